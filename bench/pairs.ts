@@ -20,7 +20,7 @@ export const PAIRS = 9;
 /** A figure is slower where its whole interval lies below this. */
 const SLOWER = 0.97;
 const CONFIDENCE = 0.95;
-const KEPT = join(ROOT, "docs", "performance-pairs.json");
+const KEPT = join(ROOT, "docs", "design", "performance-pairs.json");
 
 /** One figure of a comparison. */
 interface Compared {
@@ -85,7 +85,7 @@ function comparedTable(figures: readonly Compared[]): string {
   return table(head, rows);
 }
 
-/** The section of docs/performance.md; empty where nothing has been compared. */
+/** The section of docs/design/performance.md; empty where nothing has been compared. */
 export async function pairsSection(): Promise<string> {
   if (!existsSync(KEPT)) return "";
   const kept = JSON.parse(await readFile(KEPT, "utf8")) as Comparison;
@@ -114,7 +114,7 @@ export interface PairsOptions {
   readonly root: string;
   readonly pairs: number;
   readonly divide: number;
-  /** Whether the result goes to docs/performance-pairs.json. */
+  /** Whether the result goes to docs/design/performance-pairs.json. */
   readonly keep: boolean;
 }
 

@@ -27,7 +27,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
 const USAGE = `npm run bench -- [${Object.keys(BENCHES).join("|")} …] [--divide N]
 npm run bench -- [${comparable(BENCHES).join("|")} …] --against DIR [--pairs ${PAIRS}] [--divide N]
 --against DIR compares this checkout with another, built one; it ends with 1 where something is slower.
---divide N takes an Nth of the rows, for a quick look; only what is measured at full size goes to docs/performance.md.`;
+--divide N takes an Nth of the rows, for a quick look; only what is measured at full size goes to docs/design/performance.md.`;
 
 /** The last run of a bench at full size. */
 interface Kept {
@@ -70,14 +70,14 @@ ${parts.join("\n\n")}
 `;
 }
 
-const KEPT = join(ROOT, "docs", "performance.json");
+const KEPT = join(ROOT, "docs", "design", "performance.json");
 
 async function keptRuns(): Promise<Record<string, Kept>> {
   return existsSync(KEPT) ? (JSON.parse(await readFile(KEPT, "utf8")) as Record<string, Kept>) : {};
 }
 
 async function writePage(runs: Readonly<Record<string, Kept>>): Promise<void> {
-  await writeFile(join(ROOT, "docs", "performance.md"), await page(runs));
+  await writeFile(join(ROOT, "docs", "design", "performance.md"), await page(runs));
 }
 
 /** After each bench: ten minutes' work is not lost with the next. */

@@ -3,7 +3,7 @@ import { cpus, release, totalmem } from "node:os";
 import type { Tier } from "./tier.js";
 import { figureZh, TIER_WORDS } from "./words.js";
 
-/** A tier's last run at full size, as docs/proof.json keeps it. */
+/** A tier's last run at full size, as docs/design/proof.json keeps it. */
 export interface Run {
   readonly tier: Tier;
   /** ISO 8601. */
@@ -62,7 +62,7 @@ function inBoth(figure: string): string {
 }
 
 /**
- * docs/proof.md: what was done to the program, what stood in the register afterwards, when, with which commit. `runs`
+ * docs/design/proof.md: what was done to the program, what stood in the register afterwards, when, with which commit. `runs`
  * in the order in which they are reported; `missing`: tiers that have not been run whole.
  */
 export function proofPage(runs: readonly Run[], missing: readonly string[]): string {

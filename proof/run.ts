@@ -173,13 +173,13 @@ async function main(): Promise<number> {
 
 /** After each tier: an hour's work is not lost with the next. */
 async function keep(name: string, run: Run): Promise<void> {
-  const path = join(ROOT, "docs", "proof.json");
+  const path = join(ROOT, "docs", "design", "proof.json");
   const before = existsSync(path) ? (JSON.parse(await readFile(path, "utf8")) as Record<string, Run>) : {};
   const runs = { ...before, [name]: run };
   const inOrder = Object.fromEntries(Object.keys(TIERS).flatMap((tier) => (runs[tier] ? [[tier, runs[tier]]] : [])));
   await writeFile(path, JSON.stringify(inOrder, null, 1) + "\n");
   await writeFile(
-    join(ROOT, "docs", "proof.md"),
+    join(ROOT, "docs", "design", "proof.md"),
     proofPage(
       Object.values(inOrder),
       Object.keys(TIERS).filter((tier) => !runs[tier]),

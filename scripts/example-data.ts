@@ -1,6 +1,7 @@
 /**
- * Writes examples/data: small, valid files of all seven kinds, from the contract's own columns. Run: npx tsx
- * scripts/example-data.ts
+ * Writes examples/data: small, valid files of all seven kinds with the columns of the contract.
+ *
+ * Run: npx tsx scripts/example-data.ts
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { citizenIdCheckDigit, columnsFor, type Kind } from "../src/contract/index.js";
@@ -84,7 +85,7 @@ const FILES: Record<string, { kind: Kind; rows: Cells[] }> = {
         maximumClaim: "3000000.00",
         transferRestricted: "是",
       }),
-      // Two flats in one filing: two rows with one ref.
+      // Two units in one filing: two rows with the same ref.
       mortgage(4, {}),
       { ...mortgage(4, {}), unitCode: unit(2, 5), titleNo: "浙（2023）杭州市不动产权第0020005号" },
       mortgage(6, { debtorName: "赵敏", debtorIdNo: id(66) }),
@@ -161,7 +162,7 @@ for (const [name, { kind, rows }] of Object.entries(FILES)) {
   const used = new Set(rows.flatMap((r) => Object.keys(r)));
   const columns = columnsFor(kind).filter((c) => used.has(c.key));
   const cells = [columns.map((c) => c.zh), ...rows.map((r) => columns.map((c) => r[c.key] ?? ""))];
-  // Half of them as Excel in Chinese saves a CSV, half as UTF-8: both are everyday.
+  // Both common encodings: GB18030, as the Chinese Excel saves a CSV, and UTF-8.
   await writeFile(
     new URL(name, folder),
     encodeCsv(cells, { encoding: name.startsWith("mortgage") ? "gb18030" : "utf-8-bom", newline: "\r\n" }),

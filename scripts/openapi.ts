@@ -1,9 +1,9 @@
-/** Writes docs/openapi.yaml from the contract; `--check` fails when the file is stale. */
+/** Writes docs/reference/openapi.yaml from the contract; `--check` fails when the file is stale. */
 import { readFile, writeFile } from "node:fs/promises";
 import { stringify } from "yaml";
 import { openApiDocument } from "../src/contract/index.js";
 
-const target = new URL("../docs/openapi.yaml", import.meta.url);
+const target = new URL("../docs/reference/openapi.yaml", import.meta.url);
 const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8")) as {
   version: string;
 };
@@ -14,7 +14,7 @@ const text =
 if (process.argv.includes("--check")) {
   const found = await readFile(target, "utf8").catch(() => "");
   if (found !== text) {
-    console.error("docs/openapi.yaml is stale: run `npm run openapi` and commit the result");
+    console.error("docs/reference/openapi.yaml is stale: run `npm run openapi` and commit the result");
     process.exitCode = 1;
   }
 } else {

@@ -1,6 +1,6 @@
 /**
- * Writes docs/rules.md and docs/csv.md from the rules, the columns and the texts of findings; `--check` fails when one
- * is stale.
+ * Writes docs/reference/rules.md and docs/reference/columns.md from the rules, the columns and the texts of findings;
+ * `--check` fails when one is stale.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { resultHeaders } from "../src/batch/index.js";
@@ -49,10 +49,10 @@ function example({ kind, change, context }: RuleExample): string {
 
 function ruleSection(rule: Rule): string {
   const facts = [
-    `**${SEVERITIES[rule.severity]}** · ${names(rule.kinds)}${rule.unsettled ? " · 待确认，最多为提醒 not settled: never more than a warning" : ""}`,
+    `**${SEVERITIES[rule.severity]}** · ${names(rule.kinds)}${rule.unsettled ? " · 待确认，最多为提醒 unconfirmed: at most a warning" : ""}`,
     `${rule.text.zh}  \n${rule.text.en}`,
     `处理 Fix: ${rule.fix.zh}。${rule.fix.en}.`,
-    `依据 Source: ${rule.source}`,
+    ...(rule.source === undefined ? [] : [`依据 Source: ${rule.source}`]),
     ...(rule.since || rule.until ? [`有效期 In force: ${rule.since ?? ""} – ${rule.until ?? ""}`] : []),
     ...(rule.examples
       ? [
@@ -84,14 +84,14 @@ function rulesDoc(): string {
   return [
     NOTICE,
     "# 规则 Rules\n",
-    "`bdc check` 和 `bdc submit` 在提交前逐行判断这些规则；`bdc explain 代码` 离线说明任何一条。",
-    "These rules are judged before anything is sent; `bdc explain CODE` tells each of them offline.\n",
-    "- **错误 error**：不提交，改正后再交。Not sent until it is corrected.",
-    '- **需确认 confirm**：不提交，直到有人确认不是重复并用 `--accept 代码="理由"` 说明；理由随批次记录。Not sent until somebody says with `--accept CODE="reason"` that it is no repetition; the reason is recorded with the batch.',
-    '- **提醒 warning**：照常提交；`--accept 代码="理由"` 记录已知悉的理由。Filed all the same; `--accept CODE="reason"` records why it is fine.',
-    "- **登记机构判断 registry**：只有登记机构能判断；沙箱同样执行。Only the authority can know; the sandbox applies it too.",
+    "`bdc check` 和 `bdc submit` 在提交前逐行检查这些规则；`bdc explain 代码` 可离线查看任何一条规则的说明。",
+    "These rules are evaluated before anything is sent; `bdc explain CODE` explains each of them offline.\n",
+    "- **错误 error**：不提交，改正后再提交。Not sent until it is corrected.",
+    '- **需确认 confirm**：经人工确认不是重复申请，并以 `--accept 代码="理由"` 说明后方可提交；理由随批次记录。Not sent until a person confirms with `--accept CODE="reason"` that it is not a duplicate; the reason is recorded with the batch.',
+    '- **提醒 warning**：照常提交；可用 `--accept 代码="理由"` 记录理由。Sent anyway; `--accept CODE="reason"` records why it is acceptable.',
+    "- **登记机构判断 registry**：只有登记机构能够判断；沙箱同样执行。Only the authority can decide; the sandbox applies it too.",
     "- **须知 note**：没有可检查的内容。Nothing to check.\n",
-    "尚未定论（待确认）的规则最多为提醒。A rule that is not settled is never more than a warning.\n",
+    "待确认的规则最多为提醒。An unconfirmed rule is at most a warning.\n",
     table(
       ["编号 id", "级别 severity", "内容 what", "业务 kinds"],
       RULES.map((r) => [r.id, SEVERITIES[r.severity], `${r.title.zh} ${r.title.en}`, names(r.kinds)]),
@@ -100,7 +100,7 @@ function rulesDoc(): string {
     section("限制对其他登记的影响 Effects of restrictions", /^R-/),
     section("抵押 Mortgages", /^DY-/),
     section("预告登记 Pre-notices", /^(?:YG-|pre-notice|loan-)/),
-    section("常见填报错误 Probable slips", /^(?!CF-|R-|DY-|YG-|pre-notice|loan-)/),
+    section("常见填报错误 Common mistakes", /^(?!CF-|R-|DY-|YG-|pre-notice|loan-)/),
     "## 号码 Identifiers\n",
     texts(IDENTIFIER_DEFECTS),
     "## 单元格 Cells\n",
@@ -149,35 +149,35 @@ function codeTables(): string {
     .join("\n");
 }
 
-function csvDoc(template: string): string {
+function columnsDoc(): string {
   const columns = kinds.map((kind) => {
     const { zh, en } = KINDS[kind];
     return `### ${kind} ${zh}\n\n${en}\n\n${table(["键 key", "表头", "English", "代码", "必填", "说明", "也可写作 synonyms", "示例"], columnsFor(kind).map(columnRow))}`;
   });
-  const parts: Record<string, string> = {
-    columns: columns.join("\n"),
-    "code-tables": codeTables(),
-    "result-columns":
-      resultHeaders()
-        .map((h) => `\`${h}\``)
-        .join(" · ") + "\n",
-  };
-  return template.replace(
-    /(<!-- begin (\S+) -->\n)[\s\S]*?(<!-- end \2 -->)/g,
-    (_, begin: string, name: string, end: string) => `${begin}\n${parts[name] ?? ""}\n${end}`,
-  );
+  return [
+    NOTICE,
+    "# 列 · Columns\n",
+    "填写规则见[文件](../guide/zh/files.md)。",
+    "For the rules of filling in a file, see [Files](../guide/en/files.md).\n",
+    "## 结果列 · Result columns\n",
+    `${resultHeaders()
+      .map((h) => `\`${h}\``)
+      .join(" · ")}\n`,
+    "## 各业务的列 · Columns of each kind\n",
+    columns.join("\n"),
+    "## 选项 · Choices\n",
+    codeTables(),
+  ].join("\n");
 }
 
-const csv = new URL("../docs/csv.md", import.meta.url);
-const rules = new URL("../docs/rules.md", import.meta.url);
-const written = await readFile(csv, "utf8");
-for (const [target, text] of [
-  [rules, rulesDoc()],
-  [csv, csvDoc(written)],
+for (const [name, text] of [
+  ["rules.md", rulesDoc()],
+  ["columns.md", columnsDoc()],
 ] as const) {
+  const target = new URL(`../docs/reference/${name}`, import.meta.url);
   if (!process.argv.includes("--check")) await writeFile(target, text);
   else if ((await readFile(target, "utf8").catch(() => "")) !== text) {
-    console.error(`${target.pathname} is stale: run \`npx tsx scripts/rules-doc.ts\` and commit the result`);
+    console.error(`docs/reference/${name} is stale: run \`npx tsx scripts/rules-doc.ts\` and commit the result`);
     process.exitCode = 1;
   }
 }

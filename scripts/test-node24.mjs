@@ -1,12 +1,9 @@
-// Runs the tests that depend on the runtime a second time, under Node 24, against the dist that is already built.
-// The runtime comes from npm (no install script), so nobody needs a version manager; that package exists for linux x64.
+// Repeats the tests that depend on the runtime under Node 24, against the dist that is already built. The runtime
+// comes from npm (no install script), so that no version manager is required; the package exists for linux x64 only.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-/**
- * Pure rules and parsers, texts, packaging, and what runs the same programs as test/cli does: the first run has judged
- * them.
- */
+/** Tests that do not depend on the runtime, or that repeat the programs of test/cli: they run once, under Node 20. */
 const FIRST_RUN_ONLY = [
   "test/batch/files/csv/public-corpora.test.ts",
   "test/batch/check/**",
@@ -39,7 +36,7 @@ const FIRST_RUN_ONLY = [
 ];
 
 if (process.platform !== "linux" || process.arch !== "x64") {
-  console.log(`Skipped: the Node 24 run is made on linux x64 only, this is ${process.platform} ${process.arch}.`);
+  console.log(`Skipped: the Node 24 run supports linux x64 only, this is ${process.platform} ${process.arch}.`);
 } else if (!existsSync("dist/cli/main.js")) {
   console.error("dist/ is missing: run `npm run build` first.");
   process.exitCode = 1;

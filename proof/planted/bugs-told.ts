@@ -62,7 +62,7 @@ export const BUGS_TOLD: Readonly<Record<string, Bug>> = {
     edits: [
       {
         file: "src/batch/engine/resolve-unclear.ts",
-        find: 'return tellsNothing ? { id, attempt, cause: "to-confirm" } : {',
+        find: 'return hasNoEvidence ? { id, attempt, cause: "to-confirm" } : {',
         replace: "return {",
       },
     ],

@@ -4,12 +4,21 @@ import { ChangeFeed, type FeedNotices } from "./engine/change-feed.js";
 import type { Ledger } from "./ledger/ledger.js";
 import type { BatchRecord } from "./ledger/types.js";
 
-/** A feed of ten million changes is read in less. */
+/** Time limit for reading the feed to its end (ms). Enough for about ten million changes. */
 const MAX_READING_MS = 3_600_000;
 
 /**
- * Reads the change feed to its end into the ledger, also for finished cases. Only the feed reports what other filings
- * did to them: a promotion in the queue, a renewal, a claim fixed by a seizure.
+ * Reads the institution's change feed to its end and records every change, also for finished cases. Only the feed
+ * reports how other filings affected them: a promoted seizure, a renewal, a claim fixed by a seizure.
+ *
+ * @param options.ledger Ledger to write to.
+ * @param options.client Client of the gateway that the batch was sent to.
+ * @param options.batch Any batch of the institution; its authority and institution select the feed.
+ * @param options.signal Aborts the calls at once.
+ * @returns Alerts on registered cases and the number of contradictory reports.
+ * @throws RegistryError When the feed cannot be read. Pages read before the failure stay recorded.
+ * @throws ContractBreachError When the feed has not ended after one hour.
+ * @throws LedgerError When the ledger cannot be read or written.
  */
 export async function catchUp(options: {
   readonly ledger: Ledger;
@@ -29,8 +38,8 @@ function endless(): Error {
   return new ContractBreachError(
     {
       code: "contract-breach",
-      zh: "读取案件变更已一小时仍未到头；读到的都已记入台账，再次运行会接着读",
-      en: "the change feed did not end within an hour; what was read is recorded, and the next run goes on from there",
+      zh: "读取受理件变更已超过一小时仍未结束；已读取的变更均已记入台账，再次运行将从中断处继续",
+      en: "the change feed did not end within an hour; changes read so far are recorded, and the next run continues from there",
     },
     { method: "GET", path: "/v1/changes", attempts: 1 },
     false,

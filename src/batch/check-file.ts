@@ -15,62 +15,80 @@ import { adviceText, errorsText, type Lang } from "./results/result-cells.js";
 import { toOrderedCells } from "./files/common/result-columns.js";
 import { writeRoundTrip } from "./results/round-trip.js";
 
-/** How often one rule was hit, for people who mend the commonest error first. */
+/** Number of findings of one rule with one severity. */
 export interface RuleTally {
+  /** Rule code, such as `YG-01`. */
   readonly rule: string;
+  /** Severity of all findings counted here. */
   readonly severity: RowFinding["severity"];
+  /** Number of findings. */
   readonly count: number;
-  /** The first one in full. */
+  /** The first finding in file order. */
   readonly first: RowFinding;
 }
 
+/** Result of checking one file. */
 export interface CheckReport {
+  /** Kind of filing that the file holds. */
   readonly kind: Kind;
+  /** Name of the file without its folder. */
   readonly fileName: string;
+  /** Encoding, delimiter, sheet and header row that were used. */
   readonly layout: TableLayout;
-  /** Data rows; titles, notes, totals and blank rows are not among them. */
+  /** Number of data rows. Titles, notes, totals and blank rows are not counted. */
   readonly rows: number;
-  /** Filings that would be sent. */
+  /** Number of filings that `submitFile` would send. */
   readonly filings: number;
+  /** Number of rows whose filing has an error or an unconfirmed finding. */
   readonly invalidRows: number;
+  /** Number of findings with severity `error`. */
   readonly errors: number;
-  /** Findings that block until somebody accepts them with a reason. */
+  /** Number of findings that block a filing until they are accepted with a reason. */
   readonly confirmations: number;
-  /** What was accepted among them. */
+  /** Number of findings that do not block, including accepted confirmations. */
   readonly warnings: number;
-  /** Commonest first. */
+  /** Findings counted by rule: errors first, then by frequency. */
   readonly tallies: readonly RuleTally[];
-  /** In file order, at most `most`; `errors`, `confirmations` and `warnings` count all. */
+  /** Findings in file order, at most `most`. The counters above include all findings. */
   readonly findings: readonly RowFinding[];
-  /** With `explainCells`: cells that were read differently from how they are written, at most `most`. */
+  /** Cells whose text was converted, such as `1.2亿`; at most `most`. Empty without `explainCells`. */
   readonly understandings: readonly Interpretation[];
+  /** Number of converted cells. 0 without `explainCells`. */
   readonly understood: number;
+  /** Rows that are not filings: notes, totals, examples. At most 10,000. */
   readonly aside: readonly NoteRow[];
-  /** Where the checked file was written. */
+  /** Path of the annotated copy, when one was requested. */
   readonly out?: string;
 }
 
 const MAX_FINDINGS = 10_000;
 
+/** Options of `checkFile`, beside those for opening the file. */
 export interface CheckFileOptions extends FilingFileOptions {
-  /** Write the user's file with our columns at the right. */
+  /** Path for a copy of the file with result columns on the right. @default no copy */
   readonly out?: string | undefined;
-  /** What may be replaced at `out`; whatever stands there, when absent. Never the checked file. */
+  /** Which existing file may be replaced at `out`. Never the checked file. @default any file */
   readonly place?: OutputPlace | undefined;
+  /** Language of the result columns. @default "zh" */
   readonly lang?: Lang;
-  /** How many findings the report lists; default 10,000; 0 with `onFinding` keeps memory small whatever is found. */
+  /** Max number of findings in the report. Use 0 with `onFinding` to keep memory constant. @default 10,000 */
   readonly most?: number;
-  /** Called with every finding as it is found, in whatever number. */
+  /** Called for every finding, without limit. */
   readonly onFinding?: (finding: RowFinding) => void;
-  /** With `explainCells`: as `onFinding`. */
+  /** Called for every converted cell, without limit. Requires `explainCells`. */
   readonly onUnderstanding?: (understanding: Interpretation) => void;
-  /** Called after each batch of rows; reading continues when it is done. */
+  /** Called after each chunk of rows with the number of data rows so far. Reading waits for the returned promise. */
   readonly onProgress?: (rows: number) => void | Promise<void>;
 }
 
 /**
- * Checks a whole file without a network, a ledger or credentials. Reports every finding and never stops at the first.
- * @throws FileError when it cannot be read, HeaderError when its header cannot be used
+ * Checks a whole file without network, ledger or credentials. Reports every finding and never stops at the first.
+ *
+ * @param path Path of a CSV or Excel file.
+ * @returns Counts, findings and the layout that was recognized.
+ * @throws FileError When the file cannot be read, or `out` cannot be written or is the checked file.
+ * @throws HeaderError When the header row is missing or cannot be used.
+ * @throws The reason of `signal` when it is aborted.
  */
 export async function checkFile(
   path: string,
@@ -107,7 +125,7 @@ export async function checkFile(
     understandings: [] as Interpretation[],
     aside: [] as NoteRow[],
   };
-  const said = out === undefined ? undefined : new Map<number, RowFinding[]>();
+  const byRow = out === undefined ? undefined : new Map<number, RowFinding[]>();
 
   const note = (finding: RowFinding): void => {
     report[!blocksFiling(finding) ? "warnings" : finding.severity === "error" ? "errors" : "confirmations"]++;
@@ -116,9 +134,9 @@ export async function checkFile(
     if (tally) tally.count++;
     else tallies.set(key, { rule: finding.rule, severity: finding.severity, count: 1, first: finding });
     if (report.findings.length < most) report.findings.push(finding);
-    const saidOfRow = said?.get(finding.row);
-    if (saidOfRow) saidOfRow.push(finding);
-    else said?.set(finding.row, [finding]);
+    const findingsOfRow = byRow?.get(finding.row);
+    if (findingsOfRow) findingsOfRow.push(finding);
+    else byRow?.set(finding.row, [finding]);
     onFinding?.(finding);
   };
 
@@ -138,13 +156,13 @@ export async function checkFile(
     await onProgress?.(report.rows);
     if (options.signal?.aborted) throw options.signal.reason;
   }
-  if (out !== undefined && said)
+  if (out !== undefined && byRow)
     await writeChecked({
       path,
       layout: file.layout,
       out,
       place,
-      said,
+      byRow,
       lang,
       aside: new Set(report.aside.map((a) => a.row)),
     });
@@ -154,13 +172,13 @@ export async function checkFile(
     layout: file.layout,
     ...report,
     tallies: [...tallies.values()].sort((a, b) =>
-      a.severity === b.severity ? b.count - a.count : GRAVITY[b.severity] - GRAVITY[a.severity],
+      a.severity === b.severity ? b.count - a.count : SEVERITY_ORDER[b.severity] - SEVERITY_ORDER[a.severity],
     ),
     ...(out !== undefined && { out }),
   };
 }
 
-const GRAVITY: Record<RowFinding["severity"], number> = { error: 2, confirm: 1, warning: 0 };
+const SEVERITY_ORDER: Record<RowFinding["severity"], number> = { error: 2, confirm: 1, warning: 0 };
 
 function findingsOf(row: CheckedRow): readonly RowFinding[] {
   return row.ok ? row.warnings : row.findings;
@@ -170,7 +188,7 @@ const VERDICTS = {
   invalid: { zh: "有错", en: "invalid" },
   unconfirmed: { zh: "需确认", en: "needs confirmation" },
   warned: { zh: "有提醒", en: "warning" },
-  good: { zh: "检查通过", en: "good" },
+  good: { zh: "检查通过", en: "passed" },
 } as const;
 
 interface CheckedFile {
@@ -178,7 +196,7 @@ interface CheckedFile {
   readonly layout: TableLayout;
   readonly out: string;
   readonly place: OutputPlace | undefined;
-  readonly said: ReadonlyMap<number, RowFinding[]>;
+  readonly byRow: ReadonlyMap<number, RowFinding[]>;
   readonly lang: Lang;
   readonly aside: ReadonlySet<number>;
 }
@@ -189,10 +207,10 @@ function verdictOf(findings: readonly RowFinding[]): keyof typeof VERDICTS {
   return findings.length > 0 ? "warned" : "good";
 }
 
-async function writeChecked({ path, layout, out, place, said, lang, aside }: CheckedFile): Promise<void> {
+async function writeChecked({ path, layout, out, place, byRow, lang, aside }: CheckedFile): Promise<void> {
   const cellsFor = (row: number) => {
     if (aside.has(row)) return undefined;
-    const findings = said.get(row) ?? [];
+    const findings = byRow.get(row) ?? [];
     const verdict = verdictOf(findings);
     return toOrderedCells({
       outcome: VERDICTS[verdict][lang],

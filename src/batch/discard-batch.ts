@@ -8,30 +8,43 @@ import { resolveUnclear } from "./engine/resolve-unclear.js";
 import { discardedReasons } from "./needs-person/reasons.js";
 import { stopForHolder, type StopInfo } from "./engine/stop.js";
 
+/** Options of `discardBatch`. */
 export interface DiscardOptions {
+  /** Ledger that holds the batch. */
   readonly ledger: Ledger;
+  /** Client of the gateway that the batch was sent to. Looks up unclear filings. */
   readonly client: RegistryClient;
+  /** Process that takes the lease on the batch. */
   readonly owner: Owner;
+  /** Batch whose remaining filings are discarded. */
   readonly batch: BatchRecord;
+  /** Person who decides, and the reason. Recorded with every discarded filing. */
   readonly by: ManualDecision;
+  /** Finishes calls in flight, then stops. */
   readonly drain?: AbortSignal;
+  /** Aborts calls in flight. */
   readonly signal?: AbortSignal;
 }
 
+/** Result of `discardBatch`. */
 export interface Discarded {
-  /** Filings that are given up now. */
+  /** Number of filings discarded by this call. */
   readonly discarded: number;
+  /** Counts of the batch after the call. */
   readonly counts: BatchCounts;
-  /**
-   * Why not everything was done: what is unclear could not be looked up, or another process is at work on the batch.
-   */
+  /** Why the call stopped early: unclear filings could not be looked up, or another process holds the batch. */
   readonly stop?: StopInfo;
+  /** Reports of the change feed, which may be read to resolve unclear filings. */
   readonly notices: FeedNotices;
 }
 
 /**
- * Gives up what is left of a batch. Unclear filings are resolved first: what the authority has is filed, and only what
- * it certainly does not have is given up. Rows of the file that were not recorded stay out of the batch.
+ * Discards every filing of a batch that has not been filed. Resolves unclear filings first: those that the authority
+ * has are recorded as filed, and only those proven absent are discarded. Unread rows of the file are not added to the
+ * batch.
+ *
+ * @throws LedgerError When the ledger cannot be read or written.
+
  */
 export async function discardBatch(options: DiscardOptions): Promise<Discarded> {
   const { ledger, batch, owner, by } = options;

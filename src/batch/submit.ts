@@ -19,44 +19,55 @@ import {
   summarize,
 } from "./engine/run-batch.js";
 
+/** Options of `submitFile`. */
 export interface SubmitOptions extends RunOptions {
+  /** Path of the CSV or Excel file to submit. */
   readonly path: string;
-  /** Recognised from the headers when absent. */
+  /** Kind of filing in the file. @default recognized from the headers */
   readonly kind?: Kind | undefined;
-  /** How the file is to be read where it should not be found out. The batch remembers how it was read. */
+  /** Overrides for the detected encoding, delimiter and sheet. Stored with the batch. */
   readonly reading?: Pick<FilingFileOptions, "encoding" | "delimiter" | "sheet">;
-  /** Text of a rule pack file. The batch remembers it. */
+  /** Text of a rule pack file (JSON). Stored with the batch. */
   readonly packText?: string | undefined;
+  /** Name of the profile, as stored with the batch. */
   readonly profile: string;
+  /** Unified social credit code of the institution that files. */
   readonly institution: string;
-  /** Warnings that a person accepts, with the reason. */
+  /** Confirmations that a person accepts: rule code to reason. */
   readonly accept?: ReadonlyMap<string, string>;
 }
 
+/** Options of `resumeBatch`. */
 export interface ResumeOptions extends RunOptions {
+  /** Batch to continue. */
   readonly batch: BatchRecord;
 }
 
-/** What a batch remembers, so that its file is read again as it was read first. */
+/** Stored with a batch, so that a resume reads its file in the same way. */
 interface BatchFormat extends TableLayout {
   readonly accept?: readonly (readonly [rule: string, reason: string])[];
   readonly packText?: string;
-  /** What the authority said of itself. */
+  /** Rules from the capabilities of the authority. */
   readonly authorityPack?: RulePack;
   readonly materialLimits?: MaterialLimits;
 }
 
 /**
- * Files everything of a file that the rules let pass: reads it into the ledger, sends what is new, follows the cases.
- * @throws FileError when the file cannot be read and nothing of it was recorded, LedgerError, RegistryError before
- *   anything was recorded.
+ * Submits a file: checks its rows, records them in the ledger, sends valid filings and follows their cases. Filings
+ * that were already submitted under the same ref and content are skipped.
+ *
+ * @returns Counts and, when the run stopped early, the reason. Sending failures are reported there, not thrown.
+ * @throws FileError When the file cannot be read and none of its rows was recorded.
+ * @throws HeaderError When the header row is missing or cannot be used.
+ * @throws RegistryError When the authority's capabilities cannot be read.
+ * @throws LedgerError When the ledger cannot be read or written.
  */
 export async function submitFile(options: SubmitOptions): Promise<BatchSummary> {
   const { path, kind, ledger, client, profile, institution, signal } = options;
   refuseOpenHandle(path);
   const before = (await ledger.batches()).find((b) => b.profile === profile);
   if (before) await restorePause(ledger, before.authority, client);
-  // Hashed while the authority is asked; `openFilingFile` reports what is wrong with the file.
+  // Hashes the file while the capabilities are requested. `openFilingFile` reports what is wrong with the file.
   const digest = digestFile(path);
   digest.catch(() => undefined);
   const capabilities = await client.capabilities.get({ signal });
@@ -100,15 +111,14 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
   });
   return withLeaseOrSummary(options, batch, () =>
     runBatch(options, batch, file).catch(async (error: unknown) => {
-      // A file that breaks in its first pass leaves nothing recorded and nothing to resume. A resume keeps its batch:
-      // the file may come back.
+      // A file that fails in its first pass leaves nothing to resume. A resume keeps its batch: the file may come back.
       if (isFileFailure(error)) await ledger.dropBatch(batch.id);
       throw error;
     }),
   );
 }
 
-/** The batch of the same content that another process is filing now: a second one would only follow in its steps. */
+/** Finds a batch of the same content that another process is submitting now. A second batch would add nothing. */
 async function batchUnderWay(
   { ledger, institution, owner }: SubmitOptions,
   { authority, kind, sha256 }: Pick<BatchRecord, "authority" | "kind" | "sha256">,
@@ -122,7 +132,14 @@ async function batchUnderWay(
   return undefined;
 }
 
-/** Goes on with a batch wherever it was left: intake, sending, unclear rows, following. */
+/**
+ * Continues a batch from its state in the ledger: reads the rest of its file, resolves unclear filings, sends and
+ * follows.
+ *
+ * @returns As `submitFile`.
+ * @throws LedgerError `ledger-not-allowed` When the file was not read completely and has changed or is missing.
+ * @throws FileError When the file cannot be read and none of its rows was recorded.
+ */
 export async function resumeBatch(options: ResumeOptions): Promise<BatchSummary> {
   const { batch } = options;
   return withLeaseOrSummary(options, batch, async () =>
@@ -130,7 +147,7 @@ export async function resumeBatch(options: ResumeOptions): Promise<BatchSummary>
   );
 }
 
-/** The file of a batch that was not read to its end. */
+/** Reopens the file of a batch whose intake is incomplete. */
 async function reopenFile(options: ResumeOptions): Promise<FilingFile> {
   const { batch } = options;
   const { sha256 } = await digestFile(batch.filePath).catch(() => ({ sha256: "" }));
@@ -138,10 +155,10 @@ async function reopenFile(options: ResumeOptions): Promise<FilingFile> {
     // Filings that were already sent must not stay unclear because the file is missing.
     await resolveUnclear({ ...options, maxWaitMs: MAX_PAUSE_MS, notices: noNotices() });
     throw new LedgerError("ledger-not-allowed", {
-      zh: `批次 ${batch.id} 还没读完，文件却已改动或不在原处：${batch.filePath}`,
-      en: `batch ${batch.id} was not read to its end and its file has changed or gone: ${batch.filePath}`,
-      fixZh: `把原文件放回原处再 resume；或直接提交现在的文件，已提交的申请会自动跳过；没有提交的不要了，用 bdc batch discard ${batch.id}`,
-      fixEn: `put the original back and resume, or submit the present file: what is filed skips itself; to give up what was not sent: \`bdc batch discard ${batch.id}\``,
+      zh: `批次 ${batch.id} 的文件尚未读取完毕，但文件已改动或不在原处：${batch.filePath}`,
+      en: `the file of batch ${batch.id} was not read completely and has since changed or been moved: ${batch.filePath}`,
+      fixZh: `将原文件放回原处后运行 bdc resume；或直接提交当前文件，已提交的申请会自动跳过；不再提交其余申请的，运行 bdc batch discard ${batch.id}`,
+      fixEn: `put the original file back and run \`bdc resume\`, or submit the current file: filings that were already submitted are skipped. To discard the rest, run \`bdc batch discard ${batch.id}\``,
     });
   }
   const { encoding, delimiter, sheet, accept, packText, authorityPack, materialLimits } = JSON.parse(

@@ -11,18 +11,23 @@ import { toOrderedCells, resultHeaders } from "./files/common/result-columns.js"
 import { writeRoundTrip } from "./results/round-trip.js";
 import type { TableLayout } from "./check/index.js";
 
+/** Options of `writeResults`. */
 export interface WriteResultsOptions {
+  /** Ledger that holds the batch. */
   readonly ledger: Ledger;
+  /** Batch whose rows are written. */
   readonly batch: BatchRecord;
+  /** Path to write to. Must not be the batch's own file. */
   readonly out: string;
+  /** Language of the result columns. */
   readonly lang: Lang;
-  /** What may be replaced at `out`; whatever stands there, when absent. Never the batch's own file. */
+  /** Which existing file may be replaced at `out`. Never the batch's own file. @default any file */
   readonly place?: OutputPlace;
 }
 
 /**
- * Where the results of a file go when nobody says otherwise: beside it; those of a corrected result file as the next
- * round of the same name.
+ * Returns the default path for the results of a file: `抵押.结果.csv` beside `抵押.csv`. Results of a corrected result file
+ * are numbered: `抵押.结果-2.csv` for `抵押.结果.csv`.
  */
 export function resultPathFor(path: string): string {
   const extension = extname(path);
@@ -32,19 +37,22 @@ export function resultPathFor(path: string): string {
   return join(dirname(path), `${stem}.结果${suffix}${extension || ".csv"}`);
 }
 
-/** The name to try after `path`, where that one is taken: `抵押.结果-2.csv` after `抵押.结果.csv`. */
+/** Returns the path to try when `path` is taken: `抵押.结果-2.csv` for `抵押.结果.csv`. */
 export function nextResultPath(path: string): string {
   const extension = extname(path);
   const [, stem = "", round] = /^(.*?)(?:-(\d{1,4}))?$/su.exec(basename(path, extension)) ?? [];
   return join(dirname(path), `${stem}-${Number(round ?? 1) + 1}${extension}`);
 }
 
-const PAGE = 500;
+const PAGE_ROWS = 500;
 
 /**
- * The round-trip file: the user's own file with our columns at the right, as the ledger knows the rows now. When the
- * file has changed or gone since it was read, its rows are named by number and ref instead. Returns the path written.
- * @throws FileError `result-is-input`, `result-changed`, `result-locked` or `result-not-writable`
+ * Writes the result file of a batch: the user's own file with result columns on the right, from the current state of
+ * the ledger. When the file has changed or is missing, writes a CSV that names each row by number and ref instead.
+ *
+ * @returns The path written, `out`.
+ * @throws FileError `result-is-input`, `result-changed`, `result-locked` or `result-not-writable`.
+ * @throws LedgerError When the ledger cannot be read.
  */
 export async function writeResults(options: WriteResultsOptions): Promise<string> {
   const { batch, out } = options;
@@ -53,16 +61,16 @@ export async function writeResults(options: WriteResultsOptions): Promise<string
     ({ sha256 }) => sha256 === batch.sha256,
     () => false,
   );
-  if (unchanged) await writeBeside(options);
-  else await writeBare(options);
+  if (unchanged) await writeRoundTripOf(options);
+  else await writeRowList(options);
   return options.out;
 }
 
-/** Ledger rows in file order, one at a time; a row that is asked for is given only when the ledger has it. */
+/** Reads the rows of a batch in file order. Rows that the ledger does not hold are skipped. */
 class LedgerRows {
   #page: RowRecord[] = [];
   #at = 0;
-  #coming: Promise<RowRecord[]>;
+  #nextPage: Promise<RowRecord[]>;
 
   readonly #ledger: Ledger;
   readonly #batch: string;
@@ -70,7 +78,7 @@ class LedgerRows {
   constructor(ledger: Ledger, batch: string) {
     this.#ledger = ledger;
     this.#batch = batch;
-    this.#coming = this.#read(0);
+    this.#nextPage = this.#read(0);
   }
 
   async row(number: number): Promise<RowRecord | undefined> {
@@ -87,23 +95,23 @@ class LedgerRows {
   }
 
   async #more(): Promise<boolean> {
-    this.#page = await this.#coming;
+    this.#page = await this.#nextPage;
     this.#at = 0;
     const last = this.#page.at(-1);
-    // The ledger reads the next page while this one is written.
-    if (last) this.#coming = this.#read(last.row);
+    // Read ahead while this page is written.
+    if (last) this.#nextPage = this.#read(last.row);
     return last !== undefined;
   }
 
   #read(after: number): Promise<RowRecord[]> {
-    const page = this.#ledger.rowsOf(this.#batch, after, PAGE);
-    // Whoever awaits it gets the failure; a file that cannot be written ends the work before anybody does.
+    const page = this.#ledger.rowsOf(this.#batch, after, PAGE_ROWS);
+    // The next call of `row` gets the failure. If writing fails first, nothing awaits this promise.
     page.catch(() => undefined);
     return page;
   }
 }
 
-async function writeBeside({ ledger, batch, out, lang, place }: WriteResultsOptions): Promise<void> {
+async function writeRoundTripOf({ ledger, batch, out, lang, place }: WriteResultsOptions): Promise<void> {
   const rows = new LedgerRows(ledger, batch.id);
   const layout = JSON.parse(batch.format ?? "{}") as TableLayout;
   const cellsFor = async (number: number) => {
@@ -113,12 +121,12 @@ async function writeBeside({ ledger, batch, out, lang, place }: WriteResultsOpti
   await writeRoundTrip(batch.filePath, layout, out, cellsFor, place);
 }
 
-async function writeBare({ ledger, batch, out, lang, place }: WriteResultsOptions): Promise<void> {
+async function writeRowList({ ledger, batch, out, lang, place }: WriteResultsOptions): Promise<void> {
   const file = await openAtomicFile(out, place);
   try {
     await file.write(Buffer.from("\ufeff" + csvLine(["行", "申请编号", ...resultHeaders()])));
     for (let after = 0; ;) {
-      const page = await ledger.rowsOf(batch.id, after, PAGE);
+      const page = await ledger.rowsOf(batch.id, after, PAGE_ROWS);
       if (page.length === 0) break;
       after = page.at(-1)!.row;
       const lines = page.map((row) =>

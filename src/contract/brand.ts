@@ -1,14 +1,14 @@
-/** Known to every copy of this package in a process, and to nothing else. */
+/** The same symbol in every copy of this package in a process. */
 const BRAND = Symbol.for("bdc-connect.error");
 
-/** Marks an error as one of ours, unseen by loggers. */
+/** Marks an error as one of this package. The mark is not enumerable, so loggers do not print it. */
 export function brand(error: Error, kind: string): void {
   Object.defineProperty(error, BRAND, { value: kind });
 }
 
 /**
- * Whether an error is one of ours of this kind, whichever copy of the package made it. Its class tells less, because
- * two copies have two classes, and so does its name, because foreign errors have names too.
+ * Whether an error has the mark of a kind, whichever copy of the package created it. `instanceof` fails between two
+ * copies, and names are not unique.
  */
 export function isBranded(error: unknown, kind: string): boolean {
   return error instanceof Error && (error as { [BRAND]?: unknown })[BRAND] === kind;

@@ -24,6 +24,7 @@ export * from "./responses/mask-words.js";
 export * from "./responses/problem.js";
 export * from "./responses/search.js";
 export * from "./filings/seizure.js";
+export type { FilingTypes } from "./filings/types.generated.js";
 export * from "./responses/status.js";
 export * from "./schema/compiled-validator.js";
 export * from "./responses/unit-state.js";

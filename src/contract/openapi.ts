@@ -2,10 +2,15 @@ import { z } from "zod";
 import { OPERATIONS, type Operation } from "./operations.js";
 import { PROBLEMS, Problem, type ProblemCode } from "./responses/problem.js";
 
+/** A JSON object. */
 type Json = Record<string, unknown>;
 const REF = "#/components/schemas/";
 
-/** The OpenAPI 3.1 document, made from the same schemas that both sides check with. */
+/**
+ * Generates the OpenAPI 3.1 document from the schemas that client and sandbox validate with.
+ *
+ * @param version Version of the document.
+ */
 export function openApiDocument(version: string): Json {
   const paths: Record<string, Json> = {};
   for (const op of OPERATIONS) (paths[op.path] ??= {})[op.method.toLowerCase()] = operationObject(op);
@@ -15,7 +20,7 @@ export function openApiDocument(version: string): Json {
       title: "不动产登记机构接口 · Registration authority gateway",
       version,
       description:
-        "Institutions file cases with a real-estate registration authority and follow them to their end. 机构批量提交不动产登记申请并跟踪办理结果。",
+        "Institutions submit filings to a real-estate registration authority and follow the cases. 机构批量提交不动产登记申请并跟踪办理结果。",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "http://127.0.0.1:8620", description: "Embedded sandbox" }],
@@ -28,7 +33,7 @@ export function openApiDocument(version: string): Json {
 
 const TAGS = [
   ["filings", "申请 · Filings"],
-  ["cases", "案件 · Cases"],
+  ["cases", "受理件 · Cases"],
   ["register", "登记簿查询 · Register queries"],
   ["certificates", "电子证照 · Certificates"],
   ["materials", "材料 · Materials"],
@@ -61,7 +66,7 @@ function bare(schema: Json): Json {
   return rest;
 }
 
-/** A schema where it is used: a reference when it is named, otherwise in place with references inside. */
+/** Returns a reference for a named schema; otherwise the schema itself, with references inside. */
 function schemaOf(schema: z.ZodType): Json {
   const id = z.globalRegistry.get(schema)?.id;
   if (id) return { $ref: REF + id };

@@ -10,24 +10,35 @@ import { Sha256, UnitCode } from "./schema/primitives.js";
 import { UnitState } from "./responses/unit-state.js";
 import type { ProblemCode } from "./responses/problem.js";
 
+/** One call of the contract. */
 export interface Operation {
+  /** Name of the call, the `operationId` of the OpenAPI document. */
   readonly id: string;
+  /** HTTP method. */
   readonly method: "GET" | "POST" | "PUT" | "HEAD";
-  /** With `{name}` for path parameters. */
+  /** Path with `{name}` for path parameters. */
   readonly path: string;
+  /** Roles that may make the call. */
   readonly roles: readonly Role[];
+  /** Short description in both languages. */
   readonly summary: string;
+  /** Schemas of the path parameters, by name. */
   readonly pathParams?: Readonly<Record<string, z.ZodType>>;
+  /** Schemas of the query parameters, by name. */
   readonly query?: Readonly<Record<string, z.ZodType>>;
+  /** Schemas of request headers, by name. */
   readonly headers?: Readonly<Record<string, z.ZodType>>;
-  /** JSON body, or `bytes`. */
+  /** Schema of the JSON body, or `bytes`. */
   readonly body?: z.ZodType | "bytes";
+  /** Successful responses by status: a JSON schema, bytes, or an empty body. */
   readonly answers: Readonly<Record<number, z.ZodType | "bytes" | "nothing">>;
+  /** Codes of the problems that the call may return. */
   readonly problems: readonly ProblemCode[];
-  /** Headers of an answer that say something, by its status. */
+  /** Schemas of response headers, by status and name. */
   readonly answerHeaders?: Readonly<Record<number, Readonly<Record<string, z.ZodType>>>>;
-  /** Set on the calls that file. */
+  /** Kind of the filing, for calls that file. */
   readonly kind?: Kind;
+  /** True for calls that carry several filings. */
   readonly batch?: boolean;
 }
 
@@ -54,12 +65,12 @@ const writing = [
 const caseNo = z.string().min(1).max(64);
 const limit = z.coerce.number().int().min(1).max(1000).optional();
 
-/** The path of a kind's batch call. */
+/** Returns the path of the batch call of a kind. */
 export function batchPath(kind: Kind): string {
   return `${KINDS[kind].path}/batch`;
 }
 
-/** The operation that files a kind: `mortgageFile`, `mortgageFileBatch`. */
+/** Returns the id of the operation that files a kind, for example `mortgageFile` or `mortgageFileBatch`. */
 export function operationIdOf(kind: Kind, form: "one" | "batch" = "one"): string {
   return form === "batch" ? `${NAMES[kind]}Batch` : NAMES[kind];
 }
@@ -76,7 +87,7 @@ function filingOperations(kind: Kind): Operation[] {
       path,
       roles: [role],
       kind,
-      summary: `${zh}. File one: ${en}`,
+      summary: `${zh}. Submit a filing: ${en}`,
       headers: { "Idempotency-Key": z.string().min(1).max(200).optional() },
       body: schema,
       answers: { 200: Case, 201: Case },
@@ -89,7 +100,7 @@ function filingOperations(kind: Kind): Operation[] {
       roles: [role],
       kind,
       batch: true,
-      summary: `${zh}（批量）. File many: one outcome per filing, matched by ref; partial success is normal`,
+      summary: `${zh}（批量）. Submit several filings: one outcome per filing, matched by ref; some may fail`,
       body: z.strictObject({ filings: z.array(schema).min(1) }),
       answers: { 200: BatchOutcome },
       problems: [...writing, "batch-too-large"],
@@ -97,7 +108,7 @@ function filingOperations(kind: Kind): Operation[] {
   ];
 }
 
-/** Every call of the contract. Paths, roles, the OpenAPI document and the sandbox's routes all come from this list. */
+/** Every call of the contract. The OpenAPI document and the sandbox's routes are generated from this list. */
 export const OPERATIONS: readonly Operation[] = [
   ...kinds.flatMap(filingOperations),
   {
@@ -105,7 +116,7 @@ export const OPERATIONS: readonly Operation[] = [
     method: "GET",
     path: "/v1/cases",
     roles,
-    summary: "案件列表；按申请编号查找. One's own cases; look up by own number",
+    summary: "受理件列表，可按申请编号查询. List the institution's own cases; look up by ref",
     query: {
       ref: z.string().max(64).optional(),
       kind: KindSchema.optional(),
@@ -121,7 +132,7 @@ export const OPERATIONS: readonly Operation[] = [
     method: "GET",
     path: "/v1/cases/{caseNo}",
     roles,
-    summary: "案件详情. One case with its history",
+    summary: "受理件详情. Get a case with its history",
     pathParams: { caseNo },
     answers: { 200: CaseDetail },
     problems: reading,
@@ -131,7 +142,7 @@ export const OPERATIONS: readonly Operation[] = [
     method: "POST",
     path: "/v1/cases/{caseNo}/supplements",
     roles,
-    summary: "补正. Answer a supplement list",
+    summary: "补正. Answer a request for corrections",
     pathParams: { caseNo },
     body: Supplement,
     answers: { 200: CaseDetail },
@@ -153,7 +164,7 @@ export const OPERATIONS: readonly Operation[] = [
     method: "GET",
     path: "/v1/changes",
     roles,
-    summary: "状态变更. Every change of one's cases after a cursor",
+    summary: "状态变更. List every change of the institution's cases after a cursor",
     query: { after: z.string().max(200).optional(), limit },
     answers: { 200: ChangePage },
     problems: reading,
@@ -163,7 +174,7 @@ export const OPERATIONS: readonly Operation[] = [
     method: "GET",
     path: "/v1/units/{unitCode}",
     roles,
-    summary: "单元登记状态. Register state of a unit",
+    summary: "不动产单元登记状态. Get the state of a unit in the register",
     pathParams: { unitCode: UnitCode },
     query: {
       purpose: z.string().max(200).optional(),
@@ -178,7 +189,7 @@ export const OPERATIONS: readonly Operation[] = [
     method: "POST",
     path: "/v1/searches",
     roles: ["court"],
-    summary: "按人查询（法院）. Units of a person in a case",
+    summary: "协助查询（法院）. Search for the units of a person",
     body: SearchRequest,
     answers: { 200: SearchResult },
     problems: [...writing, "filing-invalid"],
@@ -188,7 +199,7 @@ export const OPERATIONS: readonly Operation[] = [
     method: "GET",
     path: "/v1/certificates/{no}",
     roles,
-    summary: "电子证照. Data of a certificate",
+    summary: "电子证照信息. Get the data of a certificate",
     pathParams: { no: z.string().min(1).max(100) },
     answers: { 200: Certificate },
     problems: reading,
@@ -198,7 +209,7 @@ export const OPERATIONS: readonly Operation[] = [
     method: "GET",
     path: "/v1/certificates/{no}/file",
     roles,
-    summary: "电子证照文件 (PDF)",
+    summary: "电子证照文件（PDF）. Get the file of a certificate",
     pathParams: { no: z.string().min(1).max(100) },
     query: { purpose: z.string().max(200).optional() },
     answers: { 200: "bytes" },
@@ -209,7 +220,7 @@ export const OPERATIONS: readonly Operation[] = [
     method: "PUT",
     path: "/v1/materials/{sha256}",
     roles,
-    summary: "上传材料. Upload once, refer many times",
+    summary: "上传材料. Upload a document once and refer to it in any number of filings",
     pathParams: { sha256: Sha256 },
     headers: { "Content-Range": ContentRange.optional() },
     body: "bytes",
@@ -222,7 +233,7 @@ export const OPERATIONS: readonly Operation[] = [
     method: "HEAD",
     path: "/v1/materials/{sha256}",
     roles,
-    summary: "材料是否已上传. Whether a material is there",
+    summary: "查询材料是否已上传. Check whether a document has been uploaded",
     pathParams: { sha256: Sha256 },
     answers: { 200: "nothing" },
     problems: reading,
@@ -233,7 +244,7 @@ export const OPERATIONS: readonly Operation[] = [
     method: "GET",
     path: "/v1/capabilities",
     roles,
-    summary: "登记机构能力. What this authority accepts",
+    summary: "登记机构受理能力. Get what the authority accepts",
     answers: { 200: Capabilities },
     problems: reading,
   },
@@ -241,6 +252,11 @@ export const OPERATIONS: readonly Operation[] = [
 
 const BY_ID: ReadonlyMap<string, Operation> = new Map(OPERATIONS.map((o) => [o.id, o]));
 
+/**
+ * Returns the operation of an id.
+ *
+ * @throws RangeError when there is none.
+ */
 export function operation(id: string): Operation {
   const found = BY_ID.get(id);
   if (!found) throw new RangeError(`no operation ${id}`);

@@ -1,5 +1,5 @@
 /**
- * What can be checked before filing: rules of the trade, texts of every finding, explanations, packs of an authority.
+ * Checks before filing, without I/O: business rules, texts of all findings, examples, and rule packs of an authority.
  */
 export { addDays, addYears, daysBetween, isDay } from "./model/dates.js";
 export { CELL_TEXTS, type CellCode } from "./messages/cell-findings.js";

@@ -6,15 +6,20 @@ import { rulesFor } from "./catalogue/index.js";
 import { shownAt } from "./model/shown-value.js";
 import { applyPack, type RulePack } from "./packs/pack.js";
 
+/**
+ * Evaluates the rules on assembled filings. The catalogue defines the rules and a pack may change them; readers of
+ * cells and rows report their own findings before.
+ */
 export interface RuleEvaluatorOptions {
+  /** Rule pack of the authority. */
   readonly pack?: RulePack;
-  /** Rules whose findings somebody accepted, each with the reason given. Errors cannot be accepted. */
+  /** Accepted rules with the reason of the user. Errors cannot be accepted. */
   readonly accept?: ReadonlyMap<string, string>;
 }
 
-/** The finding of one violation of a rule. */
+/** Creates the finding for a violation. An unsettled rule yields at most a warning. */
 export function findingOf(rule: Rule, violation: Violation): Finding {
-  const words = rule.says ?? rule.text;
+  const texts = rule.says ?? rule.text;
   const blocks = !rule.unsettled && (rule.severity === "error" || rule.severity === "confirm");
   const severity = blocks ? rule.severity : "warning";
   const field = violation.field ?? rule.fields[0];
@@ -22,22 +27,23 @@ export function findingOf(rule: Rule, violation: Violation): Finding {
   return {
     ...createFinding(
       rule.id,
-      { severity, zh: words.zh, en: words.en, fixZh: rule.fix.zh, fixEn: rule.fix.en, source: rule.source } as const,
+      { severity, zh: texts.zh, en: texts.en, fixZh: rule.fix.zh, fixEn: rule.fix.en, source: rule.source },
       facts,
     ),
     ...(field !== undefined && { field }),
   };
 }
 
+/** Adds the reason of the user to a finding that was accepted. Errors cannot be accepted. */
 export function applyAcceptance<F extends Finding>(finding: F, accept: ReadonlyMap<string, string> | undefined): F {
   const reason = finding.severity === "error" ? undefined : accept?.get(finding.rule);
   return reason === undefined ? finding : { ...finding, accepted: reason };
 }
 
-/** Judges filings of one kind. Made once per file; the rules that do not hold today are left out. */
+/** Evaluates filings of one kind. Created once per file, with only the rules that are in force today. */
 export class RuleEvaluator {
   readonly #rules: readonly Rule[];
-  /** Fields whose absence one of the rules reports. */
+  /** Fields whose absence is reported by a rule. */
   readonly requiredByRule: ReadonlySet<string>;
 
   readonly #kind: Kind;
@@ -54,7 +60,7 @@ export class RuleEvaluator {
     );
   }
 
-  /** Whether the rules certainly find nothing. Looks at `filing` only where its facts do not settle it. */
+  /** Returns whether no rule finds anything. Reads `filing` only if the row facts are not sufficient. */
   surelyPasses(filing: PartialFiling, facts: RowFacts, context: RuleContext): boolean {
     for (const { surelyPasses, check } of this.#rules) {
       if (surelyPasses?.(facts, context)) continue;
@@ -63,7 +69,10 @@ export class RuleEvaluator {
     return true;
   }
 
-  /** Findings on a filing; rules that read a field in `unreadable` are left out. The good path allocates nothing. */
+  /**
+   * Returns the findings for a filing. Allocates nothing when there are none.
+   * @param unreadable fields that could not be read; rules that need them are skipped
+   */
   evaluate(filing: PartialFiling, context: RuleContext, unreadable?: ReadonlySet<string>): readonly Finding[] {
     let findings: Finding[] | undefined;
     for (const rule of this.#rules) {

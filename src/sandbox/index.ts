@@ -1,4 +1,4 @@
-/** An authority that lives in one process: a register, officers, a calendar, an HTTP gateway, and faults on demand. */
+/** An in-process registration authority: register, officers, calendar, HTTP gateway, and faults on demand. */
 export type { Authority } from "./authorities/authority.js";
 export { AUTHORITIES } from "./authorities/index.js";
 export { defaultAuthority } from "./authorities/default.js";

@@ -15,46 +15,97 @@ import { Materials } from "./resources/materials.js";
 import { Certificates, Searches, Units } from "./resources/register.js";
 import { CapabilitiesResource } from "./resources/capabilities.js";
 
+/**
+ * Options of `RegistryClient`. `timeoutMs`, `maxRetries` and `maxRetryAfterMs` are the defaults of every call and can
+ * be overridden per call.
+ */
 export interface ClientOptions extends Omit<CallOptions, "signal"> {
-  /** URL of the gateway, with the path that stands before `/v1`, if any. */
+  /**
+   * URL of the gateway (`https:` or `http:`), including the path in front of `/v1`, if any.
+   * @example "https://bdc.example.gov.cn/gateway"
+   */
   readonly gateway: string;
+  /** Identity of the institution and the headers that prove it. For bearer tokens use `bearerToken`. */
   readonly credentials: Credentials;
-  /** PEM: own CA, client certificate and key. */
+  /**
+   * TLS settings in PEM: a private CA and a client certificate. Not used together with `fetch`.
+   * @default Node's list of trusted CAs, no client certificate
+   */
   readonly tls?: TlsOptions;
-  /** URL of an HTTP proxy. */
+  /**
+   * URL of an HTTP proxy. HTTPS gateways are reached through a CONNECT tunnel. Not used together with `fetch`.
+   * @default no proxy; proxy variables of the environment are not read
+   */
   readonly proxy?: string;
-  /** Brings its own transport, for example a test's; slower than the built-in one. */
+  /**
+   * Replaces the built-in transport, for example in tests. A custom `fetch` can prove less often that nothing was sent,
+   * so that more failed writes end as `OutcomeUnknownError`.
+   * @default a transport with keep-alive connections
+   */
   readonly fetch?: Fetch;
-  /** Called with every request, answer, failure and retry; gets no bodies, no identifiers, no credentials. */
+  /**
+   * Called for every request, response, failure and retry. Events contain no bodies, identifiers or credentials.
+   * Exceptions thrown by the callback are ignored.
+   */
   readonly onEvent?: (event: HttpEvent) => void;
-  /** Time and chance, for tests. */
+  /**
+   * Source of time. Replace it only in tests.
+   * @default the system clock
+   */
   readonly clock?: Clock;
+  /**
+   * Source of random numbers in [0, 1), used to spread retries. Replace it only in tests.
+   * @default Math.random
+   */
   readonly random?: () => number;
 }
 
 const MIN_POLL_MS = 2_000;
 
-/** A typed client of one authority's gateway. Holds connections: `close()` it. No state is shared between clients. */
+/**
+ * Typed client of one authority's gateway. Each client has its own connections, rate limit and circuit breaker.
+ * Call `close()` when it is no longer needed.
+ * @example
+ * const client = new RegistryClient({
+ *   gateway: "https://bdc.example.gov.cn",
+ *   credentials: bearerToken({ institution: "91330100799655058B", token: () => readToken() }),
+ * });
+ * const result = await client.mortgages.file(filing);
+ */
 export class RegistryClient {
+  /** Filings of any kind, with the kind as an argument. */
   readonly filings: Filings;
+  /** 抵押权登记: filings of a bank. */
   readonly mortgages: Mortgages;
+  /** 预告登记: filings of a developer. */
   readonly preNotices: PreNotices;
+  /** 查封登记: filings of a court. */
   readonly seizures: Seizures;
+  /** Cases: get, list, follow, wait for, supplement and withdraw. */
   readonly cases: Cases;
+  /** State of a property unit in the register (查询登记簿). */
   readonly units: Units;
+  /** Searches by person, for courts. */
   readonly searches: Searches;
+  /** Electronic certificates: data and files. */
   readonly certificates: Certificates;
+  /** Uploads of the documents that filings refer to (附件). */
   readonly materials: Materials;
+  /** What the authority accepts: kinds, limits, media types, code tables. */
   readonly capabilities: CapabilitiesResource;
-  /** The credit code under which this client files. */
+  /** Unified social credit code (统一社会信用代码) under which this client files. */
   readonly institution: string;
   /**
-   * `notBefore`: epoch milliseconds before which nothing leaves, because the authority asked for it; keep it across
-   * restarts. `askedUntil`: what it asked for, when that is beyond the day that is obeyed.
+   * Pauses that the authority has asked for. Save `notBefore` and `askedUntil`, and set them on the client of the next
+   * process, so that a restart does not shorten a pause.
    */
   readonly rateLimiter: Pick<RateLimiter, "notBefore" | "askedUntil">;
   readonly #transport: Transport;
 
+  /**
+   * Creates a client. No connection is opened before the first call.
+   * @throws TypeError when `gateway` is not a valid URL
+   */
   constructor({
     gateway,
     credentials,
@@ -92,7 +143,7 @@ export class RegistryClient {
     this.preNotices = new PreNotices(this.filings);
     this.seizures = new Seizures(this.filings);
     this.cases = new Cases(caller, clock, async () => {
-      // A gateway that does not say is asked every two seconds.
+      // When the capabilities cannot be read, the minimum interval applies.
       const { changes } = await this.capabilities.get({ maxRetries: 0 }).catch(() => ({ changes: { pollSeconds: 0 } }));
       return Math.max(MIN_POLL_MS, changes.pollSeconds * 1_000);
     });
@@ -103,13 +154,13 @@ export class RegistryClient {
     this.capabilities = new CapabilitiesResource(caller, rateLimiter);
   }
 
-  /** Waits for what is under way. */
+  /** Waits for calls in progress and closes the connections. Do not use the client afterwards. */
   async close(): Promise<void> {
     await this.#transport.close();
   }
 }
 
-/** A gateway may stand below a path of its own. */
+/** Prefixes the path of every request, for gateways that are not at the root of their host. */
 function below(prefix: string, transport: Transport): Transport {
   return prefix
     ? { send: (request) => transport.send({ ...request, path: prefix + request.path }), close: () => transport.close() }

@@ -1,3 +1,7 @@
+/**
+ * `bdc-connect`: the typed client of a registration authority's gateway, the rules that check a filing before it is
+ * sent, webhook verification, and verification of electronic certificates.
+ */
 export { RegistryClient, type ClientOptions } from "./client.js";
 export { bearerToken, type BearerOptions, type Credentials } from "./auth/credentials.js";
 export * from "./http/errors.js";

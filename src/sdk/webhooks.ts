@@ -1,7 +1,15 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { parseCase, type ReceivedCase } from "./responses/parse.js";
 
-/** Why a webhook was not accepted. The sender may know only that it was not. */
+/**
+ * Reason why a webhook was rejected. Do not include it in the response to the sender.
+ * - `webhook-headers-missing`: `webhook-id`, `webhook-timestamp` or `webhook-signature` is absent
+ * - `webhook-timestamp`: the timestamp is not a number of seconds
+ * - `webhook-too-old`: sent longer ago than the tolerance; possibly a replay
+ * - `webhook-too-new`: sent further in the future than the tolerance
+ * - `webhook-signature`: no signature matches any of the secrets
+ * - `webhook-payload`: the signature is valid, but the payload is not a case event
+ */
 export type WebhookProblem =
   | "webhook-headers-missing"
   | "webhook-timestamp"
@@ -13,49 +21,69 @@ export type WebhookProblem =
 const TEXTS: Readonly<Record<WebhookProblem, string>> = {
   "webhook-headers-missing": "webhook-id, webhook-timestamp or webhook-signature is missing",
   "webhook-timestamp": "webhook-timestamp is not a number of seconds",
-  "webhook-too-old": "the webhook is older than the tolerance: it may be replayed, or this machine's clock is wrong",
-  "webhook-too-new": "the webhook comes from the future: this machine's clock is wrong, or the sender's",
-  "webhook-signature": "no signature fits any of the secrets",
-  "webhook-payload": "the payload is not an event of a case",
+  "webhook-too-old":
+    "the webhook is older than the tolerance: possibly a replay, or the clock of this machine is wrong",
+  "webhook-too-new": "the webhook is dated in the future: the clock of this machine or of the sender is wrong",
+  "webhook-signature": "no signature matches any of the secrets",
+  "webhook-payload": "the payload is not a case event",
 };
 
+/** Thrown by `verifyWebhook` for a webhook that must not be trusted. Answer the sender with status 400. */
 export class WebhookError extends Error {
+  /** Always `"WebhookError"`. */
   override readonly name = "WebhookError";
-  constructor(readonly code: WebhookProblem) {
+  /** @param code reason of the rejection */
+  constructor(
+    /** Reason of the rejection, stable across versions. */
+    readonly code: WebhookProblem,
+  ) {
     super(TEXTS[code]);
   }
 }
 
+/** Options of `verifyWebhook`. */
 export interface VerifyWebhookOptions {
-  /** The body byte for byte as it came; parsed and written again it would not fit its signature. */
+  /** The request body exactly as received. A body that was parsed and serialized again fails verification. */
   readonly payload: string | Uint8Array;
+  /** Headers of the request: a plain object as in `node:http`, in any case, or a `Headers` object. */
   readonly headers:
     Readonly<Record<string, string | readonly string[] | undefined>> | { get(name: string): string | null };
-  /** `whsec_…`; several while one replaces another. */
+  /** Secret agreed with the authority: `whsec_` followed by base64. Give several during a rotation. */
   readonly secret: string | readonly string[];
-  /** Seconds by which the sender's clock may differ; default 300. */
+  /**
+   * Maximum difference between the timestamp and `now`, in seconds, in either direction.
+   * @default 300
+   */
   readonly toleranceSeconds?: number;
+  /**
+   * Time against which the timestamp is checked.
+   * @default the current time
+   */
   readonly now?: Date;
 }
 
+/** A webhook whose signature and timestamp are valid. */
 export interface VerifiedWebhook {
-  /** The same for every delivery of one event: what was handled under it need not be handled again. */
+  /** Id of the event, the same for every delivery of it. Use it to ignore repeated deliveries. */
   readonly id: string;
+  /** Time at which this delivery was sent, from `webhook-timestamp`; whole seconds. */
   readonly sentAt: Date;
-  /** `case.changed`, or what a later gateway may add. */
+  /** Type of the event: `case.changed`. Ignore types that you do not know; gateways may add some. */
   readonly type: string;
-  /**
-   * Where the event stands in the change feed, and the case as it was then. Of two reports on a case the higher
-   * `version` is the later.
-   */
+  /** Position of the event in the change feed. Set when `type` is `case.changed`. */
   readonly cursor?: string;
+  /**
+   * The case as it was at the time of the event. Set when `type` is `case.changed`. Deliveries can arrive out of order:
+   * the case with the higher `version` is the newer one.
+   */
   readonly case?: ReceivedCase;
 }
 
 /**
- * Verifies and reads a webhook by the Standard Webhooks specification: HMAC-SHA256 over `id.timestamp.payload`,
- * compared in constant time, any of several signatures against any of several secrets.
- * @throws WebhookError it is not to be believed · RangeError a secret is not of the form `whsec_` + base64
+ * Verifies and parses a webhook as defined by the Standard Webhooks specification: HMAC-SHA256 over
+ * `id.timestamp.payload`, compared in constant time. One matching pair of signature and secret is enough.
+ * @throws WebhookError when the webhook must not be trusted; `code` gives the reason
+ * @throws RangeError when a secret is not `whsec_` followed by base64
  */
 export function verifyWebhook({
   payload,
@@ -79,22 +107,30 @@ export function verifyWebhook({
     .split(" ")
     .filter((s) => s.startsWith("v1,"))
     .map((s) => Buffer.from(s.slice(3), "base64"));
-  // Every pair is compared, so that the time says nothing of which one fitted.
+  // Compares every pair, so that timing does not reveal which one matched.
   const fits = given.flatMap((g) => expected.map((e) => g.length === e.length && timingSafeEqual(g, e))).includes(true);
   if (!fits) throw new WebhookError("webhook-signature");
   return { id, sentAt: new Date(Number(timestamp) * 1000), ...read(bytes) };
 }
 
-/** Signs as a sender does; for tests of one's own receiver. */
+/**
+ * Signs a webhook as the sender does. Use it to test your own receiver.
+ * @returns the three headers to send with `payload`
+ * @throws RangeError when the secret is not `whsec_` followed by base64
+ */
 export function signWebhook({
   id,
   at,
   payload,
   secret,
 }: {
+  /** Id of the event. */
   readonly id: string;
+  /** Time of sending; truncated to whole seconds. */
   readonly at: Date;
+  /** The request body. */
   readonly payload: string;
+  /** `whsec_` followed by base64. */
   readonly secret: string;
 }): Record<"webhook-id" | "webhook-timestamp" | "webhook-signature", string> {
   const timestamp = String(Math.floor(at.getTime() / 1000));
@@ -107,7 +143,7 @@ export function signWebhook({
 
 function keyOf(secret: string): Buffer {
   const encoded = /^whsec_([A-Za-z0-9+/]{16,}={0,2})$/.exec(secret)?.[1];
-  if (!encoded) throw new RangeError("a webhook secret is whsec_ and base64");
+  if (!encoded) throw new RangeError("a webhook secret must be whsec_ followed by base64");
   return Buffer.from(encoded, "base64");
 }
 

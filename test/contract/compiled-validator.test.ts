@@ -5,7 +5,7 @@ import { Case, compileValidator } from "../../src/contract/index.js";
 const NOW = "2026-11-21T08:00:00.123+08:00";
 const UNIT = "330106001001GB00001F00010001";
 const REASON = { code: "CF-01", zh: "一", en: "one", fixZh: "改", fixEn: "mend", pointer: "/a", source: "法" };
-/** With every field that a case may have. */
+/** A case with every optional field. */
 const full = {
   caseNo: "2026-1",
   ref: "R-1",
@@ -61,7 +61,7 @@ const JUNK = [
   { a: 1 },
 ];
 
-/** The value with one thing in it changed or left out, each in turn. */
+/** Copies of the value, each with one part changed or omitted. */
 function* variations(value: unknown): Generator<unknown> {
   yield* JUNK;
   if (Array.isArray(value)) {
@@ -77,7 +77,7 @@ function* variations(value: unknown): Generator<unknown> {
   }
 }
 
-describe("a compiled validator", () => {
+describe("compiled validator", () => {
   it("accepts exactly the cases that zod accepts unchanged", () => {
     const isCase = compileValidator(Case);
     expect(isCase(full)).toBe(true);

@@ -33,7 +33,7 @@ const mortgage: FilingOf<"mortgage.file"> = {
 };
 
 describe("columns", () => {
-  it("give every field of every kind a header, a Chinese name and a place, each key once", () => {
+  it("cover every field of every kind, each under a unique key and a Chinese name", () => {
     for (const kind of kinds) {
       const columns = columnsFor(kind);
       expect(new Set(columns.map((c) => c.key)).size).toBe(columns.length);
@@ -43,13 +43,13 @@ describe("columns", () => {
           c.place.in === "filing" ? c.place.field : c.place.in === "people" ? c.place.list : c.place.group,
         ),
       );
-      // `otherUnits` is further rows of a file and `currency` has no column: everything else a file can say.
+      // `otherUnits` becomes further rows and `currency` has no column. Every other field has one.
       for (const field of Object.keys(KINDS[kind].schema.shape))
         if (!["otherUnits", "currency"].includes(field)) expect(placed, `${kind} ${field}`).toContain(field);
     }
   });
 
-  it("of a mortgage are those of the specification, in order", () => {
+  it("of a mortgage are listed in the order of the specification", () => {
     expect(columnsFor("mortgage.file").map((c) => c.key)).toEqual([
       "ref",
       "unitCode",
@@ -80,7 +80,7 @@ describe("columns", () => {
 describe("validateFiling", () => {
   it("accepts a valid filing", () => expect(validateFiling("mortgage.file", mortgage)).toMatchObject({ ok: true }));
 
-  it("reports every wrong field at once, by pointer, without its value", () => {
+  it("reports every wrong field at once, with its pointer and without its value", () => {
     const found = validateFiling("mortgage.file", {
       ...mortgage,
       unitCode: "33",
@@ -101,7 +101,7 @@ describe("validateFiling", () => {
     expect(JSON.stringify(found.errors)).not.toContain("张伟");
   });
 
-  it("requires what another field makes required", () => {
+  it("requires a field when another field makes it required", () => {
     const { securedPrincipal: _, ...without } = mortgage;
     expect(validateFiling("mortgage.file", without)).toMatchObject({
       ok: false,
@@ -112,13 +112,13 @@ describe("validateFiling", () => {
     ).toMatchObject({ ok: true });
   });
 
-  it.each([null, 1, "x", [], { __proto__: null }])("survives %j", (input) =>
+  it.each([null, 1, "x", [], { __proto__: null }])("rejects %j without an exception", (input) =>
     expect(validateFiling("mortgage.file", input).ok).toBe(false),
   );
 });
 
-describe("identity", () => {
-  it("depends on institution, kind and ref, and on their borders", () => {
+describe("identity of a filing", () => {
+  it("depends on institution, kind and ref, and on where one ends and the next begins", () => {
     const key = idempotencyKey({ institution: "A", kind: "mortgage.file", ref: "1" });
     expect(key).toMatch(/^[0-9a-f]{64}$/);
     expect(idempotencyKey({ institution: "A", kind: "mortgage.cancel", ref: "1" })).not.toBe(key);
@@ -127,7 +127,7 @@ describe("identity", () => {
     );
   });
 
-  it("digests content, not writing: key order, absent fields, trailing zeros, the default currency", () => {
+  it("has a digest that ignores key order, absent fields, trailing zeros and the default currency", () => {
     const digest = contentDigest("mortgage.file", mortgage);
     expect(
       contentDigest("mortgage.file", {
@@ -145,13 +145,13 @@ describe("identity", () => {
   });
 });
 
-describe("the digest of a filing", () => {
-  it("is that of the sorted text, for ever: ledgers keep it", () => {
-    // By hand, without the code that is tested.
+describe("content digest", () => {
+  it("never changes, because ledgers store it", () => {
+    // The expected digest is computed without the code under test.
     const text = `mortgage.file\n${JSON.stringify(sorted({ ...mortgage, securedPrincipal: mortgage.securedPrincipal!.replace(/\.?0+$/, "") }))}`;
     const digest = createHash("sha256").update(text).digest("hex");
     expect(contentDigest("mortgage.file", mortgage)).toBe(digest);
-    // Other fields in between, and the first again: nothing of the others is left.
+    // The cached key order of other filings must not affect the first one.
     const { securedScope, ...less } = mortgage;
     const remarked = (remark: string) => contentDigest("mortgage.file", { ...less, remark } as typeof mortgage);
     expect(remarked("备注")).not.toBe(remarked("别的"));
@@ -171,7 +171,7 @@ function sorted(value: unknown): unknown {
 }
 
 describe("units of a filing", () => {
-  it("are the first and the others, each with its own fields", () => {
+  it("include the first and the others, each with its own fields", () => {
     const other = { unitCode: "330106001001GB00001F00010002", titleNo: "浙（2023）杭州市不动产权第0012346号" };
     expect(unitCodesOf({ ...mortgage, otherUnits: [other] })).toEqual([mortgage.unitCode, other.unitCode]);
     expect(unitsOf({ ...mortgage, otherUnits: [other] })).toEqual([
@@ -181,13 +181,13 @@ describe("units of a filing", () => {
   });
 });
 
-describe("the OpenAPI document", () => {
+describe("OpenAPI document", () => {
   const document = openApiDocument("0.0.0") as {
     paths: Record<string, Record<string, { responses: object }>>;
     components: { schemas: Record<string, object> };
   };
 
-  it("has every operation with an answer for every problem", () => {
+  it("contains every operation with a response for every problem", () => {
     for (const op of OPERATIONS) {
       const found = document.paths[op.path]?.[op.method.toLowerCase()];
       expect(found, op.id).toBeDefined();
@@ -196,13 +196,13 @@ describe("the OpenAPI document", () => {
     }
   });
 
-  it("refers only to schemas that it holds", () => {
+  it("refers only to schemas that it contains", () => {
     const text = JSON.stringify(document);
     for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g))
       expect(document.components.schemas).toHaveProperty([name!]);
   });
 
-  it("holds patterns that a plain engine understands", () => {
+  it("uses patterns that every regular-expression engine supports", () => {
     const text = JSON.stringify(document);
     expect(text).not.toMatch(/\\\\p\{/);
     for (const [, pattern] of text.matchAll(/"pattern":("(?:[^"\\]|\\.)*")/g))

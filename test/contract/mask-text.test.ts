@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { maskForeignText, maskForeignValue } from "../../src/contract/index.js";
 
-describe("what a gateway says", () => {
+describe("masking of foreign text", () => {
   it.each([
     ["抵押人：张三，证件号 330106199001010018", ["张三", "19900101"]],
     ["姓名:欧阳修文 与证件不一致", ["欧阳修文"]],
@@ -49,11 +49,11 @@ describe("what a gateway says", () => {
     expect(maskForeignText(text)).toBe(text);
   });
 
-  it("makes escapes, directions and line breaks visible", () => {
+  it("makes control and direction characters visible", () => {
     expect(maskForeignText("\u001b[31m拒绝\u202e\u0000\r")).toBe("\\u001b[31m拒绝\\u202e\\u0000\\u000d");
   });
 
-  it("keeps what programs act on in a document", () => {
+  it("keeps the fields of a JSON document that programs use", () => {
     const document = {
       caseNo: "330106199001010018",
       ref: "330106199001010018",
@@ -62,7 +62,7 @@ describe("what a gateway says", () => {
     expect(maskForeignValue(document)).toEqual({ ...document, errors: [{ zh: "姓名：张*", pointer: "/a" }] });
   });
 
-  it("takes its time with a text made to take long", () => {
+  it("takes linear time for a text designed to be slow", () => {
     for (const text of [
       "姓名：".repeat(20_000),
       "张".repeat(200_000),

@@ -16,7 +16,7 @@ async function zip(...names: string[]): Promise<Buffer> {
   return buffer(archive.outputStream);
 }
 
-describe("the type of a document", () => {
+describe("media type of a document", () => {
   it("is recognized from its first bytes", async () => {
     const documents: [Buffer, string | undefined][] = [
       [Buffer.from("%PDF-1.7\n"), "application/pdf"],
@@ -39,21 +39,21 @@ describe("the type of a document", () => {
       expect(documentTypeOf(document), document.toString("latin1", 0, 60)).toBe(type);
   });
 
-  it("and from what stands in the middle of a larger buffer alone", () => {
+  it("is recognized in a view into the middle of a larger buffer", () => {
     const around = Buffer.from("xx%PDF-1.4 xx");
     expect(documentTypeOf(new Uint8Array(around.buffer, around.byteOffset + 2, 8))).toBe("application/pdf");
     expect(documentTypeOf(around)).toBeUndefined();
   });
 
-  it("is described in words where it is none of them", async () => {
+  it("is described in words when authorities do not accept it", async () => {
     expect(contentInWords(Buffer.from("\n<!DOCTYPE html><title>502")).zh).toBe("网页（HTML）");
     expect(contentInWords(await zip("[Content_Types].xml", "word/document.xml")).zh).toContain("Word");
     expect(contentInWords(Buffer.from("d0cf11e0a1b11ae1", "hex")).zh).toContain("Word");
     expect(contentInWords(await zip("a.txt")).zh).toBe("压缩包");
-    expect(contentInWords(Buffer.from("hello")).en).toBe("something unknown");
+    expect(contentInWords(Buffer.from("hello")).en).toBe("unknown content");
   });
 
-  it("is promised by the ending of a name, whatever its case", () => {
+  it("follows from a file name extension, in upper or lower case", () => {
     expect(
       ["裁定书.PDF", "a.b.jpeg", "x.tif", "书.ofd", "x.docx", "pdf", "a.pdf/b", ".png"].map(documentTypeOfName),
     ).toEqual([
@@ -69,7 +69,7 @@ describe("the type of a document", () => {
   });
 });
 
-it("a Content-Range goes from where it stopped up to the end, and no other is one", () => {
+it("Content-Range accepts only a range from an offset to the end of the document", () => {
   expect(parseContentRange(formatContentRange({ offset: 5, size: 10 }))).toEqual({ offset: 5, size: 10 });
   for (const text of [
     "bytes 5-8/10",

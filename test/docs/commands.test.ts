@@ -1,18 +1,23 @@
 import { generateKeyPairSync } from "node:crypto";
-import { cpSync, readFileSync, readdirSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/index.js";
 import { mortgage } from "../support/filing-rows.js";
+import { DOCUMENTS } from "../support/documents.js";
 import { BDC, Workspace, ROOT, built, csv, onceWhen, run, sandboxFor } from "../support/workspace.js";
 
 /** Every line of every ```sh block that people may copy. */
 function commandLines(file: string): { file: string; line: string }[] {
   const text = readFileSync(path.join(ROOT, file), "utf8");
-  return [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap(([, block]) => block!.split("\n").map((l) => l.trim()).filter((l) => l && !l.startsWith("#")).map((line) => ({ file, line })));
+  return [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap(([, block]) =>
+    block!
+      .split("\n")
+      .map((l) => l.trim())
+      .filter((l) => l && !l.startsWith("#"))
+      .map((line) => ({ file, line })),
+  );
 }
-
-const FILES = ["README.md", "ARCHITECTURE.md", "examples/README.md", ...readdirSync(path.join(ROOT, "docs")).filter((f) => f.endsWith(".md")).map((f) => `docs/${f}`)];
 
 /**
  * Run by CI itself, or about a machine that is not this one. Each is named, so that nothing is left out by accident.
@@ -39,13 +44,22 @@ beforeAll(async () => {
   workspace = new Workspace();
   // The documents name certificates of 2026.
   sandbox = await sandboxFor(workspace, { now: new Date("2026-11-20T02:00:00Z") });
-  for (const data of ["examples/data", "examples/scenarios", "examples/packs"]) cpSync(path.join(ROOT, data), path.join(workspace.folder, data), { recursive: true });
+  for (const data of ["examples/data", "examples/scenarios", "examples/packs"])
+    cpSync(path.join(ROOT, data), path.join(workspace.folder, data), { recursive: true });
   // One filing in the ledger, so that commands about a ledger have one.
   await workspace.bdc(["submit", "examples/data/mortgages.csv", "--profile", "sandbox-bank", "--yes", "--wait", "60s"]);
   const documented = { ref: "HZ-2026-000123", unitCode: "330106001001GB00001F00010001" };
   workspace.file("抵押.csv", csv("mortgage.file", [mortgage(900, documented)]));
   await workspace.bdc(["submit", "抵押.csv", "--profile", "sandbox-bank", "--yes", "--wait", "60s"]);
-  await workspace.bdc(["certificate", "get", "浙（2026）示例市不动产证明第0000001号", "--out", "证明.pdf", "--profile", "sandbox-bank"]);
+  await workspace.bdc([
+    "certificate",
+    "get",
+    "浙（2026）示例市不动产证明第0000001号",
+    "--out",
+    "证明.pdf",
+    "--profile",
+    "sandbox-bank",
+  ]);
   const sealCaFile = workspace.file("印章CA.pem", await (await fetch(`${sandbox.url}/sandbox/ca.pem`)).text());
   workspace.profile(sandbox.url, "bank", "sandbox-bank", "sandbox-bank", { sealCaFile });
   workspace.profile(sandbox.url, "bank", "bank", "sandbox-bank");
@@ -64,25 +78,46 @@ afterAll(async () => {
   workspace.remove();
 });
 
-const all = FILES.flatMap(commandLines);
-const lines = [...new Map(all.map((c) => [c.line, c])).values()].filter(({ line }) => !NOT_HERE.some((r) => r.test(line)));
+const all = DOCUMENTS.flatMap(commandLines);
+const lines = [...new Map(all.map((c) => [c.line, c])).values()].filter(
+  ({ line }) => !NOT_HERE.some((r) => r.test(line)),
+);
 
 describe("every command line in the documents", () => {
   it("is found", () => expect(lines.length).toBeGreaterThan(10));
   it("has no exception that is about nothing", () => {
-    for (const pattern of [...NOT_HERE, ...EXPECTED.map(([line]) => line)]) expect(all.some(({ line }) => pattern.test(line)), String(pattern)).toBe(true);
+    for (const pattern of [...NOT_HERE, ...EXPECTED.map(([line]) => line)])
+      expect(
+        all.some(({ line }) => pattern.test(line)),
+        String(pattern),
+      ).toBe(true);
   });
 
-  it.each(lines)("$file: $line", async ({ line }) => {
-    const codes = EXPECTED.find(([pattern]) => pattern.test(line))?.[1] ?? [0];
-    const server = /^bdc (sandbox start|listen)\b/.test(line);
-    const script = `bdc() { ${server ? "exec " : ""}"${process.execPath}" "${BDC}" "$@"; }\n${/^bdc (template|audit checkpoint).*--out (\S+)/.test(line) ? `rm -f ${/--out (\S+)/.exec(line)![1]}\n` : ""}${line}`;
-    const ran = await run("bash", ["-c", script], {
-      cwd: workspace.folder, env: { ...workspace.env(), BDC_PROFILE: line.startsWith("bdc search") ? "sandbox-court" : "sandbox-bank", BANK_TOKEN: "sandbox-bank", ...(line.startsWith("bdc sandbox") && server && { BDC_HOME: path.join(workspace.folder, "server") }) },
-      // A server in the foreground is up when its first line is out; then it is stopped as people stop it, once: a
-      // second Ctrl-C would not wait.
-      ...(server && { onOutput: onceWhen(() => true, (child) => void child.kill("SIGINT")) }),
-    });
-    expect(codes, `${line}\n${ran.stdout}${ran.stderr}`).toContain(ran.code);
-  }, 60_000);
+  it.each(lines)(
+    "$file: $line",
+    async ({ line }) => {
+      const codes = EXPECTED.find(([pattern]) => pattern.test(line))?.[1] ?? [0];
+      const server = /^bdc (sandbox start|listen)\b/.test(line);
+      const script = `bdc() { ${server ? "exec " : ""}"${process.execPath}" "${BDC}" "$@"; }\n${/^bdc (template|audit checkpoint).*--out (\S+)/.test(line) ? `rm -f ${/--out (\S+)/.exec(line)![1]}\n` : ""}${line}`;
+      const ran = await run("bash", ["-c", script], {
+        cwd: workspace.folder,
+        env: {
+          ...workspace.env(),
+          BDC_PROFILE: line.startsWith("bdc search") ? "sandbox-court" : "sandbox-bank",
+          BANK_TOKEN: "sandbox-bank",
+          ...(line.startsWith("bdc sandbox") && server && { BDC_HOME: path.join(workspace.folder, "server") }),
+        },
+        // A server in the foreground is up when its first line is out; then it is stopped as people stop it, once: a
+        // second Ctrl-C would not wait.
+        ...(server && {
+          onOutput: onceWhen(
+            () => true,
+            (child) => void child.kill("SIGINT"),
+          ),
+        }),
+      });
+      expect(codes, `${line}\n${ran.stdout}${ran.stderr}`).toContain(ran.code);
+    },
+    60_000,
+  );
 });

@@ -14,7 +14,13 @@ function pathsIn(text: string): string[] {
 const isThere = (name: string): boolean => [name, `src/${name}`].some((place) => existsSync(path.join(root, place)));
 
 describe("a document of the source", () => {
-  it.each(["ARCHITECTURE.md", "docs/dependencies.md", "docs/ledger.md"])("%s names only files and folders that exist", (file) => {
+  it.each([
+    "ARCHITECTURE.md",
+    "docs/design/dependencies.md",
+    "docs/design/dependencies.zh-CN.md",
+    "docs/design/ledger.md",
+    "docs/design/ledger.zh-CN.md",
+  ])("%s names only files and folders that exist", (file) => {
     const named = pathsIn(textOf(file));
     expect(named.length).toBeGreaterThan(0);
     expect(named.filter((name) => !isThere(name))).toEqual([]);

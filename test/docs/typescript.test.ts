@@ -1,34 +1,62 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { DOCUMENTS } from "../support/documents.js";
 import { ROOT } from "../support/workspace.js";
 
+const WEBHOOK = `declare const payload: string, headers: Record<string, string>, oldSecret: string, newSecret: string;
+  declare function lastVersionOf(caseNo: string): number;
+  declare function handle(seen: unknown): Promise<void>;`;
+const PDF_FONT = `declare const context: import("@cantoo/pdf-lib").PDFContext, cidFont: import("@cantoo/pdf-lib").PDFRef;`;
 /** What a block takes from the reader's own program. */
 const READERS_OWN: Readonly<Record<string, string>> = {
-  "docs/webhooks.md": `declare const payload: string, headers: Record<string, string>, oldSecret: string, newSecret: string;
-    declare function lastVersionOf(caseNo: string): number;
-    declare function handle(seen: unknown): Promise<void>;`,
-  "docs/dependencies.md": `declare const context: import("@cantoo/pdf-lib").PDFContext, cidFont: import("@cantoo/pdf-lib").PDFRef;`,
+  "docs/guide/en/webhooks.md": WEBHOOK,
+  "docs/guide/zh/webhooks.md": WEBHOOK,
+  "docs/design/dependencies.md": PDF_FONT,
+  "docs/design/dependencies.zh-CN.md": PDF_FONT,
 };
 
-const files = ["README.md", "ARCHITECTURE.md", "examples/README.md", ...readdirSync(path.join(ROOT, "docs")).filter((f) => f.endsWith(".md")).map((f) => `docs/${f}`)];
-const blocks = new Map(files.flatMap((file) => [...readFileSync(path.join(ROOT, file), "utf8").matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, block], i): [string, string] => [
-  path.join(ROOT, "docs", `${path.basename(file, ".md")}-${i + 1}.ts`), `${block}\nexport {};\n${READERS_OWN[file] ?? ""}`,
-])));
+/** In the reference only blocks with imports are programs; the others are signatures. */
+const isProgram = (file: string, block: string): boolean =>
+  !file.startsWith("docs/reference/") || block.includes("import ");
+
+const blocks = new Map(
+  DOCUMENTS.flatMap((file) =>
+    [...readFileSync(path.join(ROOT, file), "utf8").matchAll(/^```ts\n([\s\S]*?)^```/gm)]
+      .filter(([, block]) => isProgram(file, block!))
+      .map(([, block], i): [string, string] => [
+        path.join(ROOT, "docs", `${file.replaceAll("/", "-")}-${i + 1}.ts`),
+        `${block}\nexport {};\n${READERS_OWN[file] ?? ""}`,
+      ]),
+  ),
+);
 
 /** The blocks as files of this project, under its own compiler options; nothing is written to disk. */
 function complaints(): string[] {
-  const config = ts.getParsedCommandLineOfConfigFile(path.join(ROOT, "tsconfig.json"), { noUnusedLocals: false, noEmit: true }, { ...ts.sys, onUnRecoverableConfigFileDiagnostic: (d) => { throw new Error(String(d.messageText)); } })!;
+  const config = ts.getParsedCommandLineOfConfigFile(
+    path.join(ROOT, "tsconfig.json"),
+    { noUnusedLocals: false, noEmit: true },
+    {
+      ...ts.sys,
+      onUnRecoverableConfigFileDiagnostic: (d) => {
+        throw new Error(String(d.messageText));
+      },
+    },
+  )!;
   const host = ts.createCompilerHost(config.options);
   const { fileExists, readFile, getSourceFile } = host;
   host.fileExists = (name) => blocks.has(name) || fileExists(name);
   host.readFile = (name) => blocks.get(name) ?? readFile(name);
-  host.getSourceFile = (name, options, ...more) => (blocks.has(name) ? ts.createSourceFile(name, blocks.get(name)!, options) : getSourceFile(name, options, ...more));
+  host.getSourceFile = (name, options, ...more) =>
+    blocks.has(name) ? ts.createSourceFile(name, blocks.get(name)!, options) : getSourceFile(name, options, ...more);
   const program = ts.createProgram([...blocks.keys()], config.options, host);
   return [...blocks.keys()].flatMap((name) => {
     const source = program.getSourceFile(name)!;
-    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map((d) => `${path.basename(name)}:${source.getLineAndCharacterOfPosition(d.start ?? 0).line + 1} ${ts.flattenDiagnosticMessageText(d.messageText, " ")}`);
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+      (d) =>
+        `${path.basename(name)}:${source.getLineAndCharacterOfPosition(d.start ?? 0).line + 1} ${ts.flattenDiagnosticMessageText(d.messageText, " ")}`,
+    );
   });
 }
 

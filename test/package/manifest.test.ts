@@ -45,8 +45,8 @@ describe("the package", () => {
     }
   });
 
-  it("says why it needs each runtime dependency, with the version that is installed", () => {
-    const page = read("docs/dependencies.md");
+  it.each(["dependencies.md", "dependencies.zh-CN.md"])("%s lists each runtime dependency and its version", (file) => {
+    const page = read(`docs/design/${file}`);
     for (const [name, version] of Object.entries(manifest.dependencies)) {
       expect(page, `${name} ${version}`).toContain(`| ${name} | ${version} |`);
     }

@@ -4,7 +4,7 @@ import { ALL_BUGS } from "../../proof/planted/all-bugs.js";
 import { proofPage, type Run } from "../../proof/report.js";
 import { figureZh, TIER_WORDS } from "../../proof/words.js";
 
-const runs = Object.values(JSON.parse(readFileSync("docs/proof.json", "utf8")) as Record<string, Run>);
+const runs = Object.values(JSON.parse(readFileSync("docs/design/proof.json", "utf8")) as Record<string, Run>);
 
 describe("the proof in words", () => {
   it("has Chinese for every tier and every figure", () => {
@@ -13,8 +13,8 @@ describe("the proof in words", () => {
     expect(figures.filter((name) => figureZh(name) === undefined)).toEqual([]);
   });
 
-  it("stands in docs/proof.md as docs/proof.json has it", () => {
-    const page = readFileSync("docs/proof.md", "utf8");
+  it("stands in docs/design/proof.md as docs/design/proof.json has it", () => {
+    const page = readFileSync("docs/design/proof.md", "utf8");
     const missing = /Not run whole yet:\*\* (.*?)\. /.exec(page)?.[1]?.split(", ") ?? [];
     expect(page).toBe(proofPage(runs, missing));
   });

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, it, expect } from "vitest";
 
-describe("docs/rules.md and docs/csv.md", () => {
+describe("docs/reference/rules.md and docs/reference/columns.md", () => {
   it("are what the rules, columns and texts say today", () => {
     expect(() =>
       execFileSync(process.execPath, ["--import", "tsx", "scripts/rules-doc.ts", "--check"], { stdio: "pipe" }),

@@ -41,8 +41,8 @@ function mortgage(ref: string, unit: number): FilingOf<"mortgage.file"> {
   };
 }
 
-describe("against a living authority", () => {
-  it("files, files again, finds, lists, follows, fetches the proof", async () => {
+describe("the client with a sandbox", () => {
+  it("files, files again, finds, lists, follows and downloads the certificate", async () => {
     const registry = await bank();
     const capabilities = await registry.capabilities.get();
     expect(capabilities.kinds.map((k) => k.kind)).toContain("mortgage.file");
@@ -81,14 +81,14 @@ describe("against a living authority", () => {
     expect(await registry.materials.has("0".repeat(64))).toBe(false);
   });
 
-  it("one identity in parallel makes one case", async () => {
+  it("creates one case for parallel submissions of one ref", async () => {
     const registry = await bank();
     const results = await Promise.all(Array.from({ length: 50 }, () => registry.mortgages.file(mortgage("ONE", 5))));
     expect(new Set(results.map((r) => (r.outcome === "turned-away" ? "?" : r.caseNo))).size).toBe(1);
     expect(results.filter((r) => r.outcome === "filed")).toHaveLength(1);
   });
 
-  it("another role's calls are refused", async () => {
+  it("fails with PermissionError for calls of another role", async () => {
     const registry = await bank();
     expect(isPermission(await failure(registry.seizures.release({ ref: "S1" } as never)))).toBe(true);
   });

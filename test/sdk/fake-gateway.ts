@@ -8,7 +8,7 @@ import { RegistryClient, bearerToken, type ClientOptions } from "../../src/sdk/i
 export const INSTITUTION = "91330106MA2TEXT08W";
 export const TOKEN = "secret-token-of-the-bank";
 
-/** Time that only moves when somebody sleeps: waits are exact and take none. */
+/** A clock that advances only in `sleep`, so that waits are exact and take no time. */
 export class FakeClock implements Clock {
   at = 1_790_000_000_000;
   readonly slept: number[] = [];
@@ -26,7 +26,7 @@ export class FakeClock implements Clock {
   }
 }
 
-/** A raw TCP server: `handle` sees the nth connection's first bytes and does as it likes. */
+/** Starts a TCP server. `handle` gets the bytes received and their number, from 1. */
 export async function tcpServer(
   handle: (socket: Socket, nth: number, request: string) => void,
 ): Promise<{ url: string; port: number; requests: string[] }> {
@@ -49,18 +49,18 @@ export async function tcpServer(
   return { url: `http://127.0.0.1:${port}`, port, requests };
 }
 
-export interface Seen {
+export interface ReceivedRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
 }
 
-/** An HTTP server whose handler knows how many requests came before. */
+/** Starts an HTTP server. `handle` gets the number of the request, from 1. */
 export async function httpServer(
-  handle: (request: Seen, response: ServerResponse, nth: number) => void,
-): Promise<{ url: string; requests: Seen[] }> {
-  const requests: Seen[] = [];
+  handle: (request: ReceivedRequest, response: ServerResponse, nth: number) => void,
+): Promise<{ url: string; requests: ReceivedRequest[] }> {
+  const requests: ReceivedRequest[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (c: Buffer) => chunks.push(c));
@@ -144,7 +144,7 @@ export async function failure(promise: Promise<unknown>): Promise<unknown> {
   );
 }
 
-/** A port on which certainly nobody listens. */
+/** Returns a port without a listener. */
 export async function closedPort(): Promise<number> {
   const server = createTcpServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -18,23 +18,25 @@ import { SecondPass } from "./fast-path/second-pass.js";
 import { keyFieldsOf } from "./duplicates/key-fields.js";
 import type { TableSource } from "../files/table-file.js";
 
+/** Options for checking rows. */
 export interface CheckOptions {
-  /** Recognised from the headers when absent. */
+  /** Kind of filing. @default recognized from the headers */
   readonly kind?: Kind | undefined;
-  /** YYYY-MM-DD where the registry is. */
+  /** Today at the authority, YYYY-MM-DD. */
   readonly today: string;
-  /** Warnings that a person accepts, each with the reason. */
+  /** Confirmations that a person accepts: rule code to reason. */
   readonly accept?: ReadonlyMap<string, string>;
-  /** Of the institution that files: other kinds are refused, and ambiguous headers read as its own. */
+  /** Role of the institution. Other roles' kinds are refused, and ambiguous headers are read as kinds of its own. */
   readonly role?: Role | undefined;
+  /** Rule pack of the authority or the institution. */
   readonly pack?: RulePack;
-  /** What the authority takes as documents, once it was asked. */
+  /** Max size (bytes) and media types of materials, from the authority's capabilities. */
   readonly materialLimits?: MaterialLimits | undefined;
-  /** Warnings that nobody accepted keep a filing back. */
+  /** Treats warnings like confirmations: they block a filing until they are accepted. @default false */
   readonly strict?: boolean;
-  /** Lists what was read differently from how it is written. */
+  /** Reports every cell whose text was converted. Disables the fast path. @default false */
   readonly explainCells?: boolean;
-  /** Filings of one row that are certainly valid are counted in `validRows` and not built. */
+  /** Counts valid filings of one row in `validRows` instead of returning them. @default false */
   readonly countValidRows?: boolean;
   /**
    * Recognizes certainly valid rows from their bytes instead of mapping them. Faster; the outcome is the same.
@@ -45,17 +47,21 @@ export interface CheckOptions {
   readonly onFirstPass?: (rows: number) => void | Promise<void>;
 }
 
-/** A row under the header that is no data: a note, a total, a heading. */
+/** A row below the header that is not data: a note, a total or a heading. */
 export interface NoteRow {
+  /** Row number as Excel shows it. */
   readonly row: number;
+  /** Text of the row. */
   readonly text: string;
 }
 
-/** Checked rows in file order (a filing stands where its last row stands); further facts of the rows read so far. */
+/** Chunk of checked rows in file order; a filing is placed at its last row. */
 export interface CheckedRows extends ReadonlyArray<CheckedRow> {
+  /** With `explainCells`: converted cells of the rows read since the previous chunk. */
   readonly understandings: readonly Interpretation[];
+  /** Rows since the previous chunk that are not data. */
   readonly notes: readonly NoteRow[];
-  /** With `countValidRows`: filings of one row each, without a finding, that are not listed. */
+  /** With `countValidRows`: number of valid filings of one row without findings. They are not in the list. */
   readonly validRows: number;
 }
 

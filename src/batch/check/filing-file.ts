@@ -19,56 +19,75 @@ import { withMaterials } from "./filings/check-materials.js";
 import type { DigestCache } from "../materials/digest.js";
 import { openTableSource, type TableSource } from "../files/table-file.js";
 
+/** Options of `openFilingFile`. */
 export interface FilingFileOptions extends CheckOptions {
+  /** Encoding of a CSV file. @default detected */
   readonly encoding?: CsvEncoding;
+  /** Delimiter of a CSV file. @default detected */
   readonly delimiter?: CsvDelimiter;
-  /** Name of a workbook's sheet; default the first visible one with a header. */
+  /** Name of the sheet of a workbook. @default the first visible sheet with a header row */
   readonly sheet?: string;
+  /** Aborts reading with the reason of the signal. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * All that a later pass needs to see the same rows, and what a person wants to know of how the file was read. Plain
- * data.
+ * How a file was read: format, sheet, header row and columns. A later pass with the same layout sees the same rows.
+ * Plain data.
  */
 export interface TableLayout {
+  /** Kind of filing, as given or recognized from the headers. */
   readonly kind: Kind;
+  /** Last row of the header, as Excel numbers it. */
   readonly headerRow: number;
+  /** First row of the header, as Excel numbers it. */
   readonly firstHeaderRow: number;
-  /** Of a CSV file. */
+  /** Encoding of a CSV file. */
   readonly encoding?: CsvEncoding;
+  /** Delimiter of a CSV file. */
   readonly delimiter?: CsvDelimiter;
-  /** Of a workbook. */
+  /** Name of the sheet of a workbook. */
   readonly sheet?: string;
-  /** Further visible sheets of the workbook: nothing of them is read. */
+  /** Names of other visible sheets, which are not read. */
   readonly otherSheets?: readonly string[];
+  /** Recognized columns. */
   readonly columns: readonly BoundColumn[];
+  /** Unrecognized columns, which are kept but not read. */
   readonly unknown: Headers["unknown"];
-  /** Rows above the header: titles. */
+  /** Rows above the header that are not blank: titles. */
   readonly titleRows: readonly number[];
 }
 
-/** A table whose header is understood. */
+/** An open file whose header was recognized. */
 export interface FilingFile {
+  /** Kind of filing in the file. */
   readonly kind: Kind;
+  /** Name of the file without its folder. */
   readonly fileName: string;
+  /** Folder of the file. Paths of materials are relative to it. */
   readonly folder: string;
+  /** How the file is read. */
   readonly layout: TableLayout;
-  /** Every row judged, in batches. Can be called again; each call reads the file anew. */
+  /**
+   * Yields every row in chunks, checked. Each call reads the file again, twice.
+   * @throws FileError When the file cannot be read.
+   * @throws HeaderError When it has no data rows.
+   */
   rows(): AsyncIterable<CheckedRows>;
-  /** The last row that the first pass has reached: the file's last, once `rows` gives its first batch. */
+  /** Last row that the first pass has reached. It is the last row of the file once `rows` yields its first chunk. */
   readonly lastRow: number;
-  /** By which the ledger finds filings that may be the same. */
+  /** Returns the keys by which the ledger finds filings that may be the same. */
   keysOf(row: Pick<CheckedFiling, "kind" | "ref" | "filing" | "keys">): readonly number[];
-  /** What is to be said of a filing because of earlier ones of other files that have a key in common with it. */
+  /** Returns findings on a filing from earlier filings of other files that share a key with it. */
   findRelated(filing: NewFiling, earlier: readonly EarlierFiling[]): RowFinding[];
-  /** The same filing with its documents read and hashed; rows whose documents cannot be read become invalid. */
+  /** Reads and hashes the materials of a filing. Rows whose materials cannot be read become invalid. */
   withMaterials(row: CheckedRow, digests: DigestCache): Promise<CheckedRow>;
 }
 
 /**
- * Opens a file and finds its header.
- * @throws FileError when the file cannot be read, HeaderError when its header cannot be used (every reason at once)
+ * Opens a CSV or Excel file and recognizes its header.
+ * @throws FileError When the file cannot be read.
+ * @throws HeaderError When its header cannot be used, with every reason.
  */
 export async function openFilingFile(path: string, options: FilingFileOptions): Promise<FilingFile> {
   const { source, rows, headers } = await openWithHeader(path, options);

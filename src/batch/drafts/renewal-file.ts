@@ -4,25 +4,33 @@ import { escapeFormula } from "../files/csv/encode.js";
 import type { SeizureTerm } from "../reports/deadlines.js";
 import type { Ledger } from "../ledger/ledger.js";
 
+/** A CSV file of renewals. */
 export interface RenewalFile {
+  /** Content of the file: UTF-8 with byte order mark, CRLF, Chinese headers. */
   readonly bytes: Uint8Array;
+  /** Number of data rows. */
   readonly rows: number;
-  /** Required columns that only a person can fill in, by their Chinese headers. */
+  /** Required columns that a person must fill in. */
   readonly toFill: readonly Pick<Column, "key" | "zh" | "en">[];
 }
 
 const MAX_REF_LENGTH = 64;
-/** 民诉法解释 art. 485: a renewal, too, runs three years at most. */
-const YEARS = 3;
+/** Max term of a renewal: three years (民诉法解释 art. 485). */
+const MAX_TERM_YEARS = 3;
 
 /**
- * A `seizure.renew` file that goes on where these seizures end: what the ledger knows is filled in, the rest stays
+ * Creates a `seizure.renew` file for seizures that are about to end. Fills in what the ledger holds and leaves the rest
  * empty.
+ *
+ * @param terms Seizures to renew, from `seizureDeadlines`.
+ * @throws LedgerError When the ledger cannot be read.
  */
 export async function renewalFile(ledger: Ledger, terms: readonly SeizureTerm[]): Promise<RenewalFile> {
   const columns = columnsFor("seizure.renew");
   const rows: Record<string, string>[] = [];
-  /** Units of one filing that were renewed under different numbers have become different seizures. */
+  /**
+   * Document numbers by ref. Units of one filing that were renewed under different numbers are different seizures now.
+   */
   const numbersOf = new Map<string, string[]>();
   for (const { filing, unitCode, documentNo, endsOn } of terms) {
     const { officerName, officerCardNo } = JSON.parse((await ledger.bodyOf(filing.id))!) as FilingOf<"seizure.request">;
@@ -36,7 +44,7 @@ export async function renewalFile(ledger: Ledger, terms: readonly SeizureTerm[])
       originalDocumentNo: documentNo,
       unitCode,
       startDate,
-      endDate: plusDays(plusYears(startDate, YEARS), -1),
+      endDate: plusDays(plusYears(startDate, MAX_TERM_YEARS), -1),
       officerName,
       officerCardNo,
     });
@@ -53,8 +61,8 @@ export async function renewalFile(ledger: Ledger, terms: readonly SeizureTerm[])
 }
 
 /**
- * The same renewal made twice has the same ref, so that it can be filed only once. Units of one filing that end
- * together stay one.
+ * Derives the ref from the renewal, so that the same renewal can be filed only once. Units of one filing that end
+ * together share a ref.
  */
 function refOf(ref: string, startDate: string, suffix: string): string {
   const tail = `-XF${startDate.replaceAll("-", "")}${suffix}`;
@@ -69,7 +77,7 @@ function plusDays(date: string, days: number): string {
   return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** The same day of a later year; the last of February where that year has no 29th (民法典 art. 202). */
+/** Returns the same day of a later year, or the last day of February when that year has no 29th (民法典 art. 202). */
 function plusYears(date: string, years: number): string {
   const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
   const last = new Date(Date.UTC(year + years, month, 0)).getUTCDate();

@@ -10,22 +10,29 @@ import {
 import { encodeCsv } from "../files/csv/encode-table.js";
 import { escapeFormula } from "../files/csv/encode.js";
 
+/** A CSV file of seizure requests. */
 export interface SeizureFile {
+  /** Content of the file: UTF-8 with byte order mark, CRLF, Chinese headers. */
   readonly bytes: Uint8Array;
+  /** Number of data rows. */
   readonly rows: number;
-  /** Required columns that only a person can fill in. */
+  /** Required columns that a person must fill in. */
   readonly toFill: readonly Pick<Column, "key" | "zh" | "en">[];
 }
 
 /**
- * A mortgage notice is the debtor's right on somebody else's home: the home itself is not to be seized for it
- * (法释〔2013〕20号: no measures against non-parties).
+ * Checks whether a unit found by a search may be seized. A mortgage notice is the debtor's right on another person's
+ * home, which must not be seized for it (法释〔2013〕20号: no measures against non-parties).
  */
 export const isSeizable = (hit: SearchHit): boolean => hit.as !== "mortgage-notice-holder";
 
 /**
- * A `seizure.request` file from the units that a search found: what is owned is seized, what is only bought is
- * pre-seized (法发〔2004〕5号 art. 15).
+ * Creates a `seizure.request` file for the units that a search found. Owned units are seized; purchased units not yet
+ * transferred are pre-seized (法发〔2004〕5号 art. 15).
+ *
+ * @param search The search request, which names the persons, the document and the officer.
+ * @param searchNo Number of the search; part of each ref.
+ * @param matches Units found. Those that must not be seized are left out.
  */
 export function seizureFile(search: SearchRequest, searchNo: string, matches: readonly SearchHit[]): SeizureFile {
   const columns = columnsFor("seizure.request");

@@ -6,9 +6,10 @@ import { columnLetters } from "../files/common/column-letters.js";
 import { escapedAttribute, escapedExcel, escapedText } from "../files/xlsx/xml.js";
 
 /**
- * The template as an Excel workbook: every column but amounts and areas is formatted as text, so that 18 digits,
- * leading zeros and house numbers stay what they are; choices are drop-down lists; the header stays in sight. Same
- * input, same bytes.
+ * Creates the template of a kind as an Excel workbook. Columns other than amounts and areas are formatted as text, so
+ * that 18-digit numbers, leading zeros and house numbers stay intact. Choices are drop-down lists, and the header row
+ * is frozen. The same input gives the same bytes.
+ * @param lang Language of headers and notes.
  */
 export async function createWorkbookTemplate(kind: Kind, lang: "zh" | "en"): Promise<Buffer> {
   const columns = columnsFor(kind);
@@ -50,7 +51,7 @@ export async function createWorkbookTemplate(kind: Kind, lang: "zh" | "en"): Pro
   return Buffer.concat(chunks);
 }
 
-/** Zip knows no time before it; a template is the same today and tomorrow. */
+/** Earliest time that zip supports. A fixed time keeps the bytes the same. */
 const EPOCH = new Date(1980, 0, 1);
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -59,11 +60,11 @@ const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
 const SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 const CHOICE_SHEET = "选项";
 const LAST_ROW = 1_048_576;
-/** Characters that Excel takes in the hint of a drop-down list. */
+/** Max length of the hint of a drop-down list in Excel. */
 const MAX_PROMPT_LENGTH = 255;
-/** Rows above the data: header and notes. */
+/** First data row, below the header and the notes. */
 const DATA_ROW = 3;
-/** Index in cellXfs. */
+/** Indexes in cellXfs. */
 const STYLE = { text: 1, number: 2, header: 3, required: 4, note: 5 } as const;
 
 const YES_NO = ["是", "否"];
@@ -73,7 +74,7 @@ function choicesOf(column: Column): readonly string[] | undefined {
   return column.cell === "yes-no" ? YES_NO : undefined;
 }
 
-/** A list of any length; one in the formula itself may have 255 characters. */
+/** Returns a reference to a list. A list inside the formula would be limited to 255 characters. */
 const range = (column: number, count: number): string =>
   `'${CHOICE_SHEET}'!$${columnLetters(column)}$1:$${columnLetters(column)}$${count}`;
 
@@ -121,7 +122,7 @@ function mainSheet(
   );
 }
 
-/** A list refuses other words, but where a cell may hold several people it only asks. */
+/** Returns a drop-down list. It rejects other values, but only warns where a cell may name several persons. */
 function validation(
   { column, index, formula }: { column: Column; index: number; formula: string },
   lang: "zh" | "en",
@@ -157,7 +158,7 @@ const shownWidth = (text: string): number =>
 const widthOf = (texts: readonly string[]): number => Math.min(44, Math.max(12, ...texts.map(shownWidth)) + 2);
 
 function workbook(name: string, hasChoices: boolean): string {
-  // A sheet's name has 31 characters at most and none of these.
+  // A sheet name has at most 31 characters and none of these.
   const title = name.replace(/[[\]:*?/\\']/g, " ").slice(0, 31);
   return `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><bookViews><workbookView/></bookViews><sheets><sheet name="${escapedAttribute(title)}" sheetId="1" r:id="rId1"/>${hasChoices ? `<sheet name="${CHOICE_SHEET}" sheetId="2" state="hidden" r:id="rId2"/>` : ""}</sheets></workbook>`;
 }
@@ -178,7 +179,7 @@ function contentTypes(hasChoices: boolean): string {
 const relations = (list: readonly (readonly [type: string, target: string])[]): string =>
   `<Relationships xmlns="${PACKAGE}/relationships">${list.map(([type, target], i) => `<Relationship Id="rId${i + 1}" Type="${OFFICE}/${type}" Target="${target}"/>`).join("")}</Relationships>`;
 
-// 49 is Excel's text format, 2 is 0.00. Notes are grey and wrapped; what is required stands on yellow.
+// 49 is Excel's text format, 2 is 0.00. Notes are grey and wrapped; required columns are yellow.
 const STYLES =
   `<styleSheet xmlns="${MAIN}"><fonts count="3"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font><font><i/><sz val="9"/><color rgb="FF595959"/><name val="等线"/></font></fonts>` +
   `<fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>${["FFDDEBF7", "FFFFF2CC"].map((rgb) => `<fill><patternFill patternType="solid"><fgColor rgb="${rgb}"/></patternFill></fill>`).join("")}</fills>` +

@@ -3,15 +3,15 @@ import { readMaterials } from "../mapping/cells/materials.js";
 
 const BOM = "\uFEFF";
 
-/** Marks a note row; a reader leaves such a row aside. */
+/** Text that marks the note row, which the reader skips. */
 const NOTE = {
   zh: "说明：带 * 的列必填；第 3、4 行是示例，提交前请删除",
   en: "Note: columns with * are required; rows 3 and 4 are examples, delete them before you file",
 } as const;
 
 /**
- * The rows of a template: headers with a star where something is required, notes, two examples. The rule
- * `template-example` refuses the examples; they pass every other check.
+ * Returns the rows of a template: headers (required ones with a star), notes and two examples. The rule
+ * `template-example` rejects the examples; they pass every other check.
  */
 export function templateRows(kind: Kind, lang: "zh" | "en"): string[][] {
   const columns = columnsFor(kind);
@@ -22,7 +22,10 @@ export function templateRows(kind: Kind, lang: "zh" | "en"): string[][] {
   ];
 }
 
-/** The template as a CSV that Excel opens as it is: UTF-8 with a byte order mark, CRLF. */
+/**
+ * Creates the template of a kind as a CSV that Excel opens directly: UTF-8 with a byte order mark, CRLF.
+ * @param lang Language of headers and notes.
+ */
 export function createCsvTemplate(kind: Kind, lang: "zh" | "en"): string {
   return (
     BOM +
@@ -33,8 +36,8 @@ export function createCsvTemplate(kind: Kind, lang: "zh" | "en"): string {
 }
 
 /**
- * Documents that the examples name, as paths relative to the template: without them the examples of a court would not
- * pass.
+ * Returns the documents that the examples of a template name, as relative paths. The examples of a court are invalid
+ * without them.
  */
 export function templateDocuments(kind: Kind): string[] {
   const silent = { report: () => undefined, reportDefect: () => undefined, reportInterpretation: () => undefined };
@@ -48,7 +51,7 @@ export function templateDocuments(kind: Kind): string[] {
   return [...new Set(named)];
 }
 
-/** What to write into a column, in a few words. */
+/** Returns a short note on what to write into a column. */
 export function noteOf(column: Column, lang: "zh" | "en"): string {
   const zh = lang === "zh";
   const choices = column.table?.entries.map((e) => (zh ? e.zh : e.zh)).join(zh ? "、" : ", ");

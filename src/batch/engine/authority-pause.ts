@@ -3,14 +3,14 @@ import type { Ledger } from "../ledger/ledger.js";
 import type { EpochMs } from "../ledger/types.js";
 
 /**
- * How long pauses of the authority are waited out without an answer between them (ms). What is longer ends the run and
- * is obeyed by the next.
+ * Max total wait for pauses that the authority asks for, without a response in between (ms). A longer pause ends the
+ * run; the next run obeys it.
  */
 export const MAX_PAUSE_MS = 120_000;
 
 /**
- * The time before which the authority wants no call; in the past when calls are allowed now. Never earlier than the
- * authority said: the sleeping clock drops fractions of a millisecond.
+ * Returns the time before which the authority wants no call (epoch ms); a time in the past when calls are allowed.
+ * Rounded up, because timers drop fractions of a millisecond.
  */
 export function pausedUntil(
   { rateLimiter }: { readonly rateLimiter: { readonly notBefore: EpochMs } },
@@ -20,7 +20,13 @@ export function pausedUntil(
   return until > now() ? Math.floor(until) + 1 : until;
 }
 
-/** Stores the pause in the ledger for the next process; the client keeps to it in this one. */
+/**
+ * Stores the current pause of an authority in the ledger, so that the next process obeys it.
+ *
+ * @param authority Id of the authority.
+ * @returns The end of the pause (epoch ms); a time in the past when there is none.
+ * @throws LedgerError When the ledger cannot be written.
+ */
 export async function savePause(ledger: Ledger, authority: string, client: RegistryClient): Promise<EpochMs> {
   const until = pausedUntil(client);
   if (until > Date.now()) await ledger.setPause(authority, until, client.rateLimiter.askedUntil);
@@ -28,7 +34,10 @@ export async function savePause(ledger: Ledger, authority: string, client: Regis
 }
 
 /**
- * Restores a pause that an earlier process stored, before the first call. `authority`: as it was named to `savePause`.
+ * Applies a pause that an earlier process stored to this client. Call it before the first request.
+ *
+ * @param authority Id of the authority, as passed to `savePause`.
+ * @throws LedgerError When the ledger cannot be read.
  */
 export async function restorePause(ledger: Ledger, authority: string, client: RegistryClient): Promise<void> {
   client.rateLimiter.notBefore = await ledger.pause(authority);
@@ -36,7 +45,7 @@ export async function restorePause(ledger: Ledger, authority: string, client: Re
   if (askedUntil !== undefined) client.rateLimiter.askedUntil = askedUntil;
 }
 
-/** Until when the authority asked to wait, where that is beyond the day that is obeyed. */
+/** Returns the time that the authority asked to wait for (epoch ms), when it exceeds the one day that is obeyed. */
 export async function askedUntilOf(ledger: Ledger, authority: string): Promise<EpochMs | undefined> {
   return (await ledger.pauses()).find((pause) => pause.authority === authority)?.askedUntil;
 }

@@ -4,27 +4,35 @@ import type { Ledger } from "../ledger/ledger.js";
 import type { FilingRecord, Scope } from "../ledger/types.js";
 
 /**
- * Something that befell a case after it was in the register: a seizure that took effect or lapsed, a claim that was
- * fixed, a notice that lapsed.
+ * Alert on a case that was already in the register: a seizure took effect or lapsed, a claim was fixed, or a notice
+ * lapsed.
  */
 export interface CaseNews {
+  /** Kind of the filing. */
   readonly kind: Kind;
+  /** Ref of the filing. */
   readonly ref: string;
+  /** Case number at the authority. */
   readonly caseNo: string;
+  /** Id of the batch that holds the filing. */
   readonly batch: string;
+  /** The alert, with personal data masked. */
   readonly alert: Alert;
 }
 
+/** Returns the alerts stored with the case of a filing, with personal data masked. Empty when it has no case. */
 export const alertsOf = (filing: FilingRecord): readonly Alert[] =>
   filing.case ? maskForeignValue((JSON.parse(filing.case) as Case).alerts ?? []) : [];
 
 /**
- * Returns what these reports say of finished cases beyond what the ledger knows; call it before they are recorded. What
- * is said of a case on its way to the register is its outcome, not news. R-06, the fixing of a bank's claim, comes
- * first: nothing more may be lent from that moment.
+ * Returns the alerts on registered cases that these reports contain and the ledger does not. Call it before the reports
+ * are recorded. Alerts on cases that are not registered yet are part of their outcome, not news. R-06, the fixing of a
+ * bank's claim, comes first: money lent after that moment is not secured.
  */
 export async function newsOf(ledger: Ledger, scope: Scope, reports: readonly ReceivedCase[]): Promise<CaseNews[]> {
-  /** How many alerts of a case are known; the latest report of a page counts for the next one. */
+  /**
+   * Number of known alerts of a case. Updated within the page, so that later reports are compared with earlier ones.
+   */
   const known = new Map<string, { filing: FilingRecord; alerts: number } | undefined>();
   const news: CaseNews[] = [];
   for (const { caseNo, status, done, alerts = [] } of reports) {
@@ -37,7 +45,7 @@ export async function newsOf(ledger: Ledger, scope: Scope, reports: readonly Rec
     }
     const before = known.get(caseNo);
     if (!before) {
-      // Reported as registered within this page: what follows is news.
+      // Reported as registered within this page: later alerts are news.
       if (done || isRegistered(status)) known.delete(caseNo);
       continue;
     }
@@ -48,7 +56,14 @@ export async function newsOf(ledger: Ledger, scope: Scope, reports: readonly Rec
   return news.sort((a, b) => Number(b.alert.code === "R-06") - Number(a.alert.code === "R-06"));
 }
 
-/** Filings of a batch whose cases carry alerts, or reports that cannot both be true. */
+/**
+ * Finds filings of a batch whose case carries alerts, or for which the authority sent contradictory reports.
+ *
+ * @param batch Id of the batch.
+ * @param mark Which of the two to look for.
+ * @param limit Max number of filings. @default 1,000
+ * @throws LedgerError When the ledger cannot be read.
+ */
 export async function findFlagged(
   ledger: Ledger,
   batch: string,

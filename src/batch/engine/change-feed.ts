@@ -17,12 +17,13 @@ import {
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchRecord, Scope } from "../ledger/types.js";
 
-/** What the change feed reported beside the states of cases. */
+/** Reports of the change feed other than case states. */
 export interface FeedNotices {
+  /** Alerts on registered cases, of any batch of the institution. */
   readonly news: CaseNews[];
-  /** Reports that cannot both be true; the ledger keeps them. */
+  /** Number of contradictory reports. The ledger keeps each of them with its filing. */
   contradictions: number;
-  /** The authority no longer knew where the feed had been left: it was read again from its beginning. */
+  /** Set when the authority no longer knew the stored cursor, and the feed was read again from its beginning. */
   feedRestarted?: boolean;
 }
 
@@ -35,19 +36,19 @@ export interface FeedOptions {
   readonly signal?: AbortSignal;
 }
 
-const PAGE = 1_000;
-/** Ten million cases are listed in less. */
+const PAGE_CHANGES = 1_000;
+/** Time limit for listing all cases (ms). Enough for about ten million cases. */
 const MAX_LISTING_MS = 1_800_000;
-/** Answers with which a gateway may say that it does not know a cursor; whether it means that, a second call shows. */
+/** Statuses that may mean an unknown cursor. A second call without the cursor decides. */
 const REFUSALS: ReadonlySet<unknown> = new Set([400, 404, 409, 410, 422]);
-/** Code of the error of a feed that the authority refuses altogether. */
+/** Error code when the authority refuses the feed even from its beginning. */
 export const FEED_REFUSED = "feed-refused";
 
-/** The change feed of one institution, read page by page into the ledger. For one reader at a time. */
+/** Reads the change feed of one institution page by page into the ledger. Not for concurrent use. */
 export class ChangeFeed {
   readonly #options: FeedOptions;
   readonly #scope: Scope;
-  /** The reading under way; it notices a feed without end. */
+  /** Current iteration over the feed. It detects a feed without end. */
   #pages: AsyncGenerator<ReceivedChangePage> | undefined;
   #restarted = false;
 
@@ -57,9 +58,10 @@ export class ChangeFeed {
   }
 
   /**
-   * Applies one page of the feed to the ledger: the changes and the cursor in one transaction. Returns true when there
-   * is more.
-   * @throws RegistryError with the code `feed-refused` when the authority refuses the feed from its beginning too
+   * Applies one page of the feed to the ledger, with the changes and the cursor in one transaction.
+   *
+   * @returns Whether there are more pages.
+   * @throws RegistryError `feed-refused` When the authority refuses the feed from its beginning too.
    */
   async applyNextPage(): Promise<boolean> {
     try {
@@ -72,13 +74,13 @@ export class ChangeFeed {
       if (!page.more) this.#pages = undefined;
       return page.more;
     } catch (error) {
-      // A page that was read and not recorded must be read again.
+      // A page that was read but not recorded must be read again.
       this.#pages = undefined;
       throw error;
     }
   }
 
-  /** Undefined: interrupted. */
+  /** Returns undefined when interrupted. */
   async #nextPage(): Promise<ReceivedChangePage | undefined> {
     const { ledger } = this.#options;
     try {
@@ -93,9 +95,9 @@ export class ChangeFeed {
   }
 
   /**
-   * The authority refuses the cursor. When it answers without one, it no longer knows the cursor, and the feed is read
-   * from its beginning: of versions that it knows the ledger records nothing. The feed may have lost changes meanwhile,
-   * so the cases are listed first. The old cursor stands until the first page is recorded.
+   * Starts over after the authority refused the cursor. If it answers without a cursor, it no longer knows the old one,
+   * and the feed is read from its beginning; the ledger skips versions that it already has. Changes may have been
+   * dropped from the feed, so all cases are listed first. The old cursor stays stored until the first page is recorded.
    */
   async #startAnew(cursor: string, refusal: RegistryError): Promise<ReceivedChangePage | undefined> {
     const { ledger, notices } = this.#options;
@@ -108,7 +110,7 @@ export class ChangeFeed {
     } catch (error) {
       throw isRefusal(error) && error.problem ? feedRefused(error) : error;
     }
-    // Without a problem document something in front of the gateway may have answered, this once.
+    // Without a problem document, the refusal may come from an intermediary. Try the cursor once more.
     const known = refusal.problem ? undefined : await this.#pageUnlessRefused(cursor);
     if (known) return known;
     if (!(await this.#recordAllCases())) return undefined;
@@ -132,17 +134,17 @@ export class ChangeFeed {
   }
 
   /**
-   * False: interrupted. Of an authority that gives no list, or none that ends, it is believed that its feed tells
-   * everything.
+   * Lists all cases and records them. Returns false when interrupted. If the authority offers no list, or an endless
+   * one, the feed alone is used.
    */
   async #recordAllCases(): Promise<boolean> {
     const { client, drain, signal } = this.#options;
     const until = Date.now() + MAX_LISTING_MS;
     let some: ReceivedCase[] = [];
     try {
-      for await (const found of client.cases.list({ limit: PAGE }, { signal, maxRetryAfterMs: MAX_PAUSE_MS })) {
+      for await (const found of client.cases.list({ limit: PAGE_CHANGES }, { signal, maxRetryAfterMs: MAX_PAUSE_MS })) {
         some.push(found);
-        if (some.length < PAGE) continue;
+        if (some.length < PAGE_CHANGES) continue;
         await this.#record(some);
         some = [];
         if (drain?.aborted) return false;
@@ -158,30 +160,31 @@ export class ChangeFeed {
 
   #readFrom(after: string | undefined): AsyncGenerator<ReceivedChangePage> {
     const { client, signal } = this.#options;
-    return client.cases.changePages({ after, limit: PAGE }, { signal, maxRetryAfterMs: 0 });
+    return client.cases.changePages({ after, limit: PAGE_CHANGES }, { signal, maxRetryAfterMs: 0 });
   }
 
   async #record(cases: readonly ReceivedCase[], cursor?: string): Promise<void> {
     const { ledger, notices } = this.#options;
     const news = await newsOf(ledger, this.#scope, cases);
     const { contradictions } = await ledger.recordCases(this.#scope, cases.map(toCaseUpdate), cursor);
-    // Reported after it is recorded: a page that is read again after a failure reports it again.
+    // Report only what was recorded: a page that is read again after a failure is reported then.
     notices.news.push(...news);
     notices.contradictions += contradictions;
   }
 }
 
-/** A reading always has a next page until one says that it is the last. */
+/** The iteration always yields a page until one is the last. */
 async function firstOf(pages: AsyncGenerator<ReceivedChangePage>): Promise<ReceivedChangePage> {
   return (await pages.next()).value as ReceivedChangePage;
 }
 
 function isRefusal(error: unknown): error is RegistryError {
   if (!isRegistryError(error)) return false;
-  // A cursor that the contract does not allow cannot even be sent.
+  // A cursor in a form that the contract does not allow is refused before it is sent.
   return REFUSALS.has(error.status) || (isInvalidRequest(error) && error.attempts === 0);
 }
 
+/** Checks whether an error means that the authority refuses the change feed even from its beginning. */
 export function isFeedRefused(error: unknown): error is RegistryError {
   return isRegistryError(error) && error.code === FEED_REFUSED;
 }
@@ -190,8 +193,8 @@ function feedRefused(error: RegistryError): RegistryError {
   return new InvalidRequestError(
     {
       code: FEED_REFUSED,
-      zh: `登记机构不提供案件变更（状态 ${error.status}），从头读取也被拒绝；案件在登记机构照常办理，请向登记机构核实变更接口`,
-      en: `the authority refuses to report changes (status ${error.status}), from the beginning too; the cases go on there: ask it about its change feed`,
+      zh: `登记机构拒绝提供受理件变更（状态码 ${error.status}），从头读取也被拒绝；受理件仍由登记机构正常办理，请向登记机构核实变更接口`,
+      en: `the authority refuses the change feed (status ${error.status}), even from its beginning. The cases continue there; ask the authority about its change feed`,
     },
     factsOf(error),
   );
@@ -201,8 +204,8 @@ function forgotten(error: RegistryError): RegistryError {
   return new ContractBreachError(
     {
       code: "contract-breach",
-      zh: "答复不符合接口合同：登记机构不认识它刚给出的变更游标",
-      en: "the answer breaks the contract: the authority does not know the change cursor that it has just given",
+      zh: "答复不符合接口合同：登记机构不接受其刚刚返回的变更游标",
+      en: "the response violates the contract: the authority does not accept the change cursor that it has just returned",
     },
     factsOf(error),
     false,

@@ -8,34 +8,43 @@ import { ChangeFeed, isFeedRefused, type FeedOptions } from "./change-feed.js";
 
 export interface FollowOptions extends FeedOptions {
   /**
-   * Reads the feed to its end although nothing of the batch waits: only the feed reports what happened to finished
+   * Reads the feed to its end even when no case of the batch is pending. Only the feed reports changes of finished
    * cases.
+   * @default false
    */
   readonly toTheEnd?: boolean;
-  /** Give up waiting after this long (ms); the cases go on and can be followed again. 0: asks nothing. */
+  /** How long to wait for the authority (ms). The cases continue and can be followed again. 0 asks nothing. */
   readonly timeoutMs: number;
   readonly onProgress?: (counts: BatchCounts) => void;
   readonly now?: () => number;
 }
 
-/** `done`: nothing waits for the authority any more · `timed-out`: some cases still do · or why following stopped. */
+/** Result of following: `done` when no case is pending, `timed-out` when some still are, or why following stopped. */
 export type FollowOutcome = "done" | "timed-out" | StopInfo;
 
-/** Cases of a batch that the authority has yet to decide; those that wait for us (补正, 缴费) rest until we act. */
+/**
+ * Returns the number of filings of a batch whose case the authority has yet to decide. Cases that wait for the
+ * institution (补正, 缴费) are not counted.
+ */
 export function waitingForAuthority({ byCase, settled }: BatchCounts): number {
   let waiting = 0;
   let final = 0;
   for (const [status, tally] of Object.entries(byCase)) {
     const known = CASE_STATUSES[status as CaseStatus] as (typeof CASE_STATUSES)[CaseStatus] | undefined;
     if (known?.final) final += tally.filings;
-    // A status that nobody knows may still end well: it is followed, and shown as what it is.
+    // An unrecognized status may still end well, so the case is followed.
     else if (!known || known.waitsFor === "authority") waiting += tally.filings;
   }
-  // Registered cases of kinds that yield no certificate are settled without a final status.
+  // Registered cases of kinds without a certificate are settled without a final status.
   return waiting - (settled.filings - final);
 }
 
-/** Follows the change feed until nothing of the batch waits for the authority: one call for up to 1,000 changes. */
+/**
+ * Follows the change feed until no case of the batch waits for the authority. One call reads up to 1,000 changes.
+ *
+ * @throws RegistryError When the authority's capabilities cannot be read.
+ * @throws LedgerError When the ledger cannot be read or written.
+ */
 export async function followBatch(options: FollowOptions): Promise<FollowOutcome> {
   const { ledger, client, batch, timeoutMs, drain, onProgress, now = Date.now } = options;
   if (timeoutMs <= 0) return waitingForAuthority(await ledger.counts(batch.id)) > 0 ? "timed-out" : "done";
@@ -74,7 +83,7 @@ export async function followBatch(options: FollowOptions): Promise<FollowOutcome
       const stop = await stopFor(error, options);
       if (stop.reason !== "paused" || stop.until! > deadline) return stop;
       askedToWaitSince ??= now();
-      // An authority that asks for one short pause after the other is asked again by the next run.
+      // An authority that keeps asking for short pauses is asked again by the next run.
       if (now() - askedToWaitSince > MAX_PAUSE_MS) return stop;
       await sleep(stop.until! - now(), drain);
       continue;
@@ -86,7 +95,7 @@ export async function followBatch(options: FollowOptions): Promise<FollowOutcome
 async function stopFor(error: unknown, { client, ledger, batch }: FollowOptions): Promise<StopInfo> {
   if (isAborted(error)) return { reason: "interrupted" };
   if (isAuthentication(error)) return { reason: "authentication", error };
-  // A web page that forbids is not the authority's word.
+  // A web page with 403 does not come from the authority.
   if (isPermission(error) && isAuthoritative(error)) return { reason: "permission", error };
   if (isFeedRefused(error)) return { reason: "feed-refused", error };
   if (!isRateLimited(error)) return { reason: "gateway-unreachable", error };

@@ -6,26 +6,29 @@ import type { Ledger } from "../ledger/ledger.js";
 import type { AddedRow, BatchRecord, JudgeRelated, NewRow } from "../ledger/types.js";
 import { DigestCache } from "../materials/digest.js";
 
-/** Rows in one intake transaction: enough to share the flush of a disk, few enough to hold two chunks in memory. */
+/** Rows in one intake transaction. Enough to share the flush to disk, few enough to hold two chunks in memory. */
 const INTAKE_ROWS = 1_000;
 
-/** How many rows of the file the ledger knew already. */
+/** Rows of a file that the ledger already held under the same ref. */
 export interface IntakeTotals {
+  /** Rows with the same content: skipped. */
   known: number;
+  /** Rows with other content than was filed: not sent, for a person to compare. */
   changed: number;
+  /** Rows that replace a filing that was turned away or discarded: sent. */
   corrected: number;
 }
 
 interface IntakeOptions {
   readonly ledger: Ledger;
-  /** Records the rows, and claims them for the workers that send while the file is read. */
+  /** Records the rows, and claims them for workers that send while the file is read. */
   readonly buffer: ClaimBuffer;
   readonly drain?: AbortSignal;
 }
 
 /**
- * Rows of a file into the ledger, in file order. The check has read the file once to its end before it gives its first
- * row: a file that breaks half way files nothing.
+ * Records the rows of a file in the ledger, in file order. The file has passed its first pass before it yields a row,
+ * so a file that breaks half way files nothing.
  */
 export async function recordRows(
   file: FilingFile,
@@ -34,15 +37,15 @@ export async function recordRows(
 ): Promise<IntakeTotals> {
   const totals: IntakeTotals = { known: 0, changed: 0, corrected: 0 };
   const digests = new DigestCache();
-  // Filings of an earlier version are found too.
+  // Ledgers of earlier versions hold filings without keys. Add them, so that duplicates of those are found.
   await ledger.addMissingKeys(({ kind, ref }, body) => file.keysOf({ kind, ref, filing: JSON.parse(body) as Filing }));
   let waiting: NewRow[] = [];
   let writing: Promise<unknown> = Promise.resolve();
-  // While one chunk is written the next is read and checked.
+  // Read and check the next chunk while this one is written.
   const flush = async () => {
     await writing;
     if (waiting.length > 0) writing = buffer.record(waiting).then((added) => tally(totals, added));
-    // Whoever awaits it next gets the failure.
+    // The next await of `writing` gets the failure.
     writing.catch(() => undefined);
     waiting = [];
   };
@@ -67,7 +70,7 @@ export async function recordRows(
     }
     await flush();
   } catch (error) {
-    // Ctrl-C is no failure: what was read is in the ledger, and a resume reads the rest.
+    // Ctrl-C is not a failure: rows read so far are recorded, and a resume reads the rest.
     if (!drain?.aborted || error !== drain.reason) throw error;
   } finally {
     await writing;
@@ -76,7 +79,10 @@ export async function recordRows(
   return totals;
 }
 
-/** Judges rows by the filings of other files that the ledger finds. What has to be confirmed first is not sent. */
+/**
+ * Returns a function that checks new rows against related filings of other files. Rows that need confirmation first are
+ * not sent.
+ */
 export function judgeBy(file: FilingFile): JudgeRelated {
   return (row, related) => {
     if (row.filing === undefined) return row;
@@ -97,7 +103,7 @@ function contentOf({ kind, filing }: CheckedFiling): EncodedContent {
   };
 }
 
-/** Each finding with its row; one that names none of the filing's rows stands with the first. */
+/** Groups findings by row. A finding that names none of the filing's rows goes to the first. */
 function findingsOf(rows: readonly number[], findings: readonly RowFinding[]): Pick<NewRow, "findings"> {
   if (findings.length === 0) return {};
   const [first] = rows as [number];

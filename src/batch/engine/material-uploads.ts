@@ -5,20 +5,23 @@ import type { ClaimedFiling, Transition } from "../ledger/types.js";
 import { readRegularFile } from "../files/common/regular-file.js";
 import { resolveMaterial } from "../materials/resolve-path.js";
 
-/** Uploads every document that the authority lacks before the filing that names it leaves. */
+/** Uploads the documents of filings before the filings are sent. Skips documents that the authority already has. */
 export class MaterialUploads {
   readonly #present = new Map<string, Promise<boolean>>();
 
   readonly #client: RegistryClient;
   readonly #folder: string;
 
-  /** `folder`: that of the submitted file; `name` of a material is its path below it. */
+  /** @param folder Folder of the submitted file. The `name` of a material is its path relative to it. */
   constructor(client: RegistryClient, folder: string) {
     this.#client = client;
     this.#folder = folder;
   }
 
-  /** The filings whose documents are all there; for the others the reason why a person is needed. */
+  /**
+   * Uploads missing documents. Returns the filings whose documents are all present, and a transition to manual review
+   * for the others.
+   */
   async ensure(
     claimed: readonly ClaimedFiling[],
     signal?: AbortSignal,
@@ -36,7 +39,7 @@ export class MaterialUploads {
           id: filing.id,
           attempt: filing.attempt,
           cause: "stuck",
-          reasons: JSON.stringify([goneReason(missing)]),
+          reasons: JSON.stringify([materialGoneReason(missing)]),
         });
     }
     return { ready, transitions };
@@ -47,7 +50,7 @@ export class MaterialUploads {
     if (!done) {
       done = this.#send(material, signal);
       this.#present.set(material.sha256, done);
-      // A failure is not remembered: the next filing with this document tries again.
+      // Failures are not cached: the next filing with this document tries again.
       done.then(
         (ok) => ok || this.#present.delete(material.sha256),
         () => this.#present.delete(material.sha256),
@@ -62,7 +65,7 @@ export class MaterialUploads {
       (path) => readRegularFile(path, size),
       () => undefined,
     );
-    // Another content now stands under the name: sending it would attach a document that nobody checked.
+    // The file was replaced since it was checked. Sending it would attach an unchecked document.
     if (!bytes || createHash("sha256").update(bytes).digest("hex") !== sha256) return false;
     await this.#client.materials.put(bytes, sha256, { signal });
     return true;
@@ -71,19 +74,19 @@ export class MaterialUploads {
 
 const MATERIALS = Buffer.from('"materials":');
 
-/** Most filings have none, and their content need not be read again to know it. */
+/** Most filings have none. The byte search avoids parsing their content. */
 function materialsOf({ body }: ClaimedFiling): readonly Material[] {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   return bytes.includes(MATERIALS) ? ((JSON.parse(bytes.toString()) as Filing).materials ?? []) : [];
 }
 
-function goneReason(names: readonly string[]) {
+function materialGoneReason(names: readonly string[]) {
   const list = names.join("、");
   return makeReason(
     "material-gone",
     `附件已不在原处或内容已变：${list}`,
-    `material moved or changed since the file was read: ${list}`,
-    "把原附件放回原处后运行 bdc case release 重新排队，再运行 bdc resume",
-    "put the original back, run `bdc case release`, then `bdc resume`",
+    `materials were moved or changed after the file was read: ${list}`,
+    "将原附件放回原处，运行 bdc case release 重新排队，再运行 bdc resume",
+    "put the original materials back, run `bdc case release`, then `bdc resume`",
   );
 }

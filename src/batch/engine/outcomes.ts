@@ -3,26 +3,29 @@ import { rawCaseOf, type BatchItem, type ReceivedCase } from "../../sdk/index.js
 import type { CaseFacts, CaseUpdate, ClaimedFiling, Transition, UnclearFiling } from "../ledger/types.js";
 
 /**
- * After this many rounds "send again later" stops being an answer: the filing goes to a person. Nothing else counts as
- * a round: not a pause, an outage, a lost answer, a kill or a proven absence.
+ * Max number of "send again later" responses before a filing goes to manual review. Pauses, outages, lost responses,
+ * crashes and proven absences do not count.
  */
 export const MAX_ROUNDS = 20;
 const FIRST_ROUND_DELAY_MS = 5_000;
 const MAX_ROUND_DELAY_MS = 10 * 60_000;
 const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 
-/** A filing is taken for one that never arrives when it was sent alone and proven absent so often … */
+/**
+ * A filing counts as never arriving after this many lost responses to calls that carried it alone, each proven absent …
+ */
 const MAX_ABSENCES = 8;
 /**
- * … and so many others of the batch were filed meanwhile. More are asked for where others failed in the same way: many
- * for each that was filed after all, for then the gateway fails by chance, and some for each that still fails.
+ * … provided that at least this many others of the batch were filed meanwhile. When others failed in the same way, more
+ * are required: many for each that was filed in the end (the gateway fails at random), some for each that still fails.
  */
 const MIN_FILED = 50;
 const FILED_FOR_EACH_ARRIVED = 50;
 const FILED_FOR_EACH_FAILING = 10;
 
+/** Converts a case from the authority into the facts that the ledger stores and compares. */
 export function toCaseFacts(found: ReceivedCase): CaseFacts {
-  // A certificate of a unit that the case does not name is another's too.
+  // Include units of certificates: a certificate of another unit means that the case is another filing's.
   const units = [...found.units, ...found.certificates.flatMap((c) => c.unitCodes.map((unitCode) => ({ unitCode })))];
   return {
     caseNo: found.caseNo,
@@ -47,7 +50,7 @@ export function reasonsOf(problem: Problem | undefined): Reason[] {
 }
 
 /**
- * One item of a batch answer as the ledger's report on the filing that asked for it.
+ * Converts one item of a batch response into a transition of the filing.
  * @param isAlone Whether the call carried this filing alone.
  */
 export function toTransition(claimed: ClaimedFiling, item: BatchItem, now: number, isAlone: boolean): Transition {
@@ -73,7 +76,7 @@ export function toConflict({ id, attempt }: ClaimedFiling, problem: Problem | un
   return { id, attempt, cause: "conflict", caseNo: problem?.caseNo ?? "" };
 }
 
-/** "Send again later": the delay doubles from round to round, and is never shorter than the authority asks for. */
+/** Queues a filing for later. The delay doubles with each round and is never shorter than the authority asks for. */
 function sendLater({ id, attempt, rounds }: ClaimedFiling, problem: Problem | undefined, now: number): Transition {
   const round = rounds + 1;
   const reasons = reasonsOf(problem);
@@ -90,7 +93,10 @@ function sendLater({ id, attempt, rounds }: ClaimedFiling, problem: Problem | un
   };
 }
 
-/** A filing that was looked up and is not there: queued again, unless it never arrives while others do. */
+/**
+ * Handles a filing that was looked up and is absent: queues it again, or sends it to manual review if it never arrives
+ * while others do.
+ */
 export function toAbsence({ id, attempt, lost }: UnclearFiling): Transition {
   if (lost === undefined) return { id, attempt, cause: "absent" };
   const absences = lost.absences + 1;
@@ -102,39 +108,39 @@ export function toAbsence({ id, attempt, lost }: UnclearFiling): Transition {
 function noProgressReason(rounds: number): Reason {
   return makeReason(
     "no-progress",
-    `登记机构 ${rounds} 次都答复稍后再报，没有受理，也没有拒绝`,
-    `the authority answered "send again later" ${rounds} times and neither took nor refused it`,
-    "请联系登记机构，确认后用 bdc case adopt 关联案件，或用 bdc case release 重新排队",
-    "ask the authority, then attach the case with `bdc case adopt` or queue it again with `bdc case release`",
+    `登记机构 ${rounds} 次答复“稍后重新提交”，既未受理也未拒绝`,
+    `the authority answered "send again later" ${rounds} times and neither accepted nor refused the filing`,
+    "请联系登记机构核实；已受理的用 bdc case adopt 关联受理编号，未受理的用 bdc case release 重新排队",
+    "contact the authority. If it has the case, attach it with `bdc case adopt`; otherwise requeue the filing with `bdc case release`",
   );
 }
 
 function neverArrivesReason(absences: number, filed: number): Reason {
   return makeReason(
     "never-arrives",
-    `单独提交 ${absences} 次都没有得到答复，查询确认登记机构没有收到；同一批次其间已有 ${filed} 件提交成功`,
-    `sent alone ${absences} times without an answer, and each time proven absent, while ${filed} others of the batch were filed`,
-    "请核对该行内容是否有网络设备会拦截的字符，并联系登记机构；排除后用 bdc case release 重新排队，已在别处受理的用 bdc case adopt 关联",
-    "something on the way seems to stop this one: check its content and ask the authority, then queue it again with `bdc case release`, or attach the case with `bdc case adopt` if it was filed elsewhere",
+    `单独提交 ${absences} 次均未收到答复，经查询确认登记机构未收到；其间同一批次已有 ${filed} 件提交成功`,
+    `sent alone ${absences} times without a response, and each time proven absent, while ${filed} other filings of the batch were filed`,
+    "请核对该行内容是否含有会被网络设备拦截的字符，并联系登记机构；排除后用 bdc case release 重新排队，已通过其他途径受理的用 bdc case adopt 关联",
+    "a network device may be blocking this filing. Check its content and contact the authority, then requeue it with `bdc case release`, or attach its case with `bdc case adopt` if it was filed another way",
   );
 }
 
 export function lookupMismatchReason(ref: string): Reason {
   return makeReason(
     "lookup-mismatch",
-    `已发出但未收到答复，按编号 ${ref} 查询得到的却是别的案件`,
-    `sent without an answer, and asked for ref ${ref} the authority tells of other cases`,
-    "请向登记机构核实；已受理用 bdc case adopt 关联受理编号，未受理用 bdc case release 重新排队",
-    "ask the authority: if it has the case use `bdc case adopt`, if not `bdc case release`",
+    `已发出但未收到答复；按申请编号 ${ref} 查询，返回的是其他受理件`,
+    `sent without a response; the look-up of ref ${ref} returned other cases`,
+    "请向登记机构核实；已受理的用 bdc case adopt 关联受理编号，未受理的用 bdc case release 重新排队",
+    "contact the authority. If it has the case, attach it with `bdc case adopt`; otherwise requeue the filing with `bdc case release`",
   );
 }
 
 export function lookupRefusedReason(ref: string): Reason {
   return makeReason(
     "lookup-refused",
-    `已发出但未收到答复，登记机构又不允许按编号 ${ref} 查询`,
-    `sent without an answer, and the authority does not let us look up ref ${ref}`,
-    "请向登记机构核实；已受理用 bdc case adopt 关联受理编号，未受理用 bdc case release 重新排队",
-    "ask the authority: if it has the case use `bdc case adopt`, if not `bdc case release`",
+    `已发出但未收到答复；登记机构不允许按申请编号 ${ref} 查询`,
+    `sent without a response; the authority does not allow looking up ref ${ref}`,
+    "请向登记机构核实；已受理的用 bdc case adopt 关联受理编号，未受理的用 bdc case release 重新排队",
+    "contact the authority. If it has the case, attach it with `bdc case adopt`; otherwise requeue the filing with `bdc case release`",
   );
 }

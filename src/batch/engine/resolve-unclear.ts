@@ -17,13 +17,16 @@ import { lookupMismatchReason, lookupRefusedReason, toAbsence, toCaseFacts } fro
 import type { StopInfo } from "./stop.js";
 import { sleep } from "./sleep.js";
 
-const PAGE = 256;
-const LOOKUPS_AT_ONCE = 8;
+const PAGE_FILINGS = 256;
+const MAX_CONCURRENT_LOOKUPS = 8;
 /**
- * One page of the change feed is asked for so many unclear filings: it may settle a thousand, one lookup settles one.
+ * Unclear filings per page of the change feed that is read first. A page may settle a thousand, a look-up settles one.
  */
 const UNCLEAR_PER_PAGE = 50;
-/** A cut request may still be at work at the authority; looking too soon would find nothing and send it again. */
+/**
+ * Wait before a look-up (ms). A request whose connection was cut may still be in progress at the authority; an earlier
+ * look-up would find nothing, and the filing would be sent again.
+ */
 export const GRACE_MS = 1_000;
 
 export interface LookupOptions {
@@ -31,8 +34,9 @@ export interface LookupOptions {
   readonly client: RegistryClient;
   readonly batch: BatchRecord;
   readonly owner: Owner;
+  /** Max total wait for pauses that the authority asks for (ms). */
   readonly maxWaitMs: number;
-  /** The feed reports finished cases too; these notices must not be lost. */
+  /** Receives what the feed reports on finished cases. */
   readonly notices: FeedNotices;
   readonly drain?: AbortSignal;
   readonly signal?: AbortSignal;
@@ -41,9 +45,14 @@ export interface LookupOptions {
 }
 
 /**
- * Looks every unclear filing up by its ref before anything may be sent again. Found with units or content: filed or a
- * conflict. Found without: it is sent again, for the authority to say whose case it is. Certainly absent: it is queued
- * under the same identity. Lookup impossible: a person must settle it. Stops when the gateway cannot be asked.
+ * Looks up every unclear filing by its ref before anything may be sent again.
+ *
+ * - Found with units or content: filed, or a conflict.
+ * - Found without them: sent again, so that the authority says whose case it is.
+ * - Absent: queued again under the same identity.
+ * - Look-up impossible: needs manual review.
+ *
+ * @returns Why it stopped when the gateway cannot be asked; undefined when nothing is unclear any more.
  */
 export async function resolveUnclear(options: LookupOptions): Promise<StopInfo | undefined> {
   const { ledger, batch, owner, drain, sleep: wait = sleep } = options;
@@ -52,13 +61,15 @@ export async function resolveUnclear(options: LookupOptions): Promise<StopInfo |
   await wait(GRACE_MS, drain);
   await readFeed(options, Math.ceil(unclear.filings / UNCLEAR_PER_PAGE));
   for (let after = 0; ;) {
-    const page = await ledger.listUnclear(batch.id, after, PAGE);
+    const page = await ledger.listUnclear(batch.id, after, PAGE_FILINGS);
     const last = page.at(-1);
     if (!last) return undefined;
     after = last.id;
-    for (let i = 0; i < page.length; i += LOOKUPS_AT_ONCE) {
+    for (let i = 0; i < page.length; i += MAX_CONCURRENT_LOOKUPS) {
       if (drain?.aborted) return { reason: "interrupted" };
-      const verdicts = await Promise.all(page.slice(i, i + LOOKUPS_AT_ONCE).map((filing) => lookUp(filing, options)));
+      const verdicts = await Promise.all(
+        page.slice(i, i + MAX_CONCURRENT_LOOKUPS).map((filing) => lookUp(filing, options)),
+      );
       const settled = verdicts.filter((v) => v.transition).map((v) => v.transition!);
       const { leaseHeld } = await ledger.recordAndClaim(batch.id, owner, settled, 0);
       if (!leaseHeld) return { reason: "lease-lost" };
@@ -69,8 +80,8 @@ export async function resolveUnclear(options: LookupOptions): Promise<StopInfo |
 }
 
 /**
- * Reads the feed for unclear filings. A filing that it does not report is not proven absent; its failures are left to
- * the lookups to report.
+ * Reads the feed for unclear filings. A filing that it does not report is not proven absent. Failures are ignored: the
+ * look-ups will report them.
  */
 export async function readFeed(options: LookupOptions, pages: number): Promise<void> {
   const feed = new ChangeFeed(options);
@@ -81,7 +92,10 @@ export async function readFeed(options: LookupOptions, pages: number): Promise<v
   }
 }
 
-/** Looks one unclear filing up: where it goes, or why it could not be looked up. Waits out pauses up to `maxWaitMs`. */
+/**
+ * Looks up one unclear filing. Returns its transition, or why it could not be looked up. Waits out pauses up to
+ * `maxWaitMs`.
+ */
 export async function lookUp(
   filing: UnclearFiling,
   { client, batch, ledger, drain, signal, maxWaitMs, now = Date.now }: LookupOptions,
@@ -91,7 +105,7 @@ export async function lookUp(
   for (;;) {
     const until = pausedUntil(client, now);
     const wait = until - now();
-    // An authority that only ever asks to wait is not asked for ever.
+    // Limits the total wait when the authority only ever asks to wait.
     if (wait > 0 && until > deadline) return { stop: { reason: "paused", until } };
     if (wait > 0) await sleep(wait, drain);
     if (drain?.aborted) return { stop: { reason: "interrupted" } };
@@ -101,13 +115,13 @@ export async function lookUp(
         transition: found ? toFound(filing, found) : toAbsence(filing),
       };
     } catch (error) {
-      const isSaid = isAuthoritative(error);
-      if (isPermission(error) && isSaid)
+      const isAuthorityWord = isAuthoritative(error);
+      if (isPermission(error) && isAuthorityWord)
         return { transition: { id, attempt, cause: "stuck", reasons: JSON.stringify([lookupRefusedReason(ref)]) } };
       if (isContractBreach(error) && error.code === "wrong-cases")
         return { transition: { id, attempt, cause: "stuck", reasons: JSON.stringify([lookupMismatchReason(ref)]) } };
       if (isAborted(error) || signal?.aborted) return { stop: { reason: "interrupted" } };
-      if (isAuthentication(error) && (isSaid || error.attempts === 0))
+      if (isAuthentication(error) && (isAuthorityWord || error.attempts === 0))
         return { stop: { reason: "authentication", error } };
       if (!isRateLimited(error)) return { stop: { reason: "gateway-unreachable", error } };
       await savePause(ledger, batch.authority, client);
@@ -115,9 +129,12 @@ export async function lookUp(
   }
 }
 
-/** Its number alone does not say whose case it is: the authority answers a repeat with the first case or a conflict. */
+/**
+ * The ref alone does not prove whose case it is. When sent again, the authority answers with the first case or a
+ * conflict.
+ */
 function toFound({ id, attempt }: UnclearFiling, found: ReceivedCase): Transition {
   const facts = toCaseFacts(found);
-  const tellsNothing = facts.units === "" && facts.contentDigest === undefined;
-  return tellsNothing ? { id, attempt, cause: "to-confirm" } : { id, attempt, cause: "case-known", facts };
+  const hasNoEvidence = facts.units === "" && facts.contentDigest === undefined;
+  return hasNoEvidence ? { id, attempt, cause: "to-confirm" } : { id, attempt, cause: "case-known", facts };
 }

@@ -18,49 +18,62 @@ import { ClaimBuffer, claimSourceOf } from "./sending/claim-buffer.js";
 import { MaterialUploads } from "./material-uploads.js";
 import { sendQueued, type SendOptions } from "./sender.js";
 
-/** Calls under way at once, at most; the authority may allow fewer. More gains nothing: it works on one register. */
+/**
+ * Max concurrent calls; the authority may allow fewer. More gain nothing, because the authority updates one register.
+ */
 const MAX_CONCURRENT_CALLS = 8;
 
+/** Options shared by `submitFile`, `resumeBatch` and `watchBatch`. */
 export interface RunOptions {
+  /** Ledger that records every filing before it is sent. */
   readonly ledger: Ledger;
+  /** Client of the authority's gateway. */
   readonly client: RegistryClient;
+  /** Process that holds the lease on the batch. */
   readonly owner: Owner;
   /**
-   * Of the institution that files: settles headers that fit several kinds, and refuses kinds that it may not file
-   * before anything is sent.
+   * Role of the institution. Decides between kinds whose headers are alike, and refuses kinds that the institution may
+   * not file before anything is sent.
    */
   readonly role?: Role;
-  /** Day of the rules that look at the calendar, YYYY-MM-DD. */
+  /** Date for rules that depend on the calendar, YYYY-MM-DD. */
   readonly today: string;
-  /** How long to follow the cases after filing (ms); 0: not at all. */
+  /** How long to follow the cases after filing (ms). 0 does not follow. */
   readonly waitMs: number;
   /**
-   * How long to outlast an outage, and to wait for filings that the authority wants later, before the run stops (ms).
+   * How long to wait during an outage, and for filings that the authority wants later, before the run stops (ms).
    * @default 30 minutes
    */
   readonly patienceMs?: number | undefined;
-  /** Ctrl-C: finish what is in flight. */
+  /** Finishes calls in flight, then stops. */
   readonly drain?: AbortSignal;
-  /** Leave at once; rows in flight become unclear and are looked up by the next run. */
+  /** Aborts calls in flight. Their filings become unclear and are looked up by the next run. */
   readonly signal?: AbortSignal;
-  /** `lastRow`: rows still come out of the file, up to this one. */
+  /** Called with the current counts. `lastRow` is the last row of the file, while the file is still being read. */
   readonly onProgress?: (counts: BatchCounts, lastRow?: number) => void;
-  /** Called when a wait begins, and again while it lasts. */
+  /** Called when a wait begins, and repeatedly while it lasts. */
   readonly onWaiting?: (waiting: Waiting) => void;
 }
 
+/** State of a batch at the end of a run. */
 export interface BatchSummary {
+  /** The batch as the ledger holds it now. */
   readonly batch: BatchRecord;
+  /** Rows and filings by state. */
   readonly counts: BatchCounts;
+  /** Rows that the ledger already held. Absent when no file was read. */
   readonly intake?: IntakeTotals;
+  /** Why the run stopped early. Absent when it did not. */
   readonly stop?: StopInfo;
+  /** Whether the time for following ended while cases were pending. */
   readonly timedOut: boolean;
-  /** What befell finished cases of this institution, of whatever batch, and reports that cannot both be true. */
+  /** Alerts on registered cases of the institution, of any batch, and the number of contradictory reports. */
   readonly notices: FeedNotices;
-  /** What needs a person, by reason; absent when nothing does. */
+  /** Filings that need manual review, by reason. Absent when there are none. */
   readonly needsPerson?: readonly NeedsPersonTally[];
 }
 
+/** Runs `work` with the lease on the batch, or returns a summary that names the process that holds it. */
 export async function withLeaseOrSummary(
   options: RunOptions,
   batch: BatchRecord,
@@ -73,9 +86,9 @@ export async function withLeaseOrSummary(
 export const noNotices = (): FeedNotices => ({ news: [], contradictions: 0 });
 
 /**
- * Reads the file into the ledger and sends what has come there, side by side; then follows. When reading fails, calls
- * in flight are finished and nothing more is sent. A failure of the file is reported beside the counts; a failure of
- * the ledger is thrown.
+ * Reads the file into the ledger and sends its filings concurrently, then follows the cases. When reading fails,
+ * finishes calls in flight and sends nothing more. A failure of the file is reported with the counts; a failure of the
+ * ledger is thrown.
  */
 export async function runBatch(
   options: RunOptions,
@@ -102,17 +115,16 @@ export async function runBatch(
     batch,
     { buffer, notices, rowsInFile: () => file?.lastRow ?? 0 },
   );
-  // Both must end before anything is reported, a failure too.
+  // Wait for both to end before reporting, also after a failure.
   const failures = (await Promise.allSettled([reading, sending])).flatMap((ended) =>
     ended.status === "rejected" ? [ended.reason as unknown] : [],
   );
   if (failures.length > 0) {
-    // A ledger that failed one of them has stopped the other: the cause is reported. It weighs more than what is wrong
-    // with the file.
+    // A ledger failure in one task stops the other with `ledger-stopped`; report the cause. It takes precedence over a
+    // problem with the file.
     const causes = failures.filter((error) => !(isLedgerError(error) && error.code === "ledger-stopped"));
     const failure = causes.find((error) => !isFileFailure(error)) ?? causes[0] ?? failures[0];
-    // A file that changes during its second pass has been sent in part: its failure is reported together with the
-    // counts.
+    // A file that changes during its second pass has been sent in part, so its failure is reported with the counts.
     if (isFileFailure(failure) && (await ledger.counts(batch.id)).rows > 0)
       return summarize(ledger, batch, { reason: "file-unreadable", error: failure }, notices);
     throw failure;
@@ -132,7 +144,7 @@ export function isFileFailure(error: unknown): boolean {
   return isFileError(error) || isHeaderError(error);
 }
 
-/** Returns undefined when everything of the batch was sent. */
+/** Sends the queued filings. Returns undefined when all of them were sent. */
 async function send(
   options: RunOptions,
   batch: BatchRecord,

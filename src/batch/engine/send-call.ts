@@ -16,7 +16,7 @@ import type { CallLimits } from "./sending/call-limits.js";
 import type { Outage } from "./sending/outage.js";
 import type { StopInfo } from "./stop.js";
 
-/** The run that a call belongs to: it learns from each call how to go on. */
+/** The run that a call belongs to. It adapts to the result of each call. */
 export interface CallingRun {
   readonly options: {
     readonly ledger: Ledger;
@@ -29,28 +29,29 @@ export interface CallingRun {
   readonly outage: Outage;
   now(): number;
   halt(stop: StopInfo): void;
-  /** A filing call was answered in the contract's words. */
+  /** Called when a filing call got a valid response. */
   answered(call: readonly ClaimedFiling[], transitions: readonly Transition[]): void;
-  /** A call failed in a way that says nothing of its filings. */
+  /** Called when a call failed without saying anything about its filings. */
   failed(call: readonly ClaimedFiling[], error: unknown): void;
 }
 
-/** A call was answered in the contract's form and told of none of its filings. */
-const TELLS_OF_NONE = makeReason(
+/** Used when a valid response mentions none of the filings of its call. */
+const NO_FILING_IN_RESPONSE = makeReason(
   "contract-breach",
-  "批量答复没有说明其中任何一件",
-  "the answer to a batch call tells of none of its filings",
+  "批量提交的答复未包含其中任何一件申请的结果",
+  "the response to a batch call contains no result for any of its filings",
   "请联系登记机构的技术人员",
-  "ask the authority's engineers",
+  "contact the authority's technical support",
 );
 
+/** Result of one filing call. */
 export interface Sent {
   readonly transitions: Transition[];
-  /** The gateway answered in the contract's words and told of at least one filing. */
+  /** Whether the gateway gave a valid response with a result for at least one filing. */
   readonly isAnswered: boolean;
 }
 
-/** Sends one filing call, its documents first, and says what became of each of its filings. */
+/** Sends one filing call, its documents first, and returns a transition for each of its filings. */
 export async function sendCall(
   run: CallingRun,
   call: readonly ClaimedFiling[],
@@ -62,7 +63,7 @@ export async function sendCall(
   try {
     ({ ready, transitions } = await uploads.ensure(call, signal));
   } catch (error) {
-    // Only documents were on their way: whatever became of them, no filing has left.
+    // Only documents were being sent: no filing has left.
     return { transitions: await onUploadFailed(run, call, error), isAnswered: false };
   }
   if (ready.length === 0) return { transitions, isAnswered: false };
@@ -70,12 +71,12 @@ export async function sendCall(
   const options = { signal, maxRetryAfterMs: 0, ...(isProbe && { maxRetries: 0 }) };
   try {
     const items = await client.filings.fileEncoded(batch.kind, ready, options);
-    // One item for each, in the order in which they were asked for. What is to wait stays together: one time for all.
+    // Items come in the order of the request. One `now` for all keeps filings that must wait together.
     const now = run.now();
     const outcomes = ready.map((filing, i) => toTransition(filing, itemOf(filing, items[i]), now, isAlone));
     const isAnswered = outcomes.some(({ cause }) => cause !== "answer-lost");
     if (isAnswered) run.answered(ready, outcomes);
-    else run.failed(ready, TELLS_OF_NONE);
+    else run.failed(ready, NO_FILING_IN_RESPONSE);
     if (isAnswered) outcomes.forEach(({ cause }, i) => void (cause === "answer-lost" && run.limits.leftOut(ready[i]!)));
     return { transitions: [...transitions, ...outcomes], isAnswered };
   } catch (error) {
@@ -96,7 +97,7 @@ function lost(call: readonly ClaimedFiling[]): Transition[] {
   return call.map(({ id, attempt }) => ({ id, attempt, cause: "answer-lost", alone: call.length === 1 }));
 }
 
-/** A filing call without a usable answer. What it says of the call is never taken for a word on each of its filings. */
+/** Handles a filing call without a usable response. An error about the call is never applied to each of its filings. */
 async function onCallFailed(run: CallingRun, call: readonly ClaimedFiling[], error: unknown): Promise<Sent> {
   const { ledger, batch, client, signal } = run.options;
   await savePause(ledger, batch.authority, client);
@@ -138,13 +139,13 @@ async function onCallFailed(run: CallingRun, call: readonly ClaimedFiling[], err
       else run.failed(call, error);
       return sent(signal?.aborted ? interrupted(call) : lost(call));
     case "unexpected":
-      // Nothing is known of what it left behind: the rows are looked up before anything else happens.
+      // Its effect is unknown: the filings are looked up before anything else happens.
       run.halt({ reason: "gateway-unreachable", error });
       return sent(interrupted(call));
   }
 }
 
-/** A lost answer that says nothing of the filings: this process gave up waiting for it. */
+/** Marks responses as lost because this process stopped waiting. Not evidence that the filings cannot arrive. */
 function interrupted(call: readonly ClaimedFiling[]): Transition[] {
   return call.map(({ id, attempt }) => ({ id, attempt, cause: "answer-lost" }));
 }
@@ -154,7 +155,7 @@ function splitAfter(run: CallingRun, call: readonly ClaimedFiling[], error: unkn
   else run.limits.split(call);
 }
 
-/** The authority's own word on the only filing of a call. */
+/** Converts the authority's refusal of a call with one filing into a transition of that filing. */
 function refusal(filing: ClaimedFiling, error: unknown): Transition {
   const problem = isRegistryError(error) ? error.problem : undefined;
   if (isRefConflict(error)) return toConflict(filing, problem);
@@ -166,7 +167,8 @@ async function onUploadFailed(run: CallingRun, call: readonly ClaimedFiling[], e
   await savePause(ledger, batch.authority, client);
   const failure = classifyFailure(error);
   if (isAuthoritative(error) && !["authentication", "permission", "limited"].includes(failure)) {
-    // The authority does not take a document: of one filing that is its refusal, of several nobody knows whose it is.
+    // The authority refuses a document. With one filing it is that filing's refusal; with several, split to find out
+    // which.
     if (call.length === 1) return call.map((filing) => refusal(filing, error));
     run.limits.split(call);
   } else if (failure === "authentication" || failure === "permission") run.halt({ reason: failure, error });

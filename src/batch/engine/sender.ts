@@ -12,6 +12,7 @@ import { Outage } from "./sending/outage.js";
 import { sleep } from "./sleep.js";
 import type { StopInfo, Waiting } from "./stop.js";
 
+/** Options of `sendQueued`. */
 export interface SendOptions {
   readonly ledger: Ledger;
   readonly notices: FeedNotices;
@@ -19,25 +20,25 @@ export interface SendOptions {
   readonly batch: BatchRecord;
   readonly owner: Owner;
   readonly uploads: MaterialUploads;
-  /** Of the run: the file may be read into it meanwhile. */
+  /** Claim buffer of the run. The file may be read into it at the same time. */
   readonly buffer: ClaimBuffer;
-  /** Filings a call, and bytes of its body; the authority's limits. */
+  /** Max filings per call and max bytes of its body, as the authority allows. */
   readonly maxFilings: number;
   readonly maxBytes: number;
-  /** Calls under way at once. */
+  /** Max concurrent calls. */
   readonly concurrency: number;
-  /** A pause that the authority asks for is waited out here up to this long (ms); a longer one stops the batch. */
+  /** Longest pause that is waited out (ms). A longer one stops the run. */
   readonly maxWaitMs: number;
-  /** An outage, or filings that wait for a date, are waited for here up to this long (ms). */
+  /** Longest wait for the end of an outage, or for filings with a date (ms). */
   readonly patienceMs: number;
-  /** Rows that the file has, for while it is still read. */
+  /** Number of rows of the file, while it is still being read. */
   readonly rowsInFile?: () => number;
-  /** Stop claiming, finish what is in flight. */
+  /** Stops claiming and finishes calls in flight. */
   readonly drain?: AbortSignal;
-  /** Cut what is in flight too; its rows become unclear. */
+  /** Aborts calls in flight. Their filings become unclear. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (counts: BatchCounts) => void;
-  /** Called when a wait begins, and again while it lasts. */
+  /** Called when a wait begins, and repeatedly while it lasts. */
   readonly onWaiting?: (waiting: Waiting) => void;
   readonly now?: () => number;
   readonly random?: () => number;
@@ -45,18 +46,20 @@ export interface SendOptions {
 }
 
 const PROGRESS_INTERVAL_MS = 200;
-/** Filings held ready where a call carries one: half of them share a transaction. */
+/** Min filings to keep ready when a call carries one filing. Half of them share a transaction. */
 const MIN_AHEAD = 128;
 /**
- * Share of the pending filings that may be under way at once, where that is more than two calls: what an outage catches
- * under way may have to be sent twice.
+ * Max share of the pending filings in flight, beyond two calls. Filings in flight when an outage begins may have to be
+ * sent twice.
  */
-const MAX_UNDER_WAY = 0.08;
-const MIN_CALLS_UNDER_WAY = 2;
+const MAX_SHARE_IN_FLIGHT = 0.08;
+const MIN_CALLS_IN_FLIGHT = 2;
 
 /**
  * Sends every queued filing of a batch. Each worker has one call in flight at a time. The workers share the
- * transactions that record answers and claim the next filings.
+ * transactions that record outcomes and claim the next filings.
+ *
+ * @returns Why sending stopped early, or undefined when everything was sent.
  */
 export async function sendQueued(options: SendOptions): Promise<StopInfo | undefined> {
   const run = new SendRun(options);
@@ -64,7 +67,7 @@ export async function sendQueued(options: SendOptions): Promise<StopInfo | undef
   while (!run.stopped) {
     await run.runWorkers();
     if (run.stopped) break;
-    // Resolves what the workers left unclear. What turns out absent is queued again, so the workers run once more.
+    // Resolve filings that the workers left unclear. Absent ones are queued again, so the workers run once more.
     await run.resolveUnclear();
     if (run.stopped) break;
     const date = await options.ledger.earliestQueued(options.batch.id);
@@ -80,13 +83,13 @@ class SendRun implements CallingRun {
   readonly outage: Outage;
   #lastProgress = 0;
   #recovery: Promise<void> | undefined;
-  /** Whether a filing call was answered in this run. Until then one call at a time is enough to see whether any is. */
+  /** Whether a filing call was answered in this run. Until then, one call at a time is enough to find out. */
   #isProven = false;
-  /** Unclear filings are looked up in turn while an outage leaves nothing to file. */
+  /** Id of the last unclear filing looked up in an outage. They take turns while nothing can be filed. */
   #lookedUp = 0;
-  /** Since when only filings with a date are left and none was settled. */
+  /** Time since which only filings with a date are left and none was settled (ms). */
   #datedSince: number | undefined;
-  #callsUnderWay = 0;
+  #callsInFlight = 0;
   #maxCalls: number;
   #pendingSeenAt = -Infinity;
   readonly #waitingForTurn: (() => void)[] = [];
@@ -106,7 +109,7 @@ class SendRun implements CallingRun {
     return (this.options.sleep ?? sleep)(ms, this.options.drain);
   }
 
-  /** Runs all workers until nothing is queued or something stops them. */
+  /** Runs all workers until nothing is queued or the run stops. */
   async runWorkers(): Promise<void> {
     const { buffer, concurrency } = this.options;
     buffer.open(() => Math.max(MIN_AHEAD, 2 * this.limits.size));
@@ -118,7 +121,7 @@ class SendRun implements CallingRun {
     this.stopped ??= stop;
   }
 
-  /** Looks up what is unclear. While that fails it is tried again as in any outage. */
+  /** Resolves unclear filings. A failure is retried like any outage. */
   async resolveUnclear(): Promise<void> {
     for (;;) {
       const stop = await resolveUnclear(this.options);
@@ -141,7 +144,7 @@ class SendRun implements CallingRun {
     return this.options.onProgress !== undefined && this.now() - this.#lastProgress >= PROGRESS_INTERVAL_MS;
   }
 
-  /** A filing call was answered in the contract's words. */
+  /** Handles a valid response to a filing call. */
   answered(call: readonly ClaimedFiling[], transitions: readonly Transition[]): void {
     this.#isProven = true;
     this.limits.answered(call);
@@ -149,7 +152,7 @@ class SendRun implements CallingRun {
     if (transitions.some(({ cause }) => cause !== "not-taken" && cause !== "answer-lost")) this.#datedSince = undefined;
   }
 
-  /** A call failed in a way that says nothing of its filings. */
+  /** Handles a failed call that says nothing about its filings. */
   failed(call: readonly ClaimedFiling[], error: unknown): void {
     this.limits.failed(call);
     this.outage.failed(error);
@@ -159,13 +162,13 @@ class SendRun implements CallingRun {
     return this.outage.isOn && !this.stopped;
   }
 
-  /** Of all workers one tries whether the gateway works again; the others wait for it. */
+  /** Waits for the end of an outage. One worker probes the gateway; the others wait for it. */
   async waitForRecovery(): Promise<void> {
     await (this.#recovery ??= this.#recover().finally(() => (this.#recovery = undefined)));
   }
 
   async #recover(): Promise<void> {
-    // Reads fail or work: once they work, only filing calls prove anything.
+    // Once reads work, only filing calls prove anything.
     let next: "file" | "read" = "file";
     let readsWork = false;
     while (this.isHeldUp && (await this.#probeSlot())) {
@@ -178,16 +181,14 @@ class SendRun implements CallingRun {
       if (outcome === "worked") {
         this.outage.over();
         this.limits.outageOver();
-        // One larger call more before all workers go on: the outage may be one of larger calls.
+        // Send one larger call before all workers continue: the outage may affect only large calls.
         if (this.limits.size > 1) await this.#sendNext(this.limits.size);
       } else if (outcome === "nothing-to-file") this.outage.over();
       else if (outcome === "failed" && !readsWork && !isHeldBack(this.outage.error)) next = "read";
     }
   }
 
-  /**
-   * Waits until the next probe is due. False when there is to be none: patience is at its end, or the run stops.
-   */
+  /** Waits until the next probe is due. Returns false when patience is exhausted or the run stops. */
   async #probeSlot(): Promise<boolean> {
     const { drain, onWaiting } = this.options;
     const { outage } = this;
@@ -219,13 +220,16 @@ class SendRun implements CallingRun {
     );
   }
 
-  /** A filing call with one filing; when none is queued, one that is unclear is looked up, to be filed next time. */
+  /**
+   * Probes with a filing call of one filing. When none is queued, looks up an unclear filing, to be filed by the next
+   * probe.
+   */
   async #fileOne(): Promise<"worked" | "failed" | "looked-up" | "nothing-to-file"> {
     const sent = await this.#sendNext(1);
     return sent ?? (this.stopped ? "failed" : this.#lookUpNext());
   }
 
-  /** Sends one call in place of the workers. Undefined when nothing is queued. */
+  /** Sends one call in place of the workers. Returns undefined when nothing is queued. */
   async #sendNext(size: number): Promise<"worked" | "failed" | undefined> {
     const { buffer } = this.options;
     const claimed = await buffer.take(size);
@@ -249,7 +253,7 @@ class SendRun implements CallingRun {
     if (transition) {
       if (buffer.isOpen) buffer.report([transition]);
       else await ledger.recordAndClaim(batch.id, this.options.owner, [transition], 0);
-      // It was done and only the answer was lost: the others that are unclear may be settled in the same way.
+      // The filing had arrived and only the response was lost. Other unclear filings may be settled in the same way.
       return transition.cause === "case-known" ? "nothing-to-file" : "looked-up";
     }
     if (stop?.reason === "gateway-unreachable") this.outage.failed(stop.error);
@@ -265,7 +269,7 @@ class SendRun implements CallingRun {
     return pausedUntil(this.options.client, () => this.now());
   }
 
-  /** Waits out what the authority asked for, or halts when that is too long. */
+  /** Waits out a pause that the authority asked for, or halts when it is too long. */
   async waitOutPause(): Promise<void> {
     const { maxWaitMs } = this.options;
     const until = this.#pausedUntil();
@@ -274,7 +278,7 @@ class SendRun implements CallingRun {
     await this.sleep(wait);
   }
 
-  /** Waits until the first of the filings that are left may be sent again, or halts when that is too late. */
+  /** Waits until the next filing may be sent again, or halts when that is too late. */
   async waitForDate(date: number): Promise<void> {
     const { drain, patienceMs, onWaiting } = this.options;
     if (date <= this.now()) return;
@@ -285,33 +289,33 @@ class SendRun implements CallingRun {
     if (drain?.aborted) this.halt({ reason: "interrupted" });
   }
 
-  /** Waits until another call may leave beside those under way. */
+  /** Waits until another call may start. */
   async waitForTurn(): Promise<void> {
     for (;;) {
-      await this.#look();
-      if (this.stopped || this.outage.isOn || this.#callsUnderWay < (this.#isProven ? this.#maxCalls : 1)) break;
+      await this.#updateMaxCalls();
+      if (this.stopped || this.outage.isOn || this.#callsInFlight < (this.#isProven ? this.#maxCalls : 1)) break;
       await new Promise<void>((resolve) => void this.#waitingForTurn.push(resolve));
     }
-    this.#callsUnderWay++;
+    this.#callsInFlight++;
   }
 
   endTurn(): void {
-    this.#callsUnderWay--;
+    this.#callsInFlight--;
     for (const resolve of this.#waitingForTurn.splice(0)) resolve();
   }
 
-  /** How many calls may be under way: fewer when little is pending. */
-  async #look(): Promise<void> {
+  /** Updates the max number of concurrent calls: fewer when little is pending. */
+  async #updateMaxCalls(): Promise<void> {
     const { ledger, batch, concurrency, rowsInFile = () => 0, buffer } = this.options;
     const { size } = this.limits;
-    if (concurrency <= MIN_CALLS_UNDER_WAY || size === 1 || this.now() - this.#pendingSeenAt < PROGRESS_INTERVAL_MS)
+    if (concurrency <= MIN_CALLS_IN_FLIGHT || size === 1 || this.now() - this.#pendingSeenAt < PROGRESS_INTERVAL_MS)
       return;
     this.#pendingSeenAt = this.now();
     const { rows, byState } = await ledger.counts(batch.id);
     const unread = buffer.intakeEnded ? 0 : Math.max(0, rowsInFile() - rows);
     const pending = unread + byState.queued.filings + byState.sending.filings;
-    const calls = Math.floor((pending * MAX_UNDER_WAY) / size);
-    this.#maxCalls = Math.min(concurrency, Math.max(MIN_CALLS_UNDER_WAY, calls));
+    const calls = Math.floor((pending * MAX_SHARE_IN_FLIGHT) / size);
+    this.#maxCalls = Math.min(concurrency, Math.max(MIN_CALLS_IN_FLIGHT, calls));
   }
 }
 
@@ -336,24 +340,24 @@ async function worker(run: SendRun): Promise<void> {
   }
 }
 
-/** Sends claimed filings, in as many calls as the limits ask for. */
+/** Sends claimed filings, in as many calls as the limits require. */
 async function sendClaimed(run: SendRun, claimed: readonly ClaimedFiling[]): Promise<void> {
   const { buffer, drain } = run.options;
   for (const call of run.limits.plan(claimed)) {
-    // A stop, an outage or a pause may have come meanwhile: what has not left stays here.
+    // A stop, an outage or a pause may have begun meanwhile. Filings that have not left stay here.
     const mustWait = run.stopped !== undefined || run.isHeldUp || run.paused || drain?.aborted === true;
     const transitions = mustWait ? transitionAll(call, "not-sent") : (await sendCall(run, call)).transitions;
     buffer.report(transitions);
   }
 }
 
-/** Epoch ms that no change of the computer's clock moves: patience is a length of time, not a date. */
+/** Returns a clock in epoch ms that ignores changes of the system time. Patience is a duration, not a date. */
 function steadyClock(): () => number {
   const offset = Date.now() - performance.now();
   return () => Math.round(offset + performance.now());
 }
 
-/** The client did not even try: it holds calls back for a moment after several failures. */
+/** Checks whether the client held the call back itself, as it does for a moment after several failures. */
 function isHeldBack(error: unknown): boolean {
   return isRegistryError(error) && error.attempts === 0;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Waits; an abort ends the wait early and quietly, and the caller looks at the signal. */
+/** Waits for `ms` milliseconds. An abort ends the wait early without an error; the caller checks the signal. */
 export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   const MAX_TIMER_MS = 2 ** 31 - 1;
   try {

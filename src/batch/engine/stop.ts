@@ -1,6 +1,17 @@
 import type { Ledger } from "../ledger/ledger.js";
 
-/** Why sending stopped before every row was settled. */
+/**
+ * Why a run stopped early.
+ *
+ * - `interrupted`: a signal was aborted.
+ * - `gateway-unreachable`: the gateway could not be reached, or the outage outlasted the patience.
+ * - `paused`: the authority asked for a pause that is too long to wait out.
+ * - `feed-refused`: the authority refuses the change feed.
+ * - `send-later`: the remaining filings may be sent only later.
+ * - `authentication`, `permission`: the authority refused the credentials or the operation.
+ * - `lease-lost`: another process works on the batch.
+ * - `file-unreadable`: the file changed or failed while it was read.
+ */
 export type StopReason =
   | "interrupted"
   | "gateway-unreachable"
@@ -12,34 +23,33 @@ export type StopReason =
   | "lease-lost"
   | "file-unreadable";
 
+/** Why a run stopped early, with what is known about the cause. */
 export interface StopInfo {
+  /** The cause. */
   readonly reason: StopReason;
-  /**
-   * For `paused`: the authority asked to wait until then (epoch ms). For `send-later`: the first of the filings that
-   * are left may be sent again then.
-   */
+  /** With `paused`, the end of the pause; with `send-later`, when the first remaining filing may be sent (epoch ms). */
   readonly until?: number;
-  /** For `paused`: what it asked for, when that is beyond the day that is obeyed. */
+  /** With `paused`: the time the authority asked for (epoch ms), when it exceeds the one day that is obeyed. */
   readonly askedUntil?: number;
-  /** For `lease-lost`: who works on the batch, when known. */
+  /** With `lease-lost`: host and process id of the process that holds the batch, when known. */
   readonly holder?: { readonly host: string; readonly pid: number };
-  /** For `file-unreadable`: what is wrong with the file. For the others: the failure that was seen last, if any. */
+  /** With `file-unreadable`, the error of the file; otherwise the last failure, if any. */
   readonly error?: unknown;
 }
 
-/** What a run waits for, so that it can be told. */
+/** What a run is waiting for, for display. */
 export interface Waiting {
-  /** `outage`: filing fails, and is tried from time to time · `send-later`: the filings that are left have a date. */
+  /** `outage`: filing fails and is retried periodically. `send-later`: the remaining filings may be sent only later. */
   readonly reason: "outage" | "send-later";
-  /** Epoch ms. */
+  /** Start of the wait (epoch ms). */
   readonly since: number;
-  /** `outage`: the run stops then · `send-later`: the first of them may be sent again then. */
+  /** `outage`: when the run gives up. `send-later`: when the first filing may be sent again (epoch ms). */
   readonly until: number;
-  /** The failure that was seen last. */
+  /** The last failure. */
   readonly error?: unknown;
 }
 
-/** The stop of a batch that another process works on. */
+/** Returns the stop for a batch that another process holds. */
 export async function stopForHolder(ledger: Pick<Ledger, "leaseOf">, batch: string): Promise<StopInfo> {
   const lease = await ledger.leaseOf(batch);
   return { reason: "lease-lost", ...(lease && { holder: { host: lease.host, pid: lease.pid } }) };

@@ -12,7 +12,9 @@ interface Holder {
 }
 
 /**
- * Works with the batch's lease in hand, renewed while the work goes on. Undefined: another process is at work on it.
+ * Runs `work` while holding the lease on a batch, and renews the lease meanwhile.
+ *
+ * @returns The result of `work`, or undefined when another process holds the batch.
  */
 export async function withBatchLease<T>(
   { ledger, client, owner }: Holder,

@@ -1,83 +1,115 @@
 import type { EpochMs } from "./types.js";
 
-/** What does not agree in a ledger. Names records and columns, never what a body says. */
+/** An inconsistency found in a ledger. Names records and columns, never the content of a filing. */
 export interface IntegrityFinding {
+  /** What kind of inconsistency it is. */
   readonly code: IntegrityCode;
+  /** Description in Chinese, with the place. */
   readonly zh: string;
+  /** Description in English, with the place. */
   readonly en: string;
   /** Link of the chain. */
   readonly link?: number;
+  /** Id of the batch. */
   readonly batch?: string;
+  /** Ref of the filing. */
   readonly ref?: string;
+  /** Row number as Excel shows it. */
   readonly row?: number;
+  /** Table of the database. */
   readonly table?: string;
+  /** Column of the table. */
   readonly column?: string;
 }
 
+/** Kind of inconsistency found by an audit. */
+
 export type IntegrityCode =
-  /** The database itself says that its file is damaged, or a part of it cannot be read. */
+  /** The database reports that its file is damaged, or a part of it cannot be read. */
   | "ledger-file-damaged"
-  /** A table, an index or a column is not what this version makes. */
+  /** A table, index or column differs from the schema of this version. */
   | "ledger-schema-altered"
-  /** A link is missing, out of order, or not what its hash says. */
+  /** A link is missing, out of order, or does not match its hash. */
   | "ledger-chain-broken"
-  /** The chain is whole, but one event contradicts another. */
+  /** The chain is complete, but its events contradict each other. */
   | "ledger-events-disagree"
-  /** Stored otherwise than recorded. */
+  /** A record differs from what the chain says. */
   | "ledger-record-altered"
-  /** Recorded, and no longer there. */
+  /** A record that the chain names is missing. */
   | "ledger-record-missing"
-  /** There, and never recorded. */
+  /** A record exists that the chain does not name. */
   | "ledger-record-unknown"
-  /** Counters and rows do not tie. */
+  /** Counters do not match the rows. */
   | "ledger-counts-differ"
   /** The chain ends before the link of the checkpoint. */
   | "ledger-truncated"
-  /** The ledger is not the one of the checkpoint, or its history is another. */
+  /** The checkpoint belongs to another ledger, or to another history of this one. */
   | "ledger-other-history"
-  /** The signature of the checkpoint is not that of the given key. */
+  /** The signature of the checkpoint does not match the given key. */
   | "checkpoint-signature-invalid";
 
+/** Options of `Ledger.audit`. */
 export interface AuditOptions {
-  /** The link of this checkpoint must be in the chain. */
+  /** An earlier checkpoint. Its link must be in the chain with the same hash. */
   readonly checkpoint?: Pick<LedgerCheckpoint, "ledger" | "link" | "hash">;
+  /** Aborts the audit with the reason of the signal. */
   readonly signal?: AbortSignal;
+  /** Called about every 2,000 records. */
   readonly onProgress?: (progress: AuditProgress) => void;
 }
 
+/** Progress of an audit. */
 export interface AuditProgress {
+  /** Part of the ledger that is being checked. */
   readonly part: "file" | "chain" | "filings" | "rows";
+  /** Number of records checked in this part. */
   readonly done: number;
-  /** Unknown for the file itself, which the database checks in one go. */
+  /** Total number of records. Absent for the file, which the database checks in one step. */
   readonly of?: number;
 }
 
+/** Result of an audit. */
 export interface AuditReport {
-  /** Id of the ledger; absent when it cannot be read. */
+  /** Id of the ledger. Absent when it cannot be read. */
   readonly ledger?: string;
+  /** Number of links of the chain. */
   readonly links: number;
-  /** Links that cover what their events speak of (hash version 2). */
+  /** Number of links of hash version 2, which cover the records that their events concern. */
   readonly linksOfVersion2: number;
+  /** Number of events in the chain. */
   readonly events: number;
+  /** Number of batches in the chain. */
   readonly batches: number;
+  /** Number of file rows that were read. */
   readonly rows: number;
+  /** Number of filings that were read. */
   readonly filings: number;
+  /** Number of cases that were read. */
   readonly cases: number;
-  /** At most 1,000. */
+  /** The first 1,000 findings. */
   readonly findings: readonly IntegrityFinding[];
-  /** How many were found, also of those that are not listed. */
+  /** Number of all findings. */
   readonly found: number;
 }
 
-/** Where a chain ends. */
+/** End of a ledger's chain at one time. Stored elsewhere, it shows later whether history was removed or replaced. */
 export interface LedgerCheckpoint {
+  /** Id of the ledger (UUID). */
   readonly ledger: string;
+  /** Number of the last link. */
   readonly link: number;
+  /** Number of the last event. */
   readonly seq: number;
+  /** Hash of the last link: SHA-256 in lower-case hexadecimal. */
   readonly hash: string;
+  /** Time of the checkpoint. */
   readonly at: EpochMs;
+  /** Number of batches. */
   readonly batches: number;
+  /** Number of file rows. */
   readonly rows: number;
+  /** Number of filings. */
   readonly filings: number;
+  /** Number of cases. */
   readonly cases: number;
 }

@@ -1,21 +1,24 @@
 import { makeReason, type Reason } from "../../contract/index.js";
 import type { CaseFacts } from "./types.js";
 
-/** What a filing is compared with a case by. */
+/** Content of a filing, for comparison with a case. */
 export interface FilingContent {
-  /** See `contentDigest` of the contract. */
+  /** Content digest, see `contentDigest`. */
   readonly digest: string;
-  /** See `unitsKey` of the contract. */
+  /** Units of the filing, see `unitsKey`. */
   readonly units: string;
 }
 
 /**
- * `same`: everything that the case carries agrees with the filing · `different`: something does not, so it is the case
- * of another filing · `not-told`: it carries neither units nor a content digest, so its number alone names it.
+ * Result of comparing a case with a filing.
+ *
+ * - `same`: everything that the case reports agrees with the filing.
+ * - `different`: something differs, so it is the case of another filing.
+ * - `not-told`: the case reports neither units nor a content digest; only its ref names the filing.
  */
 export type CaseMatch = "same" | "different" | "not-told";
 
-/** Compares a case with the filing whose kind and ref it carries. */
+/** Compares a case with the filing of the same kind and ref. */
 export function matchCase(
   filing: FilingContent,
   { units, contentDigest }: Pick<CaseFacts, "units" | "contentDigest">,
@@ -26,28 +29,31 @@ export function matchCase(
   return differs ? "different" : "same";
 }
 
-/** The ref belongs to a filing of other content. `caseNo` "": the authority did not name its case. */
+/**
+ * Returns the reason for a ref that already belongs to a filing with other content.
+ * @param caseNo Number of that filing's case; "" when the authority did not name it.
+ */
 export function refConflict(ref: string, caseNo: string): Reason {
   return makeReason(
     "ref-conflict",
-    `申请编号 ${ref} 已用不同内容提交过${caseNo && `，原案件 ${caseNo}`}`,
-    `ref ${ref} was filed before with other content${caseNo && `: case ${caseNo}`}`,
+    `申请编号 ${ref} 已用于内容不同的申请${caseNo && `，原受理编号 ${caseNo}`}`,
+    `ref ${ref} was already filed with different content${caseNo && `: case ${caseNo}`}`,
     caseNo
-      ? `先用 bdc case show ${caseNo} 核对；若确是另一笔业务，请换一个申请编号`
-      : "请核对原案件；若确是另一笔业务，请换一个申请编号",
+      ? `请用 bdc case show ${caseNo} 核对；确为另一笔业务的，请更换申请编号`
+      : "请核对原受理件；确为另一笔业务的，请更换申请编号",
     caseNo
-      ? `compare with \`bdc case show ${caseNo}\`; if this is another matter give it another ref`
-      : "compare with the original case; if this is another matter give it another ref",
+      ? `compare it with \`bdc case show ${caseNo}\`; if this is a different matter, use another ref`
+      : "compare it with the original case; if this is a different matter, use another ref",
   );
 }
 
-/** The authority named a case number that is already the case of another filing. */
+/** Returns the reason for a case number that already belongs to another filing. */
 export function caseNumberTaken(caseNo: string, otherRef: string): Reason {
   return makeReason(
     "case-number-taken",
-    `登记机构答复的受理编号 ${caseNo} 已属于申请编号 ${otherRef}`,
-    `the authority answered with case ${caseNo}, which is already the case of ref ${otherRef}`,
-    `请向登记机构核实 ${caseNo} 属于哪一件；核实后用 bdc case adopt 关联正确的受理编号，或用 bdc case release 重新排队`,
-    `ask the authority which filing ${caseNo} belongs to; then attach the right case with \`bdc case adopt\`, or queue it again with \`bdc case release\``,
+    `登记机构返回的受理编号 ${caseNo} 已属于申请编号 ${otherRef}`,
+    `the authority returned case ${caseNo}, which is already the case of ref ${otherRef}`,
+    `请向登记机构核实 ${caseNo} 属于哪一件申请；核实后用 bdc case adopt 关联正确的受理编号，或用 bdc case release 重新排队`,
+    `ask the authority which filing case ${caseNo} belongs to, then attach the correct case with \`bdc case adopt\` or requeue the filing with \`bdc case release\``,
   );
 }

@@ -1,5 +1,6 @@
 import { brand, isBranded } from "../../contract/index.js";
 
+/** Code of a `LedgerError`. Each is explained by `bdc explain CODE`. */
 export type LedgerErrorCode =
   | "ledger-missing"
   | "ledger-locked"
@@ -17,15 +18,23 @@ export type LedgerErrorCode =
   | "case-of-another-filing"
   | "nothing-to-settle"
   | "ledger-ref-conflict";
-/** The ledger cannot do what was asked, and has changed nothing. Never a reason to make a new ledger. */
+
+/** Thrown when the ledger cannot do what was asked. Nothing was changed. Never create a new ledger because of it. */
 export class LedgerError extends Error {
+  /** Name of the class. */
   override readonly name = "LedgerError";
+  /** What is wrong. */
   readonly code: LedgerErrorCode;
+  /** What is wrong and where, in Chinese. */
   readonly zh: string;
+  /** What is wrong and where, in English. Also the message. */
   readonly en: string;
+  /** What to do, in Chinese. */
   readonly fixZh: string;
+  /** What to do, in English. */
   readonly fixEn: string;
 
+  /** @param options.cause The error of the database or the file system, if any. */
   constructor(
     code: LedgerErrorCode,
     texts: { zh: string; en: string; fixZh: string; fixEn: string },
@@ -41,7 +50,7 @@ export class LedgerError extends Error {
   }
 }
 
-/** Of any copy of the package in this process. */
+/** Checks for a `LedgerError`, also one of another copy of the package in this process. */
 export function isLedgerError(error: unknown): error is LedgerError {
   return isBranded(error, "ledger-error");
 }

@@ -32,37 +32,62 @@ import type {
   AuthorityNote,
 } from "./types.js";
 
+/**
+ * Durable record of every filing, its state and its history.
+ *
+ * A promise resolves when the change is on disk. Methods that change something throw a `LedgerError` and change nothing
+ * when they fail; an unknown batch or filing is `ledger-not-found`. Create one with `openLedger`.
+ */
 export interface Ledger {
-  /** Records a batch. Take its lease before adding rows. */
+  /** Creates a batch. Acquire its lease before adding rows. */
   createBatch(batch: NewBatch): Promise<BatchRecord>;
   /**
-   * Adds rows in file order, one transaction a call (about 2,000 rows is best). Rows that are already recorded are
-   * answered as they were, so that an interrupted intake may be repeated from its start.
-   * A filing that waits in a batch that nobody works on moves to this one; one that was being sent becomes unclear.
-   * `claimFor`, when it holds the batch's lease, gets all filings that are new, claimed.
-   * `judge` is asked about rows that would be sent and whose keys filings of other batches have too.
+   * Adds rows in file order, in one transaction per call (about 2,000 rows is best). Rows that are already recorded are
+   * returned as before, so an interrupted intake can be repeated from its start. A filing queued in a batch that no
+   * process holds moves to this batch; one that was being sent becomes unclear.
+   *
+   * @param claimFor When this owner holds the lease on the batch, all new filings are claimed for it.
+   * @param judge Called for rows that would be sent and share a key with filings of other batches.
+   * @throws LedgerError `ledger-not-allowed` When the intake is closed, or a recorded row now has another ref.
    */
   addRows(batch: string, rows: readonly NewRow[], claimFor?: Owner, judge?: JudgeRelated): Promise<AddedRow[]>;
-  /** Gives keys to filings of earlier versions, which have none. Needs doing before rows are judged. */
+  /** Adds keys to filings that earlier versions recorded without them. Must run before rows are judged. */
   addMissingKeys(keysOf: KeysOfFiling): Promise<void>;
-  /** All rows of the file are recorded. */
+  /** Marks all rows of the file as recorded. */
   closeIntake(batch: string): Promise<BatchRecord>;
-  /** Forgets a batch of whose file no row was recorded; any other stays as it is. */
+  /** Removes a batch without recorded rows. Does nothing when it has some. */
   dropBatch(batch: string): Promise<void>;
 
-  /** Undefined: somebody else holds it (see `leaseOf`). `ttlMs` default 15 s; renew at a third of it. */
+  /**
+   * Acquires or renews the lease on a batch.
+   * @param ttlMs Time until the lease expires (ms). Renew it after a third of that. @default 15,000
+   * @returns The lease, or undefined when another process holds it (see `leaseOf`).
+   */
   acquireLease(batch: string, owner: Owner, ttlMs?: number): Promise<Lease | undefined>;
-  /** Undefined: it was lost to another owner. */
+  /**
+   * Extends the lease on a batch.
+   * @param ttlMs Time until the lease expires (ms). @default 15,000
+   * @returns The lease, or undefined when another process has taken it.
+   */
   renewLease(batch: string, owner: Owner, ttlMs?: number): Promise<Lease | undefined>;
+  /** Releases the lease on a batch, if this owner holds it. */
   releaseLease(batch: string, owner: Owner): Promise<void>;
-  /** The lease that holds now, if any. */
+  /** Returns the active lease on a batch, if any. */
   leaseOf(batch: string): Promise<Lease | undefined>;
 
-  /** With the lease in hand: what an earlier process left in `sending` becomes `unclear`. Returns how many. */
+  /**
+   * Marks filings that an earlier process left in `sending` as `unclear`.
+   * @returns Number of filings marked.
+   * @throws LedgerError `ledger-not-allowed` When the owner does not hold the lease.
+   */
   recover(batch: string, owner: Owner): Promise<number>;
   /**
-   * One transaction: records what became of earlier claims and claims up to `claim` queued filings in file order,
-   * except those that wait for a date. What it returns is durably `sending` and may be sent.
+   * Records outcomes of earlier claims and claims queued filings in file order, in one transaction. Filings with a date
+   * in the future are not claimed. Claimed filings are durably `sending` and may be sent.
+   *
+   * @param finished Reports on filings claimed before.
+   * @param claim Max number of filings to claim.
+   * @throws LedgerError `ledger-not-found` When a report names an unknown filing.
    */
   recordAndClaim(
     batch: string,
@@ -70,87 +95,128 @@ export interface Ledger {
     finished: readonly Transition[],
     claim: number,
   ): Promise<RecordAndClaimResult>;
-  /** When the first of the queued filings may be sent (0: now); undefined when none is queued. */
+  /** Returns when the first queued filing may be sent; 0 when now, undefined when none is queued. */
   earliestQueued(batch: string): Promise<EpochMs | undefined>;
-  /** Unclear filings in file order, behind `after` (an id; 0 from the start). */
+  /**
+   * Lists unclear filings in file order.
+   * @param after Id of the last filing of the previous page; 0 for the first page.
+   * @param limit Max number of filings.
+   */
   listUnclear(batch: string, after: number, limit: number): Promise<UnclearFiling[]>;
 
   /**
-   * One page of the change feed and its cursor, in one transaction. Older versions change nothing. A case becomes a
-   * filing's case only where the units and the content digest that it carries are the filing's.
+   * Records one page of the change feed and its cursor, in one transaction. Older versions change nothing. A case is
+   * recorded as a filing's case only when its units and content digest match the filing.
+   *
+   * @param cursor Cursor after this page. Absent for cases from other sources.
    */
   recordCases(scope: Scope, updates: readonly CaseUpdate[], cursor?: string): Promise<CasesRecorded>;
-  /** Where the change feed was left; undefined: never read. */
+  /** Returns the stored cursor of the change feed, or undefined when it was never read. */
   cursor(scope: Scope): Promise<string | undefined>;
 
   /**
-   * Nothing may be sent to the authority before `notBefore`. A shorter pause never replaces a longer one. `askedUntil`:
-   * what it asked for, when that is not obeyed in full.
+   * Stores a pause: nothing may be sent to the authority before `notBefore`. A shorter pause never replaces a longer
+   * one.
+   * @param askedUntil Time that the authority asked for, when it is not obeyed in full.
    */
   setPause(authority: string, notBefore: EpochMs, askedUntil?: EpochMs): Promise<void>;
-  /** Until when nothing may be sent; 0: now is fine. */
+  /** Returns the end of the authority's pause, or 0 when there is none. */
   pause(authority: string): Promise<EpochMs>;
-  /** Every pause that is in force. */
+  /** Returns all active pauses. */
   pauses(): Promise<PauseRecord[]>;
-  /** A person ends pauses early; the journal keeps who and why. Returns those that were in force. */
+  /**
+   * Ends pauses early by a person's decision, which is recorded with `note`.
+   * @returns The pauses that were active.
+   */
   liftPauses(authorities: readonly string[], by: ManualDecision): Promise<PauseRecord[]>;
 
-  /** Keeps in the journal what befell no filing in particular. */
+  /** Records an event that concerns an authority and no single filing. */
   note(authority: string, what: AuthorityNote["what"], note: string): Promise<void>;
-  /** What the journal has of these authorities, newest first. Default 100, at most 10,000. */
+  /**
+   * Returns the recorded events of these authorities, newest first.
+   * @param limit Max number of events, at most 10,000. @default 100
+   */
   notes(authorities: readonly string[], limit?: number): Promise<AuthorityNote[]>;
 
-  /** Constant time, whatever the size of the batch. */
+  /** Returns the counts of a batch. Takes constant time for any size of batch. */
   counts(batch: string): Promise<BatchCounts>;
-  /** Newest first. */
+  /**
+   * Returns all batches, newest first.
+   * @param limit Max number of batches. @default 1,000
+   */
   batches(limit?: number): Promise<BatchRecord[]>;
+  /** Returns a batch by its id, or undefined. */
   batch(id: string): Promise<BatchRecord | undefined>;
-  /** File rows in file order, behind row `after` (0 from the start). */
+  /**
+   * Returns rows of a batch in file order.
+   * @param after Number of the last row of the previous page; 0 for the first page.
+   * @param limit Max number of rows.
+   */
   rowsOf(batch: string, after: number, limit: number): Promise<RowRecord[]>;
+  /** Finds filings, ordered by id. */
   find(query: FilingQuery): Promise<FilingRecord[]>;
-  /** The content of one filing as it is (to be) sent. */
+  /** Returns the content of a filing as it is sent, or undefined when the filing is unknown. */
   bodyOf(filing: number): Promise<JsonText | undefined>;
+  /** Returns the events of a filing, oldest first. */
   history(filing: number): Promise<LedgerEvent[]>;
 
   /**
-   * A person attaches a case that exists. Needs `needs-a-person` or `unclear`.
-   * @throws LedgerError `case-of-another-filing`: its units or content are not those of the filing
+   * Attaches an existing case to a filing that is `needs-a-person` or `unclear`, by a person's decision.
+   * @throws LedgerError `case-of-another-filing` When the case's units, content or number belong to another filing.
+   * @throws LedgerError `ledger-not-allowed` In any other state.
    */
   adopt(identity: Identity, facts: CaseFacts, by: ManualDecision): Promise<FilingRecord>;
   /**
-   * A person decides that a filing that needs a person, was turned away for a reason that is gone, or was given up, may
-   * be sent under the same identity.
-   * @throws LedgerError `ledger-ref-conflict` when the authority holds another filing under its ref.
+   * Queues a filing again under the same identity by a person's decision. Allowed for filings that need manual review,
+   * were turned away or were discarded.
+   * @throws LedgerError `ledger-ref-conflict` When the authority holds another filing under its ref.
+   * @throws LedgerError `ledger-not-allowed` In any other state.
    */
   release(identity: Identity, by: ManualDecision): Promise<FilingRecord>;
-  /** A person has looked into reports that cannot both be true. Needs a `contradiction`; the history keeps it. */
+  /**
+   * Marks contradictory reports of a filing as settled by a person. The history keeps them.
+   * @throws LedgerError `nothing-to-settle` When the filing has no contradiction.
+   */
   settle(identity: Identity, by: ManualDecision): Promise<FilingRecord>;
-  /** The authority no longer knows the case of a filing that is filed: recorded as a contradiction. */
+  /** Records, as a contradiction, that the authority no longer knows the case of a filed filing. */
   recordVanished(identity: Identity): Promise<FilingRecord>;
-  /** A person gives up a filing that is certainly not at the authority. Needs `queued`. */
+  /**
+   * Discards a `queued` filing by a person's decision.
+   * @throws LedgerError `ledger-not-allowed` In any other state.
+   */
   discard(identity: Identity, by: ManualDecision, reasons: JsonText): Promise<FilingRecord>;
-  /** The same of everything that is queued in a batch, with its lease in hand. Returns how many. */
+  /**
+   * Discards all queued filings of a batch.
+   * @returns Number of filings discarded.
+   * @throws LedgerError `ledger-not-allowed` When the owner does not hold the lease.
+   */
   discardQueued(batch: string, owner: Owner, by: ManualDecision, reasons: JsonText): Promise<number>;
 
   /**
-   * What needs a person in a batch, by the code of the first reason, the most rows first. Constant time, but for rows
-   * that stand for filings of other batches.
+   * Returns what needs manual review in a batch, by the code of the first reason, most rows first. Takes constant time,
+   * except for rows that share filings of other batches.
    */
   needsPerson(batch: string): Promise<NeedsPersonTally[]>;
   /**
-   * Filings that a batch sends and that need a person, in file order, behind `after` (an id; 0 from the start). `codes`
-   * absent: whatever the reason.
+   * Lists the filings of a batch that need manual review, in file order.
+   * @param query.codes Codes of first reasons. @default any reason
+   * @param query.after Id of the last filing of the previous page; 0 for the first page.
+   * @param query.limit Max number of filings.
    */
   listNeedsPerson(
     batch: string,
     query: { readonly codes?: readonly string[]; readonly after: number; readonly limit: number },
   ): Promise<NeedsPersonFiling[]>;
-  /** Batches with rows that need a person, whatever else they wait for. Oldest first. */
+  /** Returns all batches with rows that need manual review, oldest first. */
   batchesNeedingPerson(): Promise<BatchRecord[]>;
   /**
-   * Records what look-ups of filings that need a person led to, all or none: about 100 a call. A filing that has moved
-   * on meanwhile stays as it is. One whose ref belongs to another filing is neither queued nor filed by this.
-   * @param owner When given, it must hold the lease of the batch.
+   * Records decisions on filings that need manual review, after their look-ups. All or none; about 100 per call. A
+   * filing that has changed since its look-up stays as it is. A filing whose ref belongs to another is neither released
+   * nor filed.
+   *
+   * @param by Person who decides. Absent for look-ups without a decision.
+   * @param owner When given, must hold the lease on the batch.
+   * @throws LedgerError `ledger-not-allowed` When `owner` does not hold the lease.
    */
   decide(
     batch: string,
@@ -159,14 +225,17 @@ export interface Ledger {
     owner?: Owner,
   ): Promise<DecisionsRecorded>;
 
-  /** What `audit` finds, as English sentences. Empty: all is well. */
+  /** Runs `audit` and returns its findings as English sentences. Empty when the ledger is intact. */
   verify(): Promise<string[]>;
   /**
-   * Reads everything and compares it with the chain of events: every column of every table but leases, pauses and
-   * cursors. Memory does not grow with the ledger. A file that cannot be read in places is a finding, not an error.
+   * Compares every column of every table, except leases, pauses and cursors, with the chain of events. Memory does not
+   * grow with the ledger. Unreadable parts of the file are findings, not errors.
+   *
+   * @throws The reason of `options.signal` when it is aborted.
    */
   audit(options?: AuditOptions): Promise<AuditReport>;
-  /** Where the chain ends now: kept elsewhere, it shows later that nothing was cut off or replaced. */
+  /** Returns the current end of the chain. Stored elsewhere, it shows later whether history was removed or replaced. */
   checkpoint(): Promise<LedgerCheckpoint>;
+  /** Closes the ledger. Calls made afterwards fail with `ledger-stopped`. */
   close(): Promise<void>;
 }

@@ -1,15 +1,20 @@
 import type { JsonText } from "./types.js";
 
-/** Under which a filing counts whose reasons name no code. */
+/** Code of a filing whose reasons have no code. */
 export const UNKNOWN_REASON = "unknown";
 
 /**
- * Reasons that say: under this ref the authority holds another filing. To send ours again can only repeat the conflict,
- * so such a filing is never released; a person attaches the right case, or gives the filing up.
+ * Codes of reasons that say that the ref belongs to another filing at the authority. Sending ours again would only
+ * repeat the conflict, so such a filing is never released. A person attaches the correct case or discards the filing.
  */
 export const CONFLICT_CODES: ReadonlySet<string> = new Set(["ref-conflict"]);
 
-/** The code of the first reason: under it a filing that needs a person is counted and found. */
+/**
+ * Returns the code of the first reason, by which filings that need manual review are counted and found.
+ *
+ * @param reasons JSON array of reasons, as the ledger stores it.
+ * @returns The code, or `UNKNOWN_REASON` when there is none.
+ */
 export function reasonCodeOf(reasons: JsonText | null | undefined): string {
   if (!reasons) return UNKNOWN_REASON;
   let list: unknown;

@@ -1,67 +1,72 @@
 /**
- * A row's life. One frozen list, one table of the ways from state to state; drawn in docs/ledger.md.
- * The status of the case that a filing became is a second matter and is kept beside the state.
+ * States of a row. `transitions` defines how a filing moves between them; docs/design/ledger.md has the diagram. The
+ * status of the filing's case is stored separately.
  */
 export const rowStates = Object.freeze([
-  /** Never sent: the rules found errors. A row, not a filing; its `ref` stays free. */
+  /** Never sent: the rules found errors. Its ref stays free. */
   "invalid",
-  /** Certainly not at the authority: may be claimed and sent. */
+  /** Proven not to be at the authority: may be claimed and sent. */
   "queued",
-  /** Claimed; durable before the first byte leaves. */
+  /** Claimed. Recorded durably before the first byte leaves. */
   "sending",
-  /** Sent, answer lost. Looked up by its ref before anything may be sent again. */
+  /** Sent, but the response was lost. Looked up by its ref before anything may be sent again. */
   "unclear",
   /** The authority has it: its case number is known. */
   "filed",
-  /** The authority would not take it, with reasons. Nothing was filed and the ref is free there. */
+  /** Rejected by the authority with reasons. Nothing was filed, and the ref is free there. */
   "turned-away",
-  /** A person gave it up, with a reason: before it left, or after a look-up proved it absent. Nothing was filed. */
+  /** Discarded by a person with a reason, before it was sent or after a look-up proved it absent. Nothing was filed. */
   "discarded",
-  /** Only a person can say what is true, or decide what to do. */
+  /** Needs manual review: the facts are uncertain, or a decision is required. */
   "needs-a-person",
 ] as const);
+/** State of a row. */
 export type RowState = (typeof rowStates)[number];
+/** State of a filing. Invalid rows are not filings. */
 export type FilingState = Exclude<RowState, "invalid">;
 
-/** Why a filing moves. Every transition has exactly one cause; the table below says which causes lead where. */
+/** Cause of a transition. `transitions` defines where each leads. */
 export type Cause =
-  /** A worker took it to send it. */
+  /** A worker claimed it for sending. */
   | "claimed"
-  /** The request certainly never left this machine. */
+  /** The request never left this machine. */
   | "not-sent"
-  /** The authority said that it did not take it (429, or `failed` in a batch answer). */
+  /** The authority did not accept it (429, or `failed` in a batch response). */
   | "not-taken"
-  /** Looked up by ref: the authority certainly does not have it. */
+  /** A look-up by ref proved that the authority does not have it. */
   | "absent"
-  /** Cut, timeout, 5xx, malformed answer, item missing from a batch answer, or the process died while it was out. */
+  /** No usable response: connection cut, timeout, 5xx, malformed, item missing, or the process died. */
   | "answer-lost"
-  /** An answer, a lookup or the change feed named the case. */
+  /** A response, a look-up or the change feed named its case. */
   | "case-known"
-  /** The authority refused to take it and said why. */
+  /** The authority rejected it with reasons. */
   | "refused"
   /**
-   * A lookup found a case that tells neither its units nor its content: it is sent again, and the authority's answer to
-   * the repeat says whose case it is.
+   * A look-up found a case that reports neither units nor content. It is sent again, and the response shows whose case
+   * it is.
    */
   | "to-confirm"
-  /** The authority has a case of other content under this ref, or the number that it names is another filing's. */
+  /** The authority has a case with other content under this ref, or named a case number of another filing. */
   | "conflict"
-  /** Nobody but a person can settle it (lookup impossible, rounds without progress). */
+  /** Only a person can settle it (look-up impossible, no progress). */
   | "stuck"
-  /** A corrected row came under the same ref after it had been turned away or given up. */
+  /** A corrected row was submitted under the same ref after it had been turned away or discarded. */
   | "corrected"
-  /** A person gave it up. What may have left is looked up first: only what the authority does not have is given up. */
+  /** A person discarded it. If it may have left, a look-up proved it absent first. */
   | "discarded"
-  /** It had been given up, and the same row came again in another file: whoever brings it wants it filed. */
+  /** It had been discarded, and the same row was submitted again in another file. */
   | "brought-again"
   /** A person attached a case that exists. */
   | "adopted"
-  /** A person decided that it may be sent (again). */
+  /** A person decided that it may be sent again. */
   | "released";
 
-type Ways = Readonly<Partial<Record<Cause, FilingState>>>;
+/** Next state by cause. */
+type CauseTable = Readonly<Partial<Record<Cause, FilingState>>>;
 
-export const transitions: Readonly<Record<FilingState, Ways>> = Object.freeze({
+/** All allowed transitions: current state, cause, next state. */
+
+export const transitions: Readonly<Record<FilingState, CauseTable>> = Object.freeze({
   queued: Object.freeze({
     claimed: "sending",
     "case-known": "filed",
@@ -79,7 +84,7 @@ export const transitions: Readonly<Record<FilingState, Ways>> = Object.freeze({
     stuck: "needs-a-person",
   }),
   unclear: Object.freeze({
-    // An answer may come late, after the row was already given up as unclear: what it says is still true.
+    // A response may arrive after the filing became unclear. It still holds.
     "not-sent": "queued",
     "not-taken": "queued",
     absent: "queued",
@@ -90,7 +95,7 @@ export const transitions: Readonly<Record<FilingState, Ways>> = Object.freeze({
     stuck: "needs-a-person",
     adopted: "filed",
   }),
-  // The same content comes back only by a person's word: what stood in its way may be gone (a seizure that was lifted).
+  // The same content is sent again only when a person decides so, for example after a seizure was lifted.
   "turned-away": Object.freeze({ corrected: "queued", released: "queued" }),
   discarded: Object.freeze({
     corrected: "queued",
@@ -100,7 +105,7 @@ export const transitions: Readonly<Record<FilingState, Ways>> = Object.freeze({
   }),
   "needs-a-person": Object.freeze({
     "case-known": "filed",
-    // What is known of it now says more: the authority has a case of other content.
+    // A later report names a case of other content.
     conflict: "needs-a-person",
     adopted: "filed",
     released: "queued",
@@ -109,10 +114,10 @@ export const transitions: Readonly<Record<FilingState, Ways>> = Object.freeze({
   filed: Object.freeze({}),
 });
 
-/** Where `cause` leads from `from`, or undefined when it leads nowhere: then nothing may change. */
+/** Returns the next state, or undefined when the transition is not allowed and nothing may change. */
 export function nextState(from: FilingState, cause: Cause): FilingState | undefined {
   return transitions[from][cause];
 }
 
-/** States in which the program itself still has something to do. */
+/** States in which the program still has something to send or look up. */
 export const activeStates = Object.freeze(["queued", "sending", "unclear"] as const satisfies readonly FilingState[]);

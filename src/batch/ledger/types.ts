@@ -2,202 +2,247 @@ import type { EncodedContent, Kind, ReceivedStatus } from "../../contract/index.
 import type { FilingState, RowState, Cause } from "./states.js";
 
 /**
- * The ledger: the durable record of what happened to every filing. A promise that resolves means "on the disk".
+ * JSON text. The ledger stores bodies, cases, findings and reasons as JSON and does not interpret them.
  *
- * Bodies, cases, findings and reasons travel as JSON: the ledger keeps them and never looks inside. Bodies and cases,
- * which are many and are only passed on, come and go as bytes, so that nobody makes text of them on the way.
+ * @remarks Bodies and cases are numerous and only passed on, so most methods pass them as `JsonBytes`, without
+ *   decoding.
  */
 export type JsonText = string;
 
-/** JSON in UTF-8: what is sent, as it is sent. */
+/** JSON in UTF-8, byte for byte as it is sent or was received. */
 export type JsonBytes = Uint8Array;
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type EpochMs = number;
 
-/** Where a filing goes and who files it. With kind and ref this is its identity, for ever. */
+/** Authority and institution of a filing. Together with kind and ref they are its permanent identity. */
 export interface Scope {
-  /** Id of the authority, stable over changes of its URL (see capabilities). */
+  /** Id of the authority from its capabilities. Does not change with its URL. */
   readonly authority: string;
-  /** The institution that files (client id or credit code, as the profile knows it). */
+  /** Institution that files: client id or unified social credit code, as in the profile. */
   readonly institution: string;
 }
 
+/** Identity of a filing. A filing with the same identity is never filed twice. */
 export interface Identity extends Scope {
+  /** Kind of filing. */
   readonly kind: Kind;
+  /** The institution's own number for the filing. */
   readonly ref: string;
 }
 
+/** Input of `Ledger.createBatch`. */
 export interface NewBatch extends Scope {
+  /** Kind of all filings of the batch. */
   readonly kind: Kind;
+  /** Name of the profile that the batch was submitted with. */
   readonly profile: string;
-  /** Absolute path, so that `resume` finds it from any folder. */
+  /** Absolute path, so that `resume` finds the file from any folder. */
   readonly filePath: string;
+  /** Name of the file without its folder. */
   readonly fileName: string;
+  /** SHA-256 of the file in lower-case hexadecimal. */
   readonly sha256: string;
+  /** Size of the file (bytes). */
   readonly bytes: number;
-  /** What a later pass needs to see the same rows (encoding, delimiter, mapping …). */
+  /** Settings needed to read the same rows again: encoding, delimiter, rule pack and others. */
   readonly format?: JsonText;
 }
 
+/** A batch as the ledger holds it. */
 export interface BatchRecord extends NewBatch {
-  /** Such as `B-20261121-7KQ2`. */
+  /** Id of the batch, such as `B-20261121-7KQ2`. */
   readonly id: string;
+  /** Time of creation. */
   readonly createdAt: EpochMs;
+  /** Time of the last change of the batch or of its counts. */
   readonly updatedAt: EpochMs;
   /**
-   * `intake`: not all rows of the file are recorded yet · `open`: some rows are not settled · `done`: all rows rest.
+   * - `intake`: not all rows of the file are recorded yet.
+   * - `open`: some filings are still to be sent or looked up.
+   * - `done`: nothing is left to send or look up.
    */
   readonly state: "intake" | "open" | "done";
   /**
-   * Last row of the file that is recorded (0: none). An interrupted intake is repeated from the file's start: recorded
-   * rows are answered as they were.
+   * Number of the last recorded row of the file; 0 if none. An interrupted intake starts again at the beginning of the
+   * file; recorded rows are returned as before.
    */
   readonly lastRow: number;
-  /** File rows and filings recorded so far; final when the state is not `intake`. */
+  /** Number of rows recorded so far. Final once the state is not `intake`. */
   readonly rows: number;
+  /** Number of filings recorded so far. Final once the state is not `intake`. */
   readonly filings: number;
 }
 
-/** One filing of a file (all rows of one ref), or one invalid row. */
+/** Input of `Ledger.addRows`: one filing of a file with all its rows, or one invalid row. */
 export interface NewRow {
-  /** Row numbers as Excel shows them, ascending. */
+  /** Row numbers as Excel shows them, in ascending order. At least one. */
   readonly rows: readonly number[];
-  /** "" when the row has none (then it must be invalid). */
+  /** Ref of the filing; "" for an invalid row without one. */
   readonly ref: string;
   /**
-   * What the rules found, warnings too: for each row of `rows` its own findings alone. Thousands of rows may have one
-   * ref, and what is said of one of them must not be kept with every other.
+   * Findings by row number, warnings included. Each row has only its own findings, because thousands of rows may share
+   * a ref.
    */
   readonly findings?: ReadonlyMap<number, JsonText>;
-  /** Absent: the row is invalid and is never sent. */
+  /** Content to send. Absent for an invalid row, which is never sent. */
   readonly filing?: EncodedContent;
-  /** By which filings that may be the same are found; safe integers that mean nothing to the ledger. */
+  /** Keys for finding filings that may be the same. Safe integers; the ledger does not interpret them. */
   readonly keys?: readonly number[];
 }
 
-/** A filing of another batch that has a key in common with a new row, and is at the authority or may yet get there. */
+/** A filing of another batch that shares a key with a new row, and is at the authority or may still be sent. */
 export interface RelatedFiling {
+  /** Ref of the filing. */
   readonly ref: string;
+  /** Id of its batch. */
   readonly batch: string;
+  /** File name of its batch. */
   readonly fileName: string;
+  /** Its first row in that file. */
   readonly row: number;
+  /** Its case number, when the authority has it. */
   readonly caseNo?: string;
+  /** Its content. */
   readonly body: JsonText;
 }
 
 /**
- * Decides what is recorded of a new row that has related filings: the row, with more findings perhaps, or without its
- * filing. Called within the transaction that records the row; must not call the ledger.
+ * Decides what to record for a new row that has related filings: the row, possibly with more findings, or the row
+ * without its filing. Runs inside the transaction that records the row and must not call the ledger.
  */
 export type JudgeRelated = (row: NewRow, related: readonly RelatedFiling[]) => NewRow;
 
-/** The keys of a filing that was recorded without them. */
+/** Returns the keys of a filing that was recorded without them. */
 export type KeysOfFiling = (filing: Pick<Identity, "kind" | "ref">, body: JsonText) => readonly number[];
 
 /**
- * What the ledger made of a row at intake.
- * - `invalid`: recorded with its findings, never sent.
- * - `new`: first seen, queued.
- * - `known`: same identity and same content; whatever became of it holds for this row too.
- * - `changed`: same identity, other content. A difference to show, never sent.
- * - `corrected`: had been turned away or given up and now has other content, or had been given up and comes again;
- *   queued again.
+ * Result of recording a row.
+ *
+ * - `invalid`: recorded with its findings; never sent.
+ * - `new`: not seen before; queued.
+ * - `known`: same identity and content; the row shares the state of the existing filing.
+ * - `changed`: same identity, other content; never sent, shown to the user.
+ * - `corrected`: replaces a filing that was turned away or discarded, or submits a discarded one again; queued.
  */
 export type Intake = "invalid" | "new" | "known" | "changed" | "corrected";
 
+/** Result of recording one row or filing. */
 export interface AddedRow {
+  /** Ref of the filing; "" for an invalid row without one. */
   readonly ref: string;
+  /** Row numbers, as passed in. */
   readonly rows: readonly number[];
+  /** What the ledger did with the row. */
   readonly intake: Intake;
-  /** The filing as the ledger knew it before this row; for `known` and `changed`. `batch` may be this same batch. */
+  /** With `known` and `changed`: the filing as it was before this row. It may belong to the same batch. */
   readonly known?: FilingRecord;
-  /** The recorded content that differs; for `changed`. */
+  /** With `changed`: the recorded content that the row differs from. */
   readonly knownBody?: JsonText;
-  /** It was claimed as it was recorded: durably `sending`, and may be sent. */
+  /** Set when the filing was claimed while it was recorded. It is durably `sending` and may be sent. */
   readonly claimed?: ClaimedFiling;
 }
 
+/** A filing as the ledger holds it. */
 export interface FilingRecord extends Identity {
+  /** Id in this ledger. */
   readonly id: number;
-  /** The batch that sends it. */
+  /** Id of the batch that sends it. */
   readonly batch: string;
+  /** Current state. */
   readonly state: FilingState;
+  /** Content digest, see `contentDigest`. */
   readonly digest: string;
-  /** How often it was claimed to be sent. */
+  /** Number of times it was claimed for sending. */
   readonly attempt: number;
-  /** First file row in its batch. */
+  /** First row of the filing in the file of its batch. */
   readonly row: number;
+  /** Time when it was queued, or queued again with other content. */
   readonly queuedAt: EpochMs;
+  /** Time of the last claim. Absent when it never left. */
   readonly sentAt?: EpochMs;
+  /** Time of the last change. */
   readonly updatedAt: EpochMs;
-  /** `queued`: the authority said "send again later"; it is not sent before then. */
+  /** With `queued`: the authority asked to send it again later; it is not sent before then. */
   readonly notBefore?: EpochMs;
+  /** Case number at the authority. */
   readonly caseNo?: string;
+  /** Status of the case. */
   readonly caseStatus?: ReceivedStatus;
+  /** Version of the case. */
   readonly caseVersion?: number;
-  /** Nothing further will happen to the case. */
+  /** Whether the case is finished: nothing further will happen to it. */
   readonly caseDone?: boolean;
-  /** Last known summary of the case. */
+  /** Last received summary of the case. */
   readonly case?: JsonText;
-  /** Why it was turned away or given up, or why it needs a person. */
+  /** Why it was turned away or discarded, or why it needs manual review. */
   readonly reasons?: JsonText;
-  /** Reports that cannot both be true, newest last; shown until a person settles them, never resolved by guessing. */
+  /** Contradictory reports, one per line, newest last. Kept until a person settles them. */
   readonly contradiction?: string;
   /**
-   * The case of another filing under this ref ("": its number is not known). No report makes it this filing's case; a
-   * person may.
+   * Case number of another filing under this ref; "" when it is not known. Reports never make it this filing's case; a
+   * person can.
    */
   readonly conflict?: string;
 }
 
+/** A filing that is claimed for sending. */
 export interface ClaimedFiling {
+  /** Id in this ledger. */
   readonly id: number;
+  /** Ref of the filing. */
   readonly ref: string;
-  /** Goes back with every transition of this sending: an answer to an earlier attempt cannot undo a later one. */
+  /** Number of this attempt. Returned with every transition, so that a late response cannot undo a later attempt. */
   readonly attempt: number;
-  /** How often the authority has said "send again later". */
+  /** Number of times the authority answered "send again later". */
   readonly rounds: number;
+  /** Content to send. */
   readonly body: JsonBytes;
 }
 
-/** Filing whose answer was lost, to be looked up. */
+/** A filing whose response was lost. It must be looked up before it may be sent again. */
 export interface UnclearFiling extends Omit<ClaimedFiling, "body" | "rounds"> {
+  /** Time of the last claim. */
   readonly sentAt: EpochMs;
-  /** Present when a call that carried this filing alone lost the answer. */
+  /** Set when the response to a call that carried this filing alone was lost. */
   readonly lost?: LostAlone;
 }
 
-/** What is known of a filing whose answers are lost although it is sent alone. */
+/** Evidence on a filing whose responses are lost although it is sent alone. */
 export interface LostAlone {
-  /** How often it was proven absent after it had been sent alone. */
+  /** Number of times it was proven absent after it had been sent alone. */
   readonly absences: number;
-  /** Filings of its batch that were filed since its answer was lost first. */
+  /** Number of filings of its batch that were filed since its first lost response. */
   readonly filedSince: number;
-  /** Other filings of its batch that were proven absent so more than once: such as were filed after all … */
+  /** Number of other filings of the batch proven absent more than once in this way that were filed in the end. */
   readonly arrived: number;
-  /** … and such as are not filed yet. */
+  /** Number of such filings that are not filed yet. */
   readonly failing: number;
 }
 
+/** Facts about a case that the ledger stores and compares. */
 export interface CaseFacts {
+  /** Case number at the authority. */
   readonly caseNo: string;
-  /** The units that the case names, see `unitsKey`; "": it names none. */
+  /** Units of the case, see `unitsKey`; "" when it names none. */
   readonly units: string;
-  /** Digest of the content that it was opened with; absent: the authority does not tell. */
+  /** Digest of the content that the case was opened with. Absent when the authority does not report it. */
   readonly contentDigest?: string;
+  /** Status of the case. */
   readonly status: ReceivedStatus;
-  /** Grows with every change of the case; the higher is the later. */
+  /** Version of the case. Grows with every change. */
   readonly version: number;
+  /** Whether the case is finished. */
   readonly done: boolean;
+  /** The case as received. */
   readonly case: JsonBytes;
 }
 
-/** One report on one filing. `cause` and the present state decide where it goes (see states.ts). */
+/** A report on a claimed or unclear filing. Its `cause` and the current state determine the next, see `transitions`. */
 export type Transition =
   | { readonly id: number; readonly attempt: number; readonly cause: "case-known"; readonly facts: CaseFacts }
   | { readonly id: number; readonly attempt: number; readonly cause: "refused" | "stuck"; readonly reasons: JsonText }
-  /** `caseNo` "": the authority did not name the other case. */
+  /** `caseNo` is "" when the authority did not name the other case. */
   | { readonly id: number; readonly attempt: number; readonly cause: "conflict"; readonly caseNo: string }
   | {
       readonly id: number;
@@ -210,7 +255,7 @@ export type Transition =
       readonly attempt: number;
       readonly cause: "not-taken";
       readonly reasons?: JsonText;
-      /** The authority said "send again later": one round more, and not before then. */
+      /** The authority answered "send again later": counts as a round, and the filing is not sent before then. */
       readonly notBefore?: EpochMs;
     }
   | {
@@ -218,158 +263,201 @@ export type Transition =
       readonly attempt: number;
       readonly cause: "answer-lost";
       readonly reasons?: JsonText;
-      /** Whether the call carried this filing alone; absent when no call of this process lost the answer. */
+      /** Whether the call carried this filing alone. Absent when no call of this process lost the response. */
       readonly alone?: boolean;
     };
 
+/** Result of `Ledger.recordAndClaim`. */
 export interface RecordAndClaimResult {
+  /** Filings that are claimed now and may be sent. */
   readonly claimed: readonly ClaimedFiling[];
   /**
-   * Reports that changed nothing because a later attempt or a final state stands (duplicates of what is recorded are
-   * not among them).
+   * Ids of filings whose report was ignored, because a later attempt or a final state takes precedence. Repeated
+   * reports are not included.
    */
   readonly ignored: readonly number[];
-  /** False: another process holds the batch now. The reports were recorded, nothing was claimed: stop sending. */
+  /** False when another process holds the batch. The reports were recorded, nothing was claimed; sending must stop. */
   readonly leaseHeld: boolean;
 }
 
-/** A case as the change feed or a lookup reports it. */
+/** A case reported by the change feed or a look-up. */
 export interface CaseUpdate extends CaseFacts {
+  /** Kind of the filing. */
   readonly kind: Kind;
+  /** Ref of the filing. */
   readonly ref: string;
 }
 
+/** Result of `Ledger.recordCases`, in number of cases. */
 export interface CasesRecorded {
+  /** Cases that changed a filing. */
   readonly applied: number;
-  /** Known already, or older than what is known. */
+  /** Cases that were known already, or older than the known version. */
   readonly stale: number;
-  /** Cases of refs that this ledger has never seen (filed elsewhere). */
+  /** Cases that belong to no filing here, or do not show whose they are. */
   readonly unknown: number;
+  /** Reports that contradict what is known. */
   readonly contradictions: number;
-  /** Cases of other filings under the same ref: see `FilingRecord.conflict`. */
+  /** Cases of other filings under the same ref, see `FilingRecord.conflict`. */
   readonly conflicts: number;
 }
 
-/** Of one batch, in file rows and in filings; a row is in exactly one state, so `rows` is their sum. */
+/** Counts of one batch, in rows and in filings. A row is in exactly one state, so `rows` is the sum over all states. */
 export interface BatchCounts {
+  /** Number of rows recorded. */
   readonly rows: number;
+  /** Number of filings recorded. */
   readonly filings: number;
-  /** By state. `changed`: other content under a known ref, not sent. */
+  /** Counts by state. `changed` counts rows with other content under a known ref. */
   readonly byState: Readonly<Record<RowState | "changed", Tally>>;
-  /** Of the filed: by case status. */
+  /** Counts of filed filings by case status. */
   readonly byCase: Readonly<Partial<Record<ReceivedStatus, Tally>>>;
-  /** Filed, and nothing further will happen to the case. */
+  /** Filed filings whose case is finished. */
   readonly settled: Tally;
-  /** Filings about which reports cannot both be true, and which nobody has settled. */
+  /** Number of filings with contradictory reports that no person has settled. */
   readonly contradictions: number;
 }
 
+/** A count in rows and in filings. */
 export interface Tally {
+  /** Number of rows. */
   readonly rows: number;
+  /** Number of filings. */
   readonly filings: number;
 }
 
-/** One file row with all that the result file says about it. */
+/** One row of a file with everything that the result file reports on it. */
 export interface RowRecord {
+  /** Row number as Excel shows it. */
   readonly row: number;
+  /** Ref of the filing; "" for an invalid row without one. */
   readonly ref: string;
+  /** What the ledger did with the row at intake. */
   readonly intake: Intake;
+  /** State of the row. */
   readonly state: RowState | "changed";
-  /** What the rules found in this row. */
+  /** Findings of the rules in this row. */
   readonly findings?: JsonText;
-  /** The filing that the row stands for (for `changed`: the one that it differs from); absent for invalid rows. */
+  /** Filing of the row; with `changed`, the filing that it differs from. Absent for invalid rows. */
   readonly filing?: FilingRecord;
-  /** For `changed`: what this filing would have sent; with its first row. */
+  /** With `changed`, in the first row of the filing: the content that was not sent. */
   readonly changedBody?: JsonText;
-  /** Turned away or given up here, and queued again in that later batch. The reasons are those of the time. */
+  /** Set when the filing was turned away or discarded here and queued again in a later batch, with its old reasons. */
   readonly correctedIn?: { readonly batch: string; readonly reasons?: JsonText };
 }
 
+/** Filter of `Ledger.find`. Conditions are combined with AND. */
 export interface FilingQuery extends Partial<Identity> {
+  /** Case number at the authority. */
   readonly caseNo?: string;
+  /** Id of the batch that sends the filing. */
   readonly batch?: string;
+  /** Any of these states. */
   readonly states?: readonly FilingState[];
-  /** Only filings whose cases carry alerts, or about which reports cannot both be true. */
+  /** Only filings whose case carries alerts, or only filings with contradictory reports. */
   readonly marked?: "alerts" | "contradiction";
-  /** Only filings with a larger id: pages. */
+  /** Only filings with a larger id, for paging. @default 0 */
   readonly after?: number;
-  /** Default 100, at most 10,000. */
+  /** Max number of filings, at most 10,000. @default 100 */
   readonly limit?: number;
 }
 
 /**
- * Who works on a batch. A lease is short and must be renewed; that of a dead process on this machine is free at once.
+ * Process that works on a batch under a lease. A lease must be renewed before it expires. If the process ran on this
+ * machine and has ended, its lease is free at once.
  */
 export interface Owner {
-  /** Unique for this run. */
+  /** Unique id of this run. */
   readonly id: string;
+  /** Process id. */
   readonly pid: number;
+  /** Host name. */
   readonly host: string;
 }
 
-/** Times by the clock of the owner's machine. */
+/** Exclusive right to work on a batch. Times are by the clock of the owner's machine. */
 export interface Lease extends Owner {
+  /** Time of the last renewal. */
   readonly renewedAt: EpochMs;
+  /** Time of expiry unless renewed. */
   readonly expiresAt: EpochMs;
 }
 
-/** One step in the history of a filing. */
+/** One event in the history of a filing. */
 export interface LedgerEvent {
+  /** Position in the journal of the ledger, starting at 1. */
   readonly seq: number;
+  /** Time of the event. */
   readonly at: EpochMs;
+  /** Id of the batch that the filing belonged to. */
   readonly batch: string;
+  /** State before the event. */
   readonly from?: FilingState;
+  /** State after the event. */
   readonly to: FilingState;
+  /** Cause of the event. Causes that are not in `transitions` leave the state as it is. */
   readonly cause: Cause | "case-changed" | "contradiction" | "settled" | "moved";
-  /** Digest of what is sent, case number and status, who decided and why. */
+  /** Details: digest of the content sent, case number and status, or who decided and why. */
   readonly note?: string;
 }
 
 /** A pause that an authority asked for. */
 export interface PauseRecord {
-  /** As it was named to `setPause`. */
+  /** Id of the authority, as passed to `setPause`. */
   readonly authority: string;
+  /** End of the pause. */
   readonly until: EpochMs;
-  /** What it asked for, when that is beyond the day that is obeyed. */
+  /** Time that the authority asked for, when it exceeds the one day that is obeyed. */
   readonly askedUntil?: EpochMs;
 }
 
-/** Something that befell no filing in particular. */
+/** An event that concerns an authority and no single filing. */
 export interface AuthorityNote {
+  /** Time of the event. */
   readonly at: EpochMs;
+  /** Id of the authority. */
   readonly authority: string;
+  /** Type of the event. */
   readonly what: "pause-lifted" | "feed-restarted";
-  /** Who and why, or what happened. */
+  /** Details: who decided and why, or what happened. */
   readonly note: string;
 }
 
+/** Decision of a person, recorded with everything that it changes. */
 export interface ManualDecision {
+  /** Name of the person. */
   readonly who: string;
+  /** Reason in the person's words. */
   readonly reason: string;
 }
 
-/** Rows of one batch that need a person, by the code of their filings' first reason. */
+/** Number of rows of one batch that need manual review, for one reason. */
 export interface NeedsPersonTally extends Tally {
+  /** Code of the first reason of these filings. */
   readonly code: string;
-  /** Where they are decided on: this batch, or the earlier one that sends the filings for which these rows stand. */
+  /** Id of the batch that sends these filings and in which they are settled: this one or an earlier one. */
   readonly batch: string;
 }
 
-/** A filing that needs a person, as a look-up needs it. */
+/** A filing that needs manual review, with what a look-up requires. */
 export interface NeedsPersonFiling {
+  /** Id in this ledger. */
   readonly id: number;
+  /** Ref of the filing. */
   readonly ref: string;
+  /** Number of times it was claimed for sending. */
   readonly attempt: number;
+  /** Content digest, see `contentDigest`. */
   readonly digest: string;
-  /** Of its first reason. */
+  /** Code of its first reason. */
   readonly code: string;
-  /** Absent: it never left. */
+  /** Time of the last claim. Absent when it never left. */
   readonly sentAt?: EpochMs;
 }
 
 /**
- * What a look-up of a filing that needs a person leads to. `attempt` and `code` are those under which it was looked up:
- * the decision is about these and no others.
+ * Decision on a filing that needs manual review, after a look-up. It applies only while `attempt` and `code` are still
+ * those of the look-up.
  */
 export type PersonDecision = Pick<NeedsPersonFiling, "id" | "attempt" | "code"> &
   (
@@ -378,17 +466,25 @@ export type PersonDecision = Pick<NeedsPersonFiling, "id" | "attempt" | "code"> 
     | { readonly cause: "case-known"; readonly facts: CaseFacts }
   );
 
+/** Result of `Ledger.decide`. */
 export interface DecisionsRecorded {
+  /** Number of filings queued again. */
   readonly released: number;
+  /** Number of filings discarded. */
   readonly discarded: number;
+  /** Number of filings recorded as filed. */
   readonly filed: number;
-  /** Filings that need a person all the same: the case is not theirs, or their reason is another by now. */
+  /** Ids of filings that still need manual review: the case is not theirs, or their reason has changed. */
   readonly kept: readonly number[];
 }
 
+/** Options of `openLedger`. */
 export interface OpenLedgerOptions {
-  /** `create` (default): made when it is not there · `existing`: refused as `ledger-missing`. */
+  /**
+   * `create` creates the ledger when it does not exist; `existing` fails with `ledger-missing`.
+   * @default "create"
+   */
   readonly mode?: "create" | "existing";
-  /** How long to wait for another process's write; default 10,000 ms. */
+  /** Max time to wait for a write of another process (ms). @default 10,000 */
   readonly busyMs?: number;
 }

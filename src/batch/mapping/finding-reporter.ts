@@ -16,15 +16,19 @@ import { displayCell, type InterpretationKind } from "./cells/cell.js";
 import type { TableRecord } from "../files/common/record.js";
 import type { PeopleSink } from "./people.js";
 
-/** A cell that was read differently from how it is written. */
+/** A cell whose text was converted, such as `1.2亿` to 120000000.00. */
 export interface Interpretation {
+  /** Row number as Excel shows it. */
   readonly row: number;
-  /** Absent where the file has no such column: what is taken for it is told once, with the first row. */
+  /** Column, from 0. Absent for a default of a missing column, which is reported once, with the first row. */
   readonly column?: number;
+  /** Header of the column. */
   readonly header: string;
-  /** As written and as understood, masked where personal. */
+  /** Text of the cell, masked if personal. */
   readonly written: string;
+  /** Value that it was converted to, masked if personal. */
   readonly understood: string;
+  /** Type of conversion. */
   readonly how: InterpretationKind;
 }
 

@@ -10,7 +10,7 @@ import {
 import type { CELL_TEXTS, MessageParams } from "../../rules/index.js";
 import { openRegularFile } from "../files/common/regular-file.js";
 
-/** What an authority takes; known once it was asked. */
+/** Max size (bytes) and media types of materials, from the authority's capabilities. */
 export type MaterialLimits = Pick<Capabilities["materials"], "maxBytes" | "mediaTypes">;
 
 export interface MaterialDefect {
@@ -19,8 +19,8 @@ export interface MaterialDefect {
 }
 
 /**
- * What is wrong with a document as its size and first bytes show it; one short read. Throws what the file system
- * throws.
+ * Checks the size and the first bytes of a document, in one short read. Returns undefined when both are acceptable.
+ * @throws What the file system throws.
  */
 export async function contentDefect(
   path: string,
@@ -42,7 +42,7 @@ export async function contentDefect(
       code: "material-type-differs",
       facts: { ...facts, saidZh: MEDIA_TYPES[promised].zh, saidEn: MEDIA_TYPES[promised].en },
     };
-  // An authority that takes types beyond those that first bytes reveal checks them itself.
+  // An authority that accepts types that first bytes do not reveal checks them itself.
   const taken = limits?.mediaTypes ?? Object.keys(MEDIA_TYPES);
   const isTaken = found ? taken.includes(found) : taken.some((type) => !isDocumentType(type));
   return isTaken ? undefined : { code: "material-type", facts };
@@ -56,7 +56,10 @@ function takenInWords({ mediaTypes }: Pick<MaterialLimits, "mediaTypes"> = { med
   return { takenZh: words.map(({ zh }) => zh).join("、"), takenEn: words.map(({ en }) => en).join(", ") };
 }
 
-/** `round` up for a size and down for a limit, so that what is too large never looks as if it were not. */
+/**
+ * Formats bytes as MB. Round a size up and a limit down, so that a size above the limit never looks smaller.
+ * <<*takenInWords >>acceptedTypesText
+ */
 function megabytes(bytes: number, round: (n: number) => number): string {
   return `${round((bytes / 1024 / 1024) * 100) / 100} MB`;
 }

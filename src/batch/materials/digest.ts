@@ -4,38 +4,42 @@ import { FileError } from "../files/common/file-error.js";
 import { openRegularFile } from "../files/common/regular-file.js";
 
 /**
- * SHA-256 and size of a file, read chunk by chunk. Throws what the file system throws.
- * @throws FileError when it is no regular file, or grows while it is read
+ * Computes SHA-256 and size of a file, reading it in chunks.
+ *
+ * @returns `sha256` in lower-case hexadecimal, `size` in bytes.
+ * @throws FileError When it is not a regular file, or grows while it is read.
+ * @throws What the file system throws.
  */
 export async function digestFile(path: string): Promise<{ sha256: string; size: number }> {
   const hash = createHash("sha256");
   const file = await openRegularFile(path);
   try {
-    const { size: whole } = await file.stat();
-    // One buffer for all of it: a stream makes a new one for each chunk, faster than they are collected.
-    const chunk = Buffer.allocUnsafeSlow(PIECE_BYTES);
+    const { size: expectedSize } = await file.stat();
+    // Reuse one buffer: a stream allocates chunks faster than they are collected.
+    const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
     for (let size = 0; ;) {
-      const { bytesRead } = await file.read(chunk, 0, PIECE_BYTES);
+      const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES);
       if (bytesRead === 0) return { sha256: hash.digest("hex"), size };
       hash.update(chunk.subarray(0, bytesRead));
       size += bytesRead;
-      // A file that somebody goes on writing might never end.
-      if (size > whole) throw new FileError("file-changed", path);
+      // A file that is still being written might never end.
+      if (size > expectedSize) throw new FileError("file-changed", path);
     }
   } finally {
     await file.close();
   }
 }
 
-const PIECE_BYTES = 256 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 
-/** Digests of documents that many rows of a file name: each is read once while it does not change. */
+/** Caches digests of documents that many rows name. A document is read once while its time and size stay the same. */
 export class DigestCache {
   readonly #known = new Map<
     string,
     { mtimeMs: number; size: number; result: Promise<{ sha256: string; size: number }> }
   >();
 
+  /** Returns SHA-256 and size of a file. */
   async digest(path: string): Promise<{ sha256: string; size: number }> {
     const { mtimeMs, size } = await stat(path);
     const known = this.#known.get(path);

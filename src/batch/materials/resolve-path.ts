@@ -3,7 +3,7 @@ import path from "node:path";
 
 export type MaterialPathCode = "material-outside" | "material-missing" | "material-not-file" | "material-empty";
 
-/** A material that cannot be read; the code is one of the texts of cells. */
+/** Thrown for a material that cannot be read. The code is a key of `CELL_TEXTS`. */
 export class MaterialPathError extends Error {
   override readonly name = "MaterialPathError";
   constructor(
@@ -14,9 +14,7 @@ export class MaterialPathError extends Error {
   }
 }
 
-/**
- * Whether the words of a path alone lead out of the folder; decided without touching the disk, for paths of any system.
- */
+/** Checks whether a path leads out of its folder, from its text alone and for paths of any system. */
 export function leavesFolder(name: string): boolean {
   if (
     name.includes("\0") ||
@@ -30,7 +28,7 @@ export function leavesFolder(name: string): boolean {
 }
 
 /**
- * The real path of a material of a file in `folder`. Links are followed first, so that nothing outside the folder is
+ * Resolves the real path of a material below `folder`. Links are followed first, so that nothing outside the folder is
  * read.
  * @throws MaterialPathError
  */
@@ -46,7 +44,7 @@ export async function resolveMaterial(folder: string, name: string): Promise<str
   const found = await stat(real).catch(() => {
     throw new MaterialPathError("material-missing", name);
   });
-  // A pipe or a device would hang the reading.
+  // Reading a pipe or a device would block.
   if (!found.isFile()) throw new MaterialPathError("material-not-file", name);
   if (found.size === 0) throw new MaterialPathError("material-empty", name);
   return real;

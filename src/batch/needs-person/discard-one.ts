@@ -10,23 +10,29 @@ import { findCase, type FindCaseOptions } from "./find-case.js";
 import { discardedReasons } from "./reasons.js";
 import type { WhyLeft } from "./settle.js";
 
+/** Options of `discardOneNeedsPerson`. */
 export interface DiscardOneOptions extends Omit<FindCaseOptions, "maxWaitMs"> {
+  /** Filing to discard. */
   readonly filing: FilingRecord;
+  /** Person who decides, and the reason. */
   readonly by: ManualDecision;
 }
 
-/** What became of a filing that a person wanted to give up. Only `discarded` means that it was given up. */
+/** Result of discarding one filing. Only `discarded` means that it was discarded. */
 export type DiscardOneOutcome =
   | { readonly outcome: "discarded" }
-  /** The authority has it: recorded as filed. */
+  /** The authority has it; it was recorded as filed. */
   | { readonly outcome: "filed"; readonly caseNo: string }
-  /** It may be at the authority: nothing was changed. */
+  /** It may be at the authority; nothing was changed. */
   | { readonly outcome: "left"; readonly why: WhyLeft; readonly caseNo?: string }
+  /** The look-up could not be made; nothing was changed. */
   | { readonly outcome: "stopped"; readonly stop: StopInfo };
 
 /**
- * Gives up one filing that needs a person, after a look-up that proves that the authority does not have it. Of a filing
- * whose ref belongs to another, the look-up must show that other filing's case.
+ * Discards one filing that needs manual review, after a look-up that proves that the authority does not have it. If its
+ * ref belongs to another filing, the look-up must show that other filing's case.
+ *
+ * @throws LedgerError When the ledger cannot be read or written.
  */
 export async function discardOneNeedsPerson(options: DiscardOneOptions): Promise<DiscardOneOutcome> {
   const { ledger, client, batch, filing, by } = options;
@@ -48,7 +54,7 @@ export async function discardOneNeedsPerson(options: DiscardOneOptions): Promise
       const { filed } = await ledger.decide(filing.batch, [known], by);
       return filed > 0 ? { outcome: "filed", caseNo } : { outcome: "left", why: "case-differs", caseNo };
     }
-    // The authority's word alone may err: what the case carries must show that it is another filing's.
+    // The authority alone may be wrong: the content of the case must show that it belongs to another filing.
     if (matchCase(await contentOf(ledger, filing), toCaseFacts(look.found)) !== "different")
       return { outcome: "left", why: "ref-conflict", caseNo };
   }

@@ -16,44 +16,50 @@ import type { StopInfo } from "../engine/stop.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchRecord } from "../ledger/types.js";
 
-/** Why a look-up says nothing about a filing. */
+/** Why a look-up gave no answer about a filing. */
 export type NoAnswer =
-  /** The authority does not let us look it up, or not this one. */
+  /** The authority does not allow look-ups, or not this one. */
   | "lookup-refused"
-  /** The answer is not what the contract says: other cases, several, no JSON. */
+  /** The response violates the contract: other cases, several cases, or no JSON. */
   | "lookup-unreadable"
-  /** The call failed (5xx, cut, timeout), while others work. */
+  /** The call failed (5xx, connection cut, timeout) while others worked. */
   | "lookup-failed";
 
-/** `absent` only when the authority certainly has no case under the ref. */
+/** Result of a look-up. `absent` only when the authority is proven to have no case under the ref. */
 export type LookUp =
   | { readonly found: ReceivedCase }
   | { readonly absent: true }
   | { readonly noAnswer: NoAnswer; readonly error: unknown };
 
-/** Nothing was asked: the whole run must stop. */
+/** The look-up was not made, and the whole run must stop. */
 export interface Stopped {
   readonly stop: StopInfo;
 }
 
+/** Options of `findCase`. */
 export interface FindCaseOptions {
+  /** Ledger that holds the batch. */
   readonly ledger: Ledger;
+  /** Client of the gateway that the batch was sent to. */
   readonly client: RegistryClient;
+  /** Batch of the filing. */
   readonly batch: BatchRecord;
-  /** Pauses that the authority asks for are waited out up to this long in all (ms); longer ones stop. */
+  /** Max total wait for pauses that the authority asks for (ms). */
   readonly maxWaitMs: number;
+  /** Finishes the call in flight, then stops. */
   readonly drain?: AbortSignal;
+  /** Aborts the call in flight. */
   readonly signal?: AbortSignal;
 }
 
 const MIN_PAUSE_MS = 1_000;
 
-/** Looks one filing up by its ref. Changes nothing. */
+/** Looks up one filing by its ref. Changes nothing. */
 export async function findCase(ref: string, options: FindCaseOptions): Promise<LookUp | Stopped> {
   const { client, batch, ledger, drain, signal, maxWaitMs } = options;
   const deadline = Date.now() + maxWaitMs;
   for (let asked = 0; ; asked++) {
-    // An authority that asks to wait without saying how long is not asked again at once, and none for ever.
+    // If the authority asks to wait without a time, wait at least a second; and never longer than the deadline.
     const until = Math.max(pausedUntil(client), asked > 0 ? Date.now() + MIN_PAUSE_MS : 0);
     const wait = until - Date.now();
     if (wait > 0 && until > deadline) return { stop: { reason: "paused", until } };
@@ -73,7 +79,7 @@ export async function findCase(ref: string, options: FindCaseOptions): Promise<L
 
 function noAnswerOf(error: unknown): NoAnswer {
   if (isContractBreach(error)) return "lookup-unreadable";
-  // A 404 to a question about a list is no statement about a filing.
+  // A 404 for a list says nothing about a filing.
   const refused = isPermission(error) || isInvalidRequest(error) || isNotFound(error) || isConflict(error);
   return refused ? "lookup-refused" : "lookup-failed";
 }

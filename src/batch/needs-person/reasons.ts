@@ -3,96 +3,105 @@ import { explain } from "../../sdk/index.js";
 import { CONFLICT_CODES, UNKNOWN_REASON } from "../ledger/reason-codes.js";
 import type { JsonText, ManualDecision } from "../ledger/types.js";
 
-/** What a code means under which filings need a person, and whether they may be released together. */
+/** Meaning of a reason code of filings that need manual review. */
 export interface PersonReason {
+  /** Reason code. */
   readonly code: string;
+  /** Meaning in Chinese. */
   readonly zh: string;
+  /** Meaning in English. */
   readonly en: string;
-  /** False: sent again as it is, it can only meet the same conflict. */
+  /** Whether filings with this reason may be released. False when sending again would repeat the same conflict. */
   readonly releasable: boolean;
 }
 
+/** Texts of a reason code. */
 interface ReasonText {
+  /** Meaning in Chinese. */
   readonly zh: string;
+  /** Meaning in English. */
   readonly en: string;
+  /** What to do, in Chinese. */
   readonly fixZh: string;
+  /** What to do, in English. */
   readonly fixEn: string;
 }
 
-/** What the reasons of single filings under one code have in common, and the way back for all of them. */
+/** Meaning and fix of each reason code, for all filings with that reason together. */
 export const PERSON_REASONS: Readonly<Record<string, ReasonText>> = {
   "ref-conflict": {
-    zh: "该申请编号在登记机构属于另一笔申请",
+    zh: "该申请编号在登记机构属于另一件申请",
     en: "the ref belongs to another filing at the authority",
     fixZh:
-      "确是同一笔业务的，用 bdc case adopt 关联案件；是另一笔的，换一个申请编号提交，并用 bdc case discard 撤下这一件",
+      "确为同一笔业务的，用 bdc case adopt 关联受理编号；为另一笔业务的，更换申请编号后提交，并用 bdc case discard 撤下这一件",
     fixEn:
-      "If it is the same matter, attach its case with `bdc case adopt`; if it is another, submit it under another ref and give this one up with `bdc case discard`",
+      "If it is the same matter, attach its case with `bdc case adopt`. If it is a different matter, submit it under another ref and discard this one with `bdc case discard`",
   },
   "no-progress": {
-    zh: "登记机构多次既未受理也未拒绝",
-    en: "the authority repeatedly neither accepted nor refused it",
+    zh: "登记机构多次答复稍后重新提交，既未受理也未拒绝",
+    en: 'the authority repeatedly answered "send again later" and neither accepted nor refused it',
     fixZh: "登记机构恢复后运行 bdc batch release 批次 --reason-code no-progress --reason 理由，再运行 bdc resume",
     fixEn:
-      "Once the authority works again run `bdc batch release BATCH --reason-code no-progress --reason …`, then `bdc resume`",
+      "Once the authority accepts filings again, run `bdc batch release BATCH --reason-code no-progress --reason …`, then `bdc resume`",
   },
   "lookup-refused": {
-    zh: "已发出但未收到答复，登记机构又不允许按编号查询",
-    en: "sent without an answer, and the authority does not allow looking it up",
+    zh: "已发出但未收到答复；登记机构不允许按申请编号查询",
+    en: "sent without a response; the authority does not allow looking it up",
     fixZh:
-      "可以查询后运行 bdc batch release 批次 --reason-code lookup-refused --reason 理由；否则向登记机构核实，逐件用 bdc case adopt 或 bdc case release",
+      "开放查询后运行 bdc batch release 批次 --reason-code lookup-refused --reason 理由；否则向登记机构核实，逐件用 bdc case adopt 关联或用 bdc case release 重新排队",
     fixEn:
-      "Once look-ups are allowed run `bdc batch release BATCH --reason-code lookup-refused --reason …`; otherwise ask the authority and use `bdc case adopt` or `bdc case release` for each",
+      "Once look-ups are allowed, run `bdc batch release BATCH --reason-code lookup-refused --reason …`. Otherwise contact the authority and use `bdc case adopt` or `bdc case release` for each filing",
   },
   "never-arrives": {
-    zh: "单独提交多次都没有到达登记机构，而其他申请都已提交",
-    en: "sent alone it repeatedly did not arrive at the authority, while others did",
+    zh: "多次单独提交均未到达登记机构，而其他申请已提交成功",
+    en: "repeatedly did not arrive at the authority when sent alone, while others did",
     fixZh:
-      "核对该行内容是否有网络设备会拦截的字符，并联系登记机构；排除后运行 bdc batch release 批次 --reason-code never-arrives --reason 理由",
+      "请核对该行内容是否含有会被网络设备拦截的字符，并联系登记机构；排除后运行 bdc batch release 批次 --reason-code never-arrives --reason 理由",
     fixEn:
-      "Something on the way seems to stop it: check its content and ask the authority, then run `bdc batch release BATCH --reason-code never-arrives --reason …`",
+      "A network device may be blocking it. Check its content and contact the authority, then run `bdc batch release BATCH --reason-code never-arrives --reason …`",
   },
   "lookup-mismatch": {
-    zh: "已发出但未收到答复，按编号查询得到的却是别的案件",
-    en: "sent without an answer, and asked for its ref the authority tells of other cases",
+    zh: "已发出但未收到答复；按申请编号查询，返回的是其他受理件",
+    en: "sent without a response; the look-up of its ref returned other cases",
     fixZh:
       "向登记机构核实；恢复后运行 bdc batch release 批次 --reason-code lookup-mismatch --reason 理由，或逐件用 bdc case adopt 关联",
     fixEn:
-      "Ask the authority; once it answers properly run `bdc batch release BATCH --reason-code lookup-mismatch --reason …`, or attach each case with `bdc case adopt`",
+      "Contact the authority. Once look-ups work correctly, run `bdc batch release BATCH --reason-code lookup-mismatch --reason …`, or attach each case with `bdc case adopt`",
   },
   "case-number-taken": {
-    zh: "登记机构答复的受理编号已属于另一件申请",
-    en: "the authority answered with a case number that belongs to another filing",
-    fixZh: "向登记机构核实该受理编号属于哪一件，用 bdc case adopt 关联正确的，或用 bdc case release 重新排队",
+    zh: "登记机构返回的受理编号已属于另一件申请",
+    en: "the authority returned a case number that belongs to another filing",
+    fixZh:
+      "向登记机构核实该受理编号属于哪一件申请，用 bdc case adopt 关联正确的受理编号，或用 bdc case release 重新排队",
     fixEn:
-      "Ask the authority which filing the number belongs to; attach the right case with `bdc case adopt`, or use `bdc case release`",
+      "Ask the authority which filing the number belongs to, then attach the correct case with `bdc case adopt`, or use `bdc case release`",
   },
   "material-gone": {
     zh: "附件已不在原处或内容已变",
-    en: "a document has moved or changed since the file was read",
-    fixZh: "把原附件放回原处，运行 bdc batch release 批次 --reason-code material-gone --reason 理由，再运行 bdc resume",
+    en: "a material was moved or changed after the file was read",
+    fixZh: "将原附件放回原处，运行 bdc batch release 批次 --reason-code material-gone --reason 理由，再运行 bdc resume",
     fixEn:
-      "Put the originals back, run `bdc batch release BATCH --reason-code material-gone --reason …`, then `bdc resume`",
+      "Put the original materials back, run `bdc batch release BATCH --reason-code material-gone --reason …`, then `bdc resume`",
   },
 };
 
-/** A code that is not in the table comes from elsewhere: what it says stands with each filing. */
+/** Explains a reason code. For a code of other origin without an explanation, refers to the reason of each row. */
 export function personReason(code: string): PersonReason {
   const known = Object.hasOwn(PERSON_REASONS, code) ? PERSON_REASONS[code] : undefined;
-  const { zh, en } = known ?? (code === UNKNOWN_REASON ? undefined : explain(code)) ?? SEE_ROWS;
+  const { zh, en } = known ?? (code === UNKNOWN_REASON ? undefined : explain(code)) ?? REASON_IN_ROWS;
   return { code, zh, en, releasable: !CONFLICT_CODES.has(code) };
 }
-const SEE_ROWS = { zh: "原因见各行", en: "the reason stands with each row" };
+const REASON_IN_ROWS = { zh: "原因见各行", en: "see the reason in each row" };
 
-/** What stays with a filing that a person gave up. */
+/** Returns the reasons stored with a filing that a person discarded, as a JSON array. */
 export function discardedReasons({ who, reason: why }: ManualDecision): JsonText {
   return JSON.stringify([
     makeReason(
       "discarded",
       `由 ${who} 撤下：${why}`,
-      `given up by ${who}: ${why}`,
-      "仍要提交的，改正后（或原样）再次提交，或用 bdc case release 重新排队",
-      "to file it after all submit it again, corrected or as it is, or use `bdc case release`",
+      `discarded by ${who}: ${why}`,
+      "仍需提交的，改正后或原样再次提交，或用 bdc case release 重新排队",
+      "to file it after all, submit it again, corrected or unchanged, or use `bdc case release`",
     ),
   ]);
 }

@@ -21,95 +21,117 @@ import type {
 import { findCase, type LookUp, type NoAnswer } from "./find-case.js";
 import { discardedReasons } from "./reasons.js";
 
-/** Filings that one transaction decides on: what a kill between two transactions has to look up again. */
-const PAGE = 64;
-const LOOKUPS_AT_ONCE = 8;
-/** One page of the change feed is read for so many filings: it may settle a thousand, one look-up settles one. */
+/** Filings settled in one transaction. After a crash, at most these have to be looked up again. */
+const PAGE_FILINGS = 64;
+const MAX_CONCURRENT_LOOKUPS = 8;
+/** Filings per page of the change feed that is read first. A page may settle a thousand, a look-up settles one. */
 const FILINGS_PER_FEED_PAGE = 50;
-/** A request that was cut may still be at work at the authority: nobody looks sooner after it was sent. */
+/** Min time between sending and a look-up (ms). A request whose connection was cut may still be in progress. */
 const GRACE_MS = 1_000;
-/** So many look-ups in a row that failed are an outage, not a filing that the authority cannot look up. */
+/** Number of consecutive failed look-ups that counts as an outage rather than a problem of single filings. */
 const MAX_FAILURES_IN_A_ROW = 16;
-/** Refs that are named of those that stay; all of them are in the ledger. */
+/** Max refs listed per cause. The ledger has all of them. */
 const MAX_NAMED_REFS = 100;
 
+/** Options of `lookUpNeedsPerson`, and of `releaseNeedsPerson` and `discardNeedsPerson` without the decision. */
 export interface NeedsPersonOptions {
+  /** Ledger that holds the batch. */
   readonly ledger: Ledger;
+  /** Client of the gateway that the batch was sent to. */
   readonly client: RegistryClient;
+  /** Process that takes the lease on the batch. */
   readonly owner: Owner;
+  /** Batch whose filings are looked up. */
   readonly batch: BatchRecord;
-  /** Only filings whose first reason has one of these codes. @default every filing that needs a person */
+  /** Only filings whose first reason has one of these codes. @default all filings that need manual review */
   readonly codes?: readonly string[];
-  /** Finish what is in flight. What was decided stands; called again it goes on with the rest. */
+  /** Finishes calls in flight, then stops. A later call continues with the rest. */
   readonly drain?: AbortSignal;
-  /** Leave at once. */
+  /** Aborts calls in flight. */
   readonly signal?: AbortSignal;
+  /** Called after each page with the number of filings looked up and the total. */
   readonly onProgress?: (lookedUp: number, filings: number) => void;
 }
 
+/** Options of `releaseNeedsPerson` and `discardNeedsPerson`. */
 export interface DecideOptions extends NeedsPersonOptions {
-  /** Who decides, and why: recorded with every filing that it changes. */
+  /** Person who decides, and the reason. Recorded with every filing that is changed. */
   readonly by: ManualDecision;
 }
 
-/** Why a filing still needs a person after it was looked up. */
-export type WhyLeft =
-  | NoAnswer
-  /** Its ref belongs to another filing at the authority. */
-  | "ref-conflict"
-  /** A case was found, and the ledger does not accept it as this filing's. */
-  | "case-differs";
+/**
+ * Why a filing still needs manual review after it was looked up.
+ *
+ * - `lookup-refused`: the authority does not allow the look-up.
+ * - `lookup-unreadable`: the response violates the contract.
+ * - `lookup-failed`: the call failed while others worked.
+ * - `ref-conflict`: its ref belongs to another filing at the authority.
+ * - `case-differs`: a case was found that the ledger does not accept as this filing's.
+ */
+export type WhyLeft = NoAnswer | "ref-conflict" | "case-differs";
 
+/** Filings that could not be settled, for one cause. */
 export interface LeftFilings {
+  /** The cause. */
   readonly why: WhyLeft;
+  /** Number of filings. */
   readonly filings: number;
-  /** The first 100, in file order. */
+  /** Refs of the first 100, in file order. */
   readonly refs: readonly string[];
 }
 
+/** Result of looking up, releasing or discarding filings that need manual review. */
 export interface NeedsPersonOutcome {
-  /** Filings that were looked up by ref. */
+  /** Number of filings looked up by ref. */
   readonly lookedUp: number;
-  /** The authority has them: recorded as filed. */
+  /** Number of filings that the authority has; recorded as filed. */
   readonly filed: number;
-  /** Certainly absent, and queued again. */
+  /** Number of filings proven absent and queued again. */
   readonly released: number;
-  /** Certainly absent, and given up. */
+  /** Number of filings proven absent and discarded. */
   readonly discarded: number;
-  /** Certainly absent, and left as they are, because nothing more was asked for than to look. */
+  /** Number of filings proven absent and left as they are, because only a look-up was requested. */
   readonly absent: number;
-  /** What could not be settled, by cause. */
+  /** Filings that could not be settled, by cause. */
   readonly left: readonly LeftFilings[];
-  /** Why not everything was looked up. */
+  /** Why the run stopped early. Absent when it did not. */
   readonly stop?: StopInfo;
+  /** Counts of the batch after the run. */
   readonly counts: BatchCounts;
-  /** What needs a person now. */
+  /** What still needs manual review, by reason. */
   readonly needsPerson: readonly NeedsPersonTally[];
+  /** Reports of the change feed, which is read first. */
   readonly notices: FeedNotices;
 }
 
 type Action = { readonly to: "look-up" } | { readonly to: "release" | "discard"; readonly by: ManualDecision };
 
 /**
- * Looks up every filing of a batch that needs a person and records the cases that the authority has. Changes nothing
- * else.
+ * Looks up every filing of a batch that needs manual review, and records the cases that the authority has. Changes
+ * nothing else.
+ *
+ * @throws LedgerError When the ledger cannot be read or written. Gateway failures are reported in `stop`.
  */
 export function lookUpNeedsPerson(options: NeedsPersonOptions): Promise<NeedsPersonOutcome> {
   return settle(options, { to: "look-up" });
 }
 
 /**
- * Queues filings of a batch again that need a person, each after a look-up: what the authority has is recorded as
- * filed, what it certainly does not have is queued with fresh rounds, and what cannot be looked up stays. It sends
- * nothing; `resumeBatch` does. A filing whose ref belongs to another filing is never released.
+ * Releases filings of a batch that need manual review, each after a look-up. Those that the authority has are recorded
+ * as filed, those proven absent are queued with fresh rounds, and those that cannot be looked up stay. Sends nothing;
+ * `resumeBatch` does. A filing whose ref belongs to another filing is never released.
+ *
+ * @throws LedgerError When the ledger cannot be read or written. Gateway failures are reported in `stop`.
  */
 export function releaseNeedsPerson({ by, ...options }: DecideOptions): Promise<NeedsPersonOutcome> {
   return settle(options, { to: "release", by });
 }
 
 /**
- * Gives up filings of a batch that need a person, each after a look-up that proves it absent: what the authority has is
- * recorded as filed, and what may be there stays.
+ * Discards filings of a batch that need manual review, each after a look-up that proves it absent. Those that the
+ * authority has are recorded as filed; those that may be there stay.
+ *
+ * @throws LedgerError When the ledger cannot be read or written. Gateway failures are reported in `stop`.
  */
 export function discardNeedsPerson({ by, ...options }: DecideOptions): Promise<NeedsPersonOutcome> {
   return settle(options, { to: "discard", by });
@@ -131,8 +153,8 @@ class SettleRun {
   readonly #action: Action;
   readonly #notices: FeedNotices = { news: [], contradictions: 0 };
   readonly #left = new Map<WhyLeft, { filings: number; refs: string[] }>();
-  #concurrency = LOOKUPS_AT_ONCE;
-  #all = 0;
+  #concurrency = MAX_CONCURRENT_LOOKUPS;
+  #total = 0;
   #lookedUp = 0;
   #answered = 0;
   #failuresInARow = 0;
@@ -149,15 +171,15 @@ class SettleRun {
 
   async run(): Promise<StopInfo | undefined> {
     const { ledger, batch, codes } = this.#options;
-    this.#all = await this.#standing();
-    if (this.#all === 0) return undefined;
-    const stop = await this.#greet();
+    this.#total = await this.#countRemaining();
+    if (this.#total === 0) return undefined;
+    const stop = await this.#readLimits();
     if (stop) return stop;
     await this.#readFeed();
     for (let after = 0; ;) {
-      const page = await ledger.listNeedsPerson(batch.id, { ...(codes && { codes }), after, limit: PAGE });
+      const page = await ledger.listNeedsPerson(batch.id, { ...(codes && { codes }), after, limit: PAGE_FILINGS });
       const last = page.at(-1);
-      // A failed call is one filing's trouble while others are answered, and an outage when none is.
+      // A failed call concerns one filing while others are answered. If none was answered, it is an outage.
       if (!last) return this.#answered === 0 ? this.#lastFailure : undefined;
       after = last.id;
       const stopped = await this.#settlePage(page);
@@ -184,8 +206,8 @@ class SettleRun {
     };
   }
 
-  /** Of the filings that this run is about, those that need a person. */
-  async #standing(): Promise<number> {
+  /** Counts the filings of this run that still need manual review. */
+  async #countRemaining(): Promise<number> {
     const { ledger, batch, codes } = this.#options;
     const tallies = await ledger.needsPerson(batch.id);
     return tallies
@@ -193,12 +215,12 @@ class SettleRun {
       .reduce((sum, { filings }) => sum + filings, 0);
   }
 
-  /** Learns how much the authority can take. */
-  async #greet(): Promise<StopInfo | undefined> {
+  /** Reads the authority's limit for concurrent calls. */
+  async #readLimits(): Promise<StopInfo | undefined> {
     const { ledger, client, batch, signal } = this.#options;
     try {
       const { rate } = await client.capabilities.get({ signal, maxRetryAfterMs: MAX_PAUSE_MS });
-      this.#concurrency = Math.max(1, Math.min(LOOKUPS_AT_ONCE, rate.concurrent));
+      this.#concurrency = Math.max(1, Math.min(MAX_CONCURRENT_LOOKUPS, rate.concurrent));
       return undefined;
     } catch (error) {
       if (isAborted(error)) return { reason: "interrupted" };
@@ -210,9 +232,9 @@ class SettleRun {
   }
 
   async #readFeed(): Promise<void> {
-    const pages = Math.ceil(this.#all / FILINGS_PER_FEED_PAGE);
+    const pages = Math.ceil(this.#total / FILINGS_PER_FEED_PAGE);
     await readFeed({ ...this.#options, notices: this.#notices, maxWaitMs: MAX_PAUSE_MS }, pages);
-    this.#filed = this.#all - (await this.#standing());
+    this.#filed = this.#total - (await this.#countRemaining());
   }
 
   async #settlePage(page: readonly NeedsPersonFiling[]): Promise<StopInfo | undefined> {
@@ -238,11 +260,11 @@ class SettleRun {
         throw error;
       }
     }
-    onProgress?.(this.#lookedUp, this.#all);
+    onProgress?.(this.#lookedUp, this.#total);
     return stop;
   }
 
-  /** Nothing that a look-up says makes a conflict releasable: it is not asked about. */
+  /** No look-up makes a conflict releasable, so it is not looked up. */
   #mayBeLookedUp({ code, ref }: NeedsPersonFiling): boolean {
     if (this.#action.to !== "release" || !CONFLICT_CODES.has(code)) return true;
     this.#leave("ref-conflict", ref);
@@ -275,7 +297,7 @@ class SettleRun {
     return { looks, stop };
   }
 
-  /** Failures and unreadable answers in a row are no longer about single filings: something else answers. */
+  /** Consecutive failures and unreadable responses mean that something other than the authority answers. */
   #outage(look: LookUp): StopInfo | undefined {
     if (!("noAnswer" in look) || look.noAnswer === "lookup-refused") {
       this.#answered += 1;

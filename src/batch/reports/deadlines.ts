@@ -13,6 +13,7 @@ import {
 import type { Ledger } from "../ledger/ledger.js";
 import type { FilingRecord } from "../ledger/types.js";
 
+/** Types of deadlines with their texts, legal source and what to do. */
 export const DEADLINES = {
   "seizure-ends": {
     zh: "查封到期",
@@ -23,17 +24,17 @@ export const DEADLINES = {
   },
   "waiting-seizure-ends": {
     zh: "轮候查封：文书期限届满",
-    en: "waiting seizure: its document's term ends",
+    en: "waiting seizure: term of its document ends",
     source: "查封规定 第二十六条",
-    fixZh: "轮候是否须续封各地不一，请与登记机构确认",
-    fixEn: "whether a waiting one must be renewed differs by place: ask the authority",
+    fixZh: "轮候查封是否须续封，各地要求不一，请向登记机构确认",
+    fixEn: "ask the authority whether a waiting seizure must be renewed: practice differs",
   },
   "pre-notice-lapses": {
     zh: "预告登记失效（能够办理登记之日起九十日）",
-    en: "pre-notice lapses, 90 days after registration became possible",
+    en: "pre-notice lapses (90 days after registration became possible)",
     source: "民法典 第二百二十一条",
     fixZh: "通知买受人申请转移登记",
-    fixEn: "have the buyer apply for registration",
+    fixEn: "ask the buyer to apply for registration of the transfer",
   },
   supplement: {
     zh: "补正期限",
@@ -54,65 +55,82 @@ export const DEADLINES = {
     en: "pre-review expires",
     source: "预审二维码有效期",
     fixZh: "持二维码到窗口办理",
-    fixEn: "take its QR code to the counter",
+    fixEn: "present its QR code at the counter",
   },
   promised: {
     zh: "登记机构承诺办结",
-    en: "promised by the authority",
+    en: "completion promised by the authority",
     source: "不动产登记暂行条例 第二十条",
     fixZh: "超期的，向登记机构催办",
-    fixEn: "once past, ask the authority",
+    fixEn: "if overdue, contact the authority",
   },
   certificate: {
     zh: "已登簿未出证",
     en: "registered, no certificate yet",
     source: "不动产登记暂行条例 第二十一条",
     fixZh: "向登记机构催办",
-    fixEn: "ask the authority",
+    fixEn: "contact the authority",
   },
 } as const satisfies Record<string, { zh: string; en: string; source: string; fixZh: string; fixEn: string }>;
+/** Type of a deadline. */
 export type DeadlineKind = keyof typeof DEADLINES;
 
+/** A deadline of one case or seizure. */
 export interface Deadline {
+  /** Type of the deadline. */
   readonly what: DeadlineKind;
-  /** The last day, YYYY-MM-DD; absent: it waits, and nobody has said until when. */
+  /** Last day, YYYY-MM-DD. Absent when the case waits and the authority has set no date. */
   readonly on?: string;
-  /** Days from today; negative: past. */
+  /** Days from today to the last day; negative when past. */
   readonly daysLeft?: number;
   /**
-   * `past` · `urgent`: less than 7 days, when a renewal should long be under way (财产保全规定 art. 18) · `near`:
-   * within the days asked for.
+   * - `past`: the last day is over.
+   * - `urgent`: less than 7 days left, when a renewal should be requested (财产保全规定 art. 18), or no date.
+   * - `near`: within the requested days.
    */
   readonly level: "past" | "urgent" | "near";
+  /** Kind of the filing. */
   readonly kind: Kind;
+  /** Ref of the filing. */
   readonly ref: string;
+  /** Case number at the authority. */
   readonly caseNo: string;
+  /** Id of the batch. */
   readonly batch: string;
+  /** Unit code, for deadlines of single units. */
   readonly unitCode?: string;
-  /** Document of the seizure as it is known now: the last renewal's, else the first one's. */
+  /** Document number of the seizure: that of its last renewal, or of the request. */
   readonly documentNo?: string;
 }
 
+/** Options of `deadlines` and `seizureDeadlines`. */
 export interface DeadlineOptions {
+  /** Ledger to read. */
   readonly ledger: Ledger;
-  /** YYYY-MM-DD. */
+  /** Today, YYYY-MM-DD. */
   readonly today: string;
+  /** Number of days ahead to look. */
   readonly withinDays: number;
   /**
-   * Asks the register for what only it knows: from when the 90 days of a pre-notice run. Absent: pre-notices are left
-   * out.
+   * Reads the state of a unit, which has the start of the 90 days of a pre-notice. Without it, pre-notices are
+   * left out.
    */
   readonly unitState?: (unitCode: string, filing: FilingRecord) => Promise<UnitState | undefined>;
 }
 
 const PAGE = 1_000;
 const URGENT_DAYS = 7;
-/** CF-08: a court is reminded 90 days before either date that its waiting seizure could run to. */
+/**
+ * Max days ahead for a waiting seizure. A court is reminded 90 days before either date that it could run to (CF-08).
+ */
 const WAITING_WITHIN_DAYS = 90;
 
 /**
- * What falls due within so many days, from the ledger alone: the nearest first, the past before all. Cases that the
- * feed has not reported yet are not known; follow it first (`bdc watch`).
+ * Returns all deadlines within the given days, past ones first, then the nearest. Reads only the ledger and
+ * `unitState`. Cases that the change feed has not reported yet are missing; follow it first (`bdc watch`).
+ *
+ * @throws LedgerError When the ledger cannot be read.
+ * @throws What `unitState` throws.
  */
 export async function deadlines(options: DeadlineOptions): Promise<Deadline[]> {
   const found = [...(await seizureDeadlines(options)).map((d) => d.deadline)];
@@ -178,21 +196,34 @@ async function caseDeadlines(
   return due;
 }
 
-/** A seizure of one unit with everything that the ledger knows of it. */
+/** A seizure of one unit, as the ledger knows it. */
 export interface SeizureTerm {
+  /** Filing that requested the seizure, or its first renewal when it was requested elsewhere. */
   readonly filing: FilingRecord;
+  /** Unit code. */
   readonly unitCode: string;
+  /** Document number of the last renewal, or of the request. */
   readonly documentNo: string;
+  /** Last day, YYYY-MM-DD. */
   readonly endsOn: string;
+  /** Whether it waits in the queue behind another seizure. */
   readonly waiting: boolean;
 }
 
+/** Deadline of a seizure, and the seizure itself. */
 export interface SeizureDeadline {
+  /** The deadline. */
   readonly deadline: Deadline;
+  /** The seizure, as `renewalFile` needs it. */
   readonly term: SeizureTerm;
 }
 
-/** Seizures in force (their term) and waiting ones (their document's term) that end within the days asked for. */
+/**
+ * Returns the seizures that end within the given days: the term of those in force, and the term of the document of
+ * waiting ones.
+ *
+ * @throws LedgerError When the ledger cannot be read.
+ */
 export async function seizureDeadlines({
   ledger,
   today,
@@ -221,19 +252,19 @@ export async function seizureDeadlines({
 }
 
 /**
- * One entry per seizure and unit. The register moves the dates of the first case with every renewal, so a seizure that
- * was filed from here is read there; one that was filed elsewhere is known by its renewals alone, and ends when one of
- * its numbers is released.
+ * Returns one entry per seizure and unit. The register updates the dates of the first case with every renewal, so those
+ * of a seizure requested from here are read there. A seizure requested elsewhere is known only by its renewals, and
+ * ends when one of its numbers is released.
  */
 async function seizureTerms(ledger: Ledger): Promise<SeizureTerm[]> {
   const known = new Map<string, SeizureTerm & { since: string; first: boolean }>();
-  /** Every number of a seizure leads to its entry: a renewal may name the last renewal as its original. */
+  /** Entry of each number of a seizure. A renewal may name the previous renewal as its original. */
   const keyOf = new Map<string, string>();
   const at = (unitCode: string, documentNo: string) => `${unitCode} ${foldCaseNo(documentNo)}`;
 
   for await (const { filing, content, found } of registeredSeizures(ledger, "seizure.request")) {
     for (const unit of found.units) {
-      // Neither in force nor waiting: released, lapsed or disposed of.
+      // Released, lapsed or disposed of.
       if (unit.queuePosition === undefined) continue;
       const key = at(unit.unitCode, content.documentNo);
       const waiting = unit.queuePosition > 0;
@@ -249,7 +280,7 @@ async function seizureTerms(ledger: Ledger): Promise<SeizureTerm[]> {
       keyOf.set(key, key);
     }
   }
-  /** When a number was last released from here; the feed reports it too, but perhaps not yet. */
+  /** Time of the last release filed from here, by number. The feed may not have reported it yet. */
   const released = new Map<string, string>();
   for await (const { content, found } of registeredSeizures(ledger, "seizure.release"))
     for (const unitCode of unitCodesOf(content))
@@ -268,13 +299,13 @@ async function seizureTerms(ledger: Ledger): Promise<SeizureTerm[]> {
       const key = keyOf.get(original) ?? original;
       keyOf.set(own, key);
       const standing = known.get(key);
-      // Of the first case's dates and the renewal's, whichever the feed has reported, the later holds.
+      // The later of the dates of the first case and of the renewal applies, whichever the feed has reported.
       const endsOn = later(
         standing?.endsOn,
         standing?.waiting ? content.endDate : (unit.effectiveTo ?? content.endDate),
       );
       if (standing?.first) known.set(key, { ...standing, documentNo: content.documentNo, endsOn });
-      // Requested from here and no longer in the queue: over, whatever its renewals said.
+      // A seizure requested from here that is no longer in the queue is over, whatever its renewals say.
       else if (!requested.has(key))
         known.set(key, {
           filing,
@@ -294,7 +325,7 @@ async function seizureTerms(ledger: Ledger): Promise<SeizureTerm[]> {
     .map(([, { first: _, since: __, ...term }]) => term);
 }
 
-/** Dates, or instants of one authority, which compare as texts. */
+/** Returns the later of two dates, or of two instants of one authority. Both compare as texts. */
 const later = (a: string | undefined, b: string): string => (a !== undefined && a > b ? a : b);
 
 async function* registeredSeizures<K extends "seizure.request" | "seizure.renew" | "seizure.release">(

@@ -13,21 +13,27 @@ import { encodeCsv } from "../files/csv/encode-table.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchRecord } from "../ledger/types.js";
 
-/**
- * One filing on the list that goes with the papers: the counter compares paper with image by number, pages and hash.
- */
+/** One filing on the hand-over list. The counter compares paper and image by number, pages and hash. */
 export interface HandoverEntry {
+  /** Ref of the filing. */
   readonly ref: string;
+  /** Case number at the authority. */
   readonly caseNo: string;
+  /** Codes of its units. */
   readonly unitCodes: readonly string[];
-  /** Names, with ID numbers masked: the papers themselves carry them. */
+  /** Names of the parties with masked ID numbers; the papers have them in full. */
   readonly people: readonly string[];
+  /** Materials filed with it. */
   readonly materials: readonly Material[];
 }
 
 const PAGE = 1_000;
 
-/** 移交清单: every filing of the batch that has a case, in file order. */
+/**
+ * Yields an entry for every filing of a batch that has a case, in file order, for the hand-over list (移交清单).
+ *
+ * @throws LedgerError When the ledger cannot be read.
+ */
 export async function* handover(ledger: Ledger, batch: BatchRecord): AsyncGenerator<HandoverEntry> {
   const lists = [
     ...new Set(columnsFor(batch.kind).flatMap(({ place }) => (place.in === "people" ? [place.list] : []))),
@@ -69,7 +75,7 @@ const HEADERS = [
   "SHA-256",
 ] as const;
 
-/** One line per document; a filing without documents keeps a line of its own. */
+/** Returns one line per document, and one line for a filing without documents. */
 function linesOf(entries: readonly HandoverEntry[]): string[][] {
   return entries.flatMap((e, i) => {
     const head = [String(i + 1), e.ref, e.caseNo, e.unitCodes.join("、"), e.people.join("、")];
@@ -84,6 +90,7 @@ function linesOf(entries: readonly HandoverEntry[]): string[][] {
   });
 }
 
+/** Formats the hand-over list as CSV: UTF-8 with byte order mark, CRLF, Chinese headers. One line per document. */
 export function handoverCsv(entries: readonly HandoverEntry[]): Uint8Array {
   return encodeCsv([HEADERS, ...linesOf(entries).map((line) => line.map(escapeFormula))], {
     encoding: "utf-8-bom",
@@ -91,7 +98,12 @@ export function handoverCsv(entries: readonly HandoverEntry[]): Uint8Array {
   });
 }
 
-/** A page to print and sign: A4 across, the header on every sheet, nothing loaded from anywhere. */
+/**
+ * Formats the hand-over list as an HTML page to print and sign: A4 landscape, header on every sheet, no external
+ * resources.
+ *
+ * @param now Time of printing; the page shows its date in China.
+ */
 export function handoverHtml(batch: BatchRecord, entries: readonly HandoverEntry[], now: Date): string {
   const pages = entries.flatMap((e) => e.materials).reduce((sum, m) => sum + (m.pages ?? 0), 0);
   const documents = entries.reduce((sum, e) => sum + e.materials.length, 0);

@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
 import { DEADLINES, type Deadline } from "./deadlines.js";
 
-const FOLD_OCTETS = 75;
+const MAX_LINE_OCTETS = 75;
 
 /**
- * Deadlines as an iCalendar file (RFC 5545): one all-day event each, with a reminder seven days before. The same
- * deadline has the same UID, so that importing again moves it instead of doubling it.
+ * Formats deadlines as an iCalendar file (RFC 5545): one all-day event each, with a reminder seven days before. A
+ * deadline keeps its UID, so importing again updates it. Deadlines without a date are left out.
+ *
+ * @param options.lang Language of the texts.
+ * @param options.now Time stamp of the events.
  */
 export function toICalendar(
   deadlines: readonly Deadline[],
@@ -51,7 +54,7 @@ function event(d: Deadline, on: string, lang: "zh" | "en", stamp: string): strin
   ];
 }
 
-/** RFC 5545, 3.3.11. */
+/** Escapes a text value (RFC 5545, 3.3.11). */
 function escaped(text: string): string {
   return text
     .replace(/[\\;,]/g, "\\$&")
@@ -59,13 +62,13 @@ function escaped(text: string): string {
     .replace(/[\p{Cc}]/gu, "");
 }
 
-/** RFC 5545, 3.1: at most 75 octets a line, and never in the middle of a character. */
+/** Folds a line at 75 octets, never within a character (RFC 5545, 3.1). */
 function folded(line: string): string {
   let out = "";
   let octets = 0;
   for (const character of line) {
     const size = Buffer.byteLength(character);
-    if (octets + size > FOLD_OCTETS) {
+    if (octets + size > MAX_LINE_OCTETS) {
       out += "\r\n ";
       octets = 1;
     }

@@ -18,22 +18,23 @@ import { cellOf, type Lang } from "./cell-text.js";
 
 export type { Lang } from "./cell-text.js";
 
-// Plain words: the round-trip file takes this cell without quotes (see result-columns.ts).
+// These texts must not need quotes in a CSV file (see result-columns.ts).
 const OUTCOMES: Record<RowRecord["state"], { zh: string; en: string }> = {
-  invalid: { zh: "有错，未提交", en: "invalid: not sent" },
-  queued: { zh: "待提交", en: "to be filed" },
+  invalid: { zh: "有错，未提交", en: "invalid: not filed" },
+  queued: { zh: "待提交", en: "not filed yet" },
   sending: { zh: "提交中", en: "being sent" },
-  unclear: { zh: "结果不明，待核实", en: "outcome unclear" },
+  unclear: { zh: "结果待核实", en: "outcome unclear" },
   filed: { zh: "已提交", en: "filed" },
-  "turned-away": { zh: "登记机构退回", en: "turned away" },
-  discarded: { zh: "已撤下，未提交", en: "given up: not sent" },
-  "needs-a-person": { zh: "需人工处理", en: "needs a person" },
-  changed: { zh: "编号已用，内容不同，未提交", en: "ref used: other content" },
+  "turned-away": { zh: "登记机构未接收", en: "rejected by the authority" },
+  discarded: { zh: "已撤下，未提交", en: "discarded: not filed" },
+  "needs-a-person": { zh: "需人工处理", en: "needs manual review" },
+  changed: { zh: "编号已用，内容不同，未提交", en: "ref already used: not filed" },
 };
 
 /**
- * Everything said against a row, ours and the authority's, in the order in which it was said. What the authority says
- * is masked here too: it may speak of others than the row does, whose own people stand beside it in the user's columns.
+ * Returns every finding of the rules and every reason of the authority for a row, oldest first. The authority's reasons
+ * are masked, because they may name persons who are not in the row.
+ * @param found Case of the row. @default the case stored with its filing
  */
 export function reasonsAgainst(row: RowRecord, found = caseOf(row)): (Finding | Reason)[] {
   const list = <T>(text: string | undefined): T[] => (text ? (JSON.parse(text) as T[]) : []);
@@ -54,10 +55,10 @@ function contradictionsOf({ filing, state }: RowRecord): Reason[] {
   return [
     makeReason(
       "contradiction",
-      `登记机构的报告互相矛盾：${text}`,
+      `登记机构先后返回的信息互相矛盾：${text}`,
       `reports of the authority contradict each other: ${text}`,
       `请向登记机构核实；核实后运行 bdc case settle ${filing.ref} --reason 核实结果`,
-      `ask the authority; then run \`bdc case settle ${filing.ref} --reason …\``,
+      `clarify with the authority, then run \`bdc case settle ${filing.ref} --reason …\``,
     ),
   ];
 }
@@ -66,13 +67,16 @@ function caseOf(row: RowRecord): Case | undefined {
   return row.state === "filed" && row.filing?.case ? (JSON.parse(row.filing.case) as Case) : undefined;
 }
 
-/** Our cells for one file row. */
+/**
+ * Returns the result cells for one row of a file.
+ * @param batch Id of the batch of the file.
+ */
 export function resultCells(row: RowRecord, batch: string, lang: Lang): Record<ResultColumnKey, string> {
   const found = caseOf(row);
-  const words = reasonsAgainst(row, found);
+  const reasons = reasonsAgainst(row, found);
   const status: ReceivedStatus | undefined = row.filing?.caseStatus ?? (found && UNRECOGNISED);
   return {
-    outcome: outcome(row, status, words, lang),
+    outcome: outcome(row, status, reasons, lang),
     caseNo: row.state === "filed" ? (row.filing?.caseNo ?? "") : "",
     status: found && status ? statusText(found, status, lang) : "",
     certificates: cellOf(
@@ -83,43 +87,44 @@ export function resultCells(row: RowRecord, batch: string, lang: Lang): Record<R
       (found?.units ?? []).map((u) => rankText(u, (found?.units.length ?? 0) > 1, lang)).filter(Boolean),
       lang,
     ),
-    errors: changedText(row, lang) + errorsText(words, lang),
-    advice: adviceText(words, lang),
+    errors: changedText(row, lang) + errorsText(reasons, lang),
+    advice: adviceText(reasons, lang),
     batch: row.correctedIn?.batch ?? row.filing?.batch ?? batch,
   };
 }
 
-/** Everything said against a row in one cell. */
-export function errorsText(words: readonly (Finding | Reason)[], lang: Lang): string {
+/** Joins findings and reasons into one cell, each with its code, header and legal source. */
+export function errorsText(reasons: readonly (Finding | Reason)[], lang: Lang): string {
   return cellOf(
-    words.map(
+    reasons.map(
       (w) =>
-        `${warned(w, lang)}[${"rule" in w ? String(w.rule) : w.code}] ${where(w, lang)}${lang === "en" ? w.en : w.zh}${law(w, lang)}`,
+        `${severityText(w, lang)}[${"rule" in w ? String(w.rule) : w.code}] ${headerText(w, lang)}${lang === "en" ? w.en : w.zh}${sourceText(w, lang)}`,
     ),
     lang,
   );
 }
 
-export function adviceText(words: readonly (Finding | Reason)[], lang: Lang): string {
-  return cellOf([...new Set(words.map((w) => (lang === "en" ? w.fixEn : w.fixZh) ?? "").filter(Boolean))], lang);
+/** Joins the different fixes of findings and reasons into one cell. */
+export function adviceText(reasons: readonly (Finding | Reason)[], lang: Lang): string {
+  return cellOf([...new Set(reasons.map((w) => (lang === "en" ? w.fixEn : w.fixZh) ?? "").filter(Boolean))], lang);
 }
 
 function outcome(
   row: RowRecord,
   status: ReceivedStatus | undefined,
-  words: readonly (Finding | Reason)[],
+  reasons: readonly (Finding | Reason)[],
   lang: Lang,
 ): string {
   if (row.state === "filed" && status && isRegistered(status)) return lang === "en" ? "registered" : "已登记";
   if (row.state === "filed" && status === "refused") return lang === "en" ? "refused" : "不予登记";
-  if (row.state === "invalid" && isUnconfirmed(words))
-    return lang === "en" ? "needs confirmation: not sent" : "需确认，未提交";
+  if (row.state === "invalid" && isUnconfirmed(reasons))
+    return lang === "en" ? "needs confirmation: not filed" : "需确认，未提交";
   return OUTCOMES[row.state][lang];
 }
 
-/** Nothing is wrong with the row, but somebody has to say that it is no repetition. */
-function isUnconfirmed(words: readonly (Finding | Reason)[]): boolean {
-  const blocking = words.filter(isFinding).filter(blocksFiling);
+/** Checks whether a row has no errors and only waits for confirmation. */
+function isUnconfirmed(reasons: readonly (Finding | Reason)[]): boolean {
+  const blocking = reasons.filter(isFinding).filter(blocksFiling);
   return blocking.length > 0 && blocking.every((finding) => finding.severity === "confirm");
 }
 
@@ -138,25 +143,28 @@ function rankText(unit: CaseUnit, several: boolean, lang: Lang): string {
   return "";
 }
 
-/** A row that was registered may carry warnings; they must not read as refusals. */
-function warned(word: Finding | Reason, lang: Lang): string {
-  if (!isFinding(word) || word.severity === "error") return "";
-  if (blocksFiling(word)) return lang === "en" ? "needs confirmation " : "需确认";
+/**
+ * Returns a prefix for findings that are not errors: a registered row may have warnings, which must not look like
+ * refusals.
+ */
+function severityText(reason: Finding | Reason, lang: Lang): string {
+  if (!isFinding(reason) || reason.severity === "error") return "";
+  if (blocksFiling(reason)) return lang === "en" ? "needs confirmation " : "需确认";
   return lang === "en" ? "warning " : "提醒";
 }
 
-function isFinding(word: Finding | Reason): word is Finding {
-  return "severity" in word;
+function isFinding(reason: Finding | Reason): reason is Finding {
+  return "severity" in reason;
 }
 
-function where(word: Finding | Reason, lang: Lang): string {
-  const header = "header" in word && typeof word["header"] === "string" ? word["header"] : "";
+function headerText(reason: Finding | Reason, lang: Lang): string {
+  const header = "header" in reason && typeof reason["header"] === "string" ? reason["header"] : "";
   return header ? (lang === "en" ? `${header}: ` : `${header}：`) : "";
 }
 
-/** Law or rule behind a word, where one is named. */
-function law(word: Finding | Reason, lang: Lang): string {
-  const source = "source" in word && typeof word["source"] === "string" ? word["source"] : "";
+/** Returns the legal source of a finding or reason, if it has one. */
+function sourceText(reason: Finding | Reason, lang: Lang): string {
+  const source = "source" in reason && typeof reason["source"] === "string" ? reason["source"] : "";
   return source && (lang === "en" ? ` (source: ${source})` : `（依据：${source}）`);
 }
 
@@ -165,11 +173,11 @@ function changedText(row: RowRecord, lang: Lang): string {
   const { caseNo = "", batch, state, ref } = row.filing;
   if (state === "queued") {
     return lang === "en"
-      ? `waits in ${batch} with other content, not sent yet; to file this content instead: \`bdc case discard ${ref} --reason …\`, then submit this file again`
-      : `该编号以另一内容排在 ${batch} 中，尚未提交；要改用本行内容，先 bdc case discard ${ref} --reason 原因，再提交本文件`;
+      ? `queued in ${batch} with different content, not filed yet; to file this content instead, run \`bdc case discard ${ref} --reason …\`, then submit this file again`
+      : `该编号已以不同内容在 ${batch} 中排队，尚未提交；改用本行内容的，先运行 bdc case discard ${ref} --reason 原因，再提交本文件`;
   }
   const known = `${caseNo || batch}`;
   return lang === "en"
-    ? `filed before with other content (${known}); use another ref for another matter`
-    : `该编号已用不同内容提交（${known}）；若是另一笔业务请换编号`;
+    ? `already filed with different content (${known}); use another ref for a different matter`
+    : `该编号已用于内容不同的申请（${known}）；为另一笔业务的，请更换申请编号`;
 }

@@ -7,13 +7,13 @@ import { isSameFile } from "../files/common/same-file.js";
 import { openTableSource, openTableWriter, type TableSource } from "../files/table-file.js";
 
 /**
- * Our cells for a row as Excel numbers it, or undefined for a row that we have nothing to say of. Asked in file order.
+ * Returns the result cells for a row (number as in Excel), or undefined for a row without any. Called in file order.
  */
 export type CellsFor = (row: number) => Promise<readonly string[] | undefined> | readonly string[] | undefined;
 
 /**
- * The user's file as it is, with our columns at the right; those of an earlier run are replaced.
- * @throws FileError `result-is-input`, and what reading and writing throw
+ * Writes a copy of the user's file with the result columns on the right. Replaces those of an earlier run.
+ * @throws FileError `result-is-input`, and errors of reading and writing.
  */
 export async function writeRoundTrip(
   path: string,
@@ -56,7 +56,7 @@ async function headerCells(source: TableSource, headerRow: number): Promise<Tabl
   return [];
 }
 
-/** The widest row is known only after all have been seen. */
+/** Returns the width of the widest row, which requires reading all of them. */
 async function widthOf(source: TableSource): Promise<number> {
   for await (const _ of source.records());
   return source.widest();

@@ -197,7 +197,11 @@ export const SANDBOX_GROUP: CommandGroup = {
           zh: "延时办结（delayed）的办理时间",
           en: "how long a delayed review takes",
         },
-        { flags: "--faults <spec>", zh: "模拟故障，见 docs/sandbox.md", en: "faults to inject, see docs/sandbox.md" },
+        {
+          flags: "--faults <spec>",
+          zh: "模拟故障，见 docs/guide/zh/sandbox.md",
+          en: "faults to inject, see docs/guide/en/sandbox.md",
+        },
       ],
       examples: ["bdc sandbox start", "bdc submit examples/data/mortgages.csv --profile sandbox-bank --yes --wait 60s"],
     },

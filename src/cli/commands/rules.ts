@@ -17,7 +17,7 @@ interface ListedRule {
   readonly kinds: readonly string[];
   readonly zh: string;
   readonly en: string;
-  readonly source: string;
+  readonly source?: string;
   readonly unsettled?: boolean;
   readonly since?: string;
   readonly until?: string;
@@ -48,7 +48,7 @@ export async function listRules(
         words[r.severity] ?? r.severity,
         kind === undefined ? r.kinds.join(" ") : undefined,
         localized(c.lang, r),
-        r.source,
+        r.source ?? "",
         [r.since, r.until].some(Boolean) ? `${r.since ?? ""} – ${r.until ?? ""}` : "",
         loaded ? (r.change ?? "") : undefined,
       ]);
@@ -77,7 +77,7 @@ function listed(rule: Rule, pack: RulePack | undefined): ListedRule {
     severity: pack?.off?.includes(id) ? "off" : (pack?.severity?.[id] ?? severity),
     kinds,
     ...title,
-    source,
+    ...(source !== undefined && { source }),
     ...(unsettled && { unsettled }),
     ...(since !== undefined && { since }),
     ...(until !== undefined && { until }),

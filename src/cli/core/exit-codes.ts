@@ -1,4 +1,4 @@
-/** Exit codes of `bdc`. Documented in docs/exit-codes.md. */
+/** Exit codes of `bdc`. Documented in docs/reference/exit-codes.md. */
 export const ExitCode = {
   Done: 0,
   Unexpected: 1,

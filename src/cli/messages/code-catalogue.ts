@@ -19,14 +19,14 @@ export interface CodeEntry {
   readonly next?: string;
 }
 
-/** Lists every code that the program can report. Used by `bdc explain` and docs/errors.md. */
+/** Lists every code that the program can report. Used by `bdc explain` and docs/reference/errors.md. */
 export function codeCatalogue(): CodeEntry[] {
   return [
     ...explainedCodes().map((code): CodeEntry => {
-      const { severity, zh, en, fixZh, fixEn, source } = explain(code)!;
+      const { severity, zh, en, fixZh, fixEn, source, kinds } = explain(code)!;
       return {
         code,
-        group: source ? "rule" : Object.hasOwn(PROBLEMS, code) ? "problem" : "cell",
+        group: kinds ? "rule" : Object.hasOwn(PROBLEMS, code) ? "problem" : "cell",
         severity,
         zh,
         en,

@@ -9,7 +9,7 @@ export interface UsageText extends LocalizedText {
 
 /**
  * Every error that `bdc` itself reports, as opposed to the authority: what is wrong, where, and what to do. Listed in
- * docs/errors.md and by `bdc explain`.
+ * docs/reference/errors.md and by `bdc explain`.
  */
 export const USAGE_ERRORS = {
   "checkpoint-unreadable": {

@@ -7,7 +7,7 @@ interface ExitText extends LocalizedText {
   readonly fixEn: string;
 }
 
-/** Source of docs/exit-codes.md and of `bdc explain 5`. */
+/** Source of docs/reference/exit-codes.md and of `bdc explain 5`. */
 export const EXIT_TEXTS: Readonly<Record<ExitCode, ExitText>> = {
   [ExitCode.Done]: {
     zh: "完成",

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { MATERIAL_KINDS, valuesOf } from "../schema/code-tables.js";
 import { field } from "../schema/field.js";
 import { CalendarDate, Currency, Ref, Sha256, UnitCode, multiline, text } from "../schema/primitives.js";
+import type * as Types from "./types.generated.js";
 
-/** Fields that several kinds share; each kind file lists its own in the order of its columns. */
+// Fields that several kinds share. Each kind's file lists its fields in the order of its columns.
+
 export const ref = field(Ref, {
   zh: "申请编号",
   en: "filing number",
@@ -42,16 +44,34 @@ export const proofNo = field(text(100), {
   examples: ["浙（2024）杭州市不动产证明第0012345号", "杭房他证字第12345678号"],
 });
 
+/** A document of a filing, uploaded before by `PUT /v1/materials/{sha256}`. */
 export const Material = z
   .strictObject({
-    kind: z.enum(valuesOf(MATERIAL_KINDS)),
-    sha256: Sha256,
-    name: text(255),
-    size: z.int().min(1).optional(),
-    pages: z.int().min(1).optional(),
+    kind: z.enum(valuesOf(MATERIAL_KINDS)).meta({
+      title: "材料种类",
+      description: "Type of the document",
+      examples: ["mortgage-contract"],
+    }),
+    sha256: Sha256.meta({
+      title: "SHA-256",
+      description: "Digest of the document",
+      examples: ["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
+    }),
+    name: text(255).meta({ title: "文件名", description: "File name of the document", examples: ["抵押合同.pdf"] }),
+    size: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ title: "大小", description: "Size in bytes", examples: [183_402] }),
+    pages: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ title: "页数", description: "Number of pages", examples: [6] }),
   })
   .meta({ id: "Material", title: "申请材料", description: "A document uploaded before by PUT /v1/materials/{sha256}" });
-export type Material = z.infer<typeof Material>;
+/** A document of a filing, uploaded before by `PUT /v1/materials/{sha256}`. */
+export type Material = Types.Material;
 
 export const materials = field(z.array(Material).max(100).optional(), {
   zh: "附件",
@@ -61,15 +81,15 @@ export const materials = field(z.array(Material).max(100).optional(), {
   noteZh: "相对于文件所在文件夹的路径，多个用分号隔开，可写作“种类=路径”",
   noteEn: "paths relative to the file's folder, separated by semicolons, each optionally kind=path",
 });
-/** A court's order without its two documents is not a service: they are required. */
+/** The documents of a court's order. Service requires the ruling and the notice of assistance. */
 export const requiredMaterials = field(z.array(Material).min(1).max(100), {
   zh: "附件",
   en: "materials",
   cell: "materials",
   synonyms: ["申请材料", "附件材料", "材料", "法律文书"],
-  noteZh: "裁定书和协助执行通知书都要；相对于文件所在文件夹的路径，多个用分号隔开，可写作“种类=路径”",
+  noteZh: "须同时提交裁定书和协助执行通知书；相对于文件所在文件夹的路径，多个用分号隔开，可写作“种类=路径”",
   noteEn:
-    "ruling and notice of assistance, both; paths relative to the file's folder, separated by semicolons, each optionally kind=path",
+    "the ruling and the notice of assistance are required; paths relative to the file's folder, separated by semicolons, each optionally kind=path",
   examples: [
     "裁定书=文书/裁定书.pdf；协助执行通知书=文书/协助执行通知书.pdf",
     "裁定书=文书/裁定书.pdf；协助执行通知书=文书/协助执行通知书.pdf",
@@ -81,14 +101,18 @@ export const remark = field(multiline(1000).optional(), {
   en: "remark",
   cell: "text",
   code: "FJ",
+  wireExample: "与 HZ-2026-000122 同一主合同",
   synonyms: ["备注"],
 });
 
-export const currency = Currency.optional().meta({ title: "币种", description: "ISO 4217; CNY when absent" });
+export const currency = Currency.optional().meta({
+  title: "币种",
+  description: "Currency of the amounts; CNY when absent",
+});
 
 export const officerName = field(text(50), {
   zh: "承办人",
-  en: "officer",
+  en: "officer in charge",
   cell: "name",
   synonyms: ["承办人姓名", "承办法官", "执行法官", "经办法官", "执行员", "执行人员"],
   examples: ["周敏", "周敏"],

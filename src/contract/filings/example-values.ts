@@ -2,8 +2,8 @@ import { foldReference } from "../identifiers/index.js";
 import type { Column } from "../schema/columns.js";
 
 /**
- * Values that stand in the examples of a template and in no real filing, by column: a word for the numbers, and for the
- * units a parcel number that no office gives. An example that comes back is recognised by any one of them.
+ * Example values of a template that occur in no real filing, by column: EXAMPLE numbers, and units on a parcel number
+ * that no authority assigns. A submitted example row is recognized by any of them.
  */
 const EXAMPLE_VALUES: Readonly<Record<string, readonly [string, string]>> = {
   ref: ["EXAMPLE-0001", "EXAMPLE-0002"],
@@ -13,24 +13,25 @@ const EXAMPLE_VALUES: Readonly<Record<string, readonly [string, string]>> = {
   contractNo: ["EXAMPLE-YS-0001", "EXAMPLE-YS-0002"],
 };
 
-/** What a column says in the two example rows of a template. */
+/** Returns the values of a column in the two example rows of a template. */
 export function templateExamples(column: Column): readonly [string, string] {
   const own = EXAMPLE_VALUES[column.key];
-  // The second row has no mortgage: what belongs to one is all there or not at all.
+  // The second row has no mortgage, and the columns of a mortgage are filled completely or not at all.
   if (own) return column.place.in === "group" ? [own[0], ""] : own;
   return column.examples ?? ["", ""];
 }
 
-/** Where all units of the examples lie: district, subdistrict and parcel are the last numbers that there could be. */
+/** The parcel of all example units: the highest possible numbers of cadastral area, subarea and parcel. */
 const EXAMPLE_PARCEL = "330106999999GB99999";
-/** Numbers that begin like this: examples that were filled down count too. */
+/** Matches example numbers, with any digits, because spreadsheets count up when a cell is filled down. */
 const EXAMPLE_WORD = /^EXAMPLE(?:DY|JK|YS)?\d+$/;
 
-/** Whether a number of a filing or contract is an example's. */
+/** Whether the number of a filing or contract is that of an example. */
 export function isExampleNumber(text: string): boolean {
   return EXAMPLE_WORD.test(foldReference(text));
 }
 
+/** Whether a unit code lies on the parcel of the examples. */
 export function isExampleUnit(unitCode: string): boolean {
   return unitCode.startsWith(EXAMPLE_PARCEL);
 }

@@ -1,83 +1,88 @@
 import { hash } from "node:crypto";
 import { columnsFor, type Filing, type Kind } from "./kinds.js";
 
-/** Who files what under which number: a filing's identity, for ever. */
+/** The permanent identity of a filing: institution, kind and ref. */
 export interface FilingIdentity {
+  /** Credit code of the institution that files. */
   readonly institution: string;
+  /** Kind of the filing. */
   readonly kind: Kind;
+  /** The institution's own number. */
   readonly ref: string;
 }
 
-/** The `Idempotency-Key` of a filing: derived, so that it survives the loss of everything but the file. */
+/** Derives the `Idempotency-Key` of a filing from its identity, so that it can be computed again from the file. */
 export function idempotencyKey({ institution, kind, ref }: FilingIdentity): string {
   return hash("sha256", JSON.stringify([institution, kind, ref]));
 }
 
 /**
- * SHA-256 (hex) of `KIND`, a line feed and the canonical JSON of the filing: keys sorted, no white space, absent fields
- * left out, amounts and areas without trailing zeros, `currency` left out where it is CNY, materials as a sorted set of
- * `kind:sha256`. Two filings under one ref are the same filing when their digests agree. (Twin: `FilingEncoder` of the
- * checker's fast path.)
+ * Computes the content digest of a filing. Two filings under one ref are the same filing when their digests are equal.
+ *
+ * Hashed are the kind, a line feed and the canonical JSON of the filing: keys sorted, no white space, absent fields
+ * omitted, amounts and areas without trailing zeros, `currency` omitted when it is CNY, materials as a sorted list of
+ * `kind:sha256`. `FilingEncoder` of the fast path implements the same form.
+ *
+ * @returns SHA-256 in hex.
  */
 export function contentDigest(kind: Kind, filing: Filing): string {
   return digestOfCanonical(`${canonicalStart(kind)}${canonical(filing, "", canonicalRules(kind))}`);
 }
 
 /**
- * Identifies a set of units in whatever order: the code of a single unit; of several the SHA-256 (hex) of the sorted
- * codes, one a line.
+ * Returns the key of a set of units, whatever their order.
+ *
+ * @returns The code of a single unit; otherwise SHA-256 (hex) of the sorted codes, one a line.
  */
 export function unitsKey(codes: readonly string[]): string {
   const [first = "", ...others] = new Set(codes);
   return others.length === 0 ? first : hash("sha256", [first, ...others].sort().join("\n"));
 }
 
-/** The content of a filing as it is sent, with what identifies it. */
+/** A filing encoded for sending, with its digest and units. */
 export interface EncodedContent {
   /** Its content digest, see `contentDigest`. */
   readonly digest: string;
-  /** The units that it concerns, see `unitsKey`. */
+  /** Key of its units, see `unitsKey`. */
   readonly units: string;
   /** JSON in UTF-8, exactly as it is sent. */
   readonly body: Uint8Array;
 }
 
-/**
- * For those who write the canonical form themselves, from something else than a filing: how it begins, and what becomes
- * of it.
- */
+/** The beginning of the canonical form, for encoders that do not start from a filing object. */
 export const canonicalStart = (kind: Kind): string => `${kind}\n`;
+/** Returns the content digest of a canonical form: SHA-256 in hex. */
 export const digestOfCanonical = (text: string | Uint8Array): string => hash("sha256", text);
 
-/** How the canonical form says a field; undefined: not at all. */
+/** Converts the value of a field for the canonical form; `undefined` omits the field. */
 export type CanonicalRule = (value: unknown) => unknown;
 
 const rules = new Map<Kind, ReadonlyMap<string, CanonicalRule>>();
-/** Of the fields that it does not say as they are, by name. */
+/** Returns the rules of the fields that the canonical form converts or omits, by field name. */
 export function canonicalRules(kind: Kind): ReadonlyMap<string, CanonicalRule> {
   let found = rules.get(kind);
   if (!found) {
     const amounts = columnsFor(kind)
       .filter((c) => c.cell === "amount" || c.cell === "area")
       .map((c) => [c.key, plainDecimal] as const);
-    rules.set(kind, (found = new Map<string, CanonicalRule>([...amounts, ["currency", unlessUsual]])));
+    rules.set(kind, (found = new Map<string, CanonicalRule>([...amounts, ["currency", unlessDefault]])));
   }
   return found;
 }
 
-/** `1200000.00`, `1200000.0` and `1200000` are one amount. */
+/** Removes trailing zeros: `1200000.00`, `1200000.0` and `1200000` are equal amounts. */
 function plainDecimal(value: unknown): unknown {
   return typeof value === "string" && value.includes(".") ? value.replace(/\.?0+$/, "") : value;
 }
-/** Named or not, it is the same money. */
-function unlessUsual(currency: unknown): unknown {
+/** Omits CNY, the default currency. */
+function unlessDefault(currency: unknown): unknown {
   return currency === "CNY" ? undefined : currency;
 }
 
 function canonical(value: unknown, key: string, rules: ReadonlyMap<string, CanonicalRule>): string {
   if (Array.isArray(value)) {
     if (key === "materials") {
-      // A renamed copy of the same document is the same document.
+      // The file name is not part of the content.
       return JSON.stringify(value.map((m: { kind: string; sha256: string }) => `${m.kind}:${m.sha256}`).sort());
     }
     return `[${value.map((v) => canonical(v, key, rules)).join(",")}]`;
@@ -99,7 +104,7 @@ interface Order {
   readonly keys: readonly string[];
   readonly sorted: readonly { readonly k: string; readonly start: string }[];
 }
-/** The filings of a file have the same fields in the same order: what was sorted last fits the next. */
+/** Caches the last key order: the filings of a file have the same fields in the same order. */
 const lastOrders = new Map<string, Order>();
 function inOrder(fields: object, key: string): Order["sorted"] {
   const keys = Object.keys(fields);

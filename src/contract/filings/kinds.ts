@@ -3,16 +3,23 @@ import { columnsOf, type Column } from "../schema/columns.js";
 import { MortgageCancel, MortgageFile } from "./mortgage.js";
 import { PreNoticeCancel, PreNoticeRegister } from "./pre-notice.js";
 import { SeizureRelease, SeizureRenew, SeizureRequest } from "./seizure.js";
+import type { FilingTypes } from "./types.generated.js";
 
+/** The kinds of institution, with their names. */
 export const ROLES = {
   bank: { zh: "银行", en: "bank" },
   developer: { zh: "开发企业", en: "developer" },
   court: { zh: "法院", en: "court" },
 } as const;
+/** The role of an institution: it decides which kinds it may file. */
 export type Role = keyof typeof ROLES;
+/** All roles. */
 export const roles = Object.keys(ROLES) as [Role, ...Role[]];
 
-/** Every kind of filing: who may file it, where, and its schema. Adding a kind starts here. */
+/**
+ * Every kind of filing: the role that may file it, its path, its schema, its names and what it yields. A new kind
+ * begins here.
+ */
 export const KINDS = {
   "mortgage.file": {
     role: "bank",
@@ -75,30 +82,41 @@ export const KINDS = {
   { role: Role; path: string; schema: z.ZodObject; zh: string; en: string; yields: "proof" | "nothing" }
 >;
 
+/** A kind of filing. */
 export type Kind = keyof typeof KINDS;
+/** All kinds. */
 export const kinds = Object.keys(KINDS) as [Kind, ...Kind[]];
-export type FilingOf<K extends Kind> = z.infer<(typeof KINDS)[K]["schema"]>;
+/** The type of a filing of a kind. */
+export type FilingOf<K extends Kind> = FilingTypes[K];
+/** A filing of any kind. */
 export type Filing = { [K in Kind]: FilingOf<K> }[Kind];
 
+/** Schema of a kind. */
 export const KindSchema = z.enum(kinds).meta({
   id: "Kind",
   title: "业务种类",
   description: kinds.map((k) => `\`${k}\` ${KINDS[k].zh} ${KINDS[k].en}`).join(" · "),
 });
 
+/** Whether a text is a kind. */
 export function isKind(text: string): text is Kind {
   return Object.hasOwn(KINDS, text);
 }
 
 const columnCache = new Map<Kind, readonly Column[]>();
-/** The columns of a kind's file, in order. */
+/** Lists the columns of a kind's file, in order. */
 export function columnsFor(kind: Kind): readonly Column[] {
   let columns = columnCache.get(kind);
   if (!columns) columnCache.set(kind, (columns = columnsOf(KINDS[kind].schema)));
   return columns;
 }
 
-/** Whether the schema lets a person of the list stand without that field. */
+/**
+ * Whether a field of a person is optional in the schema.
+ *
+ * @param list Name of a list of people, such as `mortgagors`.
+ * @throws RangeError if the kind has no such list.
+ */
 export function isOptionalPersonField(kind: Kind, list: string, field: string): boolean {
   let schema = (KINDS[kind].schema.shape as Record<string, z.ZodType | undefined>)[list];
   if (schema instanceof z.ZodOptional) schema = schema.unwrap() as z.ZodType;

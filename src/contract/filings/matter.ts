@@ -3,36 +3,47 @@ import type { Kind } from "./kinds.js";
 import { unitsOf } from "./units.js";
 
 /**
- * What a filing asks for one unit, whatever number it is filed under. Two filings of a kind ask for the same when their
- * subjects are the same and, where there are names, one name is.
+ * What a filing requests for one unit, whatever its ref. Two filings of a kind request the same when their subjects
+ * are equal and, if both have names, one name is equal.
  */
 export interface Matter {
+  /** Code of the unit. */
   readonly unitCode: string;
+  /** Unit and amount, document or proof; equal subjects may be the same request. */
   readonly subject: string;
-  /** Empty: the subject says all. */
+  /** Folded contract numbers; empty when the subject is sufficient. */
   readonly names: readonly string[];
 }
 
-/** Fields that matters are made of; those that a filing does not have are undefined. */
+/** The fields of a filing from which matters are made. */
 export interface MatterFields {
+  /** Code of the first unit. */
   readonly unitCode?: string | undefined;
+  /** Further units. */
   readonly otherUnits?: readonly { readonly unitCode: string; readonly proofNo?: string | undefined }[] | undefined;
+  /** Number of the proof to cancel. */
   readonly proofNo?: string | undefined;
+  /** Secured principal, in yuan. */
   readonly securedPrincipal?: string | undefined;
+  /** Maximum claim, in yuan. */
   readonly maximumClaim?: string | undefined;
+  /** Number of the mortgage contract. */
   readonly mortgageContractNo?: string | undefined;
+  /** Number of the loan contract. */
   readonly loanContractNo?: string | undefined;
+  /** Number of the court's document. */
   readonly documentNo?: string | undefined;
+  /** Number of the document of the original seizure. */
   readonly originalDocumentNo?: string | undefined;
 }
 
 /**
- * The matters of a filing, one for each unit: a contract that comes again with some of its units, or in another order,
- * is still found.
+ * Lists the matters of a filing, one for each unit, so that a contract is found again when only some of its units are
+ * repeated, or in another order.
  *
- * A mortgage is a unit, an amount, and a contract. A unit has one pre-notice. A measure of a court is a unit and a
- * document; a renewal or release names the seizure too, for one document may renew several. A cancellation is a unit
- * and the proof that it ends: a proof is cancelled once.
+ * A mortgage is identified by unit, amount and contract; a pre-notice by its unit alone; a court's measure by unit and
+ * document; a renewal or release also by the original document, because one document may renew several seizures; a
+ * cancellation by unit and proof.
  */
 export function mattersOf(kind: Kind, filing: MatterFields): Matter[] {
   const { unitCode } = filing;
@@ -46,7 +57,7 @@ export function mattersOf(kind: Kind, filing: MatterFields): Matter[] {
   }));
 }
 
-/** The subjects alone, for those who look for filings that may be the same. */
+/** Lists the subjects of a filing, to search for filings that may request the same. */
 export function subjectsOf(kind: Kind, filing: MatterFields): string[] {
   if (filing.unitCode === undefined) return [];
   return filing.otherUnits
@@ -54,6 +65,7 @@ export function subjectsOf(kind: Kind, filing: MatterFields): string[] {
     : [subjectOf(kind, filing, filing)];
 }
 
+/** Whether two filings of a kind request the same for a unit. */
 export function isSameMatter(a: Matter, b: Matter): boolean {
   if (a.subject !== b.subject) return false;
   return a.names.length === 0 || b.names.length === 0 || a.names.some((name) => b.names.includes(name));
@@ -86,6 +98,6 @@ function namesOf(kind: Kind, { mortgageContractNo, loanContractNo }: MatterField
 const NO_NAMES: readonly string[] = Object.freeze([]);
 
 const numberOf = (text: string | undefined): string => (text === undefined ? "" : foldReference(text));
-/** `1200000.00` and `1200000` are one amount. */
+/** Removes trailing zeros: `1200000.00` and `1200000` are equal amounts. */
 const amountOf = (text: string | undefined): string =>
   text === undefined ? "" : text.includes(".") ? text.replace(/\.?0+$/, "") : text;

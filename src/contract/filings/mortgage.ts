@@ -15,6 +15,7 @@ import {
 import { Person } from "./person.js";
 import { CalendarDate, PositiveAmount, multiline, text } from "../schema/primitives.js";
 import { otherUnits } from "./units.js";
+import type * as Types from "./types.generated.js";
 
 const titleNo = field(text(100), {
   zh: "不动产权证号",
@@ -37,7 +38,7 @@ const titleNo = field(text(100), {
   examples: ["浙（2023）杭州市不动产权第0012345号", "浙（2023）杭州市不动产权第0012346号"],
 });
 
-/** 抵押权首次登记 filed by the mortgagee bank; the mortgagee is the institution that files. */
+/** 抵押权首次登记: registration of a mortgage. The bank that files it is the mortgagee. */
 export const MortgageFile = z
   .strictObject({
     ref,
@@ -155,9 +156,15 @@ export const MortgageFile = z
     remark,
     materials,
   })
-  .meta({ id: "MortgageFile", title: "抵押权首次登记" });
-export type MortgageFile = z.infer<typeof MortgageFile>;
+  .meta({
+    id: "MortgageFile",
+    title: "抵押权首次登记",
+    description: "Registration of a mortgage; the bank that files it is the mortgagee",
+  });
+/** 抵押权首次登记: registration of a mortgage. The bank that files it is the mortgagee. */
+export type MortgageFile = Types.MortgageFile;
 
+/** 抵押权注销登记: cancellation of a mortgage, filed by the mortgagee bank. */
 export const MortgageCancel = z
   .strictObject({
     ref,
@@ -174,7 +181,7 @@ export const MortgageCancel = z
     }),
     settledOn: field(CalendarDate.optional(), {
       zh: "结清日期",
-      en: "settled on",
+      en: "settlement date",
       cell: "date",
       synonyms: ["还清日期", "结清日", "还清日"],
       examples: ["2026-11-18", ""],
@@ -182,5 +189,10 @@ export const MortgageCancel = z
     remark,
     materials,
   })
-  .meta({ id: "MortgageCancel", title: "抵押权注销登记" });
-export type MortgageCancel = z.infer<typeof MortgageCancel>;
+  .meta({
+    id: "MortgageCancel",
+    title: "抵押权注销登记",
+    description: "Cancellation of a mortgage, filed by the mortgagee bank",
+  });
+/** 抵押权注销登记: cancellation of a mortgage, filed by the mortgagee bank. */
+export type MortgageCancel = Types.MortgageCancel;

@@ -2,8 +2,15 @@ import { z } from "zod";
 import { CO_OWNERSHIP, ID_TYPES, valuesOf } from "../schema/code-tables.js";
 import { field } from "../schema/field.js";
 import { Share, text } from "../schema/primitives.js";
+import type * as Types from "./types.generated.js";
 
-const name = field(text(200), { zh: "", en: "name", cell: "name", personal: true });
+const name = field(text(200), {
+  zh: "",
+  en: "name",
+  cell: "name",
+  personal: true,
+  wireExample: "张伟",
+});
 const idType = field(z.enum(valuesOf(ID_TYPES)), {
   zh: "证件种类",
   en: "ID type",
@@ -17,13 +24,20 @@ const idNo = field(text(50), {
   en: "ID number",
   cell: "id-no",
   personal: true,
+  wireExample: "330106199001010018",
   synonyms: ["证件号码", "身份证号", "身份证号码", "证件编号"],
 });
 
-/** A natural person or an organisation; the name stands as written in the document. */
-export const Person = z.strictObject({ name, idType, idNo }).meta({ id: "Person", title: "权利人/义务人" });
-export type Person = z.infer<typeof Person>;
+/** A natural person or an organisation, named as in the ID document. */
+export const Person = z.strictObject({ name, idType, idNo }).meta({
+  id: "Person",
+  title: "权利人/义务人",
+  description: "A natural person or an organisation, named as in the ID document",
+});
+/** A natural person or an organisation, named as in the ID document. */
+export type Person = Types.Person;
 
+/** A buyer, with the share of a co-owner. */
 export const Buyer = z
   .strictObject({
     name,
@@ -33,18 +47,24 @@ export const Buyer = z
       zh: "共有份额",
       en: "share",
       cell: "share",
+      wireExample: "1/2",
       synonyms: ["份额", "权利比例", "共有比例"],
     }),
   })
-  .meta({ id: "Buyer", title: "买受人" });
-export type Buyer = z.infer<typeof Buyer>;
+  .meta({ id: "Buyer", title: "买受人", description: "A buyer, with the share of a co-owner" });
+/** A buyer, with the share of a co-owner. */
+export type Buyer = Types.Buyer;
 
-/** The debtor of a court case: a court does not always know the number. */
-export const Obligor = z
-  .strictObject({ name, idType: idType.optional(), idNo: idNo.optional() })
-  .meta({ id: "Obligor", title: "被执行人" });
-export type Obligor = z.infer<typeof Obligor>;
+/** The person subject to execution. A court does not always know the ID number. */
+export const Obligor = z.strictObject({ name, idType: idType.optional(), idNo: idNo.optional() }).meta({
+  id: "Obligor",
+  title: "被执行人",
+  description: "The person subject to execution; a court does not always know the ID number",
+});
+/** The person subject to execution. A court does not always know the ID number. */
+export type Obligor = Types.Obligor;
 
+/** The form of co-ownership of the buyers. */
 export const coOwnership = field(z.enum(valuesOf(CO_OWNERSHIP)).optional(), {
   zh: "共有方式",
   en: "form of co-ownership",

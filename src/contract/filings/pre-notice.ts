@@ -14,6 +14,7 @@ import {
 import { Buyer, coOwnership } from "./person.js";
 import { Area, PositiveAmount, text } from "../schema/primitives.js";
 import { otherUnits } from "./units.js";
+import type * as Types from "./types.generated.js";
 
 const area = field(Area.optional(), {
   zh: "建筑面积",
@@ -45,7 +46,7 @@ const plannedUse = field(text(50).optional(), {
   examples: ["住宅", "住宅"],
 });
 
-/** The buyer's bank's mortgage notice in the same filing: all of it or nothing. */
+/** 预购商品房抵押权预告登记: the mortgage pre-notice of the buyer's bank, in the filing of the purchase. */
 export const PreNoticeMortgage = z
   .strictObject({
     mortgageeName: field(text(200), {
@@ -75,10 +76,15 @@ export const PreNoticeMortgage = z
     termStart,
     termEnd,
   })
-  .meta({ id: "PreNoticeMortgage", title: "预购商品房抵押权预告登记" });
-export type PreNoticeMortgage = z.infer<typeof PreNoticeMortgage>;
+  .meta({
+    id: "PreNoticeMortgage",
+    title: "预购商品房抵押权预告登记",
+    description: "The mortgage pre-notice of the buyer's bank; complete or absent",
+  });
+/** 预购商品房抵押权预告登记: the mortgage pre-notice of the buyer's bank, in the filing of the purchase. */
+export type PreNoticeMortgage = Types.PreNoticeMortgage;
 
-/** 预售商品房买卖预告登记 filed by the developer, with the mortgage pre-notice of the buyer's bank where given. */
+/** 预售商品房买卖预告登记: filed by the developer, with the mortgage pre-notice of the buyer's bank if there is one. */
 export const PreNoticeRegister = z
   .strictObject({
     ref,
@@ -149,13 +155,22 @@ export const PreNoticeRegister = z
     area,
     address,
     plannedUse,
-    mortgage: PreNoticeMortgage.optional(),
+    mortgage: PreNoticeMortgage.optional().meta({
+      title: "预购商品房抵押权预告登记",
+      description: "The mortgage pre-notice of the buyer's bank; complete or absent",
+    }),
     remark,
     materials,
   })
-  .meta({ id: "PreNoticeRegister", title: "预售商品房买卖预告登记" });
-export type PreNoticeRegister = z.infer<typeof PreNoticeRegister>;
+  .meta({
+    id: "PreNoticeRegister",
+    title: "预售商品房买卖预告登记",
+    description: "Pre-notice of a purchase, filed by the developer, with the mortgage pre-notice of the buyer's bank",
+  });
+/** 预售商品房买卖预告登记: filed by the developer, with the mortgage pre-notice of the buyer's bank if there is one. */
+export type PreNoticeRegister = Types.PreNoticeRegister;
 
+/** 预告登记注销: cancellation of a pre-notice, filed by the developer. */
 export const PreNoticeCancel = z
   .strictObject({
     ref,
@@ -172,5 +187,10 @@ export const PreNoticeCancel = z
     remark,
     materials,
   })
-  .meta({ id: "PreNoticeCancel", title: "预告登记注销" });
-export type PreNoticeCancel = z.infer<typeof PreNoticeCancel>;
+  .meta({
+    id: "PreNoticeCancel",
+    title: "预告登记注销",
+    description: "Cancellation of a pre-notice, filed by the developer",
+  });
+/** 预告登记注销: cancellation of a pre-notice, filed by the developer. */
+export type PreNoticeCancel = Types.PreNoticeCancel;

@@ -13,10 +13,12 @@ import {
 import { Obligor } from "./person.js";
 import { CalendarDate, multiline, text } from "../schema/primitives.js";
 import { otherUnits } from "./units.js";
+import type * as Types from "./types.generated.js";
 
 const documentNo = (zh: string, code: string | undefined, en: string, synonyms: string[], examples: [string, string]) =>
   field(text(100), { zh, en, cell: "court-case-no", synonyms, examples, ...(code ? { code } : {}) });
 
+/** 查封登记: a court's request to seize units. */
 export const SeizureRequest = z
   .strictObject({
     ref,
@@ -35,7 +37,7 @@ export const SeizureRequest = z
       table: SEIZURE_MEASURES,
       examples: ["查封", "预查封"],
       noteZh: "轮候由登记机构认定",
-      noteEn: "whether it waits in the queue is the registry's finding",
+      noteEn: "the authority determines whether it waits in the queue",
     }),
     unitCode,
     otherUnits: otherUnits({ unitCode }),
@@ -76,15 +78,18 @@ export const SeizureRequest = z
       en: "scope of the seizure",
       cell: "text",
       code: "CFFW",
+      wireExample: "陈强名下二分之一份额",
     }),
     officerName,
     officerCardNo,
     remark,
     materials: requiredMaterials,
   })
-  .meta({ id: "SeizureRequest", title: "查封登记" });
-export type SeizureRequest = z.infer<typeof SeizureRequest>;
+  .meta({ id: "SeizureRequest", title: "查封登记", description: "A court's request to seize units" });
+/** 查封登记: a court's request to seize units. */
+export type SeizureRequest = Types.SeizureRequest;
 
+/** 续封: renewal of a seizure before it lapses. */
 export const SeizureRenew = z
   .strictObject({
     ref,
@@ -117,9 +122,11 @@ export const SeizureRenew = z
     remark,
     materials: requiredMaterials,
   })
-  .meta({ id: "SeizureRenew", title: "续封" });
-export type SeizureRenew = z.infer<typeof SeizureRenew>;
+  .meta({ id: "SeizureRenew", title: "续封", description: "Renewal of a seizure before it lapses" });
+/** 续封: renewal of a seizure before it lapses. */
+export type SeizureRenew = Types.SeizureRenew;
 
+/** 解封: release of a seizure. */
 export const SeizureRelease = z
   .strictObject({
     ref,
@@ -138,12 +145,14 @@ export const SeizureRelease = z
       en: "basis of the release",
       cell: "text",
       noteZh: "由其他机关解封时必填",
-      noteEn: "required when another organ releases",
+      noteEn: "required when another organ releases the seizure",
+      wireExample: "（2026）浙01执异12号执行裁定书",
     }),
     officerName,
     officerCardNo,
     remark,
     materials: requiredMaterials,
   })
-  .meta({ id: "SeizureRelease", title: "解封" });
-export type SeizureRelease = z.infer<typeof SeizureRelease>;
+  .meta({ id: "SeizureRelease", title: "解封", description: "Release of a seizure" });
+/** 解封: release of a seizure. */
+export type SeizureRelease = Types.SeizureRelease;

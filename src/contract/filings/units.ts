@@ -1,14 +1,14 @@
 import { z } from "zod";
 
-/** Further units of the same filing: the fields that belong to a unit, one object each. */
+/** The field for further units of a filing: an object of the unit's own fields for each. */
 export function otherUnits<S extends z.ZodRawShape>(shape: S) {
   return z.array(z.strictObject(shape)).min(1).max(499).optional().meta({
     title: "其他不动产单元",
-    description: "Further units of the same filing (same ref on several rows of a file)",
+    description: "Further units of the same filing; in a file, further rows with the same ref",
   });
 }
 
-/** Every unit of a filing, the first one included, each with its own fields. */
+/** Lists the units of a filing, the first included, each with its own fields. */
 export function unitsOf<U extends { unitCode: string }>(
   filing: { unitCode: string; otherUnits?: readonly U[] | undefined } & Partial<Omit<U, "unitCode">>,
 ): U[] {
@@ -18,7 +18,7 @@ export function unitsOf<U extends { unitCode: string }>(
   return [own as unknown as U, ...others];
 }
 
-/** The unit codes of a filing in order. */
+/** Lists the unit codes of a filing in order. */
 export function unitCodesOf(filing: {
   unitCode: string;
   otherUnits?: readonly { unitCode: string }[] | undefined;

@@ -1,22 +1,28 @@
 import type { z } from "zod";
 import { KINDS, columnsFor, type Filing, type FilingOf, type Kind } from "./kinds.js";
 
+/** One error of a field. */
 export interface FieldError {
   /** JSON pointer (RFC 6901) into the filing. */
   readonly pointer: string;
+  /** Stable code, for example `field-missing`. */
   readonly code: string;
+  /** What is wrong, in Chinese. */
   readonly zh: string;
+  /** What is wrong, in English. */
   readonly en: string;
 }
 
+/** The result of `validateFiling`: the typed filing, or every error. */
 export type FilingValidation<K extends Kind> =
   { readonly ok: true; readonly filing: FilingOf<K> } | { readonly ok: false; readonly errors: readonly FieldError[] };
 
+/** Converts a path of keys to a JSON pointer (RFC 6901). */
 export function toJsonPointer(path: readonly PropertyKey[]): string {
   return path.map((p) => "/" + String(p).replaceAll("~", "~0").replaceAll("/", "~1")).join("");
 }
 
-/** Zod's issues as pointers with words in both languages; values are never repeated. */
+/** Converts zod's issues to errors with a JSON pointer and texts in both languages. The texts never repeat values. */
 export function toFieldErrors(error: z.ZodError): FieldError[] {
   return error.issues.flatMap((issue): FieldError[] => {
     const pointer = toJsonPointer(issue.path);
@@ -25,7 +31,7 @@ export function toFieldErrors(error: z.ZodError): FieldError[] {
         return issue.keys.map((k) => ({
           pointer: pointer + toJsonPointer([k]),
           code: "field-unknown",
-          zh: "合同中没有这个字段",
+          zh: "接口合同中没有该字段",
           en: "there is no such field in the contract",
         }));
       case "invalid_type":
@@ -66,7 +72,9 @@ export function toFieldErrors(error: z.ZodError): FieldError[] {
 }
 
 /**
- * Everything about a filing that the contract alone can check: its shape and the fields that depend on another field.
+ * Checks a filing against the contract alone: its schema, and the fields that another field makes required.
+ *
+ * @param input The filing as received, of any type.
  */
 export function validateFiling<K extends Kind>(kind: K, input: unknown): FilingValidation<K> {
   const parsed = KINDS[kind].schema.safeParse(input, { reportInput: true });
@@ -77,7 +85,7 @@ export function validateFiling<K extends Kind>(kind: K, input: unknown): FilingV
 }
 
 function conditionalErrors(kind: Kind, filing: Filing): FieldError[] {
-  const values = filing as Record<string, unknown>;
+  const values = filing as unknown as Readonly<Record<string, unknown>>;
   return columnsFor(kind)
     .filter((c) => c.requiredWhen && values[c.requiredWhen.field] === c.requiredWhen.is && values[c.key] === undefined)
     .map((c) => ({

@@ -6,6 +6,7 @@ import { emptyIdentifier, findDamage } from "./damaged-text.js";
 import { asWritten, defect, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
 import { foldCodeNamed, showValue } from "./normalize-text.js";
 
+/** The parts of an electronic certificate's identifier. */
 export interface CertificateIdentifierParts {
   /** 证照类型代码, digits and capitals. */
   type: string;
@@ -19,18 +20,19 @@ export interface CertificateIdentifierParts {
 
 type Code = "certificate-identifier-form" | "certificate-identifier-check";
 
+/** The defects that `checkCertificateIdentifier` finds, with their texts. */
 export const CERTIFICATE_IDENTIFIER_DEFECTS: DefectTable<Code> = {
   "certificate-identifier-form": {
     severity: "error",
     zh: "电子证照标识应为 1.2.156.3005.2 后接类型、机构、流水号、3 位版本号和 1 位校验码，以点分隔",
-    en: "An electronic certificate's identifier is 1.2.156.3005.2, then type, issuer, serial, a version of 3 digits and a check character, with dots between",
+    en: "The identifier of an electronic certificate consists of 1.2.156.3005.2, type, issuer, serial, 3-digit version and check character, separated by dots",
     fixZh: "请从电子证照文件中复制完整标识",
     fixEn: "Copy the whole identifier from the electronic certificate",
   },
   "certificate-identifier-check": {
     severity: "warning",
     zh: "电子证照标识的校验码不符：应为 {expected}，却是 {actual}",
-    en: "The check character of the identifier does not fit: {expected} expected, not {actual}",
+    en: "Wrong check character of the identifier: expected {expected}, found {actual}",
     fixZh: "请与电子证照核对；部分机构公布的示例本身不符",
     fixEn: "Compare with the electronic certificate; some published identifiers fail this check themselves",
   },
@@ -41,8 +43,9 @@ const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const FORM = /^1\.2\.156\.3005\.2\.([0-9A-Z]{1,60})\.([0-9A-Z]{1,60})\.([0-9A-Z]{1,60})\.(\d{3})\.([0-9A-Z])$/;
 
 /**
- * Check character of ISO 7064 MOD 37,36.
- * @throws RangeError when the text holds anything but digits and capitals.
+ * Computes the check character of ISO 7064 MOD 37,36.
+ *
+ * @throws RangeError when the text contains anything other than digits and capital letters.
  */
 export function mod37_36(text: string): string {
   let product = 36;
@@ -57,7 +60,11 @@ export function mod37_36(text: string): string {
   return ALPHABET.charAt((37 - product) % 36);
 }
 
-/** @throws RangeError when a part has characters or a length that the form does not allow. */
+/**
+ * Builds the identifier from its parts and adds the check character.
+ *
+ * @throws RangeError when a part has characters or a length that the form does not allow.
+ */
 export function buildCertificateIdentifier({ type, issuer, serial, version }: CertificateIdentifierParts): string {
   const body = `${ROOT}.${type}.${issuer}.${serial}.${version}`;
   if (!FORM.test(`${body}.0`))
@@ -76,7 +83,9 @@ function expectedCheck(found: RegExpExecArray): string {
 }
 
 /**
- * @throws RangeError when the value has not the form; a wrong check character passes, see `checkCertificateIdentifier`.
+ * Splits an identifier into its parts. Does not verify the check character, see `checkCertificateIdentifier`.
+ *
+ * @throws RangeError when the value does not have the form of an identifier.
  */
 export function parseCertificateIdentifier(value: string): CertificateIdentifierParts {
   const found = FORM.exec(value);
@@ -85,6 +94,7 @@ export function parseCertificateIdentifier(value: string): CertificateIdentifier
   return { type, issuer, serial, version };
 }
 
+/** Checks the identifier of an electronic certificate as people write it. */
 export function checkCertificateIdentifier(text: string): IdentifierCheck {
   if (isCertificateIdentifier(text)) return asWritten(text);
   const { value, folds } = foldCodeNamed(text);

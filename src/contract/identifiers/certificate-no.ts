@@ -1,7 +1,7 @@
 /**
- * 不动产权证号 and 不动产登记证明号, and the numbers of the certificates before 2015, which stay valid
- * (不动产登记暂行条例
- * art. 33). A number of unknown form is a warning, never an error. Numbers are stored and sent as received.
+ * 不动产权证号 and 不动产登记证明号, and the numbers of certificates from before 2015, which remain valid
+ * (不动产登记暂行条例 art. 33). A number of unknown form is a warning, never an error. Numbers are stored and sent as
+ * received.
  */
 import { emptyIdentifier, findDamage } from "./damaged-text.js";
 import {
@@ -17,11 +17,15 @@ import { foldOfficialNo, showValue, unwrapCell } from "./normalize-text.js";
 /** 不动产权证书, or 不动产登记证明 (mortgage, easement, pre-notice, objection). */
 export type CertificateKind = "title" | "proof";
 
+/** The parts of a number of the present form (since 2015). */
 export interface CertificateNoParts {
+  /** Distinguishes the two forms. */
   legacy: false;
+  /** Title certificate or registration proof. */
   kind: CertificateKind;
   /** 省级简称, as written. */
   province: string;
+  /** Year of registration. */
   year: number;
   /** Full or short name of the city or county. */
   place: string;
@@ -29,11 +33,14 @@ export interface CertificateNoParts {
   number: string;
 }
 
-/** What kind of old certificate a number names. */
+/** The type of an old certificate. */
 export type LegacyCertificateKind = "house-title" | "other-right" | "land-use" | "pre-notice" | "forest";
 
+/** The parts of a number from before 2015. */
 export interface LegacyCertificateNoParts {
+  /** Distinguishes the two forms. */
   legacy: true;
+  /** Type of the old certificate. */
   kind: LegacyCertificateKind;
   /** The running number with its leading zeros. */
   number: string;
@@ -47,6 +54,7 @@ type Code =
   | "certificate-no-digits"
   | "certificate-no-year";
 
+/** The defects that `checkCertificateNo` finds, with their texts. */
 export const CERTIFICATE_NO_DEFECTS: DefectTable<Code> = {
   "certificate-no-legacy": {
     severity: "warning",
@@ -58,14 +66,14 @@ export const CERTIFICATE_NO_DEFECTS: DefectTable<Code> = {
   "certificate-no-spelling": {
     severity: "warning",
     zh: "编号中有空格、全角数字或六角括号，按原样发送",
-    en: "The number holds spaces, full-width digits or unusual brackets; it is sent as written",
+    en: "The number contains spaces, full-width digits or unusual brackets; it is sent as written",
     fixZh: "规范写法为 {regular}",
     fixEn: "The regular spelling is {regular}",
   },
   "certificate-no-unknown": {
     severity: "warning",
     zh: "不是已知的证书或证明编号格式",
-    en: "No known form of a certificate number",
+    en: "Unknown form of a certificate number",
     fixZh: "请与证书核对，例如“浙（2024）杭州市不动产权第0012345号”",
     fixEn: "Compare with the certificate; for example 浙（2024）杭州市不动产权第0012345号",
   },
@@ -99,7 +107,7 @@ const CERTIFICATE_NO = new RegExp(
   `^(${PROVINCE})[（(](\\d{4})[）)]([\\u4e00-\\u9fa5]{1,20}?)不动产(权|证明)第(\\d{6,12})号$`,
 );
 
-/** The parts that a number should have, in order, to say which one is missing. Against the folded form. */
+/** The parts of a number in order, each optional, to find the missing one. Applied to the folded form. */
 const LOOSE =
   /^(.{0,12}?)(\(?)(\d{0,6})(\)?)([^()\d]{0,30}?)不动产(权|登记证明|证明)(第?)([^第号]{0,30})(号?)(.{0,60})$/;
 
@@ -138,21 +146,25 @@ function parsePresent(value: string): CertificateNoParts | undefined {
   return { legacy: false, kind: kind === "权" ? "title" : "proof", province, year: Number(year), place, number };
 }
 
-/** @throws RangeError when the value is of no known form, present or old. */
+/**
+ * Splits a certificate number into its parts.
+ *
+ * @throws RangeError when the form is unknown, present or old.
+ */
 export function parseCertificateNo(value: string): CertificateNoParts | LegacyCertificateNoParts {
   const parts = parsePresent(value) ?? parsePresent(foldOfficialNo(value)) ?? parseLegacy(value);
   if (!parts) throw new RangeError(`not a certificate number: ${showValue(value)}`);
   return parts;
 }
 
-/** For comparing only: half-width brackets and digits, no white space. */
+/** Folds a number for comparison only: half-width brackets and digits, no white space. */
 export function foldCertificateNo(value: string): string {
   return foldOfficialNo(value);
 }
 
 /**
- * Checks a certificate number. Only an empty cell and what a spreadsheet destroyed are errors. The value keeps its
- * brackets and inner spaces: it is sent as received.
+ * Checks a certificate number. Only an empty cell and damage by a spreadsheet are errors. Brackets and inner spaces
+ * are kept, because the number is sent as received.
  */
 export function checkCertificateNo(text: string): IdentifierCheck {
   const regular = parsePresent(text);
@@ -190,7 +202,7 @@ function findDefects(value: string, folded: string): IdentifierDefect[] {
   return [nearMiss(folded) ?? defect(CERTIFICATE_NO_DEFECTS, "certificate-no-unknown")];
 }
 
-/** What is wrong with a number that is plainly meant to have the present form. */
+/** Finds the defect of a number that is close to the present form. */
 function nearMiss(folded: string): IdentifierDefect | undefined {
   const found = folded.length <= MAX_LENGTH ? LOOSE.exec(folded) : null;
   if (!found) return undefined;

@@ -5,16 +5,23 @@ import { hasKnownProvince, isProvinceAt } from "./division.js";
 import { maskIdNo } from "./mask.js";
 import { dropDashes, foldCodeNamed, showValue } from "./normalize-text.js";
 
+/** The parts of a citizen ID. */
 export interface CitizenIdParts {
   /** Division of the first registration, 6 digits. */
   division: string;
   /** YYYY-MM-DD. */
   birthDate: string;
+  /** Sex, from the parity of the 17th digit. */
   sex: "male" | "female";
 }
 
+/** Options of `checkCitizenId`. */
 export interface CitizenIdOptions {
-  /** The moment against which a birth date is in the future; the present when left out. */
+  /**
+   * The moment after which a birth date is in the future.
+   *
+   * @default The present
+   */
   now?: Date;
 }
 
@@ -33,13 +40,14 @@ type Code =
 const FIX_ZH = "请按证件原件重新填写";
 const FIX_EN = "Enter it again from the card";
 
+/** The defects that `checkCitizenId` finds, with their texts. */
 export const CITIZEN_ID_DEFECTS: DefectTable<Code> = {
   "citizen-id-length": {
     severity: "error",
     zh: "身份证号码应为 18 位（老证 15 位），实际 {length} 位",
     en: "A citizen ID has 18 characters (15 on old cards); this one has {length}",
     fixZh: `${FIX_ZH}，末位的 X 也要填写；不是居民身份证的，请写明证件种类（没有证件种类列的，先在表头加上，例如“抵押人证件种类”）`,
-    fixEn: `${FIX_EN}; a final X belongs to the number; for another document enter its type in the column 证件种类, such as 抵押人证件种类, and add that column where there is none`,
+    fixEn: `${FIX_EN}; include a final X; for another document enter its type in the column 证件种类, such as 抵押人证件种类, and add the column if it is missing`,
   },
   "citizen-id-lookalike": {
     severity: "error",
@@ -60,19 +68,19 @@ export const CITIZEN_ID_DEFECTS: DefectTable<Code> = {
     zh: "末位应为数字或 X，却是“{letter}”",
     en: "The last character must be a digit or X but is “{letter}”",
     fixZh: "请核对原件；按前 17 位推算，末位应为 {expected}",
-    fixEn: "Compare with the card; after the first 17 digits the last would be {expected}",
+    fixEn: "Compare with the card; the first 17 digits require {expected} as the last character",
   },
   "citizen-id-province": {
     severity: "error",
     zh: "前两位 {code} 不是任何省级代码",
-    en: "The first two digits {code} are no province",
+    en: "The first two digits {code} are not the code of a province",
     fixZh: FIX_ZH,
     fixEn: FIX_EN,
   },
   "citizen-id-birth-date": {
     severity: "error",
     zh: "出生日期部分（第 {place} 位）不是真实的日期",
-    en: "The birth date (characters {place}) is no real date",
+    en: "The birth date (characters {place}) is not a valid date",
     fixZh: `${FIX_ZH}；请核对第 {place} 位`,
     fixEn: `${FIX_EN}; check characters {place}`,
   },
@@ -86,7 +94,7 @@ export const CITIZEN_ID_DEFECTS: DefectTable<Code> = {
   "citizen-id-check-digit": {
     severity: "error",
     zh: "校验码不符：按前 17 位推算末位应为 {expected}，却是 {actual}；号码中至少有一位写错或两位颠倒",
-    en: "Wrong check digit: after the first 17 digits it would be {expected}, not {actual}; a digit is wrong or two are swapped",
+    en: "Wrong check digit: the first 17 digits require {expected}, found {actual}; a digit is wrong or two are swapped",
     fixZh: "请逐位核对证件原件，不要只改末位",
     fixEn: "Compare every digit with the card; do not just change the last",
   },
@@ -112,7 +120,7 @@ const CHECK = "10X98765432";
 const DAYS = Uint8Array.of(31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
 const OLD = /^\d{15}$/;
 
-/** Number in the digits from..to; NaN when one is no digit. */
+/** Reads the digits from..to as a number; NaN when one of them is not a digit. */
 function digits(value: string, from: number, to: number): number {
   let number = 0;
   for (let i = from; i < to; i++) {
@@ -133,7 +141,7 @@ function isDate(year: number, month: number, day: number): boolean {
 const hasBirthDate = (value: string): boolean =>
   isDate(digits(value, 6, 10), digits(value, 10, 12), digits(value, 12, 14));
 
-/** Remainder that picks the check character; -1 when one of the first 17 is no digit. */
+/** Index of the check character; -1 when one of the first 17 characters is not a digit. */
 function remainder(value: string): number {
   let sum = 0;
   for (let i = 0; i < 17; i++) {
@@ -150,7 +158,8 @@ function hasCheckDigit(value: string): boolean {
 }
 
 /**
- * The check character of the first 17 digits.
+ * Computes the check character of the first 17 digits.
+ *
  * @throws RangeError when they are not 17 digits.
  */
 export function citizenIdCheckDigit(body: string): string {
@@ -177,7 +186,7 @@ export function isCitizenId15(value: string): boolean {
   );
 }
 
-/** Birth dates before this day are past whatever the clock says; spares the clock for nearly every row. */
+/** Birth dates before this day are certainly past, so that the clock is read for few rows only. */
 const SURELY_PAST = 20250101;
 
 /** Today as YYYYMMDD where these cards are issued (UTC+8, no summer time). */
@@ -193,8 +202,11 @@ function isFuture(value: string, options: CitizenIdOptions): boolean {
 }
 
 /**
- * Returns the birth date as YYYYMMDD when `checkCitizenId` would certainly find nothing in the 18 ASCII bytes there, on
- * the day `today` (YYYYMMDD); otherwise 0. For files of millions, without a string.
+ * Reads a valid citizen ID from 18 ASCII bytes without making a string, for files of millions of rows.
+ *
+ * @param at Offset of the first byte.
+ * @param today The current day as YYYYMMDD.
+ * @returns The birth date as YYYYMMDD, or 0 when `checkCitizenId` could find a defect.
  */
 export function plainCitizenIdAt(bytes: Uint8Array, at: number, today: number): number {
   let sum = 0;
@@ -205,7 +217,7 @@ export function plainCitizenIdAt(bytes: Uint8Array, at: number, today: number): 
   }
   const last = bytes[at + 17]!;
   if (last !== CHECK.charCodeAt(sum % 11) || !isProvinceAt(bytes, at)) return 0;
-  // …000 may be what Excel left of a number.
+  // Excel replaces the digits after the 15th with zeros.
   if (last === 48 && bytes[at + 16] === 48 && bytes[at + 15] === 48) return 0;
   const number = (from: number, to: number): number => {
     let found = 0;
@@ -217,7 +229,7 @@ export function plainCitizenIdAt(bytes: Uint8Array, at: number, today: number): 
   return isDate(year, month, day) && birth <= today ? birth : 0;
 }
 
-/** Checks a citizen ID as people write it. No text of a defect shows the number. */
+/** Checks a citizen ID as people write it. The texts of defects never show the number. */
 export function checkCitizenId(text: string, options: CitizenIdOptions = {}): IdentifierCheck {
   if (isCitizenId(text) && !hasTruncatedTail(text) && !isFuture(text, options)) return asWritten(text);
   const written = foldCodeNamed(text);
@@ -237,7 +249,7 @@ function findDefects(value: string, options: CitizenIdOptions): IdentifierDefect
   if (!hasProvince(value)) found.push(defect(CITIZEN_ID_DEFECTS, "citizen-id-province", { code: value.slice(0, 2) }));
   if (!hasBirthDate(value)) found.push(wrongBirthDate("7-14"));
   else if (isFuture(value, options)) found.push(defect(CITIZEN_ID_DEFECTS, "citizen-id-birth-future"));
-  // A truncated number passes its check digit once in eleven times, so the tail alone is worth a word.
+  // One truncated number in eleven has a valid check digit, so the tail is reported in any case.
   if (hasTruncatedTail(value)) found.push(truncatedTail(hasCheckDigit(value) ? "warning" : "error"));
   else if (!hasCheckDigit(value) && found.length === 0) found.push(wrongCheckDigit(value));
   return found;
@@ -262,11 +274,11 @@ function findDefects15(value: string): IdentifierDefect[] {
   return [...found, defect(CITIZEN_ID_DEFECTS, "citizen-id-15")];
 }
 
-/** The layout of these cards is not settled here, so their defects are warnings. */
+/** The layout of these cards is unconfirmed, so their defects are warnings. */
 function permanentResidentDefects(value: string, options: CitizenIdOptions): IdentifierDefect[] {
   const problem =
     !hasBirthDate(value) || isFuture(value, options)
-      ? { problem: "第 7-14 位不是过去的日期", problemEn: "characters 7-14 are no past date" }
+      ? { problem: "第 7-14 位不是过去的日期", problemEn: "date in characters 7-14 is not a valid past date" }
       : { problem: "校验码不符", problemEn: "check digit does not fit" };
   const whole = hasBirthDate(value) && !isFuture(value, options) && hasCheckDigit(value);
   const warnings = whole ? [] : [defect(CITIZEN_ID_DEFECTS, "citizen-id-permanent-resident", problem)];
@@ -296,7 +308,11 @@ function wrongCharacters(value: string): IdentifierDefect[] {
   return found;
 }
 
-/** @throws RangeError when the value is neither an 18-character number nor a 15-digit one; the message masks it. */
+/**
+ * Splits a citizen ID of 18 or 15 characters into its parts.
+ *
+ * @throws RangeError when the value is neither; the message masks it.
+ */
 export function parseCitizenId(value: string): CitizenIdParts {
   const long = isCitizenId15(value) ? citizenId15To18(value) : value;
   if (!isCitizenId(long)) throw new RangeError(`not a citizen ID: ${maskIdNo(showValue(value))}`);
@@ -308,8 +324,9 @@ export function parseCitizenId(value: string): CitizenIdParts {
 }
 
 /**
- * The 18-character form of a 15-digit number: `19` after the 6th digit, the check digit at the end.
- * @throws RangeError when the value is no 15-digit number; the message masks it.
+ * Converts a 15-digit number to 18 characters: `19` after the 6th digit, and the check digit at the end.
+ *
+ * @throws RangeError when the value is not a 15-digit number; the message masks it.
  */
 export function citizenId15To18(value: string): string {
   if (!isCitizenId15(value)) throw new RangeError(`not a 15-digit citizen ID: ${maskIdNo(showValue(value))}`);
@@ -318,9 +335,10 @@ export function citizenId15To18(value: string): string {
 }
 
 /**
- * The 15-digit form under which an old register may hold the person; undefined for people not born in 1900-1999,
- * who never had one.
- * @throws RangeError when the value is no 18-character number; the message masks it.
+ * Converts an 18-character number to the 15-digit form that an old register may contain.
+ *
+ * @returns undefined for people born outside 1900-1999, who never had one.
+ * @throws RangeError when the value is not an 18-character number; the message masks it.
  */
 export function citizenId18To15(value: string): string | undefined {
   if (!isCitizenId(value)) throw new RangeError(`not an 18-character citizen ID: ${maskIdNo(showValue(value))}`);

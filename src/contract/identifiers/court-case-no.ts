@@ -1,8 +1,8 @@
 /**
- * 案号, the number of a court case: （year）court code, type, number, 号 and, for the documents of one case, 之一, 之二
- * …
- * In force since 2016-01-01 (最高人民法院《关于人民法院案件案号的若干规定》, 法〔2015〕137号). Older forms still stand
- * on renewals and releases as the original number, so they are warnings. Numbers are stored and sent as received.
+ * 案号, the number of a court case: （year）court code, type, number, 号 and, for several documents of one case, 之一,
+ * 之二 … In force since 2016-01-01 (最高人民法院《关于人民法院案件案号的若干规定》, 法〔2015〕137号). Older forms
+ * remain in use as the original number of renewals and releases, so they are warnings. Numbers are stored and sent as
+ * received.
  */
 import { emptyIdentifier, findDamage } from "./damaged-text.js";
 import {
@@ -15,7 +15,9 @@ import {
 } from "./defect.js";
 import { foldOfficialNo, showValue, unwrapCell } from "./normalize-text.js";
 
+/** The parts of a court's case number. */
 export interface CaseNoParts {
+  /** Year in which the case was filed. */
   year: number;
   /** 法院代字: 最高法, 浙, 浙01, 浙0106. */
   courtCode: string;
@@ -48,18 +50,19 @@ function wrong(zh: string, en: string): DefectTable<"any">["any"] {
   return { severity: "error", zh, en, fixZh: FIX_ZH, fixEn: FIX_EN };
 }
 
+/** The defects that `checkCaseNo` finds, with their texts. */
 export const CASE_NO_DEFECTS: DefectTable<Code> = {
   "case-no-legacy": {
     severity: "warning",
     zh: "2016 年以前的旧案号，按原样使用",
     en: "A case number from before 2016; used as written",
     fixZh: "仅在续封、解封引用原查封文号时使用；新案件请填写现行案号",
-    fixEn: "Fit for the original number of a renewal or release; a new case has a number of the present form",
+    fixEn: "Use it only as the original number of a renewal or release; a new case has a number of the present form",
   },
   "case-no-spelling": {
     severity: "warning",
     zh: "编号中有空格、全角数字或六角括号，按原样发送",
-    en: "The number holds spaces, full-width digits or unusual brackets; it is sent as written",
+    en: "The number contains spaces, full-width digits or unusual brackets; it is sent as written",
     fixZh: "规范写法为 {regular}",
     fixEn: "The regular spelling is {regular}",
   },
@@ -68,10 +71,10 @@ export const CASE_NO_DEFECTS: DefectTable<Code> = {
     zh: "案号之后带有文书名称“{name}”",
     en: "The case number is followed by the name of a document, “{name}”",
     fixZh: "通常只填写案号；如登记机构要求文书全称，可保留",
-    fixEn: "Normally the case number alone is entered; keep the name if the registry wants it",
+    fixEn: "Usually only the case number is entered; keep the name if the authority requires it",
   },
-  "case-no-year": wrong("年份“{year}”不是 4 位的合理年份", "The year “{year}” is no likely year of 4 digits"),
-  "case-no-brackets": wrong("年份应写在括号内", "The year must stand in brackets"),
+  "case-no-year": wrong("年份“{year}”不是 4 位的合理年份", "The year “{year}” is not a plausible year of 4 digits"),
+  "case-no-brackets": wrong("年份应写在括号内", "The year must be in brackets"),
   "case-no-court": wrong(
     "“{text}”开头不是法院代字（如 浙、浙01、浙0106、最高法）",
     "“{text}” does not begin with a court code such as 浙, 浙01, 浙0106 or 最高法",
@@ -84,10 +87,13 @@ export const CASE_NO_DEFECTS: DefectTable<Code> = {
     "案件编号应为数字，却是“{number}”",
     "The number of the case must be digits but is “{number}”",
   ),
-  "case-no-padding": wrong("案件编号前不应补 0：{number}", "The number of the case has no leading zeros: {number}"),
+  "case-no-padding": wrong(
+    "案件编号前不应补 0：{number}",
+    "The number of the case must not have leading zeros: {number}",
+  ),
   "case-no-end": wrong(
     "缺少末尾的“号”，或“号”后的内容不是“之一”“之二”等",
-    "号 is missing at the end, or what follows it is not 之一, 之二 …",
+    "号 is missing at the end, or is followed by something other than 之一, 之二 …",
   ),
   "case-no-old-words": {
     severity: "error",
@@ -119,7 +125,11 @@ export function isCaseNo(value: string): boolean {
   return value.length <= MAX_LENGTH && CASE_NO.test(value);
 }
 
-/** @throws RangeError when the value, folded, is no case number of the present form. */
+/**
+ * Splits a case number into its parts. The value is folded first.
+ *
+ * @throws RangeError when the value is not a case number of the present form.
+ */
 export function parseCaseNo(value: string): CaseNoParts {
   const folded = foldOfficialNo(value);
   const found = folded.length <= MAX_LENGTH ? CASE_NO.exec(folded) : null;
@@ -128,12 +138,12 @@ export function parseCaseNo(value: string): CaseNoParts {
   return { year: Number(year), courtCode, type, number, ...(suffix === undefined ? {} : { suffix }) };
 }
 
-/** For comparing only: half-width brackets and digits, no white space. */
+/** Folds a number for comparison only: half-width brackets and digits, no white space. */
 export function foldCaseNo(value: string): string {
   return foldOfficialNo(value);
 }
 
-/** Checks a court case number. The value keeps its brackets and inner spaces: it is sent as received. */
+/** Checks a court case number. Brackets and inner spaces are kept, because the number is sent as received. */
 export function checkCaseNo(text: string): IdentifierCheck {
   if (isCaseNo(text) && isLikelyYear(Number(text.slice(1, 5)))) return asWritten(text);
   const value = unwrapCell(text);
@@ -169,7 +179,7 @@ function findDefects(value: string, folded: string): IdentifierDefect[] {
 const isLikelyYear = (year: number): boolean => year >= 1980 && year <= 2099;
 const wrongYear = (year: string): IdentifierDefect => defect(CASE_NO_DEFECTS, "case-no-year", { year });
 
-/** The first thing that is wrong with a number that is not of the form. */
+/** Finds the first defect of a number that does not have the form. */
 function nearMiss(folded: string): IdentifierDefect {
   const found = LOOSE.exec(folded);
   if (!found || /字|第/.test(folded)) return defect(CASE_NO_DEFECTS, "case-no-form");

@@ -1,7 +1,6 @@
 /**
  * Numbers of organisations: 统一社会信用代码 (GB 32100-2015, 18 characters), 组织机构代码 (GB 11714, 9 characters) and
- * the
- * 15-digit 营业执照注册号 of old licences.
+ * the 15-digit 营业执照注册号 of old licences.
  */
 import { emptyIdentifier, findDamage, hasTruncatedTail, lookalikeDigit, truncatedTail } from "./damaged-text.js";
 import { asWritten, defect, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
@@ -9,6 +8,7 @@ import { hasKnownProvince } from "./division.js";
 import { maskIdNo } from "./mask.js";
 import { dropDashes, foldCodeNamed, showValue } from "./normalize-text.js";
 
+/** The parts of a credit code. */
 export interface CreditCodeParts {
   /** 登记管理部门, 1 character: 9 for market regulation, 1 for the public sector. */
   department: string;
@@ -38,6 +38,7 @@ type Code =
 const FIX_ZH = "请按营业执照或法人证书重新填写";
 const FIX_EN = "Enter it again from the licence or certificate";
 
+/** The defects that the checks of organisation numbers find, with their texts. */
 export const CREDIT_CODE_DEFECTS: DefectTable<Code> = {
   "credit-code-length": {
     severity: "error",
@@ -63,28 +64,28 @@ export const CREDIT_CODE_DEFECTS: DefectTable<Code> = {
   "credit-code-check-digit": {
     severity: "error",
     zh: "校验码不符：按前 17 位推算末位应为 {expected}，却是 {actual}；代码中至少有一位写错或两位颠倒",
-    en: "Wrong check character: after the first 17 it would be {expected}, not {actual}; one is wrong or two are swapped",
+    en: "Wrong check character: the first 17 require {expected}, found {actual}; one is wrong or two are swapped",
     fixZh: "请逐位核对原件，不要只改末位",
     fixEn: "Compare every character with the original; do not just change the last",
   },
   "credit-code-department": {
     severity: "warning",
     zh: "开头的 {start} 不是已知的登记管理部门和机构类别代码",
-    en: "The beginning, {start}, is no known registering department and kind of body",
+    en: "The first two characters, {start}, are not a known registration department and category",
     fixZh: "请核对前两位；企业为 91，机关为 11，事业单位为 12",
     fixEn: "Check the first two; they are 91 for companies, 11 and 12 for public bodies",
   },
   "credit-code-division": {
     severity: "warning",
     zh: "第 3-8 位不是行政区划代码",
-    en: "Characters 3-8 are no division code",
+    en: "Characters 3-8 are not a division code",
     fixZh: "请核对第 3-8 位",
     fixEn: "Check characters 3-8",
   },
   "credit-code-organization-check": {
     severity: "warning",
     zh: "第 9-17 位（组织机构代码）的内部校验码不符：应为 {expected}，却是 {actual}",
-    en: "Characters 9-17 (organisation code) fail their own check: {expected} expected, not {actual}",
+    en: "Characters 9-17 (organisation code) have a wrong check character: expected {expected}, found {actual}",
     fixZh: "请与原件核对第 9-17 位",
     fixEn: "Compare characters 9-17 with the original",
   },
@@ -105,7 +106,7 @@ export const CREDIT_CODE_DEFECTS: DefectTable<Code> = {
   "organization-code-check-digit": {
     severity: "error",
     zh: "校验码不符：按前 8 位推算末位应为 {expected}，却是 {actual}",
-    en: "Wrong check character: after the first 8 it would be {expected}, not {actual}",
+    en: "Wrong check character: the first 8 require {expected}, found {actual}",
     fixZh: "请逐位核对原件，不要只改末位",
     fixEn: "Compare every character with the original; do not just change the last",
   },
@@ -119,7 +120,7 @@ export const CREDIT_CODE_DEFECTS: DefectTable<Code> = {
   "business-licence-character": {
     severity: "error",
     zh: "15 位注册号应全为数字，第 {position} 位却是“{letter}”",
-    en: "A 15-digit number holds digits only; character {position} is “{letter}”",
+    en: "A 15-digit number contains digits only; character {position} is “{letter}”",
     fixZh: FIX_ZH,
     fixEn: FIX_EN,
   },
@@ -128,7 +129,7 @@ export const CREDIT_CODE_DEFECTS: DefectTable<Code> = {
     zh: "15 位营业执照注册号（旧），按原样保留",
     en: "A 15-digit number of an old licence; kept as written",
     fixZh: "如已换发统一社会信用代码，请填写 18 位代码；注销旧登记时可保留",
-    fixEn: "If the body has an 18-character credit code by now, enter that; an old number may stay on a cancellation",
+    fixEn: "If a credit code has replaced it, enter the 18-character code; a cancellation may keep the old number",
   },
 };
 
@@ -141,16 +142,16 @@ const WEIGHTS = Uint8Array.of(1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24
  */
 const COMMON_START = /^(?:1[123]|5[123]|9[123]|N[123]|A1|Y1)/;
 /**
- * And those of further departments: diplomacy, justice (law firms), culture, transport, tourism, religion, trade
- * unions, and the rest (9) of each.
+ * As `COMMON_START`, with further departments: diplomacy, justice (law firms), culture, transport, tourism, religion,
+ * trade unions, and the category 9 (other) of each.
  */
 const KNOWN_START = /^(?:[159][1239]|[234678][1-59]|N[1239]|A[19]|Y1)/;
 const ORGANIZATION_WEIGHTS = Uint8Array.of(3, 7, 9, 10, 5, 8, 4, 2);
 const ORGANIZATION_CHECK = "0X987654321";
-/** Letters that the alphabet leaves out, with what they are mistaken for. */
+/** Letters outside the alphabet, with the digit that they resemble. */
 const LOOKALIKE: Readonly<Record<string, string>> = { S: "5", Z: "2" };
 
-/** Value of each character code in the alphabet; 255 for what is not in it. */
+/** Value of each character code in the alphabet; 255 when it is not part of it. */
 const VALUE = new Uint8Array(128).fill(255);
 for (let i = 0; i < ALPHABET.length; i++) VALUE[ALPHABET.charCodeAt(i)] = i;
 
@@ -166,7 +167,8 @@ function checkValue(value: string): number {
 }
 
 /**
- * The check character of the first 17 characters.
+ * Computes the check character of the first 17 characters.
+ *
  * @throws RangeError when they are not 17 characters of the alphabet.
  */
 export function creditCodeCheckDigit(body: string): string {
@@ -183,9 +185,9 @@ function hasCheckCharacter(value: string): boolean {
 }
 
 /**
- * Whether the value is a credit code: known first two characters, a division, the right check character. One citizen ID
- * in 31 has that check character too, well written or not; so what could be a citizen ID must begin as usual and pass
- * the inner check as well.
+ * Whether the value is a credit code: known first two characters, a division and the right check character. One citizen
+ * ID in 31 has the same check character, so a value that could be a citizen ID must also have a common start and pass
+ * the inner check.
  */
 export function isCreditCode(value: string): boolean {
   return (
@@ -211,7 +213,8 @@ function organizationCheck(value: string, at: number): number {
 }
 
 /**
- * The GB 11714 check character of 8 characters.
+ * Computes the GB 11714 check character of 8 characters.
+ *
  * @throws RangeError when they are not 8 digits and capitals.
  */
 export function organizationCodeCheckDigit(body: string): string {
@@ -240,7 +243,7 @@ function hasDivision(value: string): boolean {
     const c = value.charCodeAt(i);
     if (c < 48 || c > 57) return false;
   }
-  // The division of bodies registered with the state itself.
+  // 100000 is the division of bodies registered at the national level.
   return value.startsWith("100000", 2) || hasKnownProvince(value.slice(2, 4));
 }
 
@@ -258,7 +261,7 @@ function check(text: string, findDefects: FindDefects): IdentifierCheck {
   return { value, changed: value !== text, folds, defects };
 }
 
-/** Checks a credit code as people write it. No text of a defect shows the code. */
+/** Checks a credit code as people write it. The texts of defects never show the code. */
 export function checkCreditCode(text: string): IdentifierCheck {
   if (isCreditCode(text) && isUnremarkable(text)) return asWritten(text);
   return check(text, creditCodeDefects);
@@ -269,7 +272,7 @@ function creditCodeDefects(value: string): IdentifierDefect[] {
   const characters = wrongCharacters(value);
   if (characters.length > 0) return characters;
   const fits = hasCheckCharacter(value);
-  // Codes of digits alone lose their tail as ID numbers do.
+  // Spreadsheets also truncate codes that consist of digits only.
   if (hasTruncatedTail(value)) return [truncatedTail(fits ? "warning" : "error")];
   if (!fits) {
     return [
@@ -341,7 +344,11 @@ export function checkBusinessLicence(text: string): IdentifierCheck {
   });
 }
 
-/** @throws RangeError when the value is no credit code; the message masks it. */
+/**
+ * Splits a credit code into its parts.
+ *
+ * @throws RangeError when the value is not a credit code; the message masks it.
+ */
 export function parseCreditCode(value: string): CreditCodeParts {
   if (!isCreditCode(value)) throw new RangeError(`not a credit code: ${maskIdNo(showValue(value))}`);
   return {

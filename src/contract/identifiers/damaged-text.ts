@@ -1,4 +1,4 @@
-/** Damage that a spreadsheet does to any long number, recognised by name and never guessed back. */
+// Recognizes the damage that spreadsheets do to long numbers. The original digits are never guessed.
 import { defect, type DefectTable, type IdentifierDefect } from "./defect.js";
 import { showValue } from "./normalize-text.js";
 
@@ -12,8 +12,9 @@ type DamageCode =
 
 const FIX_ZH = "请将该列设为“文本”格式后，按原件重新填写（CSV 再次用 Excel 打开还会变形，最好另存为 .xlsx）";
 const FIX_EN =
-  "Format the column as text, then enter the number again from the original (a CSV is damaged again when Excel opens it, so better save as .xlsx)";
+  "Format the column as text, then enter the number again from the original (Excel damages a CSV again when it opens it; save as .xlsx instead)";
 
+/** The defects that every check of an identifier finds, with their texts. */
 export const DAMAGE_DEFECTS: DefectTable<DamageCode> = {
   "identifier-empty": {
     severity: "error",
@@ -32,16 +33,16 @@ export const DAMAGE_DEFECTS: DefectTable<DamageCode> = {
   "excel-number-format": {
     severity: "error",
     zh: "号码被当作数值处理，带有小数点或千位分隔符",
-    en: "The number was treated as an amount: it carries a decimal point or thousands separators",
+    en: "The number was treated as a numeric value: it contains a decimal point or thousands separators",
     fixZh: FIX_ZH,
     fixEn: FIX_EN,
   },
   "excel-error-value": {
     severity: "error",
     zh: "单元格是表格软件的错误值或列宽不足的显示（{shown}），不是号码",
-    en: "The cell holds a spreadsheet's error value or a column too narrow to show ({shown}), not a number",
+    en: "The cell contains an error value or the display of a column that is too narrow ({shown}), not a number",
     fixZh: "请修正公式或加宽列后重新导出",
-    fixEn: "Mend the formula or widen the column, then export again",
+    fixEn: "Correct the formula or widen the column, then export again",
   },
   "excel-date": {
     severity: "error",
@@ -67,15 +68,15 @@ const DATE =
   /^(?:\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{1,2}-?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)|(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)-?\d{2})$/;
 
 /**
- * The damage of a value folded as a code, dashes and all; undefined when there is none. It stands for every further
- * defect: nothing else about such a value is worth reporting.
+ * Finds the damage of a value that was folded as a code and still has its dashes. A damaged value has no other defects
+ * worth reporting.
  */
 export function findDamage(folded: string): IdentifierDefect | undefined {
   if (folded === "") return emptyIdentifier();
-  // Real identifiers are shorter; the patterns need not run over a cell of a million characters.
+  // Identifiers are shorter. The limit keeps the patterns from running over a cell of a million characters.
   if (folded.length > 60) return undefined;
   const shown = showValue(folded);
-  // Excel shows six digits; a file that kept more of them must not show more of an ID number.
+  // Excel shows six digits of a number. More must not be shown, because it may be an ID number.
   const scientific = shown.replace(/^(.{7})\d+/, "$1…");
   if (SCIENTIFIC.test(folded)) return defect(DAMAGE_DEFECTS, "excel-scientific", { shown: scientific });
   if (DECIMAL.test(folded) || THOUSANDS.test(folded)) return defect(DAMAGE_DEFECTS, "excel-number-format");
@@ -84,11 +85,12 @@ export function findDamage(folded: string): IdentifierDefect | undefined {
   return undefined;
 }
 
+/** Makes the defect of an empty value. */
 export function emptyIdentifier(): IdentifierDefect {
   return defect(DAMAGE_DEFECTS, "identifier-empty");
 }
 
-/** 18 digits whose last three are 0: what is left of a number after Excel kept 15 digits. No allocation. */
+/** Whether 18 digits end in 000, as after Excel has kept 15 digits of a number. Does not allocate. */
 export function hasTruncatedTail(value: string): boolean {
   if (value.length !== 18) return false;
   for (let i = 0; i < 15; i++) {
@@ -98,11 +100,12 @@ export function hasTruncatedTail(value: string): boolean {
   return value.charCodeAt(15) === 48 && value.charCodeAt(16) === 48 && value.charCodeAt(17) === 48;
 }
 
+/** Makes the defect of a value with `hasTruncatedTail`. */
 export function truncatedTail(severity: IdentifierDefect["severity"]): IdentifierDefect {
   return defect(DAMAGE_DEFECTS, "excel-truncated", {}, severity);
 }
 
-/** Letters typed for digits. Only ever suggested, never applied. */
+/** Letters mistaken for digits. They are suggested, never replaced. */
 const DIGIT_FOR: Readonly<Record<string, string>> = {
   O: "0",
   I: "1",
@@ -114,6 +117,7 @@ const DIGIT_FOR: Readonly<Record<string, string>> = {
   Ι: "1",
 };
 
+/** Returns the digit that a letter resembles. */
 export function lookalikeDigit(character: string): string | undefined {
   return Object.hasOwn(DIGIT_FOR, character) ? DIGIT_FOR[character] : undefined;
 }

@@ -1,34 +1,42 @@
 /**
- * What a check of an identifier finds. Every defect code and its texts stand in a table, so that the explanation of a
- * code can be listed without running a check.
+ * The result of a check of an identifier. Every defect code and its texts are listed in a table, so that a code can be
+ * explained without running a check.
  */
 
-/** How an identifier was read differently from how it was written. */
+/** A change made when an identifier was read. */
 export type FoldName = "wrapper" | "full-width" | "spaces" | "dashes" | "lower-case";
 
+/** One defect of an identifier. */
 export interface IdentifierDefect {
   /** Stable, kebab-case. */
   code: string;
+  /** What is wrong, in Chinese. */
   zh: string;
+  /** What is wrong, in English. */
   en: string;
+  /** What to do about it, in Chinese. */
   fixZh: string;
+  /** What to do about it, in English. */
   fixEn: string;
-  /** An error is refused; a warning is reported and may be filed. */
+  /** An error prevents filing; a warning is reported only. */
   severity: "error" | "warning";
 }
 
+/** The result of a check of an identifier. */
 export interface IdentifierCheck {
-  /** Canonical form, or the input folded as far as is safe. */
+  /** Canonical form, or the input folded as far as it is safe. */
   value: string;
   /** True when `value` differs from the input as written. */
   changed: boolean;
   /** What was folded, by name; empty when nothing changed. */
   folds: readonly FoldName[];
+  /** The defects found; empty when there are none. */
   defects: readonly IdentifierDefect[];
 }
 
-/** Texts of one code; `{name}` is replaced by the fact of that name. */
+/** The texts of one code; `{name}` is replaced by the value of that name. */
 export type DefectText = Omit<IdentifierDefect, "code">;
+/** The texts of the defects of an identifier, by code. */
 export type DefectTable<Code extends string> = Readonly<Record<Code, DefectText>>;
 
 export const NO_FOLDS: readonly FoldName[] = Object.freeze([]);
@@ -40,7 +48,11 @@ function fill(text: string, facts: Facts): string {
   return text.replace(/\{(\w+)\}/g, (hole, name: string) => (Object.hasOwn(facts, name) ? String(facts[name]) : hole));
 }
 
-/** A defect of the table with its facts filled in; `severity` overrides the table's where a case is milder. */
+/**
+ * Makes a defect from its texts and values.
+ *
+ * @param severity Overrides the severity of the table.
+ */
 export function defect<Code extends string>(
   table: DefectTable<Code>,
   code: Code,
@@ -58,11 +70,12 @@ export function defect<Code extends string>(
   };
 }
 
-/** A value without any defect that is exactly as it was written. */
+/** Makes the result of a value without defects that is not changed. */
 export function asWritten(value: string): IdentifierCheck {
   return { value, changed: false, folds: NO_FOLDS, defects: NO_DEFECTS };
 }
 
+/** Whether one of the defects is an error. */
 export function hasError(check: IdentifierCheck): boolean {
   return check.defects.some((found) => found.severity === "error");
 }

@@ -1,11 +1,14 @@
-/** 行政区划代码 GB/T 2260: provinces only. Districts come and go, and retired ones live on in old numbers. */
+// 行政区划代码, GB/T 2260: provinces only. Districts change, and old numbers keep the codes of abolished ones.
 
+/** A province, municipality or region. */
 export interface Province {
   /** First two digits of a division code. */
   code: string;
+  /** Name in Chinese. */
   zh: string;
+  /** Name in English. */
   en: string;
-  /** 简称 as it stands at the head of a certificate or case number. */
+  /** 简称, the first character of certificate and case numbers. */
   short: string;
 }
 
@@ -56,12 +59,12 @@ const BY_CODE = new Map(PROVINCES.map((found) => [found.code, found]));
 const KNOWN = new Uint8Array(100);
 for (const { code } of PROVINCES) KNOWN[Number(code)] = 1;
 
-/** The province of a division code, by its first two digits. */
+/** Finds the province of a division code, by its first two digits. */
 export function provinceOf(division: string): Province | undefined {
   return BY_CODE.get(division.slice(0, 2));
 }
 
-/** Whether the text begins with the two digits of a province. No allocation. */
+/** Whether the text begins with the two digits of a province. Does not allocate. */
 export function hasKnownProvince(text: string): boolean {
   const tens = text.charCodeAt(0) - 48;
   const ones = text.charCodeAt(1) - 48;
@@ -73,7 +76,7 @@ export function isProvinceAt(bytes: Uint8Array, at: number): boolean {
   return KNOWN[(bytes[at]! - 48) * 10 + bytes[at + 1]! - 48] === 1;
 }
 
-/** Six digits that begin with a province. Retired districts pass. */
+/** Whether the value has six digits and begins with a province. Abolished districts pass. */
 export function isDivisionCode(value: string): boolean {
   return /^\d{6}$/.test(value) && hasKnownProvince(value);
 }

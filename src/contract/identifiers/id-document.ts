@@ -1,4 +1,4 @@
-/** Checks the number of a 证件 by its 证件种类 (wire values of the contract's ID types). */
+// Checks the number of an ID document by its type (values of the contract's ID types).
 import { checkCitizenId, isCitizenId, type CitizenIdOptions } from "./citizen-id.js";
 import { checkBusinessLicence, checkCreditCode, checkOrganizationCode, isCreditCode } from "./credit-code.js";
 import { emptyIdentifier, findDamage, hasTruncatedTail, truncatedTail } from "./damaged-text.js";
@@ -7,18 +7,19 @@ import { dropDashes, foldCodeNamed, unwrapCell } from "./normalize-text.js";
 
 type Code = "id-no-other-type" | "id-no-looks-like" | "passport-form" | "hk-macao-taiwan-form";
 
+/** The defects that `checkIdNo` finds beside those of the single identifiers. */
 export const ID_NO_DEFECTS: DefectTable<Code> = {
   "id-no-other-type": {
     severity: "error",
     zh: "证件种类与号码不符：这是有效的{actualZh}",
-    en: "The type of document does not fit: the number is a valid {actual}",
+    en: "Wrong document type: the number is a valid {actual}",
     fixZh: "请把证件种类改为“{actualZh}”，或核对号码",
     fixEn: "Change the type to {actual}, or check the number",
   },
   "id-no-looks-like": {
     severity: "error",
     zh: "证件种类与号码不符：号码的写法像{actualZh}",
-    en: "The type of document does not fit: the number is written like that of {actual}",
+    en: "Wrong document type: the number looks like the number of {actual}",
     fixZh: "请把证件种类改为“{typeZh}”（没有证件种类列的，先在表头加上，例如“抵押人证件种类”），或核对号码",
     fixEn: "Change the type to {typeZh}, or check the number",
   },
@@ -32,7 +33,7 @@ export const ID_NO_DEFECTS: DefectTable<Code> = {
   "hk-macao-taiwan-form": {
     severity: "warning",
     zh: "不是常见的港澳台身份证、通行证或居住证号码格式",
-    en: "No usual form of a Hong Kong, Macao or Taiwan card, pass or residence permit",
+    en: "Not a common form of a Hong Kong, Macao or Taiwan card, pass or residence permit",
     fixZh: "请与证件核对",
     fixEn: "Compare with the document",
   },
@@ -45,7 +46,7 @@ const PASSPORT = /^[A-Z0-9]{5,17}$/;
  */
 const HK_MACAO_TAIWAN =
   /^(?:[A-Z]{1,2}\d{6}\(?[0-9A]\)?|[157]\d{6}\(?\d\)?|[A-Z]\d{9}|[HM]\d{8,10}|\d{8}(?:\(?\d{2}\)?)?|\d{10}\(?[A-Z]\)?)$/;
-/** Numbers that plainly are of another document than a citizen ID, and the type to choose. */
+/** Forms of numbers of other documents than a citizen ID, with the type to select. */
 const OTHER_DOCUMENTS = [
   {
     form: /^[A-Z]{3}\d{12}$/,
@@ -56,7 +57,7 @@ const OTHER_DOCUMENTS = [
   {
     form: /^[\u4e00-\u9fa5]{1,3}字第?\d{1,12}号?$/,
     actualZh: "军官证、士兵证",
-    actual: "an officer or soldier",
+    actual: "an officer's or soldier's card",
     typeZh: "军官证",
   },
   { form: /^(?:[DEGPS]\d{8}|[DEPS][A-Z]\d{7})$/, actualZh: "护照", actual: "a passport", typeZh: "护照" },
@@ -71,8 +72,8 @@ const OTHER_DOCUMENTS = [
 const RESIDENCE_PERMIT = /^8[123]0000[0-9A-Z]{12}$/;
 
 /**
- * Checks a number by the wire value of its type. A type without rules of its own, and any type unknown here, only
- * must not be empty nor destroyed by a spreadsheet. No text of a defect shows the number.
+ * Checks the number of an ID document by the value of its type. For types without rules, and unknown types, the number
+ * must only be present and not damaged by a spreadsheet. The texts of defects never show the number.
  */
 export function checkIdNo(idType: string, text: string, options: CitizenIdOptions = {}): IdentifierCheck {
   switch (idType) {
@@ -103,7 +104,7 @@ export function checkIdNo(idType: string, text: string, options: CitizenIdOption
   }
 }
 
-/** Reports when the number is certainly not of its type and right for the other: the type was picked wrongly. */
+/** Reports a wrong type when the number is invalid for its type and valid for the other. */
 function orOtherType(
   check: IdentifierCheck,
   isOwn: (value: string) => boolean,
@@ -131,7 +132,7 @@ function orOtherDocument(check: IdentifierCheck): IdentifierCheck {
     : check;
 }
 
-/** Public bodies send their credit code under this type too. */
+/** Accepts credit codes too, because public bodies use them under this type. */
 function checkOrganizationOrCreditCode(text: string): IdentifierCheck {
   const check = checkOrganizationCode(text);
   return check.value.length === 18 ? checkCreditCode(text) : check;
@@ -152,7 +153,7 @@ function checkForm(text: string, form: RegExp, code: Code): IdentifierCheck {
   return { value, changed: value !== text, folds, defects };
 }
 
-/** Free text, Chinese allowed: kept as written but for outer white space and a spreadsheet wrapper. */
+/** Checks free text. Removes only outer white space and a spreadsheet wrapper. */
 function checkFree(text: string): IdentifierCheck {
   const value = unwrapCell(text);
   const folded = foldCodeNamed(value).value;

@@ -1,4 +1,4 @@
-/** Identifiers of the trade: recognise, check, parse, format, compare. Pure functions without dependencies. */
+// Identifiers of the domain: recognize, check, parse, format, compare. Pure functions without dependencies.
 import { CASE_NO_DEFECTS } from "./court-case-no.js";
 import { CERTIFICATE_IDENTIFIER_DEFECTS } from "./certificate-identifier.js";
 import { CERTIFICATE_NO_DEFECTS } from "./certificate-no.js";
@@ -9,7 +9,7 @@ import type { DefectText } from "./defect.js";
 import { ID_NO_DEFECTS } from "./id-document.js";
 import { UNIT_CODE_DEFECTS } from "./unit-code-defects.js";
 
-/** Every defect that a check can find, by code, with its texts; `{name}` stands for a fact of the single case. */
+/** Every defect that a check of an identifier can find, by code, with its texts. `{name}` is replaced by a value. */
 export const IDENTIFIER_DEFECTS: ReadonlyMap<string, DefectText> = new Map<string, DefectText>(
   [
     DAMAGE_DEFECTS,

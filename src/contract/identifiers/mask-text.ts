@@ -1,18 +1,18 @@
 import { maskIdNo, maskName } from "./mask.js";
 
 /**
- * Text of another's making (what a gateway, a certificate or a file says) as it may be shown, logged or kept in an
- * error: people's names, ID, phone and account numbers and credentials masked, control and direction characters made
- * visible. Masking a masked text changes nothing.
+ * Masks a text from outside (a gateway, a certificate, a file) before it is shown, logged or kept in an error. Masks
+ * names, ID, phone and account numbers and credentials, and makes control and direction characters visible. Masking a
+ * masked text changes nothing.
  */
 export function maskForeignText(text: string): string {
   const safe = UNSAFE.test(text) ? text.replace(UNSAFE_ALL, visible) : text;
-  // Most texts name nobody and nothing.
+  // Most texts contain nothing to mask.
   if (!SUSPECT.test(safe)) return safe;
   return maskPeople(maskNumbers(maskCredentials(safe)));
 }
 
-/** A JSON value with every text in it masked; keys, numbers and JSON pointers stay. */
+/** Masks every text in a JSON value. Keys, numbers and JSON pointers stay. */
 export function maskForeignValue<T>(value: T): T {
   if (typeof value === "string") return maskForeignText(value) as T;
   if (Array.isArray(value)) return value.map((item: unknown) => maskForeignValue(item)) as T;
@@ -25,7 +25,7 @@ export function maskForeignValue<T>(value: T): T {
   ) as T;
 }
 
-/** What programs and people act on: a masked number would name another case. */
+/** Fields that are never masked, because programs and people need their exact value. */
 const EXACT_KEYS = new Set(["caseNo", "ref", "pointer", "unitCode", "at", "dueBy", "sha256", "kind", "status"]);
 
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
@@ -33,13 +33,13 @@ const UNSAFE_ALL = new RegExp(UNSAFE.source, "gu");
 const visible = (character: string): string =>
   character === "\n" ? " " : `\\u${character.codePointAt(0)!.toString(16).padStart(4, "0")}`;
 
-/** The commonest surnames: a short Chinese text that begins with one may be a name. */
+/** The most common surnames: a short Chinese text that begins with one of them may be a name. */
 export const SURNAMES =
   "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文欧司诸上官";
 
 // ---- credentials
 
-/** What follows the scheme looks made up, not like a word of a sentence. */
+/** A credential after its scheme: it contains digits or symbols, unlike the words of a sentence. */
 const SCHEME = /\b(bearer|basic|digest|negotiate|bdc-hmac\S*)(\s+)(?=[^\s,;"']*[\d._~+/=-])[^\s,;"'，；。]{6,}/gi;
 const COOKIE = /\b((?:set-)?cookie)(["']?\s*[:=：]\s*)[^\n\r。]+/gi;
 const SECRET =
@@ -53,23 +53,23 @@ function maskCredentials(text: string): string {
 
 const DIGIT = "[0-9０-９]";
 const GAP = "[ \\u00a0\\u3000-]?";
-/** Of 18 characters with gaps where people put them: 330106-19900101-001X. */
+/** ID numbers of 18 characters, written in groups: 330106-19900101-001X. */
 const GROUPED_ID = new RegExp(
   `(?<!${DIGIT})${DIGIT}{6}${GAP}${DIGIT}{8}${GAP}${DIGIT}{3}${GAP}[0-9０-９XxＸｘ](?!${DIGIT})`,
   "g",
 );
-/** Of cards and accounts, in groups of four. */
+/** Card and account numbers, in groups of four. */
 const GROUPED_ACCOUNT = new RegExp(
   `(?<!${DIGIT})${DIGIT}{4}(?:[ \\u00a0\\u3000-]${DIGIT}{4}){2,4}(?:[ \\u00a0\\u3000-]${DIGIT}{1,3})?(?!${DIGIT})`,
   "g",
 );
-/** As in the cells of a file: 15 digits or more name a person or an account. */
+/** Numbers of 15 digits or more identify a person or an account. */
 const LONG_NUMBER = new RegExp(`${DIGIT}{14,}[0-9０-９XxＸｘ]`, "g");
 const PHONE = new RegExp(
   `(?<![0-9０-９A-Za-z])(\\+?86[ -]?)?1[3-9]${DIGIT}[ -]?${DIGIT}{4}[ -]?${DIGIT}{4}(?![0-9０-９A-Za-z])`,
   "g",
 );
-/** 个体工商户: a credit code that stands for one person. */
+/** 个体工商户: a credit code that identifies one person. */
 const PERSONAL_CREDIT_CODE = /(?<![0-9A-Za-z])92\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Za-z])/gi;
 const LABELLED_NUMBER = new RegExp(
   "((?:身份)?证件?号码?|证件号码?|护照号?码?|通行证号?码?|账号|帐号|账户|帐户|卡号|手机号?码?|电话|微信号?|" +
@@ -99,12 +99,12 @@ const NAMED_HAN = new RegExp(
     "((?:[\\p{Script=Han}·•*]{2,}[、,，/和及与 ]{0,2})+)",
   "giu",
 );
-/** `抵押人张三与登记簿不一致`: no sign between them, so only what begins like a name and ends where a sentence goes on. */
+/** `抵押人张三与登记簿不一致`: without punctuation, a name must begin with a surname and end where the sentence continues. */
 const RUN_ON_HAN = new RegExp(
   `((?:${ROLES})(?:为|是|\\s){0,2})([${SURNAMES.replaceAll(/[于常方时]/g, "")}][\\p{Script=Han}]{1,2}?)(?=[与和及的在已未不系于等之是为现被将向（(，,。；;、\\s：:\\d]|$)`,
   "gu",
 );
-/** `张三（330106********0018）`: whoever stands before a masked number. */
+/** `张三（330106********0018）`: a name before a masked number. */
 const BEFORE_NUMBER =
   /(?<![\p{Script=Han}·])([\p{Script=Han}·]{2,4})(?=[（(,，\s:：]{1,3}[0-9０-９A-Za-z]{1,6}\*{3,})/gu;
 const LATIN_ROLES =
@@ -114,7 +114,7 @@ const NAMED_LATIN = new RegExp(
   `((?:${LATIN_ROLES})["']?\\s*[:：=]\\s*["']?)([A-Z][\\p{L}'’-]+(?:[ ·][A-Z][\\p{L}'’-]+){0,3})`,
   "gu",
 );
-/** Not a person: it ends as organisations do. */
+/** Endings of the names of organisations. */
 const ORGANISATION =
   /(公司|银行|分行|支行|信用社|合作社|中心|法院|检察院|公安局|局|厅|委员会|委|院|所|厂|店|部|处|会|集团|大学|学校|医院|政府|办公室|事务所|基金|信托|机构|单位)$/;
 
@@ -132,17 +132,17 @@ function maskPeople(text: string): string {
 const MAX_NAME = 4;
 const ENDS_NAME = /[与和及的在已未不系于等之是为应须无有没将被现]/u;
 
-/** A name masked; of a longer run only what can be a name, and an organisation not at all. */
+/** Masks a name. Of a longer text it masks the part that can be a name; organisations stay. */
 function personOrNot(run: string): string {
   if (ORGANISATION.test(run) || run.includes("*") || ENDS_NAME.test(run[0]!)) return run;
   const end = run.slice(2).search(ENDS_NAME);
   const length = end >= 0 ? end + 2 : run.length;
   if (length <= MAX_NAME || run.includes("·")) return maskName(run.slice(0, length)) + run.slice(length);
-  // A sentence goes on without a sign: names have two or three characters, and begin like one.
+  // The sentence continues without punctuation: names have two or three characters and begin with a surname.
   return SURNAMES.includes(run[0]!) ? maskName(run.slice(0, 3)) + run.slice(3) : run;
 }
 
-/** Any of what the masks above look for. */
+/** Matches any text that one of the masks above could change. */
 const SUSPECT = new RegExp(
   `${DIGIT}{7}|${DIGIT}[ \\u00a0\\u3000-]${DIGIT}{4}|bearer|basic |digest|negotiate|cookie|authorization|key|token|secret|signature|passw|密码|口令|令牌|密钥|${ROLES}|name|mortgagor|owner|applicant|holder|obligor|buyer|seller|debtor|borrower|guarantor|spouse|contact|passport|护照|通行证|账号|帐号|卡号|微信|account|card`,
   "i",

@@ -1,8 +1,8 @@
-/** Masks for logs, errors and terminals. What is masked cannot be undone from the mask. */
+// Masks for logs, errors and terminals. The masked part cannot be restored.
 
 /**
- * An ID number with its first 6 and last 4 characters, the rest as stars. Numbers under 15 characters keep less, so
- * that at least half of every number is hidden.
+ * Masks an ID number: keeps its first 6 and last 4 characters. Numbers under 15 characters keep fewer, so that at least
+ * half of every number is hidden.
  */
 export function maskIdNo(value: string): string {
   const characters = Array.from(value);
@@ -13,7 +13,7 @@ export function maskIdNo(value: string): string {
   return characters.slice(0, head).join("") + "*".repeat(Math.max(shown, 0)) + characters.slice(length - tail).join("");
 }
 
-/** A name with its first character, the rest as stars; a name of one character is all star. */
+/** Masks a name: keeps its first character. A name of one character is hidden completely. */
 export function maskName(value: string): string {
   const characters = Array.from(value.trim());
   if (characters.length === 0) return "";

@@ -1,6 +1,6 @@
 /**
- * Folding of text. Codes and numbers are folded for good; names, addresses, certificate and case numbers are folded
- * only to compare, because they are stored and sent as they were received.
+ * Normalizes text. Codes and numbers are replaced by their folded form. Names, addresses, certificate and case numbers
+ * are folded for comparison only, because they are stored and sent as received.
  */
 import { NO_FOLDS, type FoldName } from "./defect.js";
 
@@ -8,17 +8,17 @@ import { NO_FOLDS, type FoldName } from "./defect.js";
 const INVISIBLE = /[\s\p{Cf}\u034F\u115F\u1160\u180B-\u180D\uFE00-\uFE0F]+/gu;
 const DASHES = /[-\u2010-\u2015\u2212\u00AD\uFE58\uFE63\uFF0D\u30FC]+/g;
 const LOWER = /[a-z]+/g;
-/** What people put around a number so that Excel keeps it: a leading apostrophe, or ="…". */
+/** Wrappers that keep Excel from converting a number: a leading apostrophe, or ="…". */
 const WRAPPER = /^(?:[=＝]\s*["“”＂]([^"“”＂]*)["“”＂]|['‘’＇`]+(.*))$/s;
 
-/** A cell without the wrapper that keeps Excel from reading it as a number, and without outer white space. */
+/** Removes outer white space, and the wrapper that keeps Excel from converting a number. */
 export function unwrapCell(text: string): string {
   const trimmed = text.replace(/^[\s\uFEFF\u200B]+|[\s\uFEFF\u200B]+$/g, "");
   const found = WRAPPER.exec(trimmed);
   return found ? (found[1] ?? found[2] ?? "").trim() : trimmed;
 }
 
-/** True for text of ASCII digits and capital letters alone: nothing to fold. */
+/** Whether a text consists of ASCII digits and capital letters only, so that nothing is folded. */
 function isPlainCode(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
@@ -27,14 +27,17 @@ function isPlainCode(text: string): boolean {
   return true;
 }
 
+/** A folded code. */
 export interface FoldedCode {
+  /** The folded text. */
   value: string;
+  /** The changes made, by name. */
   folds: readonly FoldName[];
 }
 
 /**
- * For codes only: unwrap, NFKC, drop white space and invisible characters, ASCII capitals. Names what it did.
- * Dashes stay; a caller whose code has none calls `dropDashes` after it has looked at them.
+ * Folds a code and names the changes: removes wrapper, white space and invisible characters, applies NFKC, and converts
+ * to ASCII capitals. Dashes stay; use `dropDashes` for codes without dashes.
  */
 export function foldCodeNamed(text: string): FoldedCode {
   if (isPlainCode(text)) return { value: text, folds: NO_FOLDS };
@@ -56,23 +59,23 @@ export function foldCodeNamed(text: string): FoldedCode {
   return { value, folds };
 }
 
-/** As `foldCodeNamed`, the text alone. */
+/** Folds a code, as `foldCodeNamed`. */
 export function foldCode(text: string): string {
   return foldCodeNamed(text).value;
 }
 
-/** Without hyphens and dashes of any kind. */
+/** Removes hyphens and dashes of every kind. */
 export function dropDashes(folded: FoldedCode): FoldedCode {
   const value = folded.value.replace(DASHES, "");
   return value === folded.value ? folded : { value, folds: [...folded.folds, "dashes"] };
 }
 
-/** For numbers, amounts and dates: NFKC without white space, every minus sign and dash as `-`. */
+/** Folds a number, amount or date: NFKC, no white space, every minus sign and dash as `-`. */
 export function foldNumber(text: string): string {
   return unwrapCell(text).normalize("NFKC").replace(INVISIBLE, "").replace(DASHES, "-");
 }
 
-/** To compare numbers of certificates, cases and contracts: one kind of bracket, no white space, capitals. */
+/** Folds a certificate, case or contract number for comparison: one type of bracket, no white space, capitals. */
 export function foldOfficialNo(text: string): string {
   return unwrapCell(text)
     .normalize("NFKC")
@@ -83,12 +86,12 @@ export function foldOfficialNo(text: string): string {
     .toUpperCase();
 }
 
-/** What stands in a number for a dash beside the dashes themselves: underscores, and lines of a Chinese keyboard. */
+/** Characters used instead of dashes: underscores, and lines of a Chinese keyboard. */
 const MORE_DASHES = /[_\u02D7\u2043\u2500\u2501~]+/g;
 
 /**
- * To find numbers of filings, contracts and documents that differ only in how they are written: width, case, brackets,
- * dashes, spaces and characters that show nothing. Leading zeros stay: 01 and 1 are two numbers in many series.
+ * Folds the number of a filing, contract or document, to find numbers that differ in spelling only: width, case,
+ * brackets, dashes, spaces and invisible characters. Leading zeros stay, because 01 and 1 may be different numbers.
  */
 export function foldReference(text: string): string {
   if (isPlainCode(text)) return text;
@@ -97,7 +100,10 @@ export function foldReference(text: string): string {
 }
 const PLAIN_REFERENCE = /^[0-9A-Za-z_.-]+$/;
 
-/** To compare names: one middle dot, one kind of bracket, no white space, capitals. Never to store or to send. */
+/**
+ * Folds a name for comparison: one middle dot, one type of bracket, no white space, capitals. The result is never
+ * stored or sent.
+ */
 export function foldName(text: string): string {
   return text
     .replace(/[•・･．‧∙⋅]/g, "·")
@@ -108,7 +114,7 @@ export function foldName(text: string): string {
     .toUpperCase();
 }
 
-/** A value fit to stand in a message: no control or direction characters, at most 40 characters. */
+/** Prepares a value for a message: at most 40 characters, without control and direction characters. */
 export function showValue(value: string): string {
   const short = value.length > 40 ? `${value.slice(0, 39)}…` : value;
   return short.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, "\uFFFD");

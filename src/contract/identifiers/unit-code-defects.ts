@@ -1,6 +1,7 @@
-/** What can be wrong with a 不动产单元代码, in words. */
+// The defects of a 不动产单元代码, with their texts.
 import type { DefectTable } from "./defect.js";
 
+/** Code of a defect of a unit code. */
 export type UnitCodeDefect =
   | "unit-code-house-number"
   | "unit-code-length"
@@ -21,6 +22,7 @@ export type UnitCodeDefect =
 const FIX_ZH = "请按不动产权证书或登记系统中的不动产单元号重新填写";
 const FIX_EN = "Enter it again from the title certificate or the register";
 
+/** The defects that `checkUnitCode` finds, with their texts. */
 export const UNIT_CODE_DEFECTS: DefectTable<UnitCodeDefect> = {
   "unit-code-house-number": {
     severity: "error",
@@ -39,9 +41,9 @@ export const UNIT_CODE_DEFECTS: DefectTable<UnitCodeDefect> = {
   "unit-code-surplus": {
     severity: "error",
     zh: "单元号之外还有其他文字或符号",
-    en: "There is more in the cell than the unit code",
+    en: "The cell contains other text besides the unit code",
     fixZh: "请核对原件；只保留 28 位代码 {code}",
-    fixEn: "Compare with the original; keep the 28 characters alone: {code}",
+    fixEn: "Compare with the original; keep only the 28 characters {code}",
   },
   "unit-code-several": {
     severity: "error",
@@ -55,14 +57,14 @@ export const UNIT_CODE_DEFECTS: DefectTable<UnitCodeDefect> = {
     zh: "只有 19 位宗地代码（{shown}），缺少后 9 位定着物代码",
     en: "Only the 19 characters of the parcel ({shown}); the last 9, the fixture, are missing",
     fixZh: "请补全后 9 位；仅当宗地上确无定着物时为 W00000000，即 {shown}W00000000",
-    fixEn: "Add the last 9 characters; they are W00000000 ({shown}W00000000) only where nothing stands on the parcel",
+    fixEn: "Add the last 9 characters; use W00000000 ({shown}W00000000) only if there is no fixture on the parcel",
   },
   "unit-code-lookalike": {
     severity: "error",
     zh: "第 {position} 位应为数字，却是字母 {letter}，形近数字 {digit}",
     en: "Character {position} must be a digit but is the letter {letter}, which looks like {digit}",
-    fixZh: "请核对原件；若确为数字，应为 {mended}",
-    fixEn: "Compare with the original; with digits it reads {mended}",
+    fixZh: "请核对原件；若确为数字，应为 {corrected}",
+    fixEn: "Compare with the original; with digits it reads {corrected}",
   },
   "unit-code-character": {
     severity: "error",
@@ -83,7 +85,7 @@ export const UNIT_CODE_DEFECTS: DefectTable<UnitCodeDefect> = {
     zh: "第 14 位（宗地权利类型）应为 A、B、C、D、E、F、G、H、L、N、S、W、X、Y 之一，却是“{letter}”",
     en: "Character 14 (right to the parcel) must be one of A B C D E F G H L N S W X Y but is “{letter}”",
     fixZh: `${FIX_ZH}；城镇建设用地最常见为 B`,
-    fixEn: `${FIX_EN}; B, land for building, is by far the commonest`,
+    fixEn: `${FIX_EN}; B, urban construction land, is the most common`,
   },
   "unit-code-fixture": {
     severity: "error",
@@ -109,21 +111,21 @@ export const UNIT_CODE_DEFECTS: DefectTable<UnitCodeDefect> = {
   "unit-code-virtual": {
     severity: "warning",
     zh: "地籍区和地籍子区为 000000，是历史数据迁移时的虚拟单元号",
-    en: "Cadastral area and subarea are 000000: a virtual code kept for houses migrated from old registers",
+    en: "Cadastral area and subarea are 000000: a virtual code from the migration of old registers",
     fixZh: "请向登记机构确认该房屋是否已有正式单元号",
-    fixEn: "Ask the registry whether the house has a regular code by now",
+    fixEn: "Ask the authority whether the house now has a regular code",
   },
   "unit-code-collective-only": {
     severity: "warning",
     zh: "宗地特征码 {feature} 少见：{letter} 只应与 J（集体）组合",
-    en: "Parcel feature {feature} is unusual: {letter} belongs with J (collective) only",
+    en: "Parcel feature {feature} is unusual: {letter} is used with J (collective) only",
     fixZh: "请核对第 13、14 位",
     fixEn: "Check characters 13 and 14",
   },
   "unit-code-province": {
     severity: "warning",
     zh: "前两位 {code} 不是已知的省级代码",
-    en: "The first two digits {code} are no known province",
+    en: "The first two digits {code} are not the code of a known province",
     fixZh: "请核对前 6 位行政区划代码",
     fixEn: "Check the first 6 digits, the division",
   },

@@ -8,6 +8,7 @@ import { hasKnownProvince, isProvinceAt } from "./division.js";
 import { dropDashes, foldCodeNamed, showValue } from "./normalize-text.js";
 import { UNIT_CODE_DEFECTS, type UnitCodeDefect } from "./unit-code-defects.js";
 
+/** The parts of a unit code. */
 export interface UnitCodeParts {
   /** 县级行政区划代码, 6 digits. */
   division: string;
@@ -35,14 +36,14 @@ export interface UnitCodeParts {
   room?: string;
 }
 
-/** 所有权, first letter of the parcel feature. */
+/** Meaning of the first letter of the parcel feature: ownership of the land (所有权). */
 export const OWNERSHIP_LETTERS: Readonly<Record<string, string>> = {
   G: "国家",
   J: "集体",
   Z: "未确定或有争议",
 };
 
-/** Second letter of the parcel feature. L and N came with the 2019 standard. */
+/** Meaning of the second letter of the parcel feature: right to the parcel. The 2019 standard added L and N. */
 export const RIGHT_LETTERS: Readonly<Record<string, string>> = {
   A: "集体土地所有权宗地",
   B: "建设用地使用权宗地(地表)",
@@ -65,10 +66,10 @@ const PARCEL = /^\d{12}[GJZ][ABCDEFGHLNSWXY]\d{5}$/;
 const CODES = /(?<![0-9A-Z])\d{12}[GJZ][ABCDEFGHLNSWXY]\d{5}(?:W0{8}|[FLQ]\d{8})(?![0-9A-Z])/g;
 const MAX_SEARCHED = 2000;
 const GROUPS = /^(\d{0,20})([A-Z]{2})(\d{0,12})([FLQW])(\d{0,20})$/;
-/** `14-2-1802`, `3幢2单元301室`, `#12`: what people call a home. */
+/** House numbers and addresses: `14-2-1802`, `3幢2单元301室`, `#12`. */
 const HOUSE_NUMBER = /^(?:\d{1,5}(?:[-/#]\d{1,5}){1,4}|.{0,50}[幢栋室号楼层座].{0,50})$/;
 
-/** A bit for each letter A-Z. */
+/** Packs letters A-Z into a bit set. */
 function letterSet(letters: string): number {
   let set = 0;
   for (let i = 0; i < letters.length; i++) set |= 1 << (letters.charCodeAt(i) - 65);
@@ -98,7 +99,7 @@ function areZeros(value: string, from: number, to: number): boolean {
 
 const isVirtual = (value: string): boolean => areZeros(value, 6, 12);
 
-/** Whether the value is a unit code in wire form: 28 characters, no spaces. True for codes that only earn warnings. */
+/** Whether the value is a unit code in wire form: 28 characters, no spaces. Codes with warnings pass. */
 export function isUnitCode(value: string): boolean {
   return (
     value.length === LENGTH &&
@@ -135,8 +136,10 @@ function areZerosAt(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 /**
- * Whether `checkUnitCode` would certainly find nothing in the 28 ASCII bytes there. For files of millions, without a
- * string.
+ * Whether `checkUnitCode` would certainly find no defect in 28 ASCII bytes. Makes no string, for files of millions of
+ * rows.
+ *
+ * @param at Offset of the first byte.
  */
 export function isPlainUnitCodeAt(bytes: Uint8Array, at: number): boolean {
   const right = bytes[at + 13]!;
@@ -147,7 +150,7 @@ export function isPlainUnitCodeAt(bytes: Uint8Array, at: number): boolean {
     isLetterOf(OWNERSHIP, bytes[at + 12]!) &&
     isLetterOf(RIGHTS, right) &&
     isLetterOf(FIXTURES, bytes[at + 19]!) &&
-    // Collective land, whole parcels and what only warnings cover are left to the full check.
+    // Collective land, parcels without a fixture and codes with warnings need the full check.
     right !== 65 &&
     right !== 67 &&
     bytes[at + 19] !== 87 &&
@@ -158,14 +161,13 @@ export function isPlainUnitCodeAt(bytes: Uint8Array, at: number): boolean {
 }
 
 /**
- * Checks a unit code as people write it: white space, dashes, full-width and lower case are folded, the rest is
- * reported.
+ * Checks a unit code as people write it. Folds white space, dashes, full-width characters and lower case, and reports
+ * everything else.
  */
 export function checkUnitCode(text: string): IdentifierCheck {
   if (isUnitCode(text) && isUnremarkable(text)) return asWritten(text);
   const written = foldCodeNamed(text);
-  const whole = dropDashes(written);
-  const { value, folds } = isHouseNumber(written.value) ? written : whole;
+  const { value, folds } = isHouseNumber(written.value) ? written : dropDashes(written);
   return { value, changed: value !== text, folds, defects: findDefects(value) };
 }
 
@@ -185,7 +187,7 @@ function findDefects(value: string): IdentifierDefect[] {
   return found.length > 0 ? found : semanticDefects(value);
 }
 
-/** Codes among other text, or with separators that nobody prints. */
+/** Finds unit codes within other text, or with unusual separators. */
 function moreThanACode(value: string): IdentifierDefect | undefined {
   const text = value.slice(0, MAX_SEARCHED);
   const codes = text.match(CODES) ?? text.replace(/[._/\\·•]/g, "").match(CODES);
@@ -196,7 +198,7 @@ function moreThanACode(value: string): IdentifierDefect | undefined {
     : defect(UNIT_CODE_DEFECTS, "unit-code-surplus", { code: codes[0] });
 }
 
-/** Says which group is too long or too short when the letters still show where the groups are. */
+/** Reports which group has a wrong length, when the letters still mark the groups. */
 function wrongLength(value: string): IdentifierDefect {
   const groups = GROUPS.exec(value);
   const places: [string, string][] = [];
@@ -224,18 +226,23 @@ const isDigitPlace = (i: number): boolean => i !== 12 && i !== 13 && i !== 19;
 
 function wrongDigits(value: string): IdentifierDefect[] {
   const wrong: number[] = [];
-  let mended = "";
+  let corrected = "";
   for (let i = 0; i < LENGTH; i++) {
     const isWrong = isDigitPlace(i) && !areDigits(value, i, i + 1);
     if (isWrong) wrong.push(i);
-    mended += (isWrong ? lookalikeDigit(value.charAt(i)) : undefined) ?? value.charAt(i);
+    corrected += (isWrong ? lookalikeDigit(value.charAt(i)) : undefined) ?? value.charAt(i);
   }
   return wrong.map((i) => {
     const letter = value.charAt(i);
     const digit = lookalikeDigit(letter);
     return digit === undefined
       ? defect(UNIT_CODE_DEFECTS, "unit-code-character", { position: i + 1, letter: showValue(letter) })
-      : defect(UNIT_CODE_DEFECTS, "unit-code-lookalike", { position: i + 1, letter, digit, mended: showValue(mended) });
+      : defect(UNIT_CODE_DEFECTS, "unit-code-lookalike", {
+          position: i + 1,
+          letter,
+          digit,
+          corrected: showValue(corrected),
+        });
   });
 }
 
@@ -251,7 +258,7 @@ function wrongLetters(value: string): IdentifierDefect[] {
   return found;
 }
 
-/** Of a value whose every character is of the right kind. */
+/** Checks the meaning of a value whose characters are all of the right type. */
 function semanticDefects(value: string): IdentifierDefect[] {
   const found: IdentifierDefect[] = [];
   const feature = value.slice(12, 14);
@@ -259,7 +266,7 @@ function semanticDefects(value: string): IdentifierDefect[] {
   if (value[19] === "W" && !areZeros(value, 20, LENGTH)) {
     found.push(defect(UNIT_CODE_DEFECTS, "unit-code-w-part", { number: value.slice(20) }));
   }
-  // A virtual code belongs to no real parcel, so its serial says nothing.
+  // A virtual code belongs to no real parcel, so its serial number has no meaning.
   if (areZeros(value, 14, 19))
     found.push(defect(UNIT_CODE_DEFECTS, "unit-code-parcel-serial", {}, virtual ? "warning" : "error"));
   if (virtual) found.push(defect(UNIT_CODE_DEFECTS, "unit-code-virtual"));
@@ -271,7 +278,11 @@ function semanticDefects(value: string): IdentifierDefect[] {
   return found;
 }
 
-/** @throws RangeError when the value is no unit code in wire form. */
+/**
+ * Splits a unit code into its parts.
+ *
+ * @throws RangeError when the value is not a unit code in wire form.
+ */
 export function parseUnitCode(value: string): UnitCodeParts {
   if (!isUnitCode(value)) throw new RangeError(`not a 28-character unit code: ${showValue(value)}`);
   const fixtureFeature = value.charAt(19) as UnitCodeParts["fixtureFeature"];
@@ -291,8 +302,9 @@ export function parseUnitCode(value: string): UnitCodeParts {
 }
 
 /**
- * As certificates print it, in the groups 6 6 7 9: `330106 001001 GB00001 F00010001`.
- * @throws RangeError when the value is no unit code in wire form.
+ * Formats a unit code as certificates print it, in groups of 6, 6, 7 and 9: `330106 001001 GB00001 F00010001`.
+ *
+ * @throws RangeError when the value is not a unit code in wire form.
  */
 export function formatUnitCode(value: string): string {
   if (!isUnitCode(value)) throw new RangeError(`not a 28-character unit code: ${showValue(value)}`);

@@ -2,61 +2,123 @@ import { z } from "zod";
 import { MATERIAL_KINDS, valuesOf } from "../schema/code-tables.js";
 import { KindSchema } from "../filings/kinds.js";
 import { Amount } from "../schema/primitives.js";
+import type * as Types from "./types.generated.js";
 
+/** What an authority accepts for one kind of filing. */
 export const KindCapability = z
   .looseObject({
-    kind: KindSchema,
-    requiredMaterials: z.array(z.enum(valuesOf(MATERIAL_KINDS))),
+    kind: KindSchema.meta({ title: "业务种类", description: "The kind of filing" }),
+    requiredMaterials: z
+      .array(z.enum(valuesOf(MATERIAL_KINDS)))
+      .meta({ title: "必需材料", description: "Documents without which a filing is rejected" }),
     requiredFields: z
       .array(z.string())
-      .meta({ description: "Fields that are optional in the contract but required here" }),
-    review: z.enum(["instant", "delayed", "manual"]).meta({ title: "办理方式" }),
+      .meta({ title: "必填字段", description: "Fields that are optional in the contract but required here" }),
+    review: z.enum(["instant", "delayed", "manual"]).meta({
+      title: "办理方式",
+      description:
+        "`instant` decided at once · `delayed` decided automatically, later · `manual` decided by an officer",
+    }),
     preReview: z.boolean().optional().meta({
       title: "先行预审",
-      description: "Examined on line first; what passes is accepted at the counter with its QR code",
+      description: "Filings are examined online first and accepted at the counter with the QR code of the pre-review",
     }),
-    promisedWorkingHours: z.number().min(0).optional().meta({ title: "承诺时限（工作小时）" }),
+    promisedWorkingHours: z.number().min(0).optional().meta({
+      title: "承诺时限（工作小时）",
+      description: "Working hours within which the authority promises to finish",
+    }),
     fee: Amount.optional().meta({
       title: "登记费",
-      description: "For one item, in yuan: asked for before registration; absent: free",
+      description: "Fee for one item, payable before registration; free of charge when absent",
     }),
   })
-  .meta({ id: "KindCapability" });
-export type KindCapability = z.infer<typeof KindCapability>;
+  .meta({
+    id: "KindCapability",
+    title: "业务受理能力",
+    description: "What an authority accepts for one kind of filing",
+  });
+/** What an authority accepts for one kind of filing. */
+export type KindCapability = Types.KindCapability;
 
-/** What an authority accepts; cities differ, so this is data. */
+/** What an authority accepts. Cities differ, so this is data. */
 export const Capabilities = z
   .looseObject({
-    authority: z.looseObject({
-      id: z.string(),
-      zh: z.string(),
-      en: z.string(),
-      divisions: z.array(z.string()).meta({ description: "行政区划 codes served; empty: any" }),
-    }),
-    version: z.string(),
-    kinds: z.array(KindCapability),
-    batch: z.looseObject({ maxFilings: z.int().min(1), maxBytes: z.int().min(1) }),
-    rate: z.looseObject({ requestsPerSecond: z.number().min(0), burst: z.int().min(1), concurrent: z.int().min(1) }),
-    changes: z.looseObject({ maxPage: z.int().min(1), pollSeconds: z.number().min(0) }),
+    authority: z
+      .looseObject({
+        id: z.string().describe("Id of the authority"),
+        zh: z.string().describe("Name in Chinese"),
+        en: z.string().describe("Name in English"),
+        divisions: z
+          .array(z.string())
+          .meta({ title: "行政区划", description: "Codes of the divisions served; any when empty" }),
+      })
+      .meta({ title: "登记机构", description: "The authority that answers" }),
+    version: z.string().describe("Version of the contract that the gateway implements"),
+    kinds: z.array(KindCapability).describe("The kinds of filing that the authority accepts"),
+    batch: z
+      .looseObject({
+        maxFilings: z.int().min(1).describe("Maximum number of filings in a call"),
+        maxBytes: z.int().min(1).describe("Maximum size of the body of a call, in bytes"),
+      })
+      .describe("Limits of a batch call"),
+    rate: z
+      .looseObject({
+        requestsPerSecond: z.number().min(0).describe("Requests per second, on average"),
+        burst: z.int().min(1).describe("Requests that may be sent at once after a pause"),
+        concurrent: z.int().min(1).describe("Requests that may be in progress at the same time"),
+      })
+      .describe("Rate limit of one institution"),
+    changes: z
+      .looseObject({
+        maxPage: z.int().min(1).describe("Maximum number of changes in a page"),
+        pollSeconds: z.number().min(0).describe("Seconds to wait between two reads that find nothing new"),
+      })
+      .describe("How to read the change feed"),
     hours: z
-      .looseObject({ timeZone: z.string(), open: z.string(), close: z.string(), workingDaysOnly: z.boolean() })
-      .optional(),
-    unitCode: z.enum(["strict", "lenient"]).optional(),
-    amountUnit: z.enum(["yuan", "ten-thousand-yuan"]).optional(),
-    materials: z.looseObject({
-      maxBytes: z.int().min(1),
-      mediaTypes: z
-        .array(z.string())
-        .meta({ description: "Types of documents taken; told by their content, not by their names" }),
-      resumable: z.boolean().optional().meta({ description: "An upload that was cut goes on where it stopped" }),
-    }),
-    codeTables: z
-      .record(z.string(), z.array(z.looseObject({ value: z.string(), code: z.string(), zh: z.string().optional() })))
-      .meta({ description: "Tables in which this authority differs from the national standard" }),
-    promotedTerm: z
-      .enum(["document", "fresh"])
+      .looseObject({
+        timeZone: z.string().describe("IANA time zone, for example Asia/Shanghai"),
+        open: z.string().describe("Start of service, HH:MM"),
+        close: z.string().describe("End of service, HH:MM"),
+        workingDaysOnly: z.boolean().describe("Closed on weekends and public holidays"),
+      })
       .optional()
-      .meta({ description: "Term of a promoted waiting seizure; practice is split" }),
+      .meta({ title: "服务时间", description: "Hours of service; always open when absent" }),
+    unitCode: z.enum(["strict", "lenient"]).optional().meta({
+      title: "不动产单元代码校验",
+      description: "Whether unit codes must follow GB/T 37346-2019 in every part",
+    }),
+    amountUnit: z
+      .enum(["yuan", "ten-thousand-yuan"])
+      .optional()
+      .meta({ title: "金额单位", description: "Unit of the authority's own records; the contract always uses yuan" }),
+    materials: z
+      .looseObject({
+        maxBytes: z.int().min(1).describe("Maximum size of a document, in bytes"),
+        mediaTypes: z.array(z.string()).describe("Media types accepted, recognized by content and not by file name"),
+        resumable: z.boolean().optional().describe("An interrupted upload can be resumed where it stopped"),
+      })
+      .meta({ title: "申请材料", description: "Limits of uploaded documents" }),
+    codeTables: z
+      .record(
+        z.string(),
+        z.array(
+          z.looseObject({
+            value: z.string().describe("Value of the contract"),
+            code: z.string().describe("Code of the authority"),
+            zh: z.string().optional().describe("Name in Chinese"),
+          }),
+        ),
+      )
+      .meta({
+        title: "代码表",
+        description: "Tables in which this authority differs from the national standard, by name",
+      }),
+    promotedTerm: z.enum(["document", "fresh"]).optional().meta({
+      title: "轮候查封生效后的期限",
+      description:
+        "Term of a waiting seizure that takes effect: `document` as in its document, `fresh` counted anew; practice differs",
+    }),
   })
-  .meta({ id: "Capabilities" });
-export type Capabilities = z.infer<typeof Capabilities>;
+  .meta({ id: "Capabilities", title: "受理能力", description: "What an authority accepts, and its limits" });
+/** What an authority accepts, and its limits. */
+export type Capabilities = Types.Capabilities;

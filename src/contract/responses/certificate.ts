@@ -1,22 +1,47 @@
 import { z } from "zod";
 import { CaseCertificate } from "./case.js";
 import { Amount, CalendarDate, Currency, Sha256 } from "../schema/primitives.js";
+import type * as Types from "./types.generated.js";
 
+const Party = z.looseObject({
+  name: z.string().meta({ title: "姓名或名称", description: "Name, as in the certificate" }),
+  idNo: z.string().optional().meta({ title: "证件号", description: "ID number" }),
+});
+
+/** An electronic certificate. */
 export const Certificate = CaseCertificate.extend({
-  caseNo: z.string(),
-  status: z.enum(["valid", "cancelled"]),
-  holders: z.array(z.looseObject({ name: z.string(), idNo: z.string().optional() })).meta({ title: "权利人" }),
-  obligors: z.array(z.looseObject({ name: z.string(), idNo: z.string().optional() })).meta({ title: "义务人" }),
-  contractNo: z.string().optional().meta({ title: "合同编号" }),
-  amount: Amount.optional(),
-  currency: Currency.optional(),
-  termStart: CalendarDate.optional(),
-  termEnd: CalendarDate.optional(),
-  file: z.looseObject({ sha256: Sha256, size: z.int(), mediaType: z.string() }),
-}).meta({ id: "Certificate", title: "电子证照" });
-export type Certificate = z.infer<typeof Certificate>;
+  caseNo: z.string().meta({ title: "受理编号", description: "The case that yielded it" }),
+  status: z
+    .enum(["valid", "cancelled"])
+    .meta({ title: "证照状态", description: "`valid` in force · `cancelled` no longer in force" }),
+  holders: z.array(Party).meta({ title: "权利人", description: "Holders of the right" }),
+  obligors: z.array(Party).meta({ title: "义务人", description: "Persons under the obligation" }),
+  contractNo: z.string().optional().meta({ title: "合同编号", description: "Number of the contract" }),
+  amount: Amount.optional().meta({
+    title: "金额",
+    description: "Price, secured principal or maximum claim, whichever the right has",
+  }),
+  currency: Currency.optional().meta({ title: "币种", description: "Currency of the amount" }),
+  termStart: CalendarDate.optional().meta({ title: "债务履行起始日期", description: "First day of the debt term" }),
+  termEnd: CalendarDate.optional().meta({ title: "债务履行结束日期", description: "Last day of the debt term" }),
+  file: z
+    .looseObject({
+      sha256: Sha256.meta({ title: "SHA-256", description: "Digest of the file" }),
+      size: z.int().meta({ title: "大小", description: "Size in bytes" }),
+      mediaType: z.string().meta({ title: "媒体类型", description: "Media type, for example application/pdf" }),
+    })
+    .meta({ title: "证照文件", description: "The file of the certificate" }),
+}).meta({ id: "Certificate", title: "电子证照", description: "An electronic certificate" });
+/** An electronic certificate. */
+export type Certificate = Types.Certificate;
 
+/** The answer to the upload of a document. */
 export const MaterialReceipt = z
-  .looseObject({ sha256: Sha256, size: z.int().min(0), mediaType: z.string().optional() })
-  .meta({ id: "MaterialReceipt" });
-export type MaterialReceipt = z.infer<typeof MaterialReceipt>;
+  .looseObject({
+    sha256: Sha256.meta({ title: "SHA-256", description: "Digest of the document" }),
+    size: z.int().min(0).meta({ title: "大小", description: "Size in bytes" }),
+    mediaType: z.string().optional().meta({ title: "媒体类型", description: "Media type recognized from the content" }),
+  })
+  .meta({ id: "MaterialReceipt", title: "材料接收回执", description: "The answer to the upload of a document" });
+/** The answer to the upload of a document. */
+export type MaterialReceipt = Types.MaterialReceipt;

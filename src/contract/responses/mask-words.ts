@@ -1,9 +1,9 @@
 import { maskForeignValue } from "../identifiers/mask-text.js";
 
-/** Where an answer of a gateway holds words, and not numbers that programs act on. */
+/** The fields of an answer that contain text of the authority. */
 const WORDS = ["reasons", "alerts", "supplement", "history", "steps", "authorityStatus", "restrictions"] as const;
 
-/** A case or a unit as it may be shown: the authority's words masked, everything else as it came. */
+/** Masks the authority's texts in a case or a unit before it is shown. Other fields stay. */
 export function maskWords<T extends object>(answer: T): T {
   const masked = { ...answer } as Record<string, unknown>;
   for (const key of WORDS) if (masked[key] !== undefined) masked[key] = maskForeignValue(masked[key]);

@@ -1,31 +1,34 @@
 import { z } from "zod";
 import { maskForeignValue } from "../identifiers/mask-text.js";
 import { Instant } from "../schema/primitives.js";
+import type * as Types from "./types.generated.js";
 
 /** One thing that is wrong or missing, with what to do about it. */
 export const Reason = z
   .looseObject({
-    code: z
-      .string()
-      .meta({ description: "Stable, in kebab-case or a rule id such as CF-01; `bdc explain CODE` tells it" }),
-    zh: z.string(),
-    en: z.string(),
-    fixZh: z.string().optional(),
-    fixEn: z.string().optional(),
-    pointer: z.string().optional().meta({ description: "JSON pointer to the field in the filing" }),
-    source: z.string().optional().meta({ description: "Law or rule" }),
+    code: z.string().meta({
+      title: "代码",
+      description: "Stable code in kebab-case, or a rule id such as CF-01; `bdc explain CODE` explains it",
+    }),
+    zh: z.string().meta({ title: "原因", description: "What is wrong, in Chinese" }),
+    en: z.string().meta({ title: "原因", description: "What is wrong, in English" }),
+    fixZh: z.string().optional().meta({ title: "处理", description: "What to do about it, in Chinese" }),
+    fixEn: z.string().optional().meta({ title: "处理", description: "What to do about it, in English" }),
+    pointer: z.string().optional().meta({ title: "字段", description: "JSON pointer to the field in the filing" }),
+    source: z.string().optional().meta({ title: "依据", description: "Law or rule" }),
   })
-  .meta({ id: "Reason" });
-export type Reason = z.infer<typeof Reason>;
+  .meta({ id: "Reason", title: "原因", description: "One thing that is wrong or missing, with its fix" });
+/** One thing that is wrong or missing, with its fix. */
+export type Reason = Types.Reason;
 
-/** Every code that a problem can carry, with its HTTP status and words. */
+/** Every code of a problem, with its HTTP status and texts. */
 export const PROBLEMS = {
   "not-json": { status: 400, zh: "请求体不是有效的 JSON", en: "the body is not valid JSON" },
   "invalid-request": { status: 400, zh: "请求不符合接口合同", en: "the request does not follow the contract" },
   unauthenticated: { status: 401, zh: "令牌缺失、无效或已过期", en: "the token is missing, invalid or expired" },
   forbidden: { status: 403, zh: "本机构无权使用该接口", en: "this institution may not use this call" },
   "not-found": { status: 404, zh: "没有找到", en: "not found" },
-  "method-not-allowed": { status: 405, zh: "该地址不支持此方法", en: "this path does not take this method" },
+  "method-not-allowed": { status: 405, zh: "该地址不支持此方法", en: "this path does not support this method" },
   "ref-conflict": {
     status: 409,
     zh: "同一申请编号已用不同内容提交过",
@@ -37,21 +40,22 @@ export const PROBLEMS = {
     en: "this Idempotency-Key belongs to another filing",
   },
   "not-allowed-now": { status: 409, zh: "案件当前状态不允许此操作", en: "the case's status does not allow this now" },
-  "upload-offset": { status: 409, zh: "续传的起点不对", en: "the upload does not go on where it stopped" },
+  "upload-offset": { status: 409, zh: "续传起始位置不正确", en: "the upload does not continue where it stopped" },
   "digest-mismatch": { status: 400, zh: "内容与 SHA-256 不一致", en: "the content does not have this SHA-256" },
   "body-too-large": { status: 413, zh: "请求体过大", en: "the body is too large" },
-  "batch-too-large": { status: 413, zh: "超过每批上限", en: "more filings than one batch call takes" },
+  "batch-too-large": { status: 413, zh: "超过每批上限", en: "more filings than one batch call may contain" },
   "media-type": { status: 415, zh: "不支持的内容类型", en: "this media type is not accepted" },
   "filing-invalid": { status: 422, zh: "申请内容有误", en: "fields of the filing are wrong" },
   "turned-away": {
     status: 422,
-    zh: "登记机构不收：原因已全部列出",
-    en: "the authority does not take this filing; every reason is listed",
+    zh: "登记机构未接收申请，原因已全部列出",
+    en: "the authority rejected this filing; every reason is listed",
   },
   "too-many-requests": { status: 429, zh: "请求过于频繁", en: "too many requests" },
   internal: { status: 500, zh: "登记机构内部错误", en: "internal error of the authority" },
-  unavailable: { status: 503, zh: "登记机构暂停服务", en: "the authority is not available" },
+  unavailable: { status: 503, zh: "登记机构暂停服务", en: "the authority is temporarily unavailable" },
 } as const satisfies Record<string, { status: number; zh: string; en: string }>;
+/** A code of `PROBLEMS`. An authority may add its own. */
 export type ProblemCode = keyof typeof PROBLEMS;
 
 const PROBLEM_TYPE_BASE = "https://bdc-connect.dev/problems/";
@@ -59,44 +63,63 @@ const PROBLEM_TYPE_BASE = "https://bdc-connect.dev/problems/";
 /** RFC 9457 problem details. */
 export const Problem = z
   .looseObject({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    code: z.string().meta({ description: `One of ${Object.keys(PROBLEMS).join(", ")}; an authority may add its own` }),
-    detail: z.string().optional(),
-    zh: z.string(),
-    en: z.string(),
-    errors: z.array(Reason).optional().meta({ description: "Every wrong field and every reason, at once" }),
-    requestId: z.string().optional(),
-    caseNo: z.string().optional().meta({ description: "The original case, for ref-conflict" }),
+    type: z.string().describe("URI of the problem type"),
+    title: z.string().describe("Short text, the same for every problem of the type"),
+    status: z.int().describe("HTTP status code"),
+    code: z.string().meta({
+      title: "代码",
+      description: `One of ${Object.keys(PROBLEMS).join(", ")}; an authority may add its own`,
+    }),
+    detail: z.string().optional().describe("What is wrong this time"),
+    zh: z.string().meta({ title: "说明", description: "What is wrong, in Chinese" }),
+    en: z.string().meta({ title: "说明", description: "What is wrong, in English" }),
+    errors: z
+      .array(Reason)
+      .optional()
+      .meta({ title: "原因", description: "Every wrong field and every reason, all at once" }),
+    requestId: z
+      .string()
+      .optional()
+      .meta({ title: "请求编号", description: "Quote it to the authority in an inquiry" }),
+    caseNo: z.string().optional().meta({ title: "受理编号", description: "The original case, for ref-conflict" }),
     uploadOffset: z
       .int()
       .min(0)
       .optional()
-      .meta({ description: "Where to go on, for upload-offset: the same as the Upload-Offset header; 0: begin anew" }),
-    retryAfter: z.int().min(0).optional().meta({ description: "Seconds; the same as the Retry-After header" }),
+      .describe("For upload-offset: byte at which to continue, as in the Upload-Offset header; 0: start again"),
+    retryAfter: z.int().min(0).optional().describe("Seconds to wait, as in the Retry-After header"),
   })
-  .meta({ id: "Problem", title: "RFC 9457 problem details" });
-export type Problem = z.infer<typeof Problem>;
+  .meta({ id: "Problem", title: "问题详情", description: "An error of the gateway: RFC 9457 problem details" });
+/** An error of the gateway: RFC 9457 problem details. */
+export type Problem = Types.Problem;
 
-/** A problem as errors, logs and terminals may carry it; what programs act on (codes, numbers of cases) stays. */
+/** Masks the texts of a problem for errors, logs and terminals. Values that programs use, such as codes, stay. */
 export function maskProblem(found: Problem): Problem {
   return { ...maskForeignValue(found), type: found.type, code: found.code };
 }
 
+/**
+ * Makes the problem of a code.
+ *
+ * @param more Further fields, or other texts than those of the code.
+ */
 export function problem(code: ProblemCode, more: Partial<Problem> = {}): Problem {
   const { status, zh, en } = PROBLEMS[code];
   return { type: PROBLEM_TYPE_BASE + code, title: `${zh} · ${en}`, status, code, zh, en, ...more };
 }
 
-export const AlertSchema = Reason.extend({ at: Instant }).meta({
+/** Schema of an alert. */
+export const AlertSchema = Reason.extend({
+  at: Instant.meta({ title: "时间", description: "Time of the event" }),
+}).meta({
   id: "Alert",
-  description:
-    "Something that the institution should know although nobody asked, for example a seizure under its maximum-claim mortgage",
+  title: "提醒",
+  description: "A later event that concerns a case, for example a seizure of a unit under its maximum-claim mortgage",
 });
-export type Alert = z.infer<typeof AlertSchema>;
+/** A later event that concerns a case. */
+export type Alert = Types.Alert;
 
-/** A reason for a person when only a person can decide how to go on. */
+/** Makes a reason, for example one that asks a person to decide. */
 export function makeReason(code: string, zh: string, en: string, fixZh: string, fixEn: string): Reason {
   return { code, zh, en, fixZh, fixEn };
 }

@@ -2,36 +2,62 @@ import { z } from "zod";
 import { Material, officerCardNo, officerName } from "../filings/common-fields.js";
 import { Obligor } from "../filings/person.js";
 import { Instant, UnitCode, text } from "../schema/primitives.js";
+import type * as Types from "./types.generated.js";
 
-/** A court's query by person (法释〔2013〕20号 art. 7): only for a person in its case, with a notice. */
+/** A court's query by person (法释〔2013〕20号 art. 7). Allowed only for persons of its own case, with a notice. */
 export const SearchRequest = z
   .strictObject({
-    documentNo: text(100).meta({ title: "案号" }),
-    persons: z.array(Obligor).min(1).max(20),
+    documentNo: text(100).meta({
+      title: "案号",
+      description: "Number of the court's document",
+      examples: ["（2026）浙0106执1234号"],
+    }),
+    persons: z
+      .array(Obligor)
+      .min(1)
+      .max(20)
+      .meta({ title: "被查询人", description: "The persons whose property is searched" }),
     officerName,
     officerCardNo,
-    materials: z.array(Material).min(1).meta({ description: "协助查询通知书" }),
-    purpose: text(200).optional().meta({ title: "查询目的" }),
+    materials: z
+      .array(Material)
+      .min(1)
+      .meta({ title: "协助查询通知书", description: "The notice of assistance, uploaded before" }),
+    purpose: text(200).optional().meta({ title: "查询目的", description: "Purpose of the search" }),
   })
-  .meta({ id: "SearchRequest", title: "协助查询" });
-export type SearchRequest = z.infer<typeof SearchRequest>;
+  .meta({ id: "SearchRequest", title: "协助查询", description: "A court's search for the property of persons" });
+/** A court's search for the property of persons. */
+export type SearchRequest = Types.SearchRequest;
 
+/** One unit that a search found. */
 export const SearchHit = z
   .looseObject({
-    unitCode: UnitCode,
-    address: z.string().optional(),
-    holder: z.string(),
-    idNo: z.string().optional(),
-    as: z.enum(["owner", "pre-notice-holder", "mortgage-notice-holder"]),
-    share: z.string().optional(),
-    matchedBy: z.enum(["name-and-number", "legacy-number", "former-name", "number", "name"]),
-    seizures: z.int().min(0),
-    mortgages: z.int().min(0),
+    unitCode: UnitCode.meta({ title: "不动产单元号", description: "Code of the unit" }),
+    address: z.string().optional().meta({ title: "坐落", description: "Address of the unit" }),
+    holder: z.string().meta({ title: "权利人", description: "Name in the register" }),
+    idNo: z.string().optional().meta({ title: "证件号", description: "ID number in the register" }),
+    as: z.enum(["owner", "pre-notice-holder", "mortgage-notice-holder"]).meta({
+      title: "权利类型",
+      description: "What the person holds: the title, a purchase pre-notice or a mortgage pre-notice",
+    }),
+    share: z.string().optional().meta({ title: "共有份额", description: "Share, for example 1/2" }),
+    matchedBy: z
+      .enum(["name-and-number", "legacy-number", "former-name", "number", "name"])
+      .meta({ title: "匹配方式", description: "What the register and the request have in common" }),
+    seizures: z.int().min(0).meta({ title: "查封数", description: "Number of seizures, waiting ones included" }),
+    mortgages: z.int().min(0).meta({ title: "抵押数", description: "Number of mortgages" }),
   })
-  .meta({ id: "SearchHit" });
-export type SearchHit = z.infer<typeof SearchHit>;
+  .meta({ id: "SearchHit", title: "查询结果项", description: "One unit that a search found" });
+/** One unit that a search found. */
+export type SearchHit = Types.SearchHit;
 
+/** The answer to a search. */
 export const SearchResult = z
-  .looseObject({ searchNo: z.string().meta({ title: "查询请求单号" }), at: Instant, hits: z.array(SearchHit) })
-  .meta({ id: "SearchResult", description: "No hit is an answer: an empty list" });
-export type SearchResult = z.infer<typeof SearchResult>;
+  .looseObject({
+    searchNo: z.string().meta({ title: "查询请求单号", description: "Number of the search" }),
+    at: Instant.meta({ title: "查询时间", description: "Moment of the register's state" }),
+    hits: z.array(SearchHit).meta({ title: "查询结果", description: "The units found; empty when there are none" }),
+  })
+  .meta({ id: "SearchResult", title: "协助查询结果", description: "The answer to a search, which may be empty" });
+/** The answer to a search. */
+export type SearchResult = Types.SearchResult;

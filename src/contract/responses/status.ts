@@ -3,13 +3,13 @@ import { z } from "zod";
 interface StatusEntry {
   readonly zh: string;
   readonly en: string;
-  /** Nothing further happens to the case. */
+  /** No further change follows. */
   readonly final: boolean;
-  /** Whose move it is. */
+  /** Who has to act next. */
   readonly waitsFor: "authority" | "institution" | "nobody";
 }
 
-/** The life of a case, in the order in which it is usually lived. */
+/** The statuses of a case, in their usual order. */
 export const CASE_STATUSES = {
   submitted: { zh: "已提交", en: "submitted", final: false, waitsFor: "authority" },
   "pre-review": { zh: "预审中", en: "in pre-review", final: false, waitsFor: "authority" },
@@ -26,24 +26,30 @@ export const CASE_STATUSES = {
   withdrawn: { zh: "已撤回", en: "withdrawn", final: true, waitsFor: "nobody" },
 } as const satisfies Record<string, StatusEntry>;
 
+/** Status of a case. */
 export type CaseStatus = keyof typeof CASE_STATUSES;
-/** What a client shows for a status that is not in the contract; it never travels. */
+/** What a client shows for a status that is not in the contract. It is never sent. */
 export const UNRECOGNISED = "unrecognised";
+/** A status as a client shows it. */
 export type ReceivedStatus = CaseStatus | typeof UNRECOGNISED;
 
+/** All statuses, in their usual order. */
 export const caseStatuses = Object.keys(CASE_STATUSES) as [CaseStatus, ...CaseStatus[]];
+/** Schema of a status. */
 export const CaseStatusSchema = z.enum(caseStatuses).meta({
   id: "CaseStatus",
   title: "状态",
   description: caseStatuses.map((s) => `\`${s}\` ${CASE_STATUSES[s].zh} ${CASE_STATUSES[s].en}`).join(" · "),
 });
 
+/** Whether a text is a status of the contract. */
 export function isCaseStatus(text: string): text is CaseStatus {
   return Object.hasOwn(CASE_STATUSES, text);
 }
 
 /**
- * 查封 and 注销 cases end at 登簿 because they yield no certificate; the authority marks that with `done` on the case.
+ * Whether the right is registered. Seizures (查封) and cancellations (注销) yield no certificate and end with this
+ * status; the authority then sets `done` on the case.
  */
 export function isRegistered(status: ReceivedStatus): boolean {
   return status === "registered" || status === "certified";

@@ -1,26 +1,36 @@
-/** One value of an enumeration: what travels, what people read, what the national standard numbers it. */
+/** One value of a code table. */
 export interface CodeEntry {
+  /** The value that travels. */
   readonly value: string;
+  /** Name in Chinese. */
   readonly zh: string;
+  /** Name in English. */
   readonly en: string;
   /** Code of the 2015 data standard, appendix A; an authority's own table may differ (see capabilities). */
   readonly code?: string;
+  /** Other names that people write in a cell. */
   readonly variants?: readonly string[];
 }
 
+/** A table of the values of a field. */
 export interface CodeTable {
+  /** Name of the table in the contract. */
   readonly name: string;
   /** Name of the table in the national standard. */
   readonly standard?: string;
+  /** Name in Chinese. */
   readonly zh: string;
+  /** The values, in order. */
   readonly entries: readonly CodeEntry[];
 }
 
 const table = <const E extends readonly CodeEntry[]>(name: string, zh: string, entries: E, standard?: string) =>
   ({ name, zh, entries, standard }) as const satisfies CodeTable;
 
+/** Union of the values of a table. */
 type ValueOf<T extends { entries: readonly { value: string }[] }> = T["entries"][number]["value"];
 
+/** 抵押方式: type of a mortgage. */
 export const MORTGAGE_TYPES = table(
   "mortgageType",
   "抵押方式",
@@ -36,8 +46,10 @@ export const MORTGAGE_TYPES = table(
   ],
   "DYFS",
 );
+/** Type of a mortgage. */
 export type MortgageType = ValueOf<typeof MORTGAGE_TYPES>;
 
+/** 抵押不动产类型: type of the mortgaged property. */
 export const PROPERTY_TYPES = table(
   "propertyType",
   "抵押不动产类型",
@@ -59,6 +71,7 @@ export const PROPERTY_TYPES = table(
   "DYBDCLX",
 );
 
+/** 证件种类: type of an ID document. */
 export const ID_TYPES = table(
   "idType",
   "证件种类",
@@ -94,8 +107,7 @@ export const ID_TYPES = table(
       variants: ["组织机构代码证"],
     },
     { value: "business-licence", zh: "营业执照", en: "business licence", code: "7", variants: ["企业法人营业执照"] },
-    // The 2015 table has no number for it; it travels as a business licence (7) unless an authority's table says
-    // otherwise.
+    // The 2015 table has no code for it: 7 (business licence) is used unless the table of an authority has one.
     {
       value: "credit-code",
       zh: "统一社会信用代码",
@@ -106,8 +118,10 @@ export const ID_TYPES = table(
   ],
   "ZJZL",
 );
+/** Type of an ID document. */
 export type IdType = ValueOf<typeof ID_TYPES>;
 
+/** 共有方式: form of co-ownership. */
 export const CO_OWNERSHIP = table(
   "coOwnership",
   "共有方式",
@@ -120,7 +134,7 @@ export const CO_OWNERSHIP = table(
   "GYFS",
 );
 
-/** What a court may ask for; whether it takes effect or waits (轮候) is the registry's finding. */
+/** 查封类型: what a court may request. The authority determines whether a seizure takes effect or waits (轮候). */
 export const SEIZURE_MEASURES = table(
   "measure",
   "查封类型",
@@ -130,8 +144,10 @@ export const SEIZURE_MEASURES = table(
   ],
   "CFLX",
 );
+/** A measure of a court. */
 export type SeizureMeasure = ValueOf<typeof SEIZURE_MEASURES>;
 
+/** 注销原因: ground for the cancellation of a mortgage. */
 export const MORTGAGE_CANCEL_GROUNDS = table("ground", "注销原因", [
   {
     value: "debt-ended",
@@ -156,6 +172,7 @@ export const MORTGAGE_CANCEL_GROUNDS = table("ground", "注销原因", [
   { value: "other", zh: "其他", en: "other", variants: ["其它"] },
 ]);
 
+/** 预告登记种类: type of a pre-notice. */
 export const PRE_NOTICE_TYPES = table(
   "preNoticeType",
   "预告登记种类",
@@ -166,6 +183,7 @@ export const PRE_NOTICE_TYPES = table(
   "YGDJZL",
 );
 
+/** 材料种类: type of a document. */
 export const MATERIAL_KINDS = table("materialKind", "材料种类", [
   { value: "application-form", zh: "登记申请书", en: "application form", variants: ["申请书", "申请表"] },
   { value: "identity", zh: "身份证明", en: "identity document", variants: ["身份证", "身份证件"] },
@@ -203,14 +221,15 @@ export const MATERIAL_KINDS = table("materialKind", "材料种类", [
   { value: "authorisation", zh: "授权书", en: "authorisation", variants: ["授权委托书", "查询授权书"] },
   { value: "other", zh: "其他材料", en: "other", variants: ["其他", "其它"] },
 ]);
+/** Type of a document. */
 export type MaterialKind = ValueOf<typeof MATERIAL_KINDS>;
 
-/** The wire values of a table, in the form that an enumeration schema takes. */
+/** Lists the values of a table, for `z.enum`. */
 export function valuesOf<T extends { entries: readonly { value: string }[] }>(t: T): [ValueOf<T>, ...ValueOf<T>[]] {
   return t.entries.map((e) => e.value) as [ValueOf<T>, ...ValueOf<T>[]];
 }
 
-/** The entry of a wire value, or undefined. */
+/** Finds the entry of a value. */
 export function findEntry(t: CodeTable, value: string): CodeEntry | undefined {
   return t.entries.find((e) => e.value === value);
 }

@@ -2,30 +2,45 @@ import { z } from "zod";
 import { fields, peopleLists, type CellType, type FieldMeta } from "./field.js";
 import type { CodeTable } from "./code-tables.js";
 
-/** A column of the file that people submit, derived from the contract; nothing about it is written a second time. */
+/** A column of a file of filings, derived from the field definitions of the contract. */
 export interface Column {
   /** The header's key form, for example `mortgagorIdNo`. */
   readonly key: string;
+  /** Chinese name, the header of the column. */
   readonly zh: string;
+  /** English name. */
   readonly en: string;
+  /** Code of the field in the national data standard. */
   readonly code?: string;
+  /** Other headers that are recognized. */
   readonly synonyms: readonly string[];
+  /** How the cell is read. */
   readonly cell: CellType;
+  /** The values of a column of type `code`. */
   readonly table?: CodeTable;
+  /** Every row needs a value. */
   readonly required: boolean;
+  /** A value is required when another field has this value. */
   readonly requiredWhen?: { readonly field: string; readonly is: string };
+  /** Value that is used when the cell is empty. */
   readonly default?: string;
+  /** Belongs to the unit: rows of one filing may differ. */
   readonly perUnit: boolean;
+  /** Personal data, masked wherever it is shown. */
   readonly personal: boolean;
+  /** Cells of the two example rows of a template. */
   readonly examples?: readonly [string, string];
+  /** Note in Chinese, for example the unit of an amount. */
   readonly noteZh?: string;
+  /** Note in English. */
   readonly noteEn?: string;
-  /** Where the value lives in the filing. */
+  /** Where the value is stored in the filing. */
   readonly place: Place;
   /** Schema of one value. */
   readonly schema: z.ZodType;
 }
 
+/** Where the value of a column is stored in a filing: in the filing itself, in a person of a list, or in a group. */
 export type Place =
   | { readonly in: "filing"; readonly field: string }
   | {
@@ -103,7 +118,7 @@ const examplePeople: Record<string, readonly [string, string]> = {
   idType: ["身份证", "身份证"],
 };
 
-/** The columns of a kind in file order. `otherUnits` has none: further units are further rows of the same ref. */
+/** Lists the columns of a kind in file order. `otherUnits` has no column: further units are further rows. */
 export function columnsOf(filing: z.ZodObject): Column[] {
   const columns: Column[] = [];
   for (const [key, schema] of Object.entries(filing.shape as Record<string, z.ZodType>)) {
@@ -117,7 +132,7 @@ export function columnsOf(filing: z.ZodObject): Column[] {
         const partMeta = metaOf(partSchema);
         if (!partMeta) continue;
         const isName = part === "name";
-        // 共有份额 is written without the person's word in front of it.
+        // The header 共有份额 has no prefix for the person.
         const own = part === "share";
         columns.push(
           leaf(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+/** Returns true for a value that is certainly valid. */
 type Validator = (value: unknown) => boolean;
 interface Schema {
   readonly [keyword: string]: unknown;
@@ -15,9 +16,9 @@ interface Schema {
   readonly additionalProperties?: unknown;
 }
 
-/** Said of a value, or of nothing. */
-const WORDS = new Set(["title", "description", "examples", "id", "$schema", "$defs", "format"]);
-const KEYWORDS: Readonly<Record<string, ReadonlySet<string>>> = {
+/** Keywords that do not restrict a value. */
+const ANNOTATIONS = new Set(["title", "description", "examples", "id", "$schema", "$defs", "format"]);
+const KEYANNOTATIONS: Readonly<Record<string, ReadonlySet<string>>> = {
   string: new Set(["type", "enum", "pattern"]),
   integer: new Set(["type", "minimum", "maximum"]),
   boolean: new Set(["type"]),
@@ -25,7 +26,7 @@ const KEYWORDS: Readonly<Record<string, ReadonlySet<string>>> = {
   object: new Set(["type", "properties", "required", "additionalProperties"]),
 };
 
-/** Checks that the schema's own data describe. Any other check (a refinement, a trimmed text) cannot be compiled. */
+/** Checks that JSON Schema expresses. Any other check, such as a refinement, cannot be compiled. */
 const EXPRESSIBLE_CHECKS = new Set([
   "string_format",
   "number_format",
@@ -38,8 +39,10 @@ const EXPRESSIBLE_CHECKS = new Set([
 const UNEXPRESSED = "x-unexpressed";
 
 /**
- * Compiles a fast validator for a schema without transforms or defaults. `true` proves that a value out of JSON is
- * valid; `false` means that zod must decide. Nearly all responses are valid, and they come by the thousand.
+ * Compiles a fast validator for a schema without transforms or defaults. Responses contain thousands of objects, and
+ * nearly all of them are valid.
+ *
+ * @returns A function: `true` proves that a parsed JSON value is valid; `false` means that zod must decide.
  */
 export function compileValidator(schema: z.ZodType): Validator {
   const root = z.toJSONSchema(schema, {
@@ -56,7 +59,7 @@ export function compileValidator(schema: z.ZodType): Validator {
   function byRef(ref: string): Validator {
     let validate = known.get(ref);
     if (validate) return validate;
-    // A schema may hold itself.
+    // A schema may refer to itself.
     known.set(ref, (value) => validate!(value));
     const found = defs[ref.replace("#/$defs/", "")];
     validate = found ? compile(found) : never;
@@ -66,12 +69,13 @@ export function compileValidator(schema: z.ZodType): Validator {
 
   function compile(schema: Schema): Validator {
     const { $ref: ref, type = "" } = schema;
-    if (ref !== undefined) return Object.keys(schema).every((k) => k === "$ref" || WORDS.has(k)) ? byRef(ref) : never;
-    const supported = KEYWORDS[type];
-    if (!supported || !Object.keys(schema).every((k) => supported.has(k) || WORDS.has(k))) return never;
+    if (ref !== undefined)
+      return Object.keys(schema).every((k) => k === "$ref" || ANNOTATIONS.has(k)) ? byRef(ref) : never;
+    const supported = KEYANNOTATIONS[type];
+    if (!supported || !Object.keys(schema).every((k) => supported.has(k) || ANNOTATIONS.has(k))) return never;
     switch (type) {
       case "string":
-        return textOf(schema);
+        return textValidator(schema);
       case "integer": {
         const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = schema;
         return (value) => Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum;
@@ -83,12 +87,12 @@ export function compileValidator(schema: z.ZodType): Validator {
         return (value) => Array.isArray(value) && value.every(validate);
       }
       default:
-        return objectOf(schema);
+        return objectValidator(schema);
     }
   }
 
-  function objectOf({ properties = {}, required = [], additionalProperties }: Schema): Validator {
-    // Only what may be there besides without being looked at is let be.
+  function objectValidator({ properties = {}, required = [], additionalProperties }: Schema): Validator {
+    // Only objects that allow any further field are supported.
     if (
       typeof additionalProperties !== "object" ||
       additionalProperties === null ||
@@ -116,14 +120,14 @@ export function compileValidator(schema: z.ZodType): Validator {
 
 const never: Validator = () => false;
 
-function textOf({ enum: words, pattern }: Schema): Validator {
+function textValidator({ enum: words, pattern }: Schema): Validator {
   if (words) {
     const known = new Set(words);
     return (value) => known.has(value);
   }
   if (pattern === undefined) return (value) => typeof value === "string";
   const expression = new RegExp(pattern, "u");
-  // Times and units repeat from item to item of an answer.
+  // Dates and units often repeat from item to item.
   let last: unknown;
   return (value) => {
     if (value === last && value !== undefined) return true;

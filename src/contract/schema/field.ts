@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CodeTable } from "./code-tables.js";
 
-/** How a value is written in a cell and read back; the batch engine has one reader for each. */
+/** How a value is written in a cell. The batch layer has a reader for each type. */
 export type CellType =
   | "ref"
   | "unit-code"
@@ -18,35 +18,39 @@ export type CellType =
   | "code"
   | "materials";
 
-/** Everything that people, files and other systems need to know of a field. Said once, here, beside its schema. */
+/** The metadata of a field, from which CSV columns, templates, OpenAPI and types are generated. */
 export interface FieldMeta {
-  /** Label and CSV header. */
+  /** Chinese name, also the CSV header. */
   readonly zh: string;
+  /** English name. */
   readonly en: string;
+  /** How the cell is written. */
   readonly cell: CellType;
   /** Upper-case pinyin code of the national data model (domain: 不动产登记数据库标准). */
   readonly code?: string;
-  /** Other headers that people write for it. */
+  /** Other headers that are recognized. */
   readonly synonyms?: readonly string[];
+  /** The values of a field of type `code`. */
   readonly table?: CodeTable;
-  /** Taken when the cell is empty; a wire value. */
+  /** Value that is used when the cell is empty. */
   readonly default?: string;
-  /** Belongs to a unit rather than to the filing: further rows of one ref may differ in it. */
+  /** Belongs to the unit: rows of one filing may differ. */
   readonly perUnit?: boolean;
-  /** The field is required when another field has this wire value. */
+  /** The field is required when another field has this value. */
   readonly requiredWhen?: { readonly field: string; readonly is: string };
-  /** Must be masked wherever people may see it. */
+  /** Personal data, masked wherever it is shown. */
   readonly personal?: boolean;
-  /** Two examples that pass every check, for templates and the OpenAPI document. */
+  /** Two examples that pass every check, as written in a cell; for templates. */
   readonly examples?: readonly [string, string];
+  /** An example of the value that travels, where it is not the example of the cell. */
+  readonly wireExample?: string;
+  /** Note in Chinese, for example the unit of an amount. */
   readonly noteZh?: string;
+  /** Note in English. */
   readonly noteEn?: string;
 }
 
-/**
- * People in one cell each: expands to the columns `<prefix>Name`, `<prefix>IdType`, `<prefix>IdNo` (and more of the
- * person's fields).
- */
+/** The metadata of a list of people: the columns are `<prefix>Name`, `<prefix>IdType`, `<prefix>IdNo` and so on. */
 export interface PeopleMeta {
   readonly people: {
     readonly prefix: string;
@@ -55,20 +59,32 @@ export interface PeopleMeta {
     readonly code?: string;
     readonly synonyms?: readonly string[];
   };
-  /** Property whose people are meant when the columns are empty. */
+  /** List whose people are used when the columns are empty. */
   readonly defaultTo?: string;
 }
 
+/** The metadata of fields, by schema. */
 export const fields = z.registry<FieldMeta>();
+/** The metadata of lists of people, by schema. */
 export const peopleLists = z.registry<PeopleMeta>();
 
-/** Attaches the meaning of a field to its schema; the OpenAPI description comes from the same words. */
+/** The notes that hold for the value that travels. Those of materials say how paths are written in a cell. */
+export function wireNotes({ cell, noteZh, noteEn }: FieldMeta): { readonly zh?: string; readonly en?: string } {
+  if (cell === "materials") return {};
+  return { ...(noteZh && { zh: noteZh }), ...(noteEn && { en: noteEn }) };
+}
+
+/** Attaches the metadata of a field to its schema. The OpenAPI description is made of the same texts. */
 export function field<T extends z.ZodType>(schema: T, meta: FieldMeta): T {
-  // A cell's example is an example of the wire value only where both are written the same.
-  const examples = (meta.examples ?? []).filter((e) => e !== "" && schema.safeParse(e).success);
+  // The example of a cell is an example of the wire value only when it passes the schema.
+  const examples =
+    meta.wireExample === undefined
+      ? (meta.examples ?? []).filter((example) => example !== "" && schema.safeParse(example).success)
+      : [meta.wireExample];
+  const notes = wireNotes(meta);
   const described = schema.meta({
     title: meta.zh,
-    description: [`${meta.zh}${meta.code ? ` (${meta.code})` : ""}`, meta.noteZh, meta.en, meta.noteEn]
+    description: [`${meta.zh}${meta.code ? ` (${meta.code})` : ""}`, notes.zh, meta.en, notes.en]
       .filter(Boolean)
       .join(". "),
     ...(examples.length ? { examples } : {}),
@@ -77,6 +93,7 @@ export function field<T extends z.ZodType>(schema: T, meta: FieldMeta): T {
   return described;
 }
 
+/** Attaches the metadata of a list of people to its schema. */
 export function people<T extends z.ZodType>(schema: T, meta: PeopleMeta): T {
   const described = schema.meta({ title: meta.people.zh, description: `${meta.people.zh}. ${meta.people.en}` });
   peopleLists.add(described, meta);

@@ -12,10 +12,10 @@ const bytes =
   (...wanted: number[]) =>
   (head: Buffer): boolean =>
     head.subarray(0, wanted.length).equals(Buffer.from(wanted));
-/** As Latin-1, without the byte order mark and white space that some writers put first. */
+/** Decodes as Latin-1, without a leading byte order mark and white space. */
 const words = (head: Buffer): string => head.toString("latin1").replace(/^(?:\u00ef\u00bb\u00bf)?\s*/, "");
 
-/** The types of documents that registration authorities take. */
+/** The media types of documents that registration authorities accept. */
 export const MEDIA_TYPES = {
   "application/pdf": {
     zh: "PDF 文件",
@@ -48,29 +48,34 @@ export const MEDIA_TYPES = {
     begins: (head) => /^(?:II\*\0|MM\0\*)/.test(head.toString("latin1", 0, 4)),
   },
 } as const satisfies Record<string, MediaType>;
+/** A media type that authorities accept. */
 export type DocumentType = keyof typeof MEDIA_TYPES;
 
 const entries = Object.entries(MEDIA_TYPES) as [DocumentType, MediaType][];
 
+/** Whether a media type is one that authorities accept. */
 export function isDocumentType(mediaType: string): mediaType is DocumentType {
   return Object.hasOwn(MEDIA_TYPES, mediaType);
 }
 
 /**
- * What a document is by its first bytes, whatever its name says; undefined: none of the types that authorities take.
+ * Recognizes a document by its first bytes, whatever its name.
+ *
+ * @param head At least the first `SNIFF_BYTES` bytes.
+ * @returns undefined when it is not a type that authorities accept.
  */
 export function documentTypeOf(head: Uint8Array): DocumentType | undefined {
   const seen = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
   return entries.find(([, { begins }]) => begins(seen))?.[0];
 }
 
-/** What the ending of a name promises. */
+/** Returns the type that a file name extension stands for. */
 export function documentTypeOfName(name: string): DocumentType | undefined {
   const ending = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? "";
   return entries.find(([, { extensions }]) => extensions.includes(ending))?.[0];
 }
 
-/** The same in words; what is no document of a known type is described as far as it can be. */
+/** Describes the type of a document for messages, also when authorities do not accept it. */
 export function contentInWords(head: Uint8Array): { readonly zh: string; readonly en: string } {
   const type = documentTypeOf(head);
   if (type) return MEDIA_TYPES[type];
@@ -83,7 +88,7 @@ export function contentInWords(head: Uint8Array): { readonly zh: string; readonl
   )
     return { zh: "Office 文档（Word、Excel 等）", en: "an Office document" };
   if (names.length > 0) return { zh: "压缩包", en: "a zip archive" };
-  return { zh: "无法识别的内容", en: "something unknown" };
+  return { zh: "无法识别的内容", en: "unknown content" };
 }
 
 /** Names of the entries of a zip archive that begin within `head`. */

@@ -8,7 +8,7 @@ import { SEIZURE_TERM_RULES } from "./seizure-term.js";
 import { SEIZURE_RULES } from "./seizure.js";
 import { TEMPLATE_RULES } from "./template.js";
 
-/** Every rule, in the order in which documents list them. */
+/** All rules, in the order of the documentation. */
 export const RULES: readonly Rule[] = [
   ...inOrderOfIds([...SEIZURE_RULES, ...SEIZURE_TERM_RULES]),
   ...EFFECT_RULES,
@@ -20,16 +20,17 @@ export const RULES: readonly Rule[] = [
 
 const byId = new Map(RULES.map((rule) => [rule.id, rule]));
 
+/** Finds a rule by its exact id. */
 export function findRule(id: string): Rule | undefined {
   return byId.get(id);
 }
 
-/** The rules of a kind that are judged here. */
+/** Returns the rules of a kind that can be checked before filing. */
 export function rulesFor(kind: Kind): readonly Rule[] {
   return RULES.filter((rule) => rule.check && rule.kinds.includes(kind));
 }
 
-/** For families whose rules stand in several files. */
+/** Sorts by id, for families that are spread over several files. */
 function inOrderOfIds(rules: readonly Rule[]): readonly Rule[] {
   return rules.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }

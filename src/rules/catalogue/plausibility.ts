@@ -5,11 +5,11 @@ import type { PartialFiling, Rule } from "../model/rule.js";
 const SMALL_YUAN = 10_000;
 const LARGE_YUAN = 1_000_000_000;
 const LONG_TERM_YEARS = 50;
-/** Between two days of the same name in figures. */
+/** One year in a YYYYMMDD number. */
 const YEAR = 10_000;
 
 function certificateIs(kind: "title" | "proof", no: string | undefined): boolean {
-  // Only these two words tell the kinds apart.
+  // Cheap pre-check: every number of the kind contains this word.
   if (!no || !no.includes(kind === "title" ? "不动产权" : "不动产")) return false;
   try {
     const parts = parseCertificateNo(no);
@@ -19,6 +19,7 @@ function certificateIs(kind: "title" | "proof", no: string | undefined): boolean
   }
 }
 
+/** Returns the position (from 1) of the first person who is already in the list. */
 function repeated(
   people: readonly { readonly name?: string | undefined; readonly idNo?: string | undefined }[] | undefined,
 ): number | undefined {
@@ -44,31 +45,30 @@ const AMOUNTS: readonly (readonly [string, (filing: PartialFiling) => string | u
   ["mortgageAmount", (f) => f.mortgage?.mortgageAmount],
 ];
 
-/** Not law: what is probably a slip. Warnings, but for what can never be right. */
+/** Likely data entry errors, without a legal source. Warnings, except for what can never be correct. */
 export const PLAUSIBILITY_RULES: readonly Rule[] = [
   {
     id: "role-kind",
     severity: "error",
     kinds: allKinds,
     fields: [],
-    title: { zh: "机构类型与业务不符", en: "another role files this" },
+    title: { zh: "机构类型与业务种类不符", en: "the kind does not match the role of the institution" },
     text: {
-      zh: "银行办理抵押登记与注销，开发企业办理预告登记与注销，法院办理查封、续封、解封。",
-      en: "Banks file and cancel mortgages, developers pre-notices, courts seizures.",
+      zh: "银行申请抵押权登记及其注销，开发企业申请预告登记及其注销，法院办理查封、续封和解封。",
+      en: "Banks file mortgages and their cancellation, developers file pre-notices and their cancellation, courts file seizures, renewals and releases.",
     },
     says: {
       zh: "“{kind}”由{role}办理，当前接入配置的机构不能提交",
-      en: "{kind} is filed by a {roleEn}; the institution of this profile may not",
+      en: "Only a {roleEn} may file a {kindEn}; the institution of this profile is not one",
     },
     fix: {
-      zh: "请用 --profile 换用对应机构的接入配置，或核对文件的业务种类",
-      en: "Use the profile of that institution, or check the kind of the file",
+      zh: "请用 --profile 改用对应机构的接入配置，或者核对文件的业务种类",
+      en: "Use --profile with the profile of that institution, or check the kind of the file",
     },
-    source: "郑州市上街区“互联网+不动产登记”工作方案（2019）：端口按机构类型划分",
     check: (_, { kind, role }) => {
-      const { role: owner, zh } = KINDS[kind];
+      const { role: owner, zh, en } = KINDS[kind];
       return role !== undefined && role !== owner
-        ? { field: "ref", facts: { kind: zh, role: ROLES[owner].zh, roleEn: ROLES[owner].en } }
+        ? { field: "ref", facts: { kind: zh, kindEn: en, role: ROLES[owner].zh, roleEn: ROLES[owner].en } }
         : undefined;
     },
     examples: {
@@ -81,17 +81,16 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     severity: "error",
     kinds: allKinds,
     fields: [],
-    title: { zh: "登记机构不受理该业务", en: "the authority does not take this kind" },
+    title: { zh: "登记机构不受理该业务", en: "the authority does not accept this kind" },
     text: {
-      zh: "登记机构公布的受理业务中没有这一种。",
-      en: "It is none of the kinds that the authority says it takes.",
+      zh: "登记机构公布的网上受理业务中不包括该业务。",
+      en: "The kinds that the authority publishes as accepted do not include this one.",
     },
-    says: { zh: "该登记机构不受理“{kind}”", en: "This authority does not take {kindEn}" },
+    says: { zh: "该登记机构不受理“{kind}”", en: "This authority does not accept {kindEn} filings" },
     fix: {
-      zh: "请核对接入配置是否选对登记机构，或到该机构窗口办理",
+      zh: "请核对接入配置中的登记机构，或者到该登记机构窗口办理",
       en: "Check that the profile names the right authority, or file at its counter",
     },
-    source: "登记机构能力说明（受理业务）",
     check: (_, { kind, offered }) =>
       offered && !offered.includes(kind)
         ? { field: "ref", facts: { kind: KINDS[kind].zh, kindEn: KINDS[kind].en } }
@@ -109,24 +108,23 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     severity: "warning",
     kinds: ["mortgage.file", "pre-notice.register"],
     fields: ["securedPrincipal", "maximumClaim", "price", "mortgage"],
-    title: { zh: "金额单位可能弄错", en: "yuan or ten thousand yuan" },
+    title: { zh: "金额单位可能有误", en: "the unit of the amount may be wrong" },
     text: {
-      zh: "低于一万元，或超过十亿元的金额，多半是把元和万元弄混。",
-      en: "Below 10,000 yuan or above 1,000,000,000 yuan the units 元 and 万元 were probably mixed up.",
+      zh: "金额低于一万元或者超过十亿元的，可能混淆了元和万元。",
+      en: "For an amount below 10,000 yuan or above 1,000,000,000 yuan, the units 元 and 万元 may have been confused.",
     },
     says: {
-      zh: "金额为 {amount} 元，{side}，单位可能弄错",
-      en: "The amount is {amount} yuan, which is {sideEn}: the unit may be wrong",
+      zh: "金额为 {amount} 元，{side}，单位可能有误",
+      en: "The amount is {amount} yuan, which is {sideEn} yuan: the unit may be wrong",
     },
     limits: {
-      least: { value: SMALL_YUAN, zh: "下限（元）", en: "least, in yuan", tighter: "larger" },
-      most: { value: LARGE_YUAN, zh: "上限（元）", en: "most, in yuan", tighter: "smaller" },
+      least: { value: SMALL_YUAN, zh: "下限（元）", en: "minimum in yuan", tighter: "larger" },
+      most: { value: LARGE_YUAN, zh: "上限（元）", en: "maximum in yuan", tighter: "smaller" },
     },
     fix: {
-      zh: "请核对单位；整列以万元填写的，在列名后加上“（万元）”；只有这一格的，{remedy}",
-      en: "Check the unit; when the whole column is in 万元, add （万元） to its header; for this cell alone {remedyEn}",
+      zh: "请核对单位；整列以万元填写的，在列名后加上“（万元）”；仅该单元格以万元填写的，{remedy}",
+      en: "Check the unit; if the whole column is in 万元, add （万元） to its header; for this cell only, {remedyEn}",
     },
-    source: "填报常见错误（元/万元）",
     surelyPasses: ({ yuan }) =>
       AMOUNTS.every(
         ([field]) => (yuan[field] ?? -1) === -1 || (yuan[field]! >= SMALL_YUAN && yuan[field]! < LARGE_YUAN),
@@ -135,7 +133,7 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
       for (const [field, of] of AMOUNTS) {
         const amount = of(filing);
         if (amount === undefined) continue;
-        // Exact enough to tell orders of magnitude apart.
+        // A double is precise enough to compare orders of magnitude.
         const value = Number(amount);
         if (value < least)
           return {
@@ -144,8 +142,8 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
               amount,
               side: `低于 ${least} 元`,
               sideEn: `below ${least}`,
-              remedy: `写成 ${amount}万元`,
-              remedyEn: `write ${amount}万元`,
+              remedy: `请写为 ${amount}万元`,
+              remedyEn: `enter ${amount}万元`,
             },
           };
         if (value > most)
@@ -155,8 +153,8 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
               amount,
               side: `超过 ${most} 元`,
               sideEn: `above ${most}`,
-              remedy: "改成以元计的金额",
-              remedyEn: "write the amount in yuan",
+              remedy: "请改为以元为单位的金额",
+              remedyEn: "enter the amount in yuan",
             },
           };
       }
@@ -178,14 +176,13 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     severity: "warning",
     kinds: ["mortgage.file"],
     fields: ["termEnd"],
-    title: { zh: "债务履行期限已届满", en: "the term is over" },
+    title: { zh: "债务履行期限已届满", en: "the debt term has ended" },
     text: {
-      zh: "债务履行结束日期早于今天，可能误用了旧文件或年份填错。",
-      en: "The term of the debt ended before today: an old file, or a wrong year.",
+      zh: "债务履行结束日期早于今天，可能误用了旧文件，或者年份填写有误。",
+      en: "The debt term ended before today: the file may be outdated or the year wrong.",
     },
-    says: { zh: "债务履行结束日期 {end} 已过", en: "The term ended on {end}" },
-    fix: { zh: "请按合同核对日期", en: "Compare with the contract" },
-    source: "填报常见错误",
+    says: { zh: "债务履行结束日期 {end} 已过", en: "The debt term ended on {end}" },
+    fix: { zh: "请按合同核对债务履行结束日期", en: "Check the end of the debt term against the contract" },
     surelyPasses: ({ day, today }) => day["termEnd"]! >= today,
     check: ({ termEnd }, { today }) => (termEnd && termEnd < today ? { facts: { end: termEnd } } : undefined),
     examples: {
@@ -198,15 +195,17 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     severity: "warning",
     kinds: ["mortgage.file"],
     fields: ["termEnd", "termStart"],
-    title: { zh: "债务履行期限过长", en: "a very long term" },
-    text: { zh: "债务履行期限超过五十年，年份可能填错。", en: "A term of over fifty years: the year may be wrong." },
+    title: { zh: "债务履行期限过长", en: "a very long debt term" },
+    text: {
+      zh: "债务履行期限超过五十年，年份可能填写有误。",
+      en: "The debt term exceeds fifty years: the year may be wrong.",
+    },
     says: {
-      zh: "债务履行期限从 {start} 到 {end}，超过 {years} 年",
-      en: "The term runs from {start} to {end}, over {years} years",
+      zh: "债务履行期限自 {start} 至 {end}，超过 {years} 年",
+      en: "The debt term from {start} to {end} exceeds {years} years",
     },
     limits: { years: { value: LONG_TERM_YEARS, zh: "年数", en: "years", tighter: "smaller" } },
-    fix: { zh: "请按合同核对年份", en: "Compare the years with the contract" },
-    source: "填报常见错误",
+    fix: { zh: "请按合同核对起止日期的年份", en: "Check the years of both dates against the contract" },
     surelyPasses: ({ day }) => day["termStart"]! > 0 && day["termEnd"]! < day["termStart"]! + LONG_TERM_YEARS * YEAR,
     check: ({ termStart, termEnd }, _, { years = LONG_TERM_YEARS } = {}) =>
       termStart && termEnd && termEnd > addYears(termStart, years)
@@ -222,15 +221,18 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     severity: "warning",
     kinds: ["mortgage.file"],
     fields: ["maximumClaim", "mortgageType"],
-    title: { zh: "一般抵押填写了最高债权额", en: "a maximum claim on an ordinary mortgage" },
+    title: { zh: "一般抵押填写了最高债权额", en: "a maximum claim for an ordinary mortgage" },
     text: {
-      zh: "最高债权额是最高额抵押的登记事项；一般抵押填写被担保主债权数额。",
-      en: "The maximum claim belongs to a maximum-claim mortgage; an ordinary mortgage states the secured principal.",
+      zh: "最高债权额是最高额抵押的登记事项；一般抵押应填写被担保主债权数额。",
+      en: "The maximum claim is for maximum-claim mortgages; an ordinary mortgage states the secured principal.",
     },
-    says: { zh: "抵押方式为一般抵押，却填写了最高债权额", en: "An ordinary mortgage, and a maximum claim is given" },
+    says: {
+      zh: "抵押方式为一般抵押，但填写了最高债权额",
+      en: "The mortgage is an ordinary one, but a maximum claim is entered",
+    },
     fix: {
-      zh: "请按抵押合同核对：是最高额抵押的，改正抵押方式；是一般抵押的，清空最高债权额",
-      en: "Compare with the contract: correct the type of mortgage, or empty the maximum claim",
+      zh: "请按抵押合同核对：属于最高额抵押的，改正抵押方式；属于一般抵押的，清空“最高债权额”",
+      en: "Check the contract: correct the type of mortgage, or clear the maximum claim",
     },
     source: "民法典第四百二十条",
     surelyPasses: ({ choice, yuan }) => choice["mortgageType"] === "maximum" || (yuan["maximumClaim"] ?? -1) === -1,
@@ -248,18 +250,18 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     severity: "warning",
     kinds: ["pre-notice.register"],
     fields: ["coOwnership", "buyers"],
-    title: { zh: "多名买受人没有填写共有方式", en: "several buyers, no form of co-ownership" },
+    title: { zh: "有多名买受人但未填写共有方式", en: "several buyers without a form of co-ownership" },
     text: {
-      zh: "共有方式是登记簿上权利人的必填项；有多名买受人时，应填写共同共有，或按份共有和各自份额。",
-      en: "The register states how several holders own: jointly, or by shares with the share of each.",
+      zh: "共有方式是登记簿中权利人的必填项；有多名买受人的，应填写共同共有，或者按份共有及各自份额。",
+      en: "The register records how several holders own: jointly, or by share with the share of each.",
     },
     says: {
-      zh: "有 {count} 名买受人，没有填写共有方式，也没有填写份额",
-      en: "{count} buyers, and neither the form of co-ownership nor shares are given",
+      zh: "有 {count} 名买受人，但未填写共有方式和份额",
+      en: "There are {count} buyers, but neither a form of co-ownership nor shares are entered",
     },
     fix: {
-      zh: "请按买卖合同填写“共有方式”；按份共有的，同时填写各自份额",
-      en: "Enter the form of co-ownership as the contract says; with shares, the share of each",
+      zh: "请按买卖合同填写“共有方式”；按份共有的，同时填写各自的“共有份额”",
+      en: "Enter the form of co-ownership stated in the contract; for ownership by share, also enter each share",
     },
     source: "不动产登记数据库标准（试行）：权利人的共有方式为必填项",
     surelyPasses: ({ people }) => (people["buyers"]?.length ?? 2) < 2,
@@ -283,12 +285,14 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     fields: ["area", "otherUnits"],
     title: { zh: "建筑面积为零", en: "a floor area of zero" },
     text: {
-      zh: "房屋的建筑面积不会为零，多半是漏填或公式没有结果。",
-      en: "No home has a floor area of zero: it was probably left out, or a formula gave nothing.",
+      zh: "房屋的建筑面积不应为零，可能是漏填，或者公式没有计算结果。",
+      en: "A floor area cannot be zero: the value may be missing, or a formula has no result.",
     },
     says: { zh: "建筑面积填写为 0", en: "The floor area is 0" },
-    fix: { zh: "请按预测面积填写；还没有面积的，留空", en: "Enter the surveyed area, or leave the cell empty" },
-    source: "填报常见错误",
+    fix: {
+      zh: "请填写预测建筑面积；尚未测绘的，留空",
+      en: "Enter the surveyed area; if there is none yet, leave the cell empty",
+    },
     check: ({ area, otherUnits }) =>
       [area, ...(otherUnits ?? []).map((unit) => (unit as { area?: string }).area)].some(
         (text) => text !== undefined && !/[1-9]/.test(text),
@@ -305,11 +309,10 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     severity: "warning",
     kinds: ["mortgage.cancel"],
     fields: ["settledOn"],
-    title: { zh: "结清日期在今天之后", en: "settled in the future" },
-    text: { zh: "结清日期不应晚于今天。", en: "A loan is not settled later than today." },
-    says: { zh: "结清日期 {date} 晚于今天", en: "Settled on {date}, which lies ahead" },
-    fix: { zh: "请核对结清日期", en: "Check the date" },
-    source: "填报常见错误",
+    title: { zh: "结清日期晚于今天", en: "a settlement date in the future" },
+    text: { zh: "结清日期不应晚于今天。", en: "The settlement date should not be later than today." },
+    says: { zh: "结清日期 {date} 晚于今天", en: "The settlement date {date} is in the future" },
+    fix: { zh: "请按结清证明核对结清日期", en: "Check the date against the settlement statement" },
     check: ({ settledOn }, { today }) => (settledOn && settledOn > today ? { facts: { date: settledOn } } : undefined),
     examples: {
       pass: [{ kind: "mortgage.cancel", change: { settledOn: "2026-11-21" } }],
@@ -321,11 +324,16 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     severity: "error",
     kinds: ["seizure.request", "seizure.renew"],
     fields: ["endDate", "startDate"],
-    title: { zh: "查封起止日期颠倒", en: "the seizure ends before it starts" },
-    text: { zh: "查封结束日期不得早于起始日期。", en: "A seizure does not end before it starts." },
-    says: { zh: "结束日期 {end} 早于起始日期 {start}", en: "It ends on {end}, before it starts on {start}" },
-    fix: { zh: "请按裁定书核对两个日期，是否填反", en: "Compare both dates with the ruling; they may be swapped" },
-    source: "查封期限的含义",
+    title: { zh: "查封结束日期早于起始日期", en: "the seizure ends before it starts" },
+    text: { zh: "查封结束日期不得早于起始日期。", en: "A seizure must not end before it starts." },
+    says: {
+      zh: "查封结束日期 {end} 早于起始日期 {start}",
+      en: "The seizure ends on {end}, before its start on {start}",
+    },
+    fix: {
+      zh: "请按裁定书核对两个日期，可能填反",
+      en: "Check both dates against the ruling; they may be swapped",
+    },
     check: ({ startDate, endDate }) =>
       startDate && endDate && endDate < startDate ? { facts: { start: startDate, end: endDate } } : undefined,
     examples: {
@@ -338,13 +346,13 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     severity: "warning",
     kinds: ["seizure.request", "seizure.renew"],
     fields: ["endDate"],
-    title: { zh: "查封期限已届满", en: "the seizure is over" },
+    title: { zh: "查封期限已届满", en: "the seizure term has ended" },
     text: {
-      zh: "结束日期早于今天的查封一经登记即已失效。",
-      en: "A seizure that ended before today would have lapsed at registration.",
+      zh: "查封结束日期早于今天的，登记时查封效力已经消灭。",
+      en: "A seizure that ends before today has no effect at registration.",
     },
-    says: { zh: "结束日期 {end} 已过", en: "It ended on {end}" },
-    fix: { zh: "请按裁定书核对日期", en: "Compare with the ruling" },
+    says: { zh: "查封结束日期 {end} 已过", en: "The seizure ended on {end}" },
+    fix: { zh: "请按裁定书核对查封结束日期", en: "Check the end date against the ruling" },
     source: "查封、扣押、冻结财产的规定（2020）第二十七条",
     check: ({ endDate }, { today }) => (endDate && endDate < today ? { facts: { end: endDate } } : undefined),
     examples: {
@@ -357,16 +365,19 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     severity: "warning",
     kinds: ["mortgage.file", "mortgage.cancel", "pre-notice.cancel"],
     fields: ["titleNo", "proofNo"],
-    title: { zh: "权证号与证明号填反", en: "title and proof mixed up" },
+    title: { zh: "不动产权证号与不动产登记证明号填反", en: "title certificate and registration proof numbers swapped" },
     text: {
-      zh: "不动产权证书证明所有权和使用权，不动产登记证明证明抵押权和预告登记；两者的编号不能互换。",
-      en: "A title certificate is for ownership, a registration proof for mortgages and pre-notices; their numbers are not interchangeable.",
+      zh: "不动产权证书用于所有权和使用权，不动产登记证明用于抵押权和预告登记；两者的编号不能互换。",
+      en: "A title certificate is issued for ownership and use rights, a registration proof for mortgages and pre-notices. Their numbers are not interchangeable.",
     },
     says: {
-      zh: "这里应填{expected}，却是{actual}的编号",
-      en: "This column takes the number of a {expectedEn}, not of a {actualEn}",
+      zh: "该列应填写{expected}的编号，但填写了{actual}的编号",
+      en: "This column takes the number of a {expectedEn}, but contains the number of a {actualEn}",
     },
-    fix: { zh: "请核对编号，是否与另一列填反", en: "Check the number; two columns may be swapped" },
+    fix: {
+      zh: "请按证书核对编号，可能与另一列填反",
+      en: "Check the number against the document; two columns may be swapped",
+    },
     source: "不动产登记暂行条例实施细则（权属证书与登记证明）",
     surelyPasses: ({ certificate: { titleNo, proofNo } }) =>
       (titleNo === undefined || titleNo === "title") && (proofNo === undefined || proofNo === "proof"),
@@ -416,17 +427,16 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
       severity: "warning",
       kinds: [kind],
       fields: [list],
-      title: { zh: "同一人出现两次", en: "the same person twice" },
+      title: { zh: "同一人重复出现", en: "the same person listed twice" },
       text: {
-        zh: "一份申请中同一人（同一证件号）列了两次。",
-        en: "One person (one ID number) is listed twice in a filing.",
+        zh: "一份申请中同一人（证件号相同）重复出现。",
+        en: "A filing lists one person (one ID number) twice.",
       },
-      says: { zh: "第 {place} 人与前面的人相同", en: "Person {place} is the same as one before" },
+      says: { zh: "第 {place} 人与之前的人相同", en: "Person {place} is the same as an earlier person" },
       fix: {
-        zh: "请删除重复的人，或核对证件号是否复制错误",
-        en: "Remove the repetition, or check whether a number was copied wrongly",
+        zh: "请删除重复的人，或者核对证件号是否复制有误",
+        en: "Remove the duplicate, or check whether an ID number was copied incorrectly",
       },
-      source: "填报常见错误",
       surelyPasses: ({ people }) => (people[list]?.length ?? 0) < 2,
       check: (filing) => {
         const place = repeated(filing[list]);
@@ -440,17 +450,19 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     severity: "warning",
     kinds: allKinds,
     fields: ["unitCode"],
-    title: { zh: "不属于该登记机构的区域", en: "outside the authority's divisions" },
+    title: { zh: "不动产单元不在登记机构的辖区内", en: "the unit is outside the authority's area" },
     text: {
-      zh: "不动产单元号前六位不在该登记机构的行政区划之内；市本级与跨区受理除外。",
-      en: "The unit's division is none of those that the authority serves; a city's own office and cross-region filing are exceptions.",
+      zh: "不动产单元号前六位不在登记机构公布的行政区划范围内；市本级受理和跨区受理的除外。",
+      en: "The first six digits of the unit code are not among the divisions that the authority serves. City-level offices and cross-region filing are exceptions.",
     },
     says: {
-      zh: "单元所在区划 {division} 不在登记机构的服务范围内",
-      en: "The unit lies in division {division}, which the authority does not list",
+      zh: "单元所在行政区划 {division} 不在登记机构的服务范围内",
+      en: "The unit is in division {division}, which the authority does not serve",
     },
-    fix: { zh: "请核对单元号前六位和接入配置", en: "Check the first six digits and the profile" },
-    source: "登记机构能力说明（行政区划）",
+    fix: {
+      zh: "请核对不动产单元号前六位和接入配置中的登记机构",
+      en: "Check the first six digits of the unit code and the authority in the profile",
+    },
     surelyPasses: (_, { divisions }) => divisions === undefined || divisions.length === 0,
     check: ({ unitCode }, { divisions }) =>
       unitCode && divisions && divisions.length > 0 && !divisions.some((d) => unitCode.startsWith(d))

@@ -8,26 +8,26 @@ const request: readonly Kind[] = ["seizure.request"];
 const MAX_YEARS = 3;
 const RENEW_DAYS_BEFORE = 7;
 
-/** How long a seizure runs: its term, its renewal, its lapse. Numbered together with the rules of `seizure.ts`. */
+/** How long a seizure lasts: term, renewal and lapse. The ids continue those of `seizure.ts`. */
 export const SEIZURE_TERM_RULES: readonly Rule[] = [
   {
     id: "CF-01",
     severity: "error",
     kinds: timed,
     fields: ["endDate", "startDate"],
-    title: { zh: "查封期限不超过三年", en: "a seizure runs at most three years" },
+    title: { zh: "查封期限不超过三年", en: "a seizure lasts at most three years" },
     text: {
-      zh: "查封不动产的期限不得超过三年，续行查封的期限同样不得超过三年。",
-      en: "A seizure of real estate runs at most three years, and so does each renewal.",
+      zh: "查封不动产的期限不得超过三年；续行查封的期限同样不得超过三年。",
+      en: "A seizure of real estate lasts at most three years, and so does each renewal.",
     },
     says: {
-      zh: "结束日期 {end} 超过起始日期起 {years} 年，最迟只能到 {latest}",
-      en: "The end {end} is more than {years} years after the start; it may be {latest} at the latest",
+      zh: "查封期限超过 {years} 年：结束日期为 {end}，最迟应为 {latest}",
+      en: "The seizure exceeds {years} years: it ends on {end}; the latest permitted date is {latest}",
     },
-    limits: { years: { value: MAX_YEARS, zh: "最长年数", en: "years at most", tighter: "smaller" } },
+    limits: { years: { value: MAX_YEARS, zh: "最长年数", en: "maximum years", tighter: "smaller" } },
     fix: {
-      zh: "请按裁定书核对起止日期；需要更长时间的，到期前办理续封",
-      en: "Compare both dates with the ruling; for a longer time renew before the end",
+      zh: "请按裁定书核对起止日期；需要更长期限的，在到期前办理续封",
+      en: "Check both dates against the ruling; if a longer term is needed, renew the seizure before it ends",
     },
     source: "最高人民法院关于适用《中华人民共和国民事诉讼法》的解释（2022）第四百八十五条",
     check: ({ startDate, endDate }, _, { years = MAX_YEARS } = {}) => {
@@ -51,31 +51,31 @@ export const SEIZURE_TERM_RULES: readonly Rule[] = [
     severity: "warning",
     kinds: ["seizure.renew"],
     fields: ["startDate"],
-    title: { zh: "到期前办理续封", en: "renew before the end" },
+    title: { zh: "到期前办理续封", en: "renew before the seizure ends" },
     text: {
-      zh: "续行查封应当在查封期限届满前办理；财产保全的申请人应当在期限届满七日前提出。过期未续的，查封效力消灭。",
-      en: "A renewal must be handled before the seizure ends; who asked for preservation must ask seven days before. A seizure that ends without renewal lapses.",
+      zh: "续行查封应当在查封期限届满前办理；财产保全的申请人应当在期限届满七日前提出申请。期限届满未续行查封的，查封效力消灭。",
+      en: "A renewal must be completed before the seizure ends. The applicant for preservation must apply at least seven days earlier. A seizure that is not renewed lapses.",
     },
     says: {
-      zh: "续封起始日期 {start} {when}，原查封可能已到期或即将到期",
-      en: "The renewal starts on {start}, {whenEn}: the seizure may have ended or is about to",
+      zh: "续封起始日期为 {start}（{when}），原查封可能已到期或即将到期",
+      en: "The renewal starts on {start} ({whenEn}): the original seizure may have ended or may end soon",
     },
     fix: {
-      zh: "请核对原查封的到期日，立即提交；已过期的应重新办理查封",
-      en: "Check when the seizure ends and file at once; after its end a new seizure is needed",
+      zh: "请核对原查封的到期日并立即提交；原查封已到期的，重新申请查封",
+      en: "Check when the original seizure ends and file the renewal at once; if it has ended, file a new seizure",
     },
     source:
       "民事诉讼法解释（2022）第四百八十五条；最高人民法院关于人民法院办理财产保全案件若干问题的规定（2020）第十八条",
-    limits: { days: { value: RENEW_DAYS_BEFORE, zh: "提前天数", en: "days ahead", tighter: "larger" } },
-    check: ({ startDate }, { today }, { days: least = RENEW_DAYS_BEFORE } = {}) => {
+    limits: { days: { value: RENEW_DAYS_BEFORE, zh: "提前天数", en: "days in advance", tighter: "larger" } },
+    check: ({ startDate }, { today }, { days: minDays = RENEW_DAYS_BEFORE } = {}) => {
       if (!startDate) return undefined;
       const days = daysBetween(today, startDate);
-      if (days >= least) return undefined;
+      if (days >= minDays) return undefined;
       const [when, whenEn] =
         days > 0
-          ? [`距今 ${days} 天`, `${days} days from today`]
+          ? [`距今 ${days} 天`, `in ${days} days`]
           : days === 0
-            ? ["就是今天", "which is today"]
+            ? ["今天", "today"]
             : [`已过 ${-days} 天`, `${-days} days ago`];
       return { facts: { start: startDate, when, whenEn } };
     },
@@ -89,12 +89,12 @@ export const SEIZURE_TERM_RULES: readonly Rule[] = [
     severity: "registry",
     kinds: all,
     fields: [],
-    title: { zh: "过期未续，查封失效", en: "a seizure lapses at its end" },
+    title: { zh: "到期未续，查封失效", en: "a seizure lapses when it is not renewed" },
     text: {
-      zh: "查封期限届满而未续行查封的，查封的效力消灭；此后的续封、解封不予办理。",
-      en: "A seizure that ends without renewal has no effect any more; it can neither be renewed nor released.",
+      zh: "查封期限届满未续行查封的，查封效力消灭；此后申请续封、解封的，不予办理。",
+      en: "A seizure that ends without renewal has no further effect; it can no longer be renewed or released.",
     },
-    fix: { zh: "需要继续控制的，请重新办理查封", en: "Where control is still needed, file a new seizure" },
+    fix: { zh: "需要继续控制的，请重新申请查封", en: "If the property must remain seized, file a new seizure" },
     source: "最高人民法院关于人民法院民事执行中查封、扣押、冻结财产的规定（2020）第二十七条",
   },
   {
@@ -103,16 +103,15 @@ export const SEIZURE_TERM_RULES: readonly Rule[] = [
     kinds: request,
     fields: [],
     unsettled: true,
-    title: { zh: "轮候转正后的期限各地做法不一", en: "the term of a promoted seizure differs by place" },
+    title: { zh: "轮候查封生效后的期限各地不一", en: "the term of a promoted seizure varies by authority" },
     text: {
       zh: "轮候查封生效后的期限，多数登记机构以文书载明的结束日期为准，少数自生效之日起重新计算。",
-      en: "For a seizure promoted from the queue most offices keep the end date of the document, some count a full term from the promotion.",
+      en: "When a waiting seizure takes effect, most authorities keep the end date in the document; some start a full term on that day.",
     },
     fix: {
-      zh: "请在文书载明的结束日期前 90 天与登记机构核对并准备续封",
-      en: "Ask the authority 90 days before the end date of the document and prepare the renewal",
+      zh: "请在文书载明的结束日期前 90 天与登记机构核对，并准备续封",
+      en: "Contact the authority 90 days before the end date in the document and prepare the renewal",
     },
-    source: "各地登记实务（待确认）",
   },
   {
     id: "CF-09",
@@ -120,29 +119,27 @@ export const SEIZURE_TERM_RULES: readonly Rule[] = [
     kinds: ["seizure.renew"],
     fields: [],
     unsettled: true,
-    title: { zh: "轮候查封没有进行中的期限", en: "a waiting seizure has no running term" },
+    title: { zh: "轮候期间不计算查封期限", en: "the term of a waiting seizure has not started" },
     text: {
-      zh: "轮候期间登记簿不记载起止日期；轮候查封是否需要续封有争议。",
-      en: "The register leaves both dates of a waiting seizure empty; whether one must be renewed is disputed.",
+      zh: "轮候期间登记簿不记载起止日期；轮候查封是否需要续封，各地做法不一。",
+      en: "The register records no dates for a waiting seizure; practice differs on whether it must be renewed.",
     },
     fix: {
       zh: "请向登记机构确认是否受理轮候查封的续封",
-      en: "Ask the authority whether it takes renewals of waiting seizures",
+      en: "Ask the authority whether it accepts renewals of waiting seizures",
     },
-    source: "各地登记实务（待确认）",
   },
   {
     id: "CF-10",
     severity: "registry",
     kinds: timed,
     fields: [],
-    title: { zh: "起始日期以文书为准", en: "the start is the document's" },
+    title: { zh: "起始日期以文书为准", en: "the start date comes from the document" },
     text: {
-      zh: "登记簿记载查封文件填写的限制措施的起始日期，而不是登簿日期。",
-      en: "The register shows the start date of the document, not the day of registration.",
+      zh: "登记簿记载查封文书载明的起始日期，不以登簿日期为起始日期。",
+      en: "The register records the start date stated in the seizure document, not the date of registration.",
     },
-    fix: { zh: "请按文书填写起始日期", en: "Enter the start date of the document" },
-    source: "不动产登记实务（查封期限）",
+    fix: { zh: "请按查封文书填写起始日期", en: "Enter the start date stated in the document" },
   },
   {
     id: "CF-11",
@@ -150,20 +147,20 @@ export const SEIZURE_TERM_RULES: readonly Rule[] = [
     kinds: timed,
     fields: ["endDate", "startDate"],
     unsettled: true,
-    title: { zh: "三年期限的最后一日", en: "the last day of three years" },
+    title: { zh: "三年期限的最后一日", en: "the last day of the three years" },
     text: {
-      zh: "三年期限的最后一日有两种算法：起始日的三年后前一日，或同月同日（民法典第二百零二条：开始当日不计入）。两种都接受，更晚的拒绝。",
-      en: "The last day of three years is counted in two ways: the day before the same day of the month, or that day (the first day is not counted). Both are taken, later ones refused.",
+      zh: "三年期限的最后一日有两种计算方法：三年后起始日的前一日；或者三年后与起始日同月同日（开始的当日不计入）。两种均可提交，更晚的日期不能提交。",
+      en: "The last day of the three years is counted in two ways: the day before the third anniversary of the start, or the anniversary itself (the first day is not counted). Both are accepted; a later date is an error.",
     },
     says: {
-      zh: "结束日期 {end} 与起始日期同月同日，部分登记机构按前一日 {before} 登记",
-      en: "The end {end} is the same day of the month as the start; some authorities register the day before, {before}",
+      zh: "结束日期 {end} 与起始日期同月同日；部分登记机构按前一日 {before} 登记",
+      en: "The end date {end} is the anniversary of the start; some authorities register the day before ({before})",
     },
     fix: {
-      zh: "请与裁定书核对；如登记机构不接受，改为前一日",
-      en: "Compare with the ruling; use the day before if the authority asks for it",
+      zh: "请按裁定书核对结束日期；登记机构不接受的，改为前一日",
+      en: "Check the end date against the ruling; if the authority does not accept it, enter the day before",
     },
-    source: "民法典第二百零一条、第二百零二条；各地登记实务（待确认）",
+    source: "民法典第二百零一条、第二百零二条",
     check: ({ startDate, endDate }) => {
       if (!startDate || !endDate || endDate !== addYears(startDate, MAX_YEARS)) return undefined;
       return { facts: { end: endDate, before: new Date(Date.parse(endDate) - 86_400_000).toISOString().slice(0, 10) } };
@@ -181,12 +178,11 @@ export const SEIZURE_TERM_RULES: readonly Rule[] = [
     severity: "registry",
     kinds: ["seizure.renew"],
     fields: ["originalDocumentNo"],
-    title: { zh: "续封指明原查封", en: "a renewal names the seizure" },
+    title: { zh: "续封应写明原查封文号", en: "a renewal names the original seizure" },
     text: {
-      zh: "续封保持原查封的顺位，须写明原查封文号，并有自己的裁定书；登记簿上没有该查封的，不予办理。",
-      en: "A renewal keeps the place of the seizure, names it by its document number and has a ruling of its own; without such a seizure on the register it is refused.",
+      zh: "续封保持原查封的顺位，应写明原查封文号，并另附续行查封的裁定书；登记簿中没有该查封的，不予办理。",
+      en: "A renewal keeps the queue position of the original seizure. It must state the original document number and needs its own ruling; if the register has no such seizure, it is refused.",
     },
     fix: { zh: "请核对原查封文号和不动产单元号", en: "Check the original document number and the unit code" },
-    source: "登记实务；原查封文号为必填项",
   },
 ];

@@ -1,7 +1,7 @@
 import { isExampleNumber, isExampleUnit, kinds as allKinds } from "../../contract/index.js";
 import type { PartialFiling, Rule } from "../model/rule.js";
 
-/** Numbers that a template gives an example of; one of them is enough. */
+/** Number fields for which a template contains an example; one match is enough. */
 const NUMBERS: readonly (readonly [field: string, of: (filing: PartialFiling) => string | undefined])[] = [
   ["ref", (f) => f.ref],
   ["mortgageContractNo", (f) => f.mortgageContractNo],
@@ -13,27 +13,26 @@ const isExampleUnitOf = ({ unitCode, otherUnits }: PartialFiling): boolean =>
   (unitCode !== undefined && isExampleUnit(unitCode)) ||
   (otherUnits?.some((unit) => isExampleUnit(unit.unitCode)) ?? false);
 
-/** Example rows that come back in a file to be filed. */
+/** Detects example rows of a template that were left in a file. */
 export const TEMPLATE_RULES: readonly Rule[] = [
   {
     id: "template-example",
     severity: "error",
     kinds: allKinds,
     fields: ["ref"],
-    title: { zh: "模板中的示例", en: "an example of the template" },
+    title: { zh: "模板中的示例", en: "an example row of the template" },
     text: {
-      zh: "模板的示例行使用专门的编号（EXAMPLE-…）和不存在的不动产单元（330106999999GB99999…），不能提交。",
-      en: "The example rows of a template have numbers (EXAMPLE-…) and units (330106999999GB99999…) of their own, which do not exist and are never filed.",
+      zh: "模板的示例行使用专用编号（EXAMPLE-…）和不存在的不动产单元（330106999999GB99999…），不能提交。",
+      en: "The example rows of a template use reserved numbers (EXAMPLE-…) and units that do not exist (330106999999GB99999…); they cannot be filed.",
     },
     says: {
-      zh: "这一行是模板中的示例，或仍留有示例的内容",
-      en: "This row is an example of the template, or still holds part of one",
+      zh: "该行是模板中的示例，或者仍含有示例内容",
+      en: "This row is an example row of the template, or still contains example values",
     },
     fix: {
-      zh: "请删除这一行，或把编号、不动产单元号和合同号都换成真实内容",
-      en: "Delete the row, or replace its number, unit and contract numbers by real ones",
+      zh: "请删除该行，或将申请编号、不动产单元号和合同号全部改为真实内容",
+      en: "Delete the row, or replace the filing number, unit code and contract numbers with real ones",
     },
-    source: "bdc template",
     surelyPasses: ({ mayBeExample }) => !mayBeExample,
     check: (filing) => {
       if (isExampleUnitOf(filing)) return { field: "unitCode" };

@@ -5,25 +5,31 @@ import type { PartialFiling, Rule, RuleContext, RuleExample } from "../model/rul
 import { RULES } from "../catalogue/index.js";
 import { VALID_FILINGS } from "./valid-filings.js";
 
-/** The day on which the examples of the rules are evaluated, unless they name one. */
+/** Date on which examples are evaluated unless they set their own. */
 const EXAMPLE_DAY = "2026-11-21";
 
-/** What became of the examples of one rule. */
+/** Result of the examples of one rule. */
 export interface RuleTestResult {
+  /** Id of the rule. */
   readonly rule: string;
+  /** Title of the rule. */
   readonly title: { readonly zh: string; readonly en: string };
+  /** Number of examples with the expected outcome. */
   readonly passed: number;
+  /** Examples with another outcome. */
   readonly failed: readonly ExampleFailure[];
 }
+/** An example whose outcome is not the expected one. */
 export interface ExampleFailure {
+  /** Kind of filing of the example. */
   readonly kind: Kind;
-  /** Place among the examples of its side, from 1. */
+  /** Position among the passing or failing examples, from 1. */
   readonly place: number;
-  /** What it should have been. */
+  /** The outcome that the example expects. */
   readonly expected: "pass" | "fail";
 }
 
-/** Whether a rule finds something in an example: the valid filing of its kind with the example's change. */
+/** Applies a rule to an example: the valid filing of its kind with the changes of the example. */
 export function toViolation(
   rule: Rule,
   { kind, change, context }: RuleExample,
@@ -39,8 +45,8 @@ export function toViolation(
 }
 
 /**
- * Evaluates the examples of every rule that is checked here; with a pack its rules, limits and examples too. Rules that
- * it switches off are left out.
+ * Evaluates the examples of every rule that can be checked before filing. With a pack, also evaluates its rules, limits
+ * and examples; rules that it switches off are skipped.
  */
 export function testRules(pack?: RulePack, packExamples: readonly PackExamples[] = []): RuleTestResult[] {
   const withExamples = RULES.filter((rule) => rule.check && rule.examples);

@@ -10,7 +10,7 @@ const seizure = {
   ],
 } as const;
 
-/** One filing of each kind that no rule says anything about on 2026-11-21. */
+/** One filing of each kind without any finding on 2026-11-21; examples of rules are changes of these. */
 export const VALID_FILINGS: { [K in Kind]: FilingOf<K> } = {
   "mortgage.file": {
     ref: "HZ-2026-000123",

@@ -1,12 +1,12 @@
-/** Decimal strings in yuan as the contract has them, compared and added exactly: in 分, as integers. */
+/** Exact arithmetic on decimal strings in yuan: amounts become integers in 分 (0.01 yuan). */
 
-/** 分 of a decimal string with at most two decimals. */
+/** Converts a decimal string with at most two decimals into 分. */
 export function fen(amount: string): bigint {
   const [whole = "0", decimals = ""] = amount.split(".");
   return BigInt(whole + decimals.padEnd(2, "0").slice(0, 2));
 }
 
-/** Sum of shares written as fractions, as one fraction. */
+/** Adds shares written as fractions. Returns the sum as one fraction that is not reduced. */
 export function sumShares(shares: readonly string[]): { numerator: bigint; denominator: bigint } {
   let numerator = 0n;
   let denominator = 1n;

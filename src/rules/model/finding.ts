@@ -1,59 +1,70 @@
 import type { DefectText } from "../../contract/index.js";
 
 /**
- * `error` not filed until it is corrected · `confirm` not filed until somebody accepts it with a reason · `warning`
- * filed all the same.
+ * `error`: not filed until corrected · `confirm`: not filed until a person accepts it with a reason · `warning`: filed
+ * nevertheless.
  */
 export type FindingSeverity = "error" | "confirm" | "warning";
 
 /**
- * What a rule or a reader found: where, what, why, and what to do. Never holds a value in clear that identifies a
- * person.
+ * A result of a rule or a reader: where, what, why, and what to do. Values that identify a person are masked.
  */
 export interface Finding {
-  /** Id of a rule of the trade (`CF-01`) or a code in kebab-case; `explain` knows every one. */
+  /** Id of a business rule (`CF-01`) or a code in kebab-case; `explain` describes each of them. */
   readonly rule: string;
+  /** Whether the finding keeps the filing from being sent. */
   readonly severity: FindingSeverity;
-  /** Key of the column or field. */
+  /** Key of the column or field concerned. */
   readonly field?: string;
   /** JSON pointer into the filing. */
   readonly pointer?: string;
+  /** Message in Chinese. */
   readonly zh: string;
+  /** Message in English. */
   readonly en: string;
+  /** What to do, in Chinese. */
   readonly fixZh: string;
+  /** What to do, in English. */
   readonly fixEn: string;
-  /** Law or rule behind it. */
+  /** Law or official document behind the finding. */
   readonly source?: string;
-  /** What stood there, masked where it is personal. */
+  /** The value found, masked if it is personal data. */
   readonly value?: string;
-  /** Why somebody accepted this finding, in their words. Never of an error. */
+  /** The reason with which the user accepted this finding. Never set for an error. */
   readonly accepted?: string;
 }
 
 /** A finding in a file. */
 export interface RowFinding extends Finding {
-  /** Row as Excel numbers it. */
+  /** Row number as shown in Excel. */
   readonly row: number;
-  /** Column from 0. */
+  /** Column index, from 0. */
   readonly column?: number;
-  /** The column's header as the user wrote it. */
+  /** Header of the column as written in the file. */
   readonly header?: string;
 }
 
+/** Values for the placeholders of a message, by name. */
 export type MessageParams = Readonly<Record<string, string | number>>;
-export type Texts = Omit<DefectText, "severity"> & { readonly severity: FindingSeverity };
+/** Message and fix of a finding in both languages, with placeholders. */
+export type Texts = Omit<DefectText, "severity"> & {
+  /** Severity of the finding. */
+  readonly severity: FindingSeverity;
+};
 
-/** Whether nothing of the filing may be sent because of the finding. */
+/** Returns whether the finding prevents the whole filing from being sent. */
 export function blocksFiling({ severity, accepted }: Pick<Finding, "severity" | "accepted">): boolean {
   return severity === "error" || (severity === "confirm" && accepted === undefined);
 }
 
-/** Fills `{name}` in a text; a hole without a fact stays as it is. */
+/** Replaces each placeholder `{name}` in a text; a placeholder without a value is left unchanged. */
 export function formatMessage(text: string, facts: MessageParams): string {
-  return text.replace(/\{(\w+)\}/g, (hole, name: string) => (Object.hasOwn(facts, name) ? String(facts[name]) : hole));
+  return text.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+    Object.hasOwn(facts, name) ? String(facts[name]) : placeholder,
+  );
 }
 
-/** The texts of a code with the facts of one case filled in. */
+/** Creates a finding from the texts of a code, with all placeholders replaced. */
 export function createFinding(
   rule: string,
   texts: Texts & { readonly source?: string },

@@ -1,9 +1,8 @@
 import type { CertificateKind } from "../../contract/index.js";
 
 /**
- * The facts of a filing as numbers, by the keys of its columns, for evaluating millions of filings without building
- * any. What a filing does not have is undefined, or -1 where a number stands; NaN is a number that is not known. A
- * rule's `surelyPasses` may look at these; it says whether the rule certainly finds nothing.
+ * Facts of a filing as numbers, by column key. They let `surelyPasses` of a rule evaluate millions of rows without
+ * building filings. A missing number is -1 or undefined; NaN means that the number is unknown.
  */
 export interface RowFacts {
   /** Days as YYYYMMDD. */
@@ -12,16 +11,18 @@ export interface RowFacts {
   readonly yuan: Readonly<Record<string, number>>;
   /** Values of code tables. */
   readonly choice: Readonly<Record<string, unknown>>;
-  /** What a certificate number is the number of. */
+  /** Kind of certificate that each certificate number belongs to. */
   readonly certificate: Readonly<Record<string, CertificateKind | "other" | undefined>>;
+  /** Facts of the persons in each list of persons, such as `mortgagors`. */
   readonly people: Readonly<Record<string, readonly PersonFacts[] | undefined>>;
-  /** False when no number or unit of the row is one of a template's examples. */
+  /** False when no number or unit of the row is an example of a template. */
   readonly mayBeExample: boolean;
   /** As `day`. */
   readonly today: number;
 }
 
+/** Facts of a person. */
 export interface PersonFacts {
-  /** As `day`; -1 for whoever has no citizen ID. */
+  /** As `day`; -1 when the person has no citizen ID. */
   readonly born: number;
 }

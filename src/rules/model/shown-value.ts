@@ -1,7 +1,7 @@
 import { columnsFor, maskIdNo, maskName, showValue, type Column, type Kind } from "../../contract/index.js";
 import type { PartialFiling } from "./rule.js";
 
-/** All values of a column in a filing: one of each person, one of each unit; `undefined` for an empty cell. */
+/** Returns all values of a column in a filing: one per person or unit; `undefined` for an empty cell. */
 export function valuesOfColumn(filing: PartialFiling, { place, key, perUnit }: Column): readonly unknown[] {
   const values = filing as Readonly<Record<string, unknown>>;
   if (place.in === "people") {
@@ -18,7 +18,7 @@ export function valuesOfColumn(filing: PartialFiling, { place, key, perUnit }: C
 }
 const NOTHING: readonly unknown[] = [undefined];
 
-/** Never in clear what identifies a person. */
+/** Formats a value for a message. Personal data is masked. */
 export function shownValue(column: Column, value: unknown): string {
   if (typeof value === "boolean") return value ? "是" : "否";
   if (typeof value !== "string") return "";
@@ -31,8 +31,8 @@ export function shownValue(column: Column, value: unknown): string {
 const MAX_PEOPLE = 3;
 
 /**
- * What stands in the cells that a finding points at; undefined where nothing stands there or the field is none of a
- * file's columns.
+ * Formats the content of the cells that a finding points at. Returns undefined if they are empty or if no column has
+ * the field.
  */
 export function shownAt(kind: Kind, field: string, filing: PartialFiling): string | undefined {
   const column = columnsFor(kind).find(
@@ -42,7 +42,7 @@ export function shownAt(kind: Kind, field: string, filing: PartialFiling): strin
   const values = valuesOfColumn(filing, column)
     .map((value) => shownValue(column, value))
     .filter(Boolean);
-  // Rules look at the first unit of a filing; of people each may be meant.
+  // Rules check the first unit of a filing, but any of the people.
   const text =
     column.place.in === "people"
       ? values.slice(0, MAX_PEOPLE).join("、") + (values.length > MAX_PEOPLE ? "…" : "")

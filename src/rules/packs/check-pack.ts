@@ -16,23 +16,23 @@ import { OPERATORS, type Change, type Condition, type PackFile } from "./schema.
 import { PACK_TEXTS, type PackCode } from "../messages/pack-findings.js";
 import { RULES, findRule } from "../catalogue/index.js";
 
-/** A source that says so itself settles nothing. */
+/** Sources that state themselves that they are not confirmed. */
 const UNSETTLED_SOURCE = /待确认|未确认|待核实|to confirm|to be confirmed|unconfirmed/i;
 
 export type Path = readonly PropertyKey[];
 
-/** A finding about one place in the pack file. */
+/** Creates a finding about one place in the pack file. */
 export function findingAt(code: PackCode, path: Path, facts: MessageParams = {}): Finding {
   return { ...createFinding(code, PACK_TEXTS[code], facts), pointer: toJsonPointer(path) };
 }
 
-/** Whether the rules, fields, tables and values that a pack names exist and may be changed. Returns what is wrong. */
+/** Checks that the rules, fields, tables and values that a pack names exist and may be changed. */
 export function checkPack(pack: PackFile): Finding[] {
   const { changes } = pack;
   return [...changes.flatMap((change, i) => checkChange(change, ["changes", i], pack)), ...checkRepeats(changes)];
 }
 
-/** Codes of readers that are no errors: a pack may weigh these, and no error of a reader. */
+/** Returns the severity of a finding of a cell or row reader. A pack may change warnings of readers, never errors. */
 function readerCode(code: string): Texts["severity"] | undefined {
   const tables: readonly Readonly<Record<string, Texts>>[] = [CELL_TEXTS, ROW_TEXTS];
   const table = tables.find((t) => Object.hasOwn(t, code));
@@ -75,7 +75,7 @@ function checkWeight(change: Change & { readonly do: "tighten" | "relax" | "off"
   const weight = {
     rule: id,
     now: now === "error" ? "错误" : now === "confirm" ? "需确认" : "提醒",
-    nowEn: now === "error" ? "an error" : now === "confirm" ? "to be confirmed" : "a warning",
+    nowEn: now === "error" ? "an error" : now === "confirm" ? "subject to confirmation" : "a warning",
     change: change.do,
   };
   if ((change.do === "tighten" && now === "error") || (change.do === "relax" && now === "warning"))
@@ -102,18 +102,19 @@ function checkLimits(
     });
   return Object.entries(limits).flatMap(([name, value]): Finding[] => {
     const limit = known.find(([n]) => n === name)?.[1];
-    if (!limit) return [bad(name, "没有这个名称", "there is no such name")];
-    if (!Number.isFinite(value) || value <= 0) return [bad(name, "应大于零", "it must be above zero")];
+    if (!limit) return [bad(name, "没有该名称的限值", "there is no limit of this name")];
+    if (!Number.isFinite(value) || value <= 0) return [bad(name, "应大于零", "it must be greater than zero")];
     const tighter = limit.tighter === "smaller" ? value < limit.value : value > limit.value;
     if (change.do === "tighten" && !tighter)
       return [
         bad(
           name,
-          `收紧应${limit.tighter === "smaller" ? "小于" : "大于"} ${limit.value}`,
-          `to tighten it must be ${limit.tighter === "smaller" ? "below" : "above"} ${limit.value}`,
+          `收紧时应${limit.tighter === "smaller" ? "小于" : "大于"} ${limit.value}`,
+          `a tighter value must be ${limit.tighter === "smaller" ? "below" : "above"} ${limit.value}`,
         ),
       ];
-    if (change.do === "relax" && tighter) return [bad(name, "这是收紧，不是放宽", "that is tighter, not more relaxed")];
+    if (change.do === "relax" && tighter)
+      return [bad(name, "该数值是收紧，不是放宽", "this value is tighter, not relaxed")];
     if (change.do === "relax" && rule?.severity === "error")
       return [bad(name, "法定限值不能放宽", "a limit set by law cannot be relaxed")];
     return [];
@@ -190,8 +191,8 @@ function checkRule(rule: Extract<Change, { do: "add" }>["rule"], path: Path, pac
           ? []
           : [
               findingAt("pack-form", [...path, "examples", side, i, "kind"], {
-                what: "例子的业务种类不在规则的 kinds 中",
-                whatEn: "the kind of the example is none of the rule's",
+                what: "示例的业务种类不在规则的 kinds 中",
+                whatEn: "the kind of the example is not among the kinds of the rule",
               }),
             ]),
         ...exampleFields(e.kind, e.change, [...path, "examples", side, i, "change"]),
@@ -266,7 +267,7 @@ function checkCondition(condition: Condition, kind: Kind, path: Path): Finding[]
     );
 }
 
-/** A change of one thing stands once: two would leave it to their order. */
+/** Rejects two changes of the same thing, because the result would depend on their order. */
 function checkRepeats(changes: readonly Change[]): Finding[] {
   const keys = changes.map((change) =>
     "rule" in change && typeof change.rule === "string"

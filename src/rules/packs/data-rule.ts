@@ -6,25 +6,26 @@ import type { Condition, DataRule } from "./schema.js";
 import type { PartialFiling, Rule, RuleContext } from "../model/rule.js";
 import { shownValue, valuesOfColumn } from "../model/shown-value.js";
 
-/** A column by its key or its Chinese header. */
+/** Finds a column by its key or its Chinese header. */
 export function columnNamed(kind: Kind, name: string): Column | undefined {
   return columnsFor(kind).find((c) => c.key === name || c.zh === name);
 }
 
-/** The field of the filing behind a column: what a reader calls unreadable when a cell of it is. */
+/** Returns the field of the filing that a column fills; readers report this name when a cell is unreadable. */
 export function fieldOf({ place }: Column): string {
   return place.in === "people" ? place.list : place.in === "group" ? place.group : place.field;
 }
 
 /**
- * What one condition says of a filing: undefined when it holds (or has nothing to compare), else the facts for a text.
+ * Evaluates one condition. Returns undefined when it holds or has nothing to compare, otherwise the parameters of the
+ * message.
  */
 type CompiledCondition = (
   filing: PartialFiling,
   context: RuleContext,
 ) => { readonly column?: Column; readonly facts: MessageParams } | undefined;
 
-/** A rule of a pack as a rule like all others. The pack's schema and columns have been checked before. */
+/** Compiles a rule of a pack into a `Rule`. The schema and columns of the pack must have been checked. */
 export function compileRule(rule: DataRule): Rule {
   const { when, must, examples, id, severity, kinds, title, text, fix, source, unsettled, since, until } = rule;
   const byKind = new Map(
@@ -66,6 +67,7 @@ export function compileRule(rule: DataRule): Rule {
   };
 }
 
+/** Converts an example of a pack; `null` in it removes the field. */
 export function exampleOf({ kind, change, materials, today }: DataRule["examples"]["pass"][number]) {
   return {
     kind,
@@ -74,7 +76,7 @@ export function exampleOf({ kind, change, materials, today }: DataRule["examples
   };
 }
 
-/** Columns that a condition names. */
+/** Returns the columns that a condition names. */
 export function namesIn({ field, atLeast, atMost, notBefore, notAfter, sameAs, differsFrom }: Condition): string[] {
   const others = [atLeast, atMost, notBefore, notAfter].flatMap((v) => (typeof v === "object" ? [v.field] : []));
   return [field, sameAs, differsFrom, ...others].filter(
@@ -82,7 +84,7 @@ export function namesIn({ field, atLeast, atMost, notBefore, notAfter, sameAs, d
   );
 }
 
-/** `every`: the condition must hold for every person and unit; `some`: it is enough that it holds for one. */
+/** @param mode `every`: the condition must hold for all people and units; `some`: for at least one */
 function compile(condition: Condition, kind: Kind, mode: "every" | "some"): CompiledCondition {
   if (condition.materials) {
     const wanted = condition.materials;
@@ -126,8 +128,8 @@ function comparison(c: Condition, column: Column, kind: Kind): Test {
   }
   if (c.matches) return text(compilePattern(c.matches));
   if (c.maxLength !== undefined) {
-    const most = c.maxLength;
-    return text((value) => value.length <= most);
+    const maxLength = c.maxLength;
+    return text((value) => value.length <= maxLength);
   }
   if (c.atLeast !== undefined || c.atMost !== undefined) {
     const limit = numberOf(c.atLeast ?? c.atMost!, kind);
@@ -152,7 +154,7 @@ function comparison(c: Condition, column: Column, kind: Kind): Test {
   };
 }
 
-/** The wire value behind a name, a code value or a text of a column. */
+/** Converts a name or variant of a code table into its wire value; other texts are returned unchanged. */
 export function wireValue(column: Column, name: string): string {
   return (
     column.table?.entries.find((e) => e.value === name || e.zh === name || e.variants?.includes(name))?.value ?? name
@@ -160,7 +162,8 @@ export function wireValue(column: Column, name: string): string {
 }
 
 const PLACES = 8;
-/** A decimal as a whole number of 10^-8: exact. */
+
+/** Converts a decimal string into an exact integer in units of 10^-8. */
 function units(text: string): bigint {
   const [whole = "0", decimals = ""] = text.split(".");
   return BigInt(whole + decimals.slice(0, PLACES).padEnd(PLACES, "0"));

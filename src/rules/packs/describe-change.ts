@@ -6,7 +6,7 @@ import type { Change } from "./schema.js";
 
 const materialName = (kind: string): string => findEntry(MATERIAL_KINDS, kind)?.zh ?? kind;
 
-/** A change of a pack in words. The pack must have been checked. */
+/** Describes a change of a pack in Chinese and English. The pack must have been checked. */
 export function describeChange(change: Change): PackChange {
   const source = "source" in change ? change.source : change.rule.source;
   const rest = { do: change.do, reason: change.reason, source };
@@ -31,7 +31,7 @@ export function describeChange(change: Change): PackChange {
           ...rest,
           rule: id,
           zh: `${zh} ${id} ${title.zh}：${limits.map((l) => `${l.limit.zh} ${l.limit.value} 改为 ${l.value}`).join("、")}`,
-          en: `${en} ${id}: ${limits.map((l) => `${l.limit.en} ${l.limit.value} becomes ${l.value}`).join(", ")}`,
+          en: `${en} ${id}: ${limits.map((l) => `${l.limit.en} from ${l.limit.value} to ${l.value}`).join(", ")}`,
         };
       return {
         ...rest,
@@ -51,24 +51,24 @@ export function describeChange(change: Change): PackChange {
       return {
         ...rest,
         zh: `${KINDS[change.kind].zh}要求：${[...(change.fields ?? []).map((n) => columnNamed(change.kind, n)!.zh), ...(change.materials ?? []).map(materialName)].join("、")}`,
-        en: `requires of ${change.kind}: ${[...(change.fields ?? []), ...(change.materials ?? [])].join(", ")}`,
+        en: `${change.kind} requires: ${[...(change.fields ?? []), ...(change.materials ?? [])].join(", ")}`,
       };
     case "codes":
       return {
         ...rest,
-        zh: `${findCodeTable(change.table)!.zh}的名称和代码按本登记机构`,
-        en: `has its own names and numbers for ${findCodeTable(change.table)!.name}`,
+        zh: `${findCodeTable(change.table)!.zh}使用本登记机构的名称和代码`,
+        en: `uses its own names and codes for ${findCodeTable(change.table)!.name}`,
       };
     case "amount-unit":
       return {
         ...rest,
-        zh: `金额列的表头没有写单位时按${change.unit}读`,
-        en: `reads amounts whose header names no unit as ${change.unit}`,
+        zh: `金额列的表头未注明单位的，按${change.unit}读取`,
+        en: `reads amounts in ${change.unit} if the header names no unit`,
       };
     case "divisions":
       return {
         ...rest,
-        zh: `服务区划：${change.divisions.join("、")}`,
+        zh: `服务的行政区划：${change.divisions.join("、")}`,
         en: `serves the divisions ${change.divisions.join(", ")}`,
       };
   }

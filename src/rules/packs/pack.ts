@@ -11,54 +11,65 @@ import type { Finding } from "../model/finding.js";
 import type { Rule } from "../model/rule.js";
 
 /**
- * How one authority differs from the general rules. From a versioned file, or from what the authority says of itself.
+ * How one authority differs from the general rules: read from a versioned file, or derived from the capabilities that
+ * the authority publishes.
  */
 export interface RulePack {
+  /** Id of the pack, or of the authority that publishes the capabilities. */
   readonly id: string;
+  /** Version of the pack. */
   readonly version: string;
-  /** Rules and warnings switched off here. */
+  /** Rules and warnings that are switched off. */
   readonly off?: readonly string[];
-  /** Rules and warnings that weigh otherwise here. A rule that is not settled never becomes an error. */
+  /** Rules and warnings with another severity. An unsettled rule never becomes an error. */
   readonly severity?: Readonly<Record<string, "error" | "warning">>;
-  /** Limits of rules that are other ones here, by rule and name. */
+  /** Limits of rules that differ, by rule and name. */
   readonly limits?: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Rules of this authority alone. */
+  /** Additional rules of this authority. */
   readonly added?: readonly Rule[];
-  /** Columns that are optional in the contract and required here. */
+  /** Columns that are optional in the contract but required by this authority. */
   readonly requiredFields?: Readonly<Partial<Record<Kind, readonly string[]>>>;
+  /** Documents that this authority requires in addition, by kind of filing. */
   readonly requiredMaterials?: Readonly<Partial<Record<Kind, readonly MaterialKind[]>>>;
-  /** This authority's numbers and names, by table (`propertyType`); its numbers take the place of the standard's. */
+  /** Codes and names of this authority by table (`propertyType`); its codes replace those of the standard. */
   readonly codeTables?: Readonly<Record<string, readonly (Partial<CodeEntry> & Pick<CodeEntry, "value">)[]>>;
-  /** How many yuan one is in an amount column whose header names no unit; 1 when absent. */
+  /** Unit, in yuan, of amount columns whose header names none. @default 1 */
   readonly amountUnit?: number;
-  /** Kinds that the authority takes; absent: any. */
+  /** Kinds that the authority accepts; all when absent. */
   readonly kinds?: readonly Kind[];
-  /** 行政区划 codes served, or their first digits; empty or absent: any. */
+  /** 行政区划 codes served, or their leading digits; all when empty or absent. */
   readonly divisions?: readonly string[];
-  /** What it changes, in words: for summaries, so that other rules never apply unnoticed. */
+  /** Descriptions of the changes, so that summaries show every difference from the general rules. */
   readonly changes?: readonly PackChange[];
 }
 
+/** One difference between a pack and the general rules. */
 export interface PackChange {
   /** `add` · `tighten` · `relax` · `off` · `require` · `codes` · `amount-unit` · `divisions` · `kinds` */
   readonly do: string;
+  /** Id of the rule concerned. */
   readonly rule?: string;
+  /** The change in Chinese. */
   readonly zh: string;
+  /** The change in English. */
   readonly en: string;
+  /** Reason for the change. */
   readonly reason?: string;
+  /** Law or official document behind the change. */
   readonly source?: string;
 }
 
-/** Every code table that a column has. */
+/** Returns every code table that a column uses. */
 export function codeTables(): readonly CodeTable[] {
   return [...new Set(allKinds.flatMap((kind) => columnsFor(kind).flatMap((column) => column.table ?? [])))];
 }
 
-/** A code table by its name, its standard or its Chinese name. */
+/** Finds a code table by its name, its standard or its Chinese name. */
 export function findCodeTable(name: string): CodeTable | undefined {
   return codeTables().find((t) => t.name === name || t.standard === name || t.zh === name);
 }
 
+/** Applies a pack to rules: adds, removes and changes them. Additional rules are limited to `kind` when it is given. */
 export function applyPack(rules: readonly Rule[], pack: RulePack | undefined, kind?: Kind): readonly Rule[] {
   if (!pack) return rules;
   const own = (pack.added ?? []).filter((rule) => kind === undefined || rule.kinds.includes(kind));
@@ -68,7 +79,7 @@ export function applyPack(rules: readonly Rule[], pack: RulePack | undefined, ki
       const severity = pack.severity?.[rule.id] ?? rule.severity;
       const limits = pack.limits?.[rule.id];
       if (!limits) return severity === rule.severity ? rule : { ...rule, severity };
-      // What surely passes under the general limits may not pass under these.
+      // `surelyPasses` assumes the general limits, so it is dropped.
       const { check, surelyPasses: _, ...rest } = rule;
       return {
         ...rest,
@@ -79,8 +90,8 @@ export function applyPack(rules: readonly Rule[], pack: RulePack | undefined, ki
 }
 
 /**
- * A finding of a reader as the pack weighs it; undefined when it is switched off. What a reader calls an error stays
- * one.
+ * Applies the severity that a pack sets to a finding of a reader. Errors stay errors.
+ * @returns undefined when the pack switches the finding off
  */
 export function applySeverity<F extends Finding>(finding: F, pack: RulePack | undefined): F | undefined {
   if (!pack || finding.severity === "error") return finding;
@@ -90,8 +101,8 @@ export function applySeverity<F extends Finding>(finding: F, pack: RulePack | un
 }
 
 /**
- * The table as the authority has it: its own names are understood beside the general ones, and where it has numbers
- * only those count.
+ * Merges a code table with that of the authority. General names remain valid; if the authority has codes, they replace
+ * all standard ones.
  */
 export function codeTableFor(table: CodeTable, pack: RulePack | undefined): CodeTable {
   const own = pack?.codeTables?.[table.name];
@@ -111,7 +122,7 @@ export function codeTableFor(table: CodeTable, pack: RulePack | undefined): Code
   return { ...table, entries };
 }
 
-/** What an authority publishes of itself, as a pack. */
+/** Converts the published capabilities of an authority into a pack. */
 export function packFromCapabilities(capabilities: Capabilities): RulePack {
   const perKind = <T>(of: (kind: Capabilities["kinds"][number]) => readonly T[]) =>
     Object.fromEntries(capabilities.kinds.map((k) => [k.kind, of(k)] as const).filter(([, list]) => list.length > 0));
@@ -138,8 +149,8 @@ export function packFromCapabilities(capabilities: Capabilities): RulePack {
 }
 
 /**
- * What the authority says of itself, and above it a pack file. What either of them requires is required; where both say
- * something of one table or of the divisions, the file counts: it was written for this institution, and later.
+ * Combines the capabilities of an authority with a pack file. Requirements of both apply. For code tables and divisions
+ * the file takes precedence, because it was written later and for this institution.
  */
 export function combinePacks(authority: RulePack | undefined, file: RulePack | undefined): RulePack | undefined {
   if (!authority || !file) return file ?? authority;

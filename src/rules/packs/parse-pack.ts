@@ -10,38 +10,50 @@ import type { RuleExample } from "../model/rule.js";
 
 const MAX_CHARACTERS = 1024 * 1024;
 const MAX_DEPTH = 24;
-/** A JSON document can make objects that pretend to have inherited things. */
+/** Property names that could change the prototype of an object. */
 const HOSTILE = new Set(["__proto__", "constructor", "prototype"]);
-/** A rule pack that cannot be used: every reason at once, each with a JSON pointer into the file. */
+
+/** A rule pack that cannot be used. Reports all findings at once, each with a JSON pointer into the file. */
 export class PackError extends Error {
+  /** Name of the error class. */
   override readonly name = "PackError";
-  constructor(readonly findings: readonly Finding[]) {
+  constructor(
+    /** Errors of the pack, each with its JSON pointer. */
+    readonly findings: readonly Finding[],
+  ) {
     super(findings.map((f) => `${f.pointer ?? ""} ${f.en}`).join("; "));
     brand(this, "pack-error");
   }
 }
 
-/** Of any copy of the package in this process. */
+/** Recognizes a `PackError` of any copy of this package in the process. */
 export function isPackError(error: unknown): error is PackError {
   return isBranded(error, "pack-error");
 }
 
-/** Examples that a pack gives for changes of rules that there are. */
+/** Examples that a pack gives for a change of an existing rule. */
 export interface PackExamples {
+  /** Id of the changed rule. */
   readonly rule: string;
+  /** Examples that pass. */
   readonly pass: readonly RuleExample[];
+  /** Examples that fail. */
   readonly fail: readonly RuleExample[];
 }
 
+/** A parsed rule pack. */
 export interface ParsedPack {
+  /** The pack as written. */
   readonly file: PackFile;
+  /** The changes, ready for `applyPack`. */
   readonly pack: RulePack;
+  /** Examples for changes of existing rules. */
   readonly examples: readonly PackExamples[];
 }
 
 /**
- * Reads the text of a rule pack. Nothing in it is executed; what is not understood is refused, never ignored.
- * @throws PackError
+ * Parses a rule pack. Nothing in it is executed; unknown content is rejected, never ignored.
+ * @throws PackError when the pack is not valid
  */
 export function parsePack(text: string): ParsedPack {
   if (text.length > MAX_CHARACTERS) throw new PackError([createFinding("pack-too-big", PACK_TEXTS["pack-too-big"])]);
@@ -76,8 +88,8 @@ export function parsePack(text: string): ParsedPack {
 }
 
 /**
- * A pack file for one authority.
- * @throws PackError `pack-authority` when it is that of another one
+ * Parses a pack file for use with one authority.
+ * @throws PackError when the pack is not valid, or `pack-authority` when it belongs to another authority
  */
 export function parsePackFor(text: string, authority: string): RulePack {
   const { file, pack } = parsePack(text);
@@ -89,17 +101,17 @@ export function parsePackFor(text: string, authority: string): RulePack {
 }
 
 function formZh(code: string, zh: string): string {
-  return code === "field-unknown" ? "规则包中没有这个名称" : code === "field-format" ? "写法不对" : zh;
+  return code === "field-unknown" ? "规则包不支持该名称" : code === "field-format" ? "格式不正确" : zh;
 }
 
 /**
- * Line and character of the first fault, without the text around it. The shortest beginning that nothing can complete
- * ends there.
+ * Describes line and character of the first JSON error, without quoting the file. Found by binary search for the
+ * shortest prefix that no continuation can make valid.
  */
 function placeOf(text: string): string {
   let sound = 0;
   let broken = text.length;
-  if (!isBroken(text)) return "文件不完整（it ends too early）";
+  if (!isBroken(text)) return "文件不完整（unexpected end of file）";
   while (broken - sound > 1) {
     const middle = (sound + broken) >> 1;
     if (isBroken(text.slice(0, middle))) broken = middle;
@@ -109,7 +121,7 @@ function placeOf(text: string): string {
   return `第 ${lines.length} 行第 ${lines.at(-1)!.length + 1} 个字符（line ${lines.length}, character ${lines.at(-1)!.length + 1}）`;
 }
 
-/** No JSON, and none could begin like that: it is not the end that is missing. */
+/** Whether the text is invalid JSON for another reason than a missing end. */
 function isBroken(text: string): boolean {
   try {
     JSON.parse(text);
@@ -129,7 +141,7 @@ function hostileNames(value: unknown, path: Path, depth: number): Finding[] {
     return [
       findingAt("pack-form", path.slice(0, 6), {
         what: `嵌套超过 ${MAX_DEPTH} 层`,
-        whatEn: `nested more than ${MAX_DEPTH} deep`,
+        whatEn: `nested more than ${MAX_DEPTH} levels deep`,
       }),
     ];
   return Object.entries(value).flatMap(([name, inner]) =>

@@ -1,9 +1,8 @@
 import { z } from "zod";
 
 /**
- * Shapes of texts, as data: a list of parts that must follow one another and fill the whole text. There is no regular
- * expression behind it: every part moves a set of positions forward once, so that no pattern and no text can make it
- * slow.
+ * Text patterns as data: a list of parts that together must match the whole text. Matching advances a set of positions
+ * once per part instead of using regular expressions, so it cannot backtrack and no pattern can be slow.
  */
 const Count = z.union([z.int().min(1).max(200), z.tuple([z.int().min(0).max(200), z.int().min(1).max(200)])]);
 const PatternPart = z.union([
@@ -34,7 +33,7 @@ function isLetter(c: number): boolean {
 }
 
 /**
- * Makes the test of a pattern. Its time grows with the length of the text times the number of parts, whatever both are.
+ * Compiles a pattern into a test. Its run time is proportional to the length of the text times the number of parts.
  */
 export function compilePattern(pattern: Pattern): (text: string) => boolean {
   const moves = pattern.map(moveOf);
@@ -52,8 +51,8 @@ function moveOf(part: Pattern[number]): Move {
   if (typeof part === "string") return words([part]);
   if ("oneOf" in part) return words(part.oneOf);
   const [name = "", count = 1] = Object.entries(part)[0] ?? [];
-  const [least, most] = typeof count === "number" ? [count, count] : count;
-  return run(CLASSES[name]!, least, most);
+  const [min, max] = typeof count === "number" ? [count, count] : count;
+  return run(CLASSES[name]!, min, max);
 }
 
 function words(choices: readonly string[]): Move {
@@ -65,17 +64,17 @@ function words(choices: readonly string[]): Move {
   };
 }
 
-/** Positions `least` to `most` characters of the class behind each of `from`; the ranges are added up in one pass. */
-function run(belongs: (code: number) => boolean, least: number, most: number): Move {
+/** Advances each position by `min` to `max` characters of the class. The ranges are summed in one pass. */
+function run(belongs: (code: number) => boolean, min: number, max: number): Move {
   return (text, from) => {
     const ends = new Int32Array(text.length + 2);
     let end = 0;
     for (let i = 0; i < from.length; i++) {
       if (end < i) end = i;
       while (end < text.length && belongs(text.charCodeAt(end))) end++;
-      if (!from[i] || i + least > end) continue;
-      ends[i + least]!++;
-      ends[Math.min(i + most, end) + 1]!--;
+      if (!from[i] || i + min > end) continue;
+      ends[i + min]!++;
+      ends[Math.min(i + max, end) + 1]!--;
     }
     const to = new Uint8Array(text.length + 1);
     for (let i = 0, open = 0; i < to.length; i++) {

@@ -3,8 +3,8 @@ import { CalendarDate, KindSchema, MATERIAL_KINDS, multiline, text, valuesOf } f
 import { Pattern } from "./safe-pattern.js";
 
 /**
- * The form of a rule pack file. What is not named here is refused: nothing in a pack is executed, and nothing is
- * ignored.
+ * The schema of a rule pack file. Unknown properties are rejected, so nothing in a pack is silently ignored. Nothing in
+ * a pack is executed.
  */
 export const PACK_SCHEMA = "bdc-rule-pack/1";
 
@@ -17,7 +17,7 @@ const Decimal = z.string().regex(/^\d{1,16}(\.\d{1,4})?$/);
 const Span = z.int().min(-400).max(400);
 const Key = text(50);
 
-/** A day: written, `today`, or another field's, each moved by a span. */
+/** A day: a fixed date, `today`, or a field plus a span of years and days. */
 const Day = z.union([
   CalendarDate,
   z.literal("today"),
@@ -25,7 +25,7 @@ const Day = z.union([
 ]);
 const Number_ = z.union([Decimal, z.strictObject({ field: Key, times: Decimal.optional() })]);
 
-/** One statement about one column, or about the documents. A cell that is empty makes only `present` fail. */
+/** One comparison of a column, or a list of required materials. For an empty cell only `present` can fail. */
 export const Condition = z.strictObject({
   field: Key.optional(),
   present: z.boolean().optional(),
@@ -65,9 +65,9 @@ export const OPERATORS = [
 
 const Example = z.strictObject({
   kind: KindSchema,
-  /** What makes it differ from a valid filing of the kind, by field of the contract; `null` takes a field away. */
+  /** Differences from a valid filing of the kind, by contract field; `null` removes a field. */
   change: z.record(z.string(), z.unknown()),
-  /** Kinds of the documents attached. */
+  /** Kinds of the attached materials. */
   materials: z
     .array(z.enum(valuesOf(MATERIAL_KINDS)))
     .max(20)
@@ -87,15 +87,15 @@ export const DataRule = z.strictObject({
   unsettled: z.boolean().optional(),
   since: CalendarDate.optional(),
   until: CalendarDate.optional(),
-  /** All of these hold, or the rule says nothing. */
+  /** The rule applies only if all of these conditions hold. */
   when: z.array(Condition).max(10).optional(),
-  /** One of these not holding is the violation. */
+  /** Every condition must hold; the first that does not is the violation. */
   must: z.array(Condition).min(1).max(10),
   examples: z.strictObject({ pass: z.array(Example).min(1).max(20), fail: z.array(Example).min(1).max(20) }),
 });
 export type DataRule = z.infer<typeof DataRule>;
 
-/** Why, and where that is written. */
+/** The reason for a change and its source. */
 const why = { reason: multiline(500), source: text(300) };
 const Limits = z.record(text(40), z.number());
 const Entry = z.strictObject({
@@ -145,15 +145,23 @@ export const Change = z.discriminatedUnion("do", [
 ]);
 export type Change = z.infer<typeof Change>;
 
+/** A rule pack file: how one authority differs from the general rules. */
 export const PackFile = z.strictObject({
+  /** Version of the file format. */
   schema: z.literal(PACK_SCHEMA),
+  /** Id of the pack. */
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$/),
-  /** Id of the authority as its capabilities give it; a pack of one place is not taken for another. */
+  /** Id of the authority, as in its capabilities. The pack is rejected for any other authority. */
   authority: text(50).optional(),
+  /** Version of the pack. */
   version: text(30),
+  /** Date of the version, YYYY-MM-DD. */
   date: CalendarDate,
+  /** Title in Chinese. */
   zh: text(100),
+  /** Title in English. */
   en: text(100),
+  /** The changes, in order. */
   changes: z.array(Change).max(500),
 });
 export type PackFile = z.infer<typeof PackFile>;

@@ -1,15 +1,17 @@
 import type { Capabilities } from "../../contract/index.js";
 
-/** One registration authority, described by data alone: what it accepts and how it works. */
+/** Description of a registration authority as data: what it accepts and how it works. */
 export interface Authority {
-  /** Administrative division of the authority; also its path in the sandbox, `/a/<id>/v1`. */
+  /** Administrative division of the authority, and its path in the sandbox: `/a/<id>/v1`. */
   readonly id: string;
   /** 统一社会信用代码 of the registration centre, part of every certificate identifier. */
   readonly creditCode: string;
-  /** 省级简称 and 市县 name as they stand in certificate numbers: 浙（2026）示例市不动产证明第0000001号. */
+  /** 省级简称 and 市县 name used in certificate numbers: 浙（2026）示例市不动产证明第0000001号. */
   readonly province: string;
+  /** City or county, as it stands in certificate numbers. */
   readonly city: string;
+  /** What the authority accepts, and its limits. */
   readonly capabilities: Capabilities;
-  /** How a fee is paid, and within how many days of the notice. */
+  /** How a fee is paid, and within how many days after the notice. */
   readonly payment?: { readonly zh: string; readonly en: string; readonly days: number };
 }

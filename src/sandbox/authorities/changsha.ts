@@ -1,8 +1,7 @@
 import { describe, offerAll } from "./describe.js";
 
 /**
- * 湖南省 2020: notices 网上办、即时办、免费办, no filing of the sales contract may be demanded; one direct channel for
- * large batches.
+ * 湖南省 2020: pre-notices 网上办、即时办、免费办, without requiring 合同备案; a direct channel for large batches.
  */
 export const changsha = describe(
   {
@@ -10,7 +9,7 @@ export const changsha = describe(
     creditCode: "12430100MB1TEXT26R",
     province: "湘",
     city: "长沙市",
-    payment: { zh: "非税移动缴费平台", en: "the mobile platform for non-tax revenue", days: 15 },
+    payment: { zh: "非税移动缴费平台", en: "mobile platform for non-tax revenue", days: 15 },
   },
   { zh: "长沙市不动产登记中心（示例）", en: "Changsha Registration Centre (example)", divisions: ["4301"] },
   {

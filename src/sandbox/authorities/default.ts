@@ -1,7 +1,7 @@
 import { KINDS, kinds, type KindCapability } from "../../contract/index.js";
 import type { Authority } from "./authority.js";
 
-/** The authority that `bdc sandbox start` brings up: takes everything, everywhere, at once. */
+/** The default authority of `bdc sandbox start`: accepts every kind in every division, with instant review. */
 export const defaultAuthority: Authority = {
   id: "330100",
   creditCode: "12330106MB1TEXT26R",

@@ -4,7 +4,7 @@ import type { Authority } from "./authority.js";
 
 const courtMaterials = ["ruling", "assistance-notice"] as const;
 
-/** A kind as an authority offers it; a court's two documents are always asked for (查封规定 art. 1). */
+/** Describes one kind. The two documents of a court are always required (查封规定 art. 1). */
 export function offer(kind: Kind, own: Partial<Omit<KindCapability, "kind">> = {}): KindCapability {
   return {
     kind,
@@ -15,12 +15,12 @@ export function offer(kind: Kind, own: Partial<Omit<KindCapability, "kind">> = {
   };
 }
 
-/** Every kind, each with what is particular to it here. */
+/** Describes all kinds, with the differences given in `own`. */
 export function offerAll(own: Partial<Record<Kind, Partial<Omit<KindCapability, "kind">>>> = {}): KindCapability[] {
   return kinds.map((kind) => offer(kind, own[kind]));
 }
 
-/** An authority that differs from the default one in what is named. */
+/** Describes an authority by its differences from the default one. */
 export function describe(
   authority: Omit<Authority, "capabilities">,
   names: { readonly zh: string; readonly en: string; readonly divisions: readonly string[] },

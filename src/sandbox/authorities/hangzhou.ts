@@ -1,6 +1,6 @@
 import { describe, offerAll } from "./describe.js";
 
-/** Promises of 杭政办函〔2019〕84号: mortgages in 2 working days, others in 4, a court's orders at once. */
+/** Promises of 杭政办函〔2019〕84号: mortgages in 2 working days, others in 4, court orders at once. */
 export const hangzhou = describe(
   { id: "330106", creditCode: "12330106MB1TEXT34L", province: "浙", city: "杭州市" },
   {

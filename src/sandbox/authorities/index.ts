@@ -8,7 +8,7 @@ import { shanghai } from "./shanghai.js";
 import { shangjie } from "./shangjie.js";
 
 /**
- * Authorities that differ as cities do. They are examples of how to describe one; none is the real office of its name.
+ * Example authorities that differ as real cities do. None of them represents the real office of that name.
  */
 export const AUTHORITIES: readonly Authority[] = [
   defaultAuthority,

@@ -1,8 +1,8 @@
 import { describe, offer } from "./describe.js";
 
 /**
- * 典型案例 济南: half a working day for mortgages, cancellation 即传即办; small batches over a slow line; courts use
- * another channel.
+ * 典型案例 济南: mortgages in half a working day, cancellation 即传即办; small batches and a low rate limit; no court
+ * filings, which use another channel.
  */
 export const jinan = describe(
   { id: "370100", creditCode: "12370100MB1TEXT26K", province: "鲁", city: "济南市" },

@@ -1,7 +1,7 @@
 import { describe, offer } from "./describe.js";
 
 /**
- * 郑州市上街区 2019: banks and developers only, everything through a person's pre-review, paper checked at the counter.
+ * 郑州市上街区 2019: banks and developers only; manual pre-review of every filing, originals checked at the counter.
  */
 export const shangjie = describe(
   {
@@ -9,7 +9,7 @@ export const shangjie = describe(
     creditCode: "12410106MB1TEXT268",
     province: "豫",
     city: "上街区",
-    payment: { zh: "非税缴款书，窗口缴费", en: "payment slip, at the counter", days: 15 },
+    payment: { zh: "非税缴款书，窗口缴费", en: "payment slip for non-tax revenue, paid at the counter", days: 15 },
   },
   {
     zh: "郑州市上街区不动产登记中心（示例）",
@@ -39,7 +39,7 @@ export const shangjie = describe(
     rate: { requestsPerSecond: 10, burst: 20, concurrent: 2 },
     hours: { timeZone: "Asia/Shanghai", open: "08:30", close: "17:30", workingDaysOnly: true },
     unitCode: "lenient",
-    // One bank-side terminal counts from 1 where the standard counts from 0.
+    // A bank-side terminal numbers from 1, the standard from 0.
     codeTables: {
       GYFS: [
         { value: "sole", code: "1", zh: "单独" },

@@ -1,11 +1,11 @@
 /**
- * Public holidays and make-up days (调休) as the State Council publishes them, one table a year: weekdays that are off,
- * weekend days that are worked. A year without a table is never guessed.
+ * Public holidays and make-up days (调休) published by the State Council, one table per year. Years without a table are
+ * never guessed.
  */
 export interface HolidayYear {
-  /** MM-DD of weekdays that are off. */
+  /** Weekdays that are holidays (MM-DD). */
   readonly off: readonly string[];
-  /** MM-DD of weekend days that are worked. */
+  /** Weekend days that are working days (MM-DD). */
   readonly on: readonly string[];
 }
 

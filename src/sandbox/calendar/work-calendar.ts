@@ -1,10 +1,10 @@
 import { addDays, dateOf, atDay } from "./dates.js";
 import { type HolidayYear, HOLIDAYS } from "./holidays.js";
 
-/** Thrown when a term reaches into a year whose holidays nobody has entered: a guess would be a wrong date. */
+/** Thrown when a term reaches into a year without a holiday table, because a guessed date could be wrong. */
 export class NoHolidayTableError extends RangeError {
   constructor(readonly year: number) {
-    super(`no holiday table for ${year}: load one before computing working days`);
+    super(`no holiday table for ${year}: add one before computing working days`);
     this.name = "NoHolidayTableError";
   }
 }
@@ -15,7 +15,7 @@ export interface BusinessHours {
   readonly close: number;
 }
 
-/** Working days by a table of holidays; terms by 民法典 art. 200-204. */
+/** Computes working days from holiday tables, and terms as in 民法典 art. 200-204. */
 export class WorkCalendar {
   readonly #years: Readonly<Record<number, HolidayYear>>;
 
@@ -32,7 +32,7 @@ export class WorkCalendar {
     return weekday === 0 || weekday === 6 ? table.on.includes(day) : !table.off.includes(day);
   }
 
-  /** The n-th working day after `date`; the first day is not counted (民法典 art. 201). */
+  /** Returns the n-th working day after `date`; the first day is not counted (民法典 art. 201). */
   addWorkingDays(date: string, n: number): string {
     let day = date;
     for (let left = n; left > 0;) {
@@ -43,8 +43,8 @@ export class WorkCalendar {
   }
 
   /**
-   * Last day of a term of calendar days: not counting the first day, and moved on when it falls on a holiday (art. 201,
-   * 203).
+   * Returns the last day of a term in calendar days. The first day is not counted, and a last day on a holiday moves to
+   * the next working day (art. 201, 203).
    */
   termEnd(date: string, days: number): string {
     let day = addDays(date, days);
@@ -52,7 +52,7 @@ export class WorkCalendar {
     return day;
   }
 
-  /** `hours` of business after `from`; a day of business ends when the office closes (art. 203). */
+  /** Adds business hours; a business day ends when the office closes (art. 203). */
   addWorkingHours(from: Date, hours: number, { open, close }: BusinessHours): Date {
     let date = dateOf(from);
     let left = hours * 3_600_000;

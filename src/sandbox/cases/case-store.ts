@@ -8,7 +8,7 @@ import {
 } from "../../contract/index.js";
 import type { Database } from "../store/store.js";
 
-/** One version of a case, as short as it can be kept: most filings write several. */
+/** One version of a case, stored compactly because most filings create several. */
 export interface Step {
   readonly status: CaseStatus;
   readonly at: string;
@@ -16,29 +16,29 @@ export interface Step {
   readonly materials?: readonly Material[];
 }
 
-/** A case as the authority keeps it. */
+/** A case as stored by the authority. */
 export interface StoredCase {
-  /** Order of receipt, also among cases of one millisecond. */
+  /** Order of receipt, also within one millisecond. */
   readonly seq: number;
   readonly institution: string;
   readonly kind: Kind;
   filing: Filing;
   history: Step[];
-  /** What the institution sees. */
+  /** The case as shown to the institution. */
   doc: Case;
 }
 
 export type JsonText = string;
 
-/** A place in a list as its readers see it. */
+/** Number of digits of a cursor. */
 export const CURSOR_DIGITS = 12;
 
-/** A case whose identity was filed again. */
+/** An existing case whose filing was submitted again. */
 export interface FiledBefore {
   readonly caseNo: string;
-  /** The case as the institution sees it. */
+  /** The case as shown to the institution. */
   readonly doc: () => JsonText;
-  /** Whether the case was opened by a filing of this content. */
+  /** Returns whether the case was created from a filing with this content. */
   readonly isOf: (filing: Filing) => boolean;
 }
 
@@ -52,7 +52,7 @@ type CaseColumns = [seq: number, institution: string, kind: Kind, filing: string
 const COLUMNS =
   "c.seq, c.institution, c.kind, c.filing, c.history, f.doc FROM cases c JOIN changes f ON f.seq = c.change_seq";
 
-/** Cases and their change feed. Every write is a new version, and every new version stands in the feed. */
+/** Stores cases and their change feed. Every write creates a new version, and every version is in the feed. */
 export class CaseStore {
   readonly #db: Database;
   readonly #identity;
@@ -75,7 +75,7 @@ export class CaseStore {
   readonly #lastNo;
   #seq: number;
   #change = { seq: 0, rollbacks: -1 };
-  /** Identities that had no case when `prefetch` looked, and got none since. Whatever is undone, they have none. */
+  /** Refs without a case when `prefetch` ran and still without one. A rollback cannot change this. */
   #absent = { institution: "", kind: "", refs: new Set<string>() };
   #series = { prefix: "", last: 0 };
 
@@ -131,8 +131,8 @@ export class CaseStore {
   }
 
   /**
-   * The next number in the order of receipt, and the next number that begins with `prefix`; `insert` uses both up.
-   * Counted in memory from what the database holds: a number of a case that was never committed never left the process.
+   * Returns the next sequence number and the next case number with `prefix`; `insert` consumes both. Counted in memory
+   * from the last stored numbers; the number of a case that was rolled back was never issued.
    */
   next(prefix: string): { seq: number; caseNo: string } {
     if (prefix !== this.#series.prefix) {
@@ -143,8 +143,7 @@ export class CaseStore {
   }
 
   /**
-   * Prefetches the filings of these refs, which come next in the same transaction: looks once which of them have a
-   * case.
+   * Prefetches with one query which of these refs already have a case. Their filings follow in the same transaction.
    */
   prefetch(institution: string, kind: Kind, refs: readonly string[]): void {
     const absent = new Set(refs);
@@ -152,7 +151,7 @@ export class CaseStore {
     this.#absent = { institution, kind, refs: absent };
   }
 
-  /** The case of this identity, whatever became of it. */
+  /** Finds the case of a filing identity, whatever its status. */
   filed(institution: string, kind: Kind, ref: string): FiledBefore | undefined {
     if (this.#isAbsent(institution, kind, ref)) return undefined;
     const row = this.#identity.get(institution, ref, kind) as [string, string, JsonText, number] | undefined;
@@ -170,7 +169,7 @@ export class CaseStore {
     return of.institution === institution && of.kind === kind && refs.has(ref);
   }
 
-  /** Returns the case as the institution sees it. */
+  /** Inserts a case. Returns it as shown to the institution. */
   insert({ seq, institution, kind, filing, history, doc }: StoredCase): JsonText {
     const text = JSON.stringify(doc);
     const change = this.#addChange(institution, doc.updatedAt, text);
@@ -197,7 +196,7 @@ export class CaseStore {
     this.#update.run(doc.status, JSON.stringify(filing), JSON.stringify(history), change, seq);
   }
 
-  /** Returns the change's place in the feed, which has no gaps. */
+  /** Adds a change. Returns its position in the feed, which has no gaps. */
   #addChange(institution: string, at: string, doc: JsonText): number {
     const { rollbacks } = this.#db;
     const last = this.#change.rollbacks === rollbacks ? this.#change.seq : (this.#lastChange.get() as [number])[0];
@@ -207,29 +206,29 @@ export class CaseStore {
   }
 
   /**
-   * The case's filing is another from the next `update` on; the first one stays known by its digest, which cases of
-   * earlier versions do not have yet.
+   * Replaces the filing of a case; takes effect with the next `update`. The digest of the first filing is kept, and is
+   * stored now if it was not stored before.
    */
   amend(stored: StoredCase, filing: Filing): void {
     this.#keepDigest.run(contentDigest(stored.kind, stored.filing), stored.seq);
     stored.filing = filing;
   }
 
-  /** One case; with `institution` only if it is that institution's. */
+  /** Finds a case by number; with `institution`, only a case of that institution. */
   get(caseNo: string, institution?: string): StoredCase | undefined {
     const row = this.#byNo.get(caseNo) as CaseColumns | undefined;
     if (!row || (institution !== undefined && row[1] !== institution)) return undefined;
     return fromColumns(row);
   }
 
-  /** Cases in the order in which they were received, as JSON texts. */
+  /** Lists cases in order of receipt, as JSON texts. */
   list(institution: string, filter: CaseFilter, after: number, limit: number): { seq: number; doc: string }[] {
     const conditions = ["c.institution = ?", "c.seq > ?"];
     const values: unknown[] = [institution, after];
     for (const key of ["ref", "kind", "status"] as const) {
       if (filter[key] === undefined) continue;
       conditions.push(`c.${key} = ?`);
-      // The index holds only what is neither; saying so lets it be used.
+      // The partial index excludes these two statuses; repeating its condition lets SQLite use it.
       if (key === "status" && filter.status !== "certified" && filter.status !== "registered")
         conditions.push(OTHER_STATUS);
       values.push(filter[key]);
@@ -243,12 +242,12 @@ export class CaseStore {
     return (rows as [number, string][]).map(([seq, doc]) => ({ seq, doc }));
   }
 
-  /** Place of the newest change of anybody; 0: none. */
+  /** Position of the newest change of any institution; 0 if there is none. */
   get lastChange(): number {
     return (this.#lastChange.get() as [number])[0];
   }
 
-  /** The feed behind `after`, as JSON texts of the cases. */
+  /** Returns the changes after position `after`, with the cases as JSON texts. */
   changes(institution: string, after: number, limit: number): { seq: number; at: string; doc: string }[] {
     return (this.#feed.all(institution, after, limit) as [number, string, string][]).map(([seq, at, doc]) => ({
       seq,
@@ -258,8 +257,8 @@ export class CaseStore {
   }
 
   /**
-   * The feed behind `after` as the contract writes it, commas between; put together by SQLite, since each change that
-   * becomes a value here costs several times as much.
+   * Returns the changes after position `after` as JSON, separated by commas. SQLite concatenates them, which is several
+   * times faster than reading each change.
    */
   changesPage(institution: string, after: number, limit: number): { changes: Buffer; last: number; more: boolean } {
     const [bytes, last, count] = this.#page.get(institution, after, limit) as
@@ -272,7 +271,7 @@ export class CaseStore {
     };
   }
 
-  /** Remembers whose key this is; false when it belongs to another filing. */
+  /** Records the filing of an idempotency key. Returns false if the key belongs to another filing. */
   claimKey(institution: string, key: string, kind: Kind, ref: string): boolean {
     const owner = this.#key.get(institution, key) as [string, string] | undefined;
     if (owner) return owner[0] === kind && owner[1] === ref;
@@ -280,7 +279,7 @@ export class CaseStore {
     return true;
   }
 
-  /** When an officer acts next on the case, in milliseconds of the sandbox clock; undefined: nobody will by himself. */
+  /** Sets when an officer acts next on a case (ms of the sandbox clock); undefined if no action is scheduled. */
   setDue(seq: number, at: number | undefined): void {
     if (at === undefined) this.#dropDue.run(seq);
     else this.#due.add(seq, at);
@@ -291,7 +290,7 @@ export class CaseStore {
     return row && { seq: row[0], caseNo: row[1], at: row[2] };
   }
 
-  /** Every case of everybody, for the desk and for checkers. */
+  /** Iterates over the cases of all institutions, for the officers' desk and for checks. */
   *all(
     filter: { readonly status?: string | undefined; readonly ref?: string | undefined } = {},
   ): Generator<StoredCase> {

@@ -22,17 +22,18 @@ import type { Database } from "../store/store.js";
 import type { CaseStore, JsonText, Step, StoredCase } from "./case-store.js";
 import { dayNumber, formatInstant } from "../calendar/format.js";
 
+/** How cases are decided: `instant` at once, `delayed` after a while, `manual` by an officer. */
 export type ReviewMode = "instant" | "delayed" | "manual";
 
 export interface Review extends Path {
   readonly mode: ReviewMode;
-  /** When the officers decide under `delayed`. */
+  /** Returns when the officers decide under `delayed` review. */
   readonly dueAt: (now: Date) => Date;
-  /** 承诺办结时间 of a case that is accepted at `now`; undefined where nothing is promised. */
+  /** Returns the promised completion time (承诺办结时间) of a case accepted at `now`; undefined if none is promised. */
   readonly promisedBy: (now: Date) => Date | undefined;
 }
 
-/** What the desk may do; `approve` goes all the way from wherever the case stands to the certificate. */
+/** Actions of the officers. `approve` takes a case from its current status up to the certificate. */
 export const deskActions = [
   "approve",
   "pre-review",
@@ -51,7 +52,7 @@ export type OfficerAction = (typeof deskActions)[number];
 
 export interface Decision {
   readonly action: OfficerAction;
-  /** What is missing, or why not. */
+  /** What is missing, or why the case is refused. */
   readonly reasons?: readonly Reason[];
   /** Last day for a supplement. */
   readonly dueBy?: Date;
@@ -63,7 +64,7 @@ interface Details {
   readonly materials?: readonly Material[];
 }
 
-/** After these a case is the officers' again. */
+/** Actions after which the officers continue with the case. */
 const GOES_ON: ReadonlySet<string> = new Set(["pay", "resume"]);
 
 const PRE_REVIEW_VALID_MS = 30 * 86_400_000;
@@ -72,7 +73,7 @@ const DAY_MS = 86_400_000;
 const DEFAULT_PAYMENT = { zh: "非税电子缴款码", en: "electronic payment code for non-tax revenue", days: 15 };
 
 const PARCEL_LENGTH = 19;
-/** 发改价格规〔2016〕2559号: several units on one parcel are one item, on several parcels several. */
+/** Counts the fee items: all units of one parcel are one item (发改价格规〔2016〕2559号). */
 function feeItems(unitCodes: readonly string[]): number {
   return new Set(unitCodes.map((u) => u.slice(0, PARCEL_LENGTH))).size;
 }
@@ -81,7 +82,7 @@ function timesAmount(amount: string, n: number): string {
   return `${cents / 100n}.${String(cents % 100n).padStart(2, "0")}`;
 }
 
-/** AJZT of the national data standard. */
+/** Case statuses (AJZT) of the national data standard. */
 const AJZT: Record<string, { code: string; text: string }> = {
   open: { code: "1", text: "在办" },
   done: { code: "2", text: "已办" },
@@ -98,8 +99,8 @@ function authorityStatus(status: CaseStatus): { code: string; text: string } {
 }
 
 /**
- * The life of a case: received, examined, entered in the register, certified, or ended otherwise. Runs inside a
- * transaction of the caller.
+ * Processes cases: receives filings, applies decisions of officers, registers and certifies. Every method runs inside
+ * the transaction of the caller.
  */
 export class Cases {
   readonly store: CaseStore;
@@ -133,8 +134,8 @@ export class Cases {
   }
 
   /**
-   * Makes a case of a filing. Under instant review the register answers at once. What it refuses is not admitted: the
-   * reasons are returned and no case is made.
+   * Creates a case from a filing. Under instant review the filing is registered at once; if the register refuses it,
+   * the reasons are returned and no case is created.
    */
   receive(
     kind: Kind,
@@ -185,7 +186,10 @@ export class Cases {
     return { taken };
   }
 
-  /** An officer decides, or `byItself` the case's turn has come; `fail`s when its status does not allow it. */
+  /**
+   * Applies a decision of an officer, or with `byItself` a scheduled one.
+   * @throws ProblemError when the status of the case does not allow the action
+   */
   decide(caseNo: string, { action, reasons, dueBy }: Decision, now: Date, byItself = false): Case {
     const stored = this.store.get(caseNo) ?? fail("not-found");
     const actions = action === "approve" ? approvalActions(stored.kind, stored.doc.status, byItself) : [action];
@@ -201,7 +205,8 @@ export class Cases {
   }
 
   /**
-   * What stood in the way is gone: officers who decide by themselves take the case up again, at once or in their time.
+   * Continues a case after an obstacle is removed: at once under instant review, later under delayed review, not under
+   * manual review.
    */
   #goOn(stored: StoredCase, now: Date): CaseEffect[] {
     const review = this.#reviewOf(stored.kind);
@@ -211,7 +216,7 @@ export class Cases {
     return [];
   }
 
-  /** R-05: the correction of these units is done, and the cases that waited for it go on. */
+  /** R-05: resumes the cases that were suspended during the correction of this unit. */
   resumeCorrected(unitCode: string, now: Date): void {
     const waiting = [...this.store.all({ status: "suspended" })].filter(
       ({ doc }) => doc.reasons?.some((r) => r.code === "R-05") && doc.units.some((u) => u.unitCode === unitCode),
@@ -271,7 +276,7 @@ export class Cases {
     }
   }
 
-  /** The institution answers a supplement list; the same case goes back to the officers. */
+  /** Applies a supplement of the institution and returns the case to the officers. */
   supplement(stored: StoredCase, answer: Supplement, filing: Filing, now: Date): void {
     this.store.amend(stored, filing);
     this.#act(
@@ -297,7 +302,7 @@ export class Cases {
     this.store.setDue(stored.seq, undefined);
   }
 
-  /** What a registration or the calendar did to other cases: a new version of each. */
+  /** Applies the effects of a registration or of the calendar on other cases, with a new version of each. */
   applyEffects(effects: readonly CaseEffect[], now: Date): void {
     for (const { caseNo, units = [], certificates = [], alert } of effects) {
       const stored = this.store.get(caseNo);
@@ -311,12 +316,12 @@ export class Cases {
     }
   }
 
-  /** One step where the case's status allows it; a refusal on the way ends the path. */
+  /** Applies an action if the status of the case allows it, otherwise does nothing. */
   #act(stored: StoredCase, action: CaseAction, details: Details, now: Date): CaseEffect[] {
     const status = nextStatus(stored.kind, stored.doc.status, action);
     if (status === undefined) return [];
     if (action === "register") return this.#enter(stored, now);
-    // The number comes with the entry in the register; a case that the register gave none has nothing to certify.
+    // Certificates are created by the entry in the register; without one there is nothing to certify.
     if (action === "certify" && stored.doc.certificates.length === 0) return [];
     this.#move(
       stored,
@@ -327,7 +332,7 @@ export class Cases {
     return [];
   }
 
-  /** 登簿. The register looks again: much may have happened since the filing. */
+  /** Registers the case (登簿). The register checks it again, because it may have changed since the filing. */
   #enter(stored: StoredCase, now: Date): CaseEffect[] {
     const { doc, kind } = stored;
     const institution = this.#institutionOf(stored.institution) ?? fail("not-found");
@@ -371,7 +376,7 @@ export class Cases {
   }
 }
 
-/** A case with its history, as the contract writes it. */
+/** Returns a case with its history, in the form of the contract. */
 export function detailOf({ doc, history }: Pick<StoredCase, "doc" | "history">): CaseDetail {
   const toStep = ({ status, at, note, materials }: Step, i: number) => ({
     version: i + 1,

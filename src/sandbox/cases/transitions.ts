@@ -1,6 +1,6 @@
 import { KINDS, type CaseStatus, type Kind } from "../../contract/index.js";
 
-/** What the officers, the calendar or the institution do to a case. */
+/** Actions of officers, calendar or institution on a case. */
 export const caseActions = [
   "pre-review",
   "pass-pre-review",
@@ -35,7 +35,7 @@ const atDesk: readonly CaseStatus[] = ["submitted", "pre-review", "accepted", "r
 const beforeAcceptance: readonly CaseStatus[] = ["submitted", "pre-review", "pre-review-passed", "supplement-required"];
 const underReview: readonly CaseStatus[] = ["accepted", "reviewing", "payment-due", "suspended", "supplement-required"];
 
-/** From where an action is possible, and where it leads. */
+/** Statuses in which each action is allowed, and the status it leads to. */
 const TRANSITIONS: Readonly<Record<CaseAction, { readonly from: readonly CaseStatus[]; readonly to: CaseStatus }>> = {
   "pre-review": { from: ["submitted"], to: "pre-review" },
   "pass-pre-review": { from: ["submitted", "pre-review"], to: "pre-review-passed" },
@@ -43,17 +43,17 @@ const TRANSITIONS: Readonly<Record<CaseAction, { readonly from: readonly CaseSta
   accept: { from: ["submitted", "pre-review", "pre-review-passed"], to: "accepted" },
   review: { from: ["accepted"], to: "reviewing" },
   return: { from: atDesk, to: "supplement-required" },
-  // A suspended case, too, may be waiting for what the institution has.
+  // A suspended case may also wait for a supplement.
   supplement: { from: ["supplement-required", "suspended"], to: "reviewing" },
-  // What came back from pre-review is looked at on line again: it was never accepted.
+  // A case returned in pre-review was never accepted, so it goes back to pre-review.
   resubmit: { from: ["supplement-required"], to: "pre-review" },
   "demand-payment": { from: ["accepted", "reviewing"], to: "payment-due" },
   pay: { from: ["payment-due"], to: "reviewing" },
   register: { from: ["submitted", "accepted", "reviewing"], to: "registered" },
   certify: { from: ["registered"], to: "certified" },
-  // 条例 art. 17: not accepted, with everything that is missing at once.
+  // 条例 art. 17: a non-acceptance lists everything that is missing.
   "not-accept": { from: beforeAcceptance, to: "not-accepted" },
-  // 条例 art. 22: in writing, after acceptance.
+  // 条例 art. 22: a refusal is issued in writing, after acceptance.
   refuse: { from: [...atDesk, "suspended", "supplement-required"], to: "refused" },
   suspend: { from: underReview.filter((s) => s !== "suspended"), to: "suspended" },
   resume: { from: ["suspended"], to: "reviewing" },
@@ -61,7 +61,7 @@ const TRANSITIONS: Readonly<Record<CaseAction, { readonly from: readonly CaseSta
   withdraw: { from: open, to: "withdrawn" },
 };
 
-/** The status that an action leads to; undefined when the case's status does not allow it. */
+/** Returns the status after an action, or undefined if the current status does not allow it. */
 export function nextStatus(kind: Kind, status: CaseStatus, action: CaseAction): CaseStatus | undefined {
   if (action === "certify" && KINDS[kind].yields === "nothing") return undefined;
   const { from, to } = TRANSITIONS[action];
@@ -70,15 +70,15 @@ export function nextStatus(kind: Kind, status: CaseStatus, action: CaseAction): 
 
 export interface Path {
   readonly mode: "instant" | "delayed" | "manual";
-  /** Looked at on line first; accepted only at the counter. */
+  /** Reviewed online first, and accepted only at the counter. */
   readonly preReview?: boolean | undefined;
-  /** A fee that must be paid before 登簿; none for what is free (查封, 注销, 预告: CF-26). */
+  /** Fee to be paid before registration; absent for free kinds (查封, 注销, 预告: CF-26). */
   readonly fee?: string | undefined;
 }
 
 /**
- * What the officers do with a new filing by themselves, at once. A fee is asked for as soon as the case is accepted, so
- * that nobody waits for it at the end.
+ * Returns the actions that are applied to a new filing automatically. A fee is requested as soon as the case is
+ * accepted, to avoid waiting for it at the end.
  */
 export function automaticActions({ mode, preReview, fee }: Path): readonly CaseAction[] {
   if (preReview) return ["pre-review"];
@@ -91,15 +91,14 @@ export function automaticActions({ mode, preReview, fee }: Path): readonly CaseA
 const LAST = ["register", "certify"] as const;
 
 /**
- * What an officer does with a case whose turn has come, or whose hand `approve` is: all the way, as far as the case can
- * go without anybody else.
+ * Returns the actions of `approve` and of a scheduled decision: as far as the case can go without another party.
  */
 export function approvalActions(kind: Kind, status: CaseStatus, byItself: boolean): readonly CaseAction[] {
   if (byItself && status === "pre-review") return ["pass-pre-review"];
   return nextStatus(kind, status, "accept") ? ["accept", ...LAST] : LAST;
 }
 
-/** What the counter's scanner reads to load a case that passed pre-review. */
+/** Returns the QR code payload with which the counter loads a case that passed pre-review. */
 export function qrPayload(authorityId: string, caseNo: string, validUntil: Date): string {
   return `bdc:pre-review:${authorityId}:${caseNo}:${Math.floor(validUntil.getTime() / 1000)}`;
 }

@@ -1,8 +1,7 @@
 import { PDFHexString, PDFName, type PDFContext, type PDFRef } from "@cantoo/pdf-lib";
 
 /**
- * Widths of STSong-Light's Latin characters U+0020..U+007E, which are the CIDs 1..95 of Adobe-GB1; everything else is
- * one em.
+ * Widths of the Latin characters U+0020..U+007E of STSong-Light (CIDs 1..95 of Adobe-GB1). All others are one em wide.
  */
 const LATIN = [
   207, 270, 342, 467, 462, 797, 710, 239, 374, 374, 423, 605, 238, 375, 238, 334, 462, 462, 462, 462, 462, 462, 462,
@@ -20,7 +19,7 @@ export function widthOf(text: string, size: number): number {
   return (width * size) / EM;
 }
 
-/** Lines no wider than `width`; Chinese breaks anywhere. */
+/** Wraps text into lines no wider than `width`, breaking at any character. */
 export function wrap(text: string, size: number, width: number): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split(/\r?\n/)) {
@@ -48,9 +47,8 @@ export function encode(text: string): PDFHexString {
 }
 
 /**
- * The standard Chinese font that every PDF reader brings, by Adobe's GB1 character collection: nothing is embedded, any
- * Chinese name can be written. The map back to Unicode makes the text searchable in readers without the collection's
- * own.
+ * Creates a reference to the standard Chinese font of PDF readers (Adobe-GB1), so nothing is embedded and any Chinese
+ * name can be written. The ToUnicode map keeps the text searchable.
  */
 export function chineseFont(context: PDFContext, characters: ReadonlySet<string>): PDFRef {
   const descriptor = context.register(

@@ -36,7 +36,7 @@ const RIGHTS: Readonly<Record<CertificateRecord["right"], string>> = {
   "mortgage-pre-notice": "预告登记（预购商品房抵押权）",
 };
 
-/** Without characters that would turn the line around; one outside the font's collection is named rather than lost. */
+/** Removes control characters. Characters that the font does not have are written as their code points. */
 function printable(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, " ")
@@ -45,9 +45,8 @@ function printable(text: string): string {
 }
 
 /**
- * 不动产登记证明 as a PDF: the same bytes every time for the same certificate and purpose. The purpose is printed
- * across every
- * page, so that a copy given for one thing does not serve for another.
+ * Creates a registration proof (不动产登记证明) as a PDF, with identical bytes for the same certificate and purpose. The
+ * purpose is printed across every page, so that a copy cannot be used for another purpose.
  */
 export async function certificatePdf(
   record: CertificateRecord,
@@ -148,7 +147,7 @@ function rowsOf(record: CertificateRecord, authority: Authority): [label: string
   return rows.filter((row): row is [string, string] => Boolean(row[1]));
 }
 
-/** Lines page by page: a proof of hundreds of units runs over several. */
+/** Lays out the lines by page; a proof with many units has several pages. */
 function layOut(record: CertificateRecord, authority: Authority): Line[][] {
   const pages: Line[][] = [[]];
   let y = PAGE.height - PAGE.margin;

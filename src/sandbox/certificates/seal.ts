@@ -26,7 +26,7 @@ import { sealPdf } from "./sign-pdf.js";
 setEngine("node", new CryptoEngine({ name: "node", crypto: webcrypto }));
 
 /**
- * A signature under PKCS#1 v1.5 is the same every time, so a certificate's file and its digest are too; ECDSA's is not.
+ * PKCS#1 v1.5 signatures are deterministic, unlike ECDSA, so the file of a certificate and its digest are stable.
  */
 const SEAL_KEY = {
   name: "RSASSA-PKCS1-v1_5",
@@ -34,9 +34,9 @@ const SEAL_KEY = {
   modulusLength: 2048,
   publicExponent: new Uint8Array([1, 0, 1]),
 } as const;
-/** The key of the CA signs once and is thrown away. */
+/** Key of the test CA. It signs one certificate and is then discarded. */
 const CA_KEY = { name: "ECDSA", namedCurve: "P-256" } as const;
-/** The sandbox's clock can be moved anywhere: its seal is valid there too. */
+/** Long validity, because the sandbox clock can be set to any time. */
 const VALID = { from: new Date("2000-01-01T00:00:00Z"), to: new Date("2099-12-31T00:00:00Z") } as const;
 
 const OID = {
@@ -65,8 +65,8 @@ interface Keys {
 }
 
 /**
- * 电子印章 of one authority: a seal certificate below a test CA of its own, made when it is first needed and kept in the
- * register's home. Only the sandbox trusts that CA; `/sandbox/ca.pem` hands it to those who want to try.
+ * The electronic seal (电子印章) of one authority: a seal certificate issued by its own test CA, created on first use and
+ * stored in the home folder. Only the sandbox trusts that CA; it can be downloaded at `/sandbox/ca.pem`.
  */
 export class Seal {
   readonly #folder: string;
@@ -78,7 +78,7 @@ export class Seal {
     this.#authority = authority;
   }
 
-  /** Seals a PDF whole, as PAdES baseline B: the same bytes for the same document and time. */
+  /** Signs the whole PDF (PAdES baseline B), with identical bytes for the same document and time. */
   async apply(pdf: Uint8Array, at: Date): Promise<Uint8Array> {
     const keys = await this.#load();
     return sealPdf(pdf, { at, signer: this.#authority.capabilities.authority.zh, sign: (bytes) => cms(bytes, keys) });
@@ -104,7 +104,7 @@ export class Seal {
     }
     const [key, certificate, ca] = blocks(text);
     if (!key || !certificate || !ca)
-      throw new Error(`the seal in ${this.#folder} is damaged: remove the folder, and a new one is made`);
+      throw new Error(`the seal in ${this.#folder} is damaged: delete the folder to create a new one`);
     return {
       sign: await webcrypto.subtle.importKey("pkcs8", key, SEAL_KEY, false, ["sign"]),
       certificate: Certificate.fromBER(certificate),
@@ -146,7 +146,7 @@ export class Seal {
       pem("CERTIFICATE", certificate.toSchema().toBER()) +
       pem("CERTIFICATE", ca.toSchema().toBER());
     await mkdir(this.#folder, { recursive: true });
-    // The CA first: where the seal is, its CA is too.
+    // Stored first, so that the CA exists wherever the seal does.
     await writeFile(path.join(this.#folder, "ca.pem"), pem("CERTIFICATE", ca.toSchema().toBER()));
     await writePrivate(path.join(this.#folder, "seal.pem"), text);
     return { sign: sealKeys.privateKey, certificate, ca };
@@ -156,7 +156,7 @@ export class Seal {
 interface Issue {
   readonly subject: readonly (readonly [oid: string, value: string])[];
   readonly publicKey: webcrypto.CryptoKey;
-  /** Absent: signed by itself. */
+  /** Absent for a self-signed certificate. */
   readonly issuer?: Certificate;
   readonly issuerKey: webcrypto.CryptoKey;
   readonly usage: { readonly unused: number; readonly bits: number };
@@ -205,7 +205,7 @@ async function issue({ subject, publicKey, issuer, issuerKey, usage, isCa }: Iss
   return certificate;
 }
 
-/** Each attribute a set of its own, as every reader expects; the library would put them all into one. */
+/** Puts each attribute into its own set, as all readers expect; the library would put them into one. */
 function nameOf(parts: Issue["subject"]): RelativeDistinguishedNames {
   const sets = parts.map(
     ([type, value]) =>
@@ -223,7 +223,7 @@ function nameOf(parts: Issue["subject"]): RelativeDistinguishedNames {
   });
 }
 
-/** RFC 5280: two-digit years up to 2049. */
+/** Encodes a time; years up to 2049 have two digits (RFC 5280). */
 function timeOf(value: Date): Time {
   return new Time({ type: value.getUTCFullYear() < 2050 ? 0 : 1, value });
 }
@@ -233,8 +233,8 @@ function keyIdOf({ subjectPublicKeyInfo }: Certificate): Promise<ArrayBuffer> {
 }
 
 /**
- * A detached CMS signature with the attributes that PAdES baseline B asks for (ETSI EN 319 142-1): the signing
- * certificate by its digest, and no signing time, which stands in the PDF's own dictionary.
+ * Creates a detached CMS signature with the attributes of PAdES baseline B (ETSI EN 319 142-1): the digest of the
+ * signing certificate, but no signing time, which is in the PDF signature dictionary.
  */
 async function cms(bytes: Uint8Array, { sign, certificate, ca }: Keys): Promise<Uint8Array> {
   const digest = await webcrypto.subtle.digest("SHA-256", bytes);
@@ -289,7 +289,7 @@ function blocks(text: string): ArrayBuffer[] {
   );
 }
 
-/** Whole or not at all, and readable by its owner only. */
+/** Writes a file atomically, readable only by its owner. */
 async function writePrivate(file: string, text: string): Promise<void> {
   const beside = `${file}.${randomBytes(6).toString("hex")}`;
   const handle = await open(beside, "wx", 0o600);

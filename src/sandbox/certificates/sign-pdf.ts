@@ -2,31 +2,31 @@ import { PDFArray, type PDFDict, PDFDocument, PDFHexString, PDFName, PDFNumber, 
 
 export interface PdfSeal {
   readonly at: Date;
-  /** Name of the authority, as it stands in the signature's dictionary. */
+  /** Name of the authority in the signature dictionary. */
   readonly signer: string;
-  /** The DER of a detached CMS signature over these bytes. */
+  /** Returns a detached CMS signature over the bytes, in DER. */
   readonly sign: (bytes: Uint8Array) => Promise<Uint8Array>;
 }
 
-/** Room for the signature with its certificates, in bytes: RSA 2048 with two certificates takes about 2,600. */
+/** Bytes reserved for the signature; RSA 2048 with two certificates takes about 2,600. */
 const ROOM = 6_144;
 const HOLE = "**********";
 
 /**
- * Adds a signature field that covers the whole file (ISO 32000-1, 12.8): the document is written with room for the
- * signature, signed around that room, and the signature is put in.
+ * Adds a signature over the whole file (ISO 32000-1, 12.8): writes the document with a placeholder, signs the bytes
+ * around it, and inserts the signature.
  */
 export async function sealPdf(pdf: Uint8Array, { at, signer, sign }: PdfSeal): Promise<Uint8Array> {
   const document = await PDFDocument.load(pdf, { updateMetadata: false });
   addField(document, at, signer);
-  // Object streams would hide the places that are filled in below.
+  // Object streams would hide the placeholders that are filled in below.
   const bytes = Buffer.from(await document.save({ useObjectStreams: false, updateFieldAppearances: false }));
 
   const contents = `<${"0".repeat(ROOM * 2)}>`;
   const start = bytes.indexOf(contents);
   const end = start + contents.length;
   const range = bytes.indexOf(`/ByteRange [ 0 /${HOLE} /${HOLE} /${HOLE} ]`);
-  if (start < 0 || range < 0) throw new Error("the signature's place was not found in the document");
+  if (start < 0 || range < 0) throw new Error("the signature placeholder was not found in the document");
   const width = `/ByteRange [ 0 /${HOLE} /${HOLE} /${HOLE} ]`.length;
   bytes.write(`/ByteRange [ 0 ${start} ${end} ${bytes.length - end} ]`.padEnd(width), range, "latin1");
 
@@ -62,7 +62,7 @@ function addField(document: PDFDocument, at: Date, signer: string): void {
       T: PDFHexString.fromText("电子印章"),
       V: signature,
       Rect: [0, 0, 0, 0],
-      // Printed, and not to be changed.
+      // Print, Locked.
       F: 132,
       P: page.ref,
     }),

@@ -1,8 +1,8 @@
 import { problem, type Problem, type ProblemCode, type Reason } from "../../contract/index.js";
 
 /**
- * Ends a call with a problem. Everything that bad input can cause is thrown as this; anything else is a defect of the
- * sandbox.
+ * Ends a call with a problem document. Every error that bad input can cause is of this class; any other error is a bug
+ * in the sandbox.
  */
 export class ProblemError extends Error {
   readonly problem: Problem;
@@ -14,6 +14,7 @@ export class ProblemError extends Error {
   }
 }
 
+/** Throws a `ProblemError`. */
 export function fail(
   code: ProblemCode,
   more: Partial<Problem> = {},
@@ -22,9 +23,10 @@ export function fail(
   throw new ProblemError(problem(code, more), headers);
 }
 
+/** Throws an `invalid-request` problem with one field error. */
 export function invalid(pointer: string, code: string, zh: string, en: string): never {
   return fail("invalid-request", { errors: [{ pointer, code, zh, en }] satisfies Reason[] });
 }
 
-/** The client went away in the middle of its request: nobody is left to answer. */
+/** The client disconnected before its request was complete, so no response is possible. */
 export class ClientDisconnected extends Error {}

@@ -2,12 +2,13 @@ import { fail } from "../errors/problem-error.js";
 import type { Answer } from "../http/answer.js";
 import type { TriggeredFault } from "./faults.js";
 
-/** How an answer leaves: whole, half and then cut, or not at all. */
+/** How a response is delivered: completely, half and then cut off, or not at all. */
 export type Delivery = "whole" | "half" | "cut";
 
 /**
- * Applies the faults that trigger before anything is done. Returns false when the call ends here without an answer of
- * ours.
+ * Applies faults before the call is processed.
+ * @returns `cut` or `silence` if the call ends without a response
+ * @throws ProblemError for faults that respond with an error
  */
 export async function applyBefore(
   triggered: readonly TriggeredFault[],
@@ -26,7 +27,7 @@ export async function applyBefore(
 
 function retryAfter(argument = "1"): [{ retryAfter: number }, Record<string, string>] {
   if (argument !== "date") return [{ retryAfter: Number(argument) }, { "Retry-After": argument }];
-  // An HTTP date has no fractions: two seconds ahead is at least one from now.
+  // HTTP dates have whole seconds, so two seconds ahead means at least one second from now.
   return [{ retryAfter: 2 }, { "Retry-After": new Date(Date.now() + 2_000).toUTCString() }];
 }
 
@@ -44,7 +45,7 @@ function wait(ms: number, gone: AbortSignal): Promise<void> {
   });
 }
 
-/** Applies the faults that trigger when all is done: what leaves instead of the answer, and how much of it. */
+/** Applies faults after the call was processed: they change the response or its delivery. */
 export function applyAfter(
   answer: Answer,
   triggered: readonly TriggeredFault[],

@@ -1,84 +1,85 @@
 import { OPERATIONS, isKind, type Operation } from "../../contract/index.js";
 
 /**
- * Every fault, when it is triggered, and what it does. `before`: nothing was done. `after`: everything was done, the
- * answer suffers.
+ * All faults. `before` faults trigger before the call is processed; `after` faults trigger when it has been processed
+ * and affect only the response.
  */
 export const FAULTS = {
-  cut: { stage: "before", en: "the connection is cut before the call is done", zh: "处理之前断开连接" },
+  cut: { stage: "before", en: "cuts the connection before the call is processed", zh: "处理前断开连接" },
   "429": {
     stage: "before",
-    en: "too many requests; argument: Retry-After in seconds, or `date`",
+    en: "responds with 429; argument: Retry-After in seconds, or `date`",
     zh: "请求过于频繁；参数为 Retry-After 秒数，或 date",
   },
-  "500": { stage: "before", en: "internal error, nothing was done", zh: "内部错误，未作处理" },
+  "500": { stage: "before", en: "responds with 500; nothing is processed", zh: "内部错误，未作处理" },
   "503": {
     stage: "before",
-    en: "not available, nothing was done; argument: Retry-After in seconds, or `date`",
+    en: "responds with 503; nothing is processed; argument: Retry-After in seconds, or `date`",
     zh: "暂停服务，未作处理；参数为 Retry-After 秒数，或 date",
   },
   slow: {
     stage: "before",
-    en: "waits before the call is done; argument: milliseconds (2000)",
+    en: "delays the call; argument: milliseconds (default 2000)",
     zh: "处理前等待；参数为毫秒（默认 2000）",
   },
   silence: {
     stage: "before",
-    en: "the request is read and never answered, nothing is done",
-    zh: "读取请求后不处理、不答复",
+    en: "reads the request but neither processes nor answers it",
+    zh: "读取请求，但不处理、不应答",
   },
   "answer-lost": {
     stage: "after",
-    en: "done and durable, then the connection is cut without an answer",
-    zh: "已处理并落盘，答复前断开连接",
+    en: "processes the call durably, then cuts the connection without a response",
+    zh: "已处理并写入磁盘，应答前断开连接",
   },
   "half-answer": {
     stage: "after",
-    en: "done and durable, then half of the answer and a cut",
-    zh: "已处理并落盘，只发出一半答复后断开",
+    en: "processes the call durably, then cuts the connection after half of the response",
+    zh: "已处理并写入磁盘，发送一半应答后断开连接",
   },
-  html: { stage: "after", en: "done; an HTML page stands where the answer should", zh: "已处理，答复变成 HTML 页面" },
+  html: { stage: "after", en: "processes the call but responds with an HTML page", zh: "已处理，应答为 HTML 页面" },
   "wrong-json": {
     stage: "after",
-    en: "done; the answer is JSON of another shape",
-    zh: "已处理，答复是另一种结构的 JSON",
+    en: "processes the call but responds with JSON of another structure",
+    zh: "已处理，应答为其他结构的 JSON",
   },
   "duplicate-outcome": {
     stage: "after",
     only: "batch",
-    en: "one outcome of a batch stands twice",
-    zh: "批量结果中一件出现两次",
+    en: "repeats one outcome of a batch",
+    zh: "批量结果中有一笔重复",
   },
-  "missing-outcome": { stage: "after", only: "batch", en: "one outcome of a batch is missing", zh: "批量结果缺少一件" },
+  "missing-outcome": { stage: "after", only: "batch", en: "omits one outcome of a batch", zh: "批量结果缺少一笔" },
   "extra-outcome": {
     stage: "after",
     only: "batch",
-    en: "a batch answer holds an outcome that nobody asked for",
-    zh: "批量结果多出一件不相干的",
+    en: "adds an outcome of an unknown filing to a batch",
+    zh: "批量结果多出一笔无关申请",
   },
   "shuffled-outcomes": {
     stage: "after",
     only: "batch",
-    en: "outcomes of a batch in another order",
-    zh: "批量结果次序打乱",
+    en: "changes the order of the outcomes of a batch",
+    zh: "批量结果顺序打乱",
   },
-  "duplicate-changes": { stage: "after", only: "changes", en: "changes of a page are told twice", zh: "变更重复推送" },
+  "duplicate-changes": { stage: "after", only: "changes", en: "repeats the changes of a page", zh: "变更重复" },
   "reordered-changes": {
     stage: "after",
     only: "changes",
-    en: "changes of a page in another order",
-    zh: "变更次序打乱",
+    en: "changes the order of the changes of a page",
+    zh: "变更顺序打乱",
   },
   "unknown-status": {
     stage: "after",
     only: "cases",
-    en: "cases carry a status that is not in the contract",
-    zh: "案件状态不在合同之内",
+    en: "returns cases with a status that the contract does not define",
+    zh: "受理件的状态不在接口定义之内",
   },
 } as const satisfies Record<
   string,
   { stage: "before" | "after"; only?: "batch" | "changes" | "cases"; en: string; zh: string }
 >;
+/** Name of a fault. */
 export type FaultName = keyof typeof FAULTS;
 
 const GROUPS = {
@@ -92,21 +93,30 @@ const GROUPS = {
   write: (o: Operation) => o.method === "POST" || o.method === "PUT",
 } as const satisfies Record<string, (o: Operation) => boolean>;
 
+/** A fault that matching calls may trigger. */
 export interface Fault {
+  /** Name of the fault, a key of `FAULTS`. */
   readonly name: FaultName;
+  /** Argument in parentheses, for example the seconds of a `Retry-After`. */
   readonly argument: string | undefined;
   /** Probability that a matching call triggers the fault; undefined when the first `times` do. */
   readonly probability: number | undefined;
+  /** Number of first matching calls that trigger the fault; undefined when a probability decides. */
   readonly times: number | undefined;
+  /** Operations concerned: a group, a kind or an operation id. */
   readonly target: string;
 }
 
-/** A fault specification that cannot be read; says which part and what is possible. */
+/** Thrown for an invalid fault specification. The message names the part and the valid values. */
 export class FaultSpecError extends Error {}
 
 const ITEM = /^([a-z0-9-]+)(?:\(([^()]*)\))?(?::([^@]+))?(?:@(.+))?$/;
 
-/** Reads `answer-lost:0.05,429(2):0.01@batch,cut:x3@changes`. */
+/**
+ * Parses a fault specification such as `answer-lost:0.05,429(2):0.01@batch,cut:x3@changes`.
+ *
+ * @throws FaultSpecError when the specification is invalid.
+ */
 export function parseFaults(spec: string): Fault[] {
   return spec
     .split(",")
@@ -115,18 +125,18 @@ export function parseFaults(spec: string): Fault[] {
     .map((item) => {
       const [, name = "", argument, how = "1", target = "all"] = ITEM.exec(item) ?? [];
       if (!Object.hasOwn(FAULTS, name))
-        throw new FaultSpecError(`"${item}": no such fault; there are ${Object.keys(FAULTS).join(", ")}`);
+        throw new FaultSpecError(`"${item}": unknown fault; valid faults: ${Object.keys(FAULTS).join(", ")}`);
       if (!Object.hasOwn(GROUPS, target) && !isKind(target) && !OPERATIONS.some((o) => o.id === target)) {
         throw new FaultSpecError(
-          `"${item}": no such target; there are ${Object.keys(GROUPS).join(", ")}, every kind and every operation id`,
+          `"${item}": unknown target; valid targets: ${Object.keys(GROUPS).join(", ")}, every kind and every operation id`,
         );
       }
       const times = /^x(\d{1,9})$/.exec(how)?.[1];
       const probability = times === undefined ? Number(how) : undefined;
       if (probability !== undefined && !(probability >= 0 && probability <= 1))
-        throw new FaultSpecError(`"${item}": a probability from 0 to 1, or x and a number of calls`);
+        throw new FaultSpecError(`"${item}": expected a probability from 0 to 1, or x and a number of calls`);
       if (argument !== undefined && !/^(?:\d{1,9}|date)$/.test(argument))
-        throw new FaultSpecError(`"${item}": the argument is a number or "date"`);
+        throw new FaultSpecError(`"${item}": the argument must be a number or "date"`);
       return {
         name: name as FaultName,
         argument,
@@ -144,7 +154,7 @@ function concerns(fault: Fault, operation: Operation): boolean {
   return operation.id === fault.target || operation.kind === fault.target;
 }
 
-/** Decides which call triggers which fault: the same seed and the same order of calls give the same faults. */
+/** Decides which calls trigger which faults. The same seed and order of calls give the same faults. */
 export class Faults {
   readonly #seed: number;
   #entries: { readonly fault: Fault; readonly random: () => number; triggered: number }[] = [];
@@ -154,11 +164,12 @@ export class Faults {
     this.set(spec);
   }
 
-  /** Replaces all faults; "" clears them. */
+  /** Replaces all faults; an empty specification clears them. */
   set(spec: string): void {
     this.#entries = parseFaults(spec).map((fault, i) => ({ fault, random: randomFrom(this.#seed + i), triggered: 0 }));
   }
 
+  /** Returns the faults that a call triggers, and counts them. */
   trigger(operation: Operation): TriggeredFault[] {
     const triggered: TriggeredFault[] = [];
     for (const entry of this.#entries) {
@@ -172,18 +183,23 @@ export class Faults {
     return triggered;
   }
 
+  /** The faults in effect, with the number of times each has struck. */
   get active(): readonly (Fault & { readonly struck: number })[] {
     return this.#entries.map(({ fault, triggered }) => ({ ...fault, struck: triggered }));
   }
 }
 
+/** A fault that a call has triggered. */
 export interface TriggeredFault {
+  /** Name of the fault. */
   readonly name: FaultName;
+  /** Argument in parentheses. */
   readonly argument: string | undefined;
+  /** Random numbers of the fault, reproducible by its seed. */
   readonly random: () => number;
 }
 
-/** mulberry32: small, fast and the same everywhere. */
+/** The mulberry32 generator: small, fast and reproducible. */
 function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -23,8 +23,8 @@ const MAX_BYTES = 32 * 1024 * 1024;
 const PAGE = 1_000;
 
 /**
- * The calls of tests and of the person at the keyboard: they move what no institution may. Nobody asks for a token
- * here, so the sandbox listens on loopback.
+ * Control calls for tests and for users of the sandbox: clock, officers, events, faults, tokens. They need no token, so
+ * the sandbox listens on loopback.
  */
 const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | Answer>> = {
   "GET /sandbox/state": ({ host, registry }) =>
@@ -60,7 +60,7 @@ const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | An
   "POST /sandbox/webhooks/replay": ({ registry, body }) => {
     const after = body["after"] ?? 0;
     if (!Number.isSafeInteger(after) || (after as number) < 0)
-      invalid("/after", "field-type", "必须是整数", "must be a whole number");
+      invalid("/after", "field-type", "应为非负整数", "must be a non-negative integer");
     return registry.webhooks.replay(textOf(body, "institution"), textOf(body, "url"), after as number)
       ? json({})
       : fail("not-found");
@@ -82,7 +82,12 @@ const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | An
   "GET /sandbox/faults": ({ host }) => json({ faults: host.faults.active }),
   "POST /sandbox/faults": ({ host, body }) => {
     if (typeof body["spec"] !== "string")
-      invalid("/spec", "field-type", "必须是文本", "must be a string; empty clears all faults");
+      invalid(
+        "/spec",
+        "field-type",
+        "应为文本；空文本表示清除全部故障",
+        "must be a string; an empty one clears all faults",
+      );
     try {
       host.faults.set(body["spec"]);
     } catch (error) {
@@ -102,10 +107,10 @@ const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | An
   "POST /sandbox/tokens": ({ host, registry, body }) => {
     const role = body["role"];
     if (!isRole(role))
-      invalid("/role", "field-value", `只能是：${roles.join("、")}`, `must be one of ${roles.join(", ")}`);
+      invalid("/role", "field-value", `应为以下之一：${roles.join("、")}`, `must be one of ${roles.join(", ")}`);
     const expires = body["expiresInSeconds"];
     if (expires !== undefined && typeof expires !== "number")
-      invalid("/expiresInSeconds", "field-type", "必须是数字", "must be a number");
+      invalid("/expiresInSeconds", "field-type", "应为数字", "must be a number");
     const institution = {
       id: textOf(body, "institution"),
       name: textOf(body, "name"),
@@ -116,7 +121,7 @@ const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | An
       const issued = host.tokens.issue(institution, expires === undefined ? undefined : Date.now() + expires * 1_000);
       return issued
         ? { status: 201, json: issued }
-        : invalid("/role", "field-value", "该机构已用另一角色登记", "this institution is known under another role");
+        : invalid("/role", "field-value", "该机构已以其他角色登记", "this institution already has another role");
     });
   },
 };
@@ -134,7 +139,7 @@ export async function control(
       .map((k) => k.split(" ")[0]!);
     return allow.length
       ? fail("method-not-allowed", {}, { Allow: allow.join(", ") })
-      : fail("not-found", { detail: `there are: ${Object.keys(calls).join(", ")}` });
+      : fail("not-found", { detail: `available calls: ${Object.keys(calls).join(", ")}` });
   }
   const registry =
     host.registry(search.get("authority") ?? undefined) ?? fail("not-found", { detail: "no such authority" });
@@ -147,12 +152,17 @@ export async function control(
 function registerWebhook(registry: Registry, body: Readonly<Record<string, unknown>>): Answer {
   const [institution, url, secret] = [textOf(body, "institution"), textOf(body, "url"), body["secret"]];
   if (!registry.tokens.institution(institution))
-    invalid("/institution", "field-value", "没有这家机构", "no such institution");
+    invalid("/institution", "field-value", "机构不存在", "no such institution");
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     invalid("/url", "field-format", "应为 http 或 https 地址", "must be an http or https URL");
   // Standard Webhooks: 24 to 64 random bytes.
   if (secret !== undefined && (typeof secret !== "string" || !/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret)))
-    invalid("/secret", "field-format", "应为 whsec_ 加 base64", "must be whsec_ and base64 of 24 to 64 bytes");
+    invalid(
+      "/secret",
+      "field-format",
+      "应为 whsec_ 加 24 至 64 字节的 base64",
+      "must be whsec_ and base64 of 24 to 64 bytes",
+    );
   return {
     status: 201,
     json: {
@@ -163,7 +173,7 @@ function registerWebhook(registry: Registry, body: Readonly<Record<string, unkno
   };
 }
 
-/** What happens to units without a filing of the contract: all of the list or, with every reason, none of it. */
+/** Applies events to units. All events of the list are applied, or none and every reason is returned. */
 function happen(
   registry: Registry,
   body: Readonly<Record<string, unknown>>,
@@ -172,7 +182,7 @@ function happen(
 ): Promise<Answer> {
   const items = body[field];
   if (!Array.isArray(items))
-    return invalid(`/${field}`, items === undefined ? "field-missing" : "field-type", "应为数组", "must be a list");
+    return invalid(`/${field}`, items === undefined ? "field-missing" : "field-type", "应为数组", "must be an array");
   const errors: Reason[] = [];
   const events = items.flatMap((item: unknown, i) => {
     const parsed = RegisterEvent.safeParse(typeof item === "object" && item !== null ? eventOf(item) : item, {
@@ -238,18 +248,18 @@ function textOf(body: Readonly<Record<string, unknown>>, field: string): string 
   const value = body[field];
   return typeof value === "string" && value !== ""
     ? value
-    : invalid(`/${field}`, value === undefined ? "field-missing" : "field-type", "必须是文本", "must be a string");
+    : invalid(`/${field}`, value === undefined ? "field-missing" : "field-type", "应为文本", "must be a string");
 }
 
 function timeOf(value: unknown, pointer: string): Date {
   const date = new Date(typeof value === "string" ? value : Number.NaN);
   return Number.isNaN(date.getTime())
-    ? invalid(pointer, "field-format", "应为带时区的时间", "must be a time with an offset")
+    ? invalid(pointer, "field-format", "应为带时区的时间", "must be a date-time with an offset")
     : date;
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-/** Milliseconds, or a text such as `90d`, `36h`, `15m`, `10s`. */
+/** Parses a duration in milliseconds or a text such as `90d`, `36h`, `15m`, `10s`. */
 function durationOf(value: unknown): number {
   if (typeof value === "number" && Number.isFinite(value) && value >= 0) return value;
   const [, count, unit] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(typeof value === "string" ? value : "") ?? [];
@@ -257,8 +267,8 @@ function durationOf(value: unknown): number {
     ? invalid(
         "/advance",
         value === undefined ? "field-missing" : "field-format",
-        "毫秒数，或如 90d、36h",
-        "milliseconds, or such as 90d or 36h",
+        "应为毫秒数，或者 90d、36h 等格式",
+        "must be milliseconds, or a duration such as 90d or 36h",
       )
     : Number(count) * UNITS[unit]!;
 }
@@ -266,14 +276,19 @@ function durationOf(value: unknown): number {
 function decisionOf(body: Readonly<Record<string, unknown>>): Decision {
   const action = body["action"] as OfficerAction;
   if (!deskActions.includes(action))
-    invalid("/action", "field-value", `只能是：${deskActions.join("、")}`, `must be one of ${deskActions.join(", ")}`);
+    invalid(
+      "/action",
+      "field-value",
+      `应为以下之一：${deskActions.join("、")}`,
+      `must be one of ${deskActions.join(", ")}`,
+    );
   const dueBy = body["dueBy"] === undefined ? {} : { dueBy: timeOf(body["dueBy"], "/dueBy") };
-  // A case is never returned, refused or stopped without saying why (条例 17, 22).
+  // Returning, refusing or suspending a case requires reasons (条例 17, 22).
   const needsReasons = ["return", "not-accept", "refuse", "suspend"].includes(action);
   return { action, ...dueBy, ...(needsReasons ? { reasons: reasonsOf(body) } : {}) };
 }
 
-/** Reasons as objects of the contract, or as bare texts. */
+/** Reads reasons, given as objects of the contract or as plain texts. */
 function reasonsOf(body: Readonly<Record<string, unknown>>): Reason[] {
   const list = body["reasons"];
   if (!Array.isArray(list) || list.length === 0)
@@ -281,13 +296,18 @@ function reasonsOf(body: Readonly<Record<string, unknown>>): Reason[] {
       "/reasons",
       list === undefined ? "field-missing" : "field-type",
       "应为非空数组",
-      "must be a list that is not empty",
+      "must be a non-empty array",
     );
   return list.map((r: unknown, i) => {
     if (typeof r === "string") return { code: "officer", zh: r, en: r };
     const { code, zh, en } = (r ?? {}) as Partial<Reason>;
     if (typeof zh !== "string" || typeof en !== "string")
-      return invalid(`/reasons/${i}`, "field-type", "文本，或含 zh、en 的对象", "a text, or an object with zh and en");
+      return invalid(
+        `/reasons/${i}`,
+        "field-type",
+        "应为文本，或者含 zh、en 的对象",
+        "must be a string, or an object with zh and en",
+      );
     return { ...(r as Reason), code: typeof code === "string" ? code : "officer" };
   });
 }

@@ -3,7 +3,7 @@ import { OPERATIONS, type Operation } from "../../contract/index.js";
 export type Match =
   | { readonly found: "operation"; readonly operation: Operation; readonly params: Readonly<Record<string, string>> }
   | { readonly found: "other-methods"; readonly allow: readonly string[] }
-  /** A percent sign that encodes nothing, in this parameter. */
+  /** The parameter has an invalid percent-encoding. */
   | { readonly found: "broken"; readonly parameter: string }
   | { readonly found: "nothing" };
 
@@ -21,14 +21,14 @@ for (const operation of OPERATIONS) {
   route.methods.set(operation.method, operation);
   routes.set(operation.path, route);
 }
-// A path that is written out wins over one with parameters.
+// A literal path takes precedence over one with parameters.
 const patterns = [...routes.values()].filter((r) => r.segments.some(isParameter));
 
 function isParameter(segment: string): boolean {
   return segment.startsWith("{");
 }
 
-/** Finds the operation of a request by the contract's own list. HEAD is answered wherever GET is. */
+/** Finds the operation of a request in the contract. HEAD is supported wherever GET is. */
 export function match(method: string, path: string): Match {
   const fixed = routes.get(path);
   const route = fixed && !fixed.segments.some(isParameter) ? fixed : patterns.find((r) => fits(r, path));

@@ -11,19 +11,22 @@ import { checkBody, checkParameters } from "./validate-request.js";
 import { match } from "./router.js";
 import type { SandboxHost } from "../registry/host.js";
 
+/** Time limits of the sandbox's HTTP server. */
 export interface Timeouts {
-  /** Longest time for the head of a request, and for all of it, in milliseconds. */
+  /** Max time for the headers of a request, in milliseconds. */
   readonly headersMs: number;
+  /** Max time for a complete request, in milliseconds. */
   readonly requestMs: number;
 }
 const DEFAULT_TIMEOUTS: Timeouts = { headersMs: 10_000, requestMs: 60_000 };
 const KEEP_ALIVE_MS = 30_000;
 /**
- * A refused client that goes on sending is listened to for so long, because a closed socket would swallow the refusal.
+ * Max time to keep reading from a client whose request was refused (ms). Closing the socket at once could discard the
+ * response.
  */
 const LINGER_MS = 2_000;
 
-/** The HTTP face of the sandbox. Whatever comes in, what goes out is an answer of the contract or a problem. */
+/** Creates the HTTP server of the sandbox. Every response is one of the contract, or a problem document. */
 export function createGateway(host: SandboxHost, timeouts: Partial<Timeouts> = {}): Server {
   const { headersMs, requestMs } = { ...DEFAULT_TIMEOUTS, ...timeouts };
   const server = createServer(
@@ -36,7 +39,7 @@ export function createGateway(host: SandboxHost, timeouts: Partial<Timeouts> = {
     },
     (request, response) => void respond(host, request, response),
   );
-  // Without a listener Node invites every body; here one that is too large is refused before it is sent.
+  // By default Node continues every request; here a body that is too large is refused before it is sent.
   server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
     if (Number(request.headers["content-length"] ?? 0) <= host.maxBodyBytes) response.writeContinue();
     void respond(host, request, response);
@@ -66,7 +69,7 @@ function requestIdOf(request: IncomingMessage): string {
   return typeof given === "string" && /^[\x21-\x7e]{1,128}$/.test(given) ? given : randomUUID();
 }
 
-/** Undefined: no answer will be given (a fault). */
+/** Handles a request. Returns undefined if a fault suppresses the response. */
 async function answerTo(
   host: SandboxHost,
   request: IncomingMessage,
@@ -112,7 +115,7 @@ async function answerTo(
 function requestTarget(request: IncomingMessage): { pathname: string; search: URLSearchParams } {
   const raw = request.url ?? "";
   const mark = raw.indexOf("?");
-  // Not URL: it would fold `//` and `..`, and another reader of the same path may not.
+  // Not `URL`, which normalizes `//` and `..`.
   return mark < 0
     ? { pathname: raw, search: NO_QUERY }
     : { pathname: raw.slice(0, mark), search: new URLSearchParams(raw.slice(mark + 1)) };
@@ -162,7 +165,7 @@ function lingerAfter(request: IncomingMessage): void {
   request.once("close", () => clearTimeout(timer));
 }
 
-/** What Node could not read as HTTP, or what came too slowly. */
+/** Responds to requests that Node could not parse, or that were too slow. */
 function refuseBroken(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
   const status = error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;

@@ -15,52 +15,64 @@ import { createGateway, type Timeouts } from "./server.js";
 import { SandboxHost } from "../registry/host.js";
 import { holdHome } from "../store/home-lock.js";
 
+/** Options of `startSandbox`. */
 export interface SandboxOptions {
-  /** 0: any free port. */
+  /** 0 for any free port. @default 0 */
   readonly port?: number;
-  /** Address to listen on. The control calls under `/sandbox/` ask for no token: leave it on loopback. */
+  /** Address to listen on. Control calls under `/sandbox/` need no token, so keep it on loopback. @default 127.0.0.1 */
   readonly host?: string;
-  /** Folder of the register. Absent: a temporary one that goes with the sandbox. */
+  /** Folder of the register. @default a temporary folder, deleted on close */
   readonly home?: string;
+  /** Seed of all random decisions. The same seed and calls give the same results. */
   readonly seed?: number;
-  /** `open` enters a well-formed unknown unit at first sight; `strict` refuses it. */
+  /** `open` enters well-formed unknown units; `strict` refuses them. @default open */
   readonly register?: "open" | "strict";
-  /** How cases are decided; absent: as each authority's capabilities say. */
+  /** How cases are decided. @default as described in the capabilities of each authority */
   readonly review?: ReviewMode;
-  /** Time until an officer decides under `delayed`, in milliseconds of the sandbox clock. */
+  /** Delay until an officer decides under `delayed` review (ms of the sandbox clock). */
   readonly reviewDelayMs?: number;
   /** Fault specification, for example `answer-lost:0.05,429:0.01@batch`. */
   readonly faults?: string;
-  /** Where the sandbox clock starts. Absent: now. */
+  /** Start of the sandbox clock. @default the current time, or where the clock of `home` was */
   readonly now?: Date;
+  /** Institutions that may use the sandbox. */
   readonly institutions?: readonly Institution[];
-  /** The first answers at `/v1`; each at `/a/<id>/v1`. */
+  /** The first authority is served at `/v1`, each one at `/a/<id>/v1`. */
   readonly authorities?: readonly Authority[];
+  /** Time limits of the HTTP server. */
   readonly timeouts?: Partial<Timeouts>;
-  /** Called with what the sandbox did not expect; the client gets a 500. */
+  /** Called with unexpected errors; the client receives status 500. */
   readonly onError?: (error: unknown) => void;
 }
 
+/** A running sandbox. */
 export interface Sandbox {
   /** Base URL without `/v1`. */
   readonly url: string;
+  /** Port that the server listens on. */
   readonly port: number;
+  /** Folder of the register. */
   readonly home: string;
+  /** Institutions that may use the sandbox, with their tokens. */
   readonly institutions: readonly Institution[];
+  /** The clock of the sandbox. */
   readonly clock: SandboxClock;
+  /** The faults in effect. */
   readonly faults: Faults;
-  /** Moves the clock by so many milliseconds and waits until everything that became due is done. */
+  /** Advances the clock by `ms` and waits until everything due has been processed. */
   advance(ms: number): Promise<void>;
-  /** Ends all connections and closes the register; what was answered is on the disk. A second call changes nothing. */
+  /** Closes all connections and the register. Everything answered is on disk. Repeated calls have no effect. */
   close(): Promise<void>;
 }
 
-/** A thousand institutions may connect at the same moment. */
+/** Connections waiting to be accepted; many institutions may connect at once. */
 const BACKLOG = 2_048;
 
 /**
- * Starts an authority that lives in this process. Loopback, a free port and a temporary home unless the options say
- * otherwise.
+ * Starts a registration authority in this process. By default it listens on a free loopback port and stores its
+ * register in a temporary folder.
+ * @throws HomeInUseError when another sandbox uses `home`
+ * @throws FaultSpecError when `faults` is not valid
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const {

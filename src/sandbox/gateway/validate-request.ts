@@ -4,7 +4,7 @@ import { toFieldErrors, toJsonPointer, type FieldError, type Operation } from ".
 import { fail } from "../errors/problem-error.js";
 import { readJson } from "../http/request-body.js";
 
-/** The parameters of a call by the contract's schemas: all faults at once, nothing ignored. */
+/** Validates the parameters of a call against the contract. Reports all errors at once; ignores no parameter. */
 export function checkParameters(
   operation: Operation,
   params: Readonly<Record<string, string>>,
@@ -31,15 +31,15 @@ export function checkParameters(
       errors.push({
         pointer: toJsonPointer(["query", name]),
         code: "parameter-unknown",
-        zh: "合同中没有这个参数",
-        en: "there is no such parameter in the contract",
+        zh: "接口不支持该参数",
+        en: "unknown parameter",
       });
     else if (values.length > 1)
       errors.push({
         pointer: toJsonPointer(["query", name]),
         code: "parameter-repeated",
         zh: "参数重复",
-        en: "the parameter stands twice",
+        en: "the parameter occurs twice",
       });
     else query[name] = check("query", name, known[name]!, values[0]);
   }
@@ -48,8 +48,8 @@ export function checkParameters(
 }
 
 /**
- * The JSON body of a call. Filings are judged by the filing operations themselves: their faults are outcomes, not
- * broken requests.
+ * Reads and validates the JSON body of a call. Filings are validated by the filing operations, because their errors are
+ * outcomes, not invalid requests.
  */
 export async function checkBody(operation: Operation, request: IncomingMessage, limit: number): Promise<unknown> {
   if (!operation.body || operation.body === "bytes") return undefined;

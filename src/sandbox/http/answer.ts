@@ -1,4 +1,4 @@
-/** What a call answers: an object, or in `text` what is JSON already, also as UTF-8. */
+/** A response: an object in `json`, serialized JSON in `text`, or other content in `bytes`. */
 export interface Answer {
   readonly status: number;
   readonly json?: unknown;

@@ -3,7 +3,7 @@ import { parseStrictJson } from "./strict-json.js";
 import { problem } from "../../contract/index.js";
 import { ClientDisconnected, fail, ProblemError } from "../errors/problem-error.js";
 
-/** Reads a body up to `limit` bytes; what is longer is refused before it is read to its end. */
+/** Reads a body of up to `limit` bytes. A longer one is refused without being read completely. */
 function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const length = request.headers["content-length"];
   const tooLarge = () => new ProblemError(problem("body-too-large", { detail: `at most ${limit} bytes` }));
@@ -28,6 +28,7 @@ function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   });
 }
 
+/** Returns the media type of the request. Fails unless it is accepted and the body is plain UTF-8. */
 export function requireMediaType(request: IncomingMessage, accepted: (type: string) => boolean): string {
   const header = request.headers["content-type"] ?? "";
   const [type = "", ...parameters] = header
@@ -47,6 +48,7 @@ export function requireMediaType(request: IncomingMessage, accepted: (type: stri
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
+/** Reads and strictly parses a JSON body. */
 export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
   requireMediaType(request, (type) => type === "application/json");
   const bytes = await readBody(request, limit);

@@ -1,15 +1,14 @@
 import { toJsonPointer, problem, type Problem } from "../../contract/index.js";
 
-/** Deeper than any body of the contract, shallow enough for every recursive reader behind. */
+/** Max nesting depth: more than any body of the contract needs, and safe for recursive functions. */
 export const MAX_DEPTH = 32;
 
 export type ParsedJson =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: Problem };
 
 /**
- * JSON.parse keeps the last of two equal keys without a word, and then two readers of one filing may see two amounts.
- * The text is scanned once for depth and its number of keys; only when keys are missing after parsing is the duplicate
- * looked for.
+ * Parses JSON and rejects duplicate keys, because JSON.parse silently keeps the last one. One scan counts depth and
+ * keys; the duplicate is located only if keys are missing after parsing.
  */
 export function parseStrictJson(text: string): ParsedJson {
   const scan = scanJson(text);
@@ -23,7 +22,7 @@ export function parseStrictJson(text: string): ParsedJson {
   }
   if (countKeys(value) === scan.keys) return { ok: true, value };
   const pointer = findDuplicate(text);
-  return refuse(pointer, "json-duplicate-key", "同一对象中键重复", "the same key twice in one object");
+  return refuse(pointer, "json-duplicate-key", "同一对象中存在重复的键", "duplicate key in one object");
 }
 
 function refuse(pointer: string, code: string, zh: string, en: string): ParsedJson {
@@ -38,7 +37,7 @@ const QUOTE = 0x22,
   OPEN_LIST = 0x5b,
   CLOSE_LIST = 0x5d;
 
-/** Index behind the closing quote of the string that starts at `open`, or the end of the text. */
+/** Returns the index after the closing quote of the string that starts at `open`, or the end of the text. */
 function endOfString(text: string, open: number): number {
   let at = open;
   for (;;) {
@@ -57,7 +56,7 @@ function scanJson(text: string): { depth: number; keys: number } {
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     if (c === QUOTE) i = endOfString(text, i) - 1;
-    // Outside strings a colon stands behind a key and nowhere else.
+    // Outside strings, a colon occurs only after a key.
     else if (c === COLON) keys++;
     else if (c === OPEN || c === OPEN_LIST) deepest = Math.max(deepest, ++depth);
     else if (c === CLOSE || c === CLOSE_LIST) depth--;
@@ -73,7 +72,7 @@ function countKeys(value: unknown): number {
   return keys;
 }
 
-/** Pointer to the first repeated key of a text that is known to be JSON. */
+/** Returns the pointer of the first duplicate key in a valid JSON text. */
 function findDuplicate(text: string): string {
   const path: (string | number)[] = [];
   const seen: (Set<string> | undefined)[] = [];

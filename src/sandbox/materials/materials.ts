@@ -19,21 +19,21 @@ import { formatInstant } from "../calendar/format.js";
 
 const READ_BYTES = 256 * 1024;
 
-/** An upload as its call announces it. */
+/** An upload as announced by the request. */
 interface Incoming {
   readonly institution: Institution;
   readonly sha256: string;
   readonly maxBytes: number;
-  /** Whether a cut upload may be gone on with. */
+  /** Whether an interrupted upload can be resumed. */
   readonly resumable: boolean;
-  /** Absent: the body is the whole document. */
+  /** Absent if the body is the complete document. */
   readonly continuation: Continuation | undefined;
   readonly now: () => Date;
-  /** The document's type by its first bytes. @throws a problem when it is not taken. */
+  /** Returns the document type detected from the first bytes. @throws ProblemError when it is not accepted */
   readonly typeOf: (head: Buffer) => string;
 }
 
-/** Documents by their SHA-256. The bytes are kept once; who may refer to them is kept per institution. */
+/** Stores documents by SHA-256. The bytes are stored once; access is recorded per institution. */
 export class Materials {
   readonly #folder: string;
   readonly #get;
@@ -55,12 +55,12 @@ export class Materials {
     return row && { sha256, size: row[0], mediaType: row[1] };
   }
 
-  /** Bytes that are here of an unfinished upload of this institution; 0: none. */
+  /** Returns the number of bytes received of an unfinished upload of this institution; 0 if there is none. */
   unfinished(institution: Institution, sha256: string, now: Date): Promise<number> {
     return this.#parts.offset(institution, sha256, now);
   }
 
-  /** Takes the bytes from the wire to the disk; they carry the name only when their digest and type are right. */
+  /** Writes an upload to disk. It is stored under its digest only after digest and type have been verified. */
   async receive(
     request: IncomingMessage,
     { institution, sha256, maxBytes, resumable, continuation, now, typeOf }: Incoming,
@@ -74,7 +74,7 @@ export class Materials {
         "/header/Content-Range",
         "field-value",
         "请求体的长度与 Content-Range 不一致",
-        "the body is not as long as Content-Range says",
+        "the length of the body does not match Content-Range",
       );
     if (whole !== undefined && announced !== undefined && Number(announced) !== whole - offset) otherLength();
     const part = continuation
@@ -99,7 +99,7 @@ export class Materials {
     }
   }
 
-  /** Inside a transaction: from now on the institution may refer to it. False: it could before. */
+  /** Allows the institution to refer to the document. Runs inside a transaction; returns false if it already could. */
   record(institution: Institution, sha256: string, size: number, mediaType: string, now: Date): boolean {
     return this.#put.run(institution.id, sha256, size, mediaType, formatInstant(now)).changes > 0;
   }
@@ -108,7 +108,7 @@ export class Materials {
     return path.join(this.#folder, sha256);
   }
 
-  /** A reason for every material that the institution refers to without having uploaded it. */
+  /** Returns a reason for every material that the institution has not uploaded. */
   missing(institution: Institution, materials: readonly Material[] | undefined): Reason[] {
     return (materials ?? []).flatMap((m, i) =>
       this.find(institution, m.sha256)
@@ -117,9 +117,9 @@ export class Materials {
             {
               code: "material-not-uploaded",
               pointer: `/materials/${i}`,
-              zh: `材料尚未上传：${m.name}`,
-              en: `this material was not uploaded: ${m.name}`,
-              fixZh: "先用 PUT /v1/materials/{sha256} 上传",
+              zh: `附件尚未上传：${m.name}`,
+              en: `this material has not been uploaded: ${m.name}`,
+              fixZh: "请先用 PUT /v1/materials/{sha256} 上传",
               fixEn: "upload it first with PUT /v1/materials/{sha256}",
             },
           ],
@@ -127,7 +127,7 @@ export class Materials {
   }
 }
 
-/** Appends a body to what is there of it already; the digest is that of the whole. */
+/** Appends the body to the bytes already received. The digest covers the complete document. */
 async function writeTo(
   part: PartHold,
   request: IncomingMessage,
@@ -146,7 +146,7 @@ async function writeTo(
       hash.update(buffer.subarray(0, bytesRead));
       size += bytesRead;
     }
-    // The socket must outlive a refusal, whose answer still has to be sent.
+    // Keeps the socket open on errors, because the response still has to be sent.
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       if (size + chunk.length > maxBytes) throw tooLarge();
       hash.update(chunk);
@@ -161,7 +161,7 @@ async function writeTo(
   }
 }
 
-/** A rename is durable when its folder is. */
+/** Syncs a folder, which makes renames in it durable. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
   try {

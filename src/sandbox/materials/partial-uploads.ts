@@ -8,10 +8,10 @@ import { PROBLEMS } from "../../contract/index.js";
 import { fail } from "../errors/problem-error.js";
 import type { Institution } from "../parties/institutions.js";
 
-/** An unfinished upload is kept for a day of the sandbox's clock, and no more than so many of one institution. */
+/** How long unfinished uploads are kept (ms of the sandbox clock), and how many per institution. */
 const KEPT_MS = 24 * 3_600_000;
 const KEPT_OF_ONE = 16;
-/** A writer that brings nothing for so long is taken for cut: its connection may be dead without our knowing. */
+/** A writer without new bytes for this long is treated as disconnected (ms). */
 const SILENCE_MS = 1_000;
 const LOOK_MS = 20;
 
@@ -23,24 +23,23 @@ interface Part {
   writer: IncomingMessage | undefined;
 }
 
-/** A place to write an upload to, for one call. */
+/** The file to which one call writes its upload. */
 export interface PartHold {
   readonly file: string;
-  /** Bytes that are there already. */
+  /** Number of bytes already in the file. */
   readonly offset: number;
-  /** The upload was cut: what came can be gone on with. */
+  /** Keeps the received bytes of an interrupted upload, so that it can be resumed. */
   keep(now: Date): Promise<void>;
-  /** The upload ended, well or badly: nothing of it is left here. */
+  /** Removes the file after the upload has succeeded or failed. */
   drop(): Promise<void>;
 }
 
 /**
- * Unfinished uploads, each its institution's own. They live in files whose names say all that is to be known, so they
- * outlive the process.
+ * Unfinished uploads, separate for each institution. All data is in the file names, so they survive a restart.
  */
 export class MaterialParts {
   readonly #folder: string;
-  /** By owner and digest, the oldest first. */
+  /** By owner and digest, oldest first. */
   readonly #parts = new Map<string, Part>();
 
   constructor(folder: string) {
@@ -56,17 +55,16 @@ export class MaterialParts {
     for (const part of parts.sort((a, b) => a.startedAt - b.startedAt)) this.#parts.set(keyOf(part), part);
   }
 
-  /** Bytes that are here of an upload of this institution; 0: none. */
+  /** Returns the number of bytes received of an upload of this institution; 0 if there is none. */
   async offset(institution: Institution, sha256: string, now: Date): Promise<number> {
     await this.#forget(ownerOf(institution), now);
     const part = this.#parts.get(keyOf({ owner: ownerOf(institution), sha256 }));
-    // What another call is just bringing is no place to go on.
+    // An upload that another call is writing cannot be resumed.
     return !part || (await this.#isBringing(part)) ? 0 : sizeOf(part);
   }
 
   /**
-   * A place for a whole upload. While another call writes the same document, this one gets a place that is kept by
-   * nobody.
+   * Starts a complete upload. While another call writes the same document, the file is temporary and cannot be resumed.
    */
   async begin(institution: Institution, sha256: string, writer: IncomingMessage, now: Date): Promise<PartHold> {
     const part: Part = {
@@ -84,14 +82,14 @@ export class MaterialParts {
     return this.#hold(part, 0);
   }
 
-  /** A place for an upload that is never gone on with. */
+  /** Starts an upload that cannot be resumed. */
   passing(): PartHold {
     const file = path.join(this.#folder, randomUUID());
     const drop = () => rm(file, { force: true });
     return { file, offset: 0, keep: drop, drop };
   }
 
-  /** The place where the upload stopped. @throws a problem with the right offset when it is not `offset`. */
+  /** Resumes an upload. @throws ProblemError with the correct offset when it is not `offset` */
   async goOn(
     institution: Institution,
     sha256: string,
@@ -104,11 +102,11 @@ export class MaterialParts {
     if (!part) return offset === 0 ? this.begin(institution, sha256, writer, now) : wrongOffset(0);
     const { writer: before } = part;
     if (before && !(await this.#isBringing(part)) && part.writer === before) {
-      before.destroy(new Error("another call goes on with this upload"));
+      before.destroy(new Error("another call resumed this upload"));
       while (part.writer === before) await sleep(LOOK_MS);
     }
-    // From here to the new writer nothing waits, so that of two calls one gets it. A document that another call brings
-    // is left to that: this one begins anew.
+    // No await from here until the new writer is set, so only one of two calls can resume. If another call is writing
+    // the document, this one starts over.
     if (part.writer || this.#parts.get(keyOf(part)) !== part) return offset === 0 ? this.passing() : wrongOffset(0);
     part.writer = writer;
     const held = await sizeOf(part);
@@ -118,8 +116,7 @@ export class MaterialParts {
   }
 
   /**
-   * Whether a call is writing the part and brings more of it; one that is silent for a while is waited for, and may
-   * have been cut.
+   * Returns whether another call is writing the part. A silent writer is waited for, because it may be disconnected.
    */
   async #isBringing(part: Part): Promise<boolean> {
     const { writer } = part;
@@ -148,7 +145,7 @@ export class MaterialParts {
     part.writer = undefined;
   }
 
-  /** What is too old, and the oldest of too many. */
+  /** Removes uploads that are too old, and the oldest ones above the limit. */
   async #forget(owner: string, now: Date): Promise<void> {
     const idle = [...this.#parts.values()].filter((p) => !p.writer);
     const old = idle.filter((p) => now.getTime() - p.startedAt > KEPT_MS);
@@ -170,7 +167,7 @@ function wrongOffset(right: number): never {
           pointer: "/header/Content-Range",
           code: "upload-offset",
           zh: `${zh}，应从第 ${right} 字节开始`,
-          en: `${en}: it goes on at byte ${right}`,
+          en: `${en}: resume at byte ${right}`,
         },
       ],
     },
@@ -186,7 +183,7 @@ function keyOf({ owner, sha256 }: Pick<Part, "owner" | "sha256">): string {
   return `${owner}.${sha256}`;
 }
 
-/** Of a part whose file was not made yet or is gone: nothing. */
+/** Returns the size of the file of a part; 0 if it does not exist. */
 async function sizeOf({ file }: Part): Promise<number> {
   return stat(file).then(
     ({ size }) => size,

@@ -11,7 +11,7 @@ import {
 import type { Institution } from "../parties/institutions.js";
 import type { Registry } from "../registry/registry.js";
 
-/** What this authority does not take, by its own description: kinds, places, materials, fields. */
+/** Returns the reasons against admitting a filing, from the capabilities of the authority. */
 export function admissionReasons(registry: Registry, institution: Institution, kind: Kind, filing: Filing): Reason[] {
   const { authority, kinds: offered } = registry.authority.capabilities;
   const reasons: Reason[] = [];
@@ -21,7 +21,7 @@ export function admissionReasons(registry: Registry, institution: Institution, k
       {
         code: "kind-not-offered",
         zh: `本登记机构不受理${KINDS[kind].zh}`,
-        en: `this authority does not take: ${KINDS[kind].en}`,
+        en: `this authority does not accept ${KINDS[kind].en} filings`,
       },
     ];
   if (authority.divisions.length) {
@@ -31,20 +31,20 @@ export function admissionReasons(registry: Registry, institution: Institution, k
         code: "other-division",
         pointer: i === 0 ? "/unitCode" : `/otherUnits/${i - 1}/unitCode`,
         zh: `不动产不在本登记机构辖区（${authority.divisions.join("、")}）`,
-        en: `the unit lies outside this authority's divisions (${authority.divisions.join(", ")})`,
-        fixZh: "向不动产所在地登记机构申请",
-        fixEn: "file with the authority of the place where the unit lies",
+        en: `the unit is outside the divisions of this authority (${authority.divisions.join(", ")})`,
+        fixZh: "请向不动产所在地的登记机构申请",
+        fixEn: "file with the authority where the unit is located",
         source: "不动产登记暂行条例 第十七条",
       });
     });
   }
   for (const field of capability.requiredFields) {
-    if ((filing as Record<string, unknown>)[field] === undefined)
+    if ((filing as unknown as Readonly<Record<string, unknown>>)[field] === undefined)
       reasons.push({
         code: "field-required-here",
         pointer: `/${field}`,
-        zh: "本登记机构要求填写",
-        en: "this authority requires it",
+        zh: "本登记机构要求填写该项",
+        en: "this authority requires the field",
       });
   }
   const materials = filing.materials as readonly Material[] | undefined;
@@ -59,9 +59,9 @@ function missingMaterial(kind: Material["kind"]): Reason {
   return {
     code: "material-required",
     pointer: "/materials",
-    zh: `缺少材料：${zh}`,
+    zh: `缺少附件：${zh}`,
     en: `missing material: ${en}`,
-    fixZh: `附上${zh}`,
+    fixZh: `请附${zh}`,
     fixEn: `attach the ${en}`,
   };
 }

@@ -4,7 +4,7 @@ import type { Answer } from "../http/answer.js";
 import type { Institution } from "../parties/institutions.js";
 import type { Registry } from "../registry/registry.js";
 
-/** One call whose sender, role, parameters and JSON body have been checked. */
+/** A call whose institution, role, parameters and JSON body have been validated. */
 export interface Call {
   readonly operation: Operation;
   readonly registry: Registry;

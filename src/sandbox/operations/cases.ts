@@ -24,7 +24,7 @@ function readCursor(prefix: "L" | "C", pointer: string, cursor: unknown): number
 }
 
 function unknownCursor(pointer: string): never {
-  return invalid(pointer, "cursor-unknown", "不是本接口给出的游标", "not a cursor of this call");
+  return invalid(pointer, "cursor-unknown", "游标不是由本接口返回的", "the cursor was not returned by this call");
 }
 
 export function listCases({ registry, institution, query }: Call): Answer {
@@ -49,7 +49,7 @@ export function listChanges({ registry, institution, query }: Call): Answer {
   const { maxPage } = registry.authority.capabilities.changes;
   const limit = Math.min((query["limit"] as number | undefined) ?? maxPage, maxPage);
   const after = readCursor("C", "/query/after", query["after"]);
-  // Given by another register, or by this one before it was restored: what comes next would be skipped.
+  // A cursor of another register, or of this one before a restore, would skip changes.
   if (after > registry.cases.store.lastChange) unknownCursor("/query/after");
   const { changes, last, more } = registry.cases.store.changesPage(institution.id, after, limit);
   const rest = `],"next":"${cursorOf("C", last)}","more":${more}}`;
@@ -93,7 +93,7 @@ function detail(stored: StoredCase): Answer {
 }
 
 /**
- * The filing with its corrected fields and new materials. Who files what under which number, and on which units, stays.
+ * Returns the filing with the corrected fields and new materials. Ref, kind and units cannot change.
  */
 function amended({ kind, filing }: StoredCase, { changes = {}, materials = [] }: Supplement): Filing {
   const fixed = ["ref", "unitCode", "otherUnits", "materials"].filter((f) => f in changes);
@@ -102,7 +102,7 @@ function amended({ kind, filing }: StoredCase, { changes = {}, materials = [] }:
       errors: fixed.map((f) => ({
         pointer: `/changes/${f}`,
         code: "field-fixed",
-        zh: "补正不能改动此字段",
+        zh: "补正时不能修改该字段",
         en: "a supplement cannot change this field",
       })),
     });

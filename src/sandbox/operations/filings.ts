@@ -17,7 +17,7 @@ import type { Registry } from "../registry/registry.js";
 import type { JsonText } from "../cases/case-store.js";
 import { admissionReasons } from "./admission.js";
 
-/** A filing as it came, judged by the contract alone. */
+/** A filing as received, validated against the contract only. */
 interface ReceivedFiling {
   readonly ref: string;
   readonly checked: FilingValidation<Kind>;
@@ -27,7 +27,7 @@ function receive(kind: Kind, body: unknown): ReceivedFiling {
   return { ref: refOf(body), checked: validateFiling(kind, body) };
 }
 
-/** An outcome of the contract whose case is JSON already: it was written to the disk a moment ago or long before. */
+/** An outcome whose case is already serialized as JSON, since it was just stored or loaded. */
 interface FilingResult {
   readonly ref: string;
   readonly outcome: FilingOutcome["outcome"];
@@ -94,8 +94,8 @@ function outcomeText({ ref, outcome, case: text, problem: refusal }: FilingResul
 }
 
 /**
- * The envelope of a batch. Each filing is checked for itself; only one whose ref cannot be read spoils the call,
- * because nobody could match its outcome.
+ * Validates the envelope of a batch. Filings are validated one by one; only a filing without a readable ref fails the
+ * whole call, because its outcome could not be matched.
  */
 function filingsOf(body: unknown, max: number): { ref: string }[] {
   const envelope = body as { filings?: unknown };
@@ -106,19 +106,24 @@ function filingsOf(body: unknown, max: number): { ref: string }[] {
     .map((k) => ({
       pointer: `/${k}`,
       code: "field-unknown",
-      zh: "合同中没有这个字段",
-      en: "there is no such field in the contract",
+      zh: "接口不支持该字段",
+      en: "unknown field",
     }));
   if (!Array.isArray(envelope.filings))
     errors.push({
       pointer: "/filings",
       code: envelope.filings === undefined ? "field-missing" : "field-type",
       zh: "应为申请的数组",
-      en: "must be a list of filings",
+      en: "must be an array of filings",
     });
   else {
     if (envelope.filings.length === 0)
-      errors.push({ pointer: "/filings", code: "field-too-short", zh: "至少一件", en: "at least one filing" });
+      errors.push({
+        pointer: "/filings",
+        code: "field-too-short",
+        zh: "至少一笔申请",
+        en: "at least one filing is required",
+      });
     if (envelope.filings.length > max) fail("batch-too-large", { detail: `at most ${max} filings` });
     envelope.filings.forEach((f: unknown, i) => {
       if (typeof f !== "object" || f === null || Array.isArray(f))
@@ -127,8 +132,8 @@ function filingsOf(body: unknown, max: number): { ref: string }[] {
         errors.push({
           pointer: `/filings/${i}/ref`,
           code: "ref" in f ? "field-type" : "field-missing",
-          zh: "必须是文本：结果按申请编号对应",
-          en: "must be a string: outcomes are matched by ref",
+          zh: "应为文本；结果按申请编号对应",
+          en: "must be a string, because outcomes are matched by ref",
         });
     });
   }
@@ -137,8 +142,8 @@ function filingsOf(body: unknown, max: number): { ref: string }[] {
 }
 
 /**
- * One filing, inside a transaction: permanent idempotency first, then everything that speaks against taking it, then
- * the case.
+ * Files one filing inside a transaction: first looks for an existing case of the ref, then for reasons against
+ * accepting it, then creates the case.
  */
 function file(
   registry: Registry,
@@ -167,8 +172,8 @@ function file(
   });
   const notAdmitted = admissionReasons(registry, institution, kind, filing);
   const review = registry.reviewOf(kind);
-  // Where the case goes to 登簿 at once the register looks once, when it enters; but everything that is wrong is reported
-  // at once.
+  // If the case is registered immediately, `receive` runs the register's checks. They run here only when other reasons
+  // must be reported with them, or when registration comes later.
   if (notAdmitted.length || !automaticActions(review).includes("register")) {
     const reasons = [
       ...notAdmitted,

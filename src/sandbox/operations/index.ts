@@ -23,7 +23,7 @@ const named: Readonly<Record<string, Handler>> = {
 const handlers = new Map(
   OPERATIONS.map((o) => {
     const handler = o.kind ? (o.batch ? fileBatch : fileOne) : named[o.id];
-    if (!handler) throw new RangeError(`the sandbox does not answer ${o.id}`);
+    if (!handler) throw new RangeError(`the sandbox has no handler for ${o.id}`);
     return [o.id, handler];
   }),
 );

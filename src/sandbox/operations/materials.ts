@@ -11,13 +11,13 @@ export async function putMaterial({ registry, institution, params, request }: Ca
   const { maxBytes, mediaTypes, resumable = false } = registry.authority.capabilities.materials;
   const said = requireMediaType(request, (type) => type === ANY_TYPE || mediaTypes.includes(type));
   const range = request.headers["content-range"];
-  // RFC 9110 §14.5: a part must not be taken for the whole.
+  // RFC 9110 §14.5: a partial body must not be treated as the complete one.
   if (range !== undefined && !resumable)
     invalid(
       "/header/Content-Range",
       "field-unknown",
       "本登记机构不支持续传",
-      "this authority does not go on with a cut upload",
+      "this authority does not support resumable uploads",
     );
   const { size, mediaType } = await registry.materials.receive(request, {
     institution,
@@ -32,7 +32,7 @@ export async function putMaterial({ registry, institution, params, request }: Ca
   return { status: isNew ? 201 : 200, json: registry.materials.find(institution, sha256) };
 }
 
-/** What the first bytes say counts; a type that they cannot show is believed. */
+/** Detects the type from the first bytes. The declared type is accepted if its content cannot be detected. */
 function typeByContent(head: Buffer, said: string, taken: readonly string[]): string {
   const found = documentTypeOf(head);
   if (said === ANY_TYPE ? found !== undefined && taken.includes(found) : found === said) return found!;
@@ -42,12 +42,12 @@ function typeByContent(head: Buffer, said: string, taken: readonly string[]): st
     said === ANY_TYPE
       ? {
           pointer: "",
-          zh: `内容是“${zh}”，不在可接受的类型之内：${taken.join("、")}`,
-          en: `the content is ${en}, none of the types taken: ${taken.join(", ")}`,
+          zh: `内容为“${zh}”，登记机构接受的类型：${taken.join("、")}`,
+          en: `the content is ${en}; accepted types: ${taken.join(", ")}`,
         }
       : {
           pointer: "/header/Content-Type",
-          zh: `Content-Type 是 ${said}，内容却是“${zh}”`,
+          zh: `Content-Type 为 ${said}，内容为“${zh}”，两者不一致`,
           en: `Content-Type says ${said}, but the content is ${en}`,
         };
   return fail("media-type", { detail: found ?? "unknown", errors: [{ code: "media-type", ...reason }] });

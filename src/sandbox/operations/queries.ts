@@ -21,7 +21,7 @@ export function getUnit({ registry, institution, params, query, operation }: Cal
           "/query/authorisation",
           "material-not-uploaded",
           "授权书尚未上传",
-          "the authorisation was not uploaded",
+          "the authorisation has not been uploaded",
         );
       const state = registry.register.unitState(unitCode, now);
       registry.queries.record(institution, now, {
@@ -45,7 +45,7 @@ export function createSearch({ registry, institution, body, operation }: Call): 
       errors.push({
         code: "material-required",
         pointer: "/materials",
-        zh: "缺少材料：协助查询通知书",
+        zh: "缺少附件：协助查询通知书",
         en: "missing material: notice of assistance in a query",
         source: "法释〔2013〕20号 第七条",
       });
@@ -66,8 +66,8 @@ export function createSearch({ registry, institution, body, operation }: Call): 
 }
 
 /**
- * A certificate is shown to those whom it concerns: to whom it was issued, and who holds the right. To others there is
- * none.
+ * Returns a certificate if it was issued to the institution or if the institution holds the right; for others it does
+ * not exist.
  */
 function visible({ registry, institution, params, operation, query }: Call): Promise<CertificateRecord> {
   const no = params["no"]!;
@@ -87,7 +87,7 @@ function visible({ registry, institution, params, operation, query }: Call): Pro
     .then((record) => record ?? fail("not-found"));
 }
 
-/** The file as it is handed out: sealed, and the same every time, so that the data can promise its digest. */
+/** Creates the sealed file. Its bytes are always the same, so the certificate data can state its digest. */
 async function fileOf(record: CertificateRecord, { registry }: Call, purpose?: string): Promise<Uint8Array> {
   return registry.seal.apply(await certificatePdf(record, registry.authority, purpose), new Date(record.issuedAt));
 }

@@ -25,8 +25,8 @@ const coOwnership = z.enum(valuesOf(CO_OWNERSHIP)).optional();
 const transferConsents = ["pre-notice-holder", "mortgagee", "objection-risk"] as const;
 
 /**
- * What happens to a unit without a filing of the contract: registrations of other institutions, of the parties at the
- * counter, and what courts and people do. Scenarios play them.
+ * Events that change a unit without a filing of the contract: registrations by other institutions or at the counter,
+ * and actions of courts and parties. Used by scenarios and the control interface.
  */
 export const RegisterEvent = z.discriminatedUnion("type", [
   z
@@ -41,7 +41,7 @@ export const RegisterEvent = z.discriminatedUnion("type", [
       buyers: z.array(Obligor).optional(),
     })
     .meta({
-      description: "The register's own knowledge of a unit; a strict register takes filings only on such units",
+      description: "Enters a unit from official records; a strict register accepts filings only for such units",
     }),
   z
     .strictObject({
@@ -56,7 +56,7 @@ export const RegisterEvent = z.discriminatedUnion("type", [
       transferRestricted: z.boolean(),
       registeredAt: Instant,
     })
-    .meta({ description: "A mortgage from before the sandbox's time" }),
+    .meta({ description: "A mortgage registered before the sandbox started" }),
   z
     .strictObject({
       type: z.literal("ranks-agreed"),
@@ -74,7 +74,7 @@ export const RegisterEvent = z.discriminatedUnion("type", [
     .meta({ title: "预售合同备案" }),
   z
     .strictObject({ type: z.literal("first-registration"), unitCode, titleNo: text(100).optional() })
-    .meta({ title: "首次登记", description: "The developer's: from this day buyers can register (民法典 221)" }),
+    .meta({ title: "首次登记", description: "By the developer; from this day buyers can register (民法典 221)" }),
   z.strictObject({ type: z.literal("transfer-accepted"), unitCode, to: owners }).meta({ title: "转移登记受理" }),
   z
     .strictObject({
@@ -102,7 +102,7 @@ export const RegisterEvent = z.discriminatedUnion("type", [
   z
     .strictObject({ type: z.literal("disposal"), unitCode, to: owners.optional(), remainder: text(1000).optional() })
     .meta({
-      title: "查封物处置",
+      title: "查封的不动产处置",
       description:
         "By the court whose seizure is in force; with `remainder` only a part, and the queue shifts to what is left",
     }),
@@ -126,7 +126,7 @@ export const RegisterEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("correction-ended"), unitCode }).meta({ title: "更正登记办结" }),
   z
     .strictObject({ type: z.literal("owner-renamed"), unitCode, from: owner, to: owner })
-    .meta({ title: "权利人姓名、证件号变更", description: "The former one stays findable" }),
+    .meta({ title: "权利人姓名、证件号变更", description: "The former name and number remain searchable" }),
 ]);
 export type RegisterEvent = z.infer<typeof RegisterEvent>;
 export type EventOf<T extends RegisterEvent["type"]> = Extract<RegisterEvent, { type: T }>;

@@ -15,9 +15,9 @@ export type EventContext = Pick<EntryContext, "authority" | "now"> & { readonly 
 export type EventResult =
   { readonly applied: true; readonly effects: CaseEffect[] } | { readonly applied: false; readonly reasons: Reason[] };
 
-/** 民法典 art. 221: days in which the buyer must apply, counted from the day after it became possible. */
+/** Days within which the buyer must apply, from the day after registration became possible (民法典 art. 221). */
 const NOTICE_DAYS = 90;
-/** 民法典 art. 220: days in which an objector must sue. */
+/** Days within which an objector must sue (民法典 art. 220). */
 const OBJECTION_DAYS = 15;
 
 const done = (effects: CaseEffect[] = []): EventResult => ({ applied: true, effects });
@@ -101,7 +101,7 @@ export class Events {
   #enterUnit(event: EventOf<"unit-entered">): EventResult {
     const { type: _, ...known } = event;
     const standing = this.#book.units.get(event.unitCode);
-    // What is registered on the unit stays; the register's knowledge of the unit itself is replaced.
+    // Rights on the unit are kept; only the data of the unit itself is replaced.
     this.#book.units.put(
       newUnit({ ...standing, ...known, buyers: known.buyers ?? standing?.buyers ?? [], source: "record" }),
     );
@@ -136,8 +136,8 @@ export class Events {
   }
 
   /**
-   * DY-05, DY-06 (民法典 art. 409): ranks may be agreed, but nobody's becomes worse without the mortgagee's written
-   * consent.
+   * Applies agreed ranks. A mortgage may get a lower rank only with the written consent of its mortgagee (DY-05, DY-06,
+   * 民法典 art. 409).
    */
   #agreeRanks(unit: Unit, { proofNos, consents = [] }: EventOf<"ranks-agreed">, now: Date): EventResult {
     const book = this.#book;
@@ -154,7 +154,7 @@ export class Events {
         unit.unitCode,
         now,
         () => {
-          // The same moments in another order; two of one millisecond differ by a fraction, never later than they were.
+          // Reuses the same times in the new order; equal ones get fractions and never become later.
           const moments = standing.map((m) => m.priority);
           for (let i = agreed.length - 1; i >= 0; i--) {
             moments[i] = Math.min(moments[i]!, (moments[i + 1] ?? Infinity) - 0.01);
@@ -167,8 +167,8 @@ export class Events {
   }
 
   /**
-   * YG-01: from here the buyers can register. DY-14 (实施细则 art. 77): a mortgage of the construction becomes one of
-   * the building, in its place.
+   * First registration of a building. Buyers can now register (YG-01), and a mortgage of the construction becomes one
+   * of the building with the same rank (DY-14, 实施细则 art. 77).
    */
   #firstRegistration(unit: Unit, event: EventOf<"first-registration">, now: Date): EventResult {
     if (unit.phase === "registered") return refused(reason("alreadyRegistered"));
@@ -187,7 +187,7 @@ export class Events {
     return done();
   }
 
-  /** An application within the 90 days keeps the notice (YG-01). */
+  /** Records an accepted transfer. Applied for by the holders within the 90 days, it keeps the pre-notice (YG-01). */
   #transferAccepted(unit: Unit, event: EventOf<"transfer-accepted">, now: Date): EventResult {
     this.#book.changeUnit(unit.unitCode, (u) => (u.encumbrances.transferAccepted = { to: event.to, on: dateOf(now) }));
     const purchase = this.#book.purchaseNotice(unit.unitCode);
@@ -197,7 +197,7 @@ export class Events {
     return done();
   }
 
-  /** CF-19 (查封规定 art. 23): the order that is served first goes first. */
+  /** Records a court's transfer order; the order served first takes precedence (CF-19, 查封规定 art. 23). */
   #transferOrder(unit: Unit, { organ, documentNo, to }: EventOf<"court-transfer-order">): EventResult {
     if (unit.seizures) return refused(reason("seizedNoTransfer", this.#book.frontSeizure(unit.unitCode)));
     this.#book.changeUnit(unit.unitCode, (u) => (u.encumbrances.transferOrder = { organ, documentNo, to }));
@@ -205,8 +205,8 @@ export class Events {
   }
 
   /**
-   * CF-07 (法发〔2004〕5号 art. 20): all of it gone, every waiting seizure falls; part of it gone, the queue shifts to
-   * the remainder.
+   * Disposes of seized property. If all of it is gone, every waiting seizure ends; otherwise the queue continues on the
+   * remainder (CF-07, 法发〔2004〕5号 art. 20).
    */
   #disposal(unit: Unit, event: EventOf<"disposal">, { now, promotedTerm }: EventContext): EventResult {
     const book = this.#book;
@@ -230,7 +230,7 @@ export class Events {
     return done(effects);
   }
 
-  /** YG-02 (物权编解释（一） art. 5): an annulled contract or a waiver ends the claim, and the notice with it. */
+  /** Ends a claim by annulment or waiver, and with it the pre-notice (YG-02, 物权编解释（一） art. 5). */
   #claimEnded({ unitCode, proofNo, cause }: EventOf<"claim-ended">, now: Date): EventResult {
     const notice = this.#book.notices.live(unitCode).find((n) => n.proofNo === canonicalProofNo(proofNo));
     if (!notice) return refused(reason("proofUnknown", {}, "/proofNo"));

@@ -43,7 +43,7 @@ export interface RegisterOptions {
 }
 
 /**
- * 不动产登记簿 of one authority. Every call works inside the transaction that the caller opened; none opens its own.
+ * The register (不动产登记簿) of one authority. Every call runs inside the transaction of the caller.
  */
 export class Register {
   readonly #options: RegisterOptions;
@@ -67,18 +67,18 @@ export class Register {
     };
   }
 
-  /** Prefetches what the next filings of the same transaction need. Changes nothing but the time that they take. */
+  /** Prefetches the data of the next filings in the same transaction, for speed only. */
   prefetch(filings: readonly Filing[]): void {
     this.#book.units.prefetch(filings.flatMap(unitCodesOf));
   }
 
-  /** Finds every obstacle to taking a filing, all at once; none: take it. Writes nothing. */
+  /** Returns every reason against accepting a filing; empty if there is none. Writes nothing. */
   findObstacles<K extends Kind>(kind: K, filing: Filing, ctx: RegisterContext): Reason[] {
     this.#book.units.forget();
     return this.#kinds[kind].check(filing as FilingOf<K>, ctx);
   }
 
-  /** 登簿. Looks again, for much may have happened since the filing, then writes all of it or nothing. */
+  /** Registers a filing (登簿). Checks it again, because the register may have changed. Writes all or nothing. */
   enter<K extends Kind>(kind: K, filing: Filing, ctx: EntryContext): Entry {
     this.#book.units.forget();
     const rules = this.#kinds[kind];
@@ -89,7 +89,7 @@ export class Register {
     return { entered: true, ...rules.enter(filing as FilingOf<K>, ctx) };
   }
 
-  /** R-05: other registrations wait while a unit's entry is corrected; a court's orders do not. */
+  /** R-05: during a correction other filings wait; court orders do not. */
   #underCorrection(kind: Kind, filing: Filing): Reason[] {
     if (kind.startsWith("seizure.")) return [];
     return [filing, ...(filing.otherUnits ?? [])].flatMap(({ unitCode }, i) =>
@@ -100,8 +100,8 @@ export class Register {
   }
 
   /**
-   * Something that no institution files: see `RegisterEvent`. Applied with its effects on cases, or refused with every
-   * reason.
+   * Applies an event that is not a filing (see `RegisterEvent`). Returns its effects on cases, or all reasons against
+   * it.
    */
   registerEvent(event: RegisterEvent, ctx: Omit<EventContext, "promotedTerm">): EventResult {
     this.#book.units.forget();
@@ -113,18 +113,18 @@ export class Register {
     return stateOf(this.#book, unitCode, now);
   }
 
-  /** Units of these people, as owners or holders of a purchase pre-notice; no hit is an empty list. */
+  /** Returns the units of these people, as owners or holders of a purchase pre-notice; empty if there are none. */
   search(persons: readonly RegisterPerson[]): SearchHit[] {
     this.#book.units.forget();
     return this.#book.people.search(persons, this.#book.units);
   }
 
-  /** A certificate's data, and to whom it was issued; its file comes from `certificatePdf`. */
+  /** Returns the data of a certificate and its recipient. `certificatePdf` generates its file. */
   certificate(no: string): { record: CertificateRecord; institution: string } | undefined {
     return this.#book.certificates.get(no);
   }
 
-  /** Everything that the calendar brought up to `now`, in the order of its days: lapses and what they move. */
+  /** Applies everything that became due until `now`, day by day: lapses and their effects. */
   tick(now: Date): CaseEffect[] {
     this.#book.units.forget();
     const today = dateOf(now);
@@ -137,7 +137,7 @@ export class Register {
     }
   }
 
-  /** YG-01 (民法典 art. 221): 90 days after registration became possible. */
+  /** Lapses pre-notices 90 days after registration became possible (YG-01, 民法典 art. 221). */
   #lapseNextNotice(today: string, now: Date): CaseEffect[] | undefined {
     const notice = this.#book.notices.overdue(today);
     if (!notice) return undefined;

@@ -11,10 +11,10 @@ import { alert, reason } from "./book/legal-grounds.js";
 
 type Transfer = EventOf<"transfer">;
 
-/** The law's old rule holds for mortgages registered before the Civil Code (DY-11). */
+/** The earlier rule applies to mortgages registered before the Civil Code (DY-11). */
 const CIVIL_CODE = "2021-01-01";
 
-/** What stands in the way of a transfer to these people. */
+/** Returns the reasons that prevent a transfer to these people. */
 export function transferObstacles(
   book: RegisterBook,
   unit: Unit,
@@ -24,8 +24,7 @@ export function transferObstacles(
   const reasons: Reason[] = [];
   if (unit.phase === "pre-sale") reasons.push(reason("notFirstRegistered"));
   if (unit.encumbrances.correction) reasons.push(reason("correction"));
-  // CF-13 (法发〔2004〕5号 art. 16): during a pre-seizure the debtor's own ownership may be registered. CF-19: nothing
-  // else may.
+  // During a pre-seizure only the ownership of the debtor may be registered (CF-13, 法发〔2004〕5号 art. 16; CF-19).
   const seizures = unit.seizures ? book.seizures.live(unit.unitCode) : [];
   const toDebtor = seizures.every((s) => s.measure === "pre-seizure" && s.obligors.some((o) => isAmong(o, to)));
   if (seizures.length && !toDebtor) reasons.push(reason("seizedNoTransfer", book.frontSeizure(unit.unitCode)));
@@ -35,7 +34,7 @@ export function transferObstacles(
   if (order && !to.every((p) => isAmong(p, order.to)))
     reasons.push(reason("transferOrdered", { organ: order.organ, documentNo: order.documentNo }));
   const notice = book.purchaseNotice(unit.unitCode);
-  // R-02 (民法典 art. 221): only to the holder, or with the holder's written consent.
+  // Only to the holder of the pre-notice, or with the holder's written consent (R-02, 民法典 art. 221).
   if (notice && !isFulfilled(notice, to) && !consents.includes("pre-notice-holder"))
     reasons.push(reason("transferNoticed", { proofNo: notice.proofNo }));
   if (objectionsOn(unit, today).length && !consents.includes("objection-risk")) reasons.push(reason("objectionStands"));
@@ -53,8 +52,7 @@ function isFulfilled(notice: NoticeRow, to: readonly RegisterPerson[]): boolean 
 }
 
 /**
- * Ownership passes; what waited for it follows: notices are fulfilled (DY-15, DY-16), pre-seizures become seizures
- * (CF-13).
+ * Transfers ownership. Pre-notices are then fulfilled (DY-15, DY-16) and pre-seizures become seizures (CF-13).
  */
 export function transfer(
   book: RegisterBook,
@@ -82,7 +80,7 @@ export function transfer(
   }
   for (const s of book.seizures.live(unitCode)) {
     if (s.measure !== "pre-seizure" || !s.obligors.some((o) => isAmong(o, event.to))) continue;
-    // CF-13: the term runs on from the pre-seizure, so nothing but the measure changes.
+    // CF-13: the term continues from the pre-seizure, so only the measure changes.
     const seizure = { ...s, measure: "seizure" as const };
     book.seizures.put(seizure);
     effects.push({ caseNo: s.caseNo, units: [caseUnitOf(seizure)], alert: alert("becameSeizure", now) });
@@ -90,7 +88,7 @@ export function transfer(
   return effects;
 }
 
-/** DY-16 (担保解释 art. 52): the mortgage exists from the notice, so it ranks before everything registered since. */
+/** DY-16 (担保解释 art. 52): the mortgage exists from the pre-notice, so it ranks before later registrations. */
 function convert(
   book: RegisterBook,
   notice: NoticeRow,

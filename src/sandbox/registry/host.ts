@@ -8,21 +8,21 @@ import { StoredCounter } from "../store/store.js";
 export interface RouteTarget {
   readonly registry: Registry;
   readonly rate: RateLimit;
-  /** The path as the contract writes it. */
+  /** Path as defined in the contract. */
   readonly path: string;
 }
 
-/** The authorities of one process and what they share. The first answers at `/v1`, each of them at `/a/<id>/v1`. */
+/** The authorities of one process and their shared parts. The first is served at `/v1`, each one at `/a/<id>/v1`. */
 export class SandboxHost {
   readonly registries: readonly Registry[];
   readonly faults: Faults;
   readonly tokens: Tokens;
   readonly clock: SandboxClock;
-  /** A body that is longer than this is refused by every call. */
+  /** Max size of a request body for any call (bytes). */
   readonly maxBodyBytes: number;
   readonly onError: (error: unknown) => void;
   readonly #rates: Map<Registry, RateLimit>;
-  /** How far the register's calendar is from the machine's: a restarted register goes on in its own time. */
+  /** Offset of the sandbox clock, stored so that a restarted register continues in its own time. */
   readonly #offset: StoredCounter;
 
   constructor(options: {
@@ -44,7 +44,7 @@ export class SandboxHost {
     );
   }
 
-  /** Sets the clock to `to`, or to where it was when the register was last closed. */
+  /** Sets the clock to `to`, or restores its stored offset. */
   startClock(to: Date | undefined): void {
     this.clock.set(to ?? new Date(Date.now() + (this.#offset.value ?? 0)));
   }
@@ -59,7 +59,7 @@ export class SandboxHost {
     return registry && { registry, rate: this.#rates.get(registry)!, path: path! };
   }
 
-  /** After the calendar was moved: every authority does what became due. */
+  /** Makes every authority process what became due after the clock was changed. */
   async catchUp(): Promise<void> {
     this.#offset.value = this.clock.offsetMs;
     for (const registry of this.registries) await registry.catchUp();

@@ -7,12 +7,12 @@ interface Account {
   underWay: number;
 }
 
-/** When so many calls are under way that nobody knows which will end first. */
+/** Retry-After when too many calls are in progress, since the next free slot is unknown (seconds). */
 const SOON_S = 1;
 
 /**
- * The authority's rate per institution: a bucket that refills, and how many calls may be under way. Wall time, because
- * it protects machines.
+ * Rate limit per institution: a token bucket and a limit of concurrent calls. Uses real time, not the sandbox clock,
+ * because it protects real resources.
  */
 export class RateLimit {
   readonly #rate: Capabilities["rate"];
@@ -22,12 +22,12 @@ export class RateLimit {
     this.#rate = rate;
   }
 
-  /** Counts a call in, or refuses it; the returned function counts it out and must be called once. */
+  /** Admits or refuses a call. The returned function ends the call and must be called once. */
   enter(institution: string, now = performance.now()): () => void {
     const { requestsPerSecond, burst, concurrent } = this.#rate;
     let account = this.#accounts.get(institution);
     if (!account) this.#accounts.set(institution, (account = { tokens: burst, at: now, underWay: 0 }));
-    if (account.underWay >= concurrent) tooMany(SOON_S, `at most ${concurrent} at once`);
+    if (account.underWay >= concurrent) tooMany(SOON_S, `at most ${concurrent} concurrent calls`);
     account.tokens = Math.min(burst, account.tokens + ((now - account.at) / 1000) * requestsPerSecond);
     account.at = now;
     if (account.tokens < 1) tooMany(Math.max(1, Math.ceil((1 - account.tokens) / requestsPerSecond)));

@@ -22,13 +22,13 @@ export interface RegistryOptions {
   readonly reviewDelayMs: number | undefined;
   readonly seed: number;
   readonly clock: SandboxClock;
-  /** The tokens live in the first registry's database and serve all. */
+  /** Tokens are stored in the database of the first registry and are valid for all. */
   readonly tokens: (db: Database) => Tokens;
-  /** Called with what goes wrong where no call waits for an answer. */
+  /** Called with errors outside of calls. */
   readonly onError: (error: unknown) => void;
 }
 
-/** How long the timer may sleep although the calendar may be moved or a term may lapse meanwhile. */
+/** Max time between checks for due work, because terms may lapse at any time (ms). */
 const MAX_SLEEP_MS = 60_000;
 const DEFAULT_DELAY_MS = 2_000;
 const calendar = new WorkCalendar();
@@ -39,7 +39,7 @@ function businessHours({ capabilities: { hours } }: Authority): BusinessHours {
 }
 const DUE_PER_TRANSACTION = 200;
 
-/** One authority at work: its register, its cases, its officers' queue, in one database. */
+/** A running authority: register, cases and scheduled decisions in one database. */
 export class Registry {
   readonly authority: Authority;
   readonly db: Database;
@@ -83,7 +83,7 @@ export class Registry {
   }
 
   /**
-   * Runs `work` in a transaction, after everything that the calendar brought up to now; resolves when it is durable.
+   * Runs `work` in a transaction, after applying everything due by now. Resolves when the transaction is durable.
    */
   write<T>(work: (now: Date) => T): Promise<T> {
     return this.commits.transaction(() => work(this.clock.now()));
@@ -95,14 +95,14 @@ export class Registry {
     const promised = capability?.promisedWorkingHours;
     const promisedBy = (now: Date) => (promised === undefined ? undefined : this.#afterWorkingHours(now, promised));
     const { reviewDelayMs } = this.#options;
-    // Officers keep the promise to the minute, unless the sandbox is set to be quicker or slower.
+    // Officers decide exactly at the promised time unless a delay is configured.
     const dueAt = (now: Date) =>
       (reviewDelayMs === undefined ? promisedBy(now) : undefined) ??
       new Date(now.getTime() + (reviewDelayMs ?? DEFAULT_DELAY_MS));
     return { mode, dueAt, promisedBy, preReview: capability?.preReview, fee: capability?.fee };
   }
 
-  /** Undefined in a year whose holidays nobody has entered: no date is better than a wrong one. */
+  /** Returns undefined in a year without a holiday table, because no date is better than a wrong one. */
   #afterWorkingHours(now: Date, hours: number): Date | undefined {
     try {
       return calendar.addWorkingHours(now, hours, businessHours(this.authority));
@@ -112,7 +112,7 @@ export class Registry {
     }
   }
 
-  /** Catches up with the clock: officers' due work, lapses, promotions. */
+  /** Processes everything due: scheduled decisions, lapses and promotions. */
   async catchUp(): Promise<void> {
     while (!this.#closed) {
       const more = await this.write((now) => this.#decideDue(now));
@@ -122,8 +122,9 @@ export class Registry {
   }
 
   /**
-   * Decides what is due, so many that the transaction stays short; true: there is more. A case that cannot be decided
-   * is left to the desk and holds up no other.
+   * Applies scheduled decisions, limited so that the transaction stays short. A case that cannot be decided is left to
+   * the desk and does not block others.
+   * @returns whether more decisions are due
    */
   #decideDue(now: Date): boolean {
     for (let n = 0; n < DUE_PER_TRANSACTION; n++) {
@@ -136,14 +137,14 @@ export class Registry {
     return true;
   }
 
-  /** The timer looks again: something may have become due sooner than it thinks. */
+  /** Reschedules the timer, because something may have become due earlier. */
   wake(): void {
     this.#schedule();
   }
 
   /**
-   * Lapses and promotions count in days: once a minute of the register's time is often enough. The counter is stored in
-   * the same transaction.
+   * Applies lapses and promotions, at most once per minute of the sandbox clock since they are counted in days. The
+   * counter is stored in the same transaction.
    */
   #tick(): void {
     const now = this.clock.now();

@@ -5,11 +5,11 @@ import type { Database } from "../store/store.js";
 
 interface Grant {
   readonly institution: Institution;
-  /** Wall-clock milliseconds: a token is of the real world even when the register's calendar is moved. */
+  /** Expiry in real time (ms since the epoch), independent of the sandbox clock. */
   readonly expiresAt: number | undefined;
 }
 
-/** Bearer tokens and the institutions behind them. Each institution has one role. */
+/** Bearer tokens and their institutions. Each institution has exactly one role. */
 export class Tokens {
   readonly #grants = new Map<string, Grant>();
   readonly #institutions = new Map<string, Institution>();
@@ -42,8 +42,8 @@ export class Tokens {
   }
 
   /**
-   * Issues a token; an institution that is known keeps its name and role. `undefined` when it is known under another
-   * role.
+   * Issues a token. A known institution keeps its name and role.
+   * @returns undefined if the institution already has another role
    */
   issue(institution: Institution, expiresAt: number | undefined): Institution | undefined {
     const known = this.#institutions.get(institution.id);
@@ -56,7 +56,7 @@ export class Tokens {
     return issued;
   }
 
-  /** Who sends this `Authorization` header. */
+  /** Returns the institution of an `Authorization` header; fails if the token is missing, unknown or expired. */
   authenticate(header: string | undefined): Institution {
     const token = /^Bearer +([\x21-\x7e]+)$/i.exec(header ?? "")?.[1];
     const grant = token === undefined ? undefined : this.#grants.get(token);

@@ -8,7 +8,7 @@ export interface Endpoint {
   readonly institution: string;
   readonly url: string;
   readonly secret: string;
-  /** Last change that was delivered. */
+  /** Position of the last delivered change. */
   readonly after: number;
   readonly disabled: boolean;
 }
@@ -20,9 +20,8 @@ const MAX_RETRY_MS = 30_000;
 const PAGE = 100;
 
 /**
- * Webhooks by the Standard Webhooks specification, fed from the change feed: every endpoint has its position in the
- * feed and gets one change after the other. What is not answered with 2xx is sent again, later and later, under the
- * same id; 410 ends it.
+ * Sends webhooks (Standard Webhooks) from the change feed. Each endpoint has its position in the feed and receives one
+ * change after another. Failed deliveries are repeated with backoff and the same id; status 410 disables the endpoint.
  */
 export class Webhooks {
   readonly #cases: CaseStore;
@@ -66,7 +65,10 @@ export class Webhooks {
     );
   }
 
-  /** From now on, or from the feed's beginning. Gives the secret: the one given, or a new one. */
+  /**
+   * Registers an endpoint for future changes, or from the beginning of the feed.
+   * @returns the given secret, or a new one
+   */
   register(institution: string, url: string, secret: string | undefined, fromStart: boolean): string {
     const own = secret ?? `whsec_${randomBytes(32).toString("base64")}`;
     const [last] = this.#statements.last.get() as [number];
@@ -76,7 +78,7 @@ export class Webhooks {
   }
 
   /**
-   * Delivers everything again that came after this position of the feed. Returns false when there is no such endpoint.
+   * Delivers all changes after this position of the feed again. Returns false if there is no such endpoint.
    */
   replay(institution: string, url: string, after: number): boolean {
     const found = this.#statements.replay.run(after, institution, url).changes > 0;
@@ -94,7 +96,7 @@ export class Webhooks {
     this.#gone.abort();
   }
 
-  /** The feed is the queue: looking at it costs nothing while nobody listens. */
+  /** Polls the feed, which is the queue, while there are enabled endpoints. */
   #look(): void {
     clearTimeout(this.#timer);
     if (this.#gone.signal.aborted) return;
@@ -116,7 +118,7 @@ export class Webhooks {
         if (status === 410) return void this.#statements.disable.run(id);
         if (status < 200 || status > 299) return this.#later(id);
         this.#waits.delete(id);
-        // Somebody may have asked for a replay meanwhile, or the endpoint is gone: then that holds.
+        // Stop if a replay or removal has changed the position meanwhile.
         if (this.#statements.move.run(change.seq, id, after).changes === 0) return;
         after = change.seq;
       }
@@ -131,7 +133,7 @@ export class Webhooks {
     this.#waits.set(id, { attempts, until: Date.now() + wait * (0.8 + 0.4 * Math.random()) });
   }
 
-  /** 0: no answer. */
+  /** Returns the HTTP status, or 0 without a response. */
   async #post(
     url: string,
     secret: string,

@@ -3,7 +3,7 @@ import { roles } from "../../contract/index.js";
 import { DEFAULT_INSTITUTIONS, type Institution } from "../parties/institutions.js";
 import { OrganTypeSchema } from "../parties/organs.js";
 
-/** An institution of a scenario's own. */
+/** An institution that a scenario defines. */
 export const ActorSchema = z.strictObject({
   role: z.enum(roles),
   name: z.string().min(1),
@@ -19,10 +19,10 @@ const more: Readonly<Record<string, z.infer<typeof ActorSchema>>> = {
   police: { role: "court", id: "11330106005TEXT40G", name: "杭州市公安局西湖区分局", organ: "police" },
 };
 
-/** Who may act in every scenario, beside those that it names itself. */
+/** Actors that are available in every scenario. */
 export const builtInActors = [...DEFAULT_INSTITUTIONS.map((i) => i.role as string), ...Object.keys(more)];
 
-/** Everybody who may act, by name; `role`s are the sandbox's own institutions. */
+/** Returns all actors by name. The names of roles stand for the default institutions of the sandbox. */
 export function actorsOf(own: Readonly<Record<string, z.infer<typeof ActorSchema>>>): Map<string, Institution> {
   return new Map<string, Institution>([
     ...DEFAULT_INSTITUTIONS.map((i) => [i.role, i] as const),

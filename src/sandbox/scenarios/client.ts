@@ -8,7 +8,7 @@ export interface Answered {
   readonly body: Json;
 }
 
-/** Calls of a scenario's actors, over HTTP as everybody's. */
+/** Makes the calls of a scenario's actors over HTTP. */
 export class ScenarioClient {
   readonly #sandbox: Sandbox;
   readonly #actors: ReadonlyMap<string, Institution>;
@@ -21,7 +21,7 @@ export class ScenarioClient {
 
   institution(actor: string): Institution {
     const found = this.#actors.get(actor);
-    if (!found) throw new RangeError(`nobody in the story is called ${actor}`);
+    if (!found) throw new RangeError(`the scenario has no actor named ${actor}`);
     return found;
   }
 
@@ -29,7 +29,7 @@ export class ScenarioClient {
     return this.#fetch(body === undefined ? "GET" : "POST", `/sandbox${path}`, body, {});
   }
 
-  /** `nobody` calls without a token. */
+  /** Calls the gateway; the actor `nobody` has no token. */
   call(actor: string, method: string, path: string, body?: unknown): Promise<Answered> {
     return this.#fetch(
       method,
@@ -39,7 +39,7 @@ export class ScenarioClient {
     );
   }
 
-  /** Documents by their kinds, uploaded once for each actor. */
+  /** Uploads one document per kind, once for each actor. */
   async papers(actor: string, kinds: readonly string[]): Promise<Json[]> {
     const papers: Json[] = [];
     for (const kind of kinds) {

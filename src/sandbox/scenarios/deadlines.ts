@@ -1,6 +1,6 @@
 import type { Case, UnitState } from "../../contract/index.js";
 
-/** A term that an institution must keep, as the register and its cases show it. */
+/** A deadline of an institution, derived from the register and its cases. */
 export interface ScenarioDeadline {
   readonly what:
     | "seizure-ends"
@@ -10,7 +10,7 @@ export interface ScenarioDeadline {
     | "payment"
     | "pre-review-expires"
     | "promised";
-  /** Absent: no term runs (CF-09), or nobody has said until when. */
+  /** Absent if no term runs (CF-09) or no date is set. */
   readonly on?: string | undefined;
   readonly unitCode?: string;
   readonly documentNo?: string;
@@ -20,7 +20,7 @@ export interface ScenarioDeadline {
 const dayOf = (instant: string | undefined): string | undefined =>
   instant && new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
 
-/** What runs against this institution, the nearest first. */
+/** Returns the deadlines of an institution, earliest first. */
 export function deadlinesOf(organ: string, cases: readonly Case[], units: readonly UnitState[]): ScenarioDeadline[] {
   const found: ScenarioDeadline[] = [];
   const own = new Set(cases.flatMap((c) => c.certificates.map((p) => p.no)));

@@ -1,6 +1,10 @@
+/** A difference between an expected and an actual value. */
 export interface Difference {
+  /** JSON pointer to the value. */
   readonly path: string;
+  /** What the scenario expects. */
   readonly expected: unknown;
+  /** What was found. */
   readonly actual: unknown;
 }
 
@@ -8,30 +12,30 @@ type Test = (expected: unknown, actual: unknown) => boolean;
 const holds = (expected: unknown, actual: unknown): boolean => differences(expected, actual).length === 0;
 const listOf = (actual: unknown): readonly unknown[] => (Array.isArray(actual) ? (actual as unknown[]) : []);
 
-/** What can stand for a value in an expectation; each is the only key of an object. */
+/** Operators that can replace a value in an expectation; each must be the only key of its object. */
 export const OPERATORS: Readonly<Record<string, { readonly zh: string; readonly en: string; readonly test: Test }>> = {
   $has: {
     zh: "列表中有一项符合",
-    en: "a list with an item that holds it",
+    en: "a list with a matching item",
     test: (e, a) => listOf(a).some((item) => holds(e, item)),
   },
   $lacks: {
     zh: "列表中没有一项符合",
-    en: "a list without such an item",
+    en: "a list without a matching item",
     test: (e, a) => !listOf(a).some((item) => holds(e, item)),
   },
   $all: {
-    zh: "每个条件都符合",
-    en: "every one of several expectations",
+    zh: "每个条件均符合",
+    en: "all of several expectations",
     test: (e, a) => listOf(e).every((one) => holds(one, a)),
   },
-  $not: { zh: "不符合", en: "anything but this", test: (e, a) => !holds(e, a) },
+  $not: { zh: "不符合", en: "anything that does not match", test: (e, a) => !holds(e, a) },
   $any: {
-    zh: "有值（true）或没有值（false）",
-    en: "any value at all (true), or none (false)",
+    zh: "有值（true）或无值（false）",
+    en: "any value (true) or no value (false)",
     test: (e, a) => (a !== undefined && a !== null) === e,
   },
-  $length: { zh: "列表的长度", en: "a list of this length", test: (e, a) => Array.isArray(a) && a.length === e },
+  $length: { zh: "列表长度", en: "a list of this length", test: (e, a) => Array.isArray(a) && a.length === e },
   $match: {
     zh: "文本符合正则表达式",
     en: "a text that matches the regular expression",
@@ -39,7 +43,7 @@ export const OPERATORS: Readonly<Record<string, { readonly zh: string; readonly 
   },
   $between: {
     zh: "介于两值之间，含两端（数字、日期、时间）",
-    en: "a number, date or time between two, both included",
+    en: "a number, date or time between two values, inclusive",
     test: (e, a) =>
       typeof a === typeof listOf(e)[0] &&
       (a as string) >= (listOf(e)[0] as string) &&
@@ -48,9 +52,9 @@ export const OPERATORS: Readonly<Record<string, { readonly zh: string; readonly 
 };
 
 /**
- * What is expected of an answer: an object is held by an object that has at least its fields, a list by a list of the
- * same length, `null` by what is absent, an operator by what passes its test. An unknown operator is a mistake of the
- * scenario.
+ * Compares a value with an expectation. An object matches an object with at least its fields, a list a list of the same
+ * length, `null` an absent value, an operator a value that passes its test.
+ * @throws RangeError for an unknown operator
  */
 export function differences(expected: unknown, actual: unknown, path = ""): Difference[] {
   if (expected === null) return actual === undefined || actual === null ? [] : [{ path, expected: "nothing", actual }];
@@ -63,7 +67,7 @@ export function differences(expected: unknown, actual: unknown, path = ""): Diff
     const [[name = "", value] = []] = fields;
     if (name.startsWith("$")) {
       const operator = fields.length === 1 ? OPERATORS[name] : undefined;
-      if (!operator) throw new RangeError(`an expectation knows nothing of ${name}`);
+      if (!operator) throw new RangeError(`unknown operator in an expectation: ${name}`);
       return operator.test(value, actual) ? [] : [{ path, expected, actual }];
     }
     if (typeof actual !== "object" || actual === null) return [{ path, expected, actual }];

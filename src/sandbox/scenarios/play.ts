@@ -8,26 +8,33 @@ import { ScenarioRunner } from "./runner.js";
 
 export { ScenarioFile, scenarioErrors, type Step, type Scenario } from "./schema.js";
 
+/** The result of one step. */
 export interface StepResult {
-  /** From 1. */
+  /** Step number, from 1. */
   readonly step: number;
-  /** What was done, in the scenario's own words: `file seizure.request`, `clock 2029-03-01`. */
+  /** Title of the step, for example `file seizure.request` or `clock 2029-03-01`. */
   readonly did: string;
+  /** Differences from what the step expects; empty when it passes. */
   readonly differences: readonly Difference[];
 }
 
+/** The result of a scenario. */
 export interface ScenarioResult {
+  /** Title in Chinese. */
   readonly zh: string;
+  /** Title in English. */
   readonly en: string;
+  /** Rules that the scenario shows. */
   readonly rules: readonly string[];
+  /** Whether every step passed. */
   readonly ok: boolean;
-  /** Up to the first step that did not come true. */
+  /** The steps up to the first that failed. */
   readonly steps: readonly StepResult[];
 }
 
 /**
- * Plays a scenario in a sandbox of its own and compares what the register says. The clock stands still unless the
- * scenario moves it.
+ * Runs a scenario in a separate sandbox and compares the results with its expectations. The clock is frozen unless the
+ * scenario changes it.
  */
 export async function playScenario(scenario: Scenario): Promise<ScenarioResult> {
   const described = AUTHORITIES.find((a) => a.id === scenario.authority) ?? defaultAuthority;

@@ -18,13 +18,13 @@ const SEARCH_PAPERS = { documentNo: "（2026）浙0106执1号", officerName: "�
 const COURT_PAPERS = ["ruling", "assistance-notice"];
 const SHANGHAI = "+08:00";
 
-/** `2026-03-01` is ten in the morning there, `2026-03-01T09:30` that time there. */
+/** Converts a date (10:00 in Shanghai) or a date and time in Shanghai to an instant. */
 function instantOf(text: string): string {
   if (!text.includes("T")) return `${text}T10:00:00${SHANGHAI}`;
   return /(?:Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}${text.length === 16 ? ":00" : ""}${SHANGHAI}`;
 }
 
-/** Plays a scenario step by step; each step returns what was not as expected. */
+/** Runs a scenario step by step; each step returns its differences from the expectations. */
 export class ScenarioRunner {
   readonly #gateway: ScenarioClient;
   readonly #names: Record<string, unknown>;
@@ -37,7 +37,7 @@ export class ScenarioRunner {
     this.#names = { ...DEFAULT_NAMES, ...scenario.names };
   }
 
-  /** To the millisecond where the scenario begins: the order of seizures hangs on it. */
+  /** Freezes the clock at the start of the scenario, to the millisecond because it decides the order of seizures. */
   async stopClock(start: string): Promise<void> {
     await this.#gateway.control("/clock", { freeze: true });
     await this.#gateway.control("/clock", { set: start });
@@ -117,8 +117,7 @@ export class ScenarioRunner {
   }
 
   /**
-   * An answer against what the step expects: a refusal, or fields of what it says. A refusal that nobody expected is a
-   * difference.
+   * Compares a response with the expected refusal or the expected fields. An unexpected refusal is a difference.
    */
   #compare({ status, body }: Answered, { is, expect }: { is?: unknown; expect?: Refusal | undefined }): Difference[] {
     const codes = [...new Set(((body["errors"] ?? []) as { code: string }[]).map((e) => e.code))].sort();
@@ -135,16 +134,16 @@ export class ScenarioRunner {
     return status >= 300 ? [{ path: "/status", expected: "done", actual: body }] : [];
   }
 
-  /** One call: filings of one kind by one actor. */
+  /** Submits filings of one kind by one actor in a single call. */
   async #file(steps: readonly FileStep[], together: string | undefined): Promise<Difference[]> {
     const kind = steps[0]!.file;
     const actor = together ?? steps[0]!.by ?? KINDS[kind].role;
     if (steps.some((s) => s.file !== kind || (s.by ?? actor) !== actor))
-      throw new RangeError("one batch holds filings of one kind by one actor");
+      throw new RangeError("all filings of a batch must have the same kind and the same actor");
     const filings: Json[] = [];
     for (const { with: own } of steps) {
       const papers = KINDS[kind].role === "court" && !("materials" in own) ? { materials: COURT_PAPERS } : {};
-      // `null` leaves out what the ready filing has.
+      // `null` removes a field of the sample filing.
       const filing = Object.fromEntries(
         Object.entries({ ref: `S-${++this.#refs}`, ...SAMPLE_FILINGS[kind], ...own, ...papers }).filter(
           ([, value]) => value !== null,
@@ -222,7 +221,7 @@ export class ScenarioRunner {
     return is === undefined ? [] : differences(this.#resolve(is), body["hits"], "/hits");
   }
 
-  /** What the feed has reported to this institution since the scenario last asked. */
+  /** Compares the changes in the feed since the previous `changes` step of this actor. */
   async #changes({ changes: actor, is }: StepOf<"changes">): Promise<Difference[]> {
     const reported: unknown[] = [];
     for (let more = true; more;) {
@@ -249,7 +248,7 @@ export class ScenarioRunner {
     return deadlinesOf(this.#gateway.institution(actor).name, (body["cases"] ?? []) as Case[], units);
   }
 
-  /** Kinds of documents, given by name, become documents that are uploaded. */
+  /** Uploads documents that are given as material kinds, and replaces them by material references. */
   async #withPapers<T>(actor: string, value: T): Promise<T> {
     const materials = (value as { materials?: unknown } | undefined)?.materials;
     if (!Array.isArray(materials)) return value;
@@ -266,16 +265,16 @@ export class ScenarioRunner {
     return ((this.#names[name] as Json | undefined)?.["by"] as string | undefined) ?? "bank";
   }
 
-  /** `/v1/cases/{m.caseNo}`: names stand in braces in a path. */
+  /** Replaces names in braces in a path, for example `/v1/cases/{m.caseNo}`. */
   #path(path: string): string {
     return path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(String(this.#resolve(`$${name}`))));
   }
 
-  /** `$name` and `$name.path`, everywhere in a value. An undefined name is a mistake of the scenario. */
+  /** Replaces `$name` and `$name.path` everywhere in a value. @throws RangeError for an unknown name */
   #resolve<T>(value: T): T {
     if (typeof value === "string" && value.startsWith("$")) {
       const [first = "", ...path] = value.slice(1).split(".");
-      if (!(first in this.#names)) throw new RangeError(`the story names nothing ${value}`);
+      if (!(first in this.#names)) throw new RangeError(`the scenario does not define ${value}`);
       return path.reduce<unknown>(
         (found, key) => (found as Json | undefined)?.[key],
         this.#resolve(this.#names[first]),

@@ -5,7 +5,7 @@ type Body = Record<string, unknown>;
 const officer = { officerName: "周敏", officerCardNo: "浙010600123" };
 const zhang = { name: "张三", idType: "citizen-id", idNo: "330106199001010018" };
 
-/** People and bodies that every scenario may name. */
+/** Units, people and organisations that every scenario can refer to by name. */
 export const DEFAULT_NAMES: Readonly<Record<string, unknown>> = {
   house: "330106001001GB00001F00010001",
   house2: "330106001001GB00001F00010002",
@@ -17,7 +17,7 @@ export const DEFAULT_NAMES: Readonly<Record<string, unknown>> = {
   developer: { name: "示例房地产开发有限公司", idType: "credit-code", idNo: "91330109MA2DEXP16G" },
 };
 
-/** A valid filing of each kind on `$house`; a scenario states only what it is about. */
+/** A valid filing of each kind for `$house`; a scenario states only the differences. */
 export const SAMPLE_FILINGS: Readonly<Record<Kind, Body>> = {
   "mortgage.file": {
     unitCode: "$house",

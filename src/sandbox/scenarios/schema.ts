@@ -8,14 +8,14 @@ const name = z.string().regex(/^[\p{L}][\p{L}\p{N}-]{0,30}$/u);
 const partial = z.record(z.string(), z.unknown());
 const by = name.optional().meta({
   description:
-    "Who acts: bank, developer, court, bank2, developer2, court2, court3, police, or an actor of the story; absent: whose it is",
+    "Who acts: bank, developer, court, bank2, developer2, court2, court3, police, or an actor of the scenario. Default: the owner of the case, or the institution whose role files this kind",
 });
 const reasons = z.array(z.string()).min(1).optional();
 const problem = z
   .enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]])
-  .meta({ description: "Code of the problem with which the call is refused" });
+  .meta({ description: "Code of the problem document of a refused call" });
 const codes = z.array(z.string()).meta({ description: "Codes of all reasons, in any order" });
-/** A call that must not succeed. */
+/** The expected refusal of a call. */
 const Refused = z.strictObject({
   problem: problem.optional(),
   status: z.int().optional(),
@@ -24,15 +24,15 @@ const Refused = z.strictObject({
 });
 const refusal = Refused.optional();
 
-/** What a filing must lead to. */
+/** The expected outcome of a filing. */
 const Outcome = z.strictObject({
   outcome: z
     .enum(["filed", "existing", "turned-away", "conflict", "failed"])
     .optional()
-    .meta({ description: "Absent: filed, unless a problem is expected" }),
+    .meta({ description: "Default: filed, unless a problem is expected" }),
   codes: codes.optional(),
   problem: problem.optional(),
-  case: partial.optional().meta({ description: "Of the case that the answer shows" }),
+  case: partial.optional().meta({ description: "Expected fields of the case in the response" }),
 });
 const File = z.strictObject({
   file: KindSchema,
@@ -100,38 +100,52 @@ export type FileStep = z.infer<typeof File>;
 export type Refusal = z.infer<typeof Refused>;
 
 /**
- * A scenario about the register: what is filed, what the clock, the desk and the world outside do, and what must then
- * stand in the register. `$name` stands for a unit or person of `names`, `$case.path` for something of a case filed
- * before (`$first.proof` its certificate's number).
+ * A scenario: filings, clock changes, decisions of officers, events, and the expected state of the register. `$name`
+ * refers to a unit or person in `names`, `$case.path` to a field of an earlier case (`$first.proof` is its certificate
+ * number).
  */
 export const Scenario = z.strictObject({
+  /** Title in Chinese. */
   zh: z.string(),
+  /** Title in English. */
   en: z.string(),
-  rules: z.array(z.string()).min(1).meta({ description: "Rules of the trade that the story shows" }),
+  /** Rules that the scenario shows. */
+  rules: z.array(z.string()).min(1).meta({ description: "Ids of the rules that the scenario demonstrates" }),
+  /** Time of the frozen clock. */
   start: z.iso
     .datetime({ offset: true })
     .default("2026-03-02T10:00:00+08:00")
-    .meta({ description: "Where the clock stands still until the story moves it" }),
+    .meta({ description: "Time of the frozen clock until the scenario changes it" }),
+  /** Id of a described authority. */
   authority: z
     .enum(AUTHORITIES.map((a) => a.id) as [string, ...string[]])
     .optional()
-    .meta({ description: "Which of the described authorities; absent: the one that takes everything" }),
+    .meta({ description: "Id of a described authority. Default: the one that accepts everything" }),
+  /** `open` enters a well-formed unknown unit at first sight; `strict` refuses it. */
   register: z.enum(["open", "strict"]).default("open"),
+  /** How cases are decided. */
   review: z.enum(["instant", "delayed", "manual", "authority"]).optional().meta({
-    description: "`authority`: as its data say for each kind; absent: instant, or as the named authority says",
+    description:
+      "`authority`: as described by the authority for each kind. Default: instant, or authority if one is named",
   }),
-  promotedTerm: z.enum(["document", "fresh"]).optional().meta({ description: "Absent: as the authority says" }),
+  /** Term of a promoted waiting seizure. */
+  promotedTerm: z.enum(["document", "fresh"]).optional().meta({ description: "Default: as the authority describes" }),
+  /** Units, people and values that steps refer to as `$name`. */
   names: z.record(name, z.unknown()).default({}),
+  /** Further institutions, by name. */
   actors: z.record(name, ActorSchema).default({}),
+  /** The steps, in order. */
   steps: z.array(Step).min(1),
 });
 export type Scenario = z.infer<typeof Scenario>;
-/** One file, several scenarios. */
+/** Schema of a scenario file, which contains several scenarios. */
 export const ScenarioFile = z.strictObject({ $schema: z.string().optional(), stories: z.array(Scenario).min(1) });
 
 /**
- * What is wrong with a file, each with its place: of a step the complaints about the verb that it has, not about all
- * the others.
+ * Validates a scenario file.
+ *
+ * @param json The parsed file.
+ * @returns One message for each error, with its place; empty when the file is valid.
  */
 export function scenarioErrors(json: unknown): string[] {
   const parsed = ScenarioFile.safeParse(json);

@@ -10,16 +10,16 @@ interface Job {
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
 
-/** Longest time that one group may keep the event loop from other requests. */
+/** Max time for which one group may block the event loop (ms). */
 const GROUP_BUDGET_MS = 40;
 
 /**
- * Group commit. Works that arrive in the same turn of the event loop share one transaction and one sync of the disk,
- * and one that throws undoes itself alone. A promise resolves after COMMIT: what was answered is durable.
+ * Group commit. Jobs that arrive in the same turn of the event loop share one transaction and one disk sync; a job that
+ * throws is rolled back alone. Promises resolve after COMMIT, so every answer is durable.
  *
- * Savepoints cost a third of a filing, and hardly any work throws. So a group first runs without them; when one throws,
- * all is rolled back and the group runs again with a savepoint each. A work may therefore run twice and must keep
- * nothing in memory.
+ * Savepoints cost a third of a filing, and jobs rarely throw. A group therefore first runs without savepoints; if a job
+ * throws, the group is rolled back and runs again with one savepoint per job. A job may run twice, so it must not keep
+ * state in memory.
  */
 export class CommitQueue {
   readonly #db: Database;
@@ -29,7 +29,7 @@ export class CommitQueue {
   #careful = false;
   #closed = false;
 
-  /** `first` runs at the beginning of every transaction. */
+  /** @param first runs at the beginning of every transaction */
   constructor(db: Database, first: () => void = () => undefined) {
     this.#db = db;
     this.#first = first;
@@ -43,7 +43,7 @@ export class CommitQueue {
     });
   }
 
-  /** A part of a work that may fail alone. */
+  /** Runs a part of a job that may fail alone. */
   savepoint<T>(work: () => T): Outcome<T> {
     if (!this.#careful) return { ok: true, value: work() };
     this.#db.exec("SAVEPOINT part");
@@ -58,7 +58,7 @@ export class CommitQueue {
     }
   }
 
-  /** Does what is waiting and takes nothing more. */
+  /** Runs the waiting jobs and accepts no more. */
   close(): void {
     this.#closed = true;
     while (this.#jobs.length) this.#flush();
@@ -87,7 +87,7 @@ export class CommitQueue {
   #attemptCarefully(): Outcome<unknown>[] {
     this.#careful = true;
     try {
-      // Few at a time: what breaks even a transaction of savepoints (a full disk) must not take many along.
+      // Small groups, because an error such as a full disk fails the whole transaction.
       return this.#attempt(CAREFUL_GROUP) ?? [{ ok: false, error: this.#lastError }];
     } finally {
       this.#careful = false;
@@ -96,14 +96,14 @@ export class CommitQueue {
 
   #lastError: unknown;
 
-  /** Undefined: nothing was written. */
-  #attempt(most: number): Outcome<unknown>[] | undefined {
+  /** Runs up to `max` jobs in one transaction. Returns undefined if it was rolled back. */
+  #attempt(max: number): Outcome<unknown>[] | undefined {
     const started = performance.now();
     const results: Outcome<unknown>[] = [];
     try {
       this.#db.exec("BEGIN IMMEDIATE");
       this.#first();
-      for (const { work } of this.#jobs.slice(0, most)) {
+      for (const { work } of this.#jobs.slice(0, max)) {
         results.push(this.savepoint(work));
         if (performance.now() - started > GROUP_BUDGET_MS) break;
       }

@@ -2,20 +2,19 @@ import LibsqlDatabase from "libsql";
 
 export type Value = string | number | null;
 
-/** Most rows that one call writes, and so the most that wait; more would save nothing. */
+/** Max rows that one statement writes and that wait to be written; more would not be faster. */
 const MAX_ROWS = 64;
-/** Rows are written so many at a time, the largest that there are: few statements serve every amount. */
+/** Rows per statement, largest possible first, so that few prepared statements serve any number of rows. */
 const SIZES = [MAX_ROWS, 16, 4, 1] as const;
-/** What the rows of a call share differs from time to time; statements for more forms than this are made anew. */
+/** Max cached statements; their number depends on which values the rows share. */
 const MAX_STATEMENTS = 64;
 
 /**
- * One connection. A row that was given to `Inserts` may wait for others, but no statement and no COMMIT comes before
- * it.
+ * One database connection. Rows given to `Inserts` are buffered, and written before any other statement or COMMIT.
  */
 export class Database {
   readonly #db: LibsqlDatabase.Database;
-  /** In the order in which they began to wait: what refers to a row of another table comes after it. */
+  /** In the order in which they started to wait, so that referenced rows are written first. */
   readonly #waiting = new Set<Inserts>();
   #rollbacks = 0;
 
@@ -27,7 +26,7 @@ export class Database {
     return new Statement(this.#db.prepare(sql), () => this.#write());
   }
 
-  /** Rows for `table`; with `replace` they take the place of those that have their keys. */
+  /** Creates a buffered insert for `table`. With `replace`, rows with the same key are replaced. */
   inserts(table: string, columns: readonly string[], { replace = false } = {}): Inserts {
     return new Inserts(
       this.#db,
@@ -43,7 +42,7 @@ export class Database {
     this.#db.exec(sql);
   }
 
-  /** Counts them: what was read before the last one may have been undone. */
+  /** Number of rollbacks so far. Data read before the last one may be outdated. */
   get rollbacks(): number {
     return this.#rollbacks;
   }
@@ -72,7 +71,7 @@ export class Database {
   }
 }
 
-/** A prepared statement that sees the rows which wait. */
+/** A prepared statement that first writes the waiting rows, so that it sees them. */
 export class Statement {
   readonly #statement: LibsqlDatabase.Statement;
   readonly #first: () => void;
@@ -104,8 +103,8 @@ export class Statement {
 }
 
 /**
- * The way into the database costs several times what SQLite does with a row. So rows go many at a time, and a value
- * that all of them share goes once.
+ * Buffered inserts. A call into the database costs several times more than inserting a row, so many rows are written at
+ * once, and a value that all of them share is bound only once.
  */
 export class Inserts {
   readonly #db: LibsqlDatabase.Database;

@@ -2,21 +2,24 @@ import { mkdirSync } from "node:fs";
 import LibsqlDatabase from "libsql";
 import path from "node:path";
 
-/** Another sandbox runs on this home: two registers that number cases of one book would give a number twice. */
+/** Thrown when another sandbox uses the folder. Two registers in one folder would assign the same case numbers. */
 export class HomeInUseError extends Error {
-  constructor(readonly home: string) {
+  constructor(
+    /** The folder in use. */
+    readonly home: string,
+  ) {
     super(`another sandbox runs on ${home}`);
     this.name = "HomeInUseError";
   }
 }
 
-/** A sandbox that is just being killed still holds its lock for a moment. */
+/** Time to wait for the lock of a process that is terminating (ms). */
 export const LOCK_WAIT_MS = 2_000;
 
-/** Makes the folder and holds it until the returned function is called or the process ends, however it ends. */
+/** Creates the folder and locks it until the returned function is called or the process ends. */
 export function holdHome(home: string): () => void {
   mkdirSync(home, { recursive: true });
-  // A database of its own, because the register's connection lives on after close until its statements are collected.
+  // A separate database, because the register's connection stays open after close until its statements are collected.
   const lock = new LibsqlDatabase(path.join(home, "lock.db"), { timeout: LOCK_WAIT_MS });
   try {
     lock.exec("BEGIN EXCLUSIVE");

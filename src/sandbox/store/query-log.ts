@@ -4,7 +4,7 @@ import { formatInstant } from "../calendar/format.js";
 
 export interface QueryRecord {
   readonly operation: string;
-  /** Unit code, certificate number, or how many persons: never the persons themselves. */
+  /** Unit code, certificate number or number of persons, never the persons themselves. */
   readonly subject: string;
   readonly purpose?: string | undefined;
   readonly authorisation?: string | undefined;
@@ -13,7 +13,7 @@ export interface QueryRecord {
   readonly hits?: number | undefined;
 }
 
-/** Who asked what of the register, when and what for (暂行条例 27, 28). */
+/** Log of register queries: who, what, when and for which purpose (暂行条例 27, 28). */
 export class Queries {
   readonly #insert;
   readonly #all;
@@ -43,7 +43,7 @@ export class Queries {
     );
   }
 
-  /** 查询请求单号: day, division, and a running number of the day (20 digits). */
+  /** Returns the next query number (查询请求单号, 20 digits): day, division and a serial number of the day. */
   number(prefix: string): string {
     const last = (this.#lastNo.get(prefix, `${prefix}~`) as [string | null])[0];
     return prefix + String(Number(last?.slice(prefix.length) ?? 0) + 1).padStart(6, "0");

@@ -6,19 +6,19 @@ import { LOCK_WAIT_MS } from "./home-lock.js";
 export type { Database } from "./database.js";
 
 /**
- * Opens the register's database; every committed transaction survives the loss of the process and of the power.
- * One connection does everything: a transaction runs from BEGIN to COMMIT without yielding, so nobody sees half of it.
+ * Opens the database of the register. Committed transactions survive a crash and a power failure. There is a single
+ * connection, and a transaction runs from BEGIN to COMMIT without yielding, so no partial state is visible.
  */
 export function openDatabase(home: string): Database {
   mkdirSync(home, { recursive: true });
   const db = new Database(path.join(home, "registry.db"), { timeout: LOCK_WAIT_MS });
-  // A case with its index entries fills more than half of the usual 4096.
+  // A case with its index entries fills more than half of the default 4096 bytes.
   db.pragma("page_size = 8192");
   db.pragma("journal_mode = WAL");
   db.pragma("synchronous = FULL");
   db.pragma("foreign_keys = ON");
   db.pragma("cache_size = -65536");
-  // What a statement would undo is noted in memory, never in a file.
+  // Keeps statement journals in memory.
   db.pragma("temp_store = MEMORY");
   db.exec(SCHEMA);
   return db;
@@ -31,26 +31,26 @@ CREATE TABLE IF NOT EXISTS cases (
   seq INTEGER PRIMARY KEY,
   case_no TEXT NOT NULL UNIQUE,
   institution TEXT NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL,
-  -- Of the filing as it came first; empty while the filing is that one.
+    -- Digest of the first filing; empty while the filing is unchanged.
   digest TEXT NOT NULL,
   status TEXT NOT NULL,
   filing TEXT NOT NULL,
   history TEXT NOT NULL,
-  -- The change that carries the case as it stands now: its text is kept once.
+    -- The change with the current version of the case, whose text is stored only there.
   change_seq INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX IF NOT EXISTS cases_identity ON cases (institution, ref, kind);
 CREATE INDEX IF NOT EXISTS cases_list ON cases (institution, seq);
--- Nearly all cases end here, and those are found by the list.
+-- Excludes the final statuses of nearly all cases, which are found through cases_list.
 CREATE INDEX IF NOT EXISTS cases_status ON cases (institution, status, seq) WHERE status NOT IN ('certified', 'registered');
 
--- Nothing is ever deleted here, so numbers only grow.
+-- Rows are never deleted, so numbers only increase.
 CREATE TABLE IF NOT EXISTS changes (seq INTEGER PRIMARY KEY, institution TEXT NOT NULL, at TEXT NOT NULL, doc TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS changes_feed ON changes (institution, seq);
 
 CREATE TABLE IF NOT EXISTS idempotency_keys (institution TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL, PRIMARY KEY (institution, key)) WITHOUT ROWID;
 
--- What an officer will do, and when (milliseconds of the sandbox clock).
+-- Scheduled decisions (at: ms of the sandbox clock).
 CREATE TABLE IF NOT EXISTS due (case_seq INTEGER PRIMARY KEY REFERENCES cases (seq), at INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS due_at ON due (at);
 
@@ -60,7 +60,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS queries_no ON queries (query_no) WHERE query_n
 CREATE TABLE IF NOT EXISTS tokens (token TEXT PRIMARY KEY, institution TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, expires_at INTEGER) WITHOUT ROWID;
 `;
 
-/** A number that the register keeps over restarts. */
+/** A number that is stored across restarts. */
 export class StoredCounter {
   readonly #get;
   readonly #set;

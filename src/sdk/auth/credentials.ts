@@ -1,30 +1,47 @@
-/** What is known of a request when it is authorised; a signing kind of credentials needs all of it. */
+/** A request that is about to be authorized, with everything that a signing scheme needs. */
 export interface Unauthorised {
+  /** HTTP method in upper case. */
   readonly method: string;
-  /** With query, below the gateway's origin. */
+  /** Path and query, relative to the path of the gateway. */
   readonly path: string;
+  /** Value of the `x-request-id` header (UUID). */
   readonly requestId: string;
-  /** Absent for bodies that are streamed. */
+  /** Request body. Absent when there is none and for streamed uploads. */
   readonly body?: string | Uint8Array;
 }
 
-/** Who we are to a gateway. A gateway with another scheme needs another object of this shape, nothing else. */
+/**
+ * Identity of an institution and how it authenticates to the gateway. Implement this interface for gateways that do not
+ * use bearer tokens.
+ */
 export interface Credentials {
-  /** Unified social credit code of the institution; filings are known by it, so it never changes. */
+  /** Unified social credit code (统一社会信用代码) of the institution. It identifies its filings, so keep it constant. */
   readonly institution: string;
-  /** Headers that prove it. Called for every attempt. */
+  /**
+   * Returns the headers that authenticate the request. Called for every attempt. When it throws, nothing is sent and
+   * the call fails with `AuthenticationError`.
+   */
   authorize(request: Unauthorised): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
-  /** After a 401 to these headers, once a call: true when `authorize` has something newer to offer. */
+  /**
+   * Called after status 401, at most once per call, with the headers that were rejected. Returns true when `authorize`
+   * will now return other headers; the call is then repeated.
+   */
   refresh?(rejected: Readonly<Record<string, string>>): Promise<boolean>;
 }
 
+/** Options of `bearerToken`. */
 export interface BearerOptions {
-  /** The token, or where to get it: a function is asked at first use and again after a 401. */
+  /** The token, or a function that returns it. The function is called at first use and again after status 401. */
   readonly token: string | (() => string | Promise<string>);
+  /** Unified social credit code (统一社会信用代码) of the institution. */
   readonly institution: string;
 }
 
-/** `Authorization: Bearer …`. @throws TypeError for a token that cannot be a header; the message does not repeat it. */
+/**
+ * Creates credentials that send `Authorization: Bearer TOKEN`.
+ * @throws TypeError when the token is empty or contains characters not allowed in a header. The message does not
+ *   contain the token. A function's token is checked when it is used.
+ */
 export function bearerToken({ token, institution }: BearerOptions): Credentials {
   if (typeof token === "string") {
     const headers = bearer(token);
@@ -35,7 +52,7 @@ export function bearerToken({ token, institution }: BearerOptions): Credentials 
   return {
     institution,
     async authorize() {
-      // A failed look-up is not kept: the next call asks again.
+      // A failed fetch is not cached: the next call fetches again.
       current ??= fetchToken().catch((error: unknown) => {
         current = undefined;
         throw error;
@@ -43,7 +60,7 @@ export function bearerToken({ token, institution }: BearerOptions): Credentials 
       return bearer(await current);
     },
     async refresh(rejected) {
-      // Another call may have fetched a newer one while ours was under way.
+      // A concurrent call may already have fetched a newer token.
       if (current && bearer(await current).authorization !== rejected["authorization"]) return true;
       const fresh = await fetchToken();
       current = Promise.resolve(fresh);
@@ -54,6 +71,6 @@ export function bearerToken({ token, institution }: BearerOptions): Credentials 
 
 function bearer(token: string): { readonly authorization: string } {
   if (!/^[\x21-\x7e]+$/.test(token))
-    throw new TypeError("the token is empty or holds characters that a header cannot carry");
+    throw new TypeError("the token is empty or contains characters that are not allowed in a header");
   return { authorization: `Bearer ${token}` };
 }

@@ -1,6 +1,6 @@
 /**
- * Judges a sealed PDF: which of its signatures is the authority's, whether it covers the whole file, and what a person
- * reads in the revision that it covers. What stands outside of that revision is never compared.
+ * Verifies a sealed PDF: determines which signature is the authority's, whether it covers the whole file, and the text
+ * that is visible in the revision it covers. Content outside that revision is never compared.
  */
 import { maskForeignText } from "../../contract/index.js";
 import type { Finding } from "../../rules/index.js";
@@ -19,9 +19,9 @@ import type { SealFacts, SealJudgement } from "./seals/signer-certificate.js";
 
 export interface PdfJudgement {
   readonly seal?: SealFacts;
-  /** The visible lines of the sealed revision, or of the file when no seal is sound. Absent: a finding says why. */
+  /** Visible lines of the sealed revision, or of the file when no seal is valid. When absent a finding says why. */
   readonly lines?: readonly string[];
-  /** There are characters that no font of the file explains, or none at all. */
+  /** True when the file has no text, or characters whose meaning its fonts do not define. */
   readonly isUnreadable: boolean;
   readonly findings: readonly Finding[];
 }
@@ -34,9 +34,10 @@ const CODES: Readonly<Record<PdfErrorReason, CertificateFindingCode>> = {
   "over-budget": "certificate-over-budget",
 };
 
-/** Each takes as long as hashing the file. */
+/** Limit, because verifying a signature takes as long as hashing the file. */
 const MAX_SIGNATURES = 32;
 
+/** Verifies seals and reads the visible text. Any content gives findings, never an exception. */
 export async function judgePdf(file: Uint8Array, policy: SealPolicy, now: Date): Promise<PdfJudgement> {
   const opened = openOrFinding(file);
   if ("rule" in opened) return { isUnreadable: false, findings: [opened] };
@@ -51,7 +52,7 @@ export async function judgePdf(file: Uint8Array, policy: SealPolicy, now: Date):
 }
 
 interface SealsJudgement extends SealJudgement {
-  /** Behind the last byte that the seal covers. */
+  /** Offset of the first byte after the range that the seal covers. */
   readonly sealedEnd: number;
 }
 
@@ -72,7 +73,7 @@ async function judgeSeals(
   const judged: { signature: PdfSignature; judgement: SealJudgement }[] = [];
   for (const signature of signatures)
     judged.push({ signature, judgement: await judgeOne(file, signature, revisionEnds, policy, now) });
-  // The last sound seal counts: it covers the most. Without one the last signature says what is wrong.
+  // The last valid seal counts, because it covers the most. Without one, the findings of the last signature are given.
   const last = judged.findLast(({ judgement }) => isSound(judgement)) ?? judged.at(-1)!;
   const sealedEnd = isSound(last.judgement) ? endOf(last.signature) : file.length;
   const later = sealedEnd < file.length ? [finding("seal-not-whole")] : [];
@@ -85,7 +86,7 @@ async function judgeSeals(
   return { ...(seal && { seal }), sealedEnd, findings: [...stray, ...findings, ...later, ...others] };
 }
 
-/** The range must leave out the hexadecimal string of its own /Contents and nothing else, and end with a revision. */
+/** Verifies one signature. Its range must exclude only its own /Contents string, and end where a revision ends. */
 async function judgeOne(
   file: Uint8Array,
   signature: PdfSignature,
@@ -111,7 +112,7 @@ async function judgeOne(
   );
 }
 
-/** An end of a line may follow the marker. */
+/** Returns true when `end` is the end of a revision. A line end may follow its %%EOF. */
 function isRevisionEnd(file: Uint8Array, revisionEnds: readonly number[], end: number): boolean {
   const isBehind = (marker: number): boolean => /^(?:\r\n|\r|\n)?$/.test(latin1(file.subarray(marker, end)));
   return end === file.length || revisionEnds.some((marker) => marker <= end && end <= marker + 2 && isBehind(marker));
@@ -123,7 +124,7 @@ const isSound = ({ findings }: SealJudgement): boolean => findings.every((f) => 
 
 type ReadRevision = Omit<PdfJudgement, "seal">;
 
-/** The sealed revision is opened by its own bytes: what was added behind it has no part in what it shows. */
+/** Reads the sealed revision from its own bytes, so that content added later has no effect. */
 function readRevision(revision: Uint8Array): ReadRevision {
   try {
     const { lines, hidden, unreadable } = openPdf(revision).visibleText();
@@ -139,14 +140,14 @@ function readRevision(revision: Uint8Array): ReadRevision {
   }
 }
 
-/** In the words of a reader; `reason` itself is for programs. */
+/** Texts of the reasons why text is hidden. */
 const HIDDEN: Readonly<Record<HiddenReason, { readonly zh: string; readonly en: string }>> = {
   "render-mode": { zh: "不可见的绘制模式", en: "invisible render mode" },
   mirrored: { zh: "镜像", en: "mirrored" },
   transparent: { zh: "透明", en: "transparent" },
-  "background-colour": { zh: "与底色相同", en: "in the colour of its ground" },
+  "background-colour": { zh: "与底色相同", en: "same colour as the background" },
   clipped: { zh: "被裁切", en: "clipped" },
-  "off-page": { zh: "在页面之外", en: "off the page" },
+  "off-page": { zh: "在页面之外", en: "outside the page" },
   "hidden-layer": { zh: "隐藏图层", en: "in a hidden layer" },
   covered: { zh: "被遮盖", en: "covered" },
   "too-small": { zh: "字号过小", en: "too small" },

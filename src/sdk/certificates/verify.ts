@@ -8,36 +8,54 @@ import type { Finding } from "../../rules/index.js";
 
 export type { SealFacts } from "./seals/signer-certificate.js";
 
-/** What should stand on the certificate, and what else is known of it; what is left out is not compared. */
+/** Values to compare with the certificate. Absent values are not compared. */
 export interface CertificateExpectation extends PrintedFacts {
-  /** Of the file without a purpose across it. */
+  /** SHA-256 of the file without a purpose watermark (用途水印), hexadecimal in lower case. */
   readonly sha256?: string;
+  /** Status of the certificate according to the authority. `cancelled` gives an error. */
   readonly status?: "valid" | "cancelled";
 }
 
+/** Options of `verifyCertificateFile`. */
 export interface VerifyCertificateOptions {
-  /** The authority's seal CAs as PEM, several in one text if need be. Without one no seal can be trusted. */
+  /** CA certificates of the authority's seals in PEM; a text can contain several. Without any, no seal is trusted. */
   readonly trustedCas: string | readonly string[];
-  /** Who of those below the CAs may seal. Without a subject any certificate of theirs is accepted, with a warning. */
+  /**
+   * Restricts which certificates issued by the CAs may seal. Without a `subject` any is accepted, with a warning.
+   * @default no restriction
+   */
   readonly sealPolicy?: Omit<SealPolicy, "trustedCas">;
+  /**
+   * Values to compare with the certificate.
+   * @default nothing is compared
+   */
   readonly expected?: CertificateExpectation;
+  /**
+   * Time of verification.
+   * @default the current time
+   */
   readonly now?: Date;
 }
 
+/** Result of `verifyCertificateFile`. */
 export interface CertificateVerdict {
-  /** No finding is an error. */
+  /** True when no finding has the severity `error`. Rely on the certificate only then. */
   readonly sound: boolean;
+  /** The seal that was verified. Absent when the file has none or it cannot be read. */
   readonly seal?: SealFacts;
-  /** 电子证照标识 as it stands on the file. */
+  /** Identifier of the electronic certificate (电子证照标识) as printed on the file. */
   readonly identifier?: string;
+  /** Everything that speaks against the file, in no particular order. */
   readonly findings: readonly Finding[];
 }
 
 /**
- * Verifies the file of an electronic certificate (PDF or OFD): its seal (there, whole, intact, of somebody who may
- * seal, valid when it was set), its identifier (GB/T 36904-2018), and what a person reads in the sealed revision
- * against what is expected. Needs no network. A file of any content gives findings, never an error.
- * @throws RangeError a trusted CA is not a certificate in PEM
+ * Verifies the file of an electronic certificate (电子证照) offline. Checks that the seal is intact, covers the whole
+ * file, was valid at the time of sealing and belongs to an allowed signer; checks the identifier (GB/T 36904-2018);
+ * and compares the visible text with `expected`. The text of an OFD file cannot be compared and gives an error.
+ * Revocation is not checked.
+ * @param file content of the PDF or OFD file. Any content gives findings, never an exception.
+ * @throws RangeError when `trustedCas` contains something other than certificates in PEM
  */
 export async function verifyCertificateFile(
   file: Uint8Array,
@@ -72,7 +90,7 @@ async function verifyPdf(
   };
 }
 
-/** What could not be compared stands in the way where something was to be compared. */
+/** Unreadable text is an error when something was to be compared, otherwise a warning. */
 function unreadableCode({ no, unitCodes, holders, obligors, amount, contractNo, identifier }: PrintedFacts) {
   const isExpected = [no, unitCodes?.[0], holders?.[0], obligors?.[0], amount, contractNo, identifier].some(
     (fact) => fact !== undefined,

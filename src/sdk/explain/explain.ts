@@ -11,21 +11,35 @@ import {
 } from "../../rules/index.js";
 import { REASON_TEXTS } from "./gateway-reasons.js";
 
-/** What a code means, where it comes from, and what to do. `{name}` in a text stands for a fact of the single case. */
+/** Meaning, fix and source of a code. `{name}` in a text is a placeholder for a value of the individual finding. */
 export interface Explanation {
+  /** The code in its official spelling, for example `CF-01` or `unit-unknown`. */
   readonly code: string;
+  /** Severity of findings with this code, unless a rule pack changes it. */
   readonly severity: RuleSeverity;
+  /** Short name of the rule. Set for rules only. */
   readonly title?: { readonly zh: string; readonly en: string };
+  /** What the code means, in Chinese. */
   readonly zh: string;
+  /** What the code means, in English. */
   readonly en: string;
+  /** What to do, in Chinese. */
   readonly fixZh: string;
+  /** What to do, in English. */
   readonly fixEn: string;
+  /** Law, regulation or standard that the rule rests on. */
   readonly source?: string;
+  /** Kinds of filing that the rule checks. Set for rules only. */
   readonly kinds?: readonly Kind[];
+  /** True when neither law nor practice settles the point. Such a rule gives at most a warning. */
   readonly unsettled?: boolean;
 }
 
-/** Every code that this floor, the contract or an authority that follows it can say. */
+/**
+ * Explains a code of a finding, of a rule or of a gateway problem.
+ * @param code for example `CF-01` (rule codes in upper or lower case) or `unit-unknown`
+ * @returns undefined for an unknown code
+ */
 export function explain(code: string): Explanation | undefined {
   const rule = findRule(code) ?? findRule(code.toUpperCase());
   if (rule) {
@@ -38,7 +52,7 @@ export function explain(code: string): Explanation | undefined {
       en: text.en,
       fixZh: fix.zh,
       fixEn: fix.en,
-      source,
+      ...(source !== undefined && { source }),
       kinds,
       ...(unsettled && { unsettled }),
     };
@@ -62,7 +76,7 @@ function textsOf(code: string): Texts | undefined {
   return table?.[code] ?? IDENTIFIER_DEFECTS.get(code);
 }
 
-/** Every code that `explain` knows, each once. */
+/** Returns every code that `explain` knows, without duplicates. */
 export function explainedCodes(): string[] {
   return [
     ...new Set([

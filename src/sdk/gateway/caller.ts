@@ -5,22 +5,30 @@ import { InvalidRequestError } from "../http/errors.js";
 import type { ByteSource } from "../http/wire.js";
 import { request, type CallOptions, type HttpResponse, type HttpCall, type HttpContext } from "../http/request.js";
 
+/**
+ * Calls operations of the contract on a gateway: builds the path, checks parameters, parses the response. The resources
+ * above it add types; the request loop below it does the HTTP.
+ */
+
+/** Contents of one call. `json` and `bytes` exclude each other. */
 export interface CallParts {
+  /** Values of the path parameters. */
   readonly params?: Readonly<Record<string, string>>;
+  /** Query parameters; undefined values are left out. */
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON as text or in UTF-8, ready to be sent. */
+  /** Serialized JSON, as text or UTF-8 bytes. */
   readonly json?: string | Uint8Array;
   readonly bytes?: Uint8Array | ByteSource;
-  /** A POST or PUT that does no harm when it is done twice (a search, an upload by its hash). */
+  /** Marks a POST or PUT as safe to repeat (a search, an upload by its hash). GET and HEAD always are. */
   readonly repeatable?: boolean;
-  /** What a repetition sends instead; called before each. */
+  /** Called before each repetition; returns what to send instead. */
   readonly rebuild?: () => Promise<Pick<CallParts, "headers" | "bytes">>;
-  /** Statuses that are answers and no errors, besides 2xx. */
+  /** Statuses besides 2xx that are results, not errors. */
   readonly acceptStatuses?: readonly number[];
 }
 
-/** Calls an operation of the contract by its id; resources add nothing but types. */
+/** Calls an operation of the contract by its id. */
 export class GatewayCaller {
   readonly #http: HttpContext;
 
@@ -28,6 +36,11 @@ export class GatewayCaller {
     this.#http = http;
   }
 
+  /**
+   * Sends a call and returns the raw response.
+   * @throws InvalidRequestError when a parameter violates the contract; nothing is sent
+   * @throws RegistryError any other failure
+   */
   async send(id: string, parts: CallParts, options: CallOptions = {}): Promise<HttpResponse> {
     const asked = operation(id);
     const { method, path: template } = asked;
@@ -51,8 +64,9 @@ export class GatewayCaller {
   }
 
   /**
-   * The answer through `read`, which gives undefined for what breaks the contract. After a write that leaves its
-   * outcome unknown.
+   * Sends a call and parses the JSON response.
+   * @param read returns undefined for a value that violates the contract
+   * @throws ContractBreachError when the response is not valid; after a write its outcome is unknown
    */
   async json<T>(
     id: string,
@@ -66,10 +80,11 @@ export class GatewayCaller {
     if (!json.ok) throw contractBreach(answer.facts, repeatable, json.zh, json.en);
     const value = read(json.value, answer.body);
     if (value === undefined)
-      throw contractBreach(answer.facts, repeatable, "字段与合同不符", "its fields are not those of the contract");
+      throw contractBreach(answer.facts, repeatable, "字段不符合接口规范", "its fields do not conform to the contract");
     return { value, status: answer.status };
   }
 
+  /** Sends a call and parses the JSON response with a schema. */
   async get<T>(id: string, parts: CallParts, options: CallOptions | undefined, schema: z.ZodType<T>): Promise<T> {
     const { value } = await this.json(id, parts, options, (found) => {
       const parsed = schema.safeParse(found);
@@ -83,14 +98,14 @@ function isRepeatable(method: string, { repeatable = false }: CallParts): boolea
   return method === "GET" || method === "HEAD" || repeatable;
 }
 
-/** Path and query, checked by the contract: what it cannot accept is not sent. */
+/** Builds path and query. Parameters that violate the contract are rejected before anything is sent. */
 function pathOf(asked: Operation, { params = {}, query }: CallParts): string {
   const path =
     asked.pathParams === undefined
       ? asked.path
       : asked.path.replace(/\{(\w+)\}/g, (_, name: string) => {
           const value = params[name] ?? "";
-          // `.` and `..` would climb to another path on the way.
+          // `.` and `..` would be resolved to another path on the way.
           if (/^\.{0,2}$/.test(value) || asked.pathParams?.[name]?.safeParse(value).success === false)
             throw wrongParameter(asked, name);
           return encodeURIComponent(value);
@@ -108,8 +123,8 @@ function pathOf(asked: Operation, { params = {}, query }: CallParts): string {
 function wrongParameter({ method, path }: Operation, name: string): InvalidRequestError {
   const text = {
     code: "invalid-request",
-    zh: `参数 ${name} 不符合接口合同，没有发出`,
-    en: `parameter ${name} does not follow the contract; nothing was sent`,
+    zh: `参数 ${name} 不符合接口规范，请求未发出`,
+    en: `parameter ${name} does not conform to the contract; nothing was sent`,
   };
   return new InvalidRequestError(text, { method, path, attempts: 0 });
 }

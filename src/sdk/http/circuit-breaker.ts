@@ -1,13 +1,13 @@
 import type { Clock } from "./clock.js";
 
-/** This many failures in a row, by whatever call, and the gateway counts as down. */
+/** Consecutive failures, of any calls, after which the gateway counts as down. */
 const FAILURES_TO_OPEN = 5;
 const FIRST_PAUSE_MS = 500;
 const MAX_OPEN_MS = 10_000;
 
 /**
- * Keeps requests back while the gateway is down, and lets one through from time to time to see whether it is back, so
- * that an outage costs a handful of requests and not one for every waiting row. State belongs to one client.
+ * Blocks requests while the gateway is down and lets a single probe through after each pause, so that an outage costs a
+ * few requests instead of one per waiting filing. Each client has its own.
  */
 export class CircuitBreaker {
   #failures = 0;
@@ -23,14 +23,14 @@ export class CircuitBreaker {
     this.#random = random;
   }
 
-  /** The gateway is not known to be down. */
+  /** True while requests may pass freely. */
   get closed(): boolean {
     return this.#failures < FAILURES_TO_OPEN;
   }
 
   /**
-   * Undefined: go ahead, and report with `succeeded`, `failed` or `undecided`. Otherwise milliseconds until the next
-   * look.
+   * Asks for permission to send. The caller must report back with `succeeded`, `failed` or `undecided`.
+   * @returns undefined when the request may be sent, otherwise the milliseconds until the next probe
    */
   heldFor(): number | undefined {
     if (this.closed) return undefined;
@@ -41,24 +41,24 @@ export class CircuitBreaker {
     return undefined;
   }
 
-  /** Any answer below 500: the gateway is there. */
+  /** Reports a response below status 500: the gateway works. */
   succeeded(): void {
     this.#failures = 0;
     this.#pauseMs = 0;
     this.#probing = false;
   }
 
-  /** No answer, or a 5xx. */
+  /** Reports a missing response or a 5xx. */
   failed(): void {
     this.#failures++;
-    // Calls that were under way when it opened say nothing new.
+    // Calls in progress when the breaker opened do not extend the pause.
     if (this.#failures < FAILURES_TO_OPEN || (this.#pauseMs > 0 && !this.#probing)) return;
     this.#probing = false;
     this.#pauseMs = Math.min(MAX_OPEN_MS, this.#pauseMs === 0 ? FIRST_PAUSE_MS : this.#pauseMs * 2);
     this.#probeAt = this.#clock.monotonic() + this.#pauseMs * (0.5 + this.#random() / 2);
   }
 
-  /** The caller gave up; that says nothing about the gateway, and the next call may look. */
+  /** Reports that the caller gave up before a result; the next call may probe. */
   undecided(): void {
     this.#probing = false;
   }

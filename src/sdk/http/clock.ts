@@ -1,14 +1,14 @@
-/** Time as the client sees it; tests bring their own. */
+/** Source of time of the client. Tests can replace it. */
 export interface Clock {
-  /** Wall clock, epoch milliseconds: for what is shown and what is kept across restarts. */
+  /** Wall-clock time in epoch milliseconds. Used for values that are shown or stored. */
   now(): number;
-  /** Milliseconds from an arbitrary start that no clock change moves: for every wait. */
+  /** Milliseconds since an arbitrary start, unaffected by clock changes. Used for every wait. */
   monotonic(): number;
-  /** Resolves after `ms`, never earlier; rejects with the signal's reason when that aborts. */
+  /** Resolves after `ms` milliseconds, never earlier. Rejects with the reason of `signal` when it aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Longer delays overflow a timer and would fire at once. */
+/** Longer delays overflow the timer, which would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
@@ -16,7 +16,7 @@ export const systemClock: Clock = {
   monotonic: () => performance.now(),
   async sleep(ms, signal) {
     const end = performance.now() + ms;
-    // Timers may fire a moment early; a wait that an authority asked for is never undercut.
+    // Timers can fire slightly early, and a pause set by the authority must not be shortened.
     for (let left = ms; left > 0; left = end - performance.now())
       await timer(Math.min(Math.ceil(left), MAX_TIMER_MS), signal);
   },

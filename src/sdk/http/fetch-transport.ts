@@ -1,11 +1,12 @@
 import { CertificateFailure, findTlsError, isCertificateRefused } from "./tls-problems.js";
 import { TransportFailure, type FailureReason, type Transport, type WireResponse, type WireRequest } from "./wire.js";
 
+/** A function with the signature of the global `fetch`, as far as the client uses it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /**
- * For callers who bring their own `fetch`: slower than the transport of this package, and it can prove less often that
- * nothing was sent, so more writes end as "outcome unknown".
+ * Creates a transport from a caller's `fetch`. It is slower than the built-in transport and can prove less often that
+ * nothing was sent, so more writes end as `OutcomeUnknownError`.
  */
 export function fetchTransport(origin: string, fetch: Fetch): Transport {
   const underWay = new Set<Promise<unknown>>();
@@ -36,7 +37,7 @@ async function exchange(origin: string, fetch: Fetch, request: WireRequest): Pro
   const timer = setTimeout(() => stop("timeout"), timeoutMs);
   try {
     const stream = typeof body === "function" ? ReadableStream.from(body()) : undefined;
-    // A redirect is never followed: it would carry the token to another place.
+    // Redirects are not followed: they would send the token to another host.
     const init = {
       method,
       headers: asked,
@@ -69,7 +70,7 @@ async function exchange(origin: string, fetch: Fetch, request: WireRequest): Pro
   }
 }
 
-/** `fetch` hides the connection; only these codes prove that there was none. */
+/** Returns true when no connection was made. `fetch` hides the connection; only these codes prove it. */
 function neverConnected(error: unknown): boolean {
   const { cause } = error as { cause?: { code?: string } };
   return ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"].includes(

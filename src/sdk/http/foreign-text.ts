@@ -1,17 +1,19 @@
 import { isCitizenId } from "../../contract/index.js";
 import type { WireResponse } from "./wire.js";
 
-/** Shorter ones might stand in an answer by chance. */
-const MIN_SECRET = 16;
+/** Protects against text in responses that must not reach logs: echoed credentials, and ids that are none. */
+
+/** Minimum length of a secret to search for. A shorter one could occur in a response by chance. */
+const MIN_SECRET_LENGTH = 16;
 
 /**
- * The answer without the credentials that we sent: gateways in trouble send back what they received. Bodies keep their
- * length.
+ * Blanks out the credentials of the request in a response: failing gateways sometimes echo what they received. The
+ * length of the body does not change.
  */
 export function withoutCredentials(answer: WireResponse, proof: Readonly<Record<string, string>>): WireResponse {
   const secrets = Object.values(proof)
     .flatMap((value) => [value, value.slice(value.lastIndexOf(" ") + 1)])
-    .filter((secret) => secret.length >= MIN_SECRET);
+    .filter((secret) => secret.length >= MIN_SECRET_LENGTH);
   if (secrets.length === 0) return answer;
   let { body, headers } = answer;
   for (const secret of secrets) {
@@ -33,7 +35,7 @@ function blankOut(body: Uint8Array, secret: Buffer): Uint8Array {
   return bytes;
 }
 
-/** An id that a gateway gave to a call; undefined for what is no id and might be anything. */
+/** Returns a request id of the gateway if it has the form of an id, otherwise undefined. */
 export function readableId(id: string | undefined): string | undefined {
   if (id === undefined || !/^[\w.:/+=@-]{1,128}$/.test(id)) return undefined;
   return isCitizenId(id) ? undefined : id;

@@ -21,48 +21,54 @@ import { readableId } from "./foreign-text.js";
 import { CertificateFailure } from "./tls-problems.js";
 import type { FailureReason, TransportFailure, WireResponse } from "./wire.js";
 
-/** Our own words for what is not an answer of the authority. */
+/** Maps failed attempts and error responses to the errors of `errors.ts`, with their texts. */
+
+/** Texts of errors that do not come from the authority. */
 const TEXTS = {
   "gateway-unreachable": {
-    zh: "连不上登记机构的接口，什么也没有发出",
+    zh: "无法连接登记机构接口，请求未发出",
     en: "the gateway cannot be reached; nothing was sent",
   },
   "gateway-untrusted": {
-    zh: "无法与登记机构的接口建立可信连接（证书或协议），什么也没有发出",
+    zh: "无法与登记机构接口建立可信连接（证书或协议），请求未发出",
     en: "no trusted connection to the gateway (certificate or protocol); nothing was sent",
   },
   "gateway-down": {
-    zh: "登记机构的接口连续失败，暂缓发送，稍后再试",
-    en: "the gateway keeps failing; requests are held back and it is looked at again soon",
+    zh: "登记机构接口连续失败，暂停发送，稍后自动重试",
+    en: "the gateway keeps failing; requests are paused and will be retried soon",
   },
-  "connection-cut": { zh: "连接在收到完整答复前中断", en: "the connection ended before the whole answer came" },
-  timeout: { zh: "超时，没有收到完整答复", en: "no whole answer within the time limit" },
+  "connection-cut": {
+    zh: "连接在收到完整响应前中断",
+    en: "the connection ended before the response was complete",
+  },
+  timeout: { zh: "超时，未收到完整响应", en: "no complete response within the time limit" },
   "outcome-unknown": {
-    zh: "已发出，但没有得到可信的答复：不知道是否已办理，请按申请编号查询",
-    en: "it was sent and no trustworthy answer came: we do not know whether it was done; look it up by its ref",
+    zh: "请求已发出，但未收到有效响应，办理结果待核实，请按申请编号查询",
+    en: "the request was sent, but no valid response was received: its outcome is unknown; look it up by its ref",
   },
-  "contract-breach": { zh: "答复不符合接口合同", en: "the answer breaks the contract" },
+  "contract-breach": { zh: "接口响应不符合接口规范", en: "the response violates the contract" },
   "wrong-cases": {
-    zh: "按申请编号查询，却得到了别的案件",
-    en: "asked for one ref, the authority tells of other cases",
+    zh: "按申请编号查询，返回了其他受理件",
+    en: "a query for one ref returned other cases",
   },
   aborted: { zh: "已取消", en: "aborted by the caller" },
-  "rate-limited": { zh: "登记机构要求稍后再发", en: "the authority asks to wait before sending more" },
-  "gateway-error": { zh: "登记机构的接口出错", en: "the gateway failed" },
-  "no-credentials": { zh: "取不到可用的凭证，什么也没有发出", en: "no usable credentials; nothing was sent" },
-  "http-error": { zh: "登记机构拒绝了请求", en: "the gateway refused the request" },
+  "rate-limited": { zh: "登记机构要求稍后重试", en: "the authority asks to retry later" },
+  "gateway-error": { zh: "登记机构接口出错", en: "the gateway failed" },
+  "no-credentials": { zh: "无法取得可用的凭证，请求未发出", en: "no usable credentials; nothing was sent" },
+  "http-error": { zh: "登记机构接口拒绝了请求", en: "the gateway rejected the request" },
   "wait-timeout": {
-    zh: "等待超时，案件仍在办理，可再次等待",
-    en: "the wait ended before the case did; it can be waited for again",
+    zh: "等待超时，受理件仍在办理，可再次等待",
+    en: "timed out waiting; the case continues at the authority and can be waited for again",
   },
 } as const;
 
+/** Returns the texts of an error code, with an optional detail after a colon. */
 export function textOf(code: keyof typeof TEXTS, detail?: { readonly zh: string; readonly en: string }): ErrorText {
   const { zh, en } = TEXTS[code];
   return detail ? { code, zh: `${zh}：${detail.zh}`, en: `${en}: ${detail.en}` } : { code, zh, en };
 }
 
-/** A 4xx with a problem document is a statement that nothing was done; its class says what to do. */
+/** Error classes of 4xx statuses. With a problem document such a response proves that the call had no effect. */
 const BY_STATUS: Readonly<Record<number, new (text: ErrorText, facts: CallFacts) => RegistryError>> = {
   401: AuthenticationError,
   403: PermissionError,
@@ -70,12 +76,15 @@ const BY_STATUS: Readonly<Record<number, new (text: ErrorText, facts: CallFacts)
   409: ConflictError,
 };
 /**
- * These speak of something that was looked for or done; without the authority's own words a proxy may have said them.
- * Of a write every refusal needs them: the authority may have done it, and a proxy may have refused the answer.
+ * Statuses of reads that count only with a problem document, because a proxy can send them too. For writes every 4xx
+ * needs one: the authority may have acted and a proxy may have rejected its response.
  */
 const NEEDS_PROBLEM = new Set([404, 409, 410, 422]);
 
-/** The error of an answer that is not a success. `repeatable` false: a write. */
+/**
+ * Returns the error of an unsuccessful response.
+ * @param repeatable false for a write
+ */
 export function errorFromResponse(
   answer: WireResponse,
   facts: CallFacts,
@@ -92,7 +101,7 @@ export function errorFromResponse(
       return contractBreach(
         known,
         repeatable,
-        `状态 ${status}，但没有问题说明`,
+        `状态码 ${status}，但没有错误说明`,
         `status ${status} without a problem document`,
       );
     return new (BY_STATUS[status] ?? InvalidRequestError)(problemText(problem, "http-error", status), known);
@@ -100,12 +109,12 @@ export function errorFromResponse(
   if (status >= 500 || status === 408) {
     return repeatable
       ? new GatewayError(problemText(problem, "gateway-error", status), known)
-      : new OutcomeUnknownError(textOf("outcome-unknown", { zh: `状态 ${status}`, en: `status ${status}` }), known);
+      : new OutcomeUnknownError(textOf("outcome-unknown", { zh: `状态码 ${status}`, en: `status ${status}` }), known);
   }
-  return contractBreach(known, repeatable, `意外的状态 ${status}`, `unexpected status ${status}`);
+  return contractBreach(known, repeatable, `未预期的状态码 ${status}`, `unexpected status ${status}`);
 }
 
-/** The error of an attempt without a whole answer. */
+/** Returns the error of an attempt without a complete response. */
 export function errorFromFailure(failure: TransportFailure, facts: CallFacts, repeatable: boolean): RegistryError {
   const { reason, sent } = failure;
   const known = { ...facts, cause: failure.cause ?? failure };
@@ -127,7 +136,7 @@ export function errorFromFailure(failure: TransportFailure, facts: CallFacts, re
   }
 }
 
-/** Says what is wrong with the certificate or the protocol, and what to do. */
+/** Adds what is wrong with the certificate or the protocol, and what to do. */
 function untrustedText({ cause }: TransportFailure): ErrorText {
   if (!(cause instanceof CertificateFailure)) return textOf("gateway-untrusted");
   const { zh, en, fixZh, fixEn } = cause.problem;
@@ -138,8 +147,8 @@ const DETAILS: Readonly<Record<FailureReason, { zh: string; en: string }>> = {
   unreachable: { zh: "连接失败", en: "no connection" },
   untrusted: { zh: "连接不可信", en: "connection not trusted" },
   cut: { zh: "连接中断", en: "the connection was cut" },
-  garbled: { zh: "不是有效的 HTTP，或长度不符", en: "not valid HTTP, or of another length than it says" },
-  "too-large": { zh: "答复过大", en: "the answer is too large" },
+  garbled: { zh: "不是有效的 HTTP，或长度不符", en: "not valid HTTP, or its length differs from Content-Length" },
+  "too-large": { zh: "响应过大", en: "the response is too large" },
   timeout: { zh: "超时", en: "timed out" },
   aborted: { zh: "被取消", en: "aborted" },
 };
@@ -148,18 +157,18 @@ export function contractBreach(facts: CallFacts, repeatable: boolean, zh: string
   return new ContractBreachError(textOf("contract-breach", { zh, en }), facts, !repeatable);
 }
 
-/** JSON of an answer; undefined with a reason when there is none to read. */
+/** Parses the body of a response as JSON; returns the reason when it is not valid. */
 export function parseJson(
   answer: WireResponse,
 ): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly zh: string; readonly en: string } {
   const { body, headers } = answer;
-  if (body.length === 0) return { ok: false, zh: "答复是空的", en: "the answer is empty" };
+  if (body.length === 0) return { ok: false, zh: "响应为空", en: "the response is empty" };
   const text = decodeUtf8(body);
-  if (text === undefined) return { ok: false, zh: "答复不是 UTF-8", en: "the answer is not UTF-8" };
+  if (text === undefined) return { ok: false, zh: "响应不是 UTF-8 编码", en: "the response is not UTF-8" };
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch {
-    // The parser's own message quotes the body.
+    // The parser's message is not used: it quotes the body.
     return /^\s*</.test(text) || (headers["content-type"] ?? "").includes("html")
       ? {
           ok: false,
@@ -171,8 +180,8 @@ export function parseJson(
 }
 
 /**
- * Undefined rather than text with replaced characters: a name must not change on its way. By way of UTF-16, which is
- * twice as fast as the decoder.
+ * Decodes UTF-8. Returns undefined for invalid bytes rather than replacing characters, because a name must not change.
+ * Transcodes to UTF-16 first, which is twice as fast as `TextDecoder`.
  */
 function decodeUtf8(bytes: Uint8Array): string | undefined {
   if (!isUtf8(bytes)) return undefined;
@@ -186,15 +195,12 @@ function problemOf(answer: WireResponse): Problem | undefined {
   return parsed?.success && parsed.data.status === answer.status ? maskProblem(parsed.data) : undefined;
 }
 
-/**
- * Words of the contract for a code that it knows; others are described by status, never in words that came over the
- * wire.
- */
+/** Returns the contract's text for a known code. Other codes are described by status; received text is not used. */
 function problemText(problem: Problem | undefined, fallback: keyof typeof TEXTS, status?: number): ErrorText {
   if (problem && Object.hasOwn(PROBLEMS, problem.code)) {
     const { zh, en } = PROBLEMS[problem.code as ProblemCode];
     return { code: problem.code, zh, en };
   }
-  const text = textOf(fallback, status === undefined ? undefined : { zh: `状态 ${status}`, en: `status ${status}` });
+  const text = textOf(fallback, status === undefined ? undefined : { zh: `状态码 ${status}`, en: `status ${status}` });
   return problem && /^[a-z0-9][a-z0-9.-]{0,63}$/i.test(problem.code) ? { ...text, code: problem.code } : text;
 }

@@ -1,20 +1,20 @@
 import type { Clock } from "./clock.js";
 import { MAX_RETRY_AFTER_MS, parseRetryAfter } from "./retry.js";
 
-/** What an authority allows one institution. */
+/** Rate limits that an authority sets for one institution. */
 export interface RateLimits {
-  /** 0: no limit. */
+  /** 0 means no limit. */
   readonly requestsPerSecond: number;
-  /** Requests that may leave at once after a quiet time. */
+  /** Requests that may be sent at once after an idle period. */
   readonly burst: number;
-  /** Requests under way at once. */
+  /** Maximum number of requests in progress. */
   readonly concurrent: number;
 }
 
-/** Limits until the authority has given its own. */
+/** Limits used until the capabilities of the authority are known. */
 export const DEFAULT_LIMITS: RateLimits = { requestsPerSecond: 0, burst: 16, concurrent: 16 };
 
-/** The gate stays shut longer than the caller is willing to wait. */
+/** Thrown when a pause lasts longer than the caller is willing to wait. */
 export class RateLimitHold extends Error {
   constructor(readonly waitMs: number) {
     super("held by the authority's Retry-After");
@@ -22,15 +22,16 @@ export class RateLimitHold extends Error {
 }
 
 const SLOWEST = 1 / 64;
-/** Answers in a row without a 429 before going a step faster. */
-const CALM_ANSWERS = 20;
+/** Consecutive responses without a 429 after which the speed is raised by one step. */
+const CALM_RESPONSES = 20;
 const STEP = 1 / 8;
-/** The last moment that a date of four digits can name. */
-const END_OF_TIME = Date.UTC(9999, 11, 31);
+/** The latest time that fits in a four-digit year. */
+const MAX_EPOCH_MS = Date.UTC(9999, 11, 31);
 
 /**
- * How fast one client may go: a token bucket, a limit of calls under way, and a gate before which nothing leaves. A 429
- * halves the speed, calm answers bring it back step by step. First come, first served. State belongs to one client.
+ * Limits the speed of one client: a token bucket, a maximum of calls in progress, and a gate that is shut during pauses
+ * set by the authority. A 429 halves the speed; later responses raise it step by step. Slots are granted in order of
+ * request. Each client has its own.
  */
 export class RateLimiter {
   #limits = DEFAULT_LIMITS;
@@ -53,18 +54,21 @@ export class RateLimiter {
     this.#refilledAt = clock.monotonic();
   }
 
-  /** Epoch milliseconds before which nothing leaves; in the past: the gate is open. Keep it across restarts. */
+  /**
+   * End of the current pause in epoch milliseconds; the current time when there is none. Nothing is sent before it.
+   * Setting it restores a pause after a restart: it can extend the current pause (to at most 24 hours from now), never
+   * shorten it.
+   */
   get notBefore(): number {
     return this.#clock.now() + this.heldFor();
   }
-  /** Only ever moves later: a pause that the authority asked for is never shortened. */
   set notBefore(epochMs: number) {
     this.#shutGate(epochMs - this.#clock.now());
   }
 
   /**
-   * Epoch milliseconds that the authority named, while the gate is shut and they lie beyond the day that is obeyed. Set
-   * it when a pause is taken up from an earlier process.
+   * End of the pause that the authority set, in epoch milliseconds. Undefined when there is no pause, or when it is
+   * within the 24 hours that the client waits. Set it together with `notBefore` after a restart.
    */
   get askedUntil(): number | undefined {
     return this.heldFor() > 0 ? this.#askedUntil : undefined;
@@ -73,16 +77,16 @@ export class RateLimiter {
     this.#askedUntil = epochMs;
   }
 
-  /** Times in a row that the authority said 429; calls that were under way together count once. */
+  /** Number of consecutive 429 responses; those to concurrent calls count once. */
   get refusals(): number {
     return this.#refusals;
   }
 
-  /** Nothing leaves for `ms` from now, at most a day. */
+  /** Starts or extends a pause of `ms` milliseconds from now, at most 24 hours. */
   hold(ms: number): void {
     if (this.heldFor() === 0) this.#askedUntil = undefined;
     if (ms > MAX_RETRY_AFTER_MS)
-      this.#askedUntil = Math.max(this.#askedUntil ?? 0, Math.min(this.#clock.now() + ms, END_OF_TIME));
+      this.#askedUntil = Math.max(this.#askedUntil ?? 0, Math.min(this.#clock.now() + ms, MAX_EPOCH_MS));
     this.#shutGate(ms);
   }
 
@@ -90,7 +94,7 @@ export class RateLimiter {
     this.#gateAt = Math.max(this.#gateAt, this.#clock.monotonic() + Math.min(ms, MAX_RETRY_AFTER_MS));
   }
 
-  /** Adopts the limits that the authority gives; one that gives none at all can still be called. */
+  /** Adopts the limits of the authority. Values below the minimum are raised, so that calls remain possible. */
   adopt({ requestsPerSecond, burst, concurrent }: RateLimits): void {
     this.#limits = {
       requestsPerSecond: Math.max(0, requestsPerSecond),
@@ -101,9 +105,10 @@ export class RateLimiter {
   }
 
   /**
-   * Waits for a slot; the returned function releases it.
-   * @throws RateLimitHold at once when the gate stays shut longer than `maxWaitMs`; the signal's reason when that
-   *   aborts.
+   * Waits for a slot.
+   * @returns a function that releases the slot
+   * @throws RateLimitHold at once when the pause lasts longer than `maxWaitMs`
+   * @throws the reason of `signal` when it aborts
    */
   async enter(maxWaitMs: number, signal?: AbortSignal): Promise<() => void> {
     const now = this.enterNow();
@@ -115,12 +120,12 @@ export class RateLimiter {
     return signal ? untilAborted(turn, signal) : turn;
   }
 
-  /** Takes a slot without waiting; undefined when it would have to wait. */
+  /** Takes a slot without waiting. Returns undefined when none is free. */
   enterNow(): (() => void) | undefined {
     return this.#waiting === 0 && this.#free() ? this.#take() : undefined;
   }
 
-  /** Learns from an answer: 429, Retry-After, RateLimit. */
+  /** Adjusts speed and gate to a response: status 429, `Retry-After`, `RateLimit` headers. */
   observe(status: number, headers: Readonly<Record<string, string>>): void {
     const heldAlready = this.heldFor() > 0;
     const retryAfter =
@@ -132,7 +137,7 @@ export class RateLimiter {
     if (exhausted !== undefined) this.hold(exhausted);
     if (status === 429) {
       this.#calm = 0;
-      // Of the calls that were under way together only the first says something new.
+      // The 429s of concurrent calls count once.
       if (!heldAlready) {
         this.#speed = Math.max(SLOWEST, this.#speed / 2);
         this.#refusals += 1;
@@ -140,13 +145,13 @@ export class RateLimiter {
       return;
     }
     this.#refusals = 0;
-    if (this.#speed < 1 && ++this.#calm >= CALM_ANSWERS) {
+    if (this.#speed < 1 && ++this.#calm >= CALM_RESPONSES) {
       this.#calm = 0;
       this.#speed = Math.min(1, this.#speed + STEP);
     }
   }
 
-  /** Milliseconds for which the gate stays shut; 0: open. */
+  /** Remaining time of the current pause in milliseconds; 0 when there is none. */
   heldFor(): number {
     return Math.max(0, this.#gateAt - this.#clock.monotonic());
   }
@@ -155,7 +160,7 @@ export class RateLimiter {
     for (let held = 0; ;) {
       if (signal?.aborted) throw signal.reason;
       const gate = this.heldFor();
-      // Others may have been told to wait meanwhile, again and again.
+      // Responses to other calls may extend the pause again and again.
       if (gate > maxWaitMs || (gate > 0 && held > maxWaitMs)) throw new RateLimitHold(gate);
       held += gate;
       if (gate > 0) await this.#clock.sleep(gate, signal);
@@ -207,7 +212,7 @@ export class RateLimiter {
   }
 }
 
-/** Leaves the queue at once on abort; a slot that comes later sees the signal too and is never used. */
+/** Rejects at once on abort. The queued turn sees the signal too, so that it takes no slot later. */
 function untilAborted<T>(turn: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason as Error);
@@ -217,14 +222,14 @@ function untilAborted<T>(turn: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-/** The answer's own clock: a Retry-After date is by that, whatever ours says. */
+/** Time of the server from the `Date` header. A date in `Retry-After` is relative to it, not to the local clock. */
 function serverTime(headers: Readonly<Record<string, string>>): number | undefined {
   const at = Date.parse(headers["date"] ?? "");
   return Number.isNaN(at) ? undefined : at;
 }
 
 /**
- * Milliseconds until a used-up quota is renewed, from either form of the RateLimit headers; undefined while some is
+ * Milliseconds until an exhausted quota is renewed, from either form of the RateLimit headers. Undefined while quota is
  * left.
  */
 function exhaustedFor(headers: Readonly<Record<string, string>>): number | undefined {

@@ -15,52 +15,79 @@ import { readableId, withoutCredentials } from "./foreign-text.js";
 import { RateLimitHold, type RateLimiter } from "./rate-limiter.js";
 import { backoffMs, isServerFailure, shouldRetry, type RetryBudget } from "./retry.js";
 
-/** Options of one call; the client's are the defaults. */
+/**
+ * Options of one call. Values that are absent come from the options of the client. Without an abort a call takes at
+ * most (1 + `maxRetries`) x `timeoutMs` plus the waits between attempts.
+ */
 export interface CallOptions {
+  /** Aborts the call, including its waits. A write that may have been sent then ends as `OutcomeUnknownError`. */
   readonly signal?: AbortSignal | undefined;
-  /** For one attempt: connecting, headers and body together. Default 30,000 ms. */
+  /**
+   * Time limit of one attempt, in milliseconds: connecting, headers and body together.
+   * @default 30000
+   */
   readonly timeoutMs?: number | undefined;
-  /** Repetitions after the first attempt, default 3. Worst case: (1 + maxRetries) x timeoutMs and the waits between. */
+  /**
+   * Maximum number of attempts after the first. Reads are repeated after failures. Writes are repeated only when it is
+   * certain that the authority did not act: nothing was sent, or status 429.
+   * @default 3
+   */
   readonly maxRetries?: number | undefined;
   /**
-   * Pauses that the authority asks for are waited out up to this long in all, default 5,000 ms; what is longer fails at
-   * once with `retryAfterMs`.
+   * Maximum total time, in milliseconds, to wait out pauses that the authority sets (`Retry-After`). A call with a
+   * longer pause fails at once with `RateLimitedError`.
+   * @default 5000
    */
   readonly maxRetryAfterMs?: number | undefined;
 }
 
-/** What happened, for logs and traces: no bodies, no identifiers, no credentials. */
+/** An event of a call, for logs and traces. It contains no bodies, identifiers or credentials. */
 export interface HttpEvent {
+  /**
+   * `request`: an attempt starts. `answer`: a response was received, whatever its status. `failure`: an attempt ended
+   * without a complete response. `retry`: the call waits for its next attempt.
+   */
   readonly type: "request" | "answer" | "failure" | "retry";
-  /** Id of the call in the contract, such as `mortgageFileBatch`. */
+  /** Id of the operation in the contract, such as `mortgageFileBatch`. */
   readonly operation: string;
+  /** Value of the `x-request-id` header (UUID), the same for all attempts of a call. */
   readonly requestId: string;
+  /** HTTP method in upper case. */
   readonly method: string;
-  /** As the contract writes it, unfilled: identifiers are personal data. */
+  /** Path template of the contract, such as `/v1/cases/{caseNo}`; parameters are not filled in. */
   readonly path: string;
+  /** Number of the attempt, from 1. */
   readonly attempt: number;
+  /** HTTP status. Set with `answer`. */
   readonly status?: number;
+  /** Duration of the attempt in milliseconds. Set with `answer` and `failure`. */
   readonly durationMs?: number;
-  /** Of an answer: the gateway's own clock. */
+  /** `Date` header of the response: the clock of the gateway. Set with `answer`, if the gateway sends it. */
   readonly date?: string;
+  /** Wait before the next attempt, in milliseconds. Set with `retry`. */
   readonly delayMs?: number;
+  /**
+   * With `failure`: `unreachable`, `untrusted`, `cut`, `garbled`, `too-large`, `timeout` or `aborted`. With `retry`:
+   * `not-sent` (nothing was sent), `told-to-wait` (status 429) or `trouble` (a read failed).
+   */
   readonly reason?: string;
 }
 
+/** One call of the request loop, with path and body ready to send. */
 export interface HttpCall {
   readonly operation: string;
   readonly method: WireRequest["method"];
   readonly path: string;
-  /** Path as the contract writes it. */
+  /** Path as in the contract, for errors and events. */
   readonly template: string;
-  /** Doing it twice is the same as doing it once. */
+  /** True for reads and for writes that are safe to repeat. */
   readonly repeatable: boolean;
   readonly headers: Readonly<Record<string, string>> | undefined;
   readonly body: string | Uint8Array | ByteSource | undefined;
   readonly contentType: string | undefined;
-  /** Statuses that are answers and no errors, besides 2xx. */
+  /** Statuses besides 2xx that are results, not errors. */
   readonly acceptStatuses: readonly number[] | undefined;
-  /** The call as it is repeated; absent: unchanged. What it throws ends the call. */
+  /** Returns the call to send in a repetition; absent when it is unchanged. An exception ends the call. */
   readonly rebuild: (() => Promise<HttpCall>) | undefined;
 }
 
@@ -68,6 +95,7 @@ export interface HttpResponse extends WireResponse {
   readonly facts: CallFacts;
 }
 
+/** What all calls of one client share. */
 export interface HttpContext {
   readonly transport: Transport;
   readonly credentials: Credentials;
@@ -77,15 +105,15 @@ export interface HttpContext {
   readonly clock: Clock;
   readonly random: () => number;
   readonly defaults: { readonly timeoutMs: number; readonly maxRetries: number; readonly maxRetryAfterMs: number };
-  /** What it throws is ignored: a broken logger must not hide what became of a filing. */
+  /** Exceptions are ignored: a broken logger must not hide the result of a filing. */
   readonly onEvent?: ((event: HttpEvent) => void) | undefined;
 }
 
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
 /**
- * Performs one call: waits for a slot, authorizes, sends, classifies the response, and repeats or reports. An error
- * that leaves here without `outcomeUnknown` was certainly not done.
+ * Performs one call: waits for a slot, authorizes, sends, classifies the response, then retries, returns or throws.
+ * @throws RegistryError for every failure. Unless its `outcomeUnknown` is true, the call had no effect.
  */
 export async function request(first: HttpCall, options: CallOptions, parts: HttpContext): Promise<HttpResponse> {
   const { rateLimiter, budget, clock, credentials, defaults, random } = parts;
@@ -119,7 +147,7 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
     recordHealth(parts, result);
 
     const failure = result instanceof TransportFailure ? result : undefined;
-    // Called back just before sending: the authority asked for a pause after this call had its slot.
+    // The transport stopped before sending: the authority set a pause after this call got its slot.
     if (failure?.reason === "aborted" && !signal?.aborted) {
       attempt--;
       continue;
@@ -141,7 +169,7 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
     }
 
     const cause = shouldRetry({ repeatable, attempt, maxRetries, outcome: failure ?? { status: answer!.status } });
-    // After a 429 that names no time every call of this client waits, longer with each in a row.
+    // After a 429 without Retry-After all calls of this client wait, longer with each consecutive one.
     const backoff = backoffMs(status === 429 ? Math.max(attempt, rateLimiter.refusals) : attempt, random);
     if (status === 429 && rateLimiter.heldFor() === 0) rateLimiter.hold(backoff);
     const held = Math.ceil(rateLimiter.heldFor());
@@ -174,7 +202,7 @@ function emit(
   }
 }
 
-/** Takes a slot that is free; with anything in the way, `acquireSlot` waits or says why not. */
+/** Takes a slot without waiting. Returns undefined when it must wait or fail; `acquireSlot` then does that. */
 function acquireSlotNow(
   { rateLimiter, circuitBreaker }: HttpContext,
   signal: AbortSignal | undefined,
@@ -182,7 +210,7 @@ function acquireSlotNow(
   return signal?.aborted || !circuitBreaker.closed ? undefined : rateLimiter.enterNow();
 }
 
-/** Acquires a slot from rate limiter and circuit breaker. Nothing has left yet, and its errors all say so. */
+/** Acquires a slot from rate limiter and circuit breaker. Nothing has been sent yet, so all its errors are definite. */
 async function acquireSlot(
   { rateLimiter, circuitBreaker }: HttpContext,
   maxWaitMs: number,
@@ -212,9 +240,7 @@ interface Wanted {
 }
 type Proof = Readonly<Record<string, string>>;
 
-/**
- * Acquires a slot with authorization, which may have taken so long that the authority has asked for a pause meanwhile.
- */
+/** Acquires a slot and authorizes. Starts over when the authority sets a pause during a slow authorization. */
 async function acquireAuthorizedSlot(
   parts: HttpContext,
   { method, path, body }: HttpCall,
@@ -279,7 +305,7 @@ async function tryOnce(
       onHead: (status, responseHeaders) => rateLimiter.observe(status, responseHeaders),
     });
   } catch (error) {
-    // A transport of the caller's that throws something else may have sent it.
+    // An unknown exception of a custom transport: the request may have been sent.
     result = error instanceof TransportFailure ? error : new TransportFailure("cut", true, error);
   }
   if (!onEvent) return result;
@@ -298,7 +324,7 @@ async function tryOnce(
   return result;
 }
 
-/** Records what an attempt says about the gateway's health. */
+/** Reports the result of an attempt to the circuit breaker. */
 function recordHealth({ circuitBreaker }: HttpContext, result: WireResponse | TransportFailure): void {
   if (result instanceof TransportFailure) {
     if (result.reason === "aborted") circuitBreaker.undecided();

@@ -10,6 +10,11 @@ import {
   type WireRequest,
 } from "./wire.js";
 
+/**
+ * The built-in transport, on undici. It knows the moment at which the first byte of a request is sent, and therefore
+ * when a failed write can be repeated.
+ */
+
 export interface UndiciTransportOptions {
   /** Scheme, host and port of the gateway. */
   readonly origin: string;
@@ -19,15 +24,15 @@ export interface UndiciTransportOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
-/** How long an idle connection may take to close; what takes longer is cut. */
+/** Time for an idle connection to close before it is destroyed. */
 const CLOSE_TIMEOUT_MS = 1_000;
 
-/** The transport of production: one connection a call under way, kept alive, never pipelined. */
+/** Creates the transport: one keep-alive connection per concurrent call, without pipelining. */
 export function undiciTransport({ origin, tls, proxy }: UndiciTransportOptions): Transport {
-  // Our own deadline covers headers and body together; undici's two would each start anew.
+  // `timeoutMs` covers headers and body together; undici's two timeouts would each start from zero.
   const common = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 } as const;
   const secured = tls && { ...tls, ca: tls.ca as string[] | undefined };
-  // Loaded with the first call: commands without a network do without.
+  // undici is loaded with the first call, so that commands without network access do not load it.
   const open = async (): Promise<Lines> => {
     if (proxy) {
       const { ProxyAgent } = await import("undici");
@@ -40,14 +45,15 @@ export function undiciTransport({ origin, tls, proxy }: UndiciTransportOptions):
         }),
       );
     }
-    // By themselves: the front door also loads fetch, WebSocket, caches and mocks, three times the time and memory.
+    // Imports two modules directly: the package entry also loads fetch, WebSocket, caches and mocks, which takes three
+    // times the time and memory.
     const [{ default: Line }, { default: connector }] = await Promise.all([
-      // @ts-expect-error undici has types for its front door only
+      // @ts-expect-error undici has types for its package entry only
       import("undici/lib/dispatcher/client.js") as Promise<{ default: typeof Client }>,
       // @ts-expect-error the same
       import("undici/lib/core/connect.js") as Promise<{ default: typeof buildConnector }>,
     ]);
-    // One connector, so that TLS sessions are resumed whatever connection they began on.
+    // One shared connector, so that TLS sessions are resumed across connections.
     const connect = connector({ timeout: CONNECT_TIMEOUT_MS, ...(secured as object) });
     return new OwnLines(() => new Line(origin, { ...common, connect }));
   };
@@ -74,7 +80,7 @@ export function undiciTransport({ origin, tls, proxy }: UndiciTransportOptions):
       opened ? exchange(opened, request) : (opening ??= open()).then((lines) => exchange((opened = lines), request)),
     close: async () => {
       const lines = await opening;
-      // Every call ends at its deadline.
+      // Terminates, because every call has a time limit.
       if (underWay > 0) await new Promise<void>((resolve) => (onIdle = resolve));
       await lines?.close();
     },
@@ -82,8 +88,8 @@ export function undiciTransport({ origin, tls, proxy }: UndiciTransportOptions):
 }
 
 /**
- * Ends within `CLOSE_TIMEOUT_MS`: after some failures undici waits for ever for a request that it has given up, such as
- * one to a host whose certificate names another.
+ * Closes a dispatcher within `CLOSE_TIMEOUT_MS`. After some failures, such as a certificate for another host, undici
+ * never finishes the failed request and its `close` would not return.
  */
 async function closeInTime(dispatcher: Dispatcher): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
@@ -99,9 +105,9 @@ async function closeInTime(dispatcher: Dispatcher): Promise<void> {
 
 interface Lines {
   take(): Dispatcher;
-  /** Nothing of the call is left on it. */
+  /** Returns a connection whose exchange is complete. */
   free(line: Dispatcher): void;
-  /** It could not be connected: it is given up with whatever is left on it. */
+  /** Destroys a connection that could not be made or may still carry an exchange. */
   drop(line: Dispatcher): void;
   close(): Promise<void>;
 }
@@ -114,8 +120,8 @@ const sharedLine = (agent: Dispatcher): Lines => ({
 });
 
 /**
- * One connection for each call under way, the last used first. undici's own pool takes a connection for busy until the
- * next turn of the event loop, and opens another for a call that follows at once: twice as many as there are calls.
+ * One connection per concurrent call, the last used first. undici's own pool treats a connection as busy until the next
+ * turn of the event loop and opens another for a call that follows at once: twice as many connections as calls.
  */
 class OwnLines implements Lines {
   readonly #all = new Set<Dispatcher>();
@@ -149,10 +155,10 @@ class OwnLines implements Lines {
   }
 }
 
-/** One request and its answer. */
+/** One request and its response. */
 class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
-  /** undici calls `onRequestStart` just before the first byte is written: before that, certainly nothing left. */
+  /** Set in `onRequestStart`, which undici calls just before it writes the first byte. Until then nothing was sent. */
   #sent = false;
   #settled = false;
   #left = false;
@@ -206,7 +212,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    // The deadline, the caller or a pause was faster than the connection: it must not leave any more.
+    // A timeout, an abort or a pause came before the connection was ready: the request must not be sent any more.
     if (!this.#settled && this.#request.mayLeave?.() === false) this.#fail("aborted");
     else if (this.#settled) controller.abort(new Error("no longer wanted"));
     else this.#sent = true;
@@ -218,7 +224,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     headers: Record<string, string | string[] | undefined>,
   ): void {
     this.#status = status;
-    // They are ours alone: only what is repeated is written anew.
+    // The object belongs to this exchange; only repeated headers are replaced.
     for (const name in headers) if (Array.isArray(headers[name])) headers[name] = headers[name][0];
     this.#headers = headers as Record<string, string>;
     this.#request.onHead?.(status, this.#headers);
@@ -244,15 +250,15 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
-    // Undone before it began: there is no connection to keep.
+    // Without a controller the exchange never started, and there is no connection to keep.
     this.#leave(this.#controller !== undefined);
     const tls = findTlsError(error);
     if (tls && !this.#sent) return this.#fail("untrusted", new CertificateFailure(tls));
-    // The parser's errors carry what it was reading, and that may be about people.
+    // Errors of the HTTP parser contain the bytes being parsed, which can be personal data.
     this.#fail(reasonOf(error, this.#sent), "data" in error ? new Error(error.message) : error);
   }
 
-  /** undici is done with the request, which may be long after we gave it up: the line is free. */
+  /** Gives the connection back when undici is done with the request, which can be long after it failed here. */
   #leave(usable: boolean): void {
     if (this.#left) return;
     this.#left = true;
@@ -264,12 +270,12 @@ class Exchange implements Dispatcher.DispatchHandler {
   #fail(reason: FailureReason, cause?: unknown): void {
     if (!this.#settle()) return;
     if (this.#controller) this.#controller.abort(new Error(reason));
-    // Still connecting: nobody waits for that connection any more.
+    // Still connecting: the connection is no longer needed.
     else this.#leave(false);
     this.#reject(new TransportFailure(reason, this.#sent, cause));
   }
 
-  /** False: it ended before. */
+  /** Marks the exchange as ended. Returns false when it had already ended. */
   #settle(): boolean {
     if (this.#settled) return false;
     this.#settled = true;

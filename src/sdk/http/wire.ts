@@ -1,46 +1,50 @@
-/** What goes over the wire and what comes back, whoever carries it. */
+/** Requests, responses and failures as the request loop and the transports exchange them. */
+
+/** One HTTP request. */
 export interface WireRequest {
   readonly method: "GET" | "POST" | "PUT" | "HEAD";
-  /** Path below the gateway's origin, with query. */
+  /** Path and query, relative to the origin of the gateway. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** A function opens the stream anew for every attempt. */
+  /** A function opens a new stream for every attempt. */
   readonly body?: string | Uint8Array | ByteSource | undefined;
-  /** One deadline (ms) from the call to the last byte of the answer: connecting, headers and body. */
+  /** Time limit in milliseconds from the call to the last byte of the response: connecting, headers and body. */
   readonly timeoutMs: number;
   readonly maxAnswerBytes: number;
   readonly signal?: AbortSignal | undefined;
-  /** Asked just before the first byte leaves, by transports that know that moment; false: "aborted", not sent. */
-  readonly mayLeave?: () => boolean;
   /**
-   * To be called as soon as status and headers are there: a pause that the authority asks for begins before its
-   * answer's last byte has come.
+   * Called just before the first byte is sent, by transports that know that moment. When it returns false the request
+   * fails as "aborted", not sent.
    */
+  readonly mayLeave?: () => boolean;
+  /** Called as soon as status and headers have arrived, so that a pause begins before the body is complete. */
   readonly onHead?: (status: number, headers: WireResponse["headers"]) => void;
 }
+/** Opens a stream of bytes from its beginning. Called again for every attempt. */
 export type ByteSource = () => AsyncIterable<Uint8Array>;
 
 export interface WireResponse {
   readonly status: number;
-  /** Names in lower case; of a repeated header the first. */
+  /** Names in lower case. Of a repeated header the first value. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
 
+/** Reason why an attempt has no complete response. */
 export type FailureReason =
-  /** No connection: refused, no such host, no route, proxy down. */
+  /** No connection: refused, unknown host, no route, proxy down. */
   | "unreachable"
-  /** The connection is there but not to be trusted: certificate, protocol. Repeating cannot help. */
+  /** The connection is not trusted (certificate or protocol). Retrying cannot help. */
   | "untrusted"
-  /** The connection ended before the answer did. */
+  /** The connection ended before the response was complete. */
   | "cut"
-  /** The answer is not HTTP, or not of the length that it says. */
+  /** The response is not HTTP, or its length differs from Content-Length. */
   | "garbled"
   | "too-large"
   | "timeout"
   | "aborted";
 
-/** No whole answer. `sent` is false only when certainly no byte of the request left. */
+/** Failure of a transport: no complete response. `sent` is false only when certainly no byte was sent. */
 export class TransportFailure extends Error {
   override readonly name = "TransportFailure";
   constructor(
@@ -53,18 +57,20 @@ export class TransportFailure extends Error {
 }
 
 export interface Transport {
-  /** @throws TransportFailure, nothing else. */
+  /** @throws TransportFailure and no other error */
   send(request: WireRequest): Promise<WireResponse>;
-  /** Waits for what is under way. */
+  /** Waits for requests in progress, then closes the connections. */
   close(): Promise<void>;
 }
 
-/** PEM text or bytes, as `node:tls` takes them. */
+/** TLS settings in PEM, as text or bytes, as in `node:tls`. */
 export interface TlsOptions {
-  /** Certificates to trust instead of Node's own list. */
+  /** CA certificates to trust instead of Node's list. */
   readonly ca?: string | Uint8Array | readonly (string | Uint8Array)[];
-  /** Client certificate and its key. */
+  /** Client certificate, followed by its intermediate certificates if any. */
   readonly cert?: string | Uint8Array;
+  /** Private key of the client certificate. */
   readonly key?: string | Uint8Array;
+  /** Passphrase of the private key. */
   readonly passphrase?: string;
 }

@@ -3,6 +3,7 @@ import type { GatewayCaller } from "../gateway/caller.js";
 import type { RateLimiter } from "../http/rate-limiter.js";
 import type { CallOptions } from "../http/request.js";
 
+/** What the authority accepts (`client.capabilities`). */
 export class CapabilitiesResource {
   #known: Capabilities | undefined;
   readonly #caller: GatewayCaller;
@@ -14,8 +15,10 @@ export class CapabilitiesResource {
   }
 
   /**
-   * What the authority accepts; asked once and remembered, `fresh` asks again. The client's rate limiter adopts its
-   * limits.
+   * Gets the capabilities of the authority: kinds, limits, media types, code tables. The result is cached for the life
+   * of the client, and the client adopts the rate limits in it.
+   * @param options.fresh true fetches again instead of using the cache. Default false.
+   * @throws RegistryError
    */
   async get({ fresh = false, ...options }: CallOptions & { readonly fresh?: boolean } = {}): Promise<Capabilities> {
     if (!fresh && this.#known) return this.#known;

@@ -24,23 +24,36 @@ import {
 } from "../responses/parse.js";
 import { PageGuard, standingStill } from "./page-guard.js";
 
+/** Selects cases of the institution. Conditions are combined with AND; absent ones match everything. */
 export interface CaseFilter {
+  /** The institution's own number of the filing (申请编号), at most 64 characters. */
   readonly ref?: string;
+  /** Kind of filing, for example `mortgage.file`. */
   readonly kind?: Kind;
+  /** Current status of the case. */
   readonly status?: CaseStatus;
+  /** Page to start with: `nextCursor` of the previous page, at most 200 characters. Absent: the first page. */
   readonly cursor?: string;
-  /** 1 to 1,000. */
+  /** Maximum number of cases per page, 1 to 1,000. Absent: the default of the authority. */
   readonly limit?: number;
 }
 
+/** Options of `cases.waitFor`. */
 export interface WaitOptions extends CallOptions {
-  /** `registered`: in the register, or ended otherwise. `done`: nothing further will happen. Default `done`. */
+  /**
+   * `registered`: the case is entered in the register (登簿), or has ended otherwise. `done`: the authority has finished
+   * with the case.
+   * @default "done"
+   */
   readonly until?: "registered" | "done";
-  /** Milliseconds or text such as `"90s"`, `"2h"`. Default 2 h. */
+  /**
+   * Maximum total wait: milliseconds, or a number with `ms`, `s`, `m`, `h` or `d`, such as `"90s"` or `"2h"`.
+   * @default "2h"
+   */
   readonly timeout?: number | string;
   /**
-   * Milliseconds between looks. Default: as often as the authority says that it may be asked (`changes.pollSeconds`),
-   * and never under 2,000.
+   * Milliseconds between queries.
+   * @default the authority's `changes.pollSeconds`, at least 2000
    */
   readonly pollMs?: number;
 }
@@ -50,32 +63,41 @@ const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000
 function milliseconds(timeout: number | string): number {
   if (typeof timeout === "number") return timeout;
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(timeout);
-  if (!match) throw new RangeError(`not a duration: ${timeout}`);
+  if (!match) throw new RangeError(`not a duration: ${timeout}; expected a number with ms, s, m, h or d`);
   return Number(match[1]) * UNITS[match[2]!]!;
 }
 
+/** Cases of the institution (`client.cases`). A case (受理件) is what the authority makes of a filing. */
 export class Cases {
   readonly #caller: GatewayCaller;
   readonly #clock: Clock;
   readonly #pollMs: () => Promise<number>;
 
-  /** `pollMs`: how long to wait between looks, as the authority says. */
+  /** @param pollMs returns the default interval between queries of `waitFor` */
   constructor(caller: GatewayCaller, clock: Clock, pollMs: () => Promise<number>) {
     this.#caller = caller;
     this.#clock = clock;
     this.#pollMs = pollMs;
   }
 
+  /**
+   * Gets a case with its history.
+   * @param caseNo number given by the authority (受理编号)
+   * @throws NotFoundError when the authority has no such case, or it belongs to another institution
+   * @throws RegistryError any other failure
+   */
   async get(caseNo: string, options?: CallOptions): Promise<ReceivedCaseDetail> {
     return (await this.#caller.json("getCase", { params: { caseNo } }, options, parseCaseDetail)).value;
   }
 
   /**
-   * The case that a filing became, by the institution's own number; undefined only when the authority certainly has
-   * none.
-   * Whether it is this filing's case its units and `contentDigest` say, see `contentDigest`.
-   * @throws ContractBreachError with code `wrong-cases` when the answer holds other cases or several: then it proves
-   *   nothing.
+   * Finds the case of a filing by the institution's own number. Use it after an unknown outcome, before sending again.
+   * The ref alone does not prove that the case has the content of your filing: compare its `units` and `contentDigest`.
+   * @param ref the institution's own number of the filing (申请编号)
+   * @returns undefined only when the authority has no case with this ref
+   * @throws ContractBreachError with code `wrong-cases` when the response contains another case or several; it then
+   *   proves nothing
+   * @throws RegistryError any other failure
    */
   async findByRef(kind: Kind, ref: string, options?: CallOptions): Promise<ReceivedCase | undefined> {
     let found: ReceivedCase | undefined;
@@ -87,7 +109,7 @@ export class Cases {
           LIST_FACTS,
           true,
           `按申请编号查询，${MAX_PAGES_OF_A_REF} 页之后仍有下一页`,
-          `asked for one ref, it has more to tell after ${MAX_PAGES_OF_A_REF} pages`,
+          `a query for one ref has still more pages after ${MAX_PAGES_OF_A_REF}`,
         );
       for (const one of cases) {
         if (one.ref !== ref || one.kind !== kind || (found && found.caseNo !== one.caseNo))
@@ -98,14 +120,18 @@ export class Cases {
     return found;
   }
 
-  /** One page; `nextCursor` is absent on the last. */
+  /**
+   * Gets one page of cases. Pass its `nextCursor` as `cursor` to get the next one; the last page has none.
+   * @throws RegistryError
+   */
   async page(filter: CaseFilter = {}, options?: CallOptions): Promise<ReceivedCasePage> {
     return (await this.#caller.json("listCases", { query: { ...filter } }, options, parseCases)).value;
   }
 
   /**
-   * Every case that fits, page by page.
-   * @throws ContractBreachError when the list has no end: its cursors or its pages come again, or stay empty.
+   * Iterates over all matching cases and fetches pages as needed.
+   * @throws ContractBreachError when the list is endless: cursors or pages repeat, or pages stay empty
+   * @throws RegistryError any other failure
    */
   async *list(filter: CaseFilter = {}, options?: CallOptions): AsyncGenerator<ReceivedCase> {
     for await (const page of this.#pages(filter, options)) yield* page.cases;
@@ -126,6 +152,13 @@ export class Cases {
     }
   }
 
+  /**
+   * Gets one page of the change feed, oldest first.
+   * @param from.after cursor after which to read; absent: from the beginning
+   * @param from.limit maximum number of changes, 1 to 1,000; absent: the default of the authority
+   * @throws ContractBreachError when the feed is not valid, for example its cursor does not advance
+   * @throws RegistryError any other failure
+   */
   async changesPage(
     { after, limit }: { after?: string | undefined; limit?: number } = {},
     options?: CallOptions,
@@ -137,14 +170,18 @@ export class Cases {
   }
 
   /**
-   * Every change after a cursor up to now, oldest first, at least once; keep `cursor` of the last one to go on later.
-   * @throws ContractBreachError when the feed has no end: its cursors or its pages come again, or stay empty.
+   * Iterates over the changes of all cases after a cursor up to now, oldest first. Each change is delivered at least
+   * once. Save the `cursor` of the last change and pass it as `after` next time.
+   * @param from.after cursor after which to read; absent: from the beginning
+   * @param from.limit maximum number of changes per page, 1 to 1,000. Default 1,000.
+   * @throws ContractBreachError when the feed is endless: cursors or pages repeat, or pages stay empty
+   * @throws RegistryError any other failure
    */
   async *changes(from: { after?: string; limit?: number } = {}, options?: CallOptions): AsyncGenerator<ReceivedChange> {
     for await (const page of this.changePages(from, options)) yield* page.changes;
   }
 
-  /** The same page by page; keep `next` of the last one to go on later. */
+  /** Does the same as `changes`, page by page. Save the `next` of the last page and pass it as `after` next time. */
   async *changePages(
     { after, limit = 1000 }: { after?: string | undefined; limit?: number } = {},
     options?: CallOptions,
@@ -160,9 +197,12 @@ export class Cases {
   }
 
   /**
-   * Waits until the case is in the register (or has ended otherwise: look at its status). Takes up a case from its
-   * number alone, in any process. Returns early when the institution itself must act (补正, 缴费).
-   * @throws WaitTimeoutError the case goes on; wait again later.
+   * Waits until the case reaches the state given by `until`, or has ended otherwise: check the `status` of the result.
+   * Returns early when the institution must act (补正, 缴费). Needs only the case number, so any process can call it.
+   * @param caseNo number given by the authority (受理编号)
+   * @throws WaitTimeoutError when `timeout` is reached; the case continues and can be waited for again
+   * @throws RangeError when `timeout` is not a valid duration
+   * @throws RegistryError any other failure
    */
   async waitFor(
     caseNo: string,
@@ -184,6 +224,13 @@ export class Cases {
     }
   }
 
+  /**
+   * Answers a request for correction (补正). Possible while the case has the status `supplement-required`.
+   * @param caseNo number given by the authority (受理编号)
+   * @returns the case after the supplement
+   * @throws ConflictError with code `not-allowed-now` when the status of the case does not allow it
+   * @throws RegistryError any other failure; when `outcomeUnknown` is true, get the case to see whether it took effect
+   */
   async supplement(caseNo: string, supplement: Supplement, options?: CallOptions): Promise<ReceivedCaseDetail> {
     return (
       await this.#caller.json(
@@ -195,7 +242,13 @@ export class Cases {
     ).value;
   }
 
-  /** Possible until registration (不动产登记暂行条例 art. 15). */
+  /**
+   * Withdraws the application (撤回). Possible until the entry in the register (不动产登记暂行条例 art. 15).
+   * @param caseNo number given by the authority (受理编号)
+   * @returns the case after the withdrawal
+   * @throws ConflictError with code `not-allowed-now` when the status of the case does not allow it
+   * @throws RegistryError any other failure; when `outcomeUnknown` is true, get the case to see whether it took effect
+   */
   async withdraw(caseNo: string, withdrawal: Withdrawal, options?: CallOptions): Promise<ReceivedCaseDetail> {
     return (
       await this.#caller.json(
@@ -210,22 +263,22 @@ export class Cases {
 
 const LIST_FACTS: CallFacts = { method: "GET", path: "/v1/cases", attempts: 1 };
 const CHANGES_FACTS: CallFacts = { ...LIST_FACTS, path: "/v1/changes" };
-/** One ref has one case; a gateway that searches for it may need a few empty pages. */
+/** A ref has one case; a gateway that scans for it may return some empty pages first. */
 const MAX_PAGES_OF_A_REF = 10;
 
-/** What tells one page from another. */
+/** Returns a text that is equal for pages with equal content. */
 function contentOf(cases: readonly ReceivedCase[]): string {
   return cases.map(({ caseNo, version }) => `${caseNo} ${version}`).join("\n");
 }
 
-/** A cursor that the contract does not allow could never be sent back. */
+/** Rejects a cursor that violates the contract, because it could not be sent back. */
 function checkCursor(id: string, parameter: string, cursor: string): void {
   const { method, path, query } = operation(id);
   if (query?.[parameter]?.safeParse(cursor).success === false)
     throw contractBreach(
       { method, path, attempts: 1 },
       true,
-      "游标超出接口合同允许的长度",
+      "游标超出接口规范允许的长度",
       "the cursor is longer than the contract allows",
     );
 }

@@ -14,19 +14,35 @@ import { isInvalidRequest } from "../http/errors.js";
 import type { CallOptions } from "../http/request.js";
 import { parseCase, parseBatchOutcomes, type BatchItem, type ReceivedCase } from "../responses/parse.js";
 
-/** What became of one filing. A business refusal is an answer with every reason in it, not an exception. */
+/** Result of one filing. A rejection for business reasons is a result with all reasons, not an exception. */
 export type FilingResult =
-  | { readonly outcome: "filed" | "existing"; readonly caseNo: string; readonly case: ReceivedCase }
-  | { readonly outcome: "turned-away"; readonly problem: Problem };
+  | {
+      /** `filed`: a new case was created. `existing`: the same filing was submitted before; this is its case. */
+      readonly outcome: "filed" | "existing";
+      /** Number given by the authority (受理编号). */
+      readonly caseNo: string;
+      /** The case. */
+      readonly case: ReceivedCase;
+    }
+  | {
+      /** The authority did not accept the filing; no case was created. Fix it and submit it again with the same ref. */
+      readonly outcome: "turned-away";
+      /** All reasons, in `problem.errors`. Personal data is masked. */
+      readonly problem: Problem;
+    };
 
-/** A filing that is ready to be sent, so that what was recorded is what leaves. */
+/** A serialized filing. It is sent byte for byte, so that it equals what was recorded before. */
 export interface EncodedFiling {
+  /** The institution's own number of the filing (申请编号), the same as in `body`. */
   readonly ref: string;
-  /** JSON in UTF-8. */
+  /** The filing as JSON in UTF-8. */
   readonly body: Uint8Array;
 }
 
-/** All kinds by name; the resources per kind are these two calls with a type. */
+/**
+ * Filings of any kind (`client.filings`). `client.mortgages`, `client.preNotices` and `client.seizures` offer the same
+ * per kind.
+ */
 export class Filings {
   readonly #caller: GatewayCaller;
   readonly #institution: string;
@@ -37,9 +53,13 @@ export class Filings {
   }
 
   /**
-   * Files one. The same ref with the same content gives the original case (`existing`); nothing is filed twice.
-   * @throws ConflictError the ref was filed with other content · OutcomeUnknownError look it up with `cases.findByRef`
-   *   · RegistryError
+   * Submits one filing. Submitting the same ref with the same content again returns the original case (`existing`), so
+   * nothing is filed twice.
+   * @param kind kind of filing, for example `mortgage.file`
+   * @throws ConflictError when the ref was used with other content; `caseNo` names the original case
+   * @throws OutcomeUnknownError when it is unknown whether the filing was accepted; look it up with `cases.findByRef`
+   * @throws ContractBreachError when the response is not valid; the outcome is unknown as well
+   * @throws RegistryError any other failure; nothing was filed
    */
   async file<K extends Kind>(kind: K, filing: FilingOf<K>, options?: CallOptions): Promise<FilingResult> {
     const key = idempotencyKey({ institution: this.#institution, kind, ref: filing.ref });
@@ -62,8 +82,13 @@ export class Filings {
   }
 
   /**
-   * Files many in one call: one item per filing, in the order given, matched by ref. An item whose case has other units
-   * or content than its filing is `unknown`.
+   * Submits several filings of one kind in one call. Capability `batch` has the limits.
+   * @returns one item per filing, in the order given, matched by ref. `unknown` when the response has no valid result
+   *   for a filing, or its case has other units or content.
+   * @throws RangeError when a ref occurs more than once
+   * @throws OutcomeUnknownError when it is unknown which filings were accepted; look them up with `cases.findByRef`
+   * @throws ContractBreachError when the response is not valid; the outcome is unknown as well
+   * @throws RegistryError any other failure; nothing was filed
    */
   async fileBatch<K extends Kind>(
     kind: K,
@@ -81,13 +106,15 @@ export class Filings {
   }
 
   /**
-   * Does the same as `fileBatch` for encoded filings: what leaves is byte for byte what was recorded.
-   * @throws RangeError the same ref twice
+   * Does the same as `fileBatch` with serialized filings, which are sent byte for byte. Does not compare the units and
+   * content of the cases returned: that is up to the caller.
+   * @throws RangeError when a ref occurs more than once
+   * @throws RegistryError as `fileBatch`
    */
   async fileEncoded(kind: Kind, filings: readonly EncodedFiling[], options?: CallOptions): Promise<BatchItem[]> {
     const refs = filings.map((f) => f.ref);
     if (new Set(refs).size !== refs.length)
-      throw new RangeError(`the same ref twice in one batch call of ${kind}: outcomes could not be told apart`);
+      throw new RangeError(`the same ref occurs more than once in a batch call of ${kind}`);
     const { value } = await this.#caller.json(
       operationIdOf(kind, "batch"),
       { json: batchOf(filings) },
@@ -98,7 +125,7 @@ export class Filings {
   }
 }
 
-/** A case that names other units, or the digest of other content, is the case of another filing. */
+/** Returns false when the case has other units than the filing, or the digest of other content. */
 function isCaseOf(found: ReceivedCase, filing: Filing): boolean {
   const { units, kind, contentDigest: digest } = found;
   if (units.length > 0 && unitsKey(units.map((u) => u.unitCode)) !== unitsKey(unitCodesOf(filing))) return false;

@@ -5,17 +5,18 @@ import { isConflict, isGatewayError, isInvalidRequest, isTimeout } from "../http
 import type { ByteSource } from "../http/wire.js";
 import type { CallOptions } from "../http/request.js";
 
-/** A smaller document is sent again faster than asked about. */
-const WORTH_GOING_ON = 1024 * 1024;
-/** The authority may correct where to go on so many times in a row before it is believed to be wrong. */
+/** Minimum size of a resumable upload. Smaller documents are sent again faster than their offset is queried. */
+const MIN_RESUMABLE_BYTES = 1024 * 1024;
+/** Maximum number of times that the authority may correct the offset of an upload. */
 const MAX_CORRECTIONS = 3;
 
-/** What the authority has of a document: all of it, or the first bytes of an upload that was cut. */
+/** What the authority has of a document: all of it, or the number of bytes of an interrupted upload. */
 type Standing = "whole" | number;
 type Sent = Pick<CallParts, "bytes" | "headers">;
-/** Only the answer was cut: there is nothing to repeat. */
+/** Thrown when the document turns out to be complete and only the response was lost. */
 const ARRIVED = new Error("the authority has the whole document");
 
+/** Uploads of documents (`client.materials`). A filing refers to its documents (附件) by SHA-256. */
 export class Materials {
   readonly #caller: GatewayCaller;
 
@@ -24,12 +25,24 @@ export class Materials {
   }
 
   /**
-   * Uploads a document under its SHA-256; doing it again does no harm. Bytes of a mebibyte or more go on where an
-   * upload of them was cut, also in another process, with an authority that can (`materials.resumable`). A stream is
-   * given as a function that opens it, so that it can be opened again, and then its hash must be given too; it always
-   * begins anew.
+   * Uploads a document under its SHA-256. Uploading it again is safe. An interrupted upload of 1 MiB or more is
+   * resumed, also by another process, if the authority supports it (capability `materials.resumable`).
+   * @param content the document
+   * @param sha256 SHA-256 of the document, hexadecimal in lower case. Default: computed from `content`.
+   * @returns SHA-256 and size as received by the authority
+   * @throws InvalidRequestError when the content does not have this SHA-256, or the authority rejects size or format
+   * @throws RegistryError any other failure
    */
   async put(content: Uint8Array, sha256?: string, options?: CallOptions): Promise<MaterialReceipt>;
+  /**
+   * Uploads a document from a stream under its SHA-256. Uploading it again is safe. A stream is never resumed: every
+   * attempt opens it from the beginning.
+   * @param content function that opens the stream
+   * @param sha256 SHA-256 of the document, hexadecimal in lower case
+   * @returns SHA-256 and size as received by the authority
+   * @throws InvalidRequestError when the content does not have this SHA-256, or the authority rejects size or format
+   * @throws RegistryError any other failure
+   */
   async put(content: ByteSource, sha256: string, options?: CallOptions): Promise<MaterialReceipt>;
   async put(content: Uint8Array | ByteSource, given?: string, options: CallOptions = {}): Promise<MaterialReceipt> {
     const sha256 =
@@ -37,11 +50,16 @@ export class Materials {
       createHash("sha256")
         .update(content as Uint8Array)
         .digest("hex");
-    if (typeof content === "function" || content.length < WORTH_GOING_ON)
+    if (typeof content === "function" || content.length < MIN_RESUMABLE_BYTES)
       return this.#send(sha256, { bytes: content }, options);
     return this.#putLarge(content, sha256, options);
   }
 
+  /**
+   * Returns true when the authority has the complete document.
+   * @param sha256 SHA-256 of the document, hexadecimal in lower case
+   * @throws RegistryError
+   */
   async has(sha256: string, options?: CallOptions): Promise<boolean> {
     return (await this.#standing(sha256, options)) === "whole";
   }
@@ -61,11 +79,11 @@ export class Materials {
       } catch (error) {
         if (error === ARRIVED) return receipt;
         const right = isConflict(error) && error.code === "upload-offset" ? error.problem?.uploadOffset : undefined;
-        // What was there from before and does not belong to this document is given up, once.
+        // Earlier bytes at the authority do not belong to this document: starts again from 0.
         const spoilt = isInvalidRequest(error) && error.code === "digest-mismatch" && began > 0;
         if ((right !== undefined || spoilt) && ++corrections <= MAX_CORRECTIONS) from = right ?? 0;
         else if (isTimeout(error) || isGatewayError(error)) {
-          // A slow line never brings a large document in one go; as long as it brings more of it, it goes on.
+          // On a slow line a large document needs several attempts; continues as long as each makes progress.
           from = await this.#standing(sha256, options);
           if (from !== "whole" && from <= began) throw error;
         } else throw error;
@@ -96,7 +114,7 @@ export class Materials {
 }
 
 function partFrom(content: Uint8Array, offset: number): Sent {
-  // An offset at or past the end is no part of this document.
+  // An offset at or past the end cannot belong to this document.
   if (offset === 0 || offset >= content.length) return { bytes: content };
   return {
     bytes: content.subarray(offset),

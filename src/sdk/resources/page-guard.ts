@@ -1,15 +1,14 @@
 import type { CallFacts } from "../http/errors.js";
 import { contractBreach } from "../http/map-errors.js";
 
-/** A gateway that looks for a few cases among many may answer with empty pages, but not with any number of them. */
+/** Maximum number of consecutive empty pages. A gateway that scans for a few cases among many may return some. */
 const MAX_EMPTY_PAGES = 1_000;
-/** A page may come twice. A page that comes so often is no part of a list that ends. */
+/** Maximum number of times that the same page may be repeated. One repetition can be a coincidence. */
 const MAX_REPEATED_PAGES = 20;
 
 /**
- * Ends the reading of a list that has no end: cursors or pages that come again, and empty pages on and on. It remembers
- * one page and renews it after 1, 2, 4, 8 … pages, so that it notices a circle of any length in fixed memory (Brent's
- * algorithm).
+ * Detects endless lists: cursors or pages that repeat, and empty pages without end. It remembers one page and replaces
+ * it after 1, 2, 4, 8 … pages, so that it finds a cycle of any length in constant memory (Brent's algorithm).
  */
 export class PageGuard {
   readonly #facts: CallFacts;
@@ -20,16 +19,17 @@ export class PageGuard {
   #empty = 0;
   #repeated = 0;
 
-  /** `cursor`: where the reading begins. */
+  /** @param cursor cursor of the first page */
   constructor(facts: CallFacts, cursor: string | undefined) {
     this.#facts = facts;
     this.#last = cursor;
   }
 
   /**
-   * Judges a page behind which there are more. `next`: the cursor of the following page; `content`: what tells this
-   * page from others, empty for an empty page.
-   * @throws ContractBreachError
+   * Checks a page that has a successor.
+   * @param next cursor of the next page
+   * @param content text that is equal for pages with equal content; empty for an empty page
+   * @throws ContractBreachError when the list is endless
    */
   check(next: string, content: string): void {
     if (next === this.#last) throw standingStill(this.#facts);
@@ -38,23 +38,23 @@ export class PageGuard {
       throw contractBreach(
         this.#facts,
         true,
-        "还有下一页，游标却回到了前面，列表没有尽头",
-        "there is more, but the cursors come round again: the list has no end",
+        "仍有下一页，但游标回到之前的位置，列表无法结束",
+        "there are more pages, but the cursors repeat: the list is endless",
       );
     this.#empty = content === "" ? this.#empty + 1 : 0;
     if (this.#empty >= MAX_EMPTY_PAGES)
       throw contractBreach(
         this.#facts,
         true,
-        `还有下一页，却已连续 ${MAX_EMPTY_PAGES} 页没有内容，列表没有尽头`,
-        `there is more, but ${MAX_EMPTY_PAGES} pages in a row were empty: the list has no end`,
+        `仍有下一页，但已连续 ${MAX_EMPTY_PAGES} 页为空，列表无法结束`,
+        `there are more pages, but ${MAX_EMPTY_PAGES} in a row were empty: the list is endless`,
       );
     if (content !== "" && content === this.#remembered?.content && ++this.#repeated >= MAX_REPEATED_PAGES)
       throw contractBreach(
         this.#facts,
         true,
-        `还有下一页，同一页内容却已出现 ${MAX_REPEATED_PAGES} 次以上，列表没有尽头`,
-        `there is more, but the same page came more than ${MAX_REPEATED_PAGES} times: the list has no end`,
+        `仍有下一页，但同一页内容已出现 ${MAX_REPEATED_PAGES} 次以上，列表无法结束`,
+        `there are more pages, but one page came more than ${MAX_REPEATED_PAGES} times: the list is endless`,
       );
     if (++this.#pages < this.#renewAt) return;
     this.#remembered = { cursor: next, content };
@@ -62,7 +62,12 @@ export class PageGuard {
   }
 }
 
-/** A list that says "more" and stays where it is would be read for ever. */
+/** Returns the error of a list that announces more pages but repeats its cursor. */
 export function standingStill(facts: CallFacts): Error {
-  return contractBreach(facts, true, "还有下一页，游标却没有前进", "there is more, but the cursor does not move");
+  return contractBreach(
+    facts,
+    true,
+    "仍有下一页，但游标没有前进",
+    "there are more pages, but the cursor does not advance",
+  );
 }

@@ -3,57 +3,88 @@ import type { GatewayCaller } from "../gateway/caller.js";
 import { contractBreach } from "../http/map-errors.js";
 import type { CallOptions } from "../http/request.js";
 
+/** Grounds of a query about a unit. Which of them are required depends on the authority and the role. */
 export interface UnitQuery {
-  /** 查询目的, recorded by the authority. */
+  /** Purpose of the query (查询目的), recorded by the authority. At most 200 characters. */
   readonly purpose?: string;
-  /** SHA-256 of the uploaded 授权书. */
+  /** SHA-256 of the uploaded authorization (授权书), hexadecimal in lower case. */
   readonly authorisation?: string;
-  /** 案号, for a court. */
+  /** Case number of the court (案号), for queries by a court. At most 100 characters. */
   readonly documentNo?: string;
 }
 
+/** State of property units in the register (`client.units`). */
 export class Units {
   readonly #caller: GatewayCaller;
 
   constructor(caller: GatewayCaller) {
     this.#caller = caller;
   }
+
+  /**
+   * Gets the state of a unit: owners, mortgages, pre-notices and seizures, as far as the institution may see them.
+   * @param unitCode 28-digit code of the unit (不动产单元号)
+   * @throws NotFoundError when the register has no such unit
+   * @throws RegistryError any other failure
+   */
   async get(unitCode: string, query: UnitQuery = {}, options?: CallOptions): Promise<UnitState> {
     return this.#caller.get("getUnit", { params: { unitCode }, query: { ...query } }, options, UnitState);
   }
 }
 
+/** Searches by person, for courts (`client.searches`). */
 export class Searches {
   readonly #caller: GatewayCaller;
 
   constructor(caller: GatewayCaller) {
     this.#caller = caller;
   }
-  /** A court's query by person; no hit is an empty list. */
+
+  /**
+   * Searches the register for the property of a person. No match is an empty list, not an error.
+   * @throws PermissionError when the institution is not a court
+   * @throws RegistryError any other failure
+   */
   async create(search: SearchRequest, options?: CallOptions): Promise<SearchResult> {
     return this.#caller.get("createSearch", { json: JSON.stringify(search), repeatable: true }, options, SearchResult);
   }
 }
 
+/** Electronic certificates (`client.certificates`). To check a file use `verifyCertificateFile`. */
 export class Certificates {
   readonly #caller: GatewayCaller;
 
   constructor(caller: GatewayCaller) {
     this.#caller = caller;
   }
+
+  /**
+   * Gets the data of a certificate.
+   * @param no number of the certificate (不动产权证号 or 不动产登记证明号)
+   * @throws NotFoundError when the authority has no such certificate, or it belongs to another institution
+   * @throws RegistryError any other failure
+   */
   async get(no: string, options?: CallOptions): Promise<Certificate> {
     return this.#caller.get("getCertificate", { params: { no } }, options, Certificate);
   }
-  /** The PDF; `purpose` is printed as its watermark. @throws ContractBreachError when what came is no PDF. */
+
+  /**
+   * Gets the file of a certificate as PDF.
+   * @param no number of the certificate (不动产权证号 or 不动产登记证明号)
+   * @param options.purpose purpose printed as a watermark (用途水印). With it the SHA-256 differs from that in the data.
+   * @throws ContractBreachError when the response is not a PDF
+   * @throws NotFoundError when the authority has no such certificate, or it belongs to another institution
+   * @throws RegistryError any other failure
+   */
   async file(no: string, { purpose }: { purpose?: string } = {}, options?: CallOptions): Promise<Uint8Array> {
     const { body, facts } = await this.#caller.send(
       "getCertificateFile",
       { params: { no }, query: { purpose }, headers: { accept: "application/pdf, application/problem+json" } },
       options,
     );
-    // A web page of some proxy must not end up in a loan file as its certificate.
+    // An error page of a proxy must not be filed as a certificate.
     if (Buffer.from(body.subarray(0, 5)).toString("latin1") !== "%PDF-")
-      throw contractBreach(facts, true, "不是 PDF 文件", "it is no PDF");
+      throw contractBreach(facts, true, "不是 PDF 文件", "it is not a PDF");
     return body;
   }
 }

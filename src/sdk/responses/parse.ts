@@ -18,6 +18,12 @@ import {
 } from "../../contract/index.js";
 import { extractRawCases } from "./raw-cases.js";
 
+/**
+ * Parses JSON responses into typed values with the schemas of the contract. What is missing or invalid becomes
+ * undefined or `unknown`, never a guess. Statuses that the contract does not know are let through as `unrecognised`.
+ */
+
+/** A type of the contract as received: its statuses include `unrecognised`, also in `history` and `steps`. */
 type Known<T> = {
   [K in keyof T as string extends K ? never : K]: K extends "status"
     ? ReceivedStatus
@@ -25,51 +31,82 @@ type Known<T> = {
       ? ReceivedList<T[K]>
       : T[K];
 };
+/** Does the same for the items of a list. */
 type ReceivedList<L> = L extends (infer E)[] ? Known<E>[] : L extends undefined ? undefined : never;
 
-/** A case as a client sees it: a status that the contract does not know is kept beside, never guessed. */
+/**
+ * A case as received. A status that the contract does not know becomes `unrecognised`, with the original in
+ * `rawStatus`; such a case is never `done`.
+ */
 export type ReceivedCase<C extends Case = Case> = Known<C> & {
-  /** Set when `status` is `unrecognised`: what the authority wrote. */
+  /** The status as sent by the authority. Set when `status` is `unrecognised`. */
   rawStatus?: string;
 };
+/** A case with its history, as received. */
 export type ReceivedCaseDetail = ReceivedCase<CaseDetail>;
+/** One entry of the change feed. */
 export interface ReceivedChange {
+  /** Position of this entry in the feed. Pass it as `after` to continue behind it. */
   cursor: string;
+  /** Time of the change (RFC 3339). */
   at: string;
+  /** The case after the change. */
   case: ReceivedCase;
 }
+/** One page of the change feed. */
 export interface ReceivedChangePage {
+  /** The changes, oldest first. */
   changes: ReceivedChange[];
-  /** Ask for changes after this one next time. */
+  /** Cursor of the end of this page. Pass it as `after` to continue. */
   next: string;
+  /** True when more changes are available now. */
   more: boolean;
 }
+/** One page of a list of cases. */
 export interface ReceivedCasePage {
+  /** The cases of this page. */
   cases: ReceivedCase[];
-  /** Absent on the last page. */
+  /** Cursor of the next page. Absent on the last page. */
   nextCursor?: string;
 }
 
-/**
- * One item of a batch answer. `unknown`: the answer said nothing about this filing, or something that cannot be
- * trusted.
- */
+/** Result of one filing of a batch call. */
 export type BatchItem =
   | {
+      /** The institution's own number of the filing (申请编号). */
       readonly ref: string;
+      /** `filed`: a new case was created. `existing`: the same filing was submitted before; this is its case. */
       readonly outcome: "filed" | "existing";
+      /** The case. */
       readonly case: ReceivedCase;
+      /** Never set for these outcomes. */
       readonly problem?: undefined;
     }
   | {
+      /** The institution's own number of the filing (申请编号). */
       readonly ref: string;
+      /**
+       * `turned-away`: not accepted for the reasons in `problem`. `conflict`: the ref was used with other content.
+       * `failed`: the authority could not process it now; submit it again later. No case was created in any of them.
+       */
       readonly outcome: "turned-away" | "conflict" | "failed";
+      /** All reasons, in `problem.errors`; personal data is masked. Absent when the authority sent no valid problem. */
       readonly problem?: Problem;
+      /** Never set for these outcomes. */
       readonly case?: undefined;
     }
-  | { readonly ref: string; readonly outcome: "unknown"; readonly problem?: undefined; readonly case?: undefined };
+  | {
+      /** The institution's own number of the filing (申请编号). */
+      readonly ref: string;
+      /** The response has no valid result for this filing. Look it up with `cases.findByRef`. */
+      readonly outcome: "unknown";
+      /** Never set for this outcome. */
+      readonly problem?: undefined;
+      /** Never set for this outcome. */
+      readonly case?: undefined;
+    };
 
-// The contract's own schemas, with statuses that it does not know let through.
+// The schemas of the contract, except that any status is accepted.
 const AnyStatus = z.string().transform((status): ReceivedStatus => (isCaseStatus(status) ? status : UNRECOGNISED));
 const lenient = {
   status: z.string(),
@@ -84,7 +121,7 @@ const CasePageOf = CasePage.extend({ cases: z.array(z.unknown()) });
 const ChangePageOf = ChangePage.extend({ changes: z.array(Change.extend({ case: z.unknown() })) });
 const BatchOutcomeOf = BatchOutcome.extend({ outcomes: z.array(z.unknown()) });
 
-/** A case that follows the contract but for its status; undefined for anything else. */
+/** Parses a case; any status is accepted. Returns undefined for a value that violates the contract otherwise. */
 export function parseCase(value: unknown): ReceivedCase | undefined {
   return isSurelyCase(value) ? value : parseWith(Case, LenientCase, value);
 }
@@ -95,17 +132,17 @@ const isSurelyCase = (value: unknown): value is Case => (followsCase ??= compile
 const rawCases = new WeakMap<object, Uint8Array>();
 
 /**
- * A case of a batch answer or of the feed as the authority wrote it: JSON in UTF-8. Undefined when it used white space
- * or escapes, or wrote it not quite as the contract says.
+ * Returns the original JSON (UTF-8) of a case from a batch response or the change feed.
+ * @returns undefined when the case came from another call, when the response contained white space or escapes, or when
+ *   the case does not follow the contract exactly
  */
 export function rawCaseOf(found: ReceivedCase): Uint8Array | undefined {
   return rawCases.get(found);
 }
 
 /**
- * Keeps the raw cases of an answer with what was read of them (a case that zod had to look at is another thing). None
- * when they do not tie: each case of an item is among the raw ones, in the same order; one more, and a name was used
- * twice somewhere.
+ * Links parsed cases to their raw JSON, by order. Links none when the numbers differ, because then a key occurs twice
+ * somewhere. Cases that zod had to parse are new objects and have no raw JSON.
  */
 function keepRawCases(json: Uint8Array | undefined, items: readonly unknown[]): void {
   const read = items.map((item) => (isObject(item) ? item["case"] : undefined)).filter(isObject);
@@ -115,6 +152,7 @@ function keepRawCases(json: Uint8Array | undefined, items: readonly unknown[]): 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Parses a case with its history; any status is accepted. */
 export function parseCaseDetail(value: unknown): ReceivedCaseDetail | undefined {
   return parseWith(CaseDetail, LenientCaseDetail, value) as ReceivedCaseDetail | undefined;
 }
@@ -125,12 +163,13 @@ function parseWith(strict: z.ZodType<Case>, loose: typeof LenientCase, value: un
   const loosely = loose.safeParse(value);
   if (!loosely.success) return undefined;
   const { status } = loosely.data;
-  // An ending that we cannot name is not taken for one: somebody has to look.
+  // A case with an unknown status is never `done`: a person must look at it.
   return isCaseStatus(status)
     ? { ...loosely.data, status }
     : { ...loosely.data, status: UNRECOGNISED, rawStatus: status, done: false };
 }
 
+/** Parses a page of cases. Returns undefined when any of them is not valid. */
 export function parseCases(value: unknown): ReceivedCasePage | undefined {
   const page = CasePageOf.safeParse(value);
   if (!page.success) return undefined;
@@ -140,7 +179,7 @@ export function parseCases(value: unknown): ReceivedCasePage | undefined {
   return { cases, ...(nextCursor !== undefined && { nextCursor }) };
 }
 
-/** The whole page or nothing: a skipped change would never be reported. */
+/** Parses a page of changes. Returns undefined when any is not valid: a skipped change would never be reported. */
 export function parseChanges(value: unknown, json?: Uint8Array): ReceivedChangePage | undefined {
   const page = ChangePageOf.safeParse(value);
   if (!page.success) return undefined;
@@ -156,10 +195,11 @@ export function parseChanges(value: unknown, json?: Uint8Array): ReceivedChangeP
 }
 
 /**
- * One item for every ref that was asked for, in that order, matched by ref and by nothing else. A ref that is missing,
- * comes twice or names another kind's case is `unknown`. When the answer holds items that nobody asked for, only cases
- * that name their ref themselves are believed. Undefined when there is no list at all. `json`: what `value` was read
- * from.
+ * Parses the response of a batch call: one item for every ref, in the order of `refs`, matched by ref only. An item is
+ * `unknown` when its ref is missing, occurs twice or has a case of another kind. When the response contains a foreign
+ * item, only items with a case count, because the case names its ref.
+ * @param json the bytes that `value` was parsed from
+ * @returns undefined when the response has no list of outcomes
  */
 export function parseBatchOutcomes(
   value: unknown,

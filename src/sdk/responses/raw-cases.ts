@@ -6,13 +6,13 @@ const OPEN_OBJECT = 0x7b,
   OPEN_LIST = 0x5b,
   CLOSE_LIST = 0x5d;
 const KEY = Buffer.from('"case":');
-/** An answer is an object with a list of items, and an item has a case. */
+/** Depth of the braces of a case: object > list > item > case. */
 const CASE_DEPTH = 4;
 
 /**
- * The cases of an answer as the authority wrote them, in order: what is kept of a case need not be made of its values
- * again. Give valid JSON. Undefined when that is not certain: an escape may hide a key, and what is kept is kept
- * without white space.
+ * Splits a response into the raw JSON of each case, in order, so that cases can be stored without serializing them
+ * again. The text must be valid JSON. Returns undefined when it contains escapes, which could hide a key, or white
+ * space.
  */
 export function extractRawCases(json: Uint8Array): Uint8Array[] | undefined {
   const bytes = Buffer.from(json.buffer, json.byteOffset, json.byteLength);

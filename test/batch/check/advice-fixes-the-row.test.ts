@@ -47,7 +47,7 @@ const cases: readonly Case[] = [
     "people-count",
     "mortgage.file",
     mortgage(1, { mortgagorName: "王芳 李强", mortgagorIdNo: `${idNo(1)}、${idNo(2)}` }),
-    ["空了格", "改成顿号"],
+    ["以空格分隔", "请改为顿号"],
     mortgage(1, { mortgagorName: "王芳、李强", mortgagorIdNo: `${idNo(1)}、${idNo(2)}` }),
   ],
   [
@@ -61,7 +61,7 @@ const cases: readonly Case[] = [
     "name-is-number",
     "mortgage.file",
     mortgage(1, { mortgagorName: idNo(1), mortgagorIdNo: "张伟" }),
-    ["把两格对调"],
+    ["请对调两个单元格"],
     mortgage(1),
   ],
   [
@@ -102,7 +102,7 @@ const cases: readonly Case[] = [
       termStart: "2046-01-04",
       termEnd: "2046-01-04",
     }),
-    ["最高额抵押的结束日期 2046-01-04 没有晚于"],
+    ["最高额抵押的结束日期 2046-01-04 应晚于"],
     mortgage(1, { mortgageType: "最高额抵押", securedPrincipal: "", maximumClaim: "3000000" }),
   ],
   [
@@ -116,21 +116,21 @@ const cases: readonly Case[] = [
     "amount-unit-suspect",
     "mortgage.file",
     mortgage(1, { securedPrincipal: "120" }),
-    ["写成 120万元"],
+    ["请写为 120万元"],
     mortgage(1, { securedPrincipal: "120万元" }),
   ],
   [
     "amount-unit-suspect",
     "mortgage.file",
     mortgage(1, { securedPrincipal: "12000000000" }),
-    ["改成以元计的金额"],
+    ["请改为以元为单位的金额"],
     mortgage(1),
   ],
   [
     "group-incomplete",
     "pre-notice.register",
     preNotice(1, { ...loan, mortgageeIdNo: "" }),
-    ["这几列都清空：抵押权人、抵押权人证件号、抵押金额"],
+    ["请清空以下各列：抵押权人、抵押权人证件号、抵押金额"],
     preNotice(1, cleared),
   ],
   [
@@ -141,12 +141,12 @@ const cases: readonly Case[] = [
     preNotice(1, loan),
   ],
   ["CF-02", "seizure.renew", renewal({ startDate: "2026-11-18", endDate: "2029-11-17" }), ["已过 3 天"], renewal({})],
-  ["CF-02", "seizure.renew", renewal({ startDate: "2026-11-21", endDate: "2029-11-20" }), ["就是今天"], renewal({})],
+  ["CF-02", "seizure.renew", renewal({ startDate: "2026-11-21", endDate: "2029-11-20" }), ["（今天）"], renewal({})],
   [
     "CF-17",
     "seizure.release",
     release({}),
-    ["解封依据", "没有这一列的先在表头加上"],
+    ["解封依据", "表头没有该列的请增加该列"],
     release({ basis: "（2026）浙01执监3号指定执行" }),
   ],
   [
@@ -160,7 +160,7 @@ const cases: readonly Case[] = [
     "material-outside",
     "seizure.request",
     seizure(1, { materials: "裁定书=D:\\法院\\裁定书.pdf" }),
-    ["这个表格所在的文件夹", "不写盘符"],
+    ["表格所在的文件夹", "不含盘符"],
     seizure(1),
   ],
 ];
@@ -189,7 +189,7 @@ describe("acting on the text alone", () => {
     const found = bad((await checkText(csv("mortgage.file", [row]), { pack })).rows[0]).findings[0]!;
     expect([found.rule, found.fixZh]).toEqual([
       "material-required",
-      "请在“附件”列补上：抵押合同=documents/抵押合同.pdf（多个用分号隔开，路径从表格所在的文件夹写起）；没有这一列的，先在表头加上",
+      "请在“附件”列补充：抵押合同=documents/抵押合同.pdf（多个附件用分号隔开，路径相对于表格所在的文件夹）；表头没有该列的，请增加该列",
     ]);
     const mended = await checkText(csv("mortgage.file", [mortgage(1, { materials: "抵押合同=文书/裁定书.pdf" })]), {
       pack,
@@ -216,7 +216,7 @@ describe("acting on the text alone", () => {
     const text = csv("mortgage.file", [mortgage(1)]);
     const typo = await problemOf(text.replace("不动产单元号", "不动产单员号"));
     expect(typo.zh).toContain("还缺：不动产单元号（疑为文件中的“不动产单员号”）");
-    expect(typo.fixZh).toContain("改用这些列名（模板：bdc template mortgage.file）");
+    expect(typo.fixZh).toContain("改为上述列名（模板：bdc template mortgage.file）");
     const either = await problemOf("申请编号,不动产单元号,不动产登记证明号,注销原因\r\n");
     expect(either.rule).toBe("kind-ambiguous");
     expect(either.fixZh).toContain(

@@ -53,7 +53,7 @@ describe("refs that differ only in how they are written", () => {
     const [found] = good(rows[2]).warnings;
     expect(found).toMatchObject({ row: 4, column: 0, field: "ref", severity: "warning" });
     expect(found!.zh).toContain("第 2 行的申请编号“HZ-2026-000123”");
-    expect(found!.en).toContain("HZ-2026-000123 of row 2");
+    expect(found!.en).toContain("HZ-2026-000123 in row 2");
   });
 
   it("are not refs of other numbers, nor with other zeros in front", async () => {

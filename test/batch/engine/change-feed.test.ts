@@ -114,7 +114,7 @@ describe("a cursor that the authority does not know", () => {
     expect(await states()).toEqual({ queued: 3 });
   });
 
-  it("that the authority has just given is a breach of the contract, not a reason to begin for ever", async () => {
+  it("that the authority has just returned is a breach of the contract, not a reason to start over again and again", async () => {
     const { follow, gateway } = await filedUnseen(3, {
       respondWith: (asked) =>
         !isFeed(asked)
@@ -125,7 +125,7 @@ describe("a cursor that the authority does not know", () => {
     });
     const stop = await follow();
     expect(stop).toMatchObject({ reason: "gateway-unreachable", error: { code: "contract-breach" } });
-    expect((stop as { error: RegistryError }).error.en).toContain("has just given");
+    expect((stop as { error: RegistryError }).error.en).toContain("has just returned");
     expect(gateway.asked.filter(isFeed).length).toBeLessThanOrEqual(4);
   });
 });
@@ -139,7 +139,10 @@ describe("a feed that is refused from its beginning too", () => {
     const stop = await follow();
     expect(stop).toMatchObject({ reason: "feed-refused", error: { code: "feed-refused" } });
     const { zh, en } = (stop as { error: RegistryError }).error;
-    expect([zh, en]).toEqual([expect.stringContaining("不提供案件变更"), expect.stringContaining("refuses to report")]);
+    expect([zh, en]).toEqual([
+      expect.stringContaining("拒绝提供受理件变更"),
+      expect.stringContaining("refuses the change feed"),
+    ]);
     expect(await ledger.cursor(scope)).toBe(cursor ?? undefined);
     expect(await failure(catchUp({ ledger, client, batch }))).toMatchObject({ code: "feed-refused" });
   });

@@ -79,8 +79,8 @@ describe("a column without a header", () => {
       const report = await checkFile(await make(), { today: TODAY, explainCells, fastPath });
       expect(reported(report)).toEqual([["column-without-header", "warning", 7, 2]]);
       expect(report).toMatchObject({ rows: ROWS, filings: ROWS, errors: 0, warnings: 1 });
-      expect(report.findings[0]!.zh).toBe("C 列没有列名，整列没有读取：3 行有内容，从第 7 行开始");
-      expect(report.findings[0]!.fixZh).toBe("请在第 1 行给 C 列写上列名；不需要的内容请删除整列");
+      expect(report.findings[0]!.zh).toBe("C 列没有列名，整列未读取：自第 7 行起有 3 行内容");
+      expect(report.findings[0]!.fixZh).toBe("请在第 1 行为 C 列补上列名；不需要的，请删除整列");
       expect(report.layout.unknown.map((u) => u.header)).toEqual(["客户经理"]);
     }
   });
@@ -110,9 +110,9 @@ describe("a column without a header", () => {
     const report = await checkFile(path("v.csv"), { today: TODAY, fastPath });
     const view = (lang: "zh" | "en") =>
       checkView({ lang, stdout: { isTTY: false } } as unknown as Context, report, "v.csv");
-    expect(view("zh")).toMatch(/未识别的列，原样保留：客户经理/);
+    expect(view("zh")).toMatch(/不认识的列原样保留：客户经理/);
     expect(view("zh")).toMatch(/C 列没有列名/);
-    expect(view("en")).toMatch(/unrecognized columns, kept as they are: 客户经理/);
-    expect(view("en")).toMatch(/Column C has no header and is not read: 3 rows/);
+    expect(view("en")).toMatch(/unknown columns are kept as they are: 客户经理/);
+    expect(view("en")).toMatch(/Column C has no header and is not read; 3 rows/);
   });
 });

@@ -45,7 +45,7 @@ it("a row that was recorded and not sent is given up, and its ref comes again wi
     differs.stdout,
   ).toEqual([4, 3, 1]);
   expect(workspace.read("m.结果.csv")).toContain(
-    `排在 ${first} 中，尚未提交；要改用本行内容，先 bdc case discard M-000002`,
+    `在 ${first} 中排队，尚未提交；改用本行内容的，先运行 bdc case discard M-000002`,
   );
 
   const why = await workspace.bdc(["case", "discard", "M-000002", "--json"]);

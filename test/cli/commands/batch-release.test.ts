@@ -120,7 +120,7 @@ it("tells how many need a person and why with 5, and settles them by reason", as
   const zh = await text("status", batch);
   for (const words of [
     "12 行需人工处理",
-    "4 件 · 登记机构多次既未受理也未拒绝 [no-progress]",
+    "4 件 · 登记机构多次答复稍后重新提交，既未受理也未拒绝 [no-progress]",
     "下一步: bdc batch release",
   ])
     expect(zh).toContain(words);

@@ -226,7 +226,7 @@ describe("check", () => {
     expect(ran.code).toBe(3);
     const lines = workspace.read("checked.csv").split("\r\n");
     expect(lines[0]).toContain("错误说明");
-    expect(lines[2]).toContain("日历上没有这一天");
+    expect(lines[2]).toContain("日期不存在");
     // It can be submitted as it is: our columns are recognised.
     expect((await workspace.bdc(["check", "checked.csv", "--json"])).json.invalidRows).toBe(1);
   });

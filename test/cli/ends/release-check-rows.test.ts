@@ -40,7 +40,7 @@ describe("release-check gives every row its verdict", () => {
     );
     expect(verdictsOf(data)).toEqual([good, [false, true, ["release-unit-unknown"]], good]);
     expect([exit, data.releasable, data.notReleasable, data.notVerified]).toEqual([9, 2, 1, 0]);
-    expect(text).toContain("查不到不动产单元");
+    expect(text).toContain("未查到不动产单元");
     expect(csv.map((line) => line.split(",")[8])).toEqual(["可放款", "不可放款", "可放款"]);
   });
 

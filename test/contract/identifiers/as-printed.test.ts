@@ -9,15 +9,15 @@ import {
   type IdentifierCheck,
 } from "../../../src/contract/identifiers/index.js";
 
-/** What was found, and that each of it says what to do. */
+/** Codes and severities of the defects; asserts that each has a fix. */
 function codes(check: IdentifierCheck): string {
   for (const { code, fixZh, fixEn } of check.defects)
     expect([IDENTIFIER_DEFECTS.has(code), fixZh !== "", fixEn !== ""]).toEqual([true, true, true]);
   return check.defects.map(({ code, severity }) => `${code} ${severity}`).join(", ");
 }
 
-/** Identifiers as cards, certificates and documents print them, and as clerks copy them. */
-describe("documents of people", () => {
+// Identifiers as cards, certificates and documents print them, and as clerks copy them.
+describe("ID documents as printed", () => {
   it.each([
     ["hk-macao-taiwan", "H12345678"],
     ["hk-macao-taiwan", "H1234567801"],
@@ -67,13 +67,13 @@ describe("documents of people", () => {
     expect(found.defects[0]!.fixZh).toContain(`“${type}”`);
   });
 
-  it("permanent residence cards for foreigners of 2023 are distinguished from damaged citizen IDs", () => {
+  it("distinguish permanent residence cards of 2023 from damaged citizen IDs", () => {
     expect(codes(checkIdNo("citizen-id", "930106199001010018"))).toMatch(/citizen-id-permanent-resident/);
     expect(codes(checkIdNo("citizen-id", "99010119900101001"))).toBe("citizen-id-length error");
   });
 });
 
-describe("certificate numbers", () => {
+describe("certificate numbers as printed", () => {
   it.each([
     "京（2023）朝不动产权第0012345号",
     "浙(2024)杭州市不动产证明第0012345号",
@@ -130,7 +130,7 @@ describe("certificate numbers", () => {
   });
 });
 
-describe("case numbers", () => {
+describe("court case numbers as printed", () => {
   it.each(
     ["民初", "执", "执保", "执恢", "财保", "民辖", "民辖终", "刑初", "破", "破申", "执异", "行审"].flatMap((type) => [
       `（2024）浙0106${type}1234号`,
@@ -165,12 +165,12 @@ describe("case numbers", () => {
     ["（2024）浙0106执1234号执行裁定书", "case-no-document-name warning"],
   ])("%s: %s", (text, code) => expect(codes(checkCaseNo(text))).toBe(code));
 
-  it("reports the present form of a number with the old words", () => {
+  it("suggest the present form when the old words 字 and 第 are used", () => {
     expect(checkCaseNo("（2024）浙0106执字第1234号").defects[0]!.fixZh).toContain("(2024)浙0106执1234号");
   });
 });
 
-describe("unit codes", () => {
+describe("unit codes as printed", () => {
   const CODE = "330106001001GB00001F00010001";
   it.each([
     "330106 001001 GB00001 F00010001",
@@ -195,13 +195,13 @@ describe("unit codes", () => {
     `不动产单元号：${CODE}`,
     `${CODE}（101室）`,
     `${CODE};${CODE}`,
-  ])("%s: more than the code, which is reported", (text) => {
+  ])("report other text besides the code in %s", (text) => {
     const found = checkUnitCode(text);
     expect(codes(found)).toBe("unit-code-surplus error");
     expect(found.defects[0]!.fixZh).toContain(CODE);
   });
 
-  it("two codes in a cell are counted; a digit too many is no surplus text", () => {
+  it("count two codes in a cell, and report a digit too many as a wrong length", () => {
     expect(codes(checkUnitCode(`${CODE}、330106001001GB00001F00010002`))).toBe("unit-code-several error");
     expect(codes(checkUnitCode(`${CODE}1`))).toBe("unit-code-length error");
     expect(codes(checkUnitCode(`1${CODE}`))).toBe("unit-code-length error");

@@ -62,8 +62,8 @@ describe("citizen ID", () => {
     expect(isCitizenId(text)).toBe(false);
   });
 
-  it("checks both halves of the truncated tails", () => {
-    // With the serial 100 the check digit of this body happens to be 0, or it does not.
+  it("reports a truncated tail as a warning when the check digit is valid, otherwise as an error", () => {
+    // With the serial 100, the check digit of this body may or may not be 0.
     const tails = Array.from({ length: 28 }, (_, i) => `330106199001${String(i + 1).padStart(2, "0")}1000`);
     const severities = new Set(
       tails.flatMap((tail) =>
@@ -73,7 +73,7 @@ describe("citizen ID", () => {
     expect(severities).toEqual(new Set(["excel-truncated error", "excel-truncated warning"]));
   });
 
-  it("knows the future by the day in China", () => {
+  it("compares the birth date with the current day in China", () => {
     const body = "330106202611220015";
     const born =
       body.slice(0, 17) +
@@ -87,7 +87,7 @@ describe("citizen ID", () => {
     expect(checkCitizenId(born, { now: new Date("2026-11-21T16:00:00Z") }).defects).toEqual([]);
   });
 
-  it("says which digit would fit and never shows the number", () => {
+  it("reports the expected check digit and never shows the number", () => {
     const defect = checkCitizenId("330106199001010019").defects[0];
     expect(defect?.zh).toContain("末位应为 8，却是 9");
     for (const text of [
@@ -101,7 +101,7 @@ describe("citizen ID", () => {
     }
   });
 
-  it("converts between 15 and 18", () => {
+  it("converts between 15 and 18 characters", () => {
     expect(citizenId15To18("320106790101123")).toBe("320106197901011234");
     expect(citizenId18To15("320106197901011234")).toBe("320106790101123");
     expect(citizenId18To15("440524188001010014")).toBeUndefined();
@@ -109,7 +109,7 @@ describe("citizen ID", () => {
     expect(() => citizenId18To15("330106199001010019")).toThrow(/330106\*{8}0019/);
   });
 
-  it("parses", () => {
+  it("is split into its parts", () => {
     expect(parseCitizenId("11010519491231002X")).toEqual({
       division: "110105",
       birthDate: "1949-12-31",

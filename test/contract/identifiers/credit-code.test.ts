@@ -54,7 +54,7 @@ describe("credit code", () => {
     expect(codes(checkCreditCode(value))).toEqual(["credit-code-organization-check warning"]);
   });
 
-  it("warns, not more, on a code of digits alone that truly ends in 000", () => {
+  it("warns about a valid code of digits that ends in 000", () => {
     const values = Array.from({ length: 1000 }, (_, i) => `91110000${String(100000 + i)}1000`).filter((code) =>
       code.endsWith(creditCodeCheckDigit(code)),
     );
@@ -95,7 +95,7 @@ describe("credit code", () => {
     }
   });
 
-  it("is hardly ever a citizen ID, valid or with one digit wrong: 20,000 of each", () => {
+  it("is hardly ever found in 20,000 citizen IDs, valid or with one wrong digit", () => {
     const random = seeded(21);
     const taken = { valid: 0, mistyped: 0, named: 0 };
     for (let i = 0; i < 20_000; i++) {
@@ -107,14 +107,14 @@ describe("credit code", () => {
       if (isCreditCode(mistyped)) taken.mistyped++;
       if (codes(checkIdNo("credit-code", id)).join() === "id-no-other-type error") taken.named++;
     }
-    // Both check characters of a credit code, its beginning and its division fit one ID in some thousands by chance.
+    // One ID in several thousand has both check characters, the start and the division of a credit code by chance.
     expect(taken.valid).toBeLessThanOrEqual(8);
     expect(taken.mistyped).toBeLessThanOrEqual(8);
-    // Under the type credit code those of law firms, in digits alone, are believed too.
+    // Under the type credit code, the all-digit codes of law firms are accepted as well.
     expect(taken.named).toBeGreaterThanOrEqual(19_980);
   });
 
-  it("normalises", () => {
+  it("is normalized", () => {
     expect(checkCreditCode(" 91330106ma2text08w")).toEqual({
       value: "91330106MA2TEXT08W",
       changed: true,
@@ -123,7 +123,7 @@ describe("credit code", () => {
     });
   });
 
-  it("knows organisation codes and licences of old", () => {
+  it("has checks for organisation codes and old licence numbers", () => {
     expect(checkOrganizationCode("10000396-2")).toMatchObject({ value: "100003962", folds: ["dashes"], defects: [] });
     expect(codes(checkOrganizationCode("100003963"))).toEqual(["organization-code-check-digit error"]);
     expect(codes(checkOrganizationCode("1000中3962"))).toEqual(["organization-code-character error"]);
@@ -134,7 +134,7 @@ describe("credit code", () => {
     expect(codes(checkBusinessLicence("91330106MA2TEXT08W"))).toEqual([]);
   });
 
-  it("parses, and masks what it cannot", () => {
+  it("is split into its parts, and masked in the error when it is invalid", () => {
     expect(parseCreditCode("91330106MA2TEXT08W")).toEqual({
       department: "9",
       category: "1",

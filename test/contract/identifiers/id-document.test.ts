@@ -15,7 +15,7 @@ import {
 const codes = (idType: string, text: string): string[] =>
   checkIdNo(idType, text).defects.map(({ code, severity }) => `${code} ${severity}`);
 
-describe("number by type of document", () => {
+describe("ID number of a document type", () => {
   it.each([
     ["citizen-id", "11010519491231002X"],
     ["hk-macao-taiwan", "A123456(7)"],
@@ -50,7 +50,7 @@ describe("number by type of document", () => {
     ["other", " ", "identifier-empty error"],
   ])("%s reports %s: %s", (idType, text, code) => expect(codes(idType, text)).toEqual([code]));
 
-  it("lists every code once, kebab-case, in both languages", () => {
+  it("has a table of defects with each code once, in kebab-case and both languages", () => {
     for (const [code, text] of IDENTIFIER_DEFECTS) {
       expect(code).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/);
       for (const words of [text.zh, text.en, text.fixZh, text.fixEn]) expect(words).not.toBe("");
@@ -59,8 +59,8 @@ describe("number by type of document", () => {
   });
 });
 
-describe("texts", () => {
-  it("folds codes, numbers and names", () => {
+describe("text helpers", () => {
+  it("fold codes, numbers and names", () => {
     expect(foldCode(" ａ1\u200Bb ")).toBe("A1B");
     expect(foldNumber(" １２０．５ ")).toBe("120.5");
     expect(foldNumber("－１")).toBe("-1");
@@ -70,7 +70,7 @@ describe("texts", () => {
     expect(foldName("张三")).not.toBe(foldName("张四"));
   });
 
-  it("masks", () => {
+  it("mask ID numbers and names", () => {
     expect(maskIdNo("330106199001010018")).toBe("330106********0018");
     expect(maskIdNo("320106790101123")).toBe("320106*****1123");
     expect(maskIdNo("E12345678")).toBe("E1*****78");
@@ -82,12 +82,12 @@ describe("texts", () => {
     expect(maskName("")).toBe("");
   });
 
-  it("shows nothing that a terminal would obey", () => {
+  it("remove control characters from displayed values", () => {
     expect(showValue("\u001b[31m红\u202e")).toBe("\uFFFD[31m红\uFFFD");
     expect(showValue("x".repeat(50))).toHaveLength(40);
   });
 
-  it("knows provinces", () => {
+  it("find the province of a division", () => {
     expect(provinceOf("330106")?.zh).toBe("浙江省");
     expect(isDivisionCode("330103")).toBe(true);
     expect(isDivisionCode("990103")).toBe(false);

@@ -63,7 +63,7 @@ describe("certificate number", () => {
     expect(checkCertificateNo(text).value).toBe(text);
   });
 
-  it("folds to compare only", () => {
+  it("is folded for comparison only", () => {
     expect(foldCertificateNo("浙（２０２４）杭州市不动产权第 0012345 号")).toBe(
       foldCertificateNo("浙(2024)杭州市不动产权第0012345号"),
     );
@@ -91,7 +91,7 @@ describe("court case number", () => {
   });
 
   it.each(["〔2015〕西执字第123号", "（2015）杭西执民字第1234号", "(2009)杭西法执字第12号"])(
-    "takes %s as an old number, with a warning",
+    "accepts %s as an old number, with a warning",
     (value) => {
       expect(isCaseNo(value)).toBe(false);
       expect(codes(checkCaseNo(value))).toEqual(["case-no-legacy warning"]);
@@ -118,7 +118,7 @@ describe("court case number", () => {
     ["", "identifier-empty error"],
   ])("reports %s: %s", (text, code) => expect(codes(checkCaseNo(text))).toEqual([code]));
 
-  it("parses and folds", () => {
+  it("is split into its parts and folded", () => {
     expect(parseCaseNo("（2024）浙0106执恢1234号之一")).toEqual({
       year: 2024,
       courtCode: "浙0106",
@@ -147,12 +147,12 @@ describe("identifier of an electronic certificate", () => {
     },
   );
 
-  it("gives every text one check character", () => {
+  it("has exactly one valid check character", () => {
     for (let i = 0; i < 2000; i++) expect(mod37_36(String(i))).toMatch(/^[0-9A-Z]$/);
     expect(() => mod37_36("a")).toThrow(RangeError);
   });
 
-  it("warns on the check character, refuses the form", () => {
+  it("causes a warning for a wrong check character and an error for a wrong form", () => {
     expect(codes(checkCertificateIdentifier(FIRST.replace(/9$/, "8")))).toEqual([
       "certificate-identifier-check warning",
     ]);

@@ -49,7 +49,7 @@ const KINDS: Record<
 const codesOf = (check: IdentifierCheck): string[] => check.defects.map(({ code }) => code);
 
 describe.each(Object.entries(KINDS))("%s", (kind, { valid, check, is }) => {
-  it("accepts 10,000 valid ones as they are", () => {
+  it("accepts 10,000 valid values unchanged", () => {
     const random = seeded(1);
     const refused = Array.from({ length: COUNT }, () => valid(random)).filter(
       (value) => !is(value) || check(value).changed || check(value).defects.length > 0,
@@ -57,7 +57,7 @@ describe.each(Object.entries(KINDS))("%s", (kind, { valid, check, is }) => {
     expect(refused).toEqual([]);
   });
 
-  it("normalises 10,000 harmless spellings, by name", () => {
+  it("normalizes 10,000 harmless spellings and names the changes", () => {
     const random = seeded(2);
     const wrong = Array.from({ length: COUNT }, () => harmless(kind, valid(random), random)).filter(
       ({ value, original }) => {
@@ -68,7 +68,7 @@ describe.each(Object.entries(KINDS))("%s", (kind, { valid, check, is }) => {
     expect(wrong).toEqual([]);
   });
 
-  it("catches 10,000 damaged ones by a named rule, and mends none", () => {
+  it("reports 10,000 damaged values by a named rule, and corrects none", () => {
     const random = seeded(3);
     const missed = Array.from({ length: COUNT }, () => harmful(kind, valid(random), random)).filter(
       ({ value, original }) => {
@@ -83,7 +83,7 @@ describe.each(Object.entries(KINDS))("%s", (kind, { valid, check, is }) => {
     expect(missed).toEqual([]);
   });
 
-  it("holds: without an error if and only if canonical, but for what warns", () => {
+  it("reports no error exactly for canonical values, apart from warnings", () => {
     const random = seeded(4);
     for (let i = 0; i < COUNT; i++) {
       const found = check(harmful(kind, valid(random), random).value);
@@ -102,7 +102,7 @@ describe.each(Object.entries(KINDS))("%s", (kind, { valid, check, is }) => {
 });
 
 describe("other numbers", () => {
-  it("accepts 10,000 valid ones of each", () => {
+  it("are accepted when valid, 10,000 of each", () => {
     const random = seeded(5);
     for (let i = 0; i < COUNT; i++) {
       const certificate = validCertificateNo(random);
@@ -119,7 +119,7 @@ describe("other numbers", () => {
     expect(isCitizenId15(validCitizenId15(random))).toBe(true);
   });
 
-  it("reports 10,000 damaged certificate and case numbers, and refuses no certificate number for its form", () => {
+  it("are reported when damaged, and a certificate number of unknown form is never an error", () => {
     const random = seeded(6);
     for (let i = 0; i < COUNT / 2; i++) {
       const title = damagedOfficialNo(validCertificateNo(random), random);
@@ -132,7 +132,7 @@ describe("other numbers", () => {
     }
   });
 
-  it("reads back what it folds", () => {
+  it("are still parsed after folding", () => {
     const random = seeded(7);
     for (let i = 0; i < 1000; i++) {
       const value = validCertificateNo(random);
@@ -142,7 +142,7 @@ describe("other numbers", () => {
     }
   });
 
-  it("survives any text in every check, masked and without control characters", () => {
+  it("are checked without an exception for any text, with masked messages free of control characters", () => {
     const hostile = [
       "\0",
       "\ud800",

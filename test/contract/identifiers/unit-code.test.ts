@@ -63,14 +63,14 @@ describe("unit code", () => {
     expect(isUnitCode(value)).toBe(true);
   });
 
-  it("suggests the digits meant and does not apply them", () => {
+  it("suggests the intended digits without replacing them", () => {
     const check = checkUnitCode("33010600l001GB00001F00010001");
     expect(check.value).toBe("33010600L001GB00001F00010001");
     expect(check.defects[0]?.fixEn).toContain(HOME);
     expect(check.defects[0]?.zh).toContain("第 9 位");
   });
 
-  it("says which group has lost a digit", () => {
+  it("reports the group that lacks a digit", () => {
     expect(checkUnitCode("33010600101GB00001F00010001").defects[0]?.zh).toContain("应为 12 位数字，实际 11 位");
     expect(checkUnitCode("330106001001GB0001F00010001").defects[0]?.en).toContain("parcel serial has 4 digits");
   });
@@ -84,7 +84,7 @@ describe("unit code", () => {
     ]);
   });
 
-  it("parses and formats", () => {
+  it("is split into its parts and formatted", () => {
     expect(parseUnitCode(HOME)).toEqual({
       division: "330106",
       cadastralArea: "001",

@@ -429,7 +429,7 @@ describe("changes of rules", () => {
     expect(pack.changes!.map((c) => c.zh)).toEqual([
       "收紧 CF-01 查封期限不超过三年：最长年数 3 改为 2",
       "关闭 unit-repeated",
-      "金额列的表头没有写单位时按万元读",
+      "金额列的表头未注明单位的，按万元读取",
       "增加规则 T-1 {value} 不行",
     ]);
     expect(pack.changes!.every((c) => c.en.length > 0 && c.reason && c.source)).toBe(true);

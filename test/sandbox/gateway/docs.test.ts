@@ -1,40 +1,12 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { expect, it } from "vitest";
-import { DEFAULT_INSTITUTIONS, FAULTS } from "../../../src/sandbox/index.js";
-import { RegisterEvent } from "../../../src/sandbox/register/register.js";
+import { ROOT, run } from "../../support/workspace.js";
 
-const page = new URL("../../../docs/sandbox.md", import.meta.url);
-
-/**
- * The tables of docs/sandbox.md come from the code: `UPDATE_DOCS=1 npx vitest run test/sandbox/gateway/docs.test.ts`
- * writes them.
- */
-function withTables(text: string): string {
-  const faults = Object.entries(FAULTS).map(
-    ([name, { stage, zh, en }]) => `| \`${name}\` | ${stage} | ${zh} | ${en} |`,
+it("the tables of the sandbox and the schema of scenarios in docs/reference are what the code says", async () => {
+  const ran = await run(
+    process.execPath,
+    [path.join(ROOT, "node_modules/tsx/dist/cli.mjs"), "scripts/sandbox-docs.ts", "--check"],
+    { cwd: ROOT, env: { PATH: process.env["PATH"]!, HOME: process.env["HOME"]! } },
   );
-  const events = RegisterEvent.options.map((option) => {
-    const { type, ...fields } = option.shape as Record<string, { isOptional(): boolean } & { value?: string }>;
-    const { title = "", description = "" } = option.meta() ?? {};
-    const names = Object.entries(fields).map(([name, schema]) => (schema.isOptional() ? `${name}?` : name));
-    return `| \`${type!.value}\` | ${names.map((n) => `\`${n}\``).join(" ")} | ${[title, description].filter(Boolean).join(" · ")} |`;
-  });
-  return [
-    ["faults", ["| fault | strikes | 说明 | |", "|---|---|---|---|", ...faults]],
-    ["events", ["| event | fields | |", "|---|---|---|", ...events]],
-  ].reduce(
-    (all, [name, lines]) =>
-      all.replace(
-        new RegExp(`(<!-- ${name as string}:begin -->\n)[^]*?(<!-- ${name as string}:end -->)`),
-        (_, begin: string, end: string) => begin + (lines as string[]).join("\n") + "\n" + end,
-      ),
-    text,
-  );
-}
-
-it("docs/sandbox.md lists the faults, events and institutions as the code has them", () => {
-  const text = readFileSync(page, "utf8");
-  if (process.env["UPDATE_DOCS"]) writeFileSync(page, withTables(text));
-  else expect(text).toBe(withTables(text));
-  for (const { id, name, token } of DEFAULT_INSTITUTIONS) expect(text).toContain(`| ${name} | ${id} | \`${token}\` |`);
-});
+  expect(ran.code, ran.stderr).toBe(0);
+}, 60_000);

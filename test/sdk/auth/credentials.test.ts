@@ -5,7 +5,7 @@ import { INSTITUTION, client, failure, httpServer, send } from "../fake-gateway.
 const asked = { method: "GET", path: "/", requestId: "r" };
 
 describe("bearerToken", () => {
-  it.each(["", "two words", "line\r\nX-Evil: 1", "令牌"])("refuses %j without repeating it", (token) => {
+  it.each(["", "two words", "line\r\nX-Evil: 1", "令牌"])("rejects the token %j without quoting it", (token) => {
     const error = (() => {
       try {
         bearerToken({ token, institution: INSTITUTION });
@@ -17,7 +17,7 @@ describe("bearerToken", () => {
     if (token) expect(error!.message).not.toContain(token);
   });
 
-  it("asks a function once, and again when its token was rejected", async () => {
+  it("calls a token function once, and again after its token was rejected", async () => {
     let n = 0;
     const credentials = bearerToken({ token: () => `t${++n}`, institution: INSTITUTION });
     const first = await credentials.authorize(asked);
@@ -25,17 +25,17 @@ describe("bearerToken", () => {
     expect(n).toBe(1);
     expect(await credentials.refresh!(first)).toBe(true);
     expect(await credentials.authorize(asked)).toEqual({ authorization: "Bearer t2" });
-    // Another call that was rejected with the first token finds the second and fetches no third.
+    // Another call that was rejected with the first token uses the second and does not fetch a third.
     expect(await credentials.refresh!(first)).toBe(true);
     expect(n).toBe(2);
   });
 
-  it("says that there is nothing newer", async () => {
+  it("reports that there is no newer token", async () => {
     const credentials = bearerToken({ token: () => "same", institution: INSTITUTION });
     expect(await credentials.refresh!(await credentials.authorize(asked))).toBe(false);
   });
 
-  it("a look-up that failed is tried again by the next call", async () => {
+  it("calls a token function again after it failed", async () => {
     const tokens = [() => Promise.reject(new Error("vault down")), () => Promise.resolve("t")];
     const { url, requests } = await httpServer((_, response) => send(response, 200, { cases: [] }));
     const registry = client(url, {
@@ -46,7 +46,7 @@ describe("bearerToken", () => {
     expect(await registry.cases.page()).toEqual({ cases: [] });
   });
 
-  it("a fixed token is not asked for again after a 401", async () => {
+  it("does not repeat a call with a fixed token after a 401", async () => {
     const { url, requests } = await httpServer((_, response) => send(response, 401, ""));
     expect(isAuthentication(await failure(client(url).cases.page()))).toBe(true);
     expect(requests).toHaveLength(1);

@@ -27,8 +27,8 @@ const rules = (facts: PrintedFacts, lines: readonly string[] = LINES) =>
     .findings.map(({ rule }) => rule)
     .filter((rule) => rule !== "certificate-identifier-missing");
 
-describe("what is printed on a certificate", () => {
-  it("agrees with the filing, whatever the form of brackets, groups, separators and line breaks", () => {
+describe("comparePrinted", () => {
+  it("finds all values, whatever the form of brackets, groups, separators and line breaks", () => {
     expect(rules(FACTS)).toEqual([]);
   });
 
@@ -46,7 +46,7 @@ describe("what is printed on a certificate", () => {
     ["ten times the amount", { amount: "12000000" }, "certificate-amount-differs"],
     ["part of the contract number", { contractNo: "DY-2026-1" }, "certificate-contract-differs"],
   ];
-  it.each(others)("is not %s", (_, facts, rule) => {
+  it.each(others)("does not accept %s", (_, facts, rule) => {
     expect(rules(facts)).toEqual([rule]);
   });
 });
@@ -63,7 +63,7 @@ describe("a printed amount", () => {
     "其他 债权数额 0.012亿元 期限 30年",
     "担保金 1200000元",
     "数 额 1,200,000.00",
-  ])("in the form of %s is the same", (printed) => {
+  ])("written as %s equals the expected one", (printed) => {
     expect(of(printed)).toEqual([]);
   });
 
@@ -77,7 +77,7 @@ describe("a printed amount", () => {
     "编号 1200000",
     "债权数额 1，200，0000元",
     "数 额 1元 1200000元",
-  ])("in the form of %s is another", (printed) => {
+  ])("written as %s differs from the expected one", (printed) => {
     expect(of(printed)).toEqual(["certificate-amount-differs"]);
   });
 
@@ -86,12 +86,12 @@ describe("a printed amount", () => {
     ["100000001.23", "壹亿零壹元贰角叁分"],
     ["3000500000", "叁拾亿零伍拾万元"],
     ["15", "拾伍元整"],
-  ])("of %s may stand in words", (amount, words) => {
+  ])("of %s yuan can be written in words", (amount, words) => {
     expect(of(`债权数额 ${words}`, amount)).toEqual([]);
   });
 });
 
-it("takes time in proportion to the text", { timeout: 10_000 }, () => {
+it("comparePrinted takes linear time", { timeout: 10_000 }, () => {
   const many = Array.from(
     { length: 20_000 },
     () => "权利人 张张张张张张张张张张 1,111,111,111,111 合同编号 AAAA不动产证明第",

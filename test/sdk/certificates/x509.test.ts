@@ -7,8 +7,8 @@ import { int, oid, seq, tlv } from "./seals/der.js";
 
 const nested = (depth: number): Buffer => (depth === 0 ? int(1) : seq(nested(depth - 1)));
 
-describe("the reader of BER", () => {
-  it("reads any bytes, or refuses them with an error of its own", () => {
+describe("the BER parser", () => {
+  it("parses any bytes or throws BerError", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         for (const read of [readBer, parseBer, parseCertificate])
@@ -22,7 +22,7 @@ describe("the reader of BER", () => {
     );
   });
 
-  it("stops at its limits of depth, number, size and length", () => {
+  it("enforces its limits of depth, number, size and length", () => {
     expect(parseBer(nested(32)).children).toHaveLength(1);
     expect(() => parseBer(nested(33))).toThrow(BerError);
     const many = (count: number) => seq(...Array.from({ length: count }, () => tlv(0x05)));
@@ -35,7 +35,7 @@ describe("the reader of BER", () => {
     expect(() => readBer(endless)).toThrow(BerError);
   });
 
-  it("reads OIDs of any size and times that exist only", () => {
+  it("reads OIDs of any size and rejects times that do not exist", () => {
     expect(oidOf(parseBer(oid("2.16.840.1.101.3.4.2.1")))).toBe("2.16.840.1.101.3.4.2.1");
     const time = (tag: number, text: string) => parseBer(tlv(tag, Buffer.from(text)));
     expect(timeOf(time(0x17, "491231235959Z")).toISOString()).toBe("2049-12-31T23:59:59.000Z");

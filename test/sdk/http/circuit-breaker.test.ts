@@ -9,7 +9,7 @@ function opened(clock = new FakeClock()) {
 }
 
 describe("CircuitBreaker", () => {
-  it("opens after five failures in a row, not four, and an answer between starts anew", () => {
+  it("opens after five consecutive failures; a response in between resets the count", () => {
     const circuitBreaker = new CircuitBreaker(new FakeClock(), () => 1);
     for (let i = 0; i < 4; i++) circuitBreaker.failed();
     expect(circuitBreaker.heldFor()).toBeUndefined();
@@ -20,7 +20,7 @@ describe("CircuitBreaker", () => {
     expect(circuitBreaker.heldFor()).toBe(500);
   });
 
-  it("lets one probe through at a time and waits longer after each that fails", () => {
+  it("lets one probe through at a time and doubles the pause after each failed probe", () => {
     const { breaker: circuitBreaker, clock } = opened();
     clock.at += 499;
     expect(circuitBreaker.heldFor()).toBe(1);
@@ -36,7 +36,7 @@ describe("CircuitBreaker", () => {
     expect(circuitBreaker.heldFor()).toBeUndefined();
   });
 
-  it("a second outage begins like the first, though the first was long", () => {
+  it("starts a second outage with the shortest pause again", () => {
     const { breaker: circuitBreaker, clock } = opened();
     for (let probe = 0; probe < 4; probe++) {
       clock.at += 10_000;
@@ -52,7 +52,7 @@ describe("CircuitBreaker", () => {
     expect(circuitBreaker.heldFor()).toBeUndefined();
   });
 
-  it("a probe that the caller gave up makes room for the next", () => {
+  it("allows the next probe when the caller aborted one", () => {
     const { breaker: circuitBreaker, clock } = opened();
     clock.at += 500;
     expect(circuitBreaker.heldFor()).toBeUndefined();
@@ -60,13 +60,13 @@ describe("CircuitBreaker", () => {
     expect(circuitBreaker.heldFor()).toBeUndefined();
   });
 
-  it("calls that were under way when it opened do not lengthen the pause", () => {
+  it("does not extend the pause for calls that were in progress when it opened", () => {
     const { breaker: circuitBreaker } = opened();
     for (let i = 0; i < 30; i++) circuitBreaker.failed();
     expect(circuitBreaker.heldFor()).toBe(500);
   });
 
-  it("an hour of outage with 1,000 callers a second costs a few hundred requests", () => {
+  it("sends a few hundred requests in an hour of outage with 1,000 callers per second", () => {
     const { breaker: circuitBreaker, clock } = opened();
     let sent = 0;
     for (let ms = 0; ms < 3_600_000; ms++) {

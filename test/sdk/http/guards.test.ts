@@ -19,7 +19,7 @@ const guards = Object.entries(sdk).filter(
     /Error|Timeout|Abort|Unreachable|Breach|Auth|Permission|Found|Conflict|Request|Limited|Unknown/.test(name),
 );
 
-/** Errors of others that look like ours. */
+/** Foreign errors with the names and fields of errors of this package. */
 const foreign: unknown[] = [
   new DOMException("The operation timed out", "TimeoutError"),
   new DOMException("Aborted", "AbortError"),
@@ -40,8 +40,8 @@ const foreign: unknown[] = [
   undefined,
 ];
 
-describe("guards of errors", () => {
-  it("are false for everything foreign, whatever its name and fields", () => {
+describe("error guards", () => {
+  it("return false for foreign errors, whatever their names and fields", () => {
     for (const error of foreign) {
       for (const [name, guard] of guards)
         expect([name, (guard as (e: unknown) => boolean)(error)]).toEqual([name, false]);
@@ -50,7 +50,7 @@ describe("guards of errors", () => {
     expect(guards.length).toBeGreaterThan(12);
   });
 
-  it("know the errors of another copy of the package", async () => {
+  it("recognize errors of another copy of the package", async () => {
     vi.resetModules();
     const [other, batch] = await Promise.all([
       import("../../../src/sdk/index.js"),

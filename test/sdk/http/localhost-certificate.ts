@@ -1,4 +1,4 @@
-/** A self-signed certificate for localhost, for tests of TLS alone; its key is no secret. */
+/** A self-signed certificate for localhost. Its key is public; use it only in tests. */
 export function testCertificate(): { cert: string; key: string } {
   return { cert: CERT, key: KEY };
 }

@@ -24,7 +24,7 @@ describe("RateLimiter", () => {
     expect(at).toEqual([0, 0, 0, 100, 200, 300]);
   });
 
-  it("never has more calls under way than allowed, and is first come, first served", async () => {
+  it("limits the number of concurrent calls and serves callers in order", async () => {
     const limiter = new RateLimiter(systemClock);
     limiter.adopt(limits(0, 1, 2));
     const order: number[] = [];
@@ -44,7 +44,7 @@ describe("RateLimiter", () => {
     expect(order).toEqual([0, 1, 2, 3]);
   });
 
-  it("an authority that allows no call at all is still called, one call at a time", async () => {
+  it("allows one call at a time when the authority sets all limits to zero", async () => {
     const clock = new FakeClock();
     const limiter = new RateLimiter(clock);
     limiter.adopt(limits(-1, 0, 0));
@@ -58,7 +58,7 @@ describe("RateLimiter", () => {
     expect(clock.slept).toEqual([]);
   });
 
-  it("goes on faster when the authority allows more while somebody waits", async () => {
+  it("applies higher limits to callers that are already waiting", async () => {
     const limiter = new RateLimiter(systemClock);
     limiter.adopt(limits(0, 1, 1));
     await limiter.enter(0);
@@ -68,7 +68,7 @@ describe("RateLimiter", () => {
     expect(typeof (await second)).toBe("function");
   });
 
-  it("waits out a gate of any kind and never undercuts it", async () => {
+  it("waits out a pause, which later and shorter ones do not shorten", async () => {
     const clock = new FakeClock();
     const limiter = new RateLimiter(clock);
     const start = clock.now();
@@ -81,7 +81,7 @@ describe("RateLimiter", () => {
     expect(clock.now()).toBe(start + 7_000);
   });
 
-  it("a gate longer than the caller waits fails at once and says how long", async () => {
+  it("fails at once with the remaining time when a pause exceeds maxWaitMs", async () => {
     const clock = new FakeClock();
     const limiter = new RateLimiter(clock);
     limiter.notBefore = clock.now() + 3_600_000;
@@ -91,7 +91,7 @@ describe("RateLimiter", () => {
     expect(clock.slept).toEqual([]);
   });
 
-  it("and does so behind others who do wait", async () => {
+  it("fails when a pause exceeds maxWaitMs, even behind callers that wait", async () => {
     const limiter = new RateLimiter(systemClock);
     limiter.hold(60_000);
     const patient = new AbortController();
@@ -108,16 +108,16 @@ describe("RateLimiter", () => {
       { "retry-after": "Fri, 20 Nov 2099 02:00:00 GMT", date: "Fri, 20 Nov 2026 02:00:00 GMT" },
       Date.UTC(2099, 10, 20) - Date.UTC(2026, 10, 20),
     ],
-    ["more seconds than time has", { "retry-after": "9".repeat(400) }, Infinity],
+    ["a number beyond all dates", { "retry-after": "9".repeat(400) }, Infinity],
     ["a quota renewed next year", { "ratelimit-remaining": "0", "ratelimit-reset": "31536000" }, 31_536_000_000],
-  ])("obeys %s for a day and keeps what was asked for", (_, headers, ms) => {
+  ])("limits a pause of %s to a day and reports the original end as askedUntil", (_, headers, ms) => {
     const clock = new FakeClock();
     const limiter = new RateLimiter(clock);
     const asked = Math.min(clock.now() + ms, Date.UTC(9999, 11, 31));
     limiter.observe(429, headers as Record<string, string>);
     expect(limiter.notBefore).toBe(clock.now() + 86_400_000);
     expect(limiter.askedUntil).toBe(asked);
-    // A shorter one says nothing about it.
+    // A shorter pause does not change it.
     limiter.observe(429, { "retry-after": "5" });
     expect(limiter.askedUntil).toBe(asked);
     clock.at += 86_400_000;
@@ -126,7 +126,7 @@ describe("RateLimiter", () => {
     expect(limiter.askedUntil).toBeUndefined();
   });
 
-  it("gives up on pauses that are asked for again and again while it waits its turn", async () => {
+  it("gives up when pauses are repeated while a caller waits", async () => {
     const clock = new FakeClock();
     const limiter = new RateLimiter(clock);
     clock.sleep = async (ms) => {
@@ -140,7 +140,7 @@ describe("RateLimiter", () => {
     expect(clock.now() - start).toBeLessThanOrEqual(7_000);
   });
 
-  it("reads a date by the answer's own clock, not by ours", () => {
+  it("interprets a Retry-After date relative to the Date header, not to the local clock", () => {
     const clock = new FakeClock();
     const limiter = new RateLimiter(clock);
     limiter.observe(503, { date: "Fri, 20 Nov 2026 02:00:00 GMT", "retry-after": "Fri, 20 Nov 2026 02:05:00 GMT" });
@@ -153,13 +153,13 @@ describe("RateLimiter", () => {
     [{ ratelimit: '"default";r=0;t=6' }, 6_000],
     [{ ratelimit: '"default";r=3;t=6' }, 0],
     [{ "ratelimit-remaining": "0" }, 0],
-  ])("reads %j", (headers, held) => {
+  ])("pauses as required by the headers %j", (headers, held) => {
     const limiter = new RateLimiter(new FakeClock());
     limiter.observe(200, headers as Record<string, string>);
     expect(limiter.heldFor()).toBe(held);
   });
 
-  it("halves on a 429, once for all that were under way, and comes back step by step", async () => {
+  it("halves the speed once for concurrent 429s and raises it again step by step", async () => {
     const limiter = new RateLimiter(new FakeClock());
     limiter.adopt(limits(0, 1, 8));
     const capacity = async () => {
@@ -194,7 +194,7 @@ describe("RateLimiter", () => {
     expect(await capacity()).toBe(5);
     calm(19);
     expect(await capacity()).toBe(5);
-    // A 429 between starts the count anew.
+    // A 429 resets the count.
     limiter.observe(429, {});
     expect(await capacity()).toBe(2);
     calm(19);
@@ -203,7 +203,7 @@ describe("RateLimiter", () => {
     expect(await capacity()).toBe(8);
   });
 
-  it("counts 429 in a row, once for all that were under way, until another answer comes", () => {
+  it("counts consecutive 429s, concurrent ones once, until another response arrives", () => {
     const limiter = new RateLimiter(new FakeClock());
     limiter.observe(429, {});
     limiter.hold(100);
@@ -213,7 +213,7 @@ describe("RateLimiter", () => {
     expect(limiter.refusals).toBe(0);
   });
 
-  it("every wait ends with its signal: behind others, at the gate", async () => {
+  it("ends every wait when its signal aborts, in the queue and during a pause", async () => {
     const limiter = new RateLimiter(systemClock);
     limiter.hold(60_000);
     const first = new AbortController();
@@ -226,7 +226,7 @@ describe("RateLimiter", () => {
     expect(await a).toBe("first");
   });
 
-  it("a place that was given up is not taken later", async () => {
+  it("does not give a slot to a caller that has aborted", async () => {
     const limiter = new RateLimiter(systemClock);
     limiter.adopt(limits(0, 1, 1));
     const leave = await limiter.enter(0);
@@ -241,14 +241,14 @@ describe("RateLimiter", () => {
 });
 
 describe("systemClock", () => {
-  it("never wakes early", async () => {
+  it("never resolves early", async () => {
     for (let i = 0; i < 20; i++) {
       const start = performance.now();
       await systemClock.sleep(3);
       expect(performance.now() - start).toBeGreaterThanOrEqual(3);
     }
   });
-  it("ends at once when its signal was aborted before", async () => {
+  it("rejects at once when its signal has already aborted", async () => {
     await expect(systemClock.sleep(60_000, AbortSignal.abort(new Error("stop")))).rejects.toThrow("stop");
   });
 });

@@ -28,8 +28,8 @@ const proves = (more: Partial<Credentials> = {}): Credentials => ({
   ...more,
 });
 
-describe("what a hook gets", () => {
-  it("is every attempt and every repetition of a call under one id, and nothing of what it carries", async () => {
+describe("onEvent", () => {
+  it("receives every attempt and retry of a call under one request id, without contents", async () => {
     const { url, requests } = await httpServer((_, response, nth) => {
       if (nth === 1) response.destroy();
       else if (nth === 2) send(response, 503, problem("unavailable"));
@@ -59,8 +59,8 @@ describe("what a hook gets", () => {
   });
 });
 
-describe("waits", () => {
-  it("a failure of one call holds no other; a 429 that names no time holds all", async () => {
+describe("the request loop", () => {
+  it("pauses all calls after a 429 without Retry-After, but not after a failure", async () => {
     const clock = new FakeClock();
     const { url } = await httpServer((_, response, nth) =>
       nth === 1 ? send(response, 500, problem("internal")) : send(response, 429, problem("too-many-requests")),
@@ -72,7 +72,7 @@ describe("waits", () => {
     expect(registry.rateLimiter.notBefore).toBe(clock.now() + 125);
   });
 
-  it("pauses that are asked for again and again are waited out up to the limit in all", async () => {
+  it("waits out repeated pauses up to maxRetryAfterMs in total", async () => {
     const clock = new FakeClock();
     const { url, requests } = await httpServer((_, response) =>
       send(response, 429, problem("too-many-requests"), { "retry-after": "2" }),
@@ -84,7 +84,7 @@ describe("waits", () => {
     expect(requests).toHaveLength(3);
   });
 
-  it("what the authority asked for is waited out to the moment, up to the limit and not beyond", async () => {
+  it("waits out a pause exactly up to maxRetryAfterMs, and fails at once for a longer one", async () => {
     for (const [asked, sent] of [
       [7, 2],
       [8, 1],
@@ -105,7 +105,7 @@ describe("waits", () => {
 });
 
 describe("credentials", () => {
-  it("get all that a signature needs, for every attempt", async () => {
+  it("receive everything that a signature needs, for every attempt", async () => {
     const { url, requests } = await httpServer((_, response, nth) =>
       nth === 1
         ? send(response, 429, problem("too-many-requests"), { "retry-after": "1" })
@@ -124,7 +124,7 @@ describe("credentials", () => {
     expect(asked).toEqual([request, request]);
   });
 
-  it("that always offer something newer are believed once", async () => {
+  it("are refreshed at most once per call", async () => {
     const { url, requests } = await httpServer((_, response) => send(response, 401, problem("unauthenticated")));
     expect(
       isAuthentication(
@@ -136,7 +136,7 @@ describe("credentials", () => {
     expect(requests).toHaveLength(2);
   });
 
-  it("that fail to look have nothing newer", async () => {
+  it("are not used again when refreshing them fails", async () => {
     const { url, requests } = await httpServer((_, response) => send(response, 401, problem("unauthenticated")));
     expect(
       isAuthentication(
@@ -150,7 +150,7 @@ describe("credentials", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("that cannot be had keep no other call from its slot, and do not close the way to a gateway that is back", async () => {
+  it("that cannot be obtained release their slot and their probe of the circuit breaker", async () => {
     let broken = true;
     let status = 201;
     const { url } = await httpServer((_, response) =>
@@ -169,7 +169,7 @@ describe("credentials", () => {
       expect(await failure(file())).toMatchObject({ code: "no-credentials", attempts: 0, outcomeUnknown: false });
     broken = false;
     expect(await file()).toMatchObject({ outcome: "filed" });
-    // The gateway counts as down; the one call that may look cannot prove who it is.
+    // The gateway counts as down, and the one call that may probe it has no credentials.
     status = 500;
     for (let i = 0; i < 5; i++) await failure(file());
     clock.at += 60_000;
@@ -180,7 +180,7 @@ describe("credentials", () => {
     expect(await file()).toMatchObject({ outcome: "filed" });
   });
 
-  it("that take so long that a pause has come meanwhile release their slot", async () => {
+  it("release their slot when a pause starts while they are being obtained", async () => {
     const clock = new FakeClock();
     const { url, requests } = await httpServer((r, response) =>
       send(response, 200, r.url.endsWith("capabilities") ? {} : detail("R1")),
@@ -190,7 +190,7 @@ describe("credentials", () => {
     const registry = client(url, {
       clock,
       maxRetryAfterMs: 60_000,
-      // Each time that it is asked a pause of a second begins: the turn is over, and another is waited for.
+      // Each call of `authorize` starts a pause of one second, so that the slot is released and acquired again.
       credentials: proves({
         authorize: () => (
           left-- > 0 && (registry.rateLimiter.notBefore = clock.now() + 1_000),
@@ -204,10 +204,10 @@ describe("credentials", () => {
   });
 });
 
-describe("what counts as a gateway that is down", () => {
+describe("the circuit breaker of a client", () => {
   const DOWN = 5;
 
-  it("is no call that its caller gave up", async () => {
+  it("does not count calls that were aborted", async () => {
     const { url } = await httpServer(
       (r, response) => void (r.url.endsWith("C-R1") && send(response, 200, detail("R1"))),
     );
@@ -217,7 +217,7 @@ describe("what counts as a gateway that is down", () => {
     expect(await registry.cases.get("C-R1")).toMatchObject({ caseNo: "C-R1" });
   });
 
-  it("is none that answers, be it with too much", async () => {
+  it("does not count a response that is too large", async () => {
     const { url } = await tcpServer(
       (socket, nth) =>
         void socket.end(
@@ -235,8 +235,8 @@ describe("what counts as a gateway that is down", () => {
   });
 });
 
-describe("an error without an answer", () => {
-  it("names the call and the id under which it went", async () => {
+describe("an error without a response", () => {
+  it("contains the call and its request id", async () => {
     const { url, requests } = await httpServer((_, response) => response.destroy());
     const error = await failure(client(url).mortgages.cancel(filing("R1")));
     expect(error).toMatchObject({

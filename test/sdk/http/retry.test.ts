@@ -21,14 +21,14 @@ describe("parseRetryAfter", () => {
     ["Fri, 20 Nov 2026 01:00:00 GMT", 0],
     ["Friday, 20-Nov-26 02:01:00 GMT", 60_000],
     ["86400", 86_400_000],
-    // What is beyond a day is read as it stands, and obeyed for a day (see the rate limiter).
+    // Longer than a day: parsed as is; the rate limiter shortens it.
     ["86401", 86_401_000],
     ["99999999999999", 99_999_999_999_999_000],
     ["Fri, 20 Nov 2099 02:00:00 GMT", Date.UTC(2099, 10, 20, 2) - NOW],
-  ])("reads %j as %d ms", (header, expected) => expect(parseRetryAfter(header, NOW)).toBe(expected));
+  ])("parses %j as %d ms", (header, expected) => expect(parseRetryAfter(header, NOW)).toBe(expected));
 
   it.each([undefined, "", "  ", "-5", "soon", "1e3", "2026-11-20", "Fri, nonsense", "10s"])(
-    "does not guess at %j",
+    "returns undefined for %j",
     (header) => expect(parseRetryAfter(header, NOW)).toBeUndefined(),
   );
 });
@@ -38,14 +38,14 @@ describe("shouldRetry", () => {
     shouldRetry({ repeatable, attempt, maxRetries: 2, outcome });
 
   it.each<[string, AttemptOutcome, string | undefined, string | undefined]>([
-    ["refused", { reason: "unreachable", sent: false }, "not-sent", "not-sent"],
-    ["connecting timed out", { reason: "timeout", sent: false }, "not-sent", "not-sent"],
-    ["cut", { reason: "cut", sent: true }, undefined, "trouble"],
-    ["garbled", { reason: "garbled", sent: true }, undefined, "trouble"],
-    ["timed out", { reason: "timeout", sent: true }, undefined, "trouble"],
-    ["certificate", { reason: "untrusted", sent: false }, undefined, undefined],
-    ["aborted before sending", { reason: "aborted", sent: false }, undefined, undefined],
-    ["too large", { reason: "too-large", sent: true }, undefined, undefined],
+    ["a refused connection", { reason: "unreachable", sent: false }, "not-sent", "not-sent"],
+    ["a timeout while connecting", { reason: "timeout", sent: false }, "not-sent", "not-sent"],
+    ["a broken connection", { reason: "cut", sent: true }, undefined, "trouble"],
+    ["a garbled response", { reason: "garbled", sent: true }, undefined, "trouble"],
+    ["a timeout", { reason: "timeout", sent: true }, undefined, "trouble"],
+    ["an untrusted certificate", { reason: "untrusted", sent: false }, undefined, undefined],
+    ["an abort before sending", { reason: "aborted", sent: false }, undefined, undefined],
+    ["a response that is too large", { reason: "too-large", sent: true }, undefined, undefined],
     ["429", { status: 429 }, "told-to-wait", "told-to-wait"],
     ["500", { status: 500 }, undefined, "trouble"],
     ["503", { status: 503 }, undefined, "trouble"],
@@ -55,12 +55,12 @@ describe("shouldRetry", () => {
     ["404", { status: 404 }, undefined, undefined],
     ["409", { status: 409 }, undefined, undefined],
     ["422", { status: 422 }, undefined, undefined],
-  ])("%s: a write %#", (_, outcome, write, read) => {
+  ])("after %s returns %3$s for a write and %4$s for a read", (_, outcome, write, read) => {
     expect(ask(false, outcome)).toBe(write);
     expect(ask(true, outcome)).toBe(read);
   });
 
-  it("stops after maxRetries, and after the second silence", () => {
+  it("stops after maxRetries, and after the second timeout", () => {
     expect(ask(true, { status: 500 }, 2)).toBe("trouble");
     expect(ask(true, { status: 500 }, 3)).toBeUndefined();
     expect(ask(true, { reason: "timeout", sent: true }, 2)).toBeUndefined();
@@ -68,14 +68,14 @@ describe("shouldRetry", () => {
 });
 
 describe("backoffMs", () => {
-  it("doubles up to a ceiling and keeps at least half", () => {
+  it("doubles up to a limit and keeps at least half of it", () => {
     expect([1, 2, 3, 4, 5, 6, 20].map((n) => backoffMs(n, () => 1))).toEqual([250, 500, 1000, 2000, 4000, 8000, 8000]);
     expect([1, 2, 20].map((n) => backoffMs(n, () => 0))).toEqual([125, 250, 4000]);
   });
 });
 
 describe("RetryBudget", () => {
-  it("lets a tenth of the calls be repeated once its reserve is spent", () => {
+  it("allows a tenth of the calls to be repeated once its reserve is spent", () => {
     const budget = new RetryBudget();
     let reserve = 0;
     while (budget.withdraw()) reserve++;

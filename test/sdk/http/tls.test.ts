@@ -23,7 +23,7 @@ async function clientOf(gateway: string, more: object = {}) {
   return client;
 }
 
-/** The failure of a read, and how long `close()` took afterwards. */
+/** Returns the error of a read, and the duration of the following `close()` in milliseconds. */
 async function failure(client: RegistryClient): Promise<{ error: GatewayUnreachableError; closedIn: number }> {
   const errors = await Promise.all(
     Array.from({ length: 3 }, () =>
@@ -33,7 +33,7 @@ async function failure(client: RegistryClient): Promise<{ error: GatewayUnreacha
       ),
     ),
   );
-  // The same connection would be used again.
+  // A further call, which would reuse the connection.
   errors.push(
     await client.cases.page({ limit: 1 }).then(
       () => undefined,
@@ -46,20 +46,20 @@ async function failure(client: RegistryClient): Promise<{ error: GatewayUnreacha
   return { error: errors[0] as GatewayUnreachableError, closedIn: Date.now() - started };
 }
 
-describe("a gateway whose certificate is not to be trusted", () => {
-  it("is named as such, and the client closes, when the certificate is another host's", async () => {
+describe("an untrusted gateway", () => {
+  it("is reported, and the client closes in time, when the certificate is for another host", async () => {
     const server = await startTlsServer(ca.issue("other.example", "DNS:other.example"));
     onTestFinished(() => server.close());
     const { error, closedIn } = await failure(await clientOf(`https://localhost:${server.port}`));
     expect(error).toMatchObject({ code: "gateway-untrusted", attempts: 1 });
-    expect(error.zh).toContain("不是发给主机 localhost 的");
+    expect(error.zh).toContain("接口的证书与主机名 localhost 不符");
     expect(error.en).toContain("not for host localhost (it names: other.example)");
     expect(error.fixZh).toContain("核对接入配置中的接口地址");
     expect(closedIn).toBeLessThan(2_000);
     expect(server.requests()).toBe(0);
   });
 
-  it("shows nothing in clear that its certificate says of people, and keeps no certificate", async () => {
+  it("gives an error with personal data masked and without the certificate", async () => {
     const server = await startTlsServer(
       ca.issue("person", "DNS:a.example,DNS:330106199001010018.example", "/CN=张三 330106199001010018/emailAddress=x"),
     );
@@ -74,9 +74,9 @@ describe("a gateway whose certificate is not to be trusted", () => {
 
   it.each([
     ["expired", () => ca.issueExpired("expired", "DNS:localhost"), /证书已过期/, {}],
-    ["signed by nobody we trust", () => new TestCa().issue("stranger", "DNS:localhost"), /不是由受信任的 CA 签发/, {}],
+    ["not issued by a trusted CA", () => new TestCa().issue("stranger", "DNS:localhost"), /不是由受信任的 CA 签发/, {}],
     [
-      "under a TLS version that we do not speak",
+      "offered with an unsupported TLS version",
       () => ({
         ...ca.issue("old", "DNS:localhost"),
         maxVersion: "TLSv1.1",
@@ -86,7 +86,7 @@ describe("a gateway whose certificate is not to be trusted", () => {
       /没有共同支持的 TLS 版本/,
       {},
     ],
-  ] as const)("is named as such when its certificate is %s", async (_, options, words, more) => {
+  ] as const)("is reported when its certificate is %s", async (_, options, words, more) => {
     const server = await startTlsServer(options() as never);
     onTestFinished(() => server.close());
     const { error, closedIn } = await failure(await clientOf(`https://localhost:${server.port}`, more));
@@ -96,19 +96,19 @@ describe("a gateway whose certificate is not to be trusted", () => {
     expect(closedIn).toBeLessThan(2_000);
   });
 
-  it("says that the port does not speak HTTPS when it does not", async () => {
+  it("is reported when its port does not use HTTPS", async () => {
     const { createServer } = await import("node:http");
     const server = createServer((_, response) => response.end("{}"));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => void server.close());
     const { port } = server.address() as { port: number };
     const { error } = await failure(await clientOf(`https://localhost:${port}`));
-    expect(error.zh).toContain("不是 HTTPS");
+    expect(error.zh).toContain("端口不提供 HTTPS 服务");
   });
 
-  it("closes in time while a connection is still being made", async () => {
+  it("does not delay close while a connection is still being made", async () => {
     const { createServer } = await import("node:net");
-    // Accepts, and never says a word of TLS.
+    // Accepts connections and never sends anything.
     const server = createServer(() => undefined);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => void server.close());

@@ -35,7 +35,7 @@ describe.each(kinds)("transport over %s", (name, make) => {
   const fails = async (origin: string, request: WireRequest = WRITE) =>
     (await failure(open(origin).send(request))) as TransportFailure;
 
-  it("brings status, headers and body", async () => {
+  it("returns status, headers and body", async () => {
     const { url, requests } = await httpServer((_, response) =>
       send(response, 201, { a: "证" }, { "x-request-id": "r1", "set-cookie": "a=b" }),
     );
@@ -47,7 +47,7 @@ describe.each(kinds)("transport over %s", (name, make) => {
     expect(requests[0]!.headers["x-a"]).toBe("b");
   });
 
-  it("keeps one connection for each call under way, whatever follows at once", async () => {
+  it("opens one connection per concurrent call and reuses it for following calls", async () => {
     let connections = 0;
     const server = createServer((_, response) => send(response, 200, {})).on("connection", () => connections++);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -61,11 +61,11 @@ describe.each(kinds)("transport over %s", (name, make) => {
         for (let i = 0; i < 20; i++) await transport.send(WRITE);
       }),
     );
-    // `fetch` has a pool of its own.
+    // `fetch` uses its own pool.
     if (name === "undici") expect(connections).toBe(3);
   });
 
-  it("streams a body that is opened for the call", async () => {
+  it("streams a request body from a function", async () => {
     const { url, requests } = await httpServer((_, response) => send(response, 200, {}));
     const body = async function* () {
       yield new TextEncoder().encode("ab");
@@ -75,7 +75,7 @@ describe.each(kinds)("transport over %s", (name, make) => {
     expect(requests[0]!.body).toBe("abcd");
   });
 
-  it("brings a body that comes in pieces whole", async () => {
+  it("joins a response body that arrives in parts", async () => {
     const { url } = await tcpServer((socket) => {
       socket.write(head(9) + "abc");
       setTimeout(() => socket.write("def"), 20);
@@ -85,7 +85,7 @@ describe.each(kinds)("transport over %s", (name, make) => {
     expect(Buffer.from(body).toString()).toBe("abcdefghi");
   });
 
-  it("a signal that outlives its calls holds none of them", async () => {
+  it("removes its listener from the signal after each call", async () => {
     const { url } = await httpServer((_, response) => send(response, 200, {}));
     const { signal } = new AbortController();
     const transport = open(url);
@@ -93,7 +93,7 @@ describe.each(kinds)("transport over %s", (name, make) => {
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
-  it("HEAD has no body", async () => {
+  it("returns an empty body for HEAD", async () => {
     const { url } = await httpServer((_, response) => send(response, 404, ""));
     const answer = await open(url).send({
       method: "HEAD",
@@ -106,28 +106,28 @@ describe.each(kinds)("transport over %s", (name, make) => {
     expect(answer.body.length).toBe(0);
   });
 
-  it("a redirect is an answer like any other: the token goes nowhere else", async () => {
+  it("does not follow redirects", async () => {
     const { url, requests } = await httpServer((_, response) => send(response, 307, "", { location: "/elsewhere" }));
     const answer = await open(url).send(WRITE);
     expect([0, 307]).toContain(answer.status);
     expect(requests).toHaveLength(1);
   });
 
-  it("refused: unreachable, certainly not sent", async () => {
+  it("reports a refused connection as unreachable and not sent", async () => {
     expect(await fails(`http://127.0.0.1:${await closedPort()}`)).toMatchObject({ reason: "unreachable", sent: false });
   });
 
-  it("no such host: unreachable, certainly not sent", async () => {
+  it("reports an unknown host as unreachable and not sent", async () => {
     expect(await fails("http://no-such-host.invalid")).toMatchObject({ reason: "unreachable", sent: false });
   });
 
   it.each<[string, string | undefined]>([
     ["before the headers", undefined],
     ["in the headers", "HTTP/1.1 200 OK\r\nContent-Ty"],
-    ["half way through the body", head(100) + "0123456789"],
-    ["before the end that a length promises", head(3) + "ab"],
+    ["in the body", head(100) + "0123456789"],
+    ["one byte before the end of the body", head(3) + "ab"],
     ["in a chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\n01234"],
-  ])("cut %s: maybe sent, and sent once", async (_, before) => {
+  ])("reports a connection that ends %s as possibly sent, and does not repeat the request", async (_, before) => {
     const { url, requests } = await tcpServer((socket) =>
       before === undefined ? socket.destroy() : socket.write(before, () => socket.destroy()),
     );
@@ -137,7 +137,7 @@ describe.each(kinds)("transport over %s", (name, make) => {
     expect(requests.join("").match(/POST /g)).toHaveLength(1);
   });
 
-  it("not HTTP at all: maybe sent", async () => {
+  it("reports a response that is not HTTP as possibly sent", async () => {
     const { url } = await tcpServer((socket) => socket.end("SSH-2.0-OpenSSH_9.2\r\n\r\n"));
     const error = await fails(url);
     expect(error.sent).toBe(true);
@@ -145,21 +145,21 @@ describe.each(kinds)("transport over %s", (name, make) => {
   });
 
   it.each<[string, string]>([
-    ["silence", ""],
-    ["headers and then silence", head(10)],
-  ])("%s: the deadline covers it", async (_, before) => {
+    ["no response", ""],
+    ["headers without a body", head(10)],
+  ])("times out on %s", async (_, before) => {
     const { url } = await tcpServer((socket) => void (before && socket.write(before)));
     expect(await fails(url, { ...WRITE, timeoutMs: 100 })).toMatchObject({ reason: "timeout", sent: true });
   });
 
-  it("a call that was given up ends its connection: what comes late is nobody's", async () => {
+  it("closes the connection of a call that timed out, so that no late response is read", async () => {
     let closed = 0;
     const { url } = await tcpServer((socket) => void socket.on("close", () => closed++));
     expect(await fails(url, { ...WRITE, timeoutMs: 100 })).toMatchObject({ reason: "timeout" });
     await expect.poll(() => closed).toBe(1);
   });
 
-  it("a body that drips: the deadline does not start anew with every byte", async () => {
+  it("does not restart the time limit with every byte of a slow body", async () => {
     const { url } = await tcpServer((socket) => {
       socket.write(head(10_000));
       const drip = setInterval(() => socket.write("x"), 5);
@@ -171,7 +171,7 @@ describe.each(kinds)("transport over %s", (name, make) => {
     });
   });
 
-  it("abort before: nothing leaves; abort under way: maybe sent", async () => {
+  it("reports an abort as not sent before the request, and as possibly sent during it", async () => {
     const stop = new AbortController();
     const { url, requests } = await tcpServer(() => stop.abort(new Error("enough")));
     expect(await fails(url, { ...WRITE, signal: AbortSignal.abort() })).toMatchObject({
@@ -183,14 +183,14 @@ describe.each(kinds)("transport over %s", (name, make) => {
   });
 
   it.each<[string, string]>([
-    ["said", head(1_001) + "x".repeat(1_001)],
-    ["not said", `HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n${"x".repeat(1_001)}`],
-  ])("an answer above the limit is not read on, its length %s", async (_, answer) => {
+    ["with", head(1_001) + "x".repeat(1_001)],
+    ["without", `HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n${"x".repeat(1_001)}`],
+  ])("stops reading a response above the size limit, %s Content-Length", async (_, answer) => {
     const { url } = await tcpServer((socket) => socket.end(answer));
     expect(await fails(url)).toMatchObject({ reason: "too-large", sent: true });
   });
 
-  it("goes on after every one of these", async () => {
+  it("can be used after a failure", async () => {
     const { url } = await httpServer((_, response, nth) => (nth === 1 ? response.destroy() : send(response, 200, {})));
     const transport = open(url);
     await failure(transport.send(WRITE));
@@ -198,13 +198,13 @@ describe.each(kinds)("transport over %s", (name, make) => {
   });
 });
 
-describe("the undici transport alone knows", () => {
+describe("the undici transport", () => {
   const fails = async (transport: Transport, request: WireRequest = WRITE) =>
     (await failure(transport.send(request).finally(() => void transport.close()))) as TransportFailure;
 
-  it("a deadline that passes before the connection stands: certainly not sent, and not sent when it stands at last", async () => {
+  it("reports a timeout before the connection is made as not sent, and does not send the request later", async () => {
     const { port, paths } = await tlsServer();
-    // Holds the first TLS hello back until `release` is called.
+    // Delays the first TLS hello until `release` is called.
     let release = () => undefined as void;
     const gate = await tcpServer((socket, nth, hello) => {
       const onward = connect(port, "localhost");
@@ -231,7 +231,7 @@ describe("the undici transport alone knows", () => {
     expect(paths()).toEqual(["/next", "/last"]);
   });
 
-  it("a certificate that nobody vouches for: untrusted, certainly not sent", async () => {
+  it("reports a self-signed certificate as untrusted and not sent", async () => {
     const { port, requests } = await tlsServer();
     expect(await fails(undiciTransport({ origin: `https://localhost:${port}` }))).toMatchObject({
       reason: "untrusted",
@@ -240,7 +240,7 @@ describe("the undici transport alone knows", () => {
     expect(requests()).toBe(0);
   });
 
-  it("an own CA makes it trusted", async () => {
+  it("trusts a certificate of the CA given", async () => {
     const { port, requests } = await tlsServer();
     const transport = undiciTransport({ origin: `https://localhost:${port}`, tls: { ca: testCertificate().cert } });
     expect((await transport.send(WRITE)).status).toBe(200);
@@ -248,7 +248,7 @@ describe("the undici transport alone knows", () => {
     await transport.close();
   });
 
-  it("a gateway that asks for a client certificate gets it", async () => {
+  it("sends the client certificate when the gateway asks for one", async () => {
     const own = testCertificate();
     const { port } = await tlsServer({ ca: own.cert, requestCert: true, rejectUnauthorized: true });
     const without = undiciTransport({ origin: `https://localhost:${port}`, tls: { ca: own.cert } });
@@ -261,7 +261,7 @@ describe("the undici transport alone knows", () => {
     await transport.close();
   });
 
-  it("an HTTPS gateway is reached through a proxy's tunnel, which sees no byte of the call", async () => {
+  it("reaches an HTTPS gateway through a tunnel of the proxy", async () => {
     const { port, requests } = await tlsServer();
     const proxy = await connectProxy();
     const transport = undiciTransport({
@@ -275,7 +275,7 @@ describe("the undici transport alone knows", () => {
     expect(requests()).toBe(1);
   });
 
-  it("a plain gateway is asked for by its whole address", async () => {
+  it("sends the full URL to the proxy for an HTTP gateway", async () => {
     const gateway = await httpServer((_, response) => send(response, 200, {}));
     const proxy = await httpServer((_, response) => send(response, 200, {}));
     const transport = undiciTransport({ origin: gateway.url, proxy: proxy.url });
@@ -285,7 +285,7 @@ describe("the undici transport alone knows", () => {
     expect(gateway.requests).toHaveLength(0);
   });
 
-  it.each(["http", "https"])("a dead proxy before an %s gateway: certainly not sent", async (scheme) => {
+  it.each(["http", "https"])("reports an unreachable proxy of an %s gateway as not sent", async (scheme) => {
     const transport = undiciTransport({
       origin: `${scheme}://localhost:9`,
       proxy: `http://127.0.0.1:${await closedPort()}`,
@@ -293,7 +293,7 @@ describe("the undici transport alone knows", () => {
     expect(await fails(transport)).toMatchObject({ reason: "unreachable", sent: false });
   });
 
-  it("a proxy that refuses the tunnel: certainly not sent", async () => {
+  it("reports a tunnel refused by the proxy as not sent", async () => {
     const proxy = await connectProxy(403);
     expect(await fails(undiciTransport({ origin: "https://localhost:9", proxy: proxy.url }))).toMatchObject({
       reason: "unreachable",
@@ -301,7 +301,7 @@ describe("the undici transport alone knows", () => {
     });
   });
 
-  it("what the parser was reading does not travel with the error", async () => {
+  it("keeps the bytes being parsed out of the error", async () => {
     const { url } = await tcpServer((socket) => socket.end("张三 330106199001010018\r\n\r\n"));
     const error = await fails(undiciTransport({ origin: url }));
     expect(inspect(error, { depth: 10, showHidden: true })).not.toMatch(/张三|330106199001010018/);

@@ -54,7 +54,7 @@ describe("filing", () => {
     ["/v1/seizure-renewals", (c) => c.seizures.renew(filing("R") as never)],
     ["/v1/seizure-releases", (c) => c.seizures.release(filing("R") as never)],
   ];
-  it.each(calls)("%s", async (path, call) => {
+  it.each(calls)("posts to %s", async (path, call) => {
     const kind = kinds.find((k) => KINDS[k].path === path)!;
     on("post", path, () => HttpResponse.json(aCase("R", { kind }), { status: 200 }));
     expect(await call(client())).toMatchObject({ outcome: "existing", caseNo: "C-R" });
@@ -69,7 +69,7 @@ describe("filing", () => {
     ["/v1/seizure-renewals", (c) => c.seizures.renewBatch([filing("R") as never])],
     ["/v1/seizure-releases", (c) => c.seizures.releaseBatch([filing("R") as never])],
   ];
-  it.each(batches)("%s/batch", async (path, call) => {
+  it.each(batches)("posts several filings to %s/batch", async (path, call) => {
     const kind = kinds.find((k) => KINDS[k].path === path)!;
     let body: unknown;
     on("post", `${path}/batch`, async (request) => {
@@ -80,13 +80,13 @@ describe("filing", () => {
     expect(body).toEqual({ filings: [filing("R")] });
   });
 
-  it("the same ref twice in one call is the caller's mistake, and nothing leaves", async () => {
+  it("throws RangeError for a ref that occurs twice in a batch call", async () => {
     await expect(client().mortgages.cancelBatch([filing("A"), filing("A")])).rejects.toThrow(RangeError);
   });
 });
 
-describe("cases", () => {
-  it("by number; a number that is none is not found; a path that climbs never leaves", async () => {
+describe("client.cases", () => {
+  it("gets a case by number and rejects invalid numbers without sending them", async () => {
     on("get", "/v1/cases/C%2F1", () => ({ ...aCase("R1", { caseNo: "C/1" }), history: [] }));
     expect((await client().cases.get("C/1")).caseNo).toBe("C/1");
     on("get", "/v1/cases/:no", () => HttpResponse.json(problem("not-found"), { status: 404 }));
@@ -97,7 +97,7 @@ describe("cases", () => {
     }
   });
 
-  it("a 404 that some proxy wrote does not prove that there is no case", async () => {
+  it("throws ContractBreachError, not NotFoundError, for the 404 of a proxy", async () => {
     on(
       "get",
       "/v1/cases/:no",
@@ -107,7 +107,7 @@ describe("cases", () => {
     expect([isNotFound(error), isContractBreach(error)]).toEqual([false, true]);
   });
 
-  it("by ref: found, absent, and on a second page", async () => {
+  it("finds a case by ref, also on a second page, and returns undefined for none", async () => {
     on("get", "/v1/cases", (request) => {
       const query = new URL(request.url).searchParams;
       expect([...query.keys()].sort()).toEqual(query.has("cursor") ? ["cursor", "kind", "ref"] : ["kind", "ref"]);
@@ -123,12 +123,12 @@ describe("cases", () => {
     ["ignores the filter", [aCase("OTHER")]],
     ["mixes kinds", [aCase("R1", { kind: "mortgage.file" })]],
     ["has two cases for one ref", [aCase("R1"), aCase("R1", { caseNo: "C-2" })]],
-  ])("a gateway that %s proves nothing", async (_, cases) => {
+  ])("fails to find a case by ref when the gateway %s", async (_, cases) => {
     on("get", "/v1/cases", () => ({ cases }));
     expect(isContractBreach(await failure(client().cases.findByRef("mortgage.cancel", "R1")))).toBe(true);
   });
 
-  it("lists page by page and ends; a cursor that stands still ends too", async () => {
+  it("lists all pages, and fails when the cursor does not advance", async () => {
     on("get", "/v1/cases", (request) => {
       const cursor = new URL(request.url).searchParams.get("cursor");
       return cursor === null ? { cases: [aCase("A"), aCase("B")], nextCursor: "2" } : { cases: [aCase("C")] };
@@ -143,7 +143,7 @@ describe("cases", () => {
     expect(isContractBreach(await failure(stuck()))).toBe(true);
   });
 
-  it("changes go on from a cursor to now", async () => {
+  it("reads changes from a cursor up to now, and fails when the cursor does not advance", async () => {
     on("get", "/v1/changes", (request) => {
       const after = Number(new URL(request.url).searchParams.get("after") ?? 0);
       const cursor = String(after + 1);
@@ -160,7 +160,7 @@ describe("cases", () => {
     expect(isContractBreach(await failure(client().cases.changesPage({ after: "7" })))).toBe(true);
   });
 
-  it("one change that cannot be read spoils the page: nothing is skipped", async () => {
+  it("rejects a page of changes when one of them is invalid", async () => {
     on("get", "/v1/changes", () => ({
       changes: [{ cursor: "1", at: "2026-11-20T10:00:00+08:00", case: { caseNo: "C" } }],
       next: "1",
@@ -169,7 +169,7 @@ describe("cases", () => {
     expect(isContractBreach(await failure(client().cases.changesPage()))).toBe(true);
   });
 
-  it("waits for registration, polling; ends with its signal; ends in time", async () => {
+  it("waits for registration by polling, until its timeout or its signal", async () => {
     const clock = new FakeClock();
     let looks = 0;
     on("get", "/v1/capabilities", () => capabilities);
@@ -194,7 +194,7 @@ describe("cases", () => {
     }));
     const patient = new FakeClock();
     await client({ clock: patient }).cases.waitFor("C1");
-    // As seldom as the authority asks for, unless the caller says otherwise.
+    // Uses the interval of the authority by default.
     expect(patient.slept).toEqual([30_000, 30_000]);
     on("get", "/v1/cases/C1", () => ({ ...aCase("R1", { status: "reviewing", done: false }), history: [] }));
     const stop = new AbortController();
@@ -205,7 +205,7 @@ describe("cases", () => {
     await expect(client().cases.waitFor("C1", { timeout: "soon" })).rejects.toThrow(RangeError);
   });
 
-  it("an unknown status is shown as what it is and never taken for an end", async () => {
+  it("returns an unknown status as unrecognised, with the original, and never as done", async () => {
     on("get", "/v1/cases/C1", () => ({
       ...aCase("R1", { status: "archived" as never, done: true, extra: 7 }),
       history: [
@@ -222,8 +222,8 @@ describe("cases", () => {
   });
 });
 
-describe("the rest", () => {
-  it("capabilities are asked once, again when fresh, and set the rate limits", async () => {
+describe("the other resources", () => {
+  it("cache the capabilities, fetch them again on request, and adopt their rate limits", async () => {
     let asked = 0;
     on("get", "/v1/capabilities", () => (asked++, capabilities));
     const clock = new FakeClock();
@@ -237,7 +237,7 @@ describe("the rest", () => {
     expect(clock.now() - start).toBeGreaterThanOrEqual(999);
   });
 
-  it("materials: put, has, and a receipt for another document is none", async () => {
+  it("upload and look up documents, and reject a receipt for another document", async () => {
     const bytes = new TextEncoder().encode("abc");
     const sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     const got: string[] = [];
@@ -259,7 +259,7 @@ describe("the rest", () => {
     expect(isContractBreach(await failure(client().materials.put(bytes)))).toBe(true);
   });
 
-  it("certificates: a PDF is a PDF", async () => {
+  it("reject a certificate file that is not a PDF", async () => {
     on(
       "get",
       "/v1/certificates/:no/file",
@@ -272,11 +272,11 @@ describe("the rest", () => {
     expect(isContractBreach(await failure(client().certificates.file("浙1")))).toBe(true);
   });
 
-  it("units: a code that the contract cannot accept is not sent", async () => {
+  it("do not send an invalid unit code", async () => {
     expect(await failure(client().units.get("330106"))).toMatchObject({ code: "invalid-request", attempts: 0 });
   });
 
-  it("searches: no hit is an empty list", async () => {
+  it("return an empty list for a search without hits", async () => {
     on("post", "/v1/searches", () => ({ searchNo: "S1", at: "2026-11-20T10:00:00+08:00", hits: [] }));
     expect(await client().searches.create({} as never)).toMatchObject({ hits: [] });
   });

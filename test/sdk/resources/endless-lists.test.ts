@@ -6,10 +6,10 @@ import { aCase, client as clientOf, failure, httpServer, send } from "../fake-ga
 const AT = "2026-11-20T10:00:00+08:00";
 const FACTS = { method: "GET", path: "/v1/cases", attempts: 1 };
 
-/** What the nth page holds, and the cursor of the next one; undefined: it is the last. */
+/** Returns the content of the nth page and the cursor of the next one; undefined for the last page. */
 type Page = (nth: number) => { readonly refs: readonly string[]; readonly next: string | undefined };
 
-/** A gateway that gives such pages, whatever cursor it is asked for. */
+/** Starts a gateway that returns these pages in order and ignores the cursor of the request. */
 async function gatewayWith(page: Page): Promise<{ client: RegistryClient; calls: () => number }> {
   const { url, requests } = await httpServer(({ url: asked }, response, nth) => {
     const { refs, next } = page(nth);
@@ -31,30 +31,30 @@ async function count(all: AsyncIterable<unknown>): Promise<number> {
   return n;
 }
 
-const ENDLESS: readonly [name: string, page: Page, why: RegExp, most: number][] = [
-  ["stands still", () => ({ refs: ["A"], next: "same" }), /does not move/, 3],
-  ["alternates between two cursors", (n) => ({ refs: [`R${n}`], next: n % 2 ? "a" : "b" }), /come round again/, 6],
-  ["goes round in a circle of 700 pages", (n) => ({ refs: [`R${n}`], next: `${n % 700}` }), /come round again/, 2_800],
-  ["grows for ever with empty pages", (n) => ({ refs: [], next: `${n}` }), /1000 pages in a row were empty/, 1_000],
-  ["gives one page again and again", (n) => ({ refs: ["A", "B"], next: `${n}` }), /the same page came/, 50],
-  ["gives three pages again and again", (n) => ({ refs: [`R${n % 3}`], next: `${n}` }), /the same page came/, 200],
-  ["gives a cursor longer than the contract allows", (n) => ({ refs: ["A"], next: "x".repeat(200 + n) }), /longer/, 1],
+const ENDLESS: readonly [name: string, page: Page, reason: RegExp, maxCalls: number][] = [
+  ["repeats its cursor", () => ({ refs: ["A"], next: "same" }), /cursor does not advance/, 3],
+  ["alternates between two cursors", (n) => ({ refs: [`R${n}`], next: n % 2 ? "a" : "b" }), /cursors repeat/, 6],
+  ["has a cycle of 700 pages", (n) => ({ refs: [`R${n}`], next: `${n % 700}` }), /cursors repeat/, 2_800],
+  ["has only empty pages", (n) => ({ refs: [], next: `${n}` }), /1000 in a row were empty/, 1_000],
+  ["repeats one page", (n) => ({ refs: ["A", "B"], next: `${n}` }), /one page came more than 20 times/, 50],
+  ["repeats three pages", (n) => ({ refs: [`R${n % 3}`], next: `${n}` }), /one page came more than 20 times/, 200],
+  ["has a cursor longer than the contract allows", (n) => ({ refs: ["A"], next: "x".repeat(200 + n) }), /longer/, 1],
 ];
 
 describe.each<[string, (client: RegistryClient) => AsyncIterable<unknown>]>([
-  ["the list of cases", (client) => client.cases.list()],
-  ["the change feed", (client) => client.cases.changes()],
+  ["cases.list", (client) => client.cases.list()],
+  ["cases.changes", (client) => client.cases.changes()],
 ])("%s", (_, read) => {
-  it.each(ENDLESS)("ends with the reason when it %s", { timeout: 60_000 }, async (_name, page, why, most) => {
+  it.each(ENDLESS)("fails when the list %s", { timeout: 60_000 }, async (_name, page, reason, maxCalls) => {
     const { client, calls } = await gatewayWith(page);
     const error = (await failure(count(read(client)))) as RegistryError;
     expect(isContractBreach(error)).toBe(true);
-    expect(error.en).toMatch(why);
-    expect(error.zh).toMatch(/游标|列表没有尽头/);
-    expect(calls()).toBeLessThanOrEqual(most);
+    expect(error.en).toMatch(reason);
+    expect(error.zh).toMatch(/游标|列表无法结束/);
+    expect(calls()).toBeLessThanOrEqual(maxCalls);
   });
 
-  it("is read to its end when some pages are empty and one comes twice", { timeout: 60_000 }, async () => {
+  it("reads a list to its end when some pages are empty and some are repeated", { timeout: 60_000 }, async () => {
     const { client, calls } = await gatewayWith((n) => ({
       refs: n % 200 === 0 ? [`R${n}`, "again"] : n % 500 === 1 ? ["twice"] : [],
       next: n < 1_500 ? `${n}` : undefined,
@@ -64,23 +64,23 @@ describe.each<[string, (client: RegistryClient) => AsyncIterable<unknown>]>([
   });
 });
 
-describe("a list of a million pages", () => {
-  it("is no endless list, and nothing of it is kept", () => {
+describe("PageGuard", () => {
+  it("accepts a list of a million pages", () => {
     const guard = new PageGuard(FACTS, undefined);
     for (let n = 0; n < 1_000_000; n++) guard.check(`${n}`, n % 900 ? "" : `C-${n} 1`);
-    expect(() => guard.check("999999", "C 1")).toThrow(/does not move/);
+    expect(() => guard.check("999999", "C 1")).toThrow(/does not advance/);
   });
 });
 
-describe("the case of one ref", () => {
+describe("cases.findByRef", () => {
   it.each<[string, Page]>([
     ["empty pages", (n) => ({ refs: [], next: `${n}` })],
-    ["its case", (n) => ({ refs: ["R1"], next: `${n}` })],
-  ])("is not looked for in %s without end", async (_, page) => {
+    ["pages with the case", (n) => ({ refs: ["R1"], next: `${n}` })],
+  ])("fails for an endless list of %s", async (_, page) => {
     const { client, calls } = await gatewayWith(page);
     const error = (await failure(client.cases.findByRef("mortgage.cancel", "R1"))) as RegistryError;
     expect(isContractBreach(error)).toBe(true);
-    expect(error.en).toContain("after 10 pages");
+    expect(error.en).toContain("still more pages after 10");
     expect(calls()).toBeLessThanOrEqual(11);
   });
 });

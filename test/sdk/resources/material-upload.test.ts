@@ -18,15 +18,15 @@ afterAll(() => sandbox.close());
 
 interface Cutter {
   readonly url: string;
-  /** Heads of the requests, in order, as the authority got them. */
+  /** Request lines and headers as received by the authority, in order. */
   readonly heads: string[];
-  /** Bytes that went to the authority. */
+  /** Number of bytes passed on to the authority. */
   readonly passed: () => number;
-  /** The next connections, each cut when so many bytes of it have gone to the authority. */
+  /** For each of the next uploads the number of bytes after which its connection is cut. */
   readonly cuts: number[];
 }
 
-/** A line to the sandbox that breaks in the middle of what is sent. */
+/** Starts a proxy to the sandbox that cuts uploads. */
 async function cutter(): Promise<Cutter> {
   const heads: string[] = [];
   const cuts: number[] = [];
@@ -48,7 +48,7 @@ async function cutter(): Promise<Cutter> {
         return void (upstream.write(part) || (client.pause(), upstream.once("drain", () => client.resume())));
       cuts.shift();
       client.pause();
-      // What was let through arrives; then the line is dead on both sides.
+      // The bytes passed on still arrive; then both connections are closed.
       upstream.end(part, () => (upstream.destroy(), client.resetAndDestroy()));
     });
     upstream.on("data", (chunk) => client.write(chunk));
@@ -76,30 +76,26 @@ const document = (size: number) => Buffer.concat([Buffer.from("%PDF-1.4\n"), ran
 const ranges = (heads: readonly string[]) =>
   heads.filter((h) => h.startsWith("PUT")).map((h) => /content-range: bytes (\d+)-/i.exec(h)?.[1]);
 
-it(
-  "a large document that was cut twice goes on where it stopped, and nothing is sent again",
-  { timeout: 60_000 },
-  async () => {
-    const line = await cutter();
-    line.cuts.push(3 * MIB, 2 * MIB);
-    const data = document(8 * MIB);
-    const receipt = await clientOf(line.url).materials.put(data);
-    expect(receipt).toMatchObject({ size: data.length, mediaType: "application/pdf" });
-    const [first, second, third, ...more] = ranges(line.heads);
-    expect([first, more]).toEqual([undefined, []]);
-    expect(Number(second)).toBeGreaterThan(2.5 * MIB);
-    expect(Number(third)).toBeGreaterThan(Number(second) + 1.5 * MIB);
-    // A little was on its way when the line broke; the rest of what arrived is never sent again.
-    expect(line.passed()).toBeLessThan(data.length + MIB);
-    expect(await clientOf(sandbox.url).materials.has(receipt.sha256)).toBe(true);
-  },
-);
+it("resumes an upload that was interrupted twice", { timeout: 60_000 }, async () => {
+  const line = await cutter();
+  line.cuts.push(3 * MIB, 2 * MIB);
+  const data = document(8 * MIB);
+  const receipt = await clientOf(line.url).materials.put(data);
+  expect(receipt).toMatchObject({ size: data.length, mediaType: "application/pdf" });
+  const [first, second, third, ...more] = ranges(line.heads);
+  expect([first, more]).toEqual([undefined, []]);
+  expect(Number(second)).toBeGreaterThan(2.5 * MIB);
+  expect(Number(third)).toBeGreaterThan(Number(second) + 1.5 * MIB);
+  // Only bytes in transit when the connection broke are sent again.
+  expect(line.passed()).toBeLessThan(data.length + MIB);
+  expect(await clientOf(sandbox.url).materials.has(receipt.sha256)).toBe(true);
+});
 
-it("another process goes on with it", { timeout: 60_000 }, async () => {
+it("resumes an upload of another process", { timeout: 60_000 }, async () => {
   const line = await cutter();
   line.cuts.push(3 * MIB);
   const data = document(4 * MIB);
-  // The first one is stopped in the moment of the cut.
+  // The first client stops at the moment of the cut.
   const stop = new AbortController();
   const stopped = clientOf(line.url, { onEvent: ({ type }) => void (type === "failure" && stop.abort()) });
   expect(isAborted(await failure(stopped.materials.put(data, undefined, { signal: stop.signal })))).toBe(true);
@@ -109,7 +105,7 @@ it("another process goes on with it", { timeout: 60_000 }, async () => {
   expect(again.passed()).toBeLessThan(data.length - 2 * MIB);
 });
 
-it("an authority that does not go on gets it anew, whole", { timeout: 60_000 }, async () => {
+it("sends the whole document again to an authority without resumable uploads", { timeout: 60_000 }, async () => {
   const line = await cutter();
   line.cuts.push(3 * MIB);
   const data = document(4 * MIB);
@@ -118,16 +114,16 @@ it("an authority that does not go on gets it anew, whole", { timeout: 60_000 }, 
   expect(ranges(line.heads)).toEqual([undefined, undefined]);
 });
 
-it("a small document is sent at once, without asking", async () => {
+it("sends a small document without querying the offset", async () => {
   const line = await cutter();
   await clientOf(line.url).materials.put(document(10_000));
   expect(line.heads.map((h) => h.split(" ")[0])).toEqual(["PUT"]);
 });
 
-it("a part that does not belong to the document is given up: it is sent anew", async () => {
+it("sends the whole document again when the bytes at the authority do not belong to it", async () => {
   const data = document(2 * MIB);
   const sha256 = createHash("sha256").update(data).digest("hex");
-  // Somebody's broken tool left other bytes under this name.
+  // Another client has left other bytes under this hash.
   const broken = connect(sandbox.port, "127.0.0.1");
   broken.end(
     Buffer.concat([
@@ -145,11 +141,11 @@ it("a part that does not belong to the document is given up: it is sent anew", a
   );
   const line = await cutter();
   expect((await clientOf(line.url).materials.put(data)).size).toBe(data.length);
-  // How much of it had been kept when the line closed is the network's affair; the client goes on from there, in vain.
+  // The first attempt resumes at an offset that depends on the network and is rejected; the second starts from 0.
   expect(ranges(line.heads)).toEqual([expect.stringMatching(/^[1-9]\d*$/), undefined]);
 });
 
-it("an authority that corrects the place for ever is not believed for ever", async () => {
+it("gives up after three corrections of the offset", async () => {
   let puts = 0;
   const { url } = await httpServer((request, response) => {
     if (request.method === "HEAD") return send(response, 404, "");
@@ -174,7 +170,7 @@ it("an authority that corrects the place for ever is not believed for ever", asy
   await made.close();
 });
 
-it("only the answer was lost: nothing is sent again", async () => {
+it("sends nothing again when only the response was lost", async () => {
   let held = false;
   const { url, requests } = await httpServer((request, response) => {
     if (request.method === "HEAD") return send(response, held ? 200 : 404, "");

@@ -32,33 +32,33 @@ import {
 const head = (length: number) =>
   `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`;
 
-describe("a filing is sent once", () => {
+describe("a filing", () => {
   it.each<[string, (write: (text: string) => void, close: () => void) => void]>([
-    ["is cut before the headers", (_, close) => close()],
-    ["is cut within the body", (write, close) => (write(head(500) + '{"caseNo":'), setTimeout(close, 5))],
+    ["ends before the headers", (_, close) => close()],
+    ["ends within the body", (write, close) => (write(head(500) + '{"caseNo":'), setTimeout(close, 5))],
     ["never comes", () => undefined],
     ["is not HTTP", (write, close) => (write("hello\r\n\r\n"), close())],
     [
       "is a web page",
       (write) => write(`HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>`),
     ],
-    ["is broken JSON", (write) => write(head(5) + "{oops")],
+    ["is invalid JSON", (write) => write(head(5) + "{oops")],
     ["is empty", (write) => write(head(0))],
-    ["is another shape", (write) => write(head(2) + "[]")],
-    ["stops short of its length", (write, close) => (write(head(99) + "{}"), setTimeout(close, 5))],
+    ["is a JSON array", (write) => write(head(2) + "[]")],
+    ["is shorter than its Content-Length", (write, close) => (write(head(99) + "{}"), setTimeout(close, 5))],
     ["is a 500", (write) => write("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n")],
     ["is a 503 with Retry-After", (write) => write("HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n")],
     ["is a 408", (write) => write("HTTP/1.1 408 Slow\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")],
     ["is a redirect", (write) => write("HTTP/1.1 307 Else\r\nLocation: /v1/other\r\nContent-Length: 0\r\n\r\n")],
-    ["is a 422 that says nothing", (write) => write("HTTP/1.1 422 No\r\nContent-Length: 0\r\n\r\n")],
+    ["is a 422 without body", (write) => write("HTTP/1.1 422 No\r\nContent-Length: 0\r\n\r\n")],
     ...[400, 401, 403, 404, 405, 409, 413, 451, 499].map(
       (status): [string, (write: (text: string) => void) => void] => [
-        `is a ${status} of something in front of the gateway`,
+        `is a ${status} from a proxy`,
         (write) => write(`HTTP/1.1 ${status} No\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>`),
       ],
     ),
     ["is a 204", (write) => write("HTTP/1.1 204 No Content\r\n\r\n")],
-  ])("and when the answer %s its outcome is unknown", async (_, answer) => {
+  ])("is sent once and has an unknown outcome when the response %s", async (_, answer) => {
     const { url, requests } = await tcpServer((socket) =>
       answer(
         (text) => socket.write(text),
@@ -73,14 +73,14 @@ describe("a filing is sent once", () => {
     expect(requests.join("").match(/POST /g)).toHaveLength(2);
   });
 
-  it("a case of another filing is no answer to this one", async () => {
+  it("has an unknown outcome when the response is the case of another filing", async () => {
     const { url, requests } = await httpServer((_, response) => send(response, 201, aCase("OTHER")));
     const error = await failure(client(url).mortgages.cancel(filing("R1")));
     expect([isContractBreach(error), isOutcomeUnknown(error)]).toEqual([true, true]);
     expect(requests).toHaveLength(1);
   });
 
-  it("a name that is not UTF-8 is not taken with replaced characters", async () => {
+  it("has an unknown outcome when the response is not UTF-8", async () => {
     const { url } = await httpServer((_, response) => {
       response.writeHead(201, { "content-type": "application/json" });
       response.end(Buffer.from(JSON.stringify(aCase("R1", { note: "\u00ff" })), "latin1"));
@@ -88,7 +88,7 @@ describe("a filing is sent once", () => {
     expect(isOutcomeUnknown(await failure(client(url).mortgages.cancel(filing("R1"))))).toBe(true);
   });
 
-  it("supplements and withdrawals too", async () => {
+  it("shares this behaviour with supplements and withdrawals", async () => {
     const { url, requests } = await httpServer((_, response) => response.destroy());
     const registry = client(url);
     expect(isOutcomeUnknown(await failure(registry.cases.withdraw("C1", { reason: "测试" })))).toBe(true);
@@ -96,7 +96,7 @@ describe("a filing is sent once", () => {
     expect(requests).toHaveLength(2);
   });
 
-  it("aborted under way: unknown; aborted before: certainly not sent", async () => {
+  it("has an unknown outcome when aborted during the call, but not when aborted before", async () => {
     const stop = new AbortController();
     const { url, requests } = await httpServer(() => stop.abort());
     expect(isOutcomeUnknown(await failure(client(url).mortgages.cancel(filing("R1"), { signal: stop.signal })))).toBe(
@@ -107,7 +107,7 @@ describe("a filing is sent once", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("a hook that throws hides nothing and repeats nothing", async () => {
+  it("is not affected by an exception in onEvent", async () => {
     const { url, requests } = await httpServer((_, response) => send(response, 201, aCase("R1")));
     const registry = client(url, {
       onEvent: () => {
@@ -119,8 +119,8 @@ describe("a filing is sent once", () => {
   });
 });
 
-describe("a filing is repeated", () => {
-  it("when it certainly never left, and then ends as unreachable", async () => {
+describe("a filing", () => {
+  it("is repeated when nothing was sent, and finally fails as unreachable", async () => {
     const attempts: number[] = [];
     const registry = client(`http://127.0.0.1:${await closedPort()}`, {
       maxRetries: 2,
@@ -132,7 +132,7 @@ describe("a filing is repeated", () => {
     expect(attempts).toEqual([1, 2, 3]);
   });
 
-  it("when it was answered 429, under the same identity, not before the time", async () => {
+  it("is repeated after a 429 with the same idempotency key, and not before Retry-After", async () => {
     const clock = new FakeClock();
     const at: number[] = [];
     const { url, requests } = await httpServer((_, response, nth) => {
@@ -150,7 +150,7 @@ describe("a filing is repeated", () => {
     expect(requests[0]!.body).toBe(requests[1]!.body);
   });
 
-  it("but a 429 longer than the limit ends at once, and holds every later call until then", async () => {
+  it("fails at once for a pause longer than maxRetryAfterMs, and so do later calls during the pause", async () => {
     const clock = new FakeClock();
     const { url, requests } = await httpServer((_, response) =>
       send(response, 429, problem("too-many-requests"), { "retry-after": "3600" }),
@@ -167,7 +167,7 @@ describe("a filing is repeated", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("a pause begins with the head of the answer that asks for it, and who proves himself meanwhile waits too", async () => {
+  it("is held by a pause as soon as the headers of a 429 arrive, even during authorization", async () => {
     const { url, requests } = await tcpServer(
       (socket) => void socket.write("HTTP/1.1 429 Slow\r\nRetry-After: 60\r\nContent-Length: 9\r\n\r\n"),
     );
@@ -185,7 +185,7 @@ describe("a filing is repeated", () => {
     const stop = new AbortController();
     const first = failure(registry.mortgages.cancel(filing("R1"), { signal: stop.signal }));
     const second = failure(registry.mortgages.cancel(filing("R2")));
-    // The last byte of the answer never comes.
+    // The body of the response never arrives.
     await vi.waitFor(() => expect(registry.rateLimiter.notBefore - new FakeClock().now()).toBeGreaterThan(0));
     prove();
     for (const error of [await second, await failure(registry.cases.get("C1"))])
@@ -195,9 +195,9 @@ describe("a filing is repeated", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("a pause calls back what waits for its connection", async () => {
+  it("is not sent when a pause starts while its connection is being made", async () => {
     const { url, requests } = await httpServer((_, response) => send(response, 201, aCase("R1")));
-    // A pause that comes while the connection is being made.
+    // Starts the pause after the request event, while the connection is being made.
     const registry: RegistryClient = client(url, {
       maxRetryAfterMs: 0,
       onEvent: ({ type }) =>
@@ -211,7 +211,7 @@ describe("a filing is repeated", () => {
     expect(requests).toHaveLength(0);
   });
 
-  it("a pause kept from an earlier run holds too", async () => {
+  it("is held by a pause restored from an earlier run", async () => {
     const clock = new FakeClock();
     const { url, requests } = await httpServer((_, response) => send(response, 201, aCase("R1")));
     const registry = client(url, { clock });
@@ -223,7 +223,7 @@ describe("a filing is repeated", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("after a 401 once, with a newer token", async () => {
+  it("is repeated once after a 401 with a newer token", async () => {
     const tokens = ["old", "new"];
     const { url, requests } = await httpServer((r, response) =>
       r.headers.authorization === "Bearer new"
@@ -239,8 +239,8 @@ describe("a filing is repeated", () => {
   });
 });
 
-describe("answers that say no", () => {
-  it("a business refusal is data, with every reason", async () => {
+describe("a rejected filing", () => {
+  it("gives a result with all reasons when rejected for business reasons", async () => {
     const body = problem("turned-away", { errors: [{ code: "MR-01", zh: "已查封", en: "seized" }] });
     const { url } = await httpServer((_, response) => send(response, 422, body));
     expect(await client(url).mortgages.cancel(filing("R1"))).toEqual({ outcome: "turned-away", problem: body });
@@ -253,7 +253,7 @@ describe("answers that say no", () => {
     [400, "invalid-request", isInvalidRequest],
     [413, "batch-too-large", isInvalidRequest],
     [415, "media-type", isInvalidRequest],
-  ] as const)("%i %s is asked once and has its class", async (status, code, guard) => {
+  ] as const)("is sent once and throws the error class of status %i %s", async (status, code, guard) => {
     const { url, requests } = await httpServer((_, response) =>
       send(response, status, problem(code, { caseNo: "C-0", requestId: "r-9" })),
     );
@@ -274,11 +274,11 @@ describe("answers that say no", () => {
   });
 
   it.each<[string, number, unknown]>([
-    ["a code that the contract does not know", 400, { ...problem("invalid-request"), code: "waf-blocked" }],
-    ["another status than the code's", 403, { ...problem("invalid-request"), status: 403 }],
-    ["a document of another status", 400, problem("forbidden")],
-    ["no document", 400, "<html></html>"],
-  ])("with %s is not the authority's own word", async (_, status, body) => {
+    ["a code unknown to the contract", 400, { ...problem("invalid-request"), code: "waf-blocked" }],
+    ["a status that differs from its code", 403, { ...problem("invalid-request"), status: 403 }],
+    ["a problem document for another status", 400, problem("forbidden")],
+    ["no problem document", 400, "<html></html>"],
+  ])("is not authoritative with %s", async (_, status, body) => {
     const { url } = await httpServer((_request, response) => send(response, status, body as object));
     const error = await failure(client(url).mortgages.cancel(filing("R1")));
     expect(isAuthoritative(error)).toBe(false);
@@ -286,8 +286,8 @@ describe("answers that say no", () => {
   });
 });
 
-describe("reads", () => {
-  it("are repeated after a cut and a 5xx", async () => {
+describe("a read", () => {
+  it("is repeated after a broken connection and a 5xx", async () => {
     const { url, requests } = await httpServer((_, response, nth) => {
       if (nth === 1) response.destroy();
       else if (nth === 2) send(response, 503, problem("unavailable"));
@@ -306,26 +306,26 @@ describe("reads", () => {
     ],
     ["408", 408, "{}", { name: "GatewayError", status: 408 }],
     [
-      "a refusal without the authority's words",
+      "a 400 without a problem document",
       400,
       "no",
       { name: "InvalidRequestError", status: 400, code: "http-error", en: expect.stringContaining("status 400") },
     ],
     [
-      "a page that says it is one",
+      "a web page sent as HTML",
       200,
       "signed out",
       { name: "ContractBreachError", en: expect.stringContaining("a web page"), zh: expect.stringContaining("网页") },
       "text/html",
     ],
     [
-      "a page that says it is JSON",
+      "a web page sent as JSON",
       200,
       "<html>",
       { name: "ContractBreachError", en: expect.stringContaining("a web page") },
     ],
     [
-      "half of a JSON",
+      "truncated JSON",
       200,
       '{"caseNo":',
       {
@@ -334,12 +334,12 @@ describe("reads", () => {
         zh: expect.stringContaining("JSON"),
       },
     ],
-  ])("%s ends as what it is", async (_, status, body, expected, type = "application/json") => {
+  ])("throws the matching error for %s", async (_, status, body, expected, type = "application/json") => {
     const { url } = await httpServer((_request, response) => send(response, status, body, { "content-type": type }));
     expect(await failure(client(url, { maxRetries: 0 }).cases.get("C1"))).toMatchObject(expected);
   });
 
-  it("end as a timeout when nothing comes twice", async () => {
+  it("fails with TimeoutError after the second timeout", async () => {
     const { url, requests } = await httpServer(() => undefined);
     const error = await failure(client(url, { timeoutMs: 100 }).cases.get("C1"));
     expect(isTimeout(error)).toBe(true);
@@ -347,7 +347,7 @@ describe("reads", () => {
     expect(requests).toHaveLength(2);
   });
 
-  it("an outage costs a handful of requests, however many calls come", async () => {
+  it("is sent only a few times in an outage, whatever the number of calls", async () => {
     const { url, requests } = await httpServer((_, response) => send(response, 500, problem("internal")));
     const registry = client(url);
     let down = 0;
@@ -358,8 +358,8 @@ describe("reads", () => {
   });
 });
 
-describe("nothing secret in an error", () => {
-  it.each(["POST cut", "echoing gateway"])("%s", async (what) => {
+describe("an error", () => {
+  it.each(["POST cut", "echoing gateway"])("contains no secrets and no personal data (%s)", async (what) => {
     const { url } = await httpServer((r, response) =>
       what === "POST cut"
         ? response.destroy()

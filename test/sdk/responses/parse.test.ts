@@ -16,8 +16,8 @@ const filed = (ref: string, more = {}) => ({ ref, outcome: "filed", case: aCase(
 const read = (outcomes: unknown, refs: string[]) =>
   parseBatchOutcomes({ outcomes }, "mortgage.cancel", refs)?.map((i) => `${i.ref}:${i.outcome}`);
 
-describe("a batch answer", () => {
-  it("is matched by ref, whatever the order", () => {
+describe("parseBatchOutcomes", () => {
+  it("matches items by ref, whatever their order", () => {
     expect(
       read(
         [
@@ -30,7 +30,7 @@ describe("a batch answer", () => {
     ).toEqual(["A:turned-away", "B:existing", "C:filed"]);
   });
 
-  it("brings the reasons of a refusal", () => {
+  it("returns the reasons of a rejection", () => {
     const refusal = problem("turned-away", { errors: [{ code: "MR-01", zh: "已查封", en: "seized" }] });
     expect(
       parseBatchOutcomes(
@@ -61,10 +61,10 @@ describe("a batch answer", () => {
       ["A:unknown", "B:filed"],
     ],
     ["filed without a case", [filed("A", { case: undefined }), filed("B")], ["A:unknown", "B:filed"]],
-    ["an outcome that is none", [filed("A", { outcome: "done" }), filed("B")], ["A:unknown", "B:filed"]],
-    ["a broken case", [filed("A", { case: { ...aCase("A"), version: "2" } }), filed("B")], ["A:unknown", "B:filed"]],
+    ["an unknown outcome", [filed("A", { outcome: "done" }), filed("B")], ["A:unknown", "B:filed"]],
+    ["an invalid case", [filed("A", { case: { ...aCase("A"), version: "2" } }), filed("B")], ["A:unknown", "B:filed"]],
     [
-      "an item that nobody asked for: what says not done is not believed",
+      "a foreign item, which makes items without a case unknown",
       [filed("A"), { ref: "B", outcome: "failed" }, filed("X")],
       ["A:filed", "B:unknown"],
     ],
@@ -73,13 +73,15 @@ describe("a batch answer", () => {
       [filed("A"), { ref: "B", outcome: "failed" }, { outcome: "failed" }, null, 7],
       ["A:filed", "B:unknown"],
     ],
-  ])("%s", (_, outcomes, expected) => expect(read(outcomes, ["A", "B"])).toEqual(expected));
+  ])("returns unknown where appropriate for %s", (_, outcomes, expected) =>
+    expect(read(outcomes, ["A", "B"])).toEqual(expected),
+  );
 
-  it.each([undefined, null, [], "x", {}, { outcomes: {} }, { outcomes: null }])("%j is none", (value) =>
+  it.each([undefined, null, [], "x", {}, { outcomes: {} }, { outcomes: null }])("returns undefined for %j", (value) =>
     expect(parseBatchOutcomes(value, "mortgage.cancel", ["A"])).toBeUndefined(),
   );
 
-  it("whatever comes, every ref has exactly one outcome and only a case of its own counts as filed", () => {
+  it("returns one outcome per ref, and only cases with that ref, for any input", () => {
     const ref = fc.constantFrom("A", "B", "C", "D");
     const item = fc.oneof(
       fc.record({ ref, outcome: fc.constantFrom("filed", "existing"), case: ref.map((r) => aCase(r)) }),
@@ -96,7 +98,7 @@ describe("a batch answer", () => {
   });
 });
 
-describe("the raw case of an item", () => {
+describe("rawCaseOf", () => {
   const readText = (text: string) =>
     parseBatchOutcomes(JSON.parse(text), "mortgage.cancel", ["A", "B", "C"], Buffer.from(text))!;
   const writtenIn = (text: string) => readText(text).map((i) => i.case && textOf(i.case));
@@ -106,7 +108,7 @@ describe("the raw case of an item", () => {
   };
   const text = (...items: unknown[]) => JSON.stringify({ outcomes: items });
 
-  it("is what the item's case was read from, whatever stands around it", () => {
+  it("returns the JSON of each case, whatever surrounds it", () => {
     const answer = text(
       filed("B"),
       { ref: "A", outcome: "turned-away", problem: problem("turned-away") },
@@ -116,7 +118,7 @@ describe("the raw case of an item", () => {
     expect(writtenIn(answer)).toEqual([undefined, JSON.stringify(b!.case), JSON.stringify(c!.case)]);
   });
 
-  it("comes with every change of the feed", () => {
+  it("returns the JSON of each case of the change feed", () => {
     const page = {
       changes: ["A", "B"].map((ref) => ({ cursor: ref, at: "2026-11-21T00:00:00Z", case: aCase(ref) })),
       next: "B",
@@ -145,7 +147,7 @@ describe("the raw case of an item", () => {
     ["two lists", `{"outcomes":[${JSON.stringify(filed("B"))}],"outcomes":[${JSON.stringify(filed("A"))}]}`],
     ["another list with cases", `{"before":[{"case":{}}],"outcomes":[${JSON.stringify(filed("A"))}]}`],
     ["a status that the contract does not know", text({ ...filed("A"), case: { ...aCase("A"), status: "posted" } })],
-  ])("is absent for %s", (_, answer) => {
+  ])("returns undefined for %s", (_, answer) => {
     expect(writtenIn(answer)).toEqual([undefined, undefined, undefined]);
     expect(
       readText(answer)
@@ -154,7 +156,7 @@ describe("the raw case of an item", () => {
     ).toBe(true);
   });
 
-  it("says the same as the case that was read, whatever comes", () => {
+  it("returns JSON equal to the parsed case, for any input", () => {
     const name = fc.constantFrom("case", "outcomes", "ref", "a");
     const any = fc.letrec((tie) => ({
       it: fc.oneof(
@@ -178,24 +180,27 @@ describe("the raw case of an item", () => {
   });
 });
 
-describe("a case", () => {
-  it("keeps fields that the contract does not know", () => {
+describe("parseCase", () => {
+  it("keeps unknown fields", () => {
     const given = aCase("A", { later: { a: 1 } });
     expect(parseCase(given)).toEqual(given);
   });
 
-  it.each(Object.keys(Case.shape).filter((k) => aCase("A")[k] !== undefined))("without %s is none", (key) => {
-    const { [key]: _, ...rest } = aCase("A");
-    expect(parseCase(rest)).toBeUndefined();
-  });
+  it.each(Object.keys(Case.shape).filter((k) => aCase("A")[k] !== undefined))(
+    "returns undefined for a case without %s",
+    (key) => {
+      const { [key]: _, ...rest } = aCase("A");
+      expect(parseCase(rest)).toBeUndefined();
+    },
+  );
 
-  it("anything else is none, and nothing throws", () => {
+  it("returns undefined for any other value", () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => parseCase(value) === undefined));
   });
 });
 
-describe("a page", () => {
-  it("keeps place and time of each change, and cases whose status is not known yet", () => {
+describe("parseChanges", () => {
+  it("keeps the cursor and time of each change, and accepts unknown statuses", () => {
     const odd = { ...aCase("A"), status: "archived", steps: [{ kind: "mortgage.file", status: "archived" }] };
     const page = parseChanges({
       changes: [{ cursor: "C1", at: "2026-11-20T10:00:00.123+08:00", case: odd }],

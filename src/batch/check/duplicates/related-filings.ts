@@ -20,21 +20,29 @@ import {
 } from "../../../rules/index.js";
 import type { BoundColumn } from "../../mapping/headers/headers.js";
 
-/** A filing of another file or batch, as the ledger knows it. */
+/** A filing of another batch, as the ledger holds it. */
 export interface EarlierFiling {
+  /** Ref of the filing. */
   readonly ref: string;
+  /** Id of its batch. */
   readonly batch: string;
+  /** File name of its batch. */
   readonly fileName: string;
+  /** Its first row in that file. */
   readonly row: number;
+  /** Its case number, when the authority has it. */
   readonly caseNo?: string;
-  /** JSON, as it was sent. */
+  /** Content as JSON, as it was sent. */
   readonly body: string;
 }
 
 /** A filing that is about to be recorded. */
 export interface NewFiling {
+  /** Ref of the filing. */
   readonly ref: string;
+  /** Row numbers as Excel shows them, ascending. */
   readonly rows: readonly number[];
+  /** Content of the filing. */
   readonly filing: Filing;
 }
 

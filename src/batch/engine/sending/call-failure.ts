@@ -11,15 +11,15 @@ import {
 } from "../../../sdk/index.js";
 
 /**
- * What the failure of a filing call says.
+ * Meaning of a failed filing call.
  *
  * - `limited`: 429; nothing was done.
- * - `too-large`: the authority found the call too large; nothing was done. `too-large-unproven`: somebody did.
- * - `refused`: the authority refused the call because of what it carries; nothing was done.
- * - `unavailable`: the authority does not take such calls now; nothing was done.
+ * - `too-large`: the authority found the call too large; nothing was done. `too-large-unproven`: an intermediary did.
+ * - `refused`: the authority refused the call because of its content; nothing was done.
+ * - `unavailable`: the authority does not accept such calls now; nothing was done.
  * - `not-sent`: nothing left.
- * - `lost`: it left, and nobody said in the contract's words what became of it.
- * - `unexpected`: a fault of this program; what it left behind is unknown.
+ * - `lost`: the call left, and no valid response came back.
+ * - `unexpected`: a defect of this program; the effect is unknown.
  */
 export type CallFailure =
   | "limited"
@@ -34,7 +34,7 @@ export type CallFailure =
   | "lost"
   | "unexpected";
 
-/** Codes that speak of what a call carries. The others speak of the call, whatever it carries. */
+/** Codes that concern the content of a call. All others concern the call itself. */
 const ABOUT_CONTENT = new Set([
   "not-json",
   "invalid-request",
@@ -56,14 +56,14 @@ export function classifyFailure(error: unknown): CallFailure {
     return ABOUT_CONTENT.has(code) ? "refused" : "unavailable";
   }
   if (isOutcomeUnknown(error)) return status === 413 ? "too-large-unproven" : "lost";
-  // Of a call that never left: no credentials, a pause, a parameter that the contract does not know.
+  // The call never left: no credentials, a pause, or an invalid parameter.
   if (attempts === 0 && isAuthentication(error)) return "authentication";
   if (isAborted(error)) return "aborted";
   if (isGatewayUnreachable(error)) return "not-sent";
   return status === undefined && attempts > 0 ? "not-sent" : "lost";
 }
 
-/** Whether the refusal of a call that is too large speaks of bytes rather than of filings. */
+/** Checks whether a call was refused for its bytes rather than for the number of its filings. */
 export function isAboutBytes(error: unknown): boolean {
   return !isRegistryError(error) || error.code !== "batch-too-large";
 }

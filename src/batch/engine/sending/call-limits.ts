@@ -1,8 +1,8 @@
 import type { ClaimedFiling } from "../../ledger/types.js";
 
-/** `{"filings":[` and `]}` around the filings of a call; between them a comma each. */
+/** Bytes of `{"filings":[` and `]}` around the filings of a call. A comma follows each filing. */
 const ENVELOPE_BYTES = 14;
-/** Full calls in a row after which larger ones are tried again. */
+/** Number of full calls in a row after which larger ones are tried. */
 const CALLS_TO_GROW = 4;
 
 export interface AnnouncedLimits {
@@ -11,19 +11,19 @@ export interface AnnouncedLimits {
 }
 
 /**
- * How many filings one call may carry. The authority announces limits; refusals of calls teach narrower ones, whatever
- * worker met them. Filings of a call that failed without the authority's word are sent on in halves, so that one that
- * spoils its calls ends up alone.
+ * Decides how many filings one call may carry. Starts with the limits that the authority announces and narrows them
+ * when calls are refused, for all workers. Filings of a call that failed without a word from the authority are sent in
+ * halves, so that a filing that makes its calls fail ends up alone.
  */
 export class CallLimits {
   #maxFilings: number;
   #maxBytes: number;
-  /** Filings a call now: smaller than the limit after an outage, and growing again. */
+  /** Current filings per call. Reduced after an outage, then grows again. */
   #size: number;
   #fullCalls = 0;
-  /** Largest call that failed in the present outage. */
+  /** Size of the largest call that failed in the current outage. */
   #failedSize = 0;
-  /** Filings of calls that failed, and how many of them one call may carry. */
+  /** Filings of failed calls (by id), and how many of them one call may carry. */
   readonly #suspects = new Map<number, number>();
 
   constructor({ maxFilings, maxBytes }: AnnouncedLimits) {
@@ -35,7 +35,7 @@ export class CallLimits {
     return this.#size;
   }
 
-  /** Claimed filings as calls: within all limits, and filings of failed calls apart from the others. */
+  /** Splits claimed filings into calls within all limits. Filings of failed calls are kept apart from the others. */
   plan(claimed: readonly ClaimedFiling[]): ClaimedFiling[][] {
     if (this.#suspects.size === 0) return this.#fill(claimed);
     const sound = claimed.filter(({ id }) => !this.#suspects.has(id));
@@ -43,29 +43,29 @@ export class CallLimits {
     return [...this.#fill(sound), ...this.#fill(suspect)];
   }
 
-  /** Calls in the order given, each as full as the limits allow. */
+  /** Fills calls in the order given, each up to the limits. */
   #fill(claimed: readonly ClaimedFiling[]): ClaimedFiling[][] {
     const calls: ClaimedFiling[][] = [];
     let call: ClaimedFiling[] = [];
     let bytes = 0;
-    let most = 0;
+    let maxFilings = 0;
     for (const filing of claimed) {
       const own = this.#suspects.get(filing.id) ?? this.#size;
-      const isFull = call.length + 1 > Math.min(most, own) || bytes + filing.body.length + 1 > this.#maxBytes;
+      const isFull = call.length + 1 > Math.min(maxFilings, own) || bytes + filing.body.length + 1 > this.#maxBytes;
       if (call.length === 0 || isFull) {
         call = [];
         calls.push(call);
         bytes = ENVELOPE_BYTES;
-        most = this.#size;
+        maxFilings = this.#size;
       }
       call.push(filing);
       bytes += filing.body.length + 1;
-      most = Math.min(most, own);
+      maxFilings = Math.min(maxFilings, own);
     }
     return calls;
   }
 
-  /** The authority, or something in front of it, found a call of several filings too large. */
+  /** Handles a call of several filings that was too large for the authority or an intermediary. */
   tooLarge(call: readonly ClaimedFiling[], isAboutBytes: boolean): void {
     if (isAboutBytes) this.#maxBytes = Math.min(this.#maxBytes, Math.floor(bytesOf(call) / 2));
     else this.#maxFilings = Math.min(this.#maxFilings, Math.floor(call.length / 2));
@@ -73,13 +73,13 @@ export class CallLimits {
     this.#fullCalls = 0;
   }
 
-  /** A call of several filings was refused or failed as a whole: its filings go on in halves. */
+  /** Handles a call of several filings that was refused or failed as a whole: its filings are sent in halves. */
   split(call: readonly ClaimedFiling[]): void {
     const half = Math.max(1, Math.floor(call.length / 2));
     for (const { id } of call) this.#suspects.set(id, Math.min(half, this.#suspects.get(id) ?? half));
   }
 
-  /** A call failed without the authority's word. Calls become smaller when the outage is over and writing is proven. */
+  /** Handles a call that failed without a word from the authority. Calls become smaller once the outage is over. */
   failed(call: readonly ClaimedFiling[]): void {
     this.split(call);
     this.#failedSize = Math.max(this.#failedSize, call.length);
@@ -100,7 +100,7 @@ export class CallLimits {
     this.#size = Math.min(this.#maxFilings, this.#size * 2);
   }
 
-  /** The answer of a call left this filing out: next time it is sent alone. */
+  /** Handles a filing that is missing in the response: next time it is sent alone. */
   leftOut({ id }: ClaimedFiling): void {
     this.#suspects.set(id, 1);
   }

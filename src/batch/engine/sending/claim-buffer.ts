@@ -9,15 +9,15 @@ import type {
   Transition,
 } from "../../ledger/types.js";
 
-/** The two writes of the ledger that claim, for one batch and one owner. */
+/** The two ledger writes that make claims, bound to one batch and owner. */
 export interface ClaimSource {
-  /** Records outcomes and claims up to `claim` queued filings, in one transaction. */
+  /** Records outcomes and claims up to `claim` queued filings in one transaction. */
   recordAndClaim(finished: readonly Transition[], claim: number): Promise<RecordAndClaimResult>;
-  /** Records rows of the file and, with `claim`, claims the new filings in the same transaction. */
+  /** Records rows of the file. With `claim`, also claims the new filings in the same transaction. */
   addRows(rows: readonly NewRow[], claim: boolean): Promise<AddedRow[]>;
 }
 
-/** The writes of a ledger for a batch whose lease `owner` holds. */
+/** Binds a ledger to a batch whose lease `owner` holds. */
 export function claimSourceOf(ledger: Ledger, batch: string, owner: Owner, judge?: JudgeRelated): ClaimSource {
   return {
     recordAndClaim: (finished, claim) => ledger.recordAndClaim(batch, owner, finished, claim),
@@ -28,55 +28,50 @@ export function claimSourceOf(ledger: Ledger, batch: string, owner: Owner, judge
 /** Max delay before an outcome is written (ms). Lets outcomes share a transaction. */
 const FLUSH_DELAY_MS = 100;
 /**
- * Sending time that the buffer covers (ms). Less, and a fast authority waits for the disk; more, and a crash leaves
- * more to be looked up.
+ * Sending time that the buffer covers (ms). With less, a fast authority waits for the disk; with more, a crash leaves
+ * more filings to look up.
  */
 const PREFETCH_MS = 160;
 const MAX_PREFETCH_FACTOR = 4;
 /**
- * Filings sent per ms from which new rows are claimed as they are recorded: a chunk of the file is then sent within
- * half a second.
+ * Sending rate (filings per ms) above which new rows are claimed when they are recorded. A chunk of the file is then
+ * sent within half a second.
  */
 const FAST_RATE = 2;
-/** How long new rows wait for the workers to ask for them before they are recorded unclaimed (ms). */
+/** Max time that new rows wait for demand before they are recorded unclaimed (ms). */
 const DEMAND_TIMEOUT_MS = 500;
 
-/**
- * Whether new rows are to be claimed as they are recorded: at once, once the workers have sent what they hold, or not.
- */
+/** Whether to claim new rows when they are recorded: now, once the workers have used up their claims, or not at all. */
 type Demand = "now" | "soon" | "none";
 
 /**
- * Claimed filings, prefetched a little ahead of the workers that send them, and outcomes on their way to the ledger.
+ * Prefetches claimed filings for the workers that send them, and batches outcomes on their way to the ledger.
  *
- * The only owner of claims: it claims what is queued, claims new rows in the transaction that records them, hands
- * claims out, and returns to the ledger what no worker took. One transaction writes outcomes and makes claims, each
- * time that half of what is held has gone, for a transaction costs much more than a row in it. A call that can leave
- * never waits for the disk. A claim is durable before it is handed out; after a crash every claimed filing is looked
- * up.
+ * The only owner of claims: it claims queued filings, claims new rows in the transaction that records them, hands
+ * claims out, and returns unused claims to the ledger. One transaction writes outcomes and makes claims, whenever half
+ * of the buffer is used up, because a transaction costs much more than a row in it. A call that can leave never waits
+ * for the disk. A claim is durable before it is handed out; after a crash every claimed filing is looked up.
  */
 export class ClaimBuffer {
   readonly #source: ClaimSource;
   readonly #now: () => number;
   readonly #ready: ClaimedFiling[] = [];
   #finished: Transition[] = [];
-  /** Workers take claims; without them nothing is claimed. */
+  /** Whether workers may take claims. While closed, nothing is claimed. */
   #isOpen = false;
   #minAhead: () => number = () => 1;
-  /** Multiple of `minAhead` that is held now. */
+  /** Current multiple of `minAhead` to keep ready. */
   #factor = 1;
-  /** Filings taken per ms. Halved at most from one look to the next: a slow start says little. */
+  /** Filings taken per ms. Falls by at most half per measurement, because a slow start means little. */
   #rate = 0;
-  #takenSinceLook = 0;
-  #lookedAt = 0;
+  #takenSinceMeasured = 0;
+  #measuredAt = 0;
   /**
-   * The last claim brought less than was asked for: nothing is queued, unless a chunk was recorded or an outcome
+   * Whether the last claim returned less than requested: nothing is queued until a chunk is recorded or an outcome
    * returns a filing.
    */
   #isExhausted = false;
-  /**
-   * Recorded chunks of the file with filings that wait to be claimed; and how many of them had come at the last claim.
-   */
+  /** Number of recorded chunks with filings to claim, and that number at the last claim. */
   #chunks = 0;
   #chunksSeen = 0;
   #intakeEnded = false;
@@ -94,12 +89,12 @@ export class ClaimBuffer {
     this.#now = now;
   }
 
-  /** False when another process holds the batch: stop sending. */
+  /** False when another process holds the batch. Sending must stop. */
   get leaseHeld(): boolean {
     return this.#leaseHeld;
   }
 
-  /** Workers may take claims and report outcomes now. */
+  /** Whether workers may take claims and report outcomes now. */
   get isOpen(): boolean {
     return this.#isOpen;
   }
@@ -117,39 +112,39 @@ export class ClaimBuffer {
     this.#minAhead = minAhead;
     this.#factor = 1;
     this.#rate = 8 * FAST_RATE;
-    this.#takenSinceLook = 0;
-    this.#lookedAt = this.#now();
+    this.#takenSinceMeasured = 0;
+    this.#measuredAt = this.#now();
     this.#isExhausted = false;
     this.#reconsider();
   }
 
   /**
-   * Records rows of the file, in file order, one call at a time. While sending is fast the new filings are claimed in
-   * the same transaction.
+   * Records rows of the file, in file order. One call at a time. While sending is fast, claims the new filings in the
+   * same transaction.
    * @throws LedgerError
    */
   record(rows: readonly NewRow[]): Promise<AddedRow[]> {
     const recording = this.#recordRows(rows);
-    // The caller gets a failure; `close` only waits for the end.
+    // The caller gets the failure; `close` only waits for the end.
     this.#recording = recording.catch(() => undefined);
     return recording;
   }
 
-  /** No more rows come. */
+  /** Marks the end of the file: no more rows will be recorded. */
   endIntake(): void {
     this.#intakeEnded = true;
     this.#wakeTakers();
   }
 
-  /** Adds outcomes; they are written soon. */
+  /** Adds outcomes. They are written shortly afterwards. */
   report(finished: readonly Transition[]): void {
     this.#finished.push(...finished);
     this.#reconsider();
   }
 
   /**
-   * Takes up to `max` durably claimed filings. Waits for a full call while more filings are on their way.
-   * @returns An empty list when nothing is left and nothing more comes, after `close`, or when the lease is lost.
+   * Takes up to `max` durably claimed filings. Waits for a full call while more filings are expected.
+   * @returns An empty list when nothing is left and nothing more is expected, after `close`, or when the lease is lost.
    * @throws LedgerError
    */
   async take(max: number): Promise<ClaimedFiling[]> {
@@ -159,7 +154,7 @@ export class ClaimBuffer {
       const isDrained = this.#isDrained;
       if (this.#ready.length >= max || (isDrained && this.#intakeEnded && this.#ready.length > 0)) {
         const taken = this.#ready.splice(0, max);
-        this.#takenSinceLook += taken.length;
+        this.#takenSinceMeasured += taken.length;
         this.#reconsider();
         return taken;
       }
@@ -172,7 +167,10 @@ export class ClaimBuffer {
     }
   }
 
-  /** Writes every outcome and returns the claims that no worker took. @throws LedgerError */
+  /**
+   * Writes all outcomes and returns unused claims to the ledger.
+   * @throws LedgerError
+   */
   async close(): Promise<void> {
     this.#isOpen = false;
     this.#releaseRecording();
@@ -193,7 +191,7 @@ export class ClaimBuffer {
     return this.#isExhausted && this.#chunks === this.#chunksSeen;
   }
 
-  /** New rows are claimed only when nothing older is left: filings leave in the order of the file. */
+  /** New rows are claimed only when nothing older is left, so that filings leave in file order. */
   get #demand(): Demand {
     if (!this.#isOpen || this.#rate < FAST_RATE || !this.#leaseHeld || this.#failure !== undefined) return "none";
     return this.#isDrained && this.#ready.length <= this.#target / 2 ? "now" : "soon";
@@ -227,10 +225,7 @@ export class ClaimBuffer {
     for (const resolve of this.#chunkWaiters.splice(0)) resolve();
   }
 
-  /**
-   * Something was taken, reported, recorded or written: decides whether to write now, later or not, and whether new
-   * rows are wanted.
-   */
+  /** Called after every change: decides whether to write now, later or not, and whether to claim new rows. */
   #reconsider(): void {
     if (this.#demand !== "soon") this.#releaseRecording();
     if (!this.#isOpen || this.#flushing || this.#failure !== undefined) return;
@@ -243,8 +238,8 @@ export class ClaimBuffer {
   }
 
   /**
-   * Runs one write at a time. Never rejects, so that it may run unattended: the next caller of `take` or `close` gets
-   * the failure.
+   * Runs one write at a time. Never rejects, so it may run unawaited; the next call of `take` or `close` gets the
+   * failure.
    */
   #flush(): Promise<void> {
     return (this.#flushing ??= this.#writeOnce()
@@ -272,13 +267,13 @@ export class ClaimBuffer {
   }
 
   #adaptToRate(): void {
-    const elapsed = this.#now() - this.#lookedAt;
+    const elapsed = this.#now() - this.#measuredAt;
     if (elapsed < PREFETCH_MS) return;
-    const rate = this.#takenSinceLook / elapsed;
+    const rate = this.#takenSinceMeasured / elapsed;
     this.#factor = Math.min(MAX_PREFETCH_FACTOR, Math.max(1, (rate * PREFETCH_MS) / this.#minAhead()));
     this.#rate = Math.max(rate, this.#rate / 2);
-    this.#lookedAt += elapsed;
-    this.#takenSinceLook = 0;
+    this.#measuredAt += elapsed;
+    this.#takenSinceMeasured = 0;
   }
 }
 

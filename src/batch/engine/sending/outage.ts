@@ -1,10 +1,10 @@
-/** How long a run outlasts an outage before it stops (ms). */
+/** Default time to wait for the end of an outage before a run stops (ms). */
 export const DEFAULT_PATIENCE_MS = 30 * 60_000;
 
-/** Two early probes, for an outage of a moment; then never more than one in ten seconds. */
+/** Delays of two early probes (ms), for short outages. Then at most one probe in ten seconds. */
 const EARLY_DELAYS_MS = [250, 2_000];
 const PROBE_INTERVAL_MS = 10_000;
-/** After so long without anything but 429 the authority counts as away (ms). */
+/** Time of nothing but 429 after which the authority counts as unavailable (ms). */
 const LIMITED_TOLERANCE_MS = 10_000;
 
 interface OutageOptions {
@@ -14,8 +14,8 @@ interface OutageOptions {
 }
 
 /**
- * Whether filing works now, since when it does not, and when to try it again. All workers of a run share one. Reads
- * prove nothing about filing: only a filing call that was answered ends an outage of the filing call.
+ * Tracks whether filing works, since when it does not, and when to probe again. Shared by all workers of a run. Only an
+ * answered filing call ends an outage; reads prove nothing about filing.
  */
 export class Outage {
   readonly #now: () => number;
@@ -35,43 +35,43 @@ export class Outage {
   get isOn(): boolean {
     return this.#since !== undefined;
   }
-  /** The failure that was seen last. */
+  /** The last failure. */
   get error(): unknown {
     return this.#error;
   }
   get since(): number {
     return this.#since ?? this.#now();
   }
-  /** When the run stops if the outage goes on. */
+  /** When the run gives up if the outage continues (epoch ms). */
   get until(): number {
     return this.since + this.#patienceMs;
   }
 
-  /** A call failed in a way that says nothing about its filings. */
+  /** Records a failed call that says nothing about its filings. */
   failed(error: unknown): void {
     this.#error = error;
     this.#since ??= this.#limitedSince ?? this.#now();
   }
 
-  /** The authority asked to wait. When it says nothing else for long, that is an outage too. */
+  /** Records a 429. Nothing but 429 for long counts as an outage. */
   limited(error: unknown): void {
     this.#limitedSince ??= this.#now();
     if (this.isOn || this.#now() - this.#limitedSince >= LIMITED_TOLERANCE_MS) this.failed(error);
   }
 
-  /** A filing call was answered. While an outage is on, only a call that began after it may say so. */
+  /** Ends the outage after an answered filing call that started during it. */
   over(): void {
     this.#since = undefined;
     this.#probes = 0;
     this.worked();
   }
 
-  /** A filing call was answered that may have begun before the outage. */
+  /** Records an answered filing call that may have started before the outage. */
   worked(): void {
     if (!this.isOn) this.#limitedSince = undefined;
   }
 
-  /** Time until the next probe (ms), counted from now; undefined when patience is at its end. */
+  /** Returns the time until the next probe (ms), or undefined when patience is exhausted. */
   nextProbe(): number | undefined {
     const left = this.until - this.#now();
     if (left <= 0) return undefined;

@@ -4,26 +4,35 @@ import { link, lstat, open, rename, rm, type FileHandle } from "node:fs/promises
 import { dirname, join } from "node:path";
 import { FileError } from "./file-error.js";
 
-/** What the caller knows of the place of an output, and what it wants to know of what was written there. */
+/** Which existing file an output may replace, and a callback for what was written. */
 export interface OutputPlace {
   /**
-   * The file that may be replaced, as `lstat` saw it, or null: there is none. Whatever else stands there when the new
-   * file is complete, stays, and the write fails with `result-changed`. Absent: whatever stands there is replaced.
+   * File that may be replaced, as `lstat` returned it, or null when there is none. Any other file found at the place on
+   * completion stays, and the write fails with `result-changed`.
+   * @default any file may be replaced
    */
   readonly replaces?: BigIntStats | null;
-  /** Called with the SHA-256 of the content, once it is in its place. */
+  /** Called with the SHA-256 of the content (lower-case hexadecimal), once the file is in place. */
   readonly onWritten?: (sha256: string) => Promise<void>;
 }
 
-/** A file that appears in its place whole or not at all, whatever happens while it is written. */
+/** A file that appears at its path complete or not at all. */
 export interface AtomicFile {
+  /** Appends bytes. */
   write(bytes: Uint8Array): Promise<void>;
-  /** Durable on disk, then renamed into place. */
+  /**
+   * Syncs the file to disk and moves it into place.
+   * @throws FileError `result-changed`, `result-locked` or `result-not-writable`.
+   */
   finish(): Promise<void>;
+  /** Removes the temporary file. */
   discard(): Promise<void>;
 }
 
-/** Begins a new content for `path`, in a temporary file beside it. */
+/**
+ * Opens a temporary file beside `path` for its new content.
+ * @throws FileError `result-not-writable` When the folder does not exist or is not writable.
+ */
 export async function openAtomicFile(path: string, { replaces, onWritten }: OutputPlace = {}): Promise<AtomicFile> {
   // A name of its own, not one made of the file's: that may be as long as names can be.
   const temporary = join(dirname(path), `.bdc-${randomUUID().slice(0, 13)}.tmp`);

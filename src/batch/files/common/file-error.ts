@@ -1,22 +1,29 @@
 import { brand, isBranded } from "../../../contract/index.js";
 import { columnLetters } from "./column-letters.js";
 
-/**
- * A file that cannot be read (or written) as a whole. What is wrong inside a readable row is a finding, not a
- * FileError.
- */
+/** Thrown when a file cannot be read or written at all. Problems within a readable row are findings, not errors. */
 export class FileError extends Error {
+  /** What is wrong. */
   readonly code: FileErrorCode;
+  /** Path of the file, as it was given. */
   readonly path: string;
+  /** What is wrong and where, in Chinese. */
   readonly zh: string;
+  /** What is wrong and where, in English. */
   readonly en: string;
+  /** What to do, in Chinese. */
   readonly fixZh: string;
+  /** What to do, in English. */
   readonly fixEn: string;
-  /** Row as Excel numbers it, from 1. */
+  /** Row number as Excel shows it, from 1. */
   readonly row?: number;
-  /** Column from 0. */
+  /** Column, from 0. */
   readonly column?: number;
 
+  /**
+   * @param place Row and column, when the problem has a place.
+   * @param options.detail Added to the text in brackets.
+   */
   constructor(
     code: FileErrorCode,
     path: string,
@@ -40,17 +47,23 @@ export class FileError extends Error {
   }
 }
 
-/** Of any copy of the package in this process. */
+/** Checks for a `FileError`, also one of another copy of the package in this process. */
 export function isFileError(error: unknown): error is FileError {
   return isBranded(error, "file-error");
 }
 
+/** Code of a `FileError`. Each is explained by `bdc explain CODE`. */
 export type FileErrorCode = keyof typeof texts;
 
+/** Texts of a code. */
 interface ProblemText {
+  /** What is wrong, in Chinese. */
   zh: string;
+  /** What is wrong, in English. */
   en: string;
+  /** What to do, in Chinese. */
   fixZh: string;
+  /** What to do, in English. */
   fixEn: string;
 }
 
@@ -222,7 +235,7 @@ const texts = {
   },
 } satisfies Record<string, ProblemText>;
 
-/** The texts of every code, for `explain` and the documentation. */
+/** Texts of every code, for `bdc explain` and the documentation. */
 export const fileErrorTexts: Readonly<Record<FileErrorCode, ProblemText>> = texts;
 
 const atZh = ({ row, column }: { row?: number; column?: number }): string =>

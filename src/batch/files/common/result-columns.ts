@@ -1,5 +1,6 @@
 /**
- * Our columns at the right of the user's, in order. They are recognised and left aside when such a file is read again.
+ * Result columns on the right of the user's columns, in order. They are recognized and skipped when a result file is
+ * read.
  */
 export const RESULT_COLUMNS = [
   { key: "outcome", zh: "结果", en: "outcome" },
@@ -11,9 +12,10 @@ export const RESULT_COLUMNS = [
   { key: "advice", zh: "处理建议", en: "what to do" },
   { key: "batch", zh: "批次", en: "batch" },
 ] as const;
+/** Key of a result column. */
 export type ResultColumnKey = (typeof RESULT_COLUMNS)[number]["key"];
 
-/** The headers as they are written, always in Chinese: a file goes back and forth between people of one office. */
+/** Returns the headers of the result columns. Always Chinese, because a file passes between people of one office. */
 export function resultHeaders(): string[] {
   return RESULT_COLUMNS.map((column) => column.zh);
 }

@@ -1,13 +1,16 @@
 import { encodeText, quoteIfNeeded } from "./encode.js";
 
+/** Format of a CSV file that is not derived from a user's file. */
 export interface STANDALONE_CSV {
+  /** Encoding; `utf-8-bom` is what Excel opens directly. */
   readonly encoding: "utf-8" | "utf-8-bom" | "gb18030";
+  /** Line end. */
   readonly newline: "\r\n" | "\n";
 }
 
 /**
- * A small table as a CSV file of its own, not made from a user's file. Cells are written as they are, quoted where they
- * must be.
+ * Encodes a small table as a CSV file. Quotes cells where required and does not change them otherwise; see
+ * `escapeFormula` for untrusted texts.
  */
 export function encodeCsv(rows: readonly (readonly string[])[], { encoding, newline }: STANDALONE_CSV): Uint8Array {
   const text = rows.map((row) => row.map(quoteIfNeeded).join(",") + newline).join("");

@@ -15,7 +15,9 @@ export interface CsvFormat {
   readonly decidedBy: EncodingEvidence;
 }
 
+/** Encoding of a CSV file. */
 export type CsvEncoding = "utf-8" | "utf-8-bom" | "utf-16le" | "utf-16be" | "gb18030";
+/** Delimiter of a CSV file. */
 export type CsvDelimiter = "," | ";" | "\t";
 
 /**

@@ -1,28 +1,28 @@
 /**
- * The written form of the journal: what a link of the chain holds and how it is hashed. docs/ledger.md describes it for
- * those who verify a ledger with a program of their own; whatever changes here changes there, under a new version.
+ * Stored form of the journal: what a link of the chain contains and how it is hashed. docs/design/ledger.md documents
+ * it for independent verifiers; any change here needs a new version there.
  */
 import { hash } from "node:crypto";
 import type { FilingState } from "../states.js";
 import type { LedgerEvent } from "../types.js";
 
-/** The rule by which new links are hashed. Version 1 covers the events alone, and not what they speak of. */
+/** Hash version of new links. Version 1 covers only the events, not the records that they concern. */
 export const CHAIN_VERSION = 2;
 
-/** SHA-256 in hexadecimal. */
+/** SHA-256 in lower-case hexadecimal. */
 export type Digest = string;
 
-/** What a filing event covers beside its note. Absent members did not change. */
+/** Facts that a filing event covers beside its note. Absent members did not change. */
 export interface FilingFacts {
-  /** Of the stored body, as it is sent. */
+  /** Digest of the stored body, as it is sent. */
   readonly body?: Digest;
-  /** Content digest, where the content changed. */
+  /** Content digest, when the content changed. */
   readonly digest?: string;
   readonly case?: CaseValues;
   readonly reasons?: Digest;
   /** Rows of the file that the event changed, as `[batch, row]`. */
   readonly rows?: readonly (readonly [batch: number, row: number])[];
-  /** Rows of the event's batch that stand for the filing from now on. */
+  /** Rows of the event's batch that represent the filing from now on. */
   readonly home?: readonly number[];
 }
 
@@ -40,12 +40,12 @@ export type FilingEvent = readonly [
   facts?: FilingFacts,
 ];
 
-/** One transaction's rows of a file. */
+/** Rows of a file that one transaction recorded. */
 export interface RowBlock {
-  /** Rows from and to, both included, in ascending order. */
+  /** Ranges of rows, both ends included, in ascending order. */
   readonly ranges: readonly (readonly [from: number, to: number])[];
   readonly count: number;
-  /** Over the lines of `rowLine`, in ascending order of rows, each ended by a line feed. */
+  /** Digest over the lines of `rowLine` in ascending order of rows, each ended by a line feed. */
   readonly digest: Digest;
 }
 
@@ -64,9 +64,9 @@ export type ScopeValues = readonly [id: number, authority: string, institution: 
 
 export interface RowsFacts extends RowBlock {
   readonly lastRow: number;
-  /** The filings that are new: their first id and how many follow on it. */
+  /** New filings: the first id and the number of consecutive ids. */
   readonly filings?: readonly [first: number, count: number];
-  /** Content digest and digest of the body of each new filing; absent where the same link claims them all. */
+  /** Content digest and body digest of each new filing. Absent when the same link claims them all. */
   readonly contents?: readonly (readonly [digest: string, body: Digest])[];
 }
 
@@ -79,7 +79,7 @@ export type CountValues = readonly [
   filings: number,
 ];
 
-/** A filing as it was found when the ledger began to be covered by version 2. */
+/** A filing as it was found when version 2 began to cover the ledger. */
 export type FoundFiling = readonly [
   id: number,
   batch: number,
@@ -106,7 +106,7 @@ export type FoundBatch = readonly [
   closedAt: number | null,
 ];
 
-/** A row that later events changed: what it says differs from what its block says of it. */
+/** A row that differs from its block, because later events changed it. */
 export type FoundRow = readonly [
   filing: number,
   batch: number,
@@ -126,20 +126,20 @@ export interface FoundFacts {
   readonly counts?: readonly (readonly [...of: CountValues, updatedAt: number])[];
 }
 
-/** What is recorded of the ledger itself and of batches, by the name of the event. */
+/** Facts on the ledger and on batches, by the name of the event. */
 export interface LedgerFacts {
-  /** The ledger is made, or covered by version 2 from here on. */
+  /** The ledger was created, or version 2 covers it from here on. */
   readonly ledger: { readonly id: string };
   readonly found: FoundFacts;
   readonly batch: BatchFacts;
   readonly rows: RowsFacts;
   readonly closed: Record<string, never>;
   readonly dropped: Record<string, never>;
-  /** By how much the counters changed. */
+  /** Changes of the counters. */
   readonly counts: { readonly changes: readonly CountValues[] };
 }
 
-/** An event of no filing: its `filing` is 0. */
+/** An event that concerns no filing; its `filing` is 0. */
 export type JournalEvent = {
   [K in keyof LedgerFacts]: readonly [
     seq: number,
@@ -155,7 +155,7 @@ export function digestOf(value: string | Uint8Array): Digest {
   return hash("sha256", value);
 }
 
-/** What a block of rows hashes of one row. `findings` and `changedBody` stand there as their digests. */
+/** Returns the line of a row that its block hashes. `findings` and `changedBody` are given as digests. */
 export function rowLine(
   row: number,
   ref: string,
@@ -172,7 +172,7 @@ function quoted(digest: Digest | null): string {
   return digest === null ? "null" : `"${digest}"`;
 }
 
-/** Rows in ascending order as ranges of consecutive numbers. */
+/** Converts rows in ascending order into ranges of consecutive numbers. */
 export function rangesOf(rows: readonly number[]): [from: number, to: number][] {
   const ranges: [number, number][] = [];
   for (const row of rows) {
@@ -183,12 +183,12 @@ export function rangesOf(rows: readonly number[]): [from: number, to: number][] 
   return ranges;
 }
 
-/** Version 1: the texts of the events alone. */
+/** Hashes a link of version 1: only the texts of its events. */
 export function linkHashV1(before: string, events: readonly unknown[]): Digest {
   return digestOf(`${before}\n${events.map((event) => JSON.stringify(event)).join("\n")}`);
 }
 
-/** Version 2: everything that the link holds, as it is stored. */
+/** Hashes a link of version 2: everything that the link contains, as stored. */
 export function linkHash(before: string, id: number, lastSeq: number, events: string, previous: string): Digest {
   return digestOf(`bdc-ledger-link ${CHAIN_VERSION}\n${before}\n${id}\n${lastSeq}\n${events}\n${previous}`);
 }

@@ -1,7 +1,6 @@
 /**
- * The first pass over all links: checks the chain, and yields what batches, rows and counters must be, and the ledger's
- * id. Filings, of which there are many, come afterwards in windows of ids (filings-replay.ts), so that memory does not
- * grow with the ledger.
+ * First pass of an audit over all links. Checks the chain and derives the expected batches, rows, counters and ledger
+ * id. Filings follow in windows of ids (filings-replay.ts), so that memory does not grow with the ledger.
  */
 import {
   linkHash,
@@ -27,7 +26,7 @@ import {
   type ExpectedCount,
 } from "./expected-records.js";
 
-/** The first pass: the chain itself, and everything but filings. */
+/** Replays the chain: everything except filings. */
 export class ChainReplay {
   readonly batches = new Map<number, ExpectedBatch>();
   readonly scopes = new Map<number, ScopeValues>();
@@ -36,11 +35,11 @@ export class ChainReplay {
   links = 0;
   linksOfVersion2 = 0;
   events = 0;
-  /** Ids of filings run from 1 to this one without a gap. */
+  /** Id of the last filing. Ids start at 1 and have no gaps. */
   lastFiling = 0;
   lastLink = 0;
   hash = "";
-  /** Links that speak of filings, and of each the smallest and the largest id. */
+  /** Links with events of filings, and for each the smallest and the largest filing id. */
   readonly #linksOfFilings: number[] = [];
   readonly #from: number[] = [];
   readonly #to: number[] = [];
@@ -51,7 +50,7 @@ export class ChainReplay {
     this.#findings = findings;
   }
 
-  /** Links that speak of filings with ids from `first` to `last`, in order. */
+  /** Returns the links with events of filings with ids from `first` to `last`, in order. */
   linksOf(first: number, last: number): number[] {
     return this.#linksOfFilings.filter((_, i) => this.#from[i]! <= last && this.#to[i]! >= first);
   }
@@ -59,20 +58,20 @@ export class ChainReplay {
   apply(link: StoredLink): void {
     const { id, version } = link;
     if (id !== this.lastLink + 1)
-      this.#findings.chainBroken(id, `缺少前一链节`, `the link before is ${this.lastLink}: links are missing`);
+      this.#findings.chainBroken(id, `缺少前一链节`, `links are missing: the previous one is ${this.lastLink}`);
     const events = parseEvents(link.events);
     if (events === undefined) this.#findings.chainBroken(id, "内容无法读取", "its events cannot be read");
     if (version !== 1 && version !== CHAIN_VERSION)
-      this.#findings.chainBroken(id, `未知版本 ${version}`, `it has a version that does not exist: ${version}`);
+      this.#findings.chainBroken(id, `未知版本 ${version}`, `unknown hash version ${version}`);
     if (version === 1 && this.linksOfVersion2 > 0)
-      this.#findings.chainBroken(id, "旧版链节接在新版之后", "a link of version 1 stands behind one of version 2");
+      this.#findings.chainBroken(id, "旧版链节接在新版之后", "a link of version 1 follows one of version 2");
     if (hashOf(this.hash, link, events ?? []) !== link.hash)
       this.#findings.chainBroken(
         id,
         "散列值不符：内容或顺序被改动",
-        "its hash does not match: altered, or out of order",
+        "its hash does not match: it was altered or reordered",
       );
-    // From here on the chain is held against what is stored: one altered link is one finding.
+    // Continue with the stored hash, so that one altered link is one finding.
     this.hash = link.hash;
     this.lastLink = id;
     this.links += 1;
@@ -97,10 +96,10 @@ export class ChainReplay {
       else this.#applyJournalEvent(id, event, include);
     }
     if (this.#seq !== lastSeq)
-      this.#findings.chainBroken(id, `最后一个事件不是 ${lastSeq}`, `${lastSeq} is not its last event`);
+      this.#findings.chainBroken(id, `最后一个事件不是 ${lastSeq}`, `its last event is not ${lastSeq}`);
     this.#seq = lastSeq;
     if ((parseList(before)?.length ?? -1) !== events.length)
-      this.#findings.chainBroken(id, "履历的回溯不符", "its way back through the histories does not match its events");
+      this.#findings.chainBroken(id, "履历的回溯不符", "its references to earlier links do not match its events");
     if (from > to) return;
     this.#linksOfFilings.push(id);
     this.#from.push(from);
@@ -111,7 +110,8 @@ export class ChainReplay {
     const [, at, , id, what, facts] = event;
     switch (what) {
       case "ledger":
-        if (this.ledger !== undefined) this.#findings.disagree(link, "台账编号出现两次", "it names the ledger again");
+        if (this.ledger !== undefined)
+          this.#findings.disagree(link, "台账编号出现两次", "it names the ledger a second time");
         this.ledger = facts.id;
         return;
       case "batch":
@@ -127,7 +127,7 @@ export class ChainReplay {
     }
     const batch = this.batches.get(id);
     if (batch === undefined) {
-      this.#findings.disagree(link, "所涉批次没有记录", "it speaks of a batch that was never recorded");
+      this.#findings.disagree(link, "所涉批次没有记录", "it concerns a batch that was never recorded");
       return;
     }
     if (what === "dropped") {
@@ -145,7 +145,7 @@ export class ChainReplay {
 
   #addFilings(link: number, [first, count]: NonNullable<RowsFacts["filings"]>): [first: number, last: number] {
     if (first !== this.lastFiling + 1)
-      this.#findings.disagree(link, "申请的次序不符", `filings begin with ${first}, expected ${this.lastFiling + 1}`);
+      this.#findings.disagree(link, "申请的次序不符", `its first filing is ${first}, expected ${this.lastFiling + 1}`);
     this.lastFiling = first + count - 1;
     return [first, this.lastFiling];
   }

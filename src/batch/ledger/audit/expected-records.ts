@@ -1,4 +1,4 @@
-/** What the tables must hold, and the links that say so. */
+/** Records that the tables must contain according to the chain, and the links that they are derived from. */
 import type { FilingState } from "../states.js";
 import type { BatchFacts, CaseValues, Digest, FilingEvent, JournalEvent, RowBlock } from "./chain-format.js";
 
@@ -28,7 +28,7 @@ export interface ExpectedCount {
 }
 
 export interface ExpectedFiling {
-  /** False: only links of version 1 speak of it so far. */
+  /** False when only links of version 1 mention it so far. */
   known: boolean;
   batch: number;
   state: FilingState;
@@ -45,7 +45,7 @@ export interface ExpectedFiling {
   case: CaseValues | null;
 }
 
-/** Columns of a row that later events change. */
+/** Columns of a row that later events may change. */
 export interface ExpectedRow {
   readonly filing: number;
   readonly follows: number;
@@ -60,7 +60,7 @@ export function isJournalEvent(event: AnyEvent): event is JournalEvent {
   return event[2] === 0;
 }
 
-/** A row of a file as one number: there are fewer than 2^31 rows in a file. */
+/** Encodes a row of a file as one number. A file has fewer than 2^31 rows. */
 export function placeOf(batch: number, row: number): number {
   return batch * 2 ** 31 + row;
 }
@@ -69,7 +69,7 @@ export function countKey(batch: number, state: string, caseStatus: string, caseD
   return JSON.stringify([batch, state, caseStatus, caseDone]);
 }
 
-/** What was altered may be anything: a list in which something is no event is no list of events. */
+/** Parses the events of a link. Altered text may contain anything, so a list with an invalid event is rejected. */
 export function parseEvents(text: string): readonly AnyEvent[] | undefined {
   const list = parseList(text);
   return list?.every(

@@ -1,3 +1,6 @@
+/**
+ * Second pass of an audit: replays the events of the filings in one window of ids and derives their expected records.
+ */
 import type { FilingEvent, FoundFiling, FoundRow, JournalEvent, RowsFacts } from "./chain-format.js";
 import type { Findings } from "./findings.js";
 import {
@@ -10,7 +13,7 @@ import {
   type ExpectedRow,
 } from "./expected-records.js";
 
-/** What the chain says of the filings with ids from `first` to `last`. */
+/** Expected records of the filings with ids from `first` to `last`, according to the chain. */
 export class FilingsReplay {
   readonly first: number;
   readonly last: number;
@@ -26,7 +29,7 @@ export class FilingsReplay {
 
   apply({ id, version, events, before }: Pick<StoredLink, "id" | "version" | "events" | "before">): void {
     const list = parseEvents(events) ?? [];
-    // What a transaction records comes before what happens to it.
+    // Apply what a transaction recorded before what happened to it.
     for (const event of list) if (isJournalEvent(event)) this.#applyJournalEvent(id, event);
     const previous = parseList(before) ?? [];
     for (const [i, event] of list.entries()) {
@@ -66,13 +69,13 @@ export class FilingsReplay {
     const [id, batch, state, digest, attempt, queuedAt, sentAt, updatedAt, reasons, contradiction] = found;
     const [, , , , , , , , , , newest, body, facts, conflict] = found;
     const earlier = this.filings.get(id) ?? UNKNOWN;
-    if (earlier.known) this.#findings.disagree(link, `申请 ${id} 出现两次`, `it records filing ${id} again`);
-    // Links of version 1 tell where a filing stood and which link spoke of it last.
+    if (earlier.known) this.#findings.disagree(link, `申请 ${id} 出现两次`, `it records filing ${id} a second time`);
+    // Links of version 1 give the state of a filing and its newest link.
     if (earlier.state !== state || earlier.link !== newest)
       this.#findings.disagree(
         link,
         `申请 ${id} 在升级前已与履历不符：履历为 ${earlier.state}，台账为 ${state}`,
-        `filing ${id} differed from its history before the upgrade: ${earlier.state} there, ${state} here`,
+        `filing ${id} differed from its history before the upgrade: ${earlier.state} in the history, ${state} in the ledger`,
       );
     this.filings.set(id, {
       known: true,
@@ -104,7 +107,7 @@ export class FilingsReplay {
       this.#findings.disagree(
         link,
         `申请 ${id} 的履历没有指向前一链节`,
-        `the history of filing ${id} does not name the link before`,
+        `the history of filing ${id} does not refer to its previous link`,
       );
     filing.link = link;
     if (version === 1) {
@@ -112,12 +115,12 @@ export class FilingsReplay {
       return;
     }
     if (!filing.known)
-      this.#findings.disagree(link, `申请 ${id} 没有登记入账`, `filing ${id} was never recorded before it moved`);
+      this.#findings.disagree(link, `申请 ${id} 没有登记入账`, `filing ${id} changed before it was recorded`);
     if (filing.state !== was)
       this.#findings.disagree(
         link,
         `申请 ${id} 的状态不连续：${filing.state}、${was}`,
-        `filing ${id} was ${filing.state}, and moves on as ${was}`,
+        `filing ${id} was ${filing.state}, but its next event starts from ${was}`,
       );
     filing.state = became;
     filing.batch = batch;
@@ -131,8 +134,8 @@ export class FilingsReplay {
         if ((filing.digest ?? note) !== note || (filing.body ?? facts?.body) !== facts?.body)
           this.#findings.disagree(
             link,
-            `申请 ${id} 发出的内容与登记的不同`,
-            `filing ${id} was sent with other content than was recorded`,
+            `申请 ${id} 发出的内容与台账记录的不同`,
+            `filing ${id} was sent with content that differs from the record`,
           );
         filing.digest ??= note ?? "";
         filing.body ??= facts?.body ?? null;

@@ -2,7 +2,7 @@ import type { IntegrityCode, IntegrityFinding } from "../audit-report.js";
 
 const MAX_LISTED = 1_000;
 
-/** Where something does not agree: at least one of these is known. */
+/** Place of an inconsistency. At least one member is set. */
 export interface Place {
   readonly link?: number;
   readonly batch?: string;
@@ -12,7 +12,7 @@ export interface Place {
   readonly column?: string;
 }
 
-/** Gathers what an audit finds: a ledger full of faults takes no more memory than a few. */
+/** Collects the findings of an audit. Lists the first 1,000 and counts the rest, to bound the memory. */
 export class Findings {
   readonly #listed: IntegrityFinding[] = [];
   #count = 0;
@@ -38,7 +38,7 @@ export class Findings {
   }
 
   fileDamaged(detail: string): void {
-    this.add("ledger-file-damaged", {}, `台账文件已损坏：${detail}`, `the file is damaged: ${detail}`);
+    this.add("ledger-file-damaged", {}, `台账文件已损坏：${detail}`, `the ledger file is damaged: ${detail}`);
   }
 
   chainBroken(link: number, zh: string, en: string): void {
@@ -49,20 +49,23 @@ export class Findings {
     this.add("ledger-events-disagree", { link }, zh, en);
   }
 
-  /** `recorded` and `found` are named where they are numbers or words of ours; texts of people are not. */
+  /**
+   * Adds an altered record. Names `recorded` and `found` only when they are numbers or fixed words, never personal
+   * data.
+   */
   altered(place: Place, recorded?: unknown, found?: unknown): void {
-    const shown = [recorded, found].every(isOurs);
-    const zh = shown ? `记录为 ${recorded}，现为 ${found}` : "与记录不符";
-    const en = shown ? `recorded as ${recorded}, now ${found}` : "differs from what was recorded";
+    const isShown = [recorded, found].every(isFixedWord);
+    const zh = isShown ? `记录为 ${recorded}，现为 ${found}` : "与记录不符";
+    const en = isShown ? `recorded as ${recorded}, now ${found}` : "differs from the record";
     this.add("ledger-record-altered", place, zh, en);
   }
 
   missing(place: Place): void {
-    this.add("ledger-record-missing", place, "有记录，但已不在台账中", "was recorded and is no longer there");
+    this.add("ledger-record-missing", place, "有记录，但已不在台账中", "was recorded but is missing");
   }
 
   unknown(place: Place): void {
-    this.add("ledger-record-unknown", place, "在台账中，但没有记录", "is there and was never recorded");
+    this.add("ledger-record-unknown", place, "在台账中，但没有记录", "exists but was never recorded");
   }
 }
 
@@ -80,7 +83,7 @@ function placeText({ link, batch, ref, row, table, column }: Place, words: typeo
   return parts.filter((part) => part !== false).join(words === ZH ? "，" : ", ");
 }
 
-function isOurs(value: unknown): boolean {
+function isFixedWord(value: unknown): boolean {
   if (value === null || typeof value === "number") return true;
   return typeof value === "string" && /^[a-z-]{1,20}$/.test(value);
 }

@@ -18,14 +18,14 @@ import { Journal } from "./journal.js";
 const RECORDS_PER_LINK = 1_000;
 
 /**
- * Gives a ledger its id. What stands in it already, from the time of hash version 1, is recorded as it is found: links
- * of that version do not cover it. All or nothing, once.
+ * Gives a ledger its id and records its existing content, which links of hash version 1 do not cover. Runs once, all or
+ * nothing.
  */
 export function beginJournal(db: Connection): void {
   const hasBegun = () => db.get("SELECT 1 AS yes FROM identity") !== undefined;
   if (hasBegun()) return;
   db.transaction(() => {
-    // Another process may have begun it while this one waited for the lock.
+    // Another process may have done so while this one waited for the lock.
     if (hasBegun()) return;
     new Baseline(db, Date.now()).record();
   });
@@ -152,12 +152,12 @@ class Baseline {
   }
 }
 
-/** Whether a row says other than its intake alone would make it say. */
+/** Checks whether later events changed a row. */
 function isChanged({ intake, follows, corrected_in, corrected_from, reasons }: FileRow): boolean {
   return follows !== followsByIntake(intake) || corrected_in !== null || corrected_from !== null || reasons !== null;
 }
 
-/** A row that brings what is known follows the filing, unless the filing moved to it. */
+/** Returns the initial `follows` of a row: 1 for a known filing, unless the filing moves to this row. */
 export function followsByIntake(intake: string): 0 | 1 {
   return intake === "known" ? 1 : 0;
 }

@@ -10,12 +10,12 @@ import type { Connection } from "../sqlite-database/connection.js";
 import type { FilingState } from "../states.js";
 
 /**
- * The hash-chained journal: every transaction adds one link with its events. What a link holds is written down in
- * `audit/chain-format.ts`; `verification.ts` holds the tables against it.
+ * Hash-chained journal. Every transaction adds one link with its events. `audit/chain-format.ts` defines the form of a
+ * link; `verification.ts` compares the tables with it.
  */
 export class Journal {
   readonly #db: Connection;
-  /** Texts of the events, and beside each the link before in which its filing has one (0: none). */
+  /** Event texts, and for each event the previous link with an event of its filing (0 if none). */
   readonly #events: string[] = [];
   readonly #before: number[] = [];
   #last: ChainEnd | undefined;
@@ -24,7 +24,7 @@ export class Journal {
     this.#db = db;
   }
 
-  /** The link that the present transaction writes. */
+  /** Number of the link that the current transaction writes. */
   get link(): number {
     return this.#end.id + 1;
   }
@@ -42,7 +42,7 @@ export class Journal {
     this.#before.push(filing.link ?? 0);
   }
 
-  /** Records what concerns a batch, or the ledger (batch 0), and no single filing. */
+  /** Records an event that concerns a batch, or the ledger (batch 0), and no single filing. */
   record<K extends keyof LedgerFacts>(at: number, batch: number, what: K, facts: LedgerFacts[K]): void {
     this.#events.push(`[${this.#nextSeq},${at},0,${batch},"${what}",${JSON.stringify(facts)}]`);
     this.#before.push(0);
@@ -81,20 +81,20 @@ interface ChainEnd {
   readonly hash: string;
 }
 
-/** Word for word what JSON.stringify writes, in a third of the time. States and causes hold nothing to escape. */
+/** Same output as JSON.stringify, in a third of the time. States and causes need no escaping. */
 function eventText(
   [seq, at, filing, batch, was, became, cause, note]: FilingEvent,
   facts: FilingFacts | undefined,
 ): string {
-  if (was !== lastWay.was || became !== lastWay.became || cause !== lastWay.cause)
-    lastWay = { was, became, cause, text: `,"${was}","${became}","${cause}",` };
-  const text = `[${seq},${at},${filing},${batch}${lastWay.text}${note === null ? "null" : JSON.stringify(note)}`;
+  if (was !== lastTransition.was || became !== lastTransition.became || cause !== lastTransition.cause)
+    lastTransition = { was, became, cause, text: `,"${was}","${became}","${cause}",` };
+  const text = `[${seq},${at},${filing},${batch}${lastTransition.text}${note === null ? "null" : JSON.stringify(note)}`;
   return facts === undefined ? `${text}]` : `${text},${JSON.stringify(facts)}]`;
 }
-/** Filings go the same way by the hundred. */
-let lastWay = { was: "", became: "", cause: "", text: "" };
+/** Cached text of the last transition: hundreds of filings make the same one. */
+let lastTransition = { was: "", became: "", cause: "", text: "" };
 
-/** From its newest link back to its first. */
+/** Returns the history of a filing, by following its links from the newest to the first. */
 export function historyOf(db: Connection, filing: number): LedgerEvent[] {
   const history: LedgerEvent[] = [];
   const names = new Map<number, string>();
@@ -106,7 +106,7 @@ export function historyOf(db: Connection, filing: number): LedgerEvent[] {
   let link = db.get<{ link: number | null }>("SELECT link FROM filings WHERE id = ?", filing)?.link ?? 0;
   while (link > 0) {
     const found = db.get<{ events: string; before: string }>("SELECT events, before FROM chain WHERE id = ?", link);
-    // Cut off or taken out: `audit` says so.
+    // The link was removed; `audit` reports it.
     if (found === undefined) break;
     const events = listIn<FilingEvent>(found.events);
     const first = events.findIndex((e) => e[2] === filing);
@@ -128,7 +128,7 @@ export function historyOf(db: Connection, filing: number): LedgerEvent[] {
   return history;
 }
 
-/** What was altered may be anything. */
+/** Parses a list; altered text may be anything, so anything else counts as empty. */
 function listIn<T>(text: string): readonly T[] {
   try {
     const list: unknown = JSON.parse(text);

@@ -3,13 +3,13 @@ import { rowLine, type RowBlock } from "../audit/chain-format.js";
 import type { Findings, Place } from "../audit/findings.js";
 import { digestIfAny, textOf, type FileRow } from "./stored-records.js";
 
-/** The rows of one batch, in order, against the blocks in which they were recorded. */
+/** Compares the rows of one batch, in order, with the blocks in which they were recorded. */
 export class BlocksOfBatch {
   readonly #place: Place;
   readonly #findings: Findings;
   readonly #ranges: { readonly from: number; readonly to: number; readonly block: OpenBlock }[];
   #at = 0;
-  /** The next row that the range at hand must have. */
+  /** Next row expected in the current range. <<*isWhole >>isComplete */
   #next: number;
 
   constructor(place: Place, blocks: readonly RowBlock[], findings: Findings) {
@@ -37,7 +37,7 @@ export class BlocksOfBatch {
     this.#skipTo(Infinity);
   }
 
-  /** Rows before this one that the ranges name are missing. */
+  /** Reports the expected rows before this one as missing. */
   #skipTo(row: number): void {
     for (let range = this.#ranges[this.#at]; range !== undefined && this.#next < row; range = this.#ranges[this.#at]) {
       const until = Math.min(row, range.to + 1);
@@ -68,7 +68,7 @@ export class BlocksOfBatch {
       "ledger-record-altered",
       { ...this.#place, row: from },
       `第 ${from} 至 ${to} 行中有改动（编号、结果、所属申请、检查结果或内容）`,
-      `one of the rows ${from} to ${to} was altered (its ref, intake, filing, findings or content)`,
+      `a row from ${from} to ${to} was altered (ref, intake, filing, findings or content)`,
     );
   }
 }

@@ -1,7 +1,4 @@
-/**
- * What the tables hold, as an audit reads it: text as bytes, since altered text need not be text any more, and numbers
- * as numbers.
- */
+/** Reads the tables for an audit: text as bytes, because altered text may be invalid, and numbers as numbers. */
 import { digestOf } from "../audit/chain-format.js";
 import type { StoredLink } from "../audit/expected-records.js";
 import { bytesOf, type Blob, type Connection } from "../sqlite-database/connection.js";
@@ -19,7 +16,7 @@ function toLink({ id, version, last_seq, hash, events, before }: LinkRow): Store
   return { id, version, lastSeq: last_seq, hash: textOf(hash), events: textOf(events), before: textOf(before) };
 }
 
-/** Without what the database makes of itself. */
+/** Returns the SQL of tables and indexes by name, without SQLite's internal ones. */
 export function schemaOf(db: Connection): Map<string, string> {
   const rows = db.allBytes<{ name: Blob; sql: Blob | null }>(
     "SELECT CAST(type || ' ' || name || ' ' || tbl_name AS BLOB) AS name, CAST(sql AS BLOB) AS sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
@@ -33,7 +30,7 @@ export function bytes(...columns: readonly string[]): string {
   return columns.map((column) => `CAST(${column} AS BLOB) AS ${column.replace(/^.*\./, "")}`).join(", ");
 }
 
-/** In a damaged record a number may have become text; the check of the file's structure says so. */
+/** Selects numbers. In a damaged record a number may have become text; the integrity check of the file reports that. */
 export function numbers(...columns: readonly string[]): string {
   return columns.map((column) => `CAST(${column} AS INTEGER) AS ${column.replace(/^.*\./, "")}`).join(", ");
 }

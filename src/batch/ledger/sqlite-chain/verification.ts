@@ -1,6 +1,6 @@
 /**
- * Holds every table against the chain. It reads one snapshot on a connection of its own, so that others may go on
- * writing, and never changes the file.
+ * Compares every table with the chain. Reads one snapshot on its own connection, so that others may continue writing,
+ * and never changes the file.
  */
 import { setImmediate } from "node:timers/promises";
 import { Findings, type Place } from "../audit/findings.js";
@@ -34,9 +34,9 @@ import { Connection, type Blob } from "../sqlite-database/connection.js";
 import { migrate } from "../sqlite-database/migrations.js";
 
 const BUSY_MS = 10_000;
-/** Filings that are held against the chain at a time: bounds the memory. */
-const WINDOW = 50_000;
-/** Records between two looks at the signal. */
+/** Filings compared at a time. Bounds the memory. */
+const WINDOW_FILINGS = 50_000;
+/** Records between two checks of the signal. */
 const YIELD_EVERY = 2_000;
 
 export async function auditLedger(path: string, options: AuditOptions = {}): Promise<AuditReport> {
@@ -50,7 +50,7 @@ export async function auditLedger(path: string, options: AuditOptions = {}): Pro
   }
 }
 
-/** In one statement, so that nothing is written between its parts. */
+/** Reads the end of the chain in one statement, so that nothing is written in between. */
 export function chainEnd(db: Connection, at: EpochMs): LedgerCheckpoint {
   const end = db.get<Omit<LedgerCheckpoint, "at">>(
     `SELECT (SELECT id FROM identity) AS ledger, id AS link, last_seq AS seq, hash, (SELECT COUNT(*) FROM batches) AS batches,
@@ -65,7 +65,7 @@ class Audit {
   readonly #options: AuditOptions;
   readonly #findings = new Findings();
   readonly #chain = new ChainReplay(this.#findings);
-  /** The hash that is stored for the link of the checkpoint. */
+  /** Hash stored for the link of the checkpoint. */
   #hashAtCheckpoint: string | undefined;
   #sinceYield = 0;
   #rows = 0;
@@ -104,7 +104,7 @@ class Audit {
     };
   }
 
-  /** What cannot be read is a finding; the rest is read all the same. */
+  /** Runs one part of the audit. A part that cannot be read is a finding; the audit continues. */
   async #part(name: string, work: () => void | Promise<void>): Promise<void> {
     try {
       this.#options.signal?.throwIfAborted();
@@ -115,7 +115,7 @@ class Audit {
     }
   }
 
-  /** Between records: lets others run, and stops when asked. */
+  /** Yields to other tasks between records, and stops when aborted. */
   async #step(progress: AuditProgress): Promise<void> {
     this.#sinceYield += 1;
     if (this.#sinceYield < YIELD_EVERY) return;
@@ -136,7 +136,9 @@ class Audit {
       if (textOf(said) !== "ok") this.#findings.fileDamaged(textOf(said));
   }
 
-  /** Against what this version makes: an index with another condition hides rows, and a trigger changes them. */
+  /**
+   * Compares the schema with that of this version. An altered index could hide rows, and a trigger could change them.
+   */
   #checkSchema(): void {
     const fresh = new Connection(":memory:", 0);
     migrate(fresh);
@@ -144,12 +146,14 @@ class Audit {
     fresh.close();
     const found = schemaOf(this.#db);
     for (const [name, sql] of expected)
-      if (found.get(name) !== sql) this.#schemaAltered(name, found.has(name) ? "改动" : "删除", "altered or gone");
-    for (const name of found.keys()) if (!expected.has(name)) this.#schemaAltered(name, "增加", "not ours");
+      if (found.get(name) !== sql)
+        this.#schemaAltered(name, found.has(name) ? "改动" : "删除", "was altered or removed");
+    for (const name of found.keys())
+      if (!expected.has(name)) this.#schemaAltered(name, "增加", "contains an unknown object");
   }
 
   #schemaAltered(name: string, zh: string, en: string): void {
-    this.#findings.add("ledger-schema-altered", { table: name }, `结构被${zh}`, `the schema is ${en}`);
+    this.#findings.add("ledger-schema-altered", { table: name }, `结构被${zh}`, `the schema ${en}`);
   }
 
   async #replayChain(): Promise<void> {
@@ -161,15 +165,19 @@ class Audit {
       await this.#step({ part: "chain", done: link.id, of });
     }
     if (this.#chain.linksOfVersion2 === 0 || this.#chain.ledger === undefined)
-      this.#findings.chainBroken(1, "没有台账编号：链条开头缺失", "no link names the ledger: the beginning is missing");
+      this.#findings.chainBroken(
+        1,
+        "没有台账编号：链条开头缺失",
+        "no link names the ledger: the beginning of the chain is missing",
+      );
   }
 
-  /** An altered link may hold anything; its hash has been found wrong, or it was never made by this program. */
+  /** Applies a link. An altered link may contain anything; its wrong hash has already been reported. */
   #applySafely(link: number, work: () => void): void {
     try {
       work();
     } catch (error) {
-      this.#findings.chainBroken(link, "事件无法读取", `its events cannot be read (${textOfError(error)})`);
+      this.#findings.chainBroken(link, "事件无法读取", `its events cannot be read: ${textOfError(error)}`);
     }
   }
 
@@ -188,15 +196,15 @@ class Audit {
       this.#findings.add(
         "ledger-truncated",
         { link: this.#chain.lastLink },
-        `链条在此结束，核对点已到链节 ${link}：后面的记录被删除，或台账被换成旧的`,
-        `the chain ends here; the checkpoint knows link ${link}: later records were cut off, or an older ledger was put back`,
+        `链条在此结束，而核对点为链节 ${link}：此后的记录被删除，或台账被替换为较早的版本`,
+        `the chain ends here, but the checkpoint is at link ${link}: later records were removed, or an older ledger was restored`,
       );
     else if (this.#hashAtCheckpoint !== checkpoint.hash)
       this.#findings.add(
         "ledger-other-history",
         { link },
         "与核对点的散列值不同：此前的记录被改写",
-        "its hash is not that of the checkpoint: what came before was rewritten",
+        "its hash differs from the checkpoint: earlier records were rewritten",
       );
   }
 
@@ -281,8 +289,8 @@ class Audit {
 
   async #checkFilings(): Promise<void> {
     const largest = this.#db.getBytes<{ id: number | null }>("SELECT max(id) AS id FROM filings")?.id ?? 0;
-    for (let first = 1; first <= this.#chain.lastFiling; first += WINDOW) {
-      const last = Math.min(first + WINDOW - 1, this.#chain.lastFiling);
+    for (let first = 1; first <= this.#chain.lastFiling; first += WINDOW_FILINGS) {
+      const last = Math.min(first + WINDOW_FILINGS - 1, this.#chain.lastFiling);
       const replay = new FilingsReplay(first, last, this.#findings);
       for (const id of this.#chain.linksOf(first, last)) {
         const link = linkById(this.#db, id);
@@ -357,7 +365,7 @@ class Audit {
     });
   }
 
-  /** Which rows stand for a filing, and which follow it. */
+  /** Compares the rows that represent each filing, and the rows that follow it. */
   async #compareRowsOfFilings(replay: FilingsReplay, filings: Map<number, FilingInRows>): Promise<void> {
     for (const row of this.#db.iterateBytes<LinkedRow>(ROWS_OF_FILINGS, replay.first, replay.last)) {
       const filing = filings.get(row.filing);
@@ -414,7 +422,7 @@ class Audit {
     return new BlocksOfBatch(place, this.#chain.batches.get(batch)?.blocks ?? [], this.#findings);
   }
 
-  /** Counters against rows, whatever the chain says of either. */
+  /** Compares the counters with the rows, independently of the chain. */
   #checkTotals(): void {
     const counted = `
       SELECT r.batch, CASE WHEN r.intake IN ('invalid', 'changed') THEN r.intake WHEN r.corrected_in IS NOT NULL THEN coalesce(r.corrected_from, 'turned-away') ELSE f.state END AS state, COUNT(*) AS rows
@@ -429,7 +437,7 @@ class Audit {
         "ledger-counts-differ",
         { ...this.#batchPlace(batch), table: "counts" },
         `${textOf(state)} ${rows} 行与各行不一致`,
-        `${textOf(state)} ${rows} do not tie with its rows`,
+        `${textOf(state)}: ${rows} rows counted, which does not match the rows`,
       );
   }
 
@@ -444,7 +452,7 @@ class Audit {
     return { batch: this.#chain.batches.get(id)?.facts.name ?? `#${id}` };
   }
 
-  /** Of a filing that is gone, by a row that names it. */
+  /** Returns the ref of a missing filing, from a row that names it. */
   #refOf(id: number): string {
     const row = this.#db.getBytes<{ ref: Blob }>(
       "SELECT CAST(ref AS BLOB) AS ref FROM batch_rows WHERE filing = ? LIMIT 1",
@@ -454,7 +462,7 @@ class Audit {
   }
 }
 
-/** A filing, and what its rows say of it. */
+/** A filing, and the values derived from its rows. */
 interface FilingInRows {
   readonly place: Place;
   readonly batch: number;

@@ -7,20 +7,20 @@ import { isLedgerError } from "../error.js";
 export type Value = string | number | null | Uint8Array;
 type Statement = ReturnType<Database.Database["prepare"]>;
 
-/** A value of bytes as the library gives it: from one row as a view, from many as the buffer itself. */
+/** Bytes as the library returns them: a view from `get`, a buffer from `all` and `iterate`. */
 export type Blob = Uint8Array | ArrayBuffer;
 
 export function bytesOf(blob: Blob): Uint8Array {
   return blob instanceof ArrayBuffer ? new Uint8Array(blob) : blob;
 }
 
-/** A query, and how one of its rows is made of what the library gives. */
+/** A query, and the conversion of its rows. */
 interface Reader {
   readonly statement: Statement;
   readonly rowOf: (row: unknown) => unknown;
 }
 
-/** How often each file is open in this process, closed connections not counted. */
+/** Number of open connections per file in this process. */
 const openHere = new Map<string, number>();
 
 export function isOpenHere(path: string): boolean {
@@ -33,13 +33,13 @@ function countOpen(path: string, change: 1 | -1): void {
   else openHere.delete(path);
 }
 
-/** One open database: prepared statements by their text, transactions, errors as what they are. */
+/** An open database. Caches prepared statements, runs transactions, and translates errors into `LedgerError`s. */
 export class Connection {
   readonly path: string;
   readonly #db: Database.Database;
   readonly #statements = new Map<string, Statement>();
   readonly #readers = new Map<string, Reader>();
-  /** By what stands before and behind the values, and by how many rows there are. */
+  /** Texts of multi-row inserts, by statement and number of rows. */
   readonly #inserts = new Map<string, Map<number, string>>();
   #stopped: string | undefined;
 
@@ -89,7 +89,7 @@ export class Connection {
     }
   }
 
-  /** As `get`, for a query whose values are numbers and bytes alone. So are the two below. */
+  /** As `get`, for queries that return only numbers and bytes. The same holds for the next two methods. */
   getBytes<Row>(sql: string, ...values: Value[]): Row | undefined {
     return this.#guard(() => this.#prepared(sql).get(values) as Row | undefined);
   }
@@ -107,7 +107,10 @@ export class Connection {
     }
   }
 
-  /** Bytes of this database that are text. */
+  /**
+   * Decodes text that a query returned as bytes.
+   * @throws LedgerError `ledger-damaged` When it is not UTF-8.
+   */
   textOf(bytes: Uint8Array | ArrayBuffer): string {
     if (!isUtf8(bytes)) throw ledgerProblem("ledger-damaged", this.path, new Error("text that is not UTF-8"));
     return (
@@ -116,8 +119,11 @@ export class Connection {
   }
 
   /**
-   * `into`: "INSERT INTO t (a, b)"; `then`: what stands behind the values. Many rows a statement: a call into the
-   * database costs more than a row does.
+   * Inserts many rows, up to 64 per statement, because a call into the database costs more than a row.
+   * @param into Statement up to the values, such as `INSERT INTO t (a, b)`.
+   * @param width Number of values per row.
+   * @param values Values of all rows, one row after the other.
+   * @param then Text after the values, such as an ON CONFLICT clause.
    */
   insertMany(into: string, width: number, values: readonly Value[], then = ""): void {
     let at = 0;
@@ -129,7 +135,9 @@ export class Connection {
     }
   }
 
-  /** Takes the write lock at once, so that what is read inside is still true when it is written. */
+  /**
+   * Runs `work` in a transaction. Takes the write lock first, so that what is read inside is still valid when written.
+   */
   transaction<T>(work: () => T): T {
     this.run("BEGIN IMMEDIATE");
     try {
@@ -137,7 +145,7 @@ export class Connection {
       this.run("COMMIT");
       return result;
     } catch (error) {
-      // Some errors (a full disk) have already rolled it back.
+      // Some errors, such as a full disk, have already rolled it back.
       if (this.#stopped === undefined && this.#db.inTransaction) this.exec("ROLLBACK");
       throw error;
     }
@@ -146,8 +154,8 @@ export class Connection {
   close(): void {
     if (this.#stopped !== undefined) return;
     try {
-      // Everything is in the one file then, and the log is empty. The library lets go of the file itself only when its
-      // statements are collected, so the database's own tidying at closing cannot be relied on.
+      // Fold the log into the file, so that one file holds everything. SQLite would do so on close, but the library
+      // closes the file only when its statements are garbage-collected.
       this.all("PRAGMA wal_checkpoint(TRUNCATE)");
     } catch (error) {
       if (!isLedgerError(error)) throw error;
@@ -176,8 +184,8 @@ export class Connection {
   }
 
   /**
-   * The library ends the whole process when it meets text that is not UTF-8, as a damaged file may hold. So no text
-   * crosses: each row comes as the bytes of a JSON array. PRAGMAs give numbers, or words of the database itself.
+   * Returns the cached reader of a query. The library aborts the process on text that is not UTF-8, which a damaged
+   * file may contain, so each row is fetched as the bytes of a JSON array. PRAGMAs return only numbers or fixed words.
    */
   #reader(sql: string): Reader {
     let reader = this.#readers.get(sql);
@@ -200,7 +208,7 @@ export class Connection {
       const record: Record<string, unknown> = {};
       for (let i = 0; i < names.length; i++) {
         const value = values[i];
-        // What a JSON function made is put into the array as it is, and not as the text that was asked for.
+        // JSON made by a function arrives as a value in the array. Convert it back to the requested text.
         record[names[i]!] = typeof value === "object" && value !== null ? JSON.stringify(value) : value;
       }
       return record;
@@ -220,9 +228,8 @@ export class Connection {
       return work();
     } catch (error) {
       const problem = translate(error, this.path);
-      // After a failed write the kernel may call the same pages clean: what this handle says is on the disk can no
-      // longer
-      // be believed. Only a fresh start, which reads the file again, may go on.
+      // After a failed write the kernel may mark the same pages as clean, so this handle can no longer be trusted. Only
+      // a new process, which reads the file again, may continue.
       if (isLedgerError(problem) && problem.code === "ledger-disk" && this.#db !== undefined) this.#stop(problem.en);
       throw problem;
     }
@@ -230,8 +237,8 @@ export class Connection {
 }
 
 /**
- * A condition that holds for these ids and no others. They mostly follow one on the other, and a range is found much
- * faster than a list.
+ * Returns a condition that matches exactly these ids. Ids are mostly consecutive, and a range is found much faster than
+ * a list.
  */
 export function idCondition(
   ids: ReadonlySet<number> | ReadonlyMap<number, unknown>,
@@ -247,9 +254,8 @@ export function idCondition(
 }
 
 /**
- * Long values of many rows as one, and the place of each in it as `substr` counts: what crosses into the database one
- * by one costs more than the database needs to keep it. The bytes are good until the next call: a database takes its
- * copy at once, and new memory for each transaction would wait for the collector.
+ * Joins long values into one buffer, with the position of each as `substr` counts. Passing values one by one costs more
+ * than the database needs to store them. The buffer is reused by the next call; SQLite copies it at once.
  */
 export function packValues<T>(
   items: readonly T[],
@@ -267,6 +273,6 @@ export function packValues<T>(
   for (const [item, at] of places) bytes.set(of(item), at - 1);
   return { bytes, places };
 }
-/** More than a transaction mostly has; what is never written to takes no memory. */
+/** Size of the reused buffer (bytes). Larger than most transactions need; untouched pages use no memory. */
 const KEPT_BYTES = 4 << 20;
 let kept: Buffer | undefined;

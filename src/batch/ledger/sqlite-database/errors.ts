@@ -1,123 +1,125 @@
 import { LedgerError, type LedgerErrorCode } from "../error.js";
 
-type Words = { zh: string; en: string; fixZh: string; fixEn: string };
+type ErrorTexts = { zh: string; en: string; fixZh: string; fixEn: string };
 
-const words: Record<LedgerErrorCode, (what: string) => Words> = {
+const texts: Record<LedgerErrorCode, (what: string) => ErrorTexts> = {
   "ledger-missing": (path) => ({
-    zh: `没有找到台账：${path}`,
-    en: `there is no ledger at ${path}`,
-    fixZh: "请核对 BDC_HOME 和 --profile；若尚未提交过，先运行 bdc submit。",
-    fixEn: "Check BDC_HOME and --profile; if nothing was submitted yet, run bdc submit first.",
+    zh: `未找到台账：${path}`,
+    en: `no ledger found at ${path}`,
+    fixZh: "请核对 BDC_HOME 和 --profile；尚未提交过的，请先运行 bdc submit。",
+    fixEn: "Check BDC_HOME and --profile. If nothing was submitted yet, run bdc submit first.",
   }),
   "ledger-locked": (path) => ({
     zh: `台账正被另一程序占用：${path}`,
-    en: `another program holds the ledger ${path}`,
-    fixZh: "请关闭占用该文件的程序（如数据库查看工具、备份软件），再运行同一命令；没有任何内容丢失。",
+    en: `the ledger ${path} is locked by another program`,
+    fixZh: "请关闭占用该文件的程序（如数据库查看工具、备份软件），再运行同一命令；数据没有丢失。",
     fixEn:
-      "Close the program that holds the file (a database viewer, a backup), then run the same command again; nothing is lost.",
+      "Close the program that locks the file (such as a database viewer or a backup), then run the same command again. No data was lost.",
   }),
   "ledger-read-only": (path) => ({
     zh: `台账不可写：${path}`,
-    en: `the ledger ${path} cannot be written`,
+    en: `the ledger ${path} is not writable`,
     fixZh: "请检查文件和所在文件夹的权限，以及磁盘是否以只读方式挂载，然后运行同一命令。",
     fixEn:
-      "Check the permissions of the file and its folder, and whether the disk is mounted read-only; then run the same command again.",
+      "Check the permissions of the file and its folder, and whether the disk is mounted read-only. Then run the same command again.",
   }),
   "ledger-full": (path) => ({
     zh: `磁盘已满，台账无法写入：${path}`,
-    en: `the disk is full, the ledger ${path} cannot grow`,
-    fixZh: "请腾出磁盘空间，然后运行 bdc resume；已记录的内容完好。",
-    fixEn: "Free some disk space, then run bdc resume; what is recorded is intact.",
+    en: `the disk is full; the ledger ${path} cannot be written`,
+    fixZh: "请清理磁盘空间，然后运行 bdc resume；已记录的内容完好。",
+    fixEn: "Free some disk space, then run bdc resume. Recorded data is intact.",
   }),
   "ledger-disk": (path) => ({
     zh: `磁盘读写台账时出错：${path}`,
-    en: `the disk failed to read or write the ledger ${path}`,
-    fixZh: "请检查磁盘和系统日志；恢复后运行 bdc resume，未确认的申请会先按申请编号查询，不会重复提交。",
+    en: `a disk error occurred while reading or writing the ledger ${path}`,
+    fixZh: "请检查磁盘和系统日志；恢复后运行 bdc resume，结果待核实的申请会先按申请编号查询，不会重复提交。",
     fixEn:
-      "Check the disk and the system log; then run bdc resume: filings without an answer are looked up by ref before anything is sent again.",
+      "Check the disk and the system log, then run bdc resume. Filings without a response are looked up by ref before anything is sent again.",
   }),
   "ledger-damaged": (path) => ({
     zh: `台账文件已损坏，或不是台账：${path}`,
-    en: `the ledger ${path} is damaged, or is not a ledger`,
+    en: `the ledger ${path} is damaged or is not a ledger`,
     fixZh:
-      "文件未被改动。请先原样备份，再从备份恢复；没有备份时，可换用新的 BDC_HOME 重新提交同一文件：同一申请编号在登记机构只会有一个案件。",
+      "文件未被改动。请先原样备份，再从备份恢复；没有备份的，可换用新的 BDC_HOME 重新提交同一文件：同一申请编号在登记机构只会有一个受理件。",
     fixEn:
-      "The file was left as it is. Copy it away, then restore a backup; without one, submit the same file with a new BDC_HOME: under one ref the authority keeps one case.",
+      "The file was not changed. Save a copy of it, then restore a backup. Without a backup, submit the same file with a new BDC_HOME: the authority keeps one case per ref.",
   }),
   "ledger-log-missing": (path) => ({
     zh: `台账的日志文件丢失或不完整：${path}-wal，其中有尚未并入台账的记录`,
-    en: `the log of the ledger, ${path}-wal, is missing or cut off; it holds records that are not in the file yet`,
-    fixZh: `台账未被改动。请把原来的 ${path}-wal 放回原处，或从备份恢复；都没有时，删除 ${path}-shm，台账会停在较早的状态，再运行 bdc doctor 和 bdc resume：同一申请编号在登记机构只会有一个案件。`,
-    fixEn: `The ledger was left as it is. Put the original ${path}-wal back, or restore a backup. Without either, delete ${path}-shm: the ledger is then at an earlier state. Run bdc doctor and bdc resume: under one ref the authority keeps one case.`,
+    en: `the log file of the ledger, ${path}-wal, is missing or truncated; it contains records that are not in the ledger file yet`,
+    fixZh: `台账未被改动。请将原来的 ${path}-wal 放回原处，或从备份恢复；两者都没有的，删除 ${path}-shm，台账将回到较早的状态，再运行 bdc doctor 和 bdc resume：同一申请编号在登记机构只会有一个受理件。`,
+    fixEn: `The ledger was not changed. Put the original ${path}-wal back, or restore a backup. Without either, delete ${path}-shm, which leaves the ledger in an earlier state, then run bdc doctor and bdc resume: the authority keeps one case per ref.`,
   }),
   "ledger-path": (path) => ({
     zh: `台账路径不可用：${path}`,
-    en: `the ledger cannot be at ${path}`,
-    fixZh: "路径中有一级不是文件夹，链接没有指向文件，或该处不是普通文件。请核对 BDC_HOME，然后运行同一命令。",
+    en: `invalid ledger path: ${path}`,
+    fixZh: "路径中有一级不是文件夹，或链接目标不存在，或该处不是普通文件。请核对 BDC_HOME，然后运行同一命令。",
     fixEn:
-      "A part of the path is not a folder, a link leads nowhere, or what is there is not a regular file. Check BDC_HOME, then run the same command again.",
+      "A part of the path is not a folder, a link is broken, or the file is not a regular file. Check BDC_HOME, then run the same command again.",
   }),
   "ledger-path-too-long": (path) => ({
-    zh: `台账路径太长：${path}`,
+    zh: `台账路径过长：${path}`,
     en: `the path of the ledger is too long: ${path}`,
     fixZh: "整个路径最多 480 字节，每一级名称最多 255 字节（一个汉字 3 字节）。请把 BDC_HOME 设为较短的路径。",
     fixEn:
-      "A path has at most 480 bytes, and each name in it at most 255 (a Chinese character has 3). Set BDC_HOME to a shorter path.",
+      "The limit is 480 bytes for the path and 255 bytes for each name in it (a Chinese character takes 3). Set BDC_HOME to a shorter path.",
   }),
   "ledger-newer": (what) => ({
-    zh: `台账由更新版本的 bdc 写成（${what}）`,
-    en: `the ledger was written by a newer bdc (${what})`,
-    fixZh: "请升级：npm install -g bdc-connect@latest，然后运行同一命令。",
+    zh: `台账由更高版本的 bdc 创建（${what}）`,
+    en: `the ledger was written by a newer version of bdc (${what})`,
+    fixZh: "请先升级（npm install -g bdc-connect@latest），然后运行同一命令。",
     fixEn: "Upgrade with npm install -g bdc-connect@latest, then run the same command again.",
   }),
   "ledger-stopped": (why) => ({
     zh: `台账已停止工作：${why}`,
     en: `the ledger has stopped: ${why}`,
     fixZh: "请运行 bdc resume；已记录的内容完好。",
-    fixEn: "Run bdc resume; what is recorded is intact.",
+    fixEn: "Run bdc resume. Recorded data is intact.",
   }),
   "ledger-not-found": (what) => ({
     zh: `台账中没有：${what}`,
-    en: `the ledger does not know ${what}`,
+    en: `not found in the ledger: ${what}`,
     fixZh: "请用 bdc batch list 或 bdc status 核对编号。",
     fixEn: "Check the number with bdc batch list or bdc status.",
   }),
   "ledger-not-allowed": (what) => ({
     zh: `台账不允许此操作：${what}`,
-    en: `the ledger does not allow this: ${what}`,
+    en: `the ledger does not allow this operation: ${what}`,
     fixZh: "请用 bdc status 查看当前状态。",
-    fixEn: "See the present state with bdc status.",
+    fixEn: "Check the current state with bdc status.",
   }),
   "case-of-another-filing": (what) => ({
-    zh: `该案件的单元、内容或受理编号属于另一件申请：${what}`,
-    en: `the units, the content or the number of the case are those of another filing: ${what}`,
-    fixZh: "请用 bdc case show 核对案件；本行若是另一笔业务，请换一个申请编号后重新提交。",
-    fixEn: "Compare with bdc case show; if this row is another matter, give it another ref and submit it again.",
+    zh: `该受理件的不动产单元、内容或受理编号属于另一件申请：${what}`,
+    en: `the units, content or number of the case belong to another filing: ${what}`,
+    fixZh: "请用 bdc case show 核对受理件；本行确为另一笔业务的，请更换申请编号后重新提交。",
+    fixEn: "Check the case with bdc case show. If this row is a different matter, submit it again under another ref.",
   }),
   "nothing-to-settle": (ref) => ({
     zh: `申请编号 ${ref} 没有待核实的矛盾`,
-    en: `nothing that is reported of ref ${ref} contradicts itself`,
+    en: `ref ${ref} has no contradiction to settle`,
     fixZh: "请用 bdc status 查看有矛盾的申请。",
-    fixEn: "bdc status lists the filings with contradictions.",
+    fixEn: "List the filings with contradictions with bdc status.",
   }),
   "ledger-ref-conflict": (ref) => ({
-    zh: `申请编号 ${ref} 在登记机构属于另一笔申请，不能按原编号重新排队`,
-    en: `ref ${ref} belongs to another filing at the authority and cannot be queued again as it is`,
-    fixZh: `确是同一笔业务的，用 bdc case adopt ${ref} 受理编号 关联；是另一笔业务的，换一个申请编号提交，并用 bdc case discard ${ref} 撤下这一件。`,
-    fixEn: `If it is the same matter, attach its case with bdc case adopt ${ref} CASE; if it is another, submit it under another ref and give this one up with bdc case discard ${ref}.`,
+    zh: `申请编号 ${ref} 在登记机构属于另一件申请，不能按原编号重新排队`,
+    en: `ref ${ref} belongs to another filing at the authority and cannot be requeued`,
+    fixZh: `确为同一笔业务的，用 bdc case adopt ${ref} 受理编号 关联；为另一笔业务的，更换申请编号后提交，并用 bdc case discard ${ref} 撤下这一件。`,
+    fixEn: `If it is the same matter, attach its case with bdc case adopt ${ref} CASE. If it is a different matter, submit it under another ref and discard this one with bdc case discard ${ref}.`,
   }),
 };
 
-/** `what`: the path, the version, the number or the reason that the text names. */
+/**
+ * Creates a `LedgerError`.
+ * @param what Path, version, number or reason that the text names.
+ */
 export function ledgerProblem(code: LedgerErrorCode, what: string, cause?: unknown): LedgerError {
-  return new LedgerError(code, words[code](what), cause === undefined ? undefined : { cause });
+  return new LedgerError(code, texts[code](what), cause === undefined ? undefined : { cause });
 }
 
 const byCode: readonly (readonly [RegExp, LedgerErrorCode])[] = [
   [/^SQLITE_(BUSY|LOCKED)/, "ledger-locked"],
   [/^SQLITE_(READONLY|PERM|AUTH)/, "ledger-read-only"],
-  // Of the index of the log SQLite only says that it could not be made larger; its manual names a full disk as the
-  // reason.
+  // SQLite reports only that the log index could not grow; its manual names a full disk as the cause.
   [/^SQLITE_(FULL|IOERR_SHMSIZE)/, "ledger-full"],
   [/^SQLITE_(NOTADB|CORRUPT|FORMAT)/, "ledger-damaged"],
   [/^SQLITE_(IOERR|CANTOPEN)/, "ledger-disk"],
@@ -127,14 +129,17 @@ const MALFORMED = /^(database disk image is malformed|file is not a database)/;
 const SCHEMA_DIFFERS =
   /no such (table|column|index)|has no column named|ambiguous column name|malformed database schema/;
 
-/** What the database said, as what it is. Anything else (a mistake of this program) passes unchanged. */
+/**
+ * Translates an error of the database into a `LedgerError`. Anything else, such as a defect of this program, passes
+ * unchanged.
+ */
 export function translate(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof LedgerError) return error;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  // Opening reports only a number in its text: 14 is SQLITE_CANTOPEN.
+  // Open errors have only a number in their text: 14 is SQLITE_CANTOPEN.
   if (code === "" && /Unable to open|ConnectionFailed/.test(error.message))
     return ledgerProblem("ledger-disk", path, error);
-  // All queries are ours: a schema that does not fit them is no longer what was made.
+  // All queries are fixed, so a schema that does not fit them has been altered.
   if (MALFORMED.test(error.message) || (code === "SQLITE_ERROR" && SCHEMA_DIFFERS.test(error.message)))
     return ledgerProblem("ledger-damaged", path, error);
   const match = byCode.find(([pattern]) => pattern.test(code));

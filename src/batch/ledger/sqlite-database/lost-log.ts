@@ -4,17 +4,19 @@ import { isOpenHere } from "./connection.js";
 import { ledgerProblem } from "./errors.js";
 
 /**
- * The write-ahead log holds what was committed since it was last folded into the file. Without it the file is an older
- * ledger, in perfect order: SQLite cannot know. The index of the log (`-shm`) can: what a process that was killed left
- * there says how much of the log was not folded in yet.
+ * Refuses to open a ledger whose write-ahead log is missing. The log holds what was committed since it was last folded
+ * into the file. Without it the file is an intact older ledger, which SQLite cannot notice. The log index (`-shm`) that
+ * a killed process left says how much of the log was not folded in yet.
  *
- * An index from before the last boot says nothing: memory reaches the disk in no order when the power fails.
+ * An index from before the last boot is ignored: on a power failure, memory reaches the disk in no order.
+ *
+ * @throws LedgerError `ledger-log-missing`
  */
 export function refuseLostLog(path: string): void {
   const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
   const index = statSync(`${path}-shm`, { throwIfNoEntry: false });
   if (index === undefined || !index.isFile() || index.mtimeMs < Date.now() - uptime() * 1_000) return;
-  // Opening and closing the index gives up the locks that this process has on it.
+  // Opening and closing the index would release the locks that this process holds on it.
   if (isOpenHere(path)) return;
   const { frames, folded, pageBytes } = readIndex(`${path}-shm`) ?? { frames: 0, folded: 0, pageBytes: 0 };
   if (frames <= folded) return;
@@ -25,7 +27,7 @@ export function refuseLostLog(path: string): void {
 const LOG_HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
 
-/** See "WAL-Index File Format" of SQLite. Undefined: not an index that is in use. */
+/** Reads a log index, see "WAL-Index File Format" of SQLite. Returns undefined when it is not in use. */
 function readIndex(file: string): { frames: number; folded: number; pageBytes: number } | undefined {
   const bytes = Buffer.alloc(104);
   let handle: number;
@@ -39,7 +41,7 @@ function readIndex(file: string): { frames: number; folded: number; pageBytes: n
   } finally {
     closeSync(handle);
   }
-  // The header stands there twice, and both agree once it is written; in the byte order of the machine.
+  // The header is stored twice, in the machine's byte order. Both copies agree once it is written completely.
   if (bytes.readUInt32LE(0) !== 3_007_000 || bytes[12] !== 1 || !bytes.subarray(0, 48).equals(bytes.subarray(48, 96)))
     return undefined;
   const pageSize = bytes.readUInt16LE(14);

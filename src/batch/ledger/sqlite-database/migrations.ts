@@ -1,14 +1,14 @@
 import type { Connection } from "./connection.js";
 import { ledgerProblem } from "./errors.js";
 
-/** "bdcL": distinguishes a ledger from any other SQLite file. */
+/** Application id "bdcL". Distinguishes a ledger from other SQLite files. */
 export const applicationId = 0x6264634c;
 
 /**
- * One entry a version, applied in order and never edited once released.
+ * SQL of each version, applied in order. Never edit a released entry, not even its comments: SQLite stores the text of
+ * a CREATE statement, and an audit compares it.
  *
- * Bodies and cases stand in tables of their own, so that a change of state rewrites 40 narrow rows a page and not four
- * wide ones.
+ * Bodies and cases have their own tables, so that a change of state rewrites narrow rows, 40 to a page.
  */
 export const migrations: readonly string[] = [
   `
@@ -118,9 +118,8 @@ export const migrations: readonly string[] = [
   -- One link a transaction: the hash of the link before and of all events since.
   CREATE TABLE chain (id INTEGER PRIMARY KEY, last_seq INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
   `,
-  // What a transaction records stands in its link, no longer in a row and an index entry for each event (the hashes
-  // stay what they are). What is known of a case stands with the case, so that a change of state rewrites little and
-  // adds to one index less.
+  // Events move into the link of their transaction, instead of a row and an index entry each. The hashes stay the same.
+  // The facts of a case move to its own table, so that a change of state rewrites less and updates one index less.
   `
   CREATE TABLE links (
     id INTEGER PRIMARY KEY,
@@ -173,10 +172,9 @@ export const migrations: readonly string[] = [
 
   ALTER TABLE counts ADD COLUMN updated_at INTEGER NOT NULL DEFAULT 0;
   `,
-  // Where a filing stood when it was queued again elsewhere. Rows of before have nothing there and were all turned
-  // away.
+  // State of a filing when it was queued again elsewhere. Empty in earlier rows, which were all turned away.
   "ALTER TABLE batch_rows ADD COLUMN corrected_from TEXT;",
-  // Whose case it is: the units of a filing, and the case of another filing under its ref.
+  // The units of a filing, and the case of another filing under its ref: needed to decide whose case it is.
   `
   ALTER TABLE filings ADD COLUMN units TEXT;
   ALTER TABLE filings ADD COLUMN conflict TEXT;
@@ -184,7 +182,7 @@ export const migrations: readonly string[] = [
   DROP INDEX filings_contradiction;
   CREATE INDEX filings_contradicted ON filings (batch) WHERE contradiction IS NOT NULL;
   `,
-  // What needs a person is counted by the code of its first reason, which stands where a case has its status.
+  // Filings that need manual review are counted by the code of their first reason, in the column of the case status.
   `
   DELETE FROM counts WHERE state = 'needs-a-person';
   INSERT INTO counts (batch, state, case_status, case_done, rows, filings, updated_at)
@@ -197,7 +195,7 @@ export const migrations: readonly string[] = [
     WHERE f.state = 'needs-a-person' AND r.corrected_in IS NULL AND r.intake NOT IN ('invalid', 'changed')
     GROUP BY 1, 3;
   `,
-  // What an authority asked for beyond the day that is obeyed; and what befalls no filing in particular.
+  // The full pause that an authority asked for, and events that concern no single filing.
   `
   ALTER TABLE pauses ADD COLUMN asked_until INTEGER;
   CREATE TABLE authority_notes (
@@ -208,13 +206,13 @@ export const migrations: readonly string[] = [
     note TEXT NOT NULL
   ) STRICT;
   `,
-  // New links cover what their events speak of. baseline.ts gives the ledger its id and covers what stands in it.
+  // New links cover the records of their events. baseline.ts adds the ledger's id and covers the existing records.
   `
   ALTER TABLE chain ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
   CREATE TABLE identity (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   `,
-  // Each row keeps what was found in it; before, what was found in any row of its filing. A lease says which process
-  // has its pid, and when it was written by a clock that nobody sets.
+  // Each row keeps only its own findings; before, those of all rows of its filing. A lease identifies its process, and
+  // has a time by a clock that cannot be set.
   `
   UPDATE batch_rows SET findings = (
     SELECT CASE WHEN count(*) > 0 THEN json_group_array(json(value)) END FROM json_each(findings)
@@ -226,8 +224,8 @@ export const migrations: readonly string[] = [
   ALTER TABLE leases ADD COLUMN process TEXT;
   ALTER TABLE leases ADD COLUMN uptime INTEGER;
   `,
-  // Rounds count only what the authority said of a filing ("send again later"). Attempts number the sendings, for any
-  // cause, and count nothing. A lost answer says something of a filing only when it was sent alone.
+  // Rounds count only "send again later" responses. Attempts number every sending. A lost response is evidence only
+  // when the filing was sent alone.
   `
   ALTER TABLE filings ADD COLUMN rounds INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE filings ADD COLUMN not_before INTEGER NOT NULL DEFAULT 0;
@@ -242,8 +240,8 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX lost_answers_repeated ON lost_answers (batch) WHERE absences > 1;
   `,
-  // By which filings that may be the same are found (key-index.ts). Those of before get theirs when the next file
-  // comes, for SQL cannot say what a key is made of.
+  // Keys for finding filings that may be the same (key-index.ts). Existing filings get theirs at the next intake,
+  // because SQL cannot compute them.
   `
   CREATE TABLE filing_keys (
     id INTEGER PRIMARY KEY,
@@ -259,7 +257,10 @@ export const migrations: readonly string[] = [
   `,
 ];
 
-/** Brings the file to the newest version, all or nothing. `steps` is given by tests alone. */
+/**
+ * Migrates the file to the newest version, all or nothing.
+ * @param steps Only tests pass their own.
+ */
 export function migrate(connection: Connection, steps: readonly string[] = migrations): void {
   const versionNow = () => connection.get<{ user_version: number }>("PRAGMA user_version")!.user_version;
   const refuseNewer = (version: number) => {
@@ -268,7 +269,7 @@ export function migrate(connection: Connection, steps: readonly string[] = migra
   refuseNewer(versionNow());
   if (versionNow() === steps.length) return;
   connection.transaction(() => {
-    // Another process may have migrated while this one waited for the lock.
+    // Another process may have migrated it while this one waited for the lock.
     const from = versionNow();
     refuseNewer(from);
     for (const sql of steps.slice(from)) connection.exec(sql);

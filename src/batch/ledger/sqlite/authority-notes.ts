@@ -5,7 +5,7 @@ export function addNote(db: Connection, { at, authority, what, note }: Authority
   db.run("INSERT INTO authority_notes (at, authority, what, note) VALUES (?, ?, ?, ?)", at, authority, what, note);
 }
 
-/** Newest first. */
+/** Returns the events of these authorities, newest first. */
 export function notesOf(db: Connection, authorities: readonly string[], limit = 100): AuthorityNote[] {
   return db.all<AuthorityNote>(
     "SELECT at, authority, what, note FROM authority_notes WHERE authority IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT ?",

@@ -1,3 +1,8 @@
+/**
+ * The ledger's file: creates it completely or not at all, checks it before the database touches it, and opens it with
+ * the settings that durability depends on (`synchronous = FULL`).
+ */
+
 import { randomBytes } from "node:crypto";
 import {
   accessSync,
@@ -24,26 +29,27 @@ import { isLedgerError } from "../error.js";
 import { refuseLostLog } from "../sqlite-database/lost-log.js";
 import { applicationId, migrate, migrations } from "../sqlite-database/migrations.js";
 
-/** Pages of 8 KiB that the write-ahead log may hold before it is folded into the file: about 16 MB. */
-const checkpointPages = 2_000;
+/** Pages of 8 KiB in the write-ahead log before it is folded into the file: about 16 MB. */
+const CHECKPOINT_PAGES = 2_000;
 
-/** SQLite takes 512 bytes, and needs some of them for the names that it and `createFile` derive. */
+/** Max length of the path (bytes). SQLite allows 512, including the suffixes that it and `createFile` append. */
 const MAX_PATH_BYTES = 480;
-/** Of versions that took a short write for a whole one: the last, and what is more than they can have left. */
-const LAST_HALF_MADE_VERSION = 3;
-const MAX_HALF_MADE_BYTES = 1 << 20;
-/** Less does not say of which version it is. */
+/** Schema versions up to this one could leave a half-written new ledger, of at most `MAX_HALF_WRITTEN_BYTES`. */
+const LAST_HALF_WRITTEN_VERSION = 3;
+const MAX_HALF_WRITTEN_BYTES = 1 << 20;
+/** Min size at which the version can be recognized. */
 const SQLITE_HEADER_BYTES = 100;
-const MAX_MAKING_MS = 60_000;
+const MAX_CREATION_MS = 60_000;
 
 /**
- * Opens the ledger at `path`, making it when it may. A file that is there is never replaced, whatever state it is in.
+ * Opens the ledger at `path`, or creates it when the options allow. Never replaces an existing file, whatever its
+ * state.
  */
 export function openFile(path: string, options: OpenLedgerOptions = {}): Connection {
   const busyMs = options.busyMs ?? 10_000;
   refuseLongPath(path);
   if (!isThere(path)) {
-    // The log of a ledger whose file is gone would be played back into the new one.
+    // A log without its file would be played back into the new file.
     if (sizeOf(`${path}-wal`) > 0)
       throw ledgerProblem("ledger-damaged", path, new Error(`${path}-wal is here, ${path} is not`));
     if (options.mode === "existing") throw ledgerProblem("ledger-missing", path);
@@ -53,7 +59,7 @@ export function openFile(path: string, options: OpenLedgerOptions = {}): Connect
   try {
     return connect(path, busyMs);
   } catch (error) {
-    if (!isLedgerError(error) || error.code !== "ledger-damaged" || !completeHalfMade(path, busyMs)) throw error;
+    if (!isLedgerError(error) || error.code !== "ledger-damaged" || !completeHalfWritten(path, busyMs)) throw error;
     return connect(path, busyMs);
   }
 }
@@ -75,7 +81,7 @@ function connect(path: string, busyMs: number): Connection {
   }
 }
 
-/** A path that leads nowhere is no missing ledger: it is reported as what it is. */
+/** Checks whether the path exists. Any problem other than a missing file is thrown. */
 function isThere(path: string): boolean {
   try {
     statSync(path);
@@ -86,14 +92,17 @@ function isThere(path: string): boolean {
   }
 }
 
-/** SQLite would only say that it cannot open the file. */
+/** Rejects a path that is too long; SQLite would only report that it cannot open it. */
 function refuseLongPath(path: string): void {
-  // Windows has limits of its own, and its API names them.
+  // Windows has its own limits and reports them.
   if (platform() !== "win32" && Buffer.byteLength(resolve(path)) > MAX_PATH_BYTES)
     throw ledgerProblem("ledger-path-too-long", path);
 }
 
-/** SQLite would notice only when it comes to what is missing. With a log the pages may be there. */
+/**
+ * Rejects a truncated file. SQLite would notice only when it reads a missing page. With a log, the pages may be in
+ * there.
+ */
 function refuseCutOff(connection: Connection): void {
   const { path } = connection;
   const [{ page_count: pages }, { page_size: bytes }] = [
@@ -106,22 +115,22 @@ function refuseCutOff(connection: Connection): void {
 
 function settings(connection: Connection): void {
   connection.exec("PRAGMA synchronous = FULL");
-  connection.all(`PRAGMA wal_autocheckpoint = ${checkpointPages}`);
+  connection.all(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   connection.all("PRAGMA journal_size_limit = 67108864");
   connection.exec("PRAGMA cache_size = -8000");
   connection.exec("PRAGMA temp_store = MEMORY");
 }
 
 /**
- * The ledger appears under its name only when it is complete and on the disk, so an empty file there is never "a new
- * one". Exported for a test.
+ * Creates a ledger. It appears under its name only when it is complete and on disk, so an empty file there is never a
+ * new ledger. Exported for a test.
  */
 export function createFile(path: string, busyMs: number): void {
   const folder = dirname(path);
   const finished = `${path}.new-${randomBytes(6).toString("hex")}-done`;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // A copy, not the same file under a second name: two names of one database have two logs, and that ruins it.
+    // Write a copy, not a link to the database: one database under two names has two logs, which corrupts it.
     writeDurably(finished, emptyLedger(path, busyMs));
     publish(finished, path, busyMs);
     syncFolder(folder);
@@ -132,14 +141,17 @@ export function createFile(path: string, busyMs: number): void {
   }
 }
 
-/** The bytes of a ledger without a batch, made beside `path`. `steps`: those of the version that is wanted. */
+/**
+ * Returns the bytes of an empty ledger, created beside `path`.
+ * @param steps Migrations of the wanted version. @default the newest version
+ */
 function emptyLedger(path: string, busyMs: number, steps?: readonly string[]): Buffer {
   const unfinished = `${path}.new-${randomBytes(6).toString("hex")}`;
   try {
     closeSync(openSync(unfinished, "wx", 0o600));
     const connection = new Connection(unfinished, busyMs);
     try {
-      // Most of what is written is appended: fewer pages, and fewer calls to write them.
+      // Most writes append, so larger pages mean fewer writes.
       connection.exec("PRAGMA page_size = 8192");
       connection.exec(`PRAGMA application_id = ${applicationId}`);
       migrate(connection, steps);
@@ -154,31 +166,31 @@ function emptyLedger(path: string, busyMs: number, steps?: readonly string[]): B
   }
 }
 
-/** Whoever comes first wins; the loser uses the winner's file. */
+/** Publishes the file under its name. If another process was first, its file is used. */
 function publish(finished: string, path: string, busyMs: number): void {
   try {
     linkSync(finished, path);
   } catch (error) {
     const code = errorCode(error);
     if (code === "EEXIST") return;
-    // File systems without hard links. A rename would replace what another process has made meanwhile.
+    // File system without hard links. A plain rename could replace the file of another process, so take a lock.
     if (code !== "EPERM" && code !== "ENOTSUP" && code !== "ENOSYS" && code !== "EOPNOTSUPP") throw error;
-    oneAtATime(path, busyMs, () => {
+    withFileLock(path, busyMs, () => {
       if (!isThere(path)) renameSync(finished, path);
     });
   }
 }
 
 /**
- * Completes what an earlier version left when the disk filled up while it made a ledger: the beginning of an empty one,
- * byte for byte, and so without anything that could be lost. False: it is something else, and stays as it is.
+ * Completes a ledger that an earlier version left half-written because the disk was full: the beginning of an empty
+ * one, byte for byte, so nothing can be lost. Returns false and changes nothing when the file is something else.
  */
-function completeHalfMade(path: string, busyMs: number): boolean {
-  if (!mayBeHalfMade(path)) return false;
+function completeHalfWritten(path: string, busyMs: number): boolean {
+  if (!mayBeHalfWritten(path)) return false;
   try {
-    return oneAtATime(path, busyMs, () => {
+    return withFileLock(path, busyMs, () => {
       const found = readFileSync(path);
-      for (let version = LAST_HALF_MADE_VERSION; version > 0; version--) {
+      for (let version = LAST_HALF_WRITTEN_VERSION; version > 0; version--) {
         const whole = emptyLedger(path, busyMs, migrations.slice(0, version));
         if (found.length > whole.length || !whole.subarray(0, found.length).equals(found)) continue;
         complete(path, whole, found.length);
@@ -191,13 +203,13 @@ function completeHalfMade(path: string, busyMs: number): boolean {
   }
 }
 
-/** It was written at once, and never since: a ledger that was in use and lost its end is damaged. */
-function mayBeHalfMade(path: string): boolean {
+/** Checks that the file was written once and never used. A used ledger that lost its end is damaged. */
+function mayBeHalfWritten(path: string): boolean {
   const { size, birthtimeMs, mtimeMs } = statSync(path);
   return (
     size >= SQLITE_HEADER_BYTES &&
-    size <= MAX_HALF_MADE_BYTES &&
-    mtimeMs - birthtimeMs < MAX_MAKING_MS &&
+    size <= MAX_HALF_WRITTEN_BYTES &&
+    mtimeMs - birthtimeMs < MAX_CREATION_MS &&
     sizeOf(`${path}-wal`) === 0 &&
     !isOpenHere(path)
   );
@@ -213,8 +225,8 @@ function complete(path: string, whole: Buffer, from: number): void {
   }
 }
 
-/** One process after the other, by a lock that the system gives up when its holder dies. */
-function oneAtATime<T>(path: string, busyMs: number, work: () => T): T {
+/** Runs `work` in one process at a time, under a lock that the system releases when its holder dies. */
+function withFileLock<T>(path: string, busyMs: number, work: () => T): T {
   const lock = `${path}.new-lock`;
   const connection = new Connection(lock, busyMs);
   try {
@@ -230,12 +242,12 @@ function removeDatabase(path: string): void {
   for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(path + suffix, { force: true });
 }
 
-/** A disk that is nearly full takes a part, and refuses only the next write. */
+/** Writes all bytes. A nearly full disk accepts a part and rejects only the next write. */
 function writeAll(handle: number, bytes: Buffer, from = 0): void {
   for (let at = from; at < bytes.length;) at += writeSync(handle, bytes, at, bytes.length - at, at);
 }
 
-/** Whole or not at all: what cannot be written to its end does not stay. */
+/** Writes and syncs a file, or removes it when that fails. */
 function writeDurably(file: string, bytes: Buffer): void {
   const handle = openSync(file, "wx", 0o600);
   try {
@@ -253,7 +265,7 @@ function closeQuietly(handle: number): void {
   try {
     closeSync(handle);
   } catch {
-    // It is closed already.
+    // Already closed.
   }
 }
 
@@ -270,11 +282,10 @@ function syncFolder(folder: string): void {
 }
 
 /**
- * Says what is wrong with the file before the database touches it (a read-only file is reported to root, too).
+ * Checks the file before the database opens it (root too gets an error for a read-only file).
  *
- * It asks by name and never opens the file: closing any handle of a file gives up all locks that this process has on
- * it, also those of a ledger that is open elsewhere in the process, and another process would then believe itself
- * alone.
+ * Only uses the name and never opens the file: closing any handle would release all locks that this process has on it,
+ * including those of a ledger opened elsewhere in the process.
  */
 function inspect(path: string): void {
   try {
@@ -289,13 +300,15 @@ function inspect(path: string): void {
   }
 }
 
-/** A ledger holds personal data; a copied one often comes with the folder's default mode. */
+/**
+ * Restricts the file mode to the owner. A ledger contains personal data, and a copied one often has the folder's mode.
+ */
 function tighten(path: string): void {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) {
     try {
       chmodSync(file, 0o600);
     } catch {
-      // Not the owner, or no such file: `bdc doctor` reports the mode.
+      // Not the owner, or no such file. `bdc doctor` reports the mode.
     }
   }
 }

@@ -2,12 +2,12 @@ import type { Kind } from "../../../contract/index.js";
 import type { KeysOfFiling, RelatedFiling } from "../types.js";
 import type { Connection } from "../sqlite-database/connection.js";
 
-/** Filings of earlier versions that get their keys in one transaction. */
-const MISSING_AT_ONCE = 2_000;
-/** As the batch of keys that were added later. */
+/** Filings of earlier versions that get keys in one transaction. */
+const MISSING_KEYS_PER_TRANSACTION = 2_000;
+/** Batch id of keys that were added later. */
 const NO_BATCH = 0;
 
-/** Appends keys with their filings: `pairs` holds one after the other. */
+/** Appends keys with the ids of their filings, alternating in `pairs`. */
 export function insertKeys(db: Connection, scope: number, batch: number, pairs: readonly number[]): void {
   if (pairs.length === 0) return;
   const bytes = new Uint8Array(Float64Array.from(pairs).buffer);
@@ -15,8 +15,8 @@ export function insertKeys(db: Connection, scope: number, batch: number, pairs: 
 }
 
 /**
- * Those of the filings that are of another batch and at the authority, or may yet get there; by id. What was given up,
- * turned away or refused came to nothing, and a second filing of it is the ordinary way.
+ * Returns, by id, the filings of other batches that are at the authority or may still be sent. Filings that were
+ * discarded, turned away or refused are left out: filing them again is normal.
  */
 export function relatedFilings(
   db: Connection,
@@ -36,7 +36,7 @@ export function relatedFilings(
   return new Map(rows.map(({ id, caseNo, ...filing }) => [id, { ...filing, ...(caseNo !== null && { caseNo }) }]));
 }
 
-/** Newest first. False: no filing is without keys. */
+/** Adds keys to filings without them, newest first. Returns false when none is left. */
 export function addSomeMissingKeys(db: Connection, keysOf: KeysOfFiling): boolean {
   const upTo = db.get<{ up_to: number }>("SELECT up_to FROM filings_without_keys")?.up_to;
   if (upTo === undefined) return false;
@@ -44,7 +44,7 @@ export function addSomeMissingKeys(db: Connection, keysOf: KeysOfFiling): boolea
     `SELECT f.id, f.scope, s.kind, f.ref, bodies.body FROM filings f JOIN scopes s ON s.id = f.scope
      JOIN bodies ON bodies.filing = f.id WHERE f.id <= ? ORDER BY f.id DESC LIMIT ?`,
     upTo,
-    MISSING_AT_ONCE,
+    MISSING_KEYS_PER_TRANSACTION,
   );
   for (const scope of new Set(filings.map((filing) => filing.scope))) {
     const pairs = filings

@@ -3,7 +3,7 @@ import type { Connection, Value } from "../sqlite-database/connection.js";
 import { UNKNOWN_REASON } from "../reason-codes.js";
 import type { FilingState } from "../states.js";
 
-/** A filing as a unit of work needs it. */
+/** Columns of a filing that a unit of work needs. */
 export interface FilingRow {
   id: number;
   ref: string;
@@ -13,9 +13,9 @@ export interface FilingRow {
   state: FilingState;
   digest: string;
   attempt: number;
-  /** See `unitsKey`; null: recorded by an earlier version. */
+  /** Units, see `unitsKey`; null when recorded by an earlier version. */
   units: string | null;
-  /** Number of the case of another filing under this ref; null: none is known. */
+  /** Case number of another filing under this ref; null when none is known. */
   conflict: string | null;
   rounds: number;
   case_no: string | null;
@@ -23,14 +23,14 @@ export interface FilingRow {
   case_version: number | null;
   case_done: number | null;
   reasons: string | null;
-  /** The link of the chain that holds its newest event; none yet: null. */
+  /** Link of the chain with its newest event; null when it has none. */
   link: number | null;
 }
 
-/** The condition of the partial index in migrations.ts: SQLite uses that index only for queries that repeat it. */
+/** Condition of the partial index in migrations.ts. SQLite uses the index only for queries that repeat it. */
 export const IS_WORK = "state <> 'filed'";
 
-/** `reasonCodeOf` in SQL. One CASE inside the other: text that is no JSON must not reach the inner one. */
+/** `reasonCodeOf` in SQL. The CASEs are nested so that invalid JSON does not reach the inner one. */
 export const reasonCode = (column: string): string =>
   `CASE WHEN json_valid(${column}) THEN
      CASE WHEN json_type(${column}, '$[0].code') = 'text' AND ${column} ->> '$[0].code' <> ''
@@ -86,8 +86,8 @@ function toRow(
 }
 
 /**
- * In order of their ids. One text for all of them: rows and values that cross one by one cost more than the database
- * needs to find them.
+ * Returns filings ordered by id. All rows arrive as one text, because passing them one by one costs more than finding
+ * them.
  */
 export function filingRows(db: Connection, where: string, ...values: Value[]): FilingRow[] {
   const { rows } = db.getBytes<{ rows: Uint8Array }>(
@@ -99,7 +99,7 @@ export function filingRows(db: Connection, where: string, ...values: Value[]): F
 }
 
 /**
- * The first `limit` of filings that wait, in file order, with what is to be sent. All bodies come as one value, for the
+ * Returns the first `limit` queued filings in file order, with their bodies. All bodies arrive as one value, for the
  * same reason.
  */
 export function queuedFilings(
@@ -120,5 +120,5 @@ export function queuedFilings(
   return { filings: rows.map(([narrow]) => toRow(narrow, NO_CASE)), bodies };
 }
 
-/** What waits has no case; its reasons are not needed to send it. */
+/** A queued filing has no case, and its reasons are not needed to send it. */
 const NO_CASE: CaseColumns = [null, null, null, null, null];

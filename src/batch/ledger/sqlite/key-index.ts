@@ -1,15 +1,15 @@
 import type { Connection } from "../sqlite-database/connection.js";
 
-/** Newest filings of one key that are kept: of a unit filed a thousand times a few are enough to ask about. */
+/** Max filings kept per key, the newest. A few are enough to ask about a unit that was filed a thousand times. */
 const MAX_PER_KEY = 20;
-/** Blobs that are read at once: about 3 MB. */
-const PAGE = 100;
+/** Blobs read at once: about 3 MB. */
+const PAGE_BLOBS = 100;
 const MIN_SLOTS = 1 << 12;
 
 /**
- * The keys of the filings of one scope, but of one batch, in memory: 8 bytes a key in the file, 12 to 24 here. An index
- * in the file would have to be written in a thousand places for a thousand rows; these keys are appended, and read once
- * for each file that is taken in.
+ * In-memory index of the keys of one scope, except those of one batch: an open-addressed hash table with 12 to 24 bytes
+ * per key. An index in the file would need a thousand scattered writes for a thousand rows. Keys are therefore appended
+ * to the file, 8 bytes each, and read once per intake.
  */
 export class KeyIndex {
   #keys = new Float64Array(MIN_SLOTS);
@@ -24,7 +24,7 @@ export class KeyIndex {
     this.#batch = batch;
   }
 
-  /** Reads what was written since, by whatever process. */
+  /** Reads keys that any process has written since the last call. */
   refresh(db: Connection): void {
     for (;;) {
       const blobs = db.allBytes<{ id: number; pairs: ArrayBuffer }>(
@@ -32,18 +32,18 @@ export class KeyIndex {
         this.#scope,
         this.#batch,
         this.#read,
-        PAGE,
+        PAGE_BLOBS,
       );
       for (const { id, pairs } of blobs) {
         this.#read = id;
         const values = new Float64Array(pairs);
         for (let i = 0; i + 1 < values.length; i += 2) this.#add(values[i]!, values[i + 1]!);
       }
-      if (blobs.length < PAGE) return;
+      if (blobs.length < PAGE_BLOBS) return;
     }
   }
 
-  /** Adds the filings that have the key. */
+  /** Adds the filings with this key to `into`. */
   find(key: number, into: Set<number>): void {
     const mask = this.#keys.length - 1;
     for (let at = key & mask; this.#filings[at] !== 0; at = (at + 1) & mask)
@@ -57,7 +57,7 @@ export class KeyIndex {
     let at = key & mask;
     for (; this.#filings[at] !== 0; at = (at + 1) & mask) {
       if (this.#keys[at] !== key) continue;
-      // The newest takes the last place.
+      // The newest filing replaces the last one.
       if (++ofKey === MAX_PER_KEY) {
         this.#filings[at] = filing;
         return;

@@ -8,16 +8,19 @@ interface LeaseRow {
   pid: number;
   host: string;
   ttl: number;
-  /** By the clock of the owner. */
+  /** Epoch ms by the owner's clock. */
   expires_at: number;
-  /** Which process has the pid, as JSON, and when it wrote this (ms since boot); only where its system tells. */
+  /**
+   * Identity of the process as JSON, and when it wrote the lease (ms since boot). Null where the system does not report
+   * it.
+   */
   process: string | null;
   uptime: number | null;
 }
 
 const DEFAULT_TTL_MS = 15_000;
 
-/** Gives the batch to the owner; undefined when somebody else works on it. */
+/** Acquires the lease for the owner. Returns undefined when another process holds it. */
 export function acquireLease(
   db: Connection,
   batch: number,
@@ -28,13 +31,13 @@ export function acquireLease(
   const lease = readLease(db, batch);
   if (lease !== undefined && lease.owner !== owner.id) {
     const standing = judge(lease, now);
-    if (standing === "clock-differs") startTermAnew(db, batch, lease, now);
+    if (standing === "clock-differs") restartTerm(db, batch, lease, now);
     if (standing !== "free") return undefined;
   }
   return writeLease(db, batch, owner, now, ttlMs);
 }
 
-/** Extends the lease of the owner; undefined when it is no longer theirs. */
+/** Extends the lease of the owner. Returns undefined when another process has taken it. */
 export function renewLease(
   db: Connection,
   batch: number,
@@ -49,7 +52,7 @@ export function releaseLease(db: Connection, batch: number, owner: Owner): void 
   db.run("DELETE FROM leases WHERE batch = ? AND owner = ?", batch, owner.id);
 }
 
-/** The lease under which somebody works on the batch. */
+/** Returns the active lease on the batch. */
 export function activeLease(db: Connection, batch: number, now: EpochMs): Lease | undefined {
   const row = readLease(db, batch);
   if (row === undefined || judge(row, now) === "free") return undefined;
@@ -57,7 +60,7 @@ export function activeLease(db: Connection, batch: number, now: EpochMs): Lease 
   return { id, pid, host, renewedAt: expiresAt - ttl, expiresAt };
 }
 
-/** Whether the lease of the batch is the owner's, even one that ran out. */
+/** Checks whether the owner has the lease on the batch, even an expired one. */
 export function isOwner(db: Connection, batch: number, owner: Owner): boolean {
   return readLease(db, batch)?.owner === owner.id;
 }
@@ -85,16 +88,17 @@ function writeLease(db: Connection, batch: number, owner: Owner, now: EpochMs, t
   return { id: owner.id, pid: owner.pid, host: owner.host, renewedAt: now, expiresAt: now + ttlMs };
 }
 
-/** An owner that lives renews it by its own clock; of one that does not, the lease ends a whole term from now. */
-function startTermAnew(db: Connection, batch: number, { ttl }: LeaseRow, now: EpochMs): void {
+/** Restarts the term of a lease. A living owner renews it by its own clock; otherwise it expires after a full term. */
+function restartTerm(db: Connection, batch: number, { ttl }: LeaseRow, now: EpochMs): void {
   db.run("UPDATE leases SET expires_at = ? WHERE batch = ?", now + ttl, batch);
 }
 
 /**
- * - `held`: somebody works under this lease.
- * - `free`: its process has ended, or it ran out.
- * - `clock-differs`: more than a whole term is left. A clock was set back, or that of the other machine is ahead, and
- *   its owner may live or not.
+ * - `held`: a process works under this lease.
+ * - `free`: its process has ended, or it has expired.
+ * - `clock-differs`: more than a full term is left. A clock was set back, or the other machine's clock is ahead; its
+ *   owner
+ *   may or may not be alive.
  */
 type Standing = "held" | "free" | "clock-differs";
 
@@ -104,9 +108,9 @@ function judge(lease: LeaseRow, now: EpochMs): Standing {
   const sameBoot = identity !== undefined && identity.boot === here?.boot;
   const isOurs =
     lease.host === hostname() && (identity === undefined || (sameBoot && identity.namespace === here?.namespace));
-  // After a kill nobody should have to wait for the lease to run out.
+  // After a crash the lease is free at once.
   if (isOurs && !isAlive(lease.pid, identity)) return "free";
-  // No wall clock where a better one is at hand: it may be set, forward or back.
+  // Prefer the time since boot: the wall clock may be set forward or back.
   if (sameBoot && lease.uptime !== null) return uptimeMs() - lease.uptime < lease.ttl ? "held" : "free";
   const left = lease.expires_at - now;
   if (left > lease.ttl) return isOurs ? "held" : "clock-differs";

@@ -3,8 +3,8 @@ import type { Connection } from "../sqlite-database/connection.js";
 import { IS_WORK, type FilingRow } from "./filing-rows.js";
 
 /**
- * Evidence about filings that never arrive. Only a call that carries a filing alone says something about it, and only
- * while others are filed: what is kept here tells one filing that spoils its calls from an outage.
+ * Records evidence on filings that never arrive. Only a call that carried a filing alone is evidence, and only while
+ * others are filed. It distinguishes a filing that makes its calls fail from an outage.
  */
 export function recordLostAnswer(db: Connection, { id, batch, attempt }: FilingRow, alone: boolean): void {
   db.run(
@@ -17,17 +17,17 @@ export function recordLostAnswer(db: Connection, { id, batch, attempt }: FilingR
   );
 }
 
-/** It was looked up and is not there: counted when the sending before was a call of its own. */
+/** Counts an absence, when the last sending was a call of its own. */
 export function recordAbsence(db: Connection, { id, attempt }: FilingRow): void {
   db.run("UPDATE lost_answers SET absences = absences + 1 WHERE filing = ? AND attempt = ?", id, attempt);
 }
 
-/** It starts anew: by a person's word, with other content or in another batch. */
+/** Removes the evidence on a filing that starts over: released by a person, with other content, or in another batch. */
 export function forgetLostAnswers(db: Connection, filing: number): void {
   db.run("DELETE FROM lost_answers WHERE filing = ?", filing);
 }
 
-/** Unclear filings in order of their ids, with that evidence. */
+/** Returns unclear filings ordered by id, with that evidence. */
 export function unclearFilings(db: Connection, batch: number, after: number, limit: number): UnclearFiling[] {
   const found = db.all<{
     id: number;
@@ -61,7 +61,9 @@ export function unclearFilings(db: Connection, batch: number, after: number, lim
   }));
 }
 
-/** How many filings of the batch were proven absent more than once, after they had been sent alone, and are now … */
+/**
+ * Counts filings of the batch that were proven absent more than once after being sent alone, and meet a condition now.
+ */
 function repeated(now: string): string {
   return `SELECT count(*) FROM lost_answers AS l JOIN filings AS f ON f.id = l.filing WHERE l.batch = ?1 AND l.absences > 1 AND f.${now}`;
 }

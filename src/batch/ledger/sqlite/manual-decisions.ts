@@ -10,7 +10,7 @@ import type { UnitOfWork } from "./unit-of-work.js";
 /** Max filings that one transaction discards. */
 export const MAX_DISCARDED_TOGETHER = 1_000;
 
-/** Records a case that somebody found by other means. Returns the id of the filing. */
+/** Attaches a case that a person found by other means. Returns the id of the filing. */
 export function adopt(
   db: Connection,
   change: UnitOfWork,
@@ -30,7 +30,7 @@ export function adopt(
   return filing.id;
 }
 
-/** Queues a filing again that was not filed. */
+/** Queues a filing that was not filed again. */
 export function release(db: Connection, change: UnitOfWork, identity: Identity, by: ManualDecision): FilingRecord {
   const filing = knownFiling(db, identity);
   if (filing.state === "needs-a-person" && CONFLICT_CODES.has(reasonCodeOf(filing.reasons)))
@@ -39,27 +39,27 @@ export function release(db: Connection, change: UnitOfWork, identity: Identity, 
   return filingById(db, filing.id);
 }
 
-/** The one way back into the queue by a person's word, for one filing and for many: its rounds begin anew here. */
+/** Queues a filing again by a person's decision, with fresh rounds. The only function that does. */
 export function releaseRow(change: UnitOfWork, filing: FilingRow, note: string | undefined): boolean {
   filing.conflict = null;
   return change.move(filing, "released", null, note);
 }
 
-/** What contradicted itself is settled. */
+/** Marks the contradiction of a filing as settled. */
 export function settle(db: Connection, change: UnitOfWork, identity: Identity, by: ManualDecision): FilingRecord {
   const filing = knownFiling(db, identity);
   if (!change.settle(filing, noteOf(by))) throw ledgerProblem("nothing-to-settle", identity.ref);
   return filingById(db, filing.id);
 }
 
-/** The authority does not know the case of a filing any more. */
+/** Records that the authority no longer knows the case of a filing. */
 export function recordVanished(db: Connection, change: UnitOfWork, identity: Identity): FilingRecord {
   const filing = knownFiling(db, identity);
   if (filing.state === "filed") change.recordVanished(filing);
   return filingById(db, filing.id);
 }
 
-/** Gives a filing up that waits to be sent. One that needs a person must be looked up first: see `decide`. */
+/** Discards a queued filing. A filing that needs manual review must be looked up first: see `decide`. */
 export function discard(
   db: Connection,
   change: UnitOfWork,
@@ -73,7 +73,7 @@ export function discard(
   return filingById(db, filing.id);
 }
 
-/** Gives up the first queued filings of a batch, at most `MAX_DISCARDED_TOGETHER`. Returns how many. */
+/** Discards the first queued filings of a batch, at most `MAX_DISCARDED_TOGETHER`. Returns their number. */
 export function discardSomeQueued(
   db: Connection,
   change: UnitOfWork,

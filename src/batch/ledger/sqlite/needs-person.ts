@@ -12,8 +12,8 @@ import { noteOf, releaseRow } from "./manual-decisions.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 
 /**
- * Counted as things happen (see `UnitOfWork.tallyAs`): the same for ten filings and for a million. Rows that share the
- * fate of a filing of another batch are looked for only where there are any.
+ * Returns the tallies from the counters (see `UnitOfWork.tallyAs`), in the same time for ten filings and for a million.
+ * Rows that share filings of other batches are searched only when there are any.
  */
 export function needsPersonTallies(db: Connection, batch: number, name: string): NeedsPersonTally[] {
   const all = db.all<{ code: string; rows: number; filings: number }>(
@@ -39,7 +39,7 @@ export function needsPersonTallies(db: Connection, batch: number, name: string):
   return [...here.filter(({ rows }) => rows > 0), ...others];
 }
 
-/** Of rows of this batch whose filings stand in other batches: there they are decided on. */
+/** Counts rows whose filings belong to other batches, where they are settled. */
 function talliesElsewhere(db: Connection, batch: number): NeedsPersonTally[] {
   return db.all<NeedsPersonTally>(
     `SELECT ${reasonCode("f.reasons")} AS code, b.name AS batch, COUNT(*) AS rows, COUNT(DISTINCT f.id) AS filings
@@ -70,7 +70,7 @@ export function needsPersonFilings(
   return found.map(({ sentAt, ...filing }) => ({ ...filing, ...(sentAt !== null && { sentAt }) }));
 }
 
-/** Records what look-ups led to, all in one transaction; see `Ledger.decide`. */
+/** Records the decisions after look-ups in one transaction; see `Ledger.decide`. */
 export function decide(
   change: UnitOfWork,
   authority: string,
@@ -86,7 +86,7 @@ export function decide(
   const note = by && noteOf(by);
   for (const decision of decisions) {
     const filing = filings.get(decision.id);
-    // Somebody may have decided on it meanwhile.
+    // Another decision may have been made meanwhile.
     if (filing?.state !== "needs-a-person") continue;
     if (stillHolds(decision, filing) && apply(change, filing, decision, note)) recorded[EFFECTS[decision.cause]] += 1;
     else recorded.kept.push(decision.id);
@@ -95,7 +95,7 @@ export function decide(
 }
 const EFFECTS = { released: "released", discarded: "discarded", "case-known": "filed" } as const;
 
-/** Returns false when it changed nothing: a case that is not this filing's leaves it where it is. */
+/** Applies a decision. Returns false when nothing changed, because the case belongs to another filing. */
 function apply(change: UnitOfWork, filing: FilingRow, decision: PersonDecision, note: string | undefined): boolean {
   switch (decision.cause) {
     case "case-known":
@@ -107,7 +107,7 @@ function apply(change: UnitOfWork, filing: FilingRow, decision: PersonDecision, 
   }
 }
 
-/** Whether the filing needs a person for the reason, and after the attempt, that the decision speaks of. */
+/** Checks that the filing still has the reason and attempt that the decision was made for. */
 function stillHolds({ attempt, code, cause }: PersonDecision, filing: FilingRow): boolean {
   if (filing.attempt !== attempt || reasonCodeOf(filing.reasons) !== code) return false;
   return cause === "discarded" || !CONFLICT_CODES.has(code);

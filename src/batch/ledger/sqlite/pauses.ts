@@ -9,7 +9,7 @@ interface PauseRow {
   asked_until: number | null;
 }
 
-/** Until when the authority asked not to be called; 0 when nothing is to be waited for. */
+/** Returns the end of the authority's pause, or 0 when there is none. */
 export function pausedUntil(db: Connection, authority: string, now: EpochMs): EpochMs {
   const pause = db.get<PauseRow>("SELECT * FROM pauses WHERE authority = ?", authority);
   if (pause === undefined || pause.not_before <= now) return 0;
@@ -19,7 +19,7 @@ export function pausedUntil(db: Connection, authority: string, now: EpochMs): Ep
   return notBefore;
 }
 
-/** Records a pause. A pause that ends later stays. */
+/** Records a pause, unless a longer one is stored. */
 export function extendPause(
   db: Connection,
   authority: string,
@@ -39,7 +39,7 @@ export function activePauses(db: Connection, now: EpochMs): PauseRecord[] {
   }));
 }
 
-/** Ends the pauses of these authorities. Returns those that were in force. */
+/** Ends the pauses of these authorities. Returns those that were active. */
 export function liftPauses(
   db: Connection,
   authorities: readonly string[],
@@ -59,7 +59,7 @@ export function liftPauses(
   return lifted;
 }
 
-/** After the clock was set back the pause is as long as it was meant to be, not until a date far ahead. */
+/** Returns the end of a pause. If the clock was set back, the pause keeps its length instead of its end. */
 function endOf({ set_at, not_before }: PauseRow, now: EpochMs): EpochMs {
   return now >= set_at ? not_before : now + (not_before - set_at);
 }

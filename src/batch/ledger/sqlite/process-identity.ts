@@ -2,8 +2,8 @@ import { readFileSync, readlinkSync } from "node:fs";
 import { getPriority } from "node:os";
 
 /**
- * Where Linux has it: which process has a pid, so that another one that gets the same pid later is not taken for it. A
- * pid means something only within one boot and one pid namespace (a container has its own).
+ * Identity of a process on Linux, so that a later process with the same pid is not mistaken for it. A pid is unique
+ * only within one boot and one pid namespace (each container has its own).
  */
 export interface ProcessIdentity {
   readonly boot: string;
@@ -12,14 +12,14 @@ export interface ProcessIdentity {
   readonly started: number;
 }
 
-/** Undefined: no such process, or the system does not tell. */
+/** Returns the identity of a process, or undefined when there is none or the system does not report it. */
 export function processIdentity(pid: number): ProcessIdentity | undefined {
   const status = processStatus(pid);
   const here = thisSystem();
   return status && here && { ...here, started: status.started };
 }
 
-/** Boot and pid namespace of this process. */
+/** Returns boot id and pid namespace of this process. */
 export function thisSystem(): Omit<ProcessIdentity, "started"> | undefined {
   return (system ??= readSystem());
 }
@@ -36,14 +36,17 @@ function readSystem(): Omit<ProcessIdentity, "started"> | undefined {
   }
 }
 
-/** Time since boot, where `thisSystem` is known: the same for all processes, and nobody sets it. */
+/**
+ * Returns the time since boot (ms), which is the same for all processes and cannot be set. Only where `thisSystem` is
+ * known.
+ */
 export function uptimeMs(): number {
   return Math.floor(Number(readFileSync("/proc/uptime", "latin1").split(" ")[0]) * 1_000);
 }
 
 /**
- * Whether a process of this machine still runs. A zombie has ended: only its parent has not noticed. `identity`: of the
- * process that is meant, where it is known.
+ * Checks whether a process of this machine is running. A zombie has ended; its parent has not noticed yet.
+ * @param identity Identity of the expected process, when known.
  */
 export function isAlive(pid: number, identity?: ProcessIdentity): boolean {
   if (!exists(pid)) return false;
@@ -53,7 +56,7 @@ export function isAlive(pid: number, identity?: ProcessIdentity): boolean {
   return identity === undefined || identity.started === status.started;
 }
 
-/** Asks for the priority of a process because that needs no right over it and does it no harm. */
+/** Checks whether a process exists by reading its priority, which requires no permission and has no effect on it. */
 function exists(pid: number): boolean {
   try {
     getPriority(pid);
@@ -69,7 +72,9 @@ interface ProcessStatus {
   readonly started: number;
 }
 
-/** From /proc/PID/stat: "pid (name) state …", where the name may hold spaces and brackets; field 22 is the start. */
+/**
+ * Parses /proc/PID/stat: `pid (name) state …`. The name may contain spaces and brackets; field 22 is the start time.
+ */
 export function parseProcessStatus(stat: string): ProcessStatus | undefined {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const [state] = fields;
@@ -82,7 +87,7 @@ function processStatus(pid: number): ProcessStatus | undefined {
   try {
     return parseProcessStatus(readFileSync(`/proc/${pid}/stat`, "latin1"));
   } catch {
-    // Another system, or one that hides the processes of others.
+    // Not Linux, or processes of others are hidden.
     return undefined;
   }
 }

@@ -1,3 +1,5 @@
+/** Reads of the ledger: filings, rows, counts and batches as records. Changes nothing. */
+
 import type { Kind, ReceivedStatus } from "../../../contract/index.js";
 import type { BatchCounts, BatchRecord, FilingQuery, FilingRecord, Intake, RowRecord, Tally } from "../types.js";
 import type { Connection } from "../sqlite-database/connection.js";
@@ -5,7 +7,7 @@ import { activeStates, rowStates, type FilingState } from "../states.js";
 
 type Nullable<T> = { [K in keyof T]: T[K] | null };
 
-/** SQL has null where the records have nothing. */
+/** Drops null members: SQL has null where a record has no member. */
 function present<T extends object>(fields: Nullable<T>): Partial<T> {
   return Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
@@ -36,10 +38,10 @@ interface FilingView {
   contradiction: string | null;
   conflict: string | null;
 }
-const filingView = `
+const FILING_COLUMNS = `
   f.id, s.authority, s.institution, s.kind, f.ref, b.name AS batch, f.state, f.digest, f.attempt, f.row, f.queued_at, f.sent_at, f.not_before, f.updated_at,
   c.case_no, c.status AS case_status, c.version AS case_version, c.done AS case_done, c.body AS case_body, f.reasons, f.contradiction, f.conflict`;
-const filingJoins =
+const FILING_JOINS =
   "JOIN scopes s ON s.id = f.scope JOIN batches b ON b.id = f.batch LEFT JOIN cases c ON c.filing = f.id";
 
 function toFiling(v: FilingView): FilingRecord {
@@ -86,12 +88,12 @@ function toFiling(v: FilingView): FilingRecord {
 }
 
 export function filingById(db: Connection, id: number): FilingRecord {
-  return toFiling(db.get<FilingView>(`SELECT ${filingView} FROM filings f ${filingJoins} WHERE f.id = ?`, id)!);
+  return toFiling(db.get<FilingView>(`SELECT ${FILING_COLUMNS} FROM filings f ${FILING_JOINS} WHERE f.id = ?`, id)!);
 }
 
 /**
- * Looked for in the text: no JSON is parsed for the many cases that have none. The index has the same expression
- * (migrations.ts).
+ * Matches the text, so that the JSON of the many cases without alerts is not parsed. Same expression as the index in
+ * migrations.ts.
  */
 const hasAlerts = "instr(body, '\"alerts\":[{') > 0";
 
@@ -106,12 +108,12 @@ export function findFilings(db: Connection, query: FilingQuery): FilingRecord[] 
     const value = query[column];
     if (value !== undefined) narrow(`s.${column} = ?`, value);
   }
-  // The index begins with the scope: named this way, a ref alone is found at once too.
+  // The index starts with the scope. This condition lets SQLite use it for a ref alone.
   if (query.ref !== undefined) narrow("f.ref = ? AND f.scope IN (SELECT id FROM scopes)", query.ref);
   if (query.caseNo !== undefined) narrow("c.case_no = ?", query.caseNo);
   if (query.batch !== undefined) {
     narrow("f.batch = (SELECT id FROM batches WHERE name = ?)", query.batch);
-    // The index of the work leaves the filed ones out; every filing of a batch has a row in it.
+    // The work index excludes filed filings. Every filing of a batch has a row in `batch_rows`.
     if (query.states?.includes("filed") === false) narrow("f.state <> 'filed'");
     else if (query.marked === undefined)
       narrow(
@@ -120,11 +122,11 @@ export function findFilings(db: Connection, query: FilingQuery): FilingRecord[] 
       );
   }
   if (query.states !== undefined) narrow("f.state IN (SELECT value FROM json_each(?))", JSON.stringify(query.states));
-  // Both have an index of their own, which holds nothing but them: a summary asks for them among a million.
+  // Both have a partial index, so that a summary finds them quickly among a million filings.
   if (query.marked === "contradiction") narrow("f.id IN (SELECT id FROM filings WHERE contradiction IS NOT NULL)");
   if (query.marked === "alerts") narrow(`f.id IN (SELECT filing FROM cases WHERE ${hasAlerts})`);
   narrow("f.id > ?", query.after ?? 0);
-  const sql = `SELECT ${filingView} FROM filings f ${filingJoins} WHERE ${where.join(" AND ")} ORDER BY f.id LIMIT ?`;
+  const sql = `SELECT ${FILING_COLUMNS} FROM filings f ${FILING_JOINS} WHERE ${where.join(" AND ")} ORDER BY f.id LIMIT ?`;
   return db.all<FilingView>(sql, ...values, Math.min(query.limit ?? 100, 10_000)).map(toFiling);
 }
 
@@ -141,7 +143,7 @@ export function rowsOf(db: Connection, batch: number, after: number, limit: numb
       frozen: string | null;
     } & Nullable<FilingView>
   >(
-    `SELECT r.row AS at_row, r.ref AS row_ref, r.intake, r.findings, r.changed_body, l.name AS corrected_in, r.corrected_from, r.reasons AS frozen, ${filingView}
+    `SELECT r.row AS at_row, r.ref AS row_ref, r.intake, r.findings, r.changed_body, l.name AS corrected_in, r.corrected_from, r.reasons AS frozen, ${FILING_COLUMNS}
      FROM batch_rows r LEFT JOIN batches l ON l.id = r.corrected_in LEFT JOIN filings f ON f.id = r.filing
      LEFT JOIN scopes s ON s.id = f.scope LEFT JOIN batches b ON b.id = f.batch LEFT JOIN cases c ON c.filing = f.id
      WHERE r.batch = ? AND r.row > ? ORDER BY r.row LIMIT ?`,
@@ -221,7 +223,7 @@ interface BatchView {
   filings: number;
   active: number;
 }
-const batchView = `
+const BATCH_SELECT = `
   SELECT b.name, s.authority, s.institution, s.kind, b.profile, b.file_path, b.file_name, b.sha256, b.bytes, b.format, b.created_at, b.last_row, b.closed_at,
     max(b.updated_at, coalesce((SELECT max(updated_at) FROM counts WHERE batch = b.id), 0)) AS updated_at,
     coalesce((SELECT sum(rows) FROM counts WHERE batch = b.id), 0) AS rows,
@@ -251,18 +253,18 @@ function toBatch(v: BatchView): BatchRecord {
 }
 
 export function batchByName(db: Connection, name: string): BatchRecord | undefined {
-  const found = db.get<BatchView>(`${batchView} WHERE b.name = ?`, name);
+  const found = db.get<BatchView>(`${BATCH_SELECT} WHERE b.name = ?`, name);
   return found === undefined ? undefined : toBatch(found);
 }
 
 export function newestBatches(db: Connection, limit: number): BatchRecord[] {
-  return db.all<BatchView>(`${batchView} ORDER BY b.id DESC LIMIT ?`, limit).map(toBatch);
+  return db.all<BatchView>(`${BATCH_SELECT} ORDER BY b.id DESC LIMIT ?`, limit).map(toBatch);
 }
 
 export function batchesNeedingPerson(db: Connection): BatchRecord[] {
   return db
     .all<BatchView>(
-      `${batchView} WHERE b.id IN (SELECT batch FROM counts WHERE state = 'needs-a-person' AND rows > 0) ORDER BY b.id`,
+      `${BATCH_SELECT} WHERE b.id IN (SELECT batch FROM counts WHERE state = 'needs-a-person' AND rows > 0) ORDER BY b.id`,
     )
     .map(toBatch);
 }

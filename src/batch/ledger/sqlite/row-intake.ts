@@ -20,31 +20,31 @@ interface NewFiling {
   readonly id: number;
   readonly row: NewRow;
   readonly filing: NonNullable<NewRow["filing"]>;
-  /** One row without findings: all that is to be said of the row, the filing says. */
+  /** One row without findings: its row record can be derived from the filing. */
   readonly hasNoFindings: boolean;
 }
 
-/** What becomes of the rows of one file when they meet what the ledger already knows. */
+/** Records rows of a file and compares them with what the ledger already holds. Writes in bulk: see `#flush`. */
 export class RowIntake {
   readonly #db: Connection;
   readonly #change: UnitOfWork;
   readonly #batch: IntakeBatch;
-  /** What is new is claimed at once: written once, and not read again to be sent. */
+  /** New filings are claimed at once, so that they need not be read again for sending. */
   readonly #claims: boolean;
   readonly #record: (id: number) => FilingRecord;
   readonly #judge: JudgeRelated | undefined;
   readonly #keyIndex: KeyIndex | undefined;
-  /** Filings of other batches that have a key in common with a row of this chunk, by id. */
+  /** Filings of other batches that share a key with a row of this chunk, by id. */
   #related: ReadonlyMap<number, RelatedFiling> = new Map();
-  /** Keys and their filings, to be written with this chunk. */
+  /** Keys and filing ids to write with this chunk, alternating. */
   readonly #newKeys: number[] = [];
   readonly #worked = new Map<number, boolean>();
-  /** Refs that first came with this chunk. */
+  /** Refs that are new in this chunk. */
   readonly #fresh = new Set<string>();
-  /** Not yet in the file: filings, and the values of rows of which there is more to say than of a filing's only one. */
+  /** Not written yet: filings, and values of rows that cannot be derived from their filing. */
   readonly #filings: NewFiling[] = [];
   readonly #rows: Value[] = [];
-  /** What the chain says of the rows and filings of this call. */
+  /** Lines and contents for the chain. */
   readonly #lines: { readonly row: number; readonly text: string }[] = [];
   readonly #contents: (readonly [digest: string, body: Digest])[] = [];
   readonly #idBefore: number;
@@ -79,7 +79,7 @@ export class RowIntake {
     const known = new Set(seen.map((filing) => filing.ref));
     if (this.#keyIndex) {
       this.#keyIndex.refresh(this.#db);
-      // What stays as it is recorded is not judged again.
+      // Filings that cannot be queued again are not judged again.
       const settled = new Set(seen.flatMap(({ ref, state }) => (canComeAgain(state) ? [] : [ref])));
       const found = new Set<number>();
       for (const row of rows)
@@ -92,7 +92,7 @@ export class RowIntake {
     return added;
   }
 
-  /** What was recorded for the first time, for the chain. */
+  /** Returns the new rows and filings, for the chain. */
   recorded(): Omit<RowsFacts, "lastRow"> {
     const lines = isAscending(this.#lines) ? this.#lines : this.#lines.toSorted((a, b) => a.row - b.row);
     const count = this.#lastId - this.#idBefore;
@@ -185,7 +185,10 @@ export class RowIntake {
     return { ref: row.ref, rows: row.rows, intake: "known", known };
   }
 
-  /** It waits in a batch that nobody works on: whoever brings it again wants it done now. */
+  /**
+   * Moves a filing that waits in a batch without an active process: the user has submitted it again, so this batch
+   * sends it.
+   */
   #takeOver(row: NewRow, filing: FilingRow): void {
     if (filing.state === "sending") this.#change.move(filing, "answer-lost", null, "its process is gone");
     const left = this.#db.all<ChangedRow>(
@@ -223,7 +226,8 @@ export class RowIntake {
   }
 
   /**
-   * The old rows keep what was true of them; the filing starts anew, with the corrected content where it was corrected.
+   * Queues a filing again. The old rows keep their state and reasons; the filing starts over, with the new content if
+   * it was corrected.
    */
   #queueAgain(
     row: NewRow,
@@ -288,8 +292,8 @@ export class RowIntake {
   }
 
   /**
-   * Before anything asks the file about what this chunk has brought. Many rows a statement and few values: each costs
-   * more than the database needs to write it.
+   * Writes what this chunk has collected; required before any query about it. Uses few statements with many rows,
+   * because each call costs more than the writing.
    */
   #flush(): void {
     const fresh = this.#filings.splice(0);
@@ -329,7 +333,7 @@ export class RowIntake {
     );
   }
 
-  /** Answers a repeated row as it was answered first. */
+  /** Returns the result of a row that was recorded before. */
   #recorded(first: number, row: NewRow): AddedRow | undefined {
     const found = this.#db.get<{ ref: string; intake: Intake; filing: number | null }>(
       "SELECT ref, intake, filing FROM batch_rows WHERE batch = ? AND row = ?",
@@ -340,7 +344,7 @@ export class RowIntake {
     if (found.ref !== row.ref)
       throw ledgerProblem(
         "ledger-not-allowed",
-        `row ${first} was recorded with ref "${found.ref}" and is now "${row.ref}": the file has changed`,
+        `row ${first} was recorded with ref "${found.ref}" and now has "${row.ref}": the file has changed`,
       );
     const known = found.intake === "known" || found.intake === "changed" ? this.#record(found.filing!) : undefined;
     const knownBody =
@@ -389,7 +393,7 @@ function isAscending(lines: readonly { readonly row: number }[]): boolean {
   return lines.every((line, i) => i === 0 || lines[i - 1]!.row < line.row);
 }
 
-/** Whether a row may bring a filing in that state to be sent again. */
+/** Checks whether a row can queue a filing in this state again. */
 function canComeAgain(state: FilingState): boolean {
   return nextState(state, "corrected") !== undefined || nextState(state, "brought-again") !== undefined;
 }

@@ -70,12 +70,21 @@ import { historyOf } from "../sqlite-chain/journal.js";
 import { auditLedger, chainEnd } from "../sqlite-chain/verification.js";
 import { nextState } from "../states.js";
 
-/** No date is set further ahead. One that is was written by a clock that has been set back since, and binds nobody. */
+/**
+ * Longest time that a filing may wait (ms). A later date was written by a clock that has since been set back, and is
+ * ignored.
+ */
 const MAX_DATE_AHEAD_MS = 25 * 3_600_000;
 
 /**
- * Opens the ledger. It works in the thread of its caller: to carry rows to another and back costs more than the disk's
- * flush, which many share. `clock` is given by tests alone.
+ * Opens the ledger at `path`, or creates it.
+ *
+ * @remarks Runs in the caller's thread: passing rows to another thread costs more than the flush to disk, which many
+ *   share.
+ * @param path Path of the ledger's file.
+ * @param clock Current time (epoch ms). Only tests pass their own.
+ * @throws LedgerError When the ledger is missing (`mode: "existing"`), damaged, locked, not writable or of a newer
+ *   version.
  */
 export async function openLedger(
   path: string,
@@ -93,11 +102,13 @@ const COUNTED_AS = {
   conflict: "conflicts",
 } as const satisfies Record<CaseEffect, keyof CasesRecorded>;
 
-/** Every method does its work at once, so calls take effect in the order in which they are made. */
+/**
+ * Ledger in an SQLite file. Every method works synchronously, so calls take effect in the order in which they are made.
+ */
 export class SqliteLedger implements Ledger {
   readonly #db: Connection;
   readonly #clock: () => EpochMs;
-  /** Of the batches whose rows are being recorded. */
+  /** Key indexes of the batches whose rows are being recorded. */
   readonly #keyIndexes = new Map<number, KeyIndex>();
 
   constructor(db: Connection, clock: () => EpochMs) {
@@ -145,7 +156,7 @@ export class SqliteLedger implements Ledger {
         batch,
       );
       if (into === undefined) throw ledgerProblem("ledger-not-found", batch);
-      if (into.closed_at !== null) throw ledgerProblem("ledger-not-allowed", `${batch} has all its rows already`);
+      if (into.closed_at !== null) throw ledgerProblem("ledger-not-allowed", `the intake of ${batch} is complete`);
       const claims = claimFor !== undefined && isOwner(this.#db, into.id, claimFor);
       const recordOf = (id: number): FilingRecord => filingById(this.#db, id);
       const related = judge && { judge, keyIndex: this.#keyIndexOf(into) };
@@ -227,7 +238,7 @@ export class SqliteLedger implements Ledger {
       const filings = finished.length > 0 ? change.filings(finished.map((t) => t.id)) : new Map<number, FilingRow>();
       for (const transition of finished)
         if (!this.#apply(change, filings.get(transition.id), transition)) ignored.push(transition.id);
-      // What was answered is true whoever holds the batch; sending more is for the holder alone.
+      // Outcomes are recorded whichever process holds the batch; only the holder may claim more.
       const leaseHeld = holder === owner.id;
       return { claimed: leaseHeld && claim > 0 ? this.#claim(change, id, claim) : [], ignored, leaseHeld };
     });
@@ -434,10 +445,10 @@ export class SqliteLedger implements Ledger {
     });
   }
 
-  /** False: it changed nothing, and not because it was recorded already. */
+  /** Applies a transition. Returns false when it was ignored, but true when it was recorded before. */
   #apply(change: UnitOfWork, filing: FilingRow | undefined, transition: Transition): boolean {
     if (filing === undefined) throw ledgerProblem("ledger-not-found", `filing ${transition.id}`);
-    // A case is a fact whichever attempt it came from; anything else speaks of its own attempt only.
+    // A case is valid whichever attempt found it. Any other report concerns only its own attempt.
     if (transition.cause === "case-known") return change.recordCase(filing, transition.facts) !== "contradiction";
     if (transition.attempt !== filing.attempt) return false;
     if (transition.cause === "conflict") return change.recordConflict(filing, transition.caseNo) !== "contradiction";
@@ -471,7 +482,7 @@ export class SqliteLedger implements Ledger {
     return found.id;
   }
 
-  /** @throws when the owner has no lease of the batch */
+  /** @throws LedgerError `ledger-not-allowed` When the owner does not hold the lease. */
   #ownBatch(name: string, owner: Owner): number {
     const id = this.#batchId(name);
     if (!isOwner(this.#db, id, owner)) throw ledgerProblem("ledger-not-allowed", `${name} is held by another process`);
@@ -503,7 +514,7 @@ export class SqliteLedger implements Ledger {
     )!.id;
   }
 
-  /** People read it aloud: no letters that look like digits. */
+  /** Returns an unused batch id. Excludes letters that look like digits, because people read it aloud. */
   #freeName(now: EpochMs): string {
     const alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
     const date = new Date(now);

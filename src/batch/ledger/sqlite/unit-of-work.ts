@@ -10,19 +10,24 @@ import { CONFLICT_CODES, reasonCodeOf } from "../reason-codes.js";
 import { nextState, type Cause, type FilingState } from "../states.js";
 
 /**
- * `stale`: known already, or older than what is known · `unconfirmed`: the case does not tell whose it is · `conflict`:
- * it is the case of another filing.
+ * Effect of reporting a case.
+ *
+ * - `applied`: the filing was changed.
+ * - `stale`: known already, or older than what is known.
+ * - `unconfirmed`: the case does not show whose it is.
+ * - `contradiction`: it contradicts what is known; kept for a person.
+ * - `conflict`: it is the case of another filing.
  */
 export type CaseEffect = "applied" | "stale" | "unconfirmed" | "contradiction" | "conflict";
 
 /**
- * Everything that one transaction changes. What can be summed up (cases, counters, the chain of events) is written by
- * `flush`, once: until then the `FilingRow`s in hand know more than the file does.
+ * All changes of one transaction. Cases, counters and the chain of events are collected and written once, by `flush`.
+ * Until then, loaded `FilingRow`s are newer than the file.
  */
 export class UnitOfWork {
   readonly now: number;
   readonly #db: Connection;
-  /** A handful: to look through them is cheaper than to make a key of four values for each filing. */
+  /** Only a few entries, so a linear search is cheaper than a key of four values. */
   readonly #tallies: {
     readonly batch: number;
     readonly state: string;
@@ -32,9 +37,9 @@ export class UnitOfWork {
     filings: number;
   }[] = [];
   readonly #cases = new Map<number, CaseFacts>();
-  /** What this unit of work has read of filings: their rows know more than the file until `flush`. */
+  /** Filings read in this unit of work. They are newer than the file until `flush`. */
   readonly #loaded = new Map<number, FilingRow>();
-  /** Id of the filing that has this case number, of those asked for by `loadCaseNumbers` or recorded here. */
+  /** Id of the filing with this case number, for numbers from `loadCaseNumbers` or recorded here. */
   readonly #filingOf = new Map<string, number>();
   readonly #journal: Journal;
 
@@ -44,7 +49,7 @@ export class UnitOfWork {
     this.now = now;
   }
 
-  /** The link of the chain that this unit of work writes. */
+  /** Number of the link that this unit of work writes. */
   get link(): number {
     return this.#journal.link;
   }
@@ -54,7 +59,7 @@ export class UnitOfWork {
     return new Map(this.#load(where, ...values).map((row) => [row.id, row]));
   }
 
-  /** The filings of these refs in one scope, by ref. */
+  /** Returns the filings of these refs in one scope, by ref. */
   filingsOf({ authority, institution }: Scope, kind: string, refs: readonly string[]): Map<string, FilingRow> {
     const rows = this.#load(
       "scope = (SELECT id FROM scopes WHERE authority = ? AND institution = ? AND kind = ?) AND ref IN (SELECT value FROM json_each(?))",
@@ -72,7 +77,7 @@ export class UnitOfWork {
     return rows;
   }
 
-  /** Looks once which of these case numbers of an authority are cases of filings already; before `recordCase`. */
+  /** Loads which of these case numbers already belong to filings of an authority. Call it before `recordCase`. */
   loadCaseNumbers(authority: string, caseNos: readonly string[]): void {
     if (caseNos.length === 0) return;
     const found = this.#db.all<{ case_no: string; filing: number }>(
@@ -84,7 +89,10 @@ export class UnitOfWork {
     for (const { case_no, filing } of found) this.#filingOf.set(case_no, filing);
   }
 
-  /** `bodies`: of each filing, what is sent. */
+  /**
+   * Claims filings.
+   * @param bodies Body of each filing, as it will be sent.
+   */
   claim(filings: readonly FilingRow[], bodies: readonly Uint8Array[]): void {
     const [where, ...values] = idCondition(new Set(filings.map((f) => f.id)));
     this.#db.run(
@@ -97,15 +105,17 @@ export class UnitOfWork {
     for (const [i, filing] of filings.entries()) {
       this.#leave(filing);
       filing.attempt += 1;
-      // The history binds the sending to what was sent.
+      // The history binds each sending to its content.
       this.#enter(filing, "sending", "claimed", filing.digest, { body: digestOf(bodies[i]!) });
     }
   }
 
   /**
-   * Any way but to a case and to `sending`; `conflict` of the filing goes with it. False: the states know no such way,
-   * nothing changed.
-   * @param notBefore The authority said "send again later": one round more. A person's release begins anew.
+   * Moves a filing, except into `sending` or `filed`. Also writes its `conflict`. Returns false when the transition is
+   * not allowed; nothing changes then.
+   * @param notBefore Set when the authority answered "send again later": counts as a round. A person's release resets
+   *   the
+   *   rounds.
    */
   move(
     filing: FilingRow,
@@ -138,8 +148,8 @@ export class UnitOfWork {
   }
 
   /**
-   * What the change feed says, or a look at a case by its number: what does not tell whose case it is says nothing of a
-   * filing whose case is not known yet.
+   * Records a case from the change feed or from a look-up by case number. A case that does not show whose it is has no
+   * effect on a filing without a case.
    */
   recordReport(filing: FilingRow, facts: CaseFacts, note?: string): CaseEffect {
     const isUnconfirmed = filing.state !== "filed" && this.match(filing, facts) === "not-told";
@@ -147,8 +157,8 @@ export class UnitOfWork {
   }
 
   /**
-   * What the answer to this filing, a report that tells whose case it is, or a person says about its case. A case of
-   * other content never becomes its case.
+   * Records the case of a filing from a response to it, from a report that shows whose case it is, or from a person. A
+   * case with other content never becomes its case.
    */
   recordCase(
     filing: FilingRow,
@@ -159,7 +169,7 @@ export class UnitOfWork {
     const said = `${facts.caseNo} ${facts.status} v${facts.version}`;
     const isOther = this.match(filing, facts) === "different";
     if (filing.state !== "filed") {
-      // That it is ours after all only a person can say: no later report does.
+      // Only a person can decide that the case is ours after all.
       if (isInConflict(filing) && cause !== "adopted")
         return isOther ? "stale" : this.#contradict(filing, `ref-conflict, but case ${said}`);
       if (isOther) return this.recordConflict(filing, facts.caseNo);
@@ -180,7 +190,7 @@ export class UnitOfWork {
         ? "stale"
         : this.#contradict(filing, `v${version} is ${filing.case_status}, but also ${said}`);
     }
-    // The authority's later word stands, but an end that did not last is worth a look, and so is a way back.
+    // The later version applies, but a finished case that changes, or one that leaves the register, is a contradiction.
     const was = `${filing.case_status} v${version}`;
     const reopened = filing.case_done === 1 && facts.status !== filing.case_status;
     const wentBack =
@@ -191,20 +201,21 @@ export class UnitOfWork {
     return reopened || wentBack ? this.#contradict(filing, `was ${was}, then ${said}`) : "applied";
   }
 
-  /** Whether the case is that of this filing, as far as it tells. */
+  /** Compares a case with this filing. */
   match(filing: FilingRow, facts: CaseFacts): CaseMatch {
     filing.units ??= this.#unitsInBody(filing.id);
     return matchCase({ digest: filing.digest, units: filing.units }, facts);
   }
 
-  /** Whether the case number is that of another filing. */
+  /** Checks whether the case number belongs to another filing. */
   isTaken(filing: FilingRow, caseNo: string): boolean {
     return (this.#filingOf.get(caseNo) ?? filing.id) !== filing.id;
   }
 
   /**
-   * The authority has a case of other content under the filing's ref; `caseNo` "": its number is not known. Where the
-   * filing had ended already it only remembers it.
+   * Records that the authority has a case with other content under the filing's ref. A filing in a final state only
+   * remembers it.
+   * @param caseNo Number of that case; "" when it is not known.
    */
   recordConflict(filing: FilingRow, caseNo: string, reason: Reason = refConflict(filing.ref, caseNo)): CaseEffect {
     if (filing.state === "filed")
@@ -223,12 +234,12 @@ export class UnitOfWork {
     return "conflict";
   }
 
-  /** A filing that is filed and the authority's case is gone. */
+  /** Records that the case of a filed filing no longer exists. */
   recordVanished(filing: FilingRow): CaseEffect {
     return this.#contradict(filing, `case ${filing.case_no}, but the authority does not know it`);
   }
 
-  /** A person has looked into what contradicts itself. False: nothing does. */
+  /** Marks the contradiction as settled by a person. Returns false when there is none. */
   settle(filing: FilingRow, note: string): boolean {
     const changed = this.#db.run(
       "UPDATE filings SET contradiction = NULL, updated_at = ?, link = ? WHERE id = ? AND contradiction IS NOT NULL",
@@ -240,7 +251,7 @@ export class UnitOfWork {
     return changed > 0;
   }
 
-  /** The number belongs to one of two filings, and nobody here can say to which. */
+  /** Records a case number that was given to two filings. Only the authority can say whose it is. */
   #recordTaken(filing: FilingRow, caseNo: string): CaseEffect {
     const [other] = this.#load("filings.id = ?", this.#filingOf.get(caseNo)!);
     this.#contradict(other!, `case ${caseNo}, which was also named for another ref`);
@@ -253,8 +264,8 @@ export class UnitOfWork {
   }
 
   /**
-   * For what is not a change of state; `flush` writes the link. The caller writes `link` to the filing in the same
-   * statement as the change that it records.
+   * Adds an event that is not a change of state. The caller writes `link` to the filing in the same statement as the
+   * change that the event records.
    */
   event(
     filing: Pick<FilingRow, "id" | "batch" | "link">,
@@ -268,7 +279,7 @@ export class UnitOfWork {
     filing.link = this.link;
   }
 
-  /** For what concerns a batch and no single filing. */
+  /** Adds an event that concerns a batch and no single filing. */
   record<K extends keyof LedgerFacts>(batch: number, what: K, facts: LedgerFacts[K]): void {
     this.#journal.record(this.now, batch, what, facts);
   }
@@ -284,9 +295,9 @@ export class UnitOfWork {
     }
   }
 
-  /** Adds rows of one batch to the tally under which the filing stands now. */
+  /** Adds rows of one batch to the counter of the filing's current state. */
   tallyAs(filing: FilingRow, batch: number, rows: number, filings: number): void {
-    // What needs a person is counted by reason, in the place of the status that only cases have.
+    // Filings that need manual review are counted by reason, in the column of the case status.
     const under = filing.state === "needs-a-person" ? reasonCodeOf(filing.reasons) : (filing.case_status ?? "");
     this.tally(batch, filing.state, rows, filings, under, filing.case_done ?? 0);
   }

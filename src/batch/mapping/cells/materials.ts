@@ -3,9 +3,11 @@ import { INVALID, displayText, trimInvisible, type CellReporter } from "./cell.j
 import { leavesFolder } from "../../materials/resolve-path.js";
 import { foldWord } from "./choice.js";
 
+/** A material that a cell names. */
 export interface MaterialPath {
+  /** Kind of material. */
   readonly kind: MaterialKind;
-  /** As written, relative to the file's folder. */
+  /** Path as written, relative to the folder of the file. */
   readonly path: string;
 }
 

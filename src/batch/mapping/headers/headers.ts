@@ -22,41 +22,50 @@ import {
 } from "./vocabulary.js";
 import { RESULT_COLUMNS } from "../../files/common/result-columns.js";
 
-/** Which cell of a row feeds which column of the kind. */
+/** Assignment of a cell of each row to a column of the kind. */
 export interface BoundColumn {
-  /** Cell in the row, from 0. */
+  /** Index of the cell in the row, from 0. */
   readonly index: number;
+  /** Header as written. */
   readonly header: string;
+  /** Key of the column in the contract. */
   readonly key: string;
-  /** Which person of a list, from 0: 买受人1, 买受人2 … */
+  /** Index of the person in a list, from 0: 买受人1, 买受人2 … */
   readonly person: number;
-  /** Yuan per unit of the column. */
+  /** Yuan per unit of the column, such as 10,000 for 万元. */
   readonly unit?: number;
-  /** The cell holds start and end (债务履行期限); key of the end. */
+  /** Key of the end date, when the cell holds start and end (债务履行期限). */
   readonly end?: string;
 }
 
+/** Header of a file. */
 export interface Headers {
+  /** Kind of filing. */
   readonly kind: Kind;
-  /** Rows as Excel numbers them: the last of the header, and the first. */
+  /** Last row of the header, as Excel numbers it. */
   readonly headerRow: number;
+  /** First row of the header, as Excel numbers it. */
   readonly firstHeaderRow: number;
-  /** Cells up to the last one with a header. */
+  /** Number of cells up to the last one with a header. */
   readonly width: number;
+  /** Recognized columns. */
   readonly bound: readonly BoundColumn[];
-  /** Between the others, without a header. */
+  /** Indexes of columns without a header, between the others. */
   readonly untitled: readonly number[];
-  /** The user's own further columns: kept, not read. */
+  /** Unrecognized columns, which are kept but not read. */
   readonly unknown: readonly { readonly index: number; readonly header: string }[];
-  /** Our result columns of an earlier run: left aside. */
+  /** Indexes of result columns of an earlier run, which are skipped. */
   readonly ours: readonly number[];
 }
 
-/** The table as a whole cannot be used; every reason at once. */
+/** Thrown when the header of a file cannot be used. Lists every reason. */
 export class HeaderError extends Error {
+  /** Name of the class. */
   override readonly name = "HeaderError";
   constructor(
+    /** Path of the file, as it was given. */
     readonly path: string,
+    /** Every reason. */
     readonly findings: readonly RowFinding[],
   ) {
     super(findings.map((f) => f.en).join("; "));
@@ -64,7 +73,7 @@ export class HeaderError extends Error {
   }
 }
 
-/** Of any copy of the package in this process. */
+/** Checks for a `HeaderError`, also one of another copy of the package in this process. */
 export function isHeaderError(error: unknown): error is HeaderError {
   return isBranded(error, "header-error");
 }

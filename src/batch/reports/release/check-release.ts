@@ -7,22 +7,28 @@ import { securedMoney } from "./money.js";
 import { releaseReason, type ReleaseCode } from "./reasons.js";
 import { verdictOf, type ReleaseVerdict } from "./verdict.js";
 
+/** Options of `checkRelease`. */
 export interface ReleaseCheckOptions extends JudgeOptions {
+  /** Ledger that holds the batch. */
   readonly ledger: Ledger;
+  /** Batch of kind `mortgage.file`. */
   readonly batch: BatchRecord;
+  /** Called with the number of rows judged so far. */
   readonly onProgress?: (done: number) => void;
 }
 
 const PAGE = 1_000;
-/** Mortgages looked at side by side; the client's rate limiter keeps to the authority's rate. */
-const AT_ONCE = 8;
+/** Mortgages checked concurrently. The client's rate limiter keeps to the authority's rate. */
+const MAX_CONCURRENT_CHECKS = 8;
 
 /**
- * Says for each mortgage of a batch whether money may be released: it stands in the register (民法典 402: only then does
- * it exist) in the first rank and as it was filed, its certificate is sound, and nothing else in the register stands
- * against it. Everything is asked afresh: the ledger's own knowledge may be of yesterday. Verdicts come in file order,
- * one for each row: what the authority does not answer for one row is "not verified" and leaves the others theirs.
- * @throws AbortedError, and what the ledger throws
+ * Judges for each row of a batch whether money may be released: the mortgage is registered (it exists only then, 民法典
+ * 402), in first rank and as filed, its certificate is valid, and nothing else in the register stands against it. Reads
+ * everything from the authority again, because the ledger may be out of date. Yields verdicts in file order. A row that
+ * the authority does not answer for is `not-verified` and does not affect the others.
+ *
+ * @throws AbortedError When `signal` is aborted.
+ * @throws LedgerError When the ledger cannot be read.
  */
 export async function* checkRelease(options: ReleaseCheckOptions): AsyncGenerator<ReleaseVerdict> {
   let done = 0;
@@ -30,10 +36,10 @@ export async function* checkRelease(options: ReleaseCheckOptions): AsyncGenerato
     const rows = await options.ledger.rowsOf(options.batch.id, after, PAGE);
     if (rows.length === 0) return;
     after = rows.at(-1)!.row;
-    // Several rows of one filing are one mortgage: asked once.
+    // Rows of one filing are one mortgage, which is checked once.
     const known = new Map<number, Promise<Judged>>();
-    for (let i = 0; i < rows.length; i += AT_ONCE) {
-      const verdicts = rows.slice(i, i + AT_ONCE).map((row) => verdictOfRow(options, row, known));
+    for (let i = 0; i < rows.length; i += MAX_CONCURRENT_CHECKS) {
+      const verdicts = rows.slice(i, i + MAX_CONCURRENT_CHECKS).map((row) => verdictOfRow(options, row, known));
       for (const verdict of await Promise.all(verdicts)) {
         options.onProgress?.(++done);
         yield verdict;
@@ -42,7 +48,7 @@ export async function* checkRelease(options: ReleaseCheckOptions): AsyncGenerato
   }
 }
 
-/** What becomes of a row that is not filed, by its state. */
+/** Reason for a row that is not filed, by its state. */
 const NOT_FILED: Readonly<Record<Exclude<RowRecord["state"], "filed">, ReleaseCode>> = {
   queued: "release-not-filed",
   sending: "release-not-filed",
@@ -87,7 +93,7 @@ function filedFacts(content: FilingOf<"mortgage.file">): Pick<ReleaseVerdict, "a
   return { ...securedMoney(content), borrower };
 }
 
-/** A failure of the ledger ends everything; one of the authority, or of what it sent, is this filing's alone. */
+/** Judges one filing. A failure of the authority, or of processing its response, affects only this filing. */
 async function judgeOrFail(
   options: ReleaseCheckOptions,
   filing: FilingRecord,
@@ -99,7 +105,7 @@ async function judgeOrFail(
     if (isAborted(error) || options.signal?.aborted) throw error;
     const { zh: what, en: whatEn } = isRegistryError(error)
       ? error
-      : { zh: "登记机构的答复无法处理", en: "the authority's answer could not be processed" };
+      : { zh: "登记机构的答复无法处理", en: "the authority's response could not be processed" };
     return {
       caseNo: filing.caseNo!,
       failure: error,

@@ -13,10 +13,10 @@ import { releaseReason } from "./reasons.js";
 import type { ReleaseReason } from "./verdict.js";
 
 const ENDED = new Set(["not-accepted", "refused", "withdrawn"]);
-/** A seizure fixed the claim of a maximum-claim mortgage: what is lent now is not secured. */
+/** Alert that a seizure fixed the claim of a maximum-claim mortgage. Money lent afterwards is not secured. */
 const CLAIM_FIXED_ALERT = "R-06";
 
-/** Whether the case that the authority shows is the case of this filing. */
+/** Checks that the case is the case of this filing. */
 export function judgeIdentity(
   found: ReceivedCase,
   filing: Pick<FilingRecord, "caseNo" | "kind" | "ref" | "digest">,
@@ -38,7 +38,7 @@ export function judgeIdentity(
   return match === "different" ? other("不动产单元或内容", "unit or content") : [];
 }
 
-/** Whether the mortgage is registered. */
+/** Checks that the mortgage is registered. */
 export function judgeStatus({ status, authorityStatus }: ReceivedCase): ReleaseReason[] {
   if (isRegistered(status)) return [];
   const facts = { status: maskForeignText(authorityStatus.text), statusEn: status };
@@ -46,7 +46,7 @@ export function judgeStatus({ status, authorityStatus }: ReceivedCase): ReleaseR
   return [releaseReason(ENDED.has(status) ? "release-case-ended" : "release-not-registered", facts)];
 }
 
-/** What the authority has announced on the case and that forbids to lend. */
+/** Returns alerts on the case that forbid lending. */
 export function judgeAlerts({ alerts = [] }: ReceivedCase): ReleaseReason[] {
   return alerts
     .filter((a) => a.code === CLAIM_FIXED_ALERT)

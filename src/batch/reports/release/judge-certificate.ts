@@ -18,8 +18,8 @@ import { areSameParties } from "./people.js";
 import { releaseReason } from "./reasons.js";
 import type { ReleaseReason } from "./verdict.js";
 
-/** Findings on a file that may be sound all the same: the seal must be judged with another CA or tool. */
-const FOR_A_PERSON = new Set([
+/** Findings on a file that may still be valid: the seal must be judged with another CA or tool. */
+const NEEDS_DECISION = new Set([
   "seal-no-trust",
   "seal-unsupported",
   "certificate-text-uncompared",
@@ -29,7 +29,7 @@ const FOR_A_PERSON = new Set([
 
 export interface CertificateTask {
   readonly client: RegistryClient;
-  /** As the case names it. */
+  /** Certificate as the case names it. */
   readonly promised: CaseCertificate;
   readonly caseNo: string;
   readonly content: FilingOf<"mortgage.file">;
@@ -46,7 +46,7 @@ export interface CertificateJudgement {
   readonly warnings: readonly Reason[];
 }
 
-/** The certificate's file and data, both compared with what was filed. */
+/** Verifies the certificate's file, and compares its file and data with the filing. */
 export async function judgeCertificate(task: CertificateTask): Promise<CertificateJudgement> {
   const { client, promised, content, institutionName, trustedCas, sealPolicy, now, call } = task;
   const certificate = await client.certificates.get(promised.no, call);
@@ -59,7 +59,7 @@ export async function judgeCertificate(task: CertificateTask): Promise<Certifica
     ...(money && { amount: money.amount }),
     contractNo: content.mortgageContractNo,
     obligors: content.mortgagors.map((m) => m.name),
-    // The filing names no mortgagee. Without our own name the authority's data say what should be printed.
+    // The filing names no mortgagee. Without our own name, compare with the authority's data.
     holders: institutionName === undefined ? certificate.holders.map((h) => h.name) : [institutionName],
     sha256: certificate.file.sha256,
     status: certificate.status,
@@ -81,10 +81,10 @@ export async function judgeCertificate(task: CertificateTask): Promise<Certifica
 }
 
 function asReason({ rule, zh, en, fixZh, fixEn }: CertificateVerdict["findings"][number]): ReleaseReason {
-  return { code: rule, verdict: FOR_A_PERSON.has(rule) ? "needs-decision" : "refused", zh, en, fixZh, fixEn };
+  return { code: rule, verdict: NEEDS_DECISION.has(rule) ? "needs-decision" : "refused", zh, en, fixZh, fixEn };
 }
 
-/** The certificate's data against what was filed. What it does not carry is not compared, except the holder. */
+/** Compares the certificate's data with the filing. Missing data is not compared, except the holder. */
 function againstFiling(
   certificate: Certificate,
   { client, promised, caseNo, content }: CertificateTask,

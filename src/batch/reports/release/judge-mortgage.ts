@@ -8,15 +8,19 @@ import { judgeUnit } from "./judge-unit.js";
 import { releaseReason } from "./reasons.js";
 import type { ReleaseReason, ReleaseVerdict } from "./verdict.js";
 
+/** Options for judging mortgages. */
 export interface JudgeOptions {
+  /** Client of the authority's gateway. */
   readonly client: RegistryClient;
-  /** The authority's seal CAs, PEM. */
+  /** CAs of the authority's seals (PEM). */
   readonly trustedCas: string;
-  /** Who of those below the CAs may seal. */
+  /** Which certificates below these CAs may seal. */
   readonly sealPolicy?: VerifyCertificateOptions["sealPolicy"];
-  /** Our name as certificates print it. Without it the holder is compared with the authority's data, with a warning. */
+  /** Our name as printed on certificates. Without it the holder is compared with the authority's data and warned of. */
   readonly institutionName?: string;
+  /** Aborts all calls. */
   readonly signal?: AbortSignal;
+  /** Time at which seals and pre-notices are judged. @default now */
   readonly now?: () => Date;
 }
 
@@ -27,8 +31,9 @@ export type Judged = Pick<ReleaseVerdict, "caseNo" | "certificateNo" | "register
 const PURPOSE = "放款前核验";
 
 /**
- * Judges one filed mortgage by what the authority says now: its case, its certificate, and every unit in the register.
- * What is compared comes from the filing and from our own credit code. @throws what the client throws
+ * Judges one filed mortgage by its current case, its certificate, and every unit in the register. Compares them with
+ * the filing and with our own credit code.
+ * @throws What the client throws.
  */
 export async function judgeMortgage(
   { client, trustedCas, sealPolicy, institutionName, signal, now = () => new Date() }: JudgeOptions,
@@ -101,7 +106,7 @@ async function judgeUnits({ client, promised, content, judged, at, call }: Units
   return [...reasons, ...judgeOwners(states, content)];
 }
 
-/** Undefined: the authority does not know it. */
+/** Returns undefined when the authority does not know the object. */
 async function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked;

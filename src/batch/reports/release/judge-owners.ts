@@ -4,8 +4,8 @@ import { releaseReason } from "./reasons.js";
 import type { ReleaseReason } from "./verdict.js";
 
 /**
- * The owners in the register against the mortgagors of the filing. Of each unit a mortgagor must be an owner, and every
- * co-owner should be a mortgagor; every mortgagor must own one of the units.
+ * Compares the registered owners with the mortgagors of the filing. Each unit needs an owner among the mortgagors,
+ * every co-owner should be a mortgagor, and every mortgagor must own one of the units.
  */
 export function judgeOwners(
   units: readonly Pick<UnitState, "unitCode" | "owners">[],
@@ -31,7 +31,7 @@ export function judgeOwners(
         reasons.push(releaseReason("release-co-owner", { unit, owner: maskName(owner.name) }));
   }
   const filed = unitCodesOf(content);
-  // Who owns none of them is not known before every unit is.
+  // A mortgagor without a unit can be determined only when all units are known.
   if (reasons.length > 0 || units.length < filed.length) return reasons;
   const unit = filed.join("、");
   return mortgagors

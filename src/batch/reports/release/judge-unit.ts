@@ -15,7 +15,7 @@ import type { ReleaseReason } from "./verdict.js";
 
 type Mortgage = UnitState["mortgages"][number];
 
-/** Everything that the register says of one unit and that speaks against a release. */
+/** Returns every reason against a release that the register has on one unit. */
 export function judgeUnit(unit: UnitState, asked: string, own: OwnMortgage): ReleaseReason[] {
   if (unit.unitCode !== asked) return [releaseReason("release-other-unit", { unit: asked, answered: unit.unitCode })];
   const entry = unit.mortgages.find((m) => foldCertificateNo(m.proofNo) === foldCertificateNo(own.proofNo));
@@ -38,7 +38,7 @@ export function judgeUnit(unit: UnitState, asked: string, own: OwnMortgage): Rel
   ];
 }
 
-/** Our mortgage in the register against what was filed; the register prevails (担保制度解释 art. 47). */
+/** Compares our registered mortgage with the filing. The register prevails (担保制度解释 art. 47). */
 function judgeEntry(unit: string, entry: Mortgage, { mortgagee, content }: OwnMortgage): ReleaseReason[] {
   const reasons: ReleaseReason[] = [];
   const differs = (code: Parameters<typeof releaseReason>[0], registered = "", filed = "") =>
@@ -72,7 +72,7 @@ function judgeSeizures({ unitCode: unit, seizures }: UnitState): ReleaseReason[]
   });
 }
 
-/** Codes of restrictions with which a register repeats what it lists elsewhere, and whether it lists it. */
+/** Restriction codes that repeat what the register lists elsewhere, and whether it does. */
 const LISTED: Readonly<Record<string, (unit: UnitState) => boolean>> = {
   "co-owned": (u) => u.owners.length > 1,
   mortgaged: (u) => u.mortgages.length > 0,
@@ -82,7 +82,10 @@ const LISTED: Readonly<Record<string, (unit: UnitState) => boolean>> = {
   "R-04": (u) => (u.habitation?.length ?? 0) > 0,
   "DY-11": (u) => u.mortgages.some((m) => m.transferRestricted),
 };
-/** Seizures that are told only in words: of this unit, or of the land that it shares (查封规定 art. 21). */
+/**
+ * Restriction codes of seizures without an entry of their own: on this unit, or on the land that it shares (查封规定 art.
+ * 21).
+ */
 const SEIZURE_CODES = new Set(["R-01", "CF-20"]);
 
 function judgeRestrictions(state: UnitState): ReleaseReason[] {

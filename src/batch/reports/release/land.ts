@@ -5,7 +5,7 @@ import type { ReleaseReason } from "./verdict.js";
 const LAND_OWNERSHIP = "A";
 const UNDETERMINED_RIGHT = "W";
 
-/** What the unit code says of the land: some may not be mortgaged at all, some only where the law allows it. */
+/** Judges the land type in the unit code: some land may not be mortgaged at all, some only where the law allows it. */
 export function judgeLand(unit: string): ReleaseReason[] {
   if (!isUnitCode(unit)) return [];
   const { ownership, rightType, parcelFeature: feature } = parseUnitCode(unit);

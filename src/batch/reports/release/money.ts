@@ -1,10 +1,10 @@
 import type { FilingOf } from "../../../contract/index.js";
 import { VERDICTS, type ReleaseVerdict, type VerdictName } from "./verdict.js";
 
-/** An amount in 分: amounts of the contract have at most two decimals. */
+/** Converts an amount to 分 (1/100 yuan). Amounts of the contract have at most two decimals. */
 export function inFen(amount: string): bigint {
-  const [whole = "0", decimals = ""] = amount.split(".");
-  return BigInt(whole + decimals.padEnd(2, "0"));
+  const [integer = "0", decimals = ""] = amount.split(".");
+  return BigInt(integer + decimals.padEnd(2, "0"));
 }
 
 function fromFen(fen: bigint): string {
@@ -12,19 +12,22 @@ function fromFen(fen: bigint): string {
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
+/** An amount of money. */
 export interface Money {
+  /** Decimal number with at most two decimals. */
   readonly amount: string;
+  /** ISO 4217 code. */
   readonly currency: string;
 }
 
-/** Exact sums, one a currency, in the order in which the currencies first occur. */
+/** Returns exact sums by currency, in the order in which the currencies first occur. */
 export function sumByCurrency(amounts: Iterable<Money>): Money[] {
   const sums = new Map<string, bigint>();
   for (const { amount, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0n) + inFen(amount));
   return [...sums].map(([currency, fen]) => ({ amount: fromFen(fen), currency }));
 }
 
-/** What the mortgage secures as it was filed. */
+/** Returns the secured principal or maximum claim, as filed. */
 export function securedMoney(filing: FilingOf<"mortgage.file">): Money | undefined {
   const amount = filing.mortgageType === "maximum" ? filing.maximumClaim : filing.securedPrincipal;
   return amount === undefined ? undefined : { amount, currency: filing.currency ?? "CNY" };
@@ -32,22 +35,24 @@ export function securedMoney(filing: FilingOf<"mortgage.file">): Money | undefin
 
 export const showMoney = ({ amount, currency }: Money): string => `${amount} ${currency}`;
 
-/** What one verdict comes to. */
+/** Total of the rows with one verdict. */
 export interface ReleaseTotal {
+  /** The verdict. */
   readonly verdict: VerdictName;
+  /** Number of rows. */
   readonly rows: number;
-  /** Rows of one filing are one mortgage. */
+  /** Number of mortgages. Rows of one filing are one mortgage. */
   readonly mortgages: number;
-  /** Sums of what was filed, one a currency. */
+  /** Sums of the filed amounts, by currency. */
   readonly amounts: readonly Money[];
 }
 
-/** One total a verdict that occurs. */
+/** Returns one total per verdict that occurs. */
 export function releaseTotals(verdicts: readonly ReleaseVerdict[]): ReleaseTotal[] {
   return VERDICTS.flatMap((verdict) => {
     const rows = verdicts.filter((v) => v.verdict === verdict);
     if (rows.length === 0) return [];
-    // A row without a ref was never a filing, and has no amount.
+    // A row without a ref was never filed, and has no amount.
     const mortgages = new Map(rows.map((v) => [v.ref || `#${v.row}`, v]));
     const amounts = [...mortgages.values()].flatMap(({ amount, currency }) =>
       amount !== undefined && currency !== undefined ? [{ amount, currency }] : [],

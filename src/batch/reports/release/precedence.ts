@@ -10,11 +10,11 @@ import { isAmong, shownParty } from "./people.js";
 import { releaseReason } from "./reasons.js";
 import type { ReleaseReason } from "./verdict.js";
 
-/** What is known of our mortgage from its case and its certificate. */
+/** Facts on our mortgage from its case and certificate. */
 export interface OwnMortgage {
   readonly proofNo: string;
   readonly institution: string;
-  /** The institution's name as the certificate has it. */
+  /** The institution's name on the certificate. */
   readonly mortgagee?: string;
   readonly content: FilingOf<"mortgage.file">;
   /** YYYY-MM-DD. */
@@ -24,8 +24,8 @@ export interface OwnMortgage {
 type Mortgage = UnitState["mortgages"][number];
 
 /**
- * A filing names no rank, so the first is expected. Mortgages rank in the order of registration (民法典 art. 414) unless
- * another order was agreed: whatever has no worse rank or was registered before ours counts.
+ * Judges the rank; a filing names none, so the first is expected. Mortgages rank by registration (民法典 art. 414) unless
+ * agreed otherwise, so any mortgage that has no worse rank or was registered before ours counts.
  */
 export function judgeRank({ unitCode: unit, mortgages }: UnitState, own: Mortgage): ReleaseReason[] {
   const earlier = mortgages.filter(
@@ -42,14 +42,14 @@ export function judgeRank({ unitCode: unit, mortgages }: UnitState, own: Mortgag
       earlier: list((n) => `第 ${n} 顺位`, "同一宗地上的抵押"),
       earlierEn: list((n) => `rank ${n}`, "a mortgage on the same parcel"),
       total: total || "不详",
-      totalEn: total || "an amount that is not known",
+      totalEn: total || "an unknown amount",
     }),
   ];
 }
 
 /**
- * Pre-notices of others that were registered before our mortgage and have not lapsed. Not ours, and not the purchase
- * of the mortgagors themselves: they filed the mortgage.
+ * Judges pre-notices of others that were registered before our mortgage and have not lapsed. Excludes our own, and the
+ * purchase by the mortgagors themselves, who filed the mortgage.
  */
 export function judgePreNotices(
   { unitCode: unit, preNotices }: UnitState,

@@ -2,9 +2,10 @@ import { encodeCsv } from "../../files/csv/encode-table.js";
 import { escapeFormula } from "../../files/csv/encode.js";
 import type { ReleaseVerdict, VerdictName } from "./verdict.js";
 
+/** Texts of the verdicts. */
 export const VERDICT_WORDS: Readonly<Record<VerdictName, { readonly zh: string; readonly en: string }>> = {
-  releasable: { zh: "可放款", en: "may be released" },
-  refused: { zh: "不可放款", en: "not to be released" },
+  releasable: { zh: "可放款", en: "releasable" },
+  refused: { zh: "不可放款", en: "not releasable" },
   "needs-decision": { zh: "需人工决定", en: "needs a decision" },
   "not-yet": { zh: "暂不可放款", en: "not yet" },
   "not-verified": { zh: "未能核验", en: "not verified" },
@@ -41,7 +42,10 @@ const HEADERS = {
   ],
 } as const;
 
-/** The verdicts as a file that Excel opens as it is. */
+/**
+ * Formats verdicts as a CSV that Excel opens directly: UTF-8 with a byte order mark, CRLF.
+ * @param lang Language of headers and texts.
+ */
 export function releaseCsv(verdicts: readonly ReleaseVerdict[], lang: "zh" | "en"): Uint8Array {
   const rows = verdicts.map((v) => {
     const reasons = [...v.reasons, ...v.warnings];

@@ -18,7 +18,7 @@ import { isLand, type Unit } from "./unit.js";
 import { alert, reason, unitPointer } from "./legal-grounds.js";
 import type { Database } from "../../store/store.js";
 
-/** The tables of the register with what several kinds of filing do to them. */
+/** The tables of the register, with the operations that several kinds of filing share. */
 export class RegisterBook {
   readonly people: PeopleIndex;
   readonly units: Units;
@@ -36,7 +36,7 @@ export class RegisterBook {
     this.certificates = new Certificates(db);
   }
 
-  /** The facts of the seizure in force, for a sentence. */
+  /** Returns the facts of the effective seizure for a message. */
   frontSeizure(unitCode: string): { measure: string; measureEn: string; organ: string; documentNo: string } {
     const front = this.seizures.live(unitCode)[0];
     const measure = findEntry(SEIZURE_MEASURES, front?.measure ?? "seizure")!;
@@ -49,19 +49,20 @@ export class RegisterBook {
   }
 
   /**
-   * Land and houses of one parcel and one owner: a measure on one covers the other (查封规定 art. 21, 民法典 art. 397).
+   * Returns the land and houses of the same parcel and owner: a measure on one covers the others (查封规定 art. 21,
+   * 民法典 art. 397).
    */
   linked(unit: Unit): Unit[] {
     return this.units.linked(unit.unitCode).filter((other) => other.owners.some((o) => isAmong(o, unit.owners)));
   }
 
-  /** CF-20: the facts of a seizure that covers this unit through its parcel. */
+  /** CF-20: returns the facts of a seizure that covers this unit through its parcel. */
   landSeizure(unit: Unit): { unitCode: string; organ: string; documentNo: string } | undefined {
     const seized = this.linked(unit).find((u) => u.seizures > 0);
     return seized && { unitCode: seized.unitCode, ...this.frontSeizure(seized.unitCode) };
   }
 
-  /** DY-17: mortgages of the linked land or houses, which rank before a new one on this unit. */
+  /** DY-17: returns mortgages of the linked land or houses, which rank before a new one on this unit. */
   linkedMortgages(unit: Unit): MortgageRow[] {
     const own = new Set<string>();
     const rows = this.linked(unit)
@@ -76,7 +77,7 @@ export class RegisterBook {
     return this.notices.live(unitCode).find((n) => n.type === "purchase");
   }
 
-  /** Ranks of a unit's mortgages as they stand: one number for what land and house share (DY-05, DY-17). */
+  /** Returns the current ranks of the mortgages of a unit; land and house share one sequence (DY-05, DY-17). */
   ranks(unit: Unit): { mortgage: MortgageRow; rank: number }[] {
     const own = this.mortgages.live(unit.unitCode);
     const linked = own.length ? this.linkedMortgages(unit) : [];
@@ -87,8 +88,8 @@ export class RegisterBook {
   }
 
   /**
-   * Runs `change` and notifies every bank whose mortgage on the unit, or on what is linked to it, moved to another
-   * rank.
+   * Runs `change` and notifies every bank whose mortgage on the unit, or on a linked unit, has another rank
+   * afterwards.
    */
   rerank(
     unitCode: string,
@@ -99,7 +100,7 @@ export class RegisterBook {
   ): CaseEffect[] {
     const unit = this.units.get(unitCode)!;
     const mortgaged = [unit, ...this.linked(unit)].filter((u) => u.mortgages > 0);
-    // A mortgage that ends alone moves nobody: the usual case.
+    // When the only mortgage of a unit ends, no rank changes; this is the usual case.
     const affected = mortgaged.length === 1 && unit.mortgages === 1 && ending ? [] : mortgaged.map((u) => u.unitCode);
     const ranks = () => affected.flatMap((code) => this.ranks(this.units.get(code)!));
     const before = ranks();
@@ -136,7 +137,7 @@ export class RegisterBook {
     this.people.index(row.unitCode, "pre-notice-holder", []);
   }
 
-  /** CF-14: a pre-seizure stood on the purchase that this notice secured. */
+  /** CF-14: alerts the courts whose pre-seizure was based on the purchase that this pre-notice secured. */
   groundGone(notice: NoticeRow, now: Date): CaseEffect[] {
     if (notice.type !== "purchase") return [];
     return this.seizures
@@ -147,14 +148,14 @@ export class RegisterBook {
 
   changeUnit(unitCode: string, change: (unit: Unit) => void): void {
     const unit = this.units.get(unitCode);
-    if (!unit) throw new Error(`the register holds a right on a unit that it does not hold: ${unitCode}`);
+    if (!unit) throw new Error(`the register has a right on a unit that does not exist: ${unitCode}`);
     change(unit);
     this.units.put(unit);
   }
 
   /**
-   * A proof that the unit does not have. An open register takes one that it cannot have issued as registered before its
-   * time (暂行条例 art. 33); a number of its own, or of another right, is wrong.
+   * Checks a proof that the unit does not have. An open register accepts a number that it cannot have issued as an
+   * earlier registration (暂行条例 art. 33); its own numbers, or those of another right, are errors.
    */
   againstUnknownProof(unitCode: string, proofNo: string, index: number, ctx: RegisterContext): Reason[] {
     const at = unitPointer(index, "proofNo");
@@ -170,7 +171,7 @@ export function alreadyEnded(row: { endedOn: string | null; endedBy: EndedBy | n
   return [reason("alreadyEnded", { on: row.endedOn, how: zh, howEn: en }, pointer)];
 }
 
-/** A unit that a filing only ends something on: nothing is known of its owner. */
+/** Creates a unit from a filing that only ends a right, so the owner is unknown. */
 export function bareUnit(
   unitCode: string,
   phase: Unit["phase"],

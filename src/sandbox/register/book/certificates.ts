@@ -5,7 +5,7 @@ import type { CertificateRecord, EntryContext } from "./types.js";
 import type { Database } from "../../store/store.js";
 import { formatInstant } from "../../calendar/format.js";
 
-/** 证照类型代码 of the domain; it is not published whether 登记证明 has a suffix of its own. */
+/** 证照类型代码 of real-estate certificates. Whether 登记证明 has its own suffix is not published. */
 const TYPE_CODE = "11100000MB03271699022";
 const FIRST_VERSION = "001";
 const NUMBER_DIGITS = 7;
@@ -14,7 +14,7 @@ function proofPrefix({ province, city }: Pick<Authority, "province" | "city">, y
   return `${province}（${year}）${city}不动产证明第`;
 }
 
-/** 省级简称（年）市县不动产证明第…号, the number running within authority and year. */
+/** Formats a proof number: 省级简称（年）市县不动产证明第…号, numbered by authority and year. */
 export function proofNumber(authority: Pick<Authority, "province" | "city">, year: string, n: number): string {
   return `${proofPrefix(authority, year)}${String(n).padStart(NUMBER_DIGITS, "0")}号`;
 }
@@ -28,12 +28,12 @@ export function certificateIdentifier(authority: Pick<Authority, "creditCode">, 
   });
 }
 
-/** A number as this register writes it, whatever brackets and spaces it came with. */
+/** Normalizes the brackets and spaces of a number to the form that this register uses. */
 export function canonicalProofNo(no: string): string {
   return foldCertificateNo(no).replaceAll("(", "（").replaceAll(")", "）");
 }
 
-/** Whether this authority would have issued such a number: then it knows it, or the number is wrong. */
+/** Returns whether the number has the form of this authority. If it is not in the register, it is wrong. */
 export function isOwnNumber(authority: Pick<Authority, "province" | "city">, canonicalNo: string): boolean {
   return canonicalNo.startsWith(authority.province) && canonicalNo.includes(`）${authority.city}不动产证明第`);
 }
@@ -43,7 +43,7 @@ export type CertificateContent = Omit<
   "no" | "kind" | "identifier" | "issuedAt" | "caseNo" | "status"
 >;
 
-/** Registration proofs: issued with 登簿, cancelled when the right on all of their units has ended. */
+/** Registration proofs: issued at registration, cancelled when the right has ended on all of their units. */
 export class Certificates {
   readonly #lastNo;
   readonly #issued;
@@ -93,9 +93,7 @@ export class Certificates {
     return { no, kind: "proof", right: content.right, unitCodes: content.unitCodes, identifier, issuedAt };
   }
 
-  /**
-   * Counted in memory from what the database holds, as case numbers are: one that was undone never left the process.
-   */
+  /** Counted in memory from the last stored number, like case numbers; a rolled-back number was never issued. */
   #next(prefix: string): number {
     if (prefix !== this.#series.prefix) {
       const last = (this.#lastNo.get(prefix, `${prefix}~`) as [string | null])[0];
@@ -104,7 +102,7 @@ export class Certificates {
     return ++this.#series.last;
   }
 
-  /** By number in any spelling; the institution that it was issued to beside it. */
+  /** Finds a certificate by number in any spelling, with the institution it was issued to. */
   get(no: string): { record: CertificateRecord; institution: string } | undefined {
     const row = this.#get.get(canonicalProofNo(no)) as
       [string, string, string, string, string, string, string | null] | undefined;
@@ -125,7 +123,7 @@ export class Certificates {
     };
   }
 
-  /** The right has ended on one of the certificate's units; on the last one the certificate is cancelled. */
+  /** Records that the right has ended on one unit. After the last unit the certificate is cancelled. */
   endOnOneUnit(no: string, on: string): void {
     this.#endOnOne.run(on, no);
   }

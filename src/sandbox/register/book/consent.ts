@@ -1,8 +1,8 @@
 import type { Material } from "../../../contract/index.js";
 
 /**
- * A written consent or authorisation of somebody else, attached to the filing: an officer reads it, the register sees
- * that it is there.
+ * Returns whether the filing has a written consent or authorisation attached. Officers read the document; the register
+ * only checks that it is present.
  */
 export function hasConsent({ materials }: { materials?: readonly Material[] | undefined }): boolean {
   return materials?.some((m) => m.kind === "authorisation") ?? false;

@@ -22,7 +22,7 @@ interface Found {
   readonly matchedBy: SearchHit["matchedBy"];
 }
 
-/** Who has what: owners and holders of purchase pre-notices, also under former names and numbers. */
+/** Index of owners and holders of purchase pre-notices, including former names and ID numbers. */
 export class PeopleIndex {
   readonly #clear;
   readonly #entries;
@@ -44,19 +44,19 @@ export class PeopleIndex {
     );
   }
 
-  /** These are the unit's people in this role from now on. */
+  /** Replaces the people of a unit in one role. */
   index(unitCode: string, role: SearchHit["as"], people: readonly RegisterPerson[], fresh = false): void {
     if (!fresh) this.#clear.run(unitCode, role);
     for (const p of people)
       this.#entries.add(unitCode, role, foldName(p.name), idKey(p.idNo), p.name, p.idNo ?? null, p.share ?? null);
   }
 
-  /** An owner's earlier name or number stays findable. */
+  /** Keeps a former name or ID number of an owner searchable. */
   keepFormer(unitCode: string, person: RegisterPerson): void {
     this.#keep.run(unitCode, foldName(person.name), idKey(person.idNo));
   }
 
-  /** Persons by name and number, organisations by either, as courts ask (domain: the query reply for real estate). */
+  /** Finds persons by name and ID number, and organisations by either, as court queries require. */
   search(persons: readonly RegisterPerson[], units: { get(unitCode: string): Unit | undefined }): SearchHit[] {
     const hits = new Map<string, Found>();
     for (const person of persons) {

@@ -1,7 +1,7 @@
 import { citizenId15To18, foldCode, foldName, isCitizenId15 } from "../../../contract/index.js";
 import type { RegisterPerson } from "./types.js";
 
-/** A number as it is compared: capitals without spaces, and a 15-digit citizen ID in its 18-character form. */
+/** Normalizes an ID number for comparison: upper case, no spaces, 15-digit citizen IDs in 18-character form. */
 export function idKey(idNo: string | undefined): string {
   if (!idNo) return "";
   const folded = foldCode(idNo);
@@ -9,7 +9,7 @@ export function idKey(idNo: string | undefined): string {
 }
 
 /**
- * Numbers decide where both are known; otherwise names, compared without regard to spaces, brackets and middle dots.
+ * Compares two people by ID number if both are known, otherwise by name, ignoring spaces, brackets and middle dots.
  */
 export function samePerson(a: RegisterPerson, b: RegisterPerson): boolean {
   if (a.idNo && b.idNo) return a.idNo === b.idNo || idKey(a.idNo) === idKey(b.idNo);
@@ -20,13 +20,13 @@ export function isAmong(person: RegisterPerson, people: readonly RegisterPerson[
   return people.some((p) => samePerson(p, person));
 }
 
-/** Whether the shares of some of the owners reach `least` of `of`, computed exactly. */
-export function sharesReach(owners: readonly RegisterPerson[], least: bigint, of: bigint): boolean {
+/** Returns whether the shares total at least the fraction `min`/`of`, computed exactly. */
+export function sharesReach(owners: readonly RegisterPerson[], min: bigint, of: bigint): boolean {
   const [numerator, denominator] = sumOfShares(owners);
-  return numerator * of >= least * denominator;
+  return numerator * of >= min * denominator;
 }
 
-/** Sum of the shares as a fraction; a missing share counts nothing. */
+/** Returns the sum of the shares as a fraction; a missing share counts as zero. */
 function sumOfShares(people: readonly RegisterPerson[]): [bigint, bigint] {
   return people.reduce<[bigint, bigint]>(
     ([n, d], { share }) => {

@@ -1,6 +1,6 @@
 import type { Database } from "../../store/store.js";
 
-/** Counts on the unit's row answer most filings with one read: nothing mortgaged, noticed or seized needs no second. */
+/** The unit row holds counts of its rights, so an unencumbered unit is checked with a single read. */
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS register_units (
   unit_code TEXT PRIMARY KEY,

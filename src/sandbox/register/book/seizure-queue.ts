@@ -5,10 +5,10 @@ import type { EndedBy, SeizureRow } from "./tables.js";
 import type { CaseEffect, PromotedTerm } from "./types.js";
 import { alert, type RuleName } from "./legal-grounds.js";
 
-/** 3 years, 民诉法解释 art. 485. */
+/** Maximum term of a seizure: 3 years (民诉法解释 art. 485). */
 export const MAX_SEIZURE_MONTHS = 36;
 
-/** How a seizure stands, as its case shows it; dates only while a term runs (CF-09). */
+/** Returns the state of a seizure as its case shows it, with dates only while its term runs (CF-09). */
 export function caseUnitOf(s: SeizureRow): CaseUnit {
   return {
     unitCode: s.unitCode,
@@ -22,8 +22,8 @@ const servedBefore = (a: SeizureRow, b: SeizureRow): boolean =>
   a.received < b.received || (a.received === b.received && a.sequence < b.sequence);
 
 /**
- * CF-05, CF-06 (实施细则 art. 91, 查封规定 art. 26): the first served is in force, later ones wait in the order of
- * service. An order that was served before one already entered takes its place, and the others move back.
+ * Adds a seizure to the queue in order of service (CF-05, CF-06; 实施细则 art. 91, 查封规定 art. 26). The first is
+ * effective and later ones wait. An order served earlier than existing ones takes precedence, and those move back.
  */
 export function enqueue(
   book: RegisterBook,
@@ -56,8 +56,8 @@ function waiting(s: SeizureRow, position: number): SeizureRow {
 }
 
 /**
- * CF-03, CF-07: a seizure ends; when it was in force, the first of the queue takes effect by itself on the day `next`.
- * The term of the promoted one is CF-08: the end date of its document, or a full term from promotion.
+ * Ends a seizure (CF-03, CF-07). If it was effective, the first of the queue takes effect on the day `next`; CF-08
+ * decides its term: the end date of its document, or a full term from that day.
  */
 export function endSeizure(
   book: RegisterBook,
@@ -75,7 +75,7 @@ export function endSeizure(
   const effects = [ended(book, seizure, by, on, words, now)];
   const wasInForce = seizure.position === 0;
   let left = queue;
-  // CF-08, document reading: what was over before its turn never takes effect.
+  // CF-08 with terms from the document: a seizure whose term has already ended never takes effect.
   while (wasInForce && left[0] && promotedTerm(left[0], next, term).to < next) {
     effects.push(ended(book, left[0], "lapsed", next, "promotedOver", now));
     left = left.slice(1);
@@ -107,8 +107,8 @@ function ended(
 }
 
 /**
- * CF-08. `fresh`: a term as long as the document's, counted as the document counts it (CF-11), from the day of
- * promotion.
+ * Returns the term of a promoted seizure (CF-08). `fresh`: as long as the document's term, counted in the same way
+ * (CF-11), from the day of promotion.
  */
 function promotedTerm(s: SeizureRow, from: string, term: PromotedTerm): { from: string; to: string } {
   if (term === "document") return { from: from > s.documentStart ? from : s.documentStart, to: s.documentEnd };
@@ -121,7 +121,7 @@ function promotedTerm(s: SeizureRow, from: string, term: PromotedTerm): { from: 
   return { from, to: addDays(from, daysBetween(s.documentStart, s.documentEnd)) };
 }
 
-/** CF-07 (法发〔2004〕5号 art. 20): the property was disposed of entirely, and every seizure goes with it. */
+/** Ends every seizure of a unit that has been disposed of entirely (CF-07, 法发〔2004〕5号 art. 20). */
 export function endAllSeizures(book: RegisterBook, unitCode: string, now: Date): CaseEffect[] {
   return book.seizures
     .live(unitCode)
@@ -129,8 +129,8 @@ export function endAllSeizures(book: RegisterBook, unitCode: string, now: Date):
 }
 
 /**
- * R-06 (民法典 art. 423(4), 查封规定 art. 25): a seizure in force fixes the claims of the maximum mortgages that it
- * meets.
+ * Fixes the claims of maximum-claim mortgages when a seizure becomes effective (R-06; 民法典 art. 423(4), 查封规定
+ * art. 25).
  */
 function fixClaims(book: RegisterBook, seizure: SeizureRow, now: Date): CaseEffect[] {
   const unit = book.units.get(seizure.unitCode)!;
@@ -147,7 +147,7 @@ function fixClaims(book: RegisterBook, seizure: SeizureRow, now: Date): CaseEffe
   return effects;
 }
 
-/** CF-03: the first seizure whose term is over before `today`, and what its end moves; undefined when none is. */
+/** Lapses the first seizure whose term ended before `today` (CF-03). Returns undefined if there is none. */
 export function lapseNextSeizure(
   book: RegisterBook,
   today: string,

@@ -5,14 +5,14 @@ import type { Value } from "../../store/database.js";
 
 export type EndedBy = "cancelled" | "released" | "lapsed" | "disposed" | "converted" | "debt-ended";
 
-/** How an entry ended, in words that fit after a date. */
+/** Texts for the end of an entry, for use with a date. */
 export const ENDED: Readonly<Record<EndedBy, { zh: string; en: string }>> = {
   cancelled: { zh: "注销", en: "was cancelled" },
   released: { zh: "解除", en: "was released" },
   lapsed: { zh: "失效", en: "lapsed" },
-  disposed: { zh: "因查封物处置而消灭", en: "ended with the disposal of the property" },
+  disposed: { zh: "因不动产处置而消灭", en: "ended with the disposal of the property" },
   converted: { zh: "转为正式登记", en: "was converted into the final registration" },
-  "debt-ended": { zh: "因债权消灭而失效", en: "ended with its claim" },
+  "debt-ended": { zh: "因债权消灭而失效", en: "lapsed because the claim ended" },
 };
 
 export interface MortgageRow {
@@ -107,7 +107,7 @@ class Table<Row extends { unitCode: string }> {
     return this.#columns.map(columnName).join(", ");
   }
 
-  /** Every row of a unit in the order of the key, ended ones too. */
+  /** Returns every row of a unit in key order, including ended ones. */
   of(unitCode: string): Row[] {
     return (this.#of.all(unitCode) as Value[][]).map((r) => this.read(r));
   }
@@ -123,7 +123,7 @@ class Table<Row extends { unitCode: string }> {
   }
 }
 
-/** Rows that a proof names on a unit. */
+/** A table whose rows are found by unit and registration proof. */
 class ProofTable<Row extends { unitCode: string; proofNo: string }> extends Table<Row> {
   readonly #one;
 
@@ -166,7 +166,7 @@ export class Mortgages extends ProofTable<MortgageRow> {
     ]);
   }
 
-  /** In the order of their ranks (民法典 art. 414: order of registration). */
+  /** Returns the mortgages of a unit by rank (民法典 art. 414: order of registration). */
   live(unitCode: string): MortgageRow[] {
     return this.of(unitCode)
       .filter((m) => m.endedOn === null)
@@ -174,7 +174,7 @@ export class Mortgages extends ProofTable<MortgageRow> {
   }
 }
 
-/** By registration; proofs of one millisecond by their running number. */
+/** Compares by time of registration, then by serial number of the proof within one millisecond. */
 export function ranksBefore(a: MortgageRow, b: MortgageRow): boolean {
   return a.priority < b.priority || (a.priority === b.priority && a.proofNo < b.proofNo);
 }
@@ -214,7 +214,7 @@ export class Notices extends ProofTable<NoticeRow> {
     return this.of(unitCode).filter((n) => n.endedOn === null);
   }
 
-  /** The first that should have lapsed before `today`. */
+  /** Returns the first pre-notice that should have lapsed before `today`. */
   overdue(today: string): NoticeRow | undefined {
     const row = this.#overdue.get(today) as Value[] | undefined;
     return row && this.read(row);
@@ -257,7 +257,7 @@ export class Seizures extends Table<SeizureRow> {
       .raw();
   }
 
-  /** In force first, then the queue in the order of service. */
+  /** Returns the effective seizure first, then the waiting ones in order of service. */
   live(unitCode: string): SeizureRow[] {
     return this.of(unitCode).filter((s) => s.position !== null);
   }

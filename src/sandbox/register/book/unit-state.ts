@@ -6,7 +6,7 @@ import { formatInstant } from "../../calendar/format.js";
 
 type Restriction = UnitState["restrictions"][number];
 
-/** Everything that the register says of a unit, with every restriction in words. */
+/** Returns the complete registered state of a unit, with a text for each restriction. */
 export function stateOf(book: RegisterBook, unitCode: string, now: Date): UnitState | undefined {
   const unit = book.units.get(unitCode);
   if (!unit) return undefined;
@@ -50,7 +50,7 @@ export function stateOf(book: RegisterBook, unitCode: string, now: Date): UnitSt
       measure: s.measure,
       queuePosition: s.position!,
       receivedAt: formatInstant(new Date(s.received)),
-      // CF-09: a waiting seizure has no running term.
+      // CF-09: the term of a waiting seizure has not started.
       ...(s.effectiveFrom === null ? {} : { startDate: s.effectiveFrom }),
       ...(s.effectiveTo === null ? {} : { endDate: s.effectiveTo }),
       ...(s.scope === null ? {} : { scope: s.scope }),

@@ -1,6 +1,6 @@
 import type { RegisterPerson } from "./types.js";
 
-/** What stands in the way of a unit besides mortgages, pre-notices and seizures. */
+/** Restrictions of a unit other than mortgages, pre-notices and seizures. */
 export interface Encumbrances {
   objections?: { applicant: string; registeredAt: string; lapsesOn: string; sued?: true }[];
   habitation?: { holder: string; registeredAt: string }[];
@@ -26,13 +26,13 @@ export interface Unit {
   seizures: number;
   registrableOn: string | undefined;
   encumbrances: Encumbrances;
-  /** The owners as the row holds them; nothing for a unit that has no row yet. */
+  /** The owners as stored; absent for a unit that has no row yet. */
   readonly ownersAsStored?: string;
 }
 
 export type NewUnit = Pick<Unit, "unitCode" | "phase" | "owners" | "source"> & Partial<Unit>;
 
-/** A unit as a filing shows it, before it stands in the register. */
+/** Creates a unit from a filing, before it is in the register. */
 export function newUnit(known: NewUnit): Unit {
   return {
     coOwnership: undefined,
@@ -48,14 +48,14 @@ export function newUnit(known: NewUnit): Unit {
   };
 }
 
-/** R-03 (民法典 art. 220): an objection lapses when its applicant does not sue within 15 days. */
+/** Returns the objections in force. They lapse if the applicant does not sue within 15 days (R-03, 民法典 art. 220). */
 export function objectionsOn(unit: Unit, today: string): NonNullable<Encumbrances["objections"]> {
   return unit.encumbrances.objections?.filter((o) => o.sued || o.lapsesOn >= today) ?? [];
 }
 
 export const isLand = (unitCode: string): boolean => unitCode.endsWith(LAND);
 
-/** 宗地代码: house and land of one parcel share it. */
+/** Returns the parcel code (宗地代码), which land and houses of a parcel share. */
 export const parcelOf = (unitCode: string): string => unitCode.slice(0, 19);
 export const landOf = (unitCode: string): string => parcelOf(unitCode) + LAND;
 const LAND = "W00000000";

@@ -46,9 +46,9 @@ export class Units {
   readonly #known;
   readonly #houses;
   readonly #people;
-  /** What one call has read: a filing asks for its unit several times. */
+  /** Units read during the current call, because a filing needs its unit several times. */
   readonly #read = new Map<string, Unit | undefined>();
-  /** Units that had no row when `prefetch` looked, and were not put since. Whatever is undone, they have none. */
+  /** Units without a row when `prefetch` ran and not stored since. A rollback cannot change this. */
   #absent = new Set<string>();
 
   constructor(db: Database, people: PeopleIndex) {
@@ -61,12 +61,12 @@ export class Units {
     this.#houses = db.prepare(`SELECT ${COLUMNS} FROM register_units WHERE unit_code > ? AND unit_code < ?`).raw();
   }
 
-  /** Each call of the register begins with this: another transaction may have been undone since the last. */
+  /** Clears the units read. Every call starts with this, because a transaction may have been rolled back. */
   forget(): void {
     this.#read.clear();
   }
 
-  /** Prefetches units that the next filings need, with their land: looks once which of them the register holds. */
+  /** Prefetches the units of the next filings and their land, with a single query. */
   prefetch(unitCodes: readonly string[]): void {
     const codes = new Set(unitCodes.flatMap((code) => (isLand(code) ? [code] : [code, landOf(code)])));
     for (const [code] of this.#known.all(JSON.stringify([...codes])) as [string][]) codes.delete(code);
@@ -82,7 +82,7 @@ export class Units {
     return unit;
   }
 
-  /** Writes the unit as it is now, its owners into the index of people when they have changed. */
+  /** Stores the unit and, if its owners have changed, updates the index of people. */
   put(u: Unit): void {
     const some = (value: readonly unknown[]): string | null => (value.length ? JSON.stringify(value) : null);
     const encumbrances = Object.values(u.encumbrances).some((e) => e !== undefined)
@@ -109,14 +109,14 @@ export class Units {
     );
   }
 
-  /** The land under a house, or the houses on a piece of land: what 房地一体 ties to the unit (CF-20, DY-17). */
+  /** Returns the land of a house, or the houses on land, which 房地一体 links to the unit (CF-20, DY-17). */
   linked(unitCode: string): Unit[] {
     if (!isLand(unitCode)) {
       const land = this.get(landOf(unitCode));
       return land ? [land] : [];
     }
     const parcel = parcelOf(unitCode);
-    // F, L and Q units of the parcel sort before its W.
+    // Unit codes with F, L and Q of a parcel sort before the one with W.
     return (this.#houses.all(parcel, landOf(unitCode)) as Row[]).map((row) => this.#read.get(row[0]) ?? unitOf(row));
   }
 }

@@ -13,7 +13,7 @@ import { formatInstant } from "../../calendar/format.js";
 type Filing = FilingOf<"mortgage.file">;
 const unitsOf = (f: Filing): { unitCode: string; titleNo: string }[] => [f, ...(f.otherUnits ?? [])];
 
-/** A unit as the open register enters it at first sight: what the filing says of it. */
+/** Creates an unknown unit from the data of the filing (open register only). */
 function firstSight(unitCode: string, titleNo: string, filing: Filing): Unit {
   const construction = filing.propertyType === "land-and-construction";
   return newUnit({
@@ -69,7 +69,7 @@ export function mortgageFile(book: RegisterBook): KindRules<"mortgage.file"> {
       const ranks = [];
       for (const { unitCode, titleNo } of units) {
         const unit = book.units.get(unitCode) ?? firstSight(unitCode, titleNo, filing);
-        // A unit first seen in a court's order has neither owner nor title yet.
+        // A unit that was created by a court order has neither owner nor title yet.
         if (!unit.owners.length) unit.owners = filing.mortgagors;
         unit.titleNo ??= titleNo;
         unit.mortgages++;
@@ -93,7 +93,7 @@ export function mortgageFile(book: RegisterBook): KindRules<"mortgage.file"> {
           endedOn: null,
           endedBy: null,
         });
-        // DY-05: the order of registration; a mortgage that is entered now is the last.
+        // DY-05: mortgages rank by time of registration, so a new one is the last.
         ranks.push({ unitCode, rank: unit.mortgages + book.linkedMortgages(unit).length });
         if (unit.encumbrances.habitation?.length) alerts.push(alert("habitation", ctx.now));
       }
@@ -137,8 +137,7 @@ type Cancel = FilingOf<"mortgage.cancel">;
 const proofsOf = (f: Cancel): { unitCode: string; proofNo: string }[] => [f, ...(f.otherUnits ?? [])];
 
 /**
- * Cancelling lightens the property, so a seizure does not stand in its way (R-01); the mortgagee alone may do it
- * (DY-13).
+ * A cancellation removes a burden, so a seizure does not prevent it (R-01). The mortgagee may file it alone (DY-13).
  */
 export function mortgageCancel(book: RegisterBook): KindRules<"mortgage.cancel"> {
   return {
@@ -164,7 +163,7 @@ export function mortgageCancel(book: RegisterBook): KindRules<"mortgage.cancel">
         else {
           const unit = book.units.get(unitCode);
           if (!unit) book.units.put(newUnit(bareUnit(unitCode, "registered")));
-          // Kept, so that a second cancellation of the same proof is known for what it is.
+          // Kept so that a second cancellation of the same proof is recognized.
           book.mortgages.put({
             unitCode,
             proofNo: no,

@@ -14,7 +14,7 @@ type Filing = FilingOf<"pre-notice.register">;
 const unitsOf = (f: Filing): { unitCode: string; address?: string | undefined }[] => [f, ...(f.otherUnits ?? [])];
 
 /**
- * YG-06, YG-05: only a home that is still to be built, of this developer, sold to nobody else, free of seizure and
+ * Checks the unit (YG-05, YG-06): a pre-sale home of this developer, not sold to another buyer, free of seizure and
  * mortgage.
  */
 function againstUnit(book: RegisterBook, unit: Unit, filing: Filing, developer: RegisterPerson, at: string): Reason[] {
@@ -31,7 +31,7 @@ function againstUnit(book: RegisterBook, unit: Unit, filing: Filing, developer: 
   return reasons;
 }
 
-/** A home that the open register has not seen: one of the developer's, still to be built. */
+/** Creates an unknown pre-sale home of the developer (open register only). */
 function firstSight(unitCode: string, developer: RegisterPerson): Unit {
   return newUnit({ unitCode, phase: "pre-sale", owners: [developer], coOwnership: "sole", source: "filing" });
 }
@@ -72,7 +72,7 @@ export function preNoticeRegister(book: RegisterBook): KindRules<"pre-notice.reg
         book.units.put(unit);
       }
       const currency = filing.currency ?? "CNY";
-      // The purchase first: the mortgage notice stands on it (DY-15, 实施细则 art. 78).
+      // Purchase first, because the mortgage pre-notice depends on it (DY-15, 实施细则 art. 78).
       const certificates = [
         notify(book, units, ctx, {
           type: "purchase",
@@ -114,7 +114,7 @@ interface NewNotice {
   readonly detail: NoticeDetail;
 }
 
-/** How a search names the holder of a notice: a court's debtor may hold either. */
+/** Role under which a search finds the holder of a pre-notice. */
 const NOTICE_HOLDER = { purchase: "pre-notice-holder", mortgage: "mortgage-notice-holder" } as const;
 
 function notify(
@@ -175,7 +175,7 @@ function named(book: RegisterBook, filing: Cancel): NamedProof[] {
   });
 }
 
-/** The live mortgage notice that stands on a purchase notice of the unit. */
+/** Returns the mortgage pre-notice in force that depends on a purchase pre-notice of the unit. */
 function mortgageNoticeOn(book: RegisterBook, purchase: NoticeRow): NoticeRow | undefined {
   return book.notices
     .live(purchase.unitCode)
@@ -230,7 +230,7 @@ export function preNoticeCancel(book: RegisterBook): KindRules<"pre-notice.cance
           continue;
         }
         const above = row.type === "purchase" ? mortgageNoticeOn(book, row) : undefined;
-        // The mortgage notice goes with it; named itself as well, it has ended already when its turn comes.
+        // The dependent mortgage pre-notice ends too; if the filing also names it, it has already ended then.
         for (const notice of above ? [row, above] : [row]) {
           if (!ended.has(notice.unitCode + notice.proofNo)) book.endNotice(notice, on, "cancelled");
           ended.add(notice.unitCode + notice.proofNo);

@@ -15,7 +15,7 @@ const codesOf = (f: { unitCode: string; otherUnits?: readonly { unitCode: string
   ...(f.otherUnits ?? []).map((u) => u.unitCode),
 ];
 
-/** Runs a check on every unit of a filing; a unit named twice is a mistake of its own. */
+/** Runs a check on every unit of a filing, and reports units that occur twice. */
 function eachUnit(
   filing: Parameters<typeof codesOf>[0],
   check: (unitCode: string, pointer: string) => Reason[],
@@ -29,7 +29,7 @@ function eachUnit(
   });
 }
 
-/** CF-25: longer than this organ's seizures run as a rule; an alert, never a refusal. */
+/** CF-25: alerts, without refusing, when the term is longer than usual for this agency. */
 function organAlerts(ctx: RegisterContext, start: string, end: string, nth: number): Alert[] {
   const { zh, en, usual } = ORGANS[ctx.institution.organ ?? "court"];
   if (!usual) return [];
@@ -42,7 +42,7 @@ function organAlerts(ctx: RegisterContext, start: string, end: string, nth: numb
   ];
 }
 
-/** CF-01, CF-11: three years at most; the last day may be the day before the anniversary or the anniversary itself. */
+/** Checks the term: at most three years, ending on the anniversary at the latest (CF-01, CF-11). */
 function againstTerm(start: string, end: string, now: Date): Reason[] {
   const latest = addMonths(start, MAX_SEIZURE_MONTHS);
   if (end > latest) return [reason("seizureTooLong", { latest }, "/endDate")];
@@ -90,7 +90,7 @@ export function seizureRequest(book: RegisterBook): KindRules<"seizure.request">
         alerts.push(...landAlerts(book, book.units.get(unitCode)!, codesOf(filing), ctx.now));
         const entered = enqueue(book, rowOf(unitCode, filing, ctx), ctx.now);
         effects.push(...entered.effects);
-        // CF-06: the court asked for a seizure and gets an alert that it waits.
+        // CF-06: the court requested a seizure and is alerted that it waits.
         if (entered.row.position! > 0) alerts.push(alert("waits", ctx.now, { position: entered.row.position! }));
         return caseUnitOf(entered.row);
       });
@@ -112,7 +112,7 @@ function rowOf(unitCode: string, filing: Request, ctx: EntryContext): SeizureRow
     measure: filing.measure,
     obligors: filing.obligors,
     scope: filing.scope ?? null,
-    // CF-10: the dates of the document, not of 登簿.
+    // CF-10: dates come from the document, not from the registration.
     documentStart: filing.startDate,
     documentEnd: filing.endDate,
     position: null,
@@ -124,7 +124,7 @@ function rowOf(unitCode: string, filing: Request, ctx: EntryContext): SeizureRow
 }
 
 /**
- * What an order says of a unit that the register has not seen: the debtor owns it, or has bought it before completion.
+ * Creates an unknown unit from a court order: the debtor owns it, or has bought it before completion.
  */
 function firstSight(unitCode: string, filing: Request): Unit {
   return filing.measure === "seizure"
@@ -138,8 +138,8 @@ interface Finding {
 }
 
 /**
- * Whether the property is the debtor's (CF-12: 法发〔2004〕5号 art. 13-15; CF-19: 查封规定 art. 23). Where the register
- * knows the owner only from somebody's filing, it carries the order out and says so.
+ * Checks that the property belongs to the debtor (CF-12: 法发〔2004〕5号 art. 13-15; CF-19: 查封规定 art. 23). If the
+ * register knows the owner only from an earlier filing, the order is carried out with an alert.
  */
 function checkOwnership(book: RegisterBook, unit: Unit, filing: Request): Finding {
   const owns = filing.obligors.some((o) => isAmong(o, unit.owners));
@@ -154,12 +154,12 @@ function checkOwnership(book: RegisterBook, unit: Unit, filing: Request): Findin
   if (unit.phase === "registered" && owns) return { refuse: "alreadyOwner" };
   if (bought) return {};
   if (notice) return { refuse: "noGround" };
-  // A developer's unsold pre-sale homes may be pre-seized (art. 15); sold ones are the buyers'.
+  // Unsold pre-sale homes of a developer may be pre-seized (art. 15); sold ones belong to the buyers.
   if (owns && !unit.buyers.length) return {};
   return known ? { refuse: "noGround" } : { doubt: true };
 }
 
-/** CF-20 (查封规定 art. 21): what a seizure of this unit also covers, and who was there first. */
+/** CF-20 (查封规定 art. 21): alerts about linked units that the seizure also covers or that were seized earlier. */
 function landAlerts(book: RegisterBook, unit: Unit, ordered: readonly string[], now: Date): Alert[] {
   const linked = book.linked(unit).filter((u) => !ordered.includes(u.unitCode));
   const before = linked.find((u) => u.seizures > 0);
@@ -168,7 +168,7 @@ function landAlerts(book: RegisterBook, unit: Unit, ordered: readonly string[], 
   return linked.length ? [alert("landCovered", now, { unitCode: linked.map((u) => u.unitCode).join("、") })] : [];
 }
 
-/** CF-23: 诉前保全, then 诉讼保全, then execution; the type in the 案号 says which. */
+/** Stages of a measure (CF-23): 诉前保全, 诉讼保全, execution. The type code of the case number shows the stage. */
 const STAGES: Readonly<Record<string, number>> = { 财保: 1, 执保: 1, 民初: 2, 民终: 2, 执: 3, 执恢: 3 };
 
 function stageOf(documentNo: string): number | undefined {
@@ -180,8 +180,8 @@ function stageOf(documentNo: string): number | undefined {
 }
 
 /**
- * CF-23 (财产保全规定 art. 17): this court's one seizure of an earlier stage, which runs on under another 案号 without
- * a new order.
+ * Finds this court's only seizure from an earlier stage, which continues under another case number without a new order
+ * (CF-23, 财产保全规定 art. 17).
  */
 function earlierStage(
   book: RegisterBook,
@@ -202,7 +202,7 @@ interface Original {
   readonly ended?: SeizureRow;
 }
 
-/** The seizure that a renewal or release names: by its own number or a renewal's, this organ's first. */
+/** Finds the seizure that a renewal or release names, by its own or a renewal's number; this agency's own first. */
 function original(book: RegisterBook, unitCode: string, documentNo: string, ctx: RegisterContext): Original {
   const key = foldCaseNo(documentNo);
   const named = book.seizures.of(unitCode).filter((s) => s.numbers.includes(key));
@@ -213,7 +213,7 @@ function original(book: RegisterBook, unitCode: string, documentNo: string, ctx:
 }
 
 /**
- * An open register takes a seizure that it has never seen as entered before its time, unless it knows the unit's queue.
+ * Returns whether an unknown seizure may predate the register: only in an open register that has no queue for the unit.
  */
 function mayBeEarlier(unit: Unit | undefined, ctx: RegisterContext): boolean {
   return ctx.openRegister && (!unit || (unit.source === "filing" && unit.seizures === 0));
@@ -255,7 +255,7 @@ export function seizureRenew(book: RegisterBook): KindRules<"seizure.renew"> {
           alerts.push(alert("seizureBefore", ctx.now));
           return caseUnitOf(entered.row);
         }
-        // CF-18: the key of the row, and with it the place, stays.
+        // CF-18: the key of the row stays, and with it the queue position.
         const running = live.position === 0;
         const renewed: SeizureRow = {
           ...live,

@@ -4,19 +4,22 @@ import type { Entry, ZipFile } from "yauzl";
 const MAX_FILES = 2_000;
 const MAX_BYTES = 64 << 20;
 
-/** The bytes are not those of an OFD, or exceed the limits. */
+/** Thrown for bytes that are not a valid OFD, or that exceed the limits. */
 export class OfdError extends Error {}
 
-/** Paths within the package, without a leading "/", and their bytes. */
+/** Files of the package by path, without a leading "/". */
 export type OfdPackage = ReadonlyMap<string, Uint8Array>;
 
-/** A zip archive that names OFD.xml. */
+/** Recognizes an OFD: a zip archive with OFD.xml. */
 export function isOfd(file: Uint8Array): boolean {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   return bytes.indexOf("PK\x03\x04", 0, "latin1") === 0 && bytes.includes("OFD.xml");
 }
 
-/** Unpacks the file. @throws OfdError */
+/**
+ * Unpacks an OFD in memory.
+ * @throws OfdError
+ */
 export async function readPackage(file: Uint8Array): Promise<OfdPackage> {
   const { fromBufferPromise } = await import("yauzl");
   let zip: ZipFile | undefined;
@@ -35,7 +38,7 @@ export async function readPackage(file: Uint8Array): Promise<OfdPackage> {
   }
 }
 
-/** The library refuses absolute paths and those with "..", and a file that unpacks to more than it declares. */
+/** Checks number and total size. yauzl itself rejects absolute paths, "..", and files larger than declared. */
 function checkTotals(entries: readonly Entry[]): void {
   if (entries.length > MAX_FILES) throw new OfdError("too many files");
   if (entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0) > MAX_BYTES)
@@ -49,8 +52,8 @@ async function unpack(zip: ZipFile, entries: readonly Entry[]): Promise<OfdPacka
     const { fileName } = entry;
     if (fileName.endsWith("/")) continue;
     const key = fileName.normalize("NFC").toLowerCase();
-    // Which of the two a viewer shows is its own choice.
-    if (folded.has(key)) throw new OfdError("a file is there twice");
+    // Viewers differ in which of two entries they show.
+    if (folded.has(key)) throw new OfdError("a file occurs twice");
     if (entry.isEncrypted()) throw new OfdError("a file is encrypted");
     folded.add(key);
     files.set(fileName, await buffer(await zip.openReadStreamPromise(entry)));

@@ -1,7 +1,7 @@
 import { SaxesParser } from "saxes";
 import { OfdError } from "./ofd-package.js";
 
-/** An element without its prefix. */
+/** An element, with the namespace prefix removed from its name. */
 export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -20,7 +20,10 @@ const MAX_DEPTH = 32;
 const MAX_ELEMENTS = 50_000;
 const MAX_BYTES = 8 << 20;
 
-/** Reads a small XML file whole; document types, and entities with them, are refused. @throws OfdError */
+/**
+ * Parses a small XML file. Document types are rejected, and entities with them.
+ * @throws OfdError
+ */
 export function parseXml(bytes: Uint8Array | undefined): XmlElement {
   if (!bytes || bytes.length > MAX_BYTES) throw new OfdError("an XML file is missing or too large");
   const root: Open = { name: "", attributes: {}, children: [], text: "" };
@@ -57,9 +60,12 @@ export function childrenOf(element: XmlElement | undefined, name: string): XmlEl
   return (element?.children ?? []).filter((child) => child.name === name);
 }
 
-/** The one child of this name. @throws OfdError there is none, or several */
+/**
+ * Returns the only child of a name.
+ * @throws OfdError when there is none or several
+ */
 export function childOf(element: XmlElement | undefined, name: string): XmlElement {
   const [child, more] = childrenOf(element, name);
-  if (!child || more) throw new OfdError(`${name} is missing or there twice`);
+  if (!child || more) throw new OfdError(`${name} is missing or occurs twice`);
   return child;
 }

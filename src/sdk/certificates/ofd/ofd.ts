@@ -17,7 +17,7 @@ const DIGESTS: Readonly<Record<string, string>> = {
 };
 const WEAK: readonly string[] = ["md5", "sha1", "1.2.840.113549.2.5", "1.3.14.3.2.26"];
 
-/** One signature of an OFD (GB/T 33190-2016 18): its description, which it signs, and the files of its own. */
+/** One signature of an OFD (GB/T 33190-2016 18): its description, which it signs, and its own files. */
 interface OfdSignature {
   readonly description: string;
   readonly xml: XmlElement;
@@ -26,8 +26,8 @@ interface OfdSignature {
 }
 
 /**
- * Judges the seals of an OFD: each file's digest, that every file is covered, and the signatures. What stands on the
- * pages is not read, so an OFD is never found sound here.
+ * Verifies the seals of an OFD: the digest of each file, that every file is covered, and the signatures. The text of
+ * the pages is not read, so the result always contains the error `ofd-text-not-compared`.
  */
 export async function judgeOfd(file: Uint8Array, policy: SealPolicy, now: Date): Promise<SealJudgement> {
   const unread = sealFinding("ofd-text-not-compared");
@@ -73,7 +73,7 @@ async function judgeOne(
   const contents = files.get(value);
   if (!contents) throw new OfdError("a signature has no value");
   const references = judgeReferences(files, childOf(childOf(xml, "SignedInfo"), "References"), description, own);
-  // What the description refers to is covered by it, and it is what is signed.
+  // The signature covers the description, and the description covers the files that it refers to.
   const signedBytes = files.get(description)!;
   const { seal, findings } = await judgeSignature(
     { contents, subFilter: "adbe.pkcs7.detached", signedBytes },
@@ -83,7 +83,7 @@ async function judgeOne(
   return { ...(seal && { seal }), findings: [...references, ...findings] };
 }
 
-/** Every file must be covered, but those of the signatures. */
+/** Checks the digests. Every file must be covered, except those of the signatures themselves. */
 function judgeReferences(
   files: OfdPackage,
   references: XmlElement,
@@ -113,7 +113,7 @@ function shown(name: string): string {
   return maskForeignText(name.slice(0, 120));
 }
 
-/** ST_Loc: from the root when it begins with "/", else from the folder of the file that names it. */
+/** Resolves an ST_Loc: from the root if it begins with "/", otherwise from the folder of the referring file. */
 function resolve(from: string, location: string): string {
   const text = location.trim();
   const joined = path.posix.normalize(

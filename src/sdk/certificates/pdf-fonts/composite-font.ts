@@ -9,28 +9,28 @@ import {
   type PdfValue,
 } from "../pdf-syntax/index.js";
 import type { Font, Glyph } from "./glyph.js";
-import { isEmbedded, NO_GLYPH, tellText } from "./told-text.js";
+import { isEmbedded, NO_GLYPH, textOfCode } from "./code-text.js";
 import { CharacterMap, utf16 } from "./to-unicode.js";
 
-/** How the bytes of a shown string make up codes, and what the encoding itself says of a code. */
+/** Splits a shown string into codes, and maps codes to characters and CIDs. */
 interface CodeReader {
   readonly isVertical: boolean;
   lengthAt(shown: string, at: number): number;
-  /** Undefined where only ToUnicode tells. */
+  /** Returns undefined when only ToUnicode defines the text. */
   textOf(code: string): string | undefined;
   cidOf(code: number, text: string | undefined): number | undefined;
 }
 
 const GBK = new TextDecoder("gb18030", { fatal: true });
 const GBK_ENCODINGS: Readonly<Record<string, number>> = {
-  // The first Latin CID: proportional from 1, half-width from 814.
+  // First CID of the Latin characters: 1 for proportional, 814 for half-width ones.
   "GBK-EUC": 814,
   "GB-EUC": 814,
   "GBKp-EUC": 1,
   GBK2K: 814,
 };
 
-/** Type0 fonts (ISO 32000-1, 9.7). */
+/** Reads Type0 fonts (ISO 32000-1, 9.7). */
 export function compositeFont(file: PdfFile, font: PdfDict, toUnicode: CharacterMap | undefined): Font {
   const descendants = file.array(font, "DescendantFonts");
   const descendant = file.resolve(descendants?.[0] ?? null);
@@ -48,14 +48,14 @@ export function compositeFont(file: PdfFile, font: PdfDict, toUnicode: Character
       let code = 0;
       for (const byte of bytes) code = code * 256 + byte.charCodeAt(0);
       const encoded = reader.textOf(bytes);
-      const told = tellText(code, encoded, toUnicode);
-      const cid = reader.cidOf(code, told.text);
+      const decoded = textOfCode(code, encoded, toUnicode);
+      const cid = reader.cidOf(code, decoded.text);
       const width = widths(cid);
-      if (collection !== undefined && encoded === undefined && !isOfCollection(told.text, cid, collection)) {
+      if (collection !== undefined && encoded === undefined && !isOfCollection(decoded.text, cid, collection)) {
         known.set(bytes, { ...NO_GLYPH, width, isWordSpace: false });
         return known.get(bytes)!;
       }
-      glyph = { ...told, width, isWordSpace: bytes === " " };
+      glyph = { ...decoded, width, isWordSpace: bytes === " " };
       if (known.size < 70_000) known.set(bytes, glyph);
     }
     return glyph;
@@ -67,7 +67,7 @@ export function compositeFont(file: PdfFile, font: PdfDict, toUnicode: Character
       for (let at = 0; at < shown.length;) {
         const length = reader.lengthAt(shown, at);
         if (length === 0 || at + length > shown.length) {
-          yield { text: undefined, width: 1_000, isWordSpace: false, reason: "a code is cut off" };
+          yield { text: undefined, width: 1_000, isWordSpace: false, reason: "an incomplete code" };
           return;
         }
         yield glyph(shown.slice(at, at + length));
@@ -77,14 +77,14 @@ export function compositeFont(file: PdfFile, font: PdfDict, toUnicode: Character
   };
 }
 
-/** The collection from which a viewer takes the glyphs of a font that is not embedded. */
+/** Returns the character collection from which a viewer takes the glyphs of a font that is not embedded. */
 function orderingOf(file: PdfFile, descendant: PdfDict): string {
   const info = file.dict(descendant, "CIDSystemInfo");
   const ordering = info ? file.get(info, "Ordering") : null;
   return ordering instanceof PdfString ? ordering.bytes : "";
 }
 
-/** Where each collection has its ASCII characters, proportional and half-width; of others the CIDs are not known. */
+/** First CIDs of the ASCII characters in each collection, proportional and half-width. */
 const LATIN_CIDS: Readonly<Record<string, readonly number[]>> = {
   GB1: [1, 814],
   CNS1: [1, 13_648],
@@ -92,7 +92,7 @@ const LATIN_CIDS: Readonly<Record<string, readonly number[]>> = {
   Korea1: [1, 8_094],
 };
 
-/** Letters and digits must be those of the collection: ToUnicode alone does not make them (9.7.5.2). */
+/** Checks that ASCII characters agree with the collection, because ToUnicode does not determine the glyph (9.7.5.2). */
 function isOfCollection(text: string | undefined, cid: number | undefined, ordering: string): boolean {
   const starts = LATIN_CIDS[ordering];
   if (text === undefined || cid === undefined || !starts) return true;
@@ -103,7 +103,7 @@ function isOfCollection(text: string | undefined, cid: number | undefined, order
 
 function codeReader(file: PdfFile, encoding: PdfValue): CodeReader {
   if (encoding instanceof PdfStream) {
-    if (file.get(encoding.dict, "UseCMap") !== null) throw unsupported("a character map that uses another");
+    if (file.get(encoding.dict, "UseCMap") !== null) throw unsupported("a character map that refers to another");
     const map = new CharacterMap(file.contents(encoding), file.budget);
     if (!map.hasCodespaces) throw unsupported("a character map without code spaces");
     return {
@@ -136,7 +136,7 @@ function codeReader(file: PdfFile, encoding: PdfValue): CodeReader {
 
 const isHighSurrogate = (firstByte: number): boolean => firstByte >= 0xd8 && firstByte <= 0xdb;
 
-/** ASCII has its characters in a row in the collection Adobe-GB1; of others the CID is not known here. */
+/** Returns the CID of an ASCII character in Adobe-GB1, where they are consecutive. Other CIDs are not known here. */
 function latinCid(text: string | undefined, first: number): number | undefined {
   const code = text?.length === 1 ? text.charCodeAt(0) : 0;
   return code >= 0x20 && code <= 0x7e ? first + code - 0x20 : undefined;
@@ -152,12 +152,12 @@ function gbkText(code: string): string {
   try {
     return GBK.decode(Buffer.from(code, "latin1"));
   } catch {
-    // A code that the encoding does not have is told as nothing, which is never printed.
+    // A code that the encoding does not define; the empty text makes it unreadable.
     return "";
   }
 }
 
-/** /W and /DW (9.7.4.3). */
+/** Reads the glyph widths /W and /DW (9.7.4.3). */
 function widthsOf(file: PdfFile, descendant: PdfDict): (cid: number | undefined) => number {
   const standard = file.get(descendant, "DW");
   const otherwise = typeof standard === "number" ? standard : 1_000;

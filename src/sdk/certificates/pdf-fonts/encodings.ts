@@ -1,12 +1,12 @@
-/** The characters of the codes 0x20..0x7E, which all Latin encodings share but for the two quotes. */
+/** Characters of the codes 0x20 to 0x7E, which are the same in all Latin encodings except for two quotation marks. */
 const ASCII = Array.from({ length: 95 }, (_, i) => String.fromCharCode(0x20 + i)).join("");
 
 const WIN_ANSI_HIGH =
   "€•‚ƒ„…†‡ˆ‰Š‹Œ•Ž••‘’“”•–—˜™š›œ•žŸ ¡¢£¤¥¦§¨©ª«¬-®¯°±²³´µ¶·¸¹º»¼½¾¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ";
-/** A space where the encoding has no character. */
+/** A space marks a code without character. */
 const MAC_ROMAN_HIGH =
   "ÄÅÇÉÑÖÜáàâäãåçéèêëìíîïñóòôöõúùûü†°¢£§•¶ß®©™´¨ ÆØ ±  ¥µ     ªº æø¿¡¬ ƒ  «»… ÀÃÕŒœ–—“”‘’÷ ÿŸ⁄¤‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ ÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ";
-/** From 0xA1 on. */
+/** Characters from 0xA1. */
 const STANDARD_HIGH = "¡¢£⁄¥ƒ§¤'“«‹›ﬁﬂ –†‡· ¶•‚„”»…‰ ¿ `´ˆ˜¯˘˙¨ ˚¸ ˝˛ˇ—                Æ ª    ŁØŒº     æ   ı  łøœß";
 
 function table(ascii: string, high: string, from: number, gapIsSpace: readonly number[]): (string | undefined)[] {
@@ -22,14 +22,14 @@ const WIN_ANSI = table(ASCII, WIN_ANSI_HIGH, 0x80, [0xa0]);
 const MAC_ROMAN = table(ASCII, MAC_ROMAN_HIGH, 0x80, [0xca]);
 const STANDARD = table(ASCII.replace("'", "’").replace("`", "‘"), STANDARD_HIGH, 0xa1, []);
 
-/** What each code of a Latin encoding means (ISO 32000-1, annex D.2). */
+/** Characters of the codes of the Latin encodings (ISO 32000-1, annex D.2). */
 export const LATIN_ENCODINGS: Readonly<Record<string, readonly (string | undefined)[]>> = {
   WinAnsiEncoding: WIN_ANSI,
   MacRomanEncoding: MAC_ROMAN,
   StandardEncoding: STANDARD,
 };
 
-/** Names of the Adobe Glyph List for the characters of these encodings; letters are named by themselves. */
+/** Glyph names (Adobe Glyph List) of the characters of these encodings, except letters, which are their own names. */
 const NAMES =
   "space exclam quotedbl numbersign dollar percent ampersand quotesingle parenleft parenright asterisk plus comma " +
   "hyphen period slash zero one two three four five six seven eight nine colon semicolon less equal greater question " +
@@ -53,7 +53,7 @@ const GLYPHS: ReadonlyMap<string, string> = new Map(NAMES.split(" ").map((name, 
 
 const HEX_NAME = /^(?:uni([0-9A-F]{4})|u([0-9A-F]{4,6}))$/;
 
-/** The character of a glyph's name; undefined for names that tell nothing. */
+/** Returns the character of a glyph name, or undefined for unknown names. */
 export function characterOfGlyph(name: string): string | undefined {
   if (/^[A-Za-z]$/.test(name)) return name;
   const known = GLYPHS.get(name);

@@ -4,7 +4,7 @@ import type { Font, Glyph } from "./glyph.js";
 import { simpleFont } from "./simple-font.js";
 import { CharacterMap } from "./to-unicode.js";
 
-/** The font of a dictionary in /Font of the resources. A font that is not understood shows glyphs without text. */
+/** Reads a font dictionary. An unsupported font gives glyphs without text. */
 export function readFont(file: PdfFile, value: PdfValue): Font {
   if (!(value instanceof PdfDict)) return unknownFont("the font is missing");
   try {
@@ -23,7 +23,7 @@ export function readFont(file: PdfFile, value: PdfValue): Font {
 function toUnicodeOf(file: PdfFile, font: PdfDict): CharacterMap | undefined {
   const value = file.get(font, "ToUnicode");
   if (value instanceof PdfStream) return new CharacterMap(file.contents(value), file.budget);
-  // /Identity-H as ToUnicode says that codes are UTF-16; readers disagree.
+  // /Identity-H as ToUnicode could mean that codes are UTF-16; readers differ.
   if (value instanceof PdfName) throw new PdfError("unsupported", "ToUnicode is a name");
   return undefined;
 }

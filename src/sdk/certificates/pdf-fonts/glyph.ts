@@ -1,16 +1,17 @@
-/** One shown code. Lengths are thousandths of the font's size. */
+/** One code of a shown string. */
 export interface Glyph {
-  /** Undefined where it cannot be told. */
+  /** Undefined when it cannot be determined. */
   readonly text: string | undefined;
+  /** In thousandths of the font size. */
   readonly width: number;
-  /** A single byte 32, to which word spacing applies (ISO 32000-1, 9.3.3). */
+  /** True for a single byte 32, to which word spacing applies (ISO 32000-1, 9.3.3). */
   readonly isWordSpace: boolean;
-  /** Why the text cannot be told. */
+  /** Why the text cannot be determined. */
   readonly reason?: string;
 }
 
 export interface Font {
   readonly isVertical: boolean;
-  /** One by one: a shown string may be long. */
+  /** Yields the glyphs one by one, because a string can be long. */
   glyphs(shown: string): Iterable<Glyph>;
 }

@@ -2,12 +2,12 @@ import { isArray, isName, PdfDict, PdfName, type PdfFile, type PdfValue } from "
 import { characterOfGlyph, LATIN_ENCODINGS } from "./encodings.js";
 import type { Font, Glyph } from "./glyph.js";
 import { standardWidth } from "./standard-widths.js";
-import { isEmbedded, NO_GLYPH, tellText } from "./told-text.js";
+import { isEmbedded, NO_GLYPH, textOfCode } from "./code-text.js";
 import type { CharacterMap } from "./to-unicode.js";
 
 const SYMBOLIC = 4;
 
-/** Type1, MMType1 and TrueType fonts: one byte a character (ISO 32000-1, 9.6). */
+/** Reads Type1, MMType1 and TrueType fonts: one byte per character (ISO 32000-1, 9.6). */
 export function simpleFont(file: PdfFile, font: PdfDict, toUnicode: CharacterMap | undefined): Font {
   const descriptor = file.dict(font, "FontDescriptor");
   const encoding = encodingOf(file, font, descriptor);
@@ -17,9 +17,9 @@ export function simpleFont(file: PdfFile, font: PdfDict, toUnicode: CharacterMap
   const glyph = (code: number): Glyph => {
     let glyph = known.get(code);
     if (!glyph) {
-      let told = tellText(code, encoding[code], toUnicode);
-      if (encoding[code] === undefined && told.text !== undefined && !hasProgram) told = NO_GLYPH;
-      glyph = { ...told, width: widthOf(code, told.text), isWordSpace: code === 32 };
+      let decoded = textOfCode(code, encoding[code], toUnicode);
+      if (encoding[code] === undefined && decoded.text !== undefined && !hasProgram) decoded = NO_GLYPH;
+      glyph = { ...decoded, width: widthOf(code, decoded.text), isWordSpace: code === 32 };
       known.set(code, glyph);
     }
     return glyph;
@@ -32,7 +32,7 @@ export function simpleFont(file: PdfFile, font: PdfDict, toUnicode: CharacterMap
   };
 }
 
-/** What the encoding itself says of each code (9.6.6). */
+/** Returns the character of each code according to the encoding (9.6.6). */
 function encodingOf(file: PdfFile, font: PdfDict, descriptor: PdfDict | undefined): readonly (string | undefined)[] {
   const encoding = file.get(font, "Encoding");
   const flags = descriptor && file.get(descriptor, "Flags");
@@ -40,7 +40,7 @@ function encodingOf(file: PdfFile, font: PdfDict, descriptor: PdfDict | undefine
   const hasProgram = isEmbedded(file, descriptor);
   const baseFont = file.get(font, "BaseFont");
   const isPi = baseFont instanceof PdfName && /Symbol|Dingbats|Wingdings|Webdings/i.test(baseFont.name);
-  // The program of an embedded symbolic TrueType font decides alone (9.6.6.4).
+  // In an embedded symbolic TrueType font only the font program defines the characters (9.6.6.4).
   if (isPi || (isSymbolic && hasProgram && isName(file.get(font, "Subtype"), "TrueType"))) return [];
   const base = baseEncoding(encoding instanceof PdfDict ? file.get(encoding, "BaseEncoding") : encoding);
   const codes = [...(base ?? (hasProgram || isSymbolic ? [] : LATIN_ENCODINGS["StandardEncoding"]!))];

@@ -1,4 +1,4 @@
-/** Widths of U+0020..U+007E in the standard fonts, which a file need not state (ISO 32000-1, 9.6.2.2). */
+/** Widths of U+0020 to U+007E in the standard fonts, which a file may omit (ISO 32000-1, 9.6.2.2). */
 const LATIN_WIDTHS: Readonly<Record<string, string>> = {
   Helvetica:
     "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 278 584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 667 778 722 667 611 722 667 944 667 667 611 278 278 278 469 556 333 556 556 500 556 556 278 556 556 222 222 500 222 833 556 556 556 556 333 500 278 556 500 722 500 500 500 334 260 334 584",
@@ -14,7 +14,7 @@ const LATIN_WIDTHS: Readonly<Record<string, string>> = {
     "250 389 555 500 500 833 778 278 333 333 500 570 250 333 250 278 500 500 500 500 500 500 500 500 500 500 333 333 570 570 570 500 832 667 667 667 722 667 667 722 778 389 500 667 611 889 722 722 611 722 667 556 611 722 667 889 667 611 611 333 278 333 570 500 333 500 500 444 500 444 333 500 556 278 278 500 278 778 556 500 500 500 389 389 278 556 444 667 500 444 389 348 220 348 570",
 };
 
-/** What these fonts are also called; oblique faces are as wide as upright ones. */
+/** Other names of these fonts. Oblique faces have the widths of upright ones. */
 const ALIASES: Readonly<Record<string, string>> = {
   "Helvetica-Oblique": "Helvetica",
   "Helvetica-BoldOblique": "Helvetica-Bold",
@@ -30,7 +30,7 @@ const COURIER_WIDTH = 600;
 
 const tables = new Map<string, readonly number[]>();
 
-/** The width of a character in thousandths of the font's size. */
+/** Returns the width of a character in thousandths of the font size. */
 export function standardWidth(baseFont: string, text: string): number {
   if (baseFont.startsWith("Courier")) return COURIER_WIDTH;
   const name = ALIASES[baseFont] ?? baseFont;

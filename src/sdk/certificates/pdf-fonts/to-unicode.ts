@@ -12,14 +12,14 @@ import {
   type PdfValue,
 } from "../pdf-syntax/index.js";
 
-/** Codes `low` to `high`, all of which have the same length. */
+/** Codes `low` to `high`, all of the same length. */
 interface Range<T> {
   readonly low: number;
   readonly high: number;
   readonly to: T;
 }
 
-/** A character map (ISO 32000-1, 9.7.5 and 9.10.3) with its ranges as ranges, so that a huge one costs nothing. */
+/** A character map (ISO 32000-1, 9.7.5 and 9.10.3). Ranges are not expanded, so that huge ones need no memory. */
 export class CharacterMap {
   readonly #codespaces: (Range<undefined> & { readonly length: number })[] = [];
   readonly #unicode: Range<string>[] = [];
@@ -45,7 +45,7 @@ export class CharacterMap {
   #operator(word: string, operands: readonly PdfValue[], budget: Budget): void {
     switch (word) {
       case "usecmap":
-        throw unsupported("a character map that uses another");
+        throw unsupported("a character map that refers to another");
       case "def":
         if (operands.at(-2) instanceof PdfName && (operands.at(-2) as PdfName).name === "WMode")
           this.isVertical = operands.at(-1) === 1;
@@ -96,7 +96,7 @@ export class CharacterMap {
     return this.#codespaces.length > 0;
   }
 
-  /** The length of the code at a place of a shown string; 0 when it is in no code space. */
+  /** Returns the length of the code at a position of a shown string; 0 when it is in no code space. */
   codeLength(text: string, at: number): number {
     let code = 0;
     for (let length = 1; length <= 4 && at + length <= text.length; length++) {
@@ -106,7 +106,7 @@ export class CharacterMap {
     return 0;
   }
 
-  /** The characters of a code; undefined where the map is silent. Two different answers for a code are an error. */
+  /** Returns the characters of a code, or undefined when the map does not contain it. */
   unicode(code: number): string | undefined {
     return answer(this.#unicode, code, (range) => {
       const { to, low } = range;
@@ -122,7 +122,7 @@ export class CharacterMap {
   }
 }
 
-/** Code spaces are bounded in every byte (9.7.6.2). */
+/** Returns true when every byte of a code is within the bounds of the code space (9.7.6.2). */
 function isInSpace({ low, high }: Range<undefined>, code: number, length: number): boolean {
   for (let i = 0; i < length; i++) {
     const part = (value: number): number => Math.floor(value / 256 ** i) % 256;
@@ -136,7 +136,7 @@ function sortRanges<T>(ranges: Range<T>[]): void {
   for (let i = 1; i < ranges.length; i++) {
     const [a, b] = [ranges[i - 1]!, ranges[i]!];
     const isSame = a.low === b.low && a.high === b.high && a.to === b.to;
-    // Which of two entries holds for a code differs between readers.
+    // Readers differ in which of two entries counts.
     if (b.low <= a.high && !isSame) throw unsupported("a character map that maps a code twice");
   }
 }

@@ -1,9 +1,9 @@
 import { isArray, isName, PdfDict, unsupported, type PdfFile, type PdfValue } from "../pdf-syntax/index.js";
 
-/** Actions that leave the document as it is drawn. */
+/** Actions that do not change what is shown. */
 const HARMLESS = ["GoTo", "GoToR", "URI", "Named"];
 
-/** Scripts and actions that change what a viewer shows (ISO 32000-1, 12.6): what is drawn says nothing then. */
+/** Rejects documents with scripts or actions that change what a viewer shows (ISO 32000-1, 12.6). */
 export function refuseActions(file: PdfFile, catalog: PdfDict): void {
   const names = file.dict(catalog, "Names");
   if (names && file.get(names, "JavaScript") !== null) throw changing();
@@ -11,7 +11,7 @@ export function refuseActions(file: PdfFile, catalog: PdfDict): void {
   refuseTriggers(file, catalog);
 }
 
-/** /A and /AA of a page or of an annotation. */
+/** Rejects such actions in /A and /AA of a page or an annotation. */
 export function refuseTriggers(file: PdfFile, dict: PdfDict): void {
   refuseAction(file, dict.get("A"));
   const triggers = file.dict(dict, "AA");

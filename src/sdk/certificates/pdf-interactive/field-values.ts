@@ -1,7 +1,7 @@
 import { isName, PdfString, unsupported, type PdfDict, type PdfFile, type PdfValue } from "../pdf-syntax/index.js";
 import { textString } from "./text-string.js";
 
-/** A field shows its value instead of its appearance as soon as somebody clicks into it (ISO 32000-1, 12.7.3). */
+/** Rejects fields whose value differs from their appearance: viewers show it on a click (ISO 32000-1, 12.7.3). */
 export function checkFieldValue(file: PdfFile, widget: PdfDict, shown: string): void {
   if (!isName(file.get(widget, "Subtype"), "Widget")) return;
   const type = inherited(file, widget, "FT");

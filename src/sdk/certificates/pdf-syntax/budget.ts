@@ -1,15 +1,18 @@
 import { performance } from "node:perf_hooks";
 import { overBudget } from "./pdf-error.js";
 
+/** Limits of the resources that reading one PDF may use, so that a hostile file cannot exhaust memory or time. */
+
 export interface PdfLimits {
+  /** Size of the file. */
   readonly maxBytes: number;
-  /** In all streams and strings together. */
+  /** Decoded bytes of all streams and strings together. */
   readonly maxDecodedBytes: number;
   /** Values in objects, entries of cross-reference tables and of character maps, painted marks. */
   readonly maxObjects: number;
-  /** Values in values, forms in forms. */
+  /** Nesting of values and of forms. */
   readonly maxDepth: number;
-  /** Time spent in this reader, by a monotonic clock. */
+  /** Time spent in this reader (ms). */
   readonly maxMs: number;
 }
 
@@ -21,16 +24,16 @@ export const DEFAULT_LIMITS: PdfLimits = {
   maxMs: 1_500,
 };
 
-const STEPS_BETWEEN_LOOKS = 4_096;
-/** So little work is done to its end: a busy machine is no reason to turn down an ordinary file. */
-const SMALL_WORK = 400_000;
+const STEPS_BETWEEN_CHECKS = 4_096;
+/** Steps without a time limit, so that an ordinary file is not rejected on a busy machine. */
+const UNTIMED_STEPS = 400_000;
 
-/** What reading one document may cost. Every loop over the file's content spends from it. */
+/** Counts the resources used for one document. Every loop over content of the file must spend from it. */
 export class Budget {
   readonly limits: PdfLimits;
   #decoded = 0;
   #objects = 0;
-  #stepsToLook = STEPS_BETWEEN_LOOKS;
+  #stepsToCheck = STEPS_BETWEEN_CHECKS;
   #steps = 0;
   #spentMs = 0;
   #startedAt: number | undefined;
@@ -39,7 +42,7 @@ export class Budget {
     this.limits = limits;
   }
 
-  /** Runs a part of the reading; the clock stands between the parts. */
+  /** Runs a part of the reading. Time between the parts does not count. */
   run<T>(part: () => T): T {
     this.#startedAt = performance.now();
     try {
@@ -52,14 +55,14 @@ export class Budget {
 
   step(count = 1): void {
     this.#steps += count;
-    this.#stepsToLook -= count;
-    if (this.#stepsToLook > 0) return;
-    this.#stepsToLook = STEPS_BETWEEN_LOOKS;
+    this.#stepsToCheck -= count;
+    if (this.#stepsToCheck > 0) return;
+    this.#stepsToCheck = STEPS_BETWEEN_CHECKS;
     this.checkTime();
   }
 
   checkTime(): void {
-    if (this.#steps < SMALL_WORK) return;
+    if (this.#steps < UNTIMED_STEPS) return;
     const running = this.#startedAt === undefined ? 0 : performance.now() - this.#startedAt;
     if (this.#spentMs + running > this.limits.maxMs) throw overBudget("time");
   }

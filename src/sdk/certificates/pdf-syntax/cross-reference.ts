@@ -5,7 +5,7 @@ import { isArray, isCount, isName, PdfDict, PdfStream, type PdfValue } from "./o
 import { readIndirectObject, Parser } from "./parser.js";
 import { damaged, PdfError } from "./pdf-error.js";
 
-/** Where an object is: at an offset of the file, or at an index in an object stream. */
+/** Location of an object: an offset in the file, or an index in an object stream. */
 export type Entry =
   | { readonly kind: "free" }
   | { readonly kind: "offset"; readonly offset: number; readonly gen: number }
@@ -13,7 +13,7 @@ export type Entry =
 
 export interface CrossReference {
   readonly entries: ReadonlyMap<number, Entry>;
-  /** Of the newest revision. */
+  /** Trailer of the newest revision. */
   readonly trailer: PdfDict;
   readonly revisionEnds: readonly number[];
 }
@@ -21,31 +21,31 @@ export interface CrossReference {
 interface Section {
   readonly entries: Map<number, Entry>;
   readonly trailer: PdfDict;
-  /** Behind the trailer, or behind the object of the cross-reference stream. */
+  /** Offset after the trailer, or after the object of the cross-reference stream. */
   readonly end: number;
 }
 
 const MAX_SECTIONS = 1_000;
 const MAX_OBJECT_NUMBER = 8_388_607;
-const TAIL = 1_024;
+const TAIL_BYTES = 1_024;
 const FREE: Entry = { kind: "free" };
 
 const noReferences = (value: PdfValue): PdfValue => value;
 
 /**
- * Follows the last `startxref` and the chain of /Prev (ISO 32000-1, 7.5.4 to 7.5.8). Nothing is repaired: readers
- * repair in different ways, and would not see the same document.
+ * Reads the cross-reference sections from the last `startxref` along the chain of /Prev (ISO 32000-1, 7.5.4 to 7.5.8).
+ * Errors are not repaired: readers repair in different ways and would show different documents.
  */
 export function readCrossReference(bytes: Uint8Array, budget: Budget): CrossReference {
   const entries = new Map<number, Entry>();
   const ends = new Set<number>();
   const seen = new Set<number>();
   let trailer: PdfDict | undefined;
-  /** The first section of a linearized file, once it was read. */
+  /** Offset of the first section of a linearized file, once it has been read. */
   let linearized: number | undefined;
   let next: number | undefined = lastStartxref(bytes, budget);
   while (next !== undefined) {
-    if (seen.has(next)) throw damaged("the chain of cross-reference sections is a circle");
+    if (seen.has(next)) throw damaged("the chain of cross-reference sections is a cycle");
     seen.add(next);
     if (seen.size > MAX_SECTIONS) throw damaged("too many cross-reference sections");
     const section = readSection(bytes, next, budget);
@@ -53,10 +53,10 @@ export function readCrossReference(bytes: Uint8Array, budget: Budget): CrossRefe
     for (const [num, entry] of section.entries) if (!entries.has(num)) entries.set(num, entry);
     const { offset, end } = readStartxref(new Lexer(bytes, budget, { at: section.end }));
     // Every revision ends with `startxref` and the offset of its own section. A linearized file (F.3.4) has one
-    // revision of two sections: the first says 0, the other, at the end of the file, leads to the first.
+    // revision with two sections: the first has the offset 0, the second, at the end of the file, that of the first.
     if (offset === 0) linearized = next;
     else if (offset === next || offset === linearized) ends.add(end);
-    else throw damaged("startxref of a revision leads to another section");
+    else throw damaged("startxref of a revision points to another section");
     trailer ??= section.trailer;
     if (section.trailer.get("Encrypt") !== null) throw new PdfError("encrypted", "the document is encrypted");
     next = offsetOf(section.trailer.get("Prev"), bytes.length);
@@ -71,21 +71,21 @@ function offsetOf(value: PdfValue, length: number): number | undefined {
 }
 
 function lastStartxref(bytes: Uint8Array, budget: Budget): number {
-  const from = Math.max(0, bytes.length - TAIL);
+  const from = Math.max(0, bytes.length - TAIL_BYTES);
   const tail = Buffer.from(bytes.subarray(from)).toString("latin1");
   const at = tail.lastIndexOf("startxref");
   if (at < 0) throw damaged("startxref is missing");
   const lexer = new Lexer(bytes, budget, { at: from + at });
   const { offset, end } = readStartxref(lexer);
   for (let i = end; i < bytes.length; i++)
-    if (![0, 9, 10, 12, 13, 32].includes(bytes[i]!)) throw damaged("there is something behind the end of the file");
+    if (![0, 9, 10, 12, 13, 32].includes(bytes[i]!)) throw damaged("there is content after the end of the file");
   return offsetOf(offset, bytes.length)!;
 }
 
 function readStartxref(lexer: Lexer): { offset: number; end: number } {
   lexer.expectWord("startxref");
   const offset = lexer.expectCount("startxref");
-  // Not by skipWhite(), to which the marker is a comment.
+  // skipWhite() would skip the marker as a comment.
   while ([9, 10, 13, 32].includes(lexer.bytes[lexer.at] ?? 0)) lexer.at++;
   if (lexer.text(lexer.at, lexer.at + 5) !== "%%EOF") throw damaged("the end-of-file marker is missing");
   return { offset, end: lexer.at + 5 };
@@ -138,7 +138,7 @@ function tableEntry(lexer: Lexer): Entry {
 function readStream(lexer: Lexer): Section {
   const { value, end } = readIndirectObject(lexer, noReferences);
   if (!(value instanceof PdfStream) || !isName(value.dict.get("Type"), "XRef"))
-    throw damaged("startxref or /Prev does not lead to a cross-reference section");
+    throw damaged("startxref or /Prev does not point to a cross-reference section");
   const { dict } = value;
   const data = applyFilters(value.raw, filtersOf(dict, noReferences), lexer.budget);
   const widths = dict.get("W");
@@ -183,7 +183,7 @@ function readStream(lexer: Lexer): Section {
 function add(entries: Map<number, Entry>, num: number, entry: Entry, budget: Budget): void {
   budget.object();
   if (num > MAX_OBJECT_NUMBER) throw damaged("an object number is too large");
-  if (entries.has(num)) throw damaged("a cross-reference section has an object twice");
+  if (entries.has(num)) throw damaged("a cross-reference section lists an object twice");
   entries.set(num, entry);
 }
 
@@ -193,11 +193,11 @@ function checkSize(entries: ReadonlyMap<number, Entry>, trailer: PdfDict): void 
   for (const num of entries.keys()) if (num >= size) throw damaged("an object number is beyond /Size");
 }
 
-/** The objects that a hybrid file hides from readers without cross-reference streams (7.5.8.4). */
+/** Adds the objects that a hybrid file hides from readers without cross-reference streams (7.5.8.4). */
 function addHidden(section: Section, bytes: Uint8Array, budget: Budget, seen: Set<number>): void {
   const offset = offsetOf(section.trailer.get("XRefStm"), bytes.length);
   if (offset === undefined) return;
-  if (seen.has(offset)) throw damaged("the chain of cross-reference sections is a circle");
+  if (seen.has(offset)) throw damaged("the chain of cross-reference sections is a cycle");
   seen.add(offset);
   const lexer = new Lexer(bytes, budget, { at: offset, isFile: true });
   for (const [num, entry] of readStream(lexer).entries) {

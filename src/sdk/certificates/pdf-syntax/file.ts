@@ -9,7 +9,7 @@ import { damaged, overBudget, PdfError } from "./pdf-error.js";
 const MAX_HOPS = 16;
 const MAX_OPEN = 24;
 
-/** The objects of one file, read when they are asked for. */
+/** The objects of one file, parsed on access and cached. */
 export class PdfFile {
   readonly bytes: Uint8Array;
   readonly budget: Budget;
@@ -32,10 +32,10 @@ export class PdfFile {
     return this.crossReference.trailer;
   }
 
-  /** What a reference leads to; null for objects that do not exist. */
+  /** Follows references to a value. Objects that do not exist are null. */
   resolve(value: PdfValue): PdfValue {
     for (let hops = 0; value instanceof PdfRef; hops++) {
-      if (hops > MAX_HOPS) throw damaged("references lead to references");
+      if (hops > MAX_HOPS) throw damaged("too many references to references");
       value = this.#object(value);
     }
     return value;
@@ -57,13 +57,13 @@ export class PdfFile {
     throw damaged(`/${key} is not an array`);
   }
 
-  /** An array of which all items are resolved. */
+  /** Resolves all items of an array. */
   items(values: PdfArray): PdfValue[] {
     this.budget.step(values.length);
     return values.map((value) => this.resolve(value));
   }
 
-  /** The data of a stream after its filters. */
+  /** Decodes the data of a stream. */
   contents(stream: PdfStream): Uint8Array {
     let contents = this.#contents.get(stream);
     if (!contents) {
@@ -84,7 +84,7 @@ export class PdfFile {
     if (gen !== (entry.kind === "offset" ? entry.gen : 0)) return null;
     const known = this.#objects.get(num);
     if (known !== undefined) return known;
-    if (this.#open.has(num) || this.#open.size >= MAX_OPEN) throw damaged("an object needs itself to be read");
+    if (this.#open.has(num) || this.#open.size >= MAX_OPEN) throw damaged("an object depends on itself");
     this.#open.add(num);
     const value =
       entry.kind === "offset"
@@ -96,7 +96,7 @@ export class PdfFile {
   }
 
   #atOffset(num: number, gen: number, offset: number): PdfValue {
-    if (offset >= this.bytes.length) throw damaged("an object is behind the end of the file");
+    if (offset >= this.bytes.length) throw damaged("an object is beyond the end of the file");
     const lexer = new Lexer(this.bytes, this.budget, { at: offset, isFile: true });
     const object = readIndirectObject(lexer, (length) => this.resolve(length));
     if (object.num !== num || object.gen !== gen)
@@ -117,7 +117,7 @@ export class PdfFile {
   }
 }
 
-/** ISO 32000-1, 7.5.7. */
+/** An object stream (ISO 32000-1, 7.5.7). */
 class ObjectStream {
   readonly #lexer: Lexer;
   readonly #places: { readonly num: number; readonly offset: number }[] = [];

@@ -14,7 +14,7 @@ export interface Filter {
   readonly parms: PdfDict | undefined;
 }
 
-/** The filters of a stream in the order of decoding (ISO 32000-1, 7.4). */
+/** Returns the filters of a stream in the order of decoding (ISO 32000-1, 7.4). */
 export function filtersOf(dict: PdfDict, resolve: (value: PdfValue) => PdfValue): Filter[] {
   if (resolve(dict.get("F")) !== null) throw unsupported("a stream in another file");
   const asList = (value: PdfValue): readonly PdfValue[] => (isArray(value) ? value : value === null ? [] : [value]);
@@ -67,7 +67,7 @@ function decodeData(bytes: Uint8Array, name: string, parms: PdfDict | undefined,
 function inflate(bytes: Uint8Array, budget: Budget): Decoded {
   const maxOutputLength = Math.max(budget.decodedLeft, 1);
   try {
-    // With `info` the result tells how much of the input was read; its type does not know that.
+    // `info` adds how much of the input was consumed, which the type definitions do not declare.
     const result = inflateSync(bytes, { maxOutputLength, info: true, finishFlush: constants.Z_FINISH }) as unknown as {
       readonly buffer: Buffer;
       readonly engine: { readonly bytesWritten: number };

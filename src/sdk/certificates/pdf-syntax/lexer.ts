@@ -6,8 +6,8 @@ const MAX_NAME = 512;
 const MAX_NUMBER = 64;
 const MAX_KEYWORD = 64;
 
-/** In long runs of bytes the clock is looked at every 64 KiB. */
-const LOOK = 0xffff;
+/** In long runs of bytes the time limit is checked every 64 KiB. */
+const TIME_CHECK_MASK = 0xffff;
 
 const WHITE = 1;
 const DELIMITER = 2;
@@ -28,12 +28,12 @@ export const hexDigit = (byte: number | undefined): number => (byte === undefine
 
 const ESCAPED: Readonly<Record<number, number>> = { 0x6e: 10, 0x72: 13, 0x74: 9, 0x62: 8, 0x66: 12 };
 
-/** The lexical conventions of ISO 32000-1, 7.2 and 7.3, on a range of bytes. */
+/** Lexer of a range of bytes (ISO 32000-1, 7.2 and 7.3). `at` is the current position. */
 export class Lexer {
   readonly bytes: Uint8Array;
   readonly end: number;
   readonly budget: Budget;
-  /** Whether positions are places in the file, rather than in a decoded stream. */
+  /** True when positions are offsets in the file, false in a decoded stream. */
   readonly isFile: boolean;
   at: number;
   readonly #buffer: Buffer;
@@ -52,12 +52,12 @@ export class Lexer {
     return this.#buffer.toString("latin1", start, end);
   }
 
-  /** Moves behind white space and comments. */
+  /** Skips white space and comments. */
   skipWhite(): void {
     const start = this.at;
     while (this.at < this.end) {
       const byte = this.bytes[this.at]!;
-      if ((this.at & LOOK) === 0) this.budget.checkTime();
+      if ((this.at & TIME_CHECK_MASK) === 0) this.budget.checkTime();
       if (CLASS[byte] === WHITE) this.at++;
       else if (byte === 0x25) this.#skipComment();
       else break;
@@ -69,7 +69,7 @@ export class Lexer {
     while (this.at < this.end && this.bytes[this.at] !== 10 && this.bytes[this.at] !== 13) this.at++;
   }
 
-  /** Whether this word stands here as a whole; moves behind it. */
+  /** Skips a word and returns true if it is at the current position as a whole word. */
   takeWord(word: string): boolean {
     for (let i = 0; i < word.length; i++) if (this.bytes[this.at + i] !== word.charCodeAt(i)) return false;
     if (isRegular(this.bytes[this.at + word.length])) return false;
@@ -82,7 +82,7 @@ export class Lexer {
     if (!this.takeWord(word)) throw damaged(`"${word}" is missing`);
   }
 
-  /** A non-negative integer without sign, or undefined and no move. */
+  /** Reads a non-negative integer without sign. Otherwise returns undefined and does not move. */
   takeCount(): number | undefined {
     let at = this.at;
     let value = 0;
@@ -99,7 +99,7 @@ export class Lexer {
     return value;
   }
 
-  /** A number or keyword: everything up to the next white space or delimiter. */
+  /** Reads everything up to the next white space or delimiter. */
   word(): string {
     const start = this.at;
     while (this.at < this.end && CLASS[this.bytes[this.at]!] === 0) {
@@ -109,7 +109,7 @@ export class Lexer {
     return this.text(start, this.at);
   }
 
-  /** After the first byte of the word told that it is a number. */
+  /** Reads a number. Its first byte must be the current one. */
   number(): number {
     const start = this.at;
     let digits = 0;
@@ -133,7 +133,7 @@ export class Lexer {
     return sign === 0x2d ? -size : size;
   }
 
-  /** After the `/`. */
+  /** Reads a name. The current byte must be `/`. */
   name(): PdfName {
     const start = ++this.at;
     let isEscaped = false;
@@ -150,7 +150,7 @@ export class Lexer {
     return name;
   }
 
-  /** After the `<`. */
+  /** Reads a hexadecimal string. The current byte must be `<`. */
   hexString(): PdfString {
     const start = this.at++;
     const first = this.at;
@@ -175,14 +175,14 @@ export class Lexer {
     return new PdfString(out.toString("latin1", 0, length), true, this.isFile ? { start, end: this.at } : undefined);
   }
 
-  /** After the `(`. */
+  /** Reads a literal string. The current byte must be `(`. */
   literalString(): PdfString {
     const first = ++this.at;
     let depth = 1;
     let isPlain = true;
     for (; this.at < this.end; this.at++) {
       const byte = this.bytes[this.at]!;
-      if ((this.at & LOOK) === 0) this.budget.checkTime();
+      if ((this.at & TIME_CHECK_MASK) === 0) this.budget.checkTime();
       if (byte === 0x5c) {
         isPlain = false;
         this.at++;

@@ -1,7 +1,7 @@
 import type { Budget } from "./budget.js";
 import { damaged, overBudget } from "./pdf-error.js";
 
-/** What a decoder made of its input, and how many bytes of it belong to the data. */
+/** Output of a decoder, and the number of input bytes that belong to the data. */
 export interface Decoded {
   readonly bytes: Uint8Array;
   readonly consumed: number;
@@ -11,7 +11,10 @@ const CLEAR = 256;
 const END = 257;
 const MAX_CODES = 4_096;
 
-/** LZWDecode (ISO 32000-1, 7.4.4). */
+/**
+ * Decodes LZW data (ISO 32000-1, 7.4.4).
+ * @param isEarly /EarlyChange: code lengths grow one code early
+ */
 export function decodeLzw(bytes: Uint8Array, isEarly: boolean, budget: Budget): Decoded {
   const limit = Math.min(budget.decodedLeft, bytes.length * 2_048 + 16);
   let out = new Uint8Array(Math.min(limit, bytes.length * 4 + 16));
@@ -54,7 +57,7 @@ export function decodeLzw(bytes: Uint8Array, isEarly: boolean, budget: Budget): 
       out = larger;
     }
     budget.step(size >> 3);
-    // A code that is being defined is the previous string and its own first byte.
+    // A code that is just being defined is the previous string followed by its first byte.
     let from = code === next ? previous : code;
     let to = length + (code === next ? size - 1 : size);
     while (to > length) {

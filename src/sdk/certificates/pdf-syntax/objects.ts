@@ -1,7 +1,9 @@
 import { damaged } from "./pdf-error.js";
 
+/** The values of a PDF (ISO 32000-1, 7.3). */
+
 export class PdfName {
-  /** After `#xx` has been resolved, one character a byte. */
+  /** Unescaped, one character per byte. */
   readonly name: string;
 
   constructor(name: string) {
@@ -9,14 +11,14 @@ export class PdfName {
   }
 }
 
-/** Where a value stands in the file; values in object streams have no place there. */
+/** Range of a value in the file. Values in object streams have none. */
 export interface Place {
   readonly start: number;
   readonly end: number;
 }
 
 export class PdfString {
-  /** One character a byte. */
+  /** One character per byte. */
   readonly bytes: string;
   readonly isHex: boolean;
   readonly place: Place | undefined;
@@ -47,7 +49,7 @@ export class PdfDict {
     this.place = place;
   }
 
-  /** As written: a reference stays one. */
+  /** Returns the value as written; references are not resolved. */
   get(key: string): PdfValue {
     return this.entries.get(key) ?? null;
   }
@@ -55,7 +57,7 @@ export class PdfDict {
 
 export class PdfStream {
   readonly dict: PdfDict;
-  /** As it stands in the file. */
+  /** The encoded data. */
   readonly raw: Uint8Array;
 
   constructor(dict: PdfDict, raw: Uint8Array) {
@@ -79,7 +81,7 @@ export function isCount(value: PdfValue): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 
-/** Exactly `length` numbers. */
+/** Converts an array of exactly `length` numbers. */
 export function numbersOf(values: PdfValue, length: number, what: string): number[] {
   if (!isArray(values) || values.length !== length) throw damaged(`${what} is not ${length} numbers`);
   return values.map((value) => {

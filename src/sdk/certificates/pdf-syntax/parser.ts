@@ -12,11 +12,11 @@ export class Keyword {
 }
 
 interface ParserOptions {
-  /** Objects of the file may refer to others; content streams and character maps may not. */
+  /** True for objects of the file, which can contain references; false for content streams and character maps. */
   readonly hasReferences: boolean;
 }
 
-/** Values of ISO 32000-1, 7.3. Values of a content stream cost steps, those that are kept cost objects. */
+/** Parser of values (ISO 32000-1, 7.3). Values of the file count as objects in the budget, all others as steps. */
 export class Parser {
   readonly lexer: Lexer;
   readonly #hasReferences: boolean;
@@ -26,7 +26,7 @@ export class Parser {
     this.#hasReferences = hasReferences;
   }
 
-  /** The next value or keyword; undefined at the end. */
+  /** Reads the next value or keyword. Returns undefined at the end. */
   next(): PdfValue | Keyword | undefined {
     this.lexer.skipWhite();
     return this.lexer.at >= this.lexer.end ? undefined : this.#read(0);
@@ -108,7 +108,7 @@ export class Parser {
   #dict(depth: number): PdfDict {
     const { lexer } = this;
     lexer.budget.depth(depth);
-    // A dictionary takes as much memory as several other values.
+    // A dictionary uses as much memory as several other values.
     if (this.#hasReferences) lexer.budget.object(3);
     const start = lexer.at;
     lexer.at += 2;
@@ -119,8 +119,8 @@ export class Parser {
       if (lexer.bytes[lexer.at] === 0x3e && lexer.bytes[lexer.at + 1] === 0x3e) break;
       const key = this.#nested(depth);
       if (!(key instanceof PdfName)) throw damaged("a key of a dictionary is not a name");
-      // A key that occurs twice is read differently by different readers.
-      if (entries.has(key.name)) throw damaged("a dictionary has a key twice");
+      // Readers differ in which of two equal keys counts.
+      if (entries.has(key.name)) throw damaged("a dictionary contains a key twice");
       lexer.skipWhite();
       if (lexer.at >= lexer.end) throw damaged("a dictionary has no end");
       entries.set(key.name, this.#nested(depth));
@@ -134,11 +134,11 @@ export interface IndirectObject {
   readonly num: number;
   readonly gen: number;
   readonly value: PdfValue;
-  /** Behind `endobj`. */
+  /** Offset after `endobj`. */
   readonly end: number;
 }
 
-/** `num gen obj … endobj` at the lexer's position (7.3.10). */
+/** Reads `num gen obj … endobj` at the position of the lexer (7.3.10). */
 export function readIndirectObject(lexer: Lexer, lengthOf: (length: PdfValue) => PdfValue): IndirectObject {
   const num = lexer.expectCount("an object number");
   const gen = lexer.expectCount("a generation number");

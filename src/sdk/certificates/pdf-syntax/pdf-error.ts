@@ -1,6 +1,6 @@
 export type PdfErrorReason = "not-pdf" | "encrypted" | "damaged" | "unsupported" | "over-budget";
 
-/** Why a file cannot be read as a PDF. The detail is English and short, and quotes nothing of the file. */
+/** Thrown for a file that cannot be read as a PDF. `detail` is a short English text without content of the file. */
 export class PdfError extends Error {
   readonly reason: PdfErrorReason;
   readonly detail: string;

@@ -4,7 +4,7 @@ import { damaged, unsupported } from "./pdf-error.js";
 
 const MAX_COLUMNS = 1_000_000;
 
-/** Undoes the predictors of Flate and LZW data (ISO 32000-1, 7.4.4.4). */
+/** Reverses the predictors of Flate and LZW data (ISO 32000-1, 7.4.4.4). */
 export function undoPredictor(bytes: Uint8Array, parms: PdfDict, budget: Budget): Uint8Array {
   const count = (key: string, otherwise: number, max: number): number => {
     const value: PdfValue = parms.get(key) ?? otherwise;

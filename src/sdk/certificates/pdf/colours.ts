@@ -10,13 +10,13 @@ import {
   type PdfValue,
 } from "../pdf-syntax/index.js";
 
-/** Red, green and blue from 0 to 1; undefined where the colour cannot be told. */
+/** Red, green and blue from 0 to 1; undefined when the colour cannot be determined. */
 export type Colour = readonly [number, number, number] | undefined;
 
 export const BLACK: Colour = [0, 0, 0];
 export const WHITE: Colour = [1, 1, 1];
 
-/** How a colour space turns its components into a colour. */
+/** Converts components to a colour. */
 export interface ColourSpace {
   readonly isPattern: boolean;
   readonly initial: Colour;
@@ -61,8 +61,8 @@ const BY_NAME: Readonly<Record<string, ColourSpace>> = {
 };
 
 /**
- * A colour space (ISO 32000-1, 8.6). Calibrated spaces are taken for the device space of as many components: near
- * enough to tell text from its ground.
+ * Reads a colour space (ISO 32000-1, 8.6). Calibrated spaces are treated as the device space with the same number of
+ * components, which is accurate enough to compare text with its background.
  */
 export function readColourSpace(file: PdfFile, value: PdfValue, depth = 0): ColourSpace {
   file.budget.depth(depth);
@@ -106,7 +106,7 @@ function indexed(file: PdfFile, base: ColourSpace, lookup: PdfValue): ColourSpac
   return { isPattern: false, initial: colour([0]), colour };
 }
 
-/** Separation and DeviceN through their tint transform, where it is an exponential function (7.10.3). */
+/** Reads Separation and DeviceN spaces whose tint transform is an exponential function (7.10.3). */
 function tinted(file: PdfFile, names: PdfValue, alternate: ColourSpace, transform: PdfValue): ColourSpace {
   if (isName(names, "None")) return UNKNOWN;
   if (!(transform instanceof PdfDict) || file.get(transform, "FunctionType") !== 2) return UNKNOWN;

@@ -34,11 +34,11 @@ const MAX_OPERANDS = 4_096;
 const MAX_SAVED_STATES = 512;
 const UNIT_SQUARE = [0, 0, 1, 1] as const;
 
-/** Interprets content streams of one document (ISO 32000-1, 7.8.2 and annex A). */
+/** Interprets the content streams of one document (ISO 32000-1, 7.8.2 and annex A). */
 export class ContentInterpreter {
   readonly #file: PdfFile;
   readonly #fonts = new Map<PdfValue, Font>();
-  /** Forms that are being drawn. */
+  /** Forms being drawn, to detect recursion. */
   readonly #open = new Set<PdfStream>();
 
   constructor(file: PdfFile) {
@@ -61,7 +61,7 @@ export class ContentInterpreter {
     return font;
   }
 
-  /** Draws a form XObject (8.10) over a state, which it leaves as it was. */
+  /** Draws a form XObject (8.10). The state of the caller is not changed. */
   drawForm(form: PdfStream, { sheet, resources, state: around }: Drawing): void {
     const file = this.#file;
     file.budget.depth(this.#open.size + 1);
@@ -101,7 +101,7 @@ class ContentStream {
   readonly #drawing: Drawing;
   readonly #interpreter: ContentInterpreter;
   readonly #saved: GraphicsState[] = [];
-  /** Whether each open marked content hides what is in it. */
+  /** One entry per open marked content: true when it is hidden. */
   readonly #marked: boolean[] = [];
   readonly #paths = new PathOperators();
   readonly #text: TextOperators;
@@ -204,7 +204,7 @@ class ContentStream {
       return true;
     }
     if (operator !== "EMC") return false;
-    if (this.#marked.length === 0) throw damaged("the end of marked content that has no beginning");
+    if (this.#marked.length === 0) throw damaged("the end of marked content without beginning");
     if (this.#marked.pop()) sheet.hiddenLayers--;
     return true;
   }
@@ -258,13 +258,13 @@ class ContentStream {
     });
   }
 
-  /** An inline image may name a colour space of the resources. */
+  /** Returns the colour space. An inline image can refer to one of the resources by name. */
   #spaceOf({ dict }: PdfStream): PdfValue {
     const space = dict.get("ColorSpace");
     return (space instanceof PdfName && resource(this.#drawing, "ColorSpace", space.name)) || space;
   }
 
-  /** A shading covers all that the clip leaves (8.7.4.2). */
+  /** Paints a shading, which covers the whole clip (8.7.4.2). */
   #shade(): void {
     const { sheet, state } = this.#drawing;
     if (sheet.hiddenLayers > 0) return;

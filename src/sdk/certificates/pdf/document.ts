@@ -8,21 +8,24 @@ export type { PdfSignature } from "./signatures.js";
 export type { TextLine } from "./lines.js";
 export type { HiddenText, UnreadableText, VisibleText } from "./visible-text.js";
 
+/** One revision of a PDF: its signatures and visible text. */
 export interface PdfDocument {
-  /** Of the form of these bytes, in the order of where their ranges end. */
+  /** Signatures of the form fields, ordered by the end of their byte ranges. */
   readonly signatures: readonly PdfSignature[];
-  /** How often /ByteRange stands in the file without belonging to one of these signatures. */
+  /** Number of occurrences of /ByteRange in the file that belong to none of these signatures. */
   readonly strayByteRanges: number;
-  /** Offsets behind the %%EOF of each revision that the cross-reference chain knows, oldest first. */
+  /** Offset after the %%EOF of each revision in the cross-reference chain, oldest first. */
   readonly revisionEnds: readonly number[];
-  /** @throws PdfError */
+  /**
+   * Reads the visible text; cached.
+   * @throws PdfError
+   */
   visibleText(): VisibleText;
 }
 
 /**
- * Opens a PDF by the last startxref of these bytes, and by nothing else: `bytes.subarray(0, end)` is the revision that
- * ends there. What is damaged or not understood is an error.
- * @throws PdfError
+ * Opens a PDF by the last startxref of these bytes. `bytes.subarray(0, end)` opens the revision that ends there.
+ * @throws PdfError when the file is damaged, uses an unsupported feature or exceeds the limits
  */
 export function openPdf(bytes: Uint8Array, limits: Partial<PdfLimits> = {}): PdfDocument {
   const budget = new Budget({ ...DEFAULT_LIMITS, ...limits });

@@ -6,7 +6,7 @@ import type { Layers } from "./layers.js";
 import type { Blend, PageMarks } from "./page-marks.js";
 import { boxOfPolygons, isRectangle } from "./path.js";
 
-/** A clip path that is no rectangle, with those before it. */
+/** A clip path that is not a rectangle, linked to the earlier ones. */
 export interface ClipPath {
   readonly polygons: Polygons;
   readonly rule: FillRule;
@@ -19,14 +19,14 @@ export interface TextState {
   size: number;
   characterSpacing: number;
   wordSpacing: number;
-  /** 1 for 100 %. */
+  /** 1 means 100 %. */
   scale: number;
   leading: number;
   rise: number;
   mode: number;
 }
 
-/** The graphics state of ISO 32000-1, 8.4, as far as it decides what is seen. */
+/** The graphics state (ISO 32000-1, 8.4), as far as it affects what is visible. */
 export interface GraphicsState {
   ctm: Matrix;
   clip: Box;
@@ -37,7 +37,7 @@ export interface GraphicsState {
   strokeSpace: ColourSpace;
   fillAlpha: number;
   strokeAlpha: number;
-  /** Of the transparency groups around. */
+  /** Alpha of the enclosing transparency groups. */
   groupAlpha: number;
   groupBlend: Blend;
   blend: Blend;
@@ -85,32 +85,32 @@ export function copyState(state: GraphicsState): GraphicsState {
   return { ...state, text: { ...state.text } };
 }
 
-/** What is painted in a group takes the worst of both modes. */
+/** Combines the blend mode of the state and of its group; the less certain one wins. */
 export function blendOf({ blend, groupBlend }: GraphicsState): Blend {
   if (blend === "other" || groupBlend === "other") return "other";
   return blend === "darkening" ? blend : groupBlend;
 }
 
-/** What the operators of one page draw with and onto. */
+/** The page that operators draw on. */
 export interface Sheet {
   readonly file: PdfFile;
   readonly layers: Layers;
   readonly marks: PageMarks;
-  /** The part of the page that is shown. */
+  /** The visible part of the page. */
   readonly visible: Box;
-  /** Optional content around that is not shown. */
+  /** Number of enclosing layers that are not shown. */
   hiddenLayers: number;
   unreadable(reason: string): void;
 }
 
-/** One content stream while it is interpreted. */
+/** State of one content stream during its interpretation. */
 export interface Drawing {
   readonly sheet: Sheet;
   readonly resources: PdfDict | undefined;
   state: GraphicsState;
 }
 
-/** A resource as written, which may be a reference. */
+/** Returns a resource as written, possibly a reference. */
 export function resource({ sheet, resources }: Drawing, kind: string, name: string): PdfValue {
   return (resources && sheet.file.dict(resources, kind)?.get(name)) ?? null;
 }

@@ -1,10 +1,10 @@
 export type Matrix = readonly [number, number, number, number, number, number];
-/** Left, bottom, right, top. */
+/** A rectangle: left, bottom, right, top. */
 export type Box = readonly [number, number, number, number];
 
 export const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
 
-/** First `m`, then `n`. */
+/** Returns the matrix that applies `m` first, then `n`. */
 export function multiply(m: Matrix, n: Matrix): Matrix {
   return [
     m[0] * n[0] + m[1] * n[2],
@@ -36,13 +36,13 @@ export function boxOf(x1: number, y1: number, x2: number, y2: number): Box {
   return [Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2)];
 }
 
-/** The corners of a rectangle after a transformation: x and y by turns. */
+/** Returns the corners of a transformed rectangle, x and y alternating. */
 export function cornersOf(m: Matrix, [x1, y1, x2, y2]: Box): number[] {
   const corner = (x: number, y: number): [number, number] => [mapX(m, x, y), mapY(m, x, y)];
   return [...corner(x1, y1), ...corner(x2, y1), ...corner(x2, y2), ...corner(x1, y2)];
 }
 
-/** The smallest box around points. */
+/** Returns the bounding box of points, x and y alternating. */
 export function boxAround(points: ArrayLike<number>): Box {
   let [left, bottom, right, top] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i + 1 < points.length; i += 2) {
@@ -62,7 +62,7 @@ export function isInside([left, bottom, right, top]: Box, x: number, y: number):
   return x >= left && x <= right && y >= bottom && y <= top;
 }
 
-/** The part of `box` that lies in `frame`, from 0 to 1. A line or a point is measured by its length. */
+/** Returns the part of `box` inside `frame`, from 0 to 1. Works for boxes without width or height too. */
 export function partInside(box: Box, frame: Box): number {
   const along = (low: number, high: number): number => {
     const size = box[high]! - box[low]!;
@@ -73,7 +73,7 @@ export function partInside(box: Box, frame: Box): number {
   return along(0, 2) * along(1, 3);
 }
 
-/** A flattened path: each polygon is x and y by turns, closed or not. */
+/** A flattened path. Each polygon has x and y alternating, and can be open or closed. */
 export type Polygons = readonly ArrayLike<number>[];
 
 export type FillRule = "nonzero" | "even-odd";
@@ -95,7 +95,7 @@ export function isInPolygons(polygons: Polygons, rule: FillRule, x: number, y: n
   return rule === "nonzero" ? winding !== 0 : crossings % 2 === 1;
 }
 
-/** Whether a point is within `distance` of a line of the path. */
+/** Returns true when a point is within `distance` of a line of the path. */
 export function isNearLines(polygons: Polygons, distance: number, x: number, y: number): boolean {
   return polygons.some((points) => {
     for (let i = 0; i + 3 < points.length; i += 2) {
@@ -109,7 +109,7 @@ export function isNearLines(polygons: Polygons, distance: number, x: number, y: 
   });
 }
 
-/** How much a transformation enlarges: across and along, the smaller first. */
+/** Returns the scale factors of a transformation in its two directions, the smaller first. */
 export function scalesOf([a, b, c, d]: Matrix): [smaller: number, larger: number] {
   const larger = Math.max(Math.hypot(a, b), Math.hypot(c, d));
   return [larger > 0 ? Math.abs(a * d - b * c) / larger : 0, larger];

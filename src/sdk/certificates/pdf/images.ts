@@ -22,14 +22,14 @@ const MAX_SIDE = 65_536;
 const SAMPLES = 12;
 const COLOUR_SAMPLES = 6;
 
-/** How opaque an image is, sample by sample, from 0 to 1. */
+/** Opacity of the samples of an image, from 0 to 1. */
 export interface OpacityMask {
   readonly width: number;
   readonly height: number;
   at(column: number, row: number): number;
 }
 
-/** The mask of an image; undefined when it is opaque, or when its mask cannot be told and it counts as opaque. */
+/** Reads the mask of an image. Returns undefined for opaque images and unsupported masks, which count as opaque. */
 export function opacityMask(file: PdfFile, image: PdfStream): OpacityMask | undefined {
   try {
     if (file.get(image.dict, "ImageMask") === true) return samples(file, image, 1);
@@ -54,7 +54,7 @@ function samples(file: PdfFile, image: PdfStream, bits: 1 | 8): OpacityMask | un
   if (data.length < row * height) return undefined;
   const decode = file.get(image.dict, "Decode");
   const isReversed = isArray(decode) && file.resolve(decode[0] ?? null) === 1;
-  // A stencil paints where its sample is 0, a soft mask is opaque where its sample is 255.
+  // A stencil paints where a sample is 0; a soft mask is opaque where a sample is 255.
   if (bits === 1) {
     const painted = isReversed ? 1 : 0;
     return { width, height, at: (x, y) => (((data[y * row + (x >> 3)]! >> (7 - (x & 7))) & 1) === painted ? 1 : 0) };
@@ -66,7 +66,7 @@ function isSide(value: PdfValue): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MAX_SIDE;
 }
 
-/** The mean opacity of the part of an image that lies on a box of the page. */
+/** Returns the mean opacity of an image within a box of the page. */
 export function opacityOn(mask: OpacityMask, image: Matrix, box: Box): number {
   const inverse = invert(image);
   if (!inverse) return 1;
@@ -85,14 +85,14 @@ export function opacityOn(mask: OpacityMask, image: Matrix, box: Box): number {
   return count === 0 ? 0 : sum / count;
 }
 
-/** The colours of an image, sample by sample. */
+/** Colours of the samples of an image. */
 export interface ColourSamples {
   readonly width: number;
   readonly height: number;
   at(column: number, row: number): Colour;
 }
 
-/** The colours of an image of 8 bits a component; undefined where they cannot be told. */
+/** Reads the colours of an image with 8 bits per component. Returns undefined for all other images. */
 export function colourSamples(file: PdfFile, image: PdfStream, space: PdfValue): ColourSamples | undefined {
   const { dict } = image;
   const [width, height] = [file.get(dict, "Width"), file.get(dict, "Height")];
@@ -122,7 +122,7 @@ function isIndexed(file: PdfFile, value: PdfValue): boolean {
   return typeof family === "object" && family !== null && "name" in family && /^I(ndexed)?$/.test(family.name);
 }
 
-/** The mean colour of the part of an image that lies on a box of the page. */
+/** Returns the mean colour of an image within a box of the page. */
 export function colourOn(samples: ColourSamples, image: Matrix, box: Box): Colour {
   const inverse = invert(image);
   if (!inverse) return undefined;
@@ -175,8 +175,8 @@ const COMPONENTS: Readonly<Record<string, number>> = {
 };
 
 /**
- * The image between ID and EI (ISO 32000-1, 8.9.7); the lexer stands behind ID. The data are measured, never searched
- * for EI: readers find different ends.
+ * Reads the image between ID and EI (ISO 32000-1, 8.9.7); the lexer must be positioned after ID. The length is
+ * computed, because a search for EI could find an end that other readers do not.
  */
 export function readInlineImage(
   file: PdfFile,
@@ -189,7 +189,7 @@ export function readInlineImage(
     const [key, value] = [operands[i], operands[i + 1]];
     if (!(key instanceof PdfName) || value === undefined) throw damaged("the dictionary of an inline image");
     const name = KEYS[key.name] ?? key.name;
-    if (entries.has(name)) throw damaged("a dictionary has a key twice");
+    if (entries.has(name)) throw damaged("a dictionary contains a key twice");
     entries.set(name, name === "Filter" ? longFilterNames(value) : value);
   }
   const dict = new PdfDict(entries);

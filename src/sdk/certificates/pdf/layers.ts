@@ -15,7 +15,7 @@ const CIRCUMSTANCES = ["Zoom", "Language", "User"];
 export class Layers {
   readonly #file: PdfFile;
   readonly #isOnByDefault: boolean = true;
-  /** Viewers set states by the usage of groups (8.11.4.4). */
+  /** True when viewers set the states by the usage of the groups (8.11.4.4). */
   readonly #isAutomatic: boolean;
   readonly #on: ReadonlySet<number>;
   readonly #off: ReadonlySet<number>;
@@ -36,7 +36,7 @@ export class Layers {
     return new Set(groups.flatMap((group) => (group instanceof PdfRef ? [group.num] : [])));
   }
 
-  /** Whether content that belongs to this group or membership dictionary is shown. */
+  /** Returns true when content of this group or membership dictionary is shown. */
   isShown(value: PdfValue): boolean {
     const dict = this.#file.resolve(value);
     if (!(dict instanceof PdfDict)) throw damaged("optional content without a group");
@@ -69,7 +69,7 @@ export class Layers {
     return isOn;
   }
 
-  /** What the group asks for on screen and paper, where that differs from its state. */
+  /** Returns the state that the usage of the group asks for on screen or paper, where it differs from `state`. */
   #usage(group: PdfDict, state: boolean): boolean {
     const usage = this.#file.dict(group, "Usage");
     if (!usage) return state;

@@ -1,15 +1,19 @@
 import type { Budget } from "../pdf-syntax/index.js";
 import type { GlyphMark } from "./page-marks.js";
 
+/** Joins the glyphs of a page to lines of text in reading order. */
+
+/** A line. Position and size are in points of the page as rotated for display. */
 export interface TextLine {
   readonly text: string;
+  /** From 1. */
   readonly page: number;
   readonly x: number;
   readonly y: number;
   readonly size: number;
 }
 
-/** A glyph by its direction: how far along the line it stands, and how high the line stands. */
+/** A glyph in the coordinates of its direction: extent along the line, and height of the line. */
 interface Placed {
   readonly glyph: GlyphMark;
   readonly angle: number;
@@ -20,22 +24,23 @@ interface Placed {
 
 const DEGREE = Math.PI / 180;
 const QUARTER = 90;
-/** Nobody sees that text is turned by a few degrees. */
-const UPRIGHT = 5;
-/** From the baseline of a character to its middle in vertical writing. */
+/** Maximum rotation in degrees that is not noticed. */
+const MAX_SKEW = 5;
+/** Height of the middle of a character above its baseline, in parts of its size. */
 const MIDDLE_OF_COLUMN = 0.38;
-/** Parts of the size of the text. */
+/** Distances in parts of the text size. */
 const SAME_PLACE = 0.2;
 const SAME_BASELINE = 0.45;
 const WIDE_GAP = 0.25;
 const SIMILAR_SIZE = 1.5;
-/** How far glyphs of one line may reach into each other. */
+/** Maximum overlap of glyphs in one line. */
 const OVERLAP = 0.25;
+/** Side of the cells, in points, in which glyphs are looked up by position. */
 const CELL = 4;
 
 /**
- * Two glyphs on one place: the same character twice is drawn to look bold and is one; different characters cannot be
- * read.
+ * Resolves glyphs at the same position: the same character drawn twice, for bold type, is kept once; different
+ * characters are illegible and marked as covered.
  */
 export function settleStacked(glyphs: readonly GlyphMark[], budget: Budget): GlyphMark[] {
   const kept: GlyphMark[] = [];
@@ -79,7 +84,7 @@ function angleOf({ x, y, endX, endY }: GlyphMark): number {
   return x === endX && y === endY ? 0 : Math.atan2(endY - y, endX - x);
 }
 
-/** Glyphs on one baseline are a line; lines are in order from top to bottom and from left to right. */
+/** Joins glyphs on one baseline to lines, ordered from top to bottom and from left to right. */
 export function linesOf(glyphs: readonly GlyphMark[], page: number, budget: Budget): TextLine[] {
   budget.step(glyphs.length * 8);
   const placed = glyphs.filter((glyph) => !glyph.hidden && !glyph.isPale).map(place);
@@ -92,7 +97,7 @@ export function linesOf(glyphs: readonly GlyphMark[], page: number, budget: Budg
   return lines.sort((a, b) => b.y - a.y || a.x - b.x);
 }
 
-/** A character of a vertical font without another above or below it is read with what stands beside it. */
+/** Finds characters of vertical fonts without neighbours above and below. They belong to a horizontal line. */
 function aloneInColumns(vertical: Placed[]): Set<Placed> {
   const alone = new Set<Placed>();
   for (const column of groupsOf(vertical)) {
@@ -112,7 +117,7 @@ function placeInRow(glyph: GlyphMark): Placed {
   return { glyph, angle: 0, start: left, end: right, height: glyph.middleY - MIDDLE_OF_COLUMN * glyph.size };
 }
 
-/** Glyphs of one direction and of one baseline. */
+/** Groups glyphs by direction and baseline. */
 function groupsOf(placed: Placed[]): Placed[][] {
   placed.sort((a, b) => a.angle - b.angle || b.height - a.height || a.start - b.start);
   const groups: Placed[][] = [];
@@ -130,8 +135,8 @@ function groupsOf(placed: Placed[]): Placed[][] {
 }
 
 /**
- * What is drawn across a line (a seal, a watermark) is read for itself: the line is parted into runs, as they were
- * drawn, and runs that overlap are lines of their own.
+ * Separates text drawn across a line, such as a seal or a watermark: the group is split into runs as they were drawn,
+ * and overlapping runs become lines of their own.
  */
 function sideBySide(group: Placed[]): Placed[][] {
   const lines: { readonly runs: Placed[][]; end: number }[] = [];
@@ -147,7 +152,7 @@ function sideBySide(group: Placed[]): Placed[][] {
   return lines.map(({ runs }) => runs.flat());
 }
 
-/** Glyphs that follow each other, as they were drawn and as they stand. */
+/** Splits a group into runs: glyphs that follow each other both in drawing order and in position. */
 function runsOf(group: Placed[]): Placed[][] {
   const runs: Placed[][] = [];
   for (const one of [...group].sort((a, b) => a.glyph.order - b.glyph.order)) {
@@ -166,11 +171,11 @@ function runsOf(group: Placed[]): Placed[][] {
 
 function uprighted(degrees: number): number {
   const quarter = Math.round(degrees / QUARTER) * QUARTER;
-  return Math.abs(degrees - quarter) <= UPRIGHT ? quarter : degrees;
+  return Math.abs(degrees - quarter) <= MAX_SKEW ? quarter : degrees;
 }
 
 function place(glyph: GlyphMark): Placed {
-  // Whole degrees, so that rounding of coordinates does not part a line.
+  // Whole degrees, so that rounded coordinates do not split a line.
   const degrees = uprighted(Math.round(angleOf(glyph) / DEGREE));
   const [cos, sin] = [Math.cos(degrees * DEGREE), Math.sin(degrees * DEGREE)];
   const along = (x: number, y: number): number => x * cos + y * sin;

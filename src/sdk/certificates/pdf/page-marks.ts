@@ -12,6 +12,11 @@ import {
 } from "./geometry.js";
 import { colourOn, opacityOn, type ColourSamples, type OpacityMask } from "./images.js";
 
+/**
+ * Collects everything painted on a page and determines which glyphs a person cannot see: hidden when drawn, drawn in
+ * the colour of the background, or covered by later marks.
+ */
+
 export type HiddenReason =
   | "render-mode"
   | "mirrored"
@@ -23,7 +28,7 @@ export type HiddenReason =
   | "covered"
   | "too-small";
 
-/** How paint meets what is below it; "other" modes cannot be told. */
+/** Effect of paint on what is below it. The effect of "other" is unknown. */
 export type Blend = "normal" | "darkening" | "other";
 
 export interface Paint {
@@ -32,10 +37,10 @@ export interface Paint {
   readonly blend: Blend;
 }
 
-/** A glyph as it stands on the page. */
+/** A glyph on the page. Coordinates are in points. */
 export interface GlyphMark {
   readonly text: string;
-  /** Its origin, and where the next glyph would begin. */
+  /** Origin of the glyph, and of the next one. */
   readonly x: number;
   readonly y: number;
   readonly endX: number;
@@ -45,24 +50,24 @@ export interface GlyphMark {
   readonly box: Box;
   readonly size: number;
   readonly paints: readonly Paint[];
-  /** Written from top to bottom. */
+  /** True for writing from top to bottom. */
   readonly isVertical?: true;
-  /** Known when it is drawn; what is painted later decides the rest. */
+  /** Set when drawn, or later by `judge` for background and covers. */
   hidden?: HiddenReason;
-  /** Beyond the edge of the page, at the end of a run that a person sees begin: neither seen nor kept from sight. */
+  /** True beyond the edge of the page in a run that is partly visible. Such text does not count as hidden. */
   isCutOff?: true;
-  /** A watermark: it is seen, and nobody takes it for a value of the document. */
+  /** True for watermarks: visible, but not a value of the document. */
   isPale?: true;
   /** Position among all marks of the page. */
   readonly order: number;
 }
 
-/** Anything else that is painted. */
+/** Any other mark: a filled area, a stroke or an image. */
 export interface CoverMark {
   readonly box: Box;
   readonly polygons: Polygons | undefined;
   readonly rule: FillRule;
-  /** Half the width of a stroke. */
+  /** Half the width of a stroke. Absent for areas. */
   readonly strokeRadius?: number;
   readonly image?: {
     readonly matrix: Matrix;
@@ -73,31 +78,34 @@ export interface CoverMark {
   readonly order: number;
 }
 
-const SAME_COLOUR = 0.06;
-/** How much red, green and blue count for the eye. */
+/** Contrast below which text counts as having the colour of its background. */
+const MIN_CONTRAST = 0.06;
+/** Weights of red, green and blue in human vision. */
 const WEIGHTS = [0.3, 0.59, 0.11] as const;
-const LEAST_SEEN = 0.2;
-const WIDE_STROKE = 8;
-/** A stroke as wide as this part of the size of the text wipes it out. */
-const WIDE_FOR_TEXT = 0.6;
-/** Places of a glyph that are looked at: parts of its width, and heights above the baseline in parts of its size. */
+/** Part of the light of a point that must pass the covers above it. */
+const MIN_SHOWN = 0.2;
+/** Widest stroke, in points, that counts as narrow. */
+const MAX_NARROW_STROKE = 8;
+/** A stroke wider than this part of the text size does not count as narrow. */
+const MAX_NARROW_PART = 0.6;
+/** Sample points of a glyph: parts of its width, and heights above the baseline in parts of its size. */
 const COLUMNS = [0.1, 0.3, 0.5, 0.7, 0.9] as const;
 const ROWS = [0.1, 0.3, 0.55] as const;
 const MIDDLE_HEIGHT = 0.3;
-/** A digit of which this part is covered can be read as another; narrow lines across leave more to be read. */
-const MOST_COVERED = 0.35;
-const MOST_CROSSED = 0.6;
-const MOST_FAINT = 0.5;
-/** Contrast of a watermark: grey of 75 % on white, or black of 25 % opacity. */
-const PALE = 0.25;
-/** Opacity below which dark text is not known to stand out from a picture. */
-const LEAST_ON_UNKNOWN = 0.2;
-const DARK = 0.35;
-/** The part of a glyph at the edge of the page that a person notices. */
-const NOTICED = 0.3;
+/** A digit covered to this part can be taken for another. Narrow lines leave more of it legible. */
+const MAX_COVERED = 0.35;
+const MAX_CROSSED = 0.6;
+const MAX_FAINT = 0.5;
+/** Contrast of a watermark: 75 % grey on white, or black with 25 % opacity. */
+const MAX_PALE_CONTRAST = 0.25;
+/** Opacity from which dark text is assumed to be visible on an image of unknown colour. */
+const MIN_ALPHA_ON_UNKNOWN = 0.2;
+const MAX_DARK = 0.35;
+/** Part of a glyph at the edge of the page that a person notices. */
+const MIN_NOTICED = 0.3;
 const WHITE: readonly [number, number, number] = [1, 1, 1];
 
-/** Everything that is painted on a page, in order. */
+/** The marks of one page, in the order of painting. */
 export class PageMarks {
   readonly glyphs: GlyphMark[] = [];
   readonly #covers: CoverMark[] = [];
@@ -114,11 +122,11 @@ export class PageMarks {
     this.glyphs.push({ ...glyph, order: this.#order++ });
   }
 
-  /** Text that runs over the edge of the page, as watermarks do, hides nothing. */
+  /** Ends a run of text. Text that runs over the edge of the page, as watermarks do, does not count as hidden. */
   endRun(firstGlyph: number, visible: Box): void {
     const run = this.glyphs.slice(firstGlyph);
     const isSeen = run.some(
-      ({ hidden, box }) => partInside(box, visible) >= NOTICED && (!hidden || hidden === "off-page"),
+      ({ hidden, box }) => partInside(box, visible) >= MIN_NOTICED && (!hidden || hidden === "off-page"),
     );
     if (isSeen) for (const glyph of run) if (glyph.hidden === "off-page") glyph.isCutOff = true;
   }
@@ -130,7 +138,7 @@ export class PageMarks {
     this.#covers.push({ ...cover, order: this.#order++ });
   }
 
-  /** Marks the glyphs that a person does not see for what lies below and above them. */
+  /** Marks the glyphs that are invisible because of what is painted below or above them. */
   judge(): void {
     for (const glyph of this.glyphs) {
       if (glyph.hidden || glyph.text.trim() === "") continue;
@@ -155,18 +163,18 @@ export class PageMarks {
         }
       }
       const contrast = contrastOf(glyph, ground);
-      if (contrast < SAME_COLOUR) faint++;
-      if (contrast < PALE) pale++;
-      if (shown <= LEAST_SEEN + 1e-9) covered++;
-      if (uncrossed <= LEAST_SEEN + 1e-9) crossed++;
+      if (contrast < MIN_CONTRAST) faint++;
+      if (contrast < MAX_PALE_CONTRAST) pale++;
+      if (shown <= MIN_SHOWN + 1e-9) covered++;
+      if (uncrossed <= MIN_SHOWN + 1e-9) crossed++;
     }
-    if (faint > points.length * MOST_FAINT) return "background-colour";
-    if (pale > points.length * MOST_FAINT) glyph.isPale = true;
-    const isCovered = covered >= points.length * MOST_COVERED || crossed >= points.length * MOST_CROSSED;
+    if (faint > points.length * MAX_FAINT) return "background-colour";
+    if (pale > points.length * MAX_FAINT) glyph.isPale = true;
+    const isCovered = covered >= points.length * MAX_COVERED || crossed >= points.length * MAX_CROSSED;
     return isCovered ? "covered" : undefined;
   }
 
-  /** What is painted on a glyph's box, with how opaque it is there. */
+  /** Returns the marks on the box of a glyph with their opacity there. */
   #coversOf({ box, size }: GlyphMark): Cover[] {
     return this.#covers.flatMap((mark) => {
       this.#budget.step(2);
@@ -175,7 +183,8 @@ export class PageMarks {
       if (image) this.#budget.step(150);
       const opacity = image?.mask ? paint.alpha * opacityOn(image.mask, image.matrix, box) : paint.alpha;
       const colour = paint.colour ?? (image?.samples && colourOn(image.samples, image.matrix, box));
-      const isNarrow = strokeRadius !== undefined && 2 * strokeRadius <= Math.min(WIDE_STROKE, size * WIDE_FOR_TEXT);
+      const isNarrow =
+        strokeRadius !== undefined && 2 * strokeRadius <= Math.min(MAX_NARROW_STROKE, size * MAX_NARROW_PART);
       return opacity === 0 ? [] : [{ mark, opacity, isNarrow, colour }];
     });
   }
@@ -196,7 +205,7 @@ interface Cover {
   readonly colour: Colour;
 }
 
-/** Places on a glyph: its origin, its end and its middle say how it is turned. */
+/** Returns the sample points of a glyph. Origin, end and middle give its rotation. */
 function pointsOf({ x, y, endX, endY, middleX, middleY }: GlyphMark): (readonly [x: number, y: number])[] {
   const [upX, upY] = [middleX - (x + endX) / 2, middleY - (y + endY) / 2];
   return COLUMNS.flatMap((along) =>
@@ -211,9 +220,9 @@ function doOverlap(a: Box, b: Box): boolean {
   return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
 }
 
-/** A darkening paint lets dark text through, unless it is dark itself. */
+/** Returns false for darkening paint, through which dark text is visible, unless the paint is dark itself. */
 function hides({ blend, colour }: Paint): boolean {
-  return blend !== "darkening" || (colour !== undefined && Math.max(...colour) < DARK);
+  return blend !== "darkening" || (colour !== undefined && Math.max(...colour) < MAX_DARK);
 }
 
 function mix(ground: Colour, { colour, alpha, blend }: Paint): Colour {
@@ -223,13 +232,13 @@ function mix(ground: Colour, { colour, alpha, blend }: Paint): Colour {
 }
 
 /**
- * How far a glyph stands out from its ground, from 0 to 1. White on a ground that cannot be told, such as a picture, is
- * not known to stand out.
+ * Returns the contrast of a glyph with its background, from 0 to 1. On a background of unknown colour, such as an
+ * image, white text counts as invisible.
  */
 function contrastOf({ paints }: GlyphMark, ground: Colour): number {
   const contrasts = paints.map((paint) => {
     if (!paint.colour) return 1;
-    if (!ground) return paint.alpha >= LEAST_ON_UNKNOWN && Math.min(...paint.colour) < 1 - SAME_COLOUR ? 1 : 0;
+    if (!ground) return paint.alpha >= MIN_ALPHA_ON_UNKNOWN && Math.min(...paint.colour) < 1 - MIN_CONTRAST ? 1 : 0;
     const result = mix(ground, paint);
     return result ? distance(result, ground) : 1;
   });

@@ -16,9 +16,9 @@ import { boxAround, cornersOf, intersect, type Box, type Matrix } from "./geomet
 export interface Page {
   readonly dict: PdfDict;
   readonly resources: PdfDict | undefined;
-  /** From the page's coordinates to points, as the page is turned to be read. */
+  /** Maps page coordinates to points of the page as rotated for display. */
   readonly matrix: Matrix;
-  /** What a viewer shows, in these points. */
+  /** Area that a viewer shows, in these points. */
   readonly visible: Box;
 }
 
@@ -31,7 +31,7 @@ interface Node {
   readonly depth: number;
 }
 
-/** The pages of a document in order (ISO 32000-1, 7.7.3). */
+/** Reads the pages of a document in order (ISO 32000-1, 7.7.3). */
 export function readPages(file: PdfFile, catalog: PdfDict): Page[] {
   const root = file.dict(catalog, "Pages");
   if (!root) throw damaged("the page tree is missing");
@@ -74,7 +74,7 @@ function readPage(file: PdfFile, dict: PdfDict, inherited: Inherited): Page {
   return { dict, resources: resources ?? undefined, matrix, visible: boxAround(cornersOf(matrix, box)) };
 }
 
-/** Clockwise, as /Rotate says. */
+/** Returns the matrix of a clockwise rotation by quarter turns. */
 function turned(quarters: number, unit: number): Matrix {
   const matrices: readonly Matrix[] = [
     [unit, 0, 0, unit, 0, 0],
@@ -85,7 +85,7 @@ function turned(quarters: number, unit: number): Matrix {
   return matrices[quarters]!;
 }
 
-/** The page's content streams as one; a token does not go on from one to the next (7.8.2). */
+/** Joins the content streams of a page. Tokens cannot continue from one to the next (7.8.2). */
 export function pageContent(file: PdfFile, page: PdfDict): Uint8Array {
   const value = file.get(page, "Contents");
   if (value === null) return new Uint8Array();
@@ -102,7 +102,8 @@ export function pageContent(file: PdfFile, page: PdfDict): Uint8Array {
 const HIDDEN = 2;
 const PRINT = 4;
 const NO_VIEW = 32;
-const WIDEST_BORDER = 3;
+/** Border of a link, in points, that is too narrow to hide text. */
+const MAX_LINK_BORDER = 3;
 
 export function isShownAnnotation(file: PdfFile, annotation: PdfDict): boolean {
   const flags = file.get(annotation, "F");
@@ -121,7 +122,7 @@ export interface Appearance {
   readonly layer: PdfValue;
 }
 
-/** What annotations draw over the page, in order (12.5.5). Those that a viewer draws by itself are not understood. */
+/** Reads the appearances of annotations, in order (12.5.5). Annotations that a viewer draws itself are unsupported. */
 export function appearancesOf(file: PdfFile, page: PdfDict): Appearance[] {
   const appearances: Appearance[] = [];
   for (const entry of file.array(page, "Annots") ?? []) {
@@ -155,11 +156,11 @@ function normalAppearance(file: PdfFile, annotation: PdfDict): PdfStream | undef
   return chosen instanceof PdfStream ? chosen : undefined;
 }
 
-/** An empty signature field, and a button in a state without appearance, draw nothing. */
+/** Returns true when viewers draw an annotation without appearance. Empty signature fields and buttons draw nothing. */
 function drawsByItself(file: PdfFile, annotation: PdfDict, [left, bottom, right, top]: Box): boolean {
   const subtype = file.get(annotation, "Subtype");
   if (left === right || bottom === top) return false;
-  if (isName(subtype, "Link")) return borderWidth(file, annotation) > WIDEST_BORDER;
+  if (isName(subtype, "Link")) return borderWidth(file, annotation) > MAX_LINK_BORDER;
   if (!isName(subtype, "Widget")) return true;
   let field: PdfDict | undefined = annotation;
   let type: PdfValue = null;
@@ -172,14 +173,14 @@ function drawsByItself(file: PdfFile, annotation: PdfDict, [left, bottom, right,
   return !isName(type, "Sig");
 }
 
-/** Of a link, in points; 1 where it says nothing (12.5.4). */
+/** Returns the border width of a link in points. Default 1 (12.5.4). */
 function borderWidth(file: PdfFile, annotation: PdfDict): number {
   const style = file.dict(annotation, "BS");
   const width = style ? file.get(style, "W") : file.resolve(file.array(annotation, "Border")?.[2] ?? null);
   return typeof width === "number" ? width : 1;
 }
 
-/** Viewers make a button without any appearance from its caption and its background (12.5.6.19). */
+/** Viewers draw a button without appearance from its caption and background (12.5.6.19). */
 function isMadeByViewers(file: PdfFile, annotation: PdfDict): boolean {
   const characteristics = file.dict(annotation, "MK");
   return annotation.get("AP") === null && ["BG", "BC", "CA", "I"].some((key) => characteristics?.get(key));

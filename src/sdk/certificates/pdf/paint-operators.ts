@@ -14,8 +14,9 @@ import { intersect, scalesOf, type FillRule } from "./geometry.js";
 import type { Blend, Paint } from "./page-marks.js";
 import { boxOfPolygons, Path } from "./path.js";
 
-const LEAST_PAINT = 0.01;
-const LEAST_RADIUS = 0.1;
+/** Paint that is more transparent, and strokes that are thinner (points), cover nothing. */
+const MIN_COVER_ALPHA = 0.01;
+const MIN_STROKE_RADIUS = 0.1;
 
 export function fillPaint({ state }: Drawing): Paint {
   return { colour: state.fill, alpha: state.fillAlpha * state.groupAlpha, blend: blendOf(state) };
@@ -25,7 +26,7 @@ export function strokePaint({ state }: Drawing): Paint {
   return { colour: state.stroke, alpha: state.strokeAlpha * state.groupAlpha, blend: blendOf(state) };
 }
 
-/** Paths and their painting (ISO 32000-1, 8.5). */
+/** Operators of paths and their painting (ISO 32000-1, 8.5). */
 export class PathOperators {
   readonly #path = new Path();
   #clipRule: FillRule | undefined;
@@ -101,7 +102,7 @@ const PAINTING = new Set(["f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "n"]);
 
 function addFill(drawing: Drawing, polygons: number[][], rule: FillRule): void {
   const paint = fillPaint(drawing);
-  if (drawing.sheet.hiddenLayers > 0 || paint.alpha < LEAST_PAINT) return;
+  if (drawing.sheet.hiddenLayers > 0 || paint.alpha < MIN_COVER_ALPHA) return;
   const box = intersect(boxOfPolygons(polygons), drawing.state.clip);
   drawing.sheet.marks.addCover({ box, polygons, rule, paint });
 }
@@ -110,7 +111,7 @@ function addStroke(drawing: Drawing, polygons: number[][]): void {
   const { state, sheet } = drawing;
   const paint = strokePaint(drawing);
   const strokeRadius = (state.lineWidth * scalesOf(state.ctm)[1]) / 2;
-  if (sheet.hiddenLayers > 0 || paint.alpha < LEAST_PAINT || strokeRadius < LEAST_RADIUS) return;
+  if (sheet.hiddenLayers > 0 || paint.alpha < MIN_COVER_ALPHA || strokeRadius < MIN_STROKE_RADIUS) return;
   const [left, bottom, right, top] = boxOfPolygons(polygons);
   const box = [left - strokeRadius, bottom - strokeRadius, right + strokeRadius, top + strokeRadius] as const;
   sheet.marks.addCover({ box: intersect(box, state.clip), polygons, rule: "nonzero", strokeRadius, paint });
@@ -118,7 +119,7 @@ function addStroke(drawing: Drawing, polygons: number[][]): void {
 
 const COLOURING = new Set(["g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN"]);
 
-/** Colour operators (8.6.8). */
+/** Runs colour operators (8.6.8). Returns false for other operators. */
 export function runColourOperator(drawing: Drawing, operator: string, operands: readonly PdfValue[]): boolean {
   if (!COLOURING.has(operator)) return false;
   const { sheet } = drawing;
@@ -157,17 +158,17 @@ export function runColourOperator(drawing: Drawing, operator: string, operands: 
   }
 }
 
-/** The cell of a tiling pattern is a picture of unknown colour; it may not hold text, which would be seen. */
+/** Rejects tiling patterns that can contain text. Other patterns count as paint of unknown colour. */
 function checkPattern(drawing: Drawing, name: PdfValue | undefined): void {
   const { file } = drawing.sheet;
   if (!(name instanceof PdfName)) throw damaged("a pattern is not a name");
   const pattern = file.resolve(resource(drawing, "Pattern", name.name));
   const resources = pattern instanceof PdfStream ? file.dict(pattern.dict, "Resources") : undefined;
   const isEmpty = (kind: string): boolean => !resources || (file.dict(resources, kind)?.entries.size ?? 0) === 0;
-  if (!isEmpty("Font") || !isEmpty("XObject")) throw unsupported("a pattern that may hold text");
+  if (!isEmpty("Font") || !isEmpty("XObject")) throw unsupported("a pattern that may contain text");
 }
 
-/** Whether lines are dashed by this pattern (8.4.3.6). */
+/** Returns true when a dash pattern is not empty (8.4.3.6). */
 export function isDash(pattern: PdfValue | undefined): boolean {
   return pattern !== undefined && isArray(pattern) && pattern.length > 0;
 }
@@ -179,7 +180,7 @@ const BLENDS: Readonly<Record<string, Blend>> = {
   Darken: "darkening",
 };
 
-/** Applies a dictionary of graphics state parameters (8.4.5), without its font. */
+/** Applies a dictionary of graphics state parameters (8.4.5), except for its font. */
 export function applyExtGState(drawing: Drawing, dict: PdfDict): void {
   const { file } = drawing.sheet;
   const { state } = drawing;

@@ -4,11 +4,11 @@ import { boxAround, cornersOf, mapX, mapY, type Box, type Matrix, type Polygons 
 const MAX_POINTS = 200_000;
 const CURVE_PARTS = 8;
 
-/** The path under construction (ISO 32000-1, 8.5.2), flattened, in the coordinates of the page. */
+/** The path under construction (ISO 32000-1, 8.5.2), flattened to polygons in page coordinates. */
 export class Path {
   #polygons: number[][] = [];
   #points = 0;
-  /** Of the last operator, as it was given. */
+  /** Current point, in the coordinates of the operator. */
   #x = 0;
   #y = 0;
   #startX = 0;
@@ -23,7 +23,7 @@ export class Path {
     this.#add(m, x, y);
   }
 
-  /** False where no subpath has begun. */
+  /** Returns false when no subpath has been started. */
   line(m: Matrix, x: number, y: number): boolean {
     if (!this.#isOpen) return false;
     this.#add(m, x, y);
@@ -58,11 +58,11 @@ export class Path {
   close(m: Matrix): void {
     if (!this.#isOpen) return;
     this.#add(m, this.#startX, this.#startY);
-    // What follows without a move begins here.
+    // A segment that follows without a move starts here.
     this.#polygons.push([mapX(m, this.#startX, this.#startY), mapY(m, this.#startX, this.#startY)]);
   }
 
-  /** Ends the path and gives its polygons; a point alone paints nothing. */
+  /** Ends the path and returns its polygons. Single points paint nothing and are left out. */
   take(): number[][] {
     const polygons = this.#polygons.filter((points) => points.length > 2);
     this.#polygons = [];
@@ -84,7 +84,7 @@ export function boxOfPolygons(polygons: Polygons): Box {
   return boxAround(boxes.flatMap((box) => [...box]));
 }
 
-/** One polygon with sides along the axes: its box says everything. */
+/** Returns true for a single rectangle parallel to the axes, which is fully described by its box. */
 export function isRectangle(polygons: Polygons): boolean {
   const [points] = polygons;
   if (polygons.length !== 1 || !points || points.length < 8 || points.length > 10) return false;

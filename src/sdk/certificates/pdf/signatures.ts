@@ -17,20 +17,22 @@ import { boxOfNumbers } from "./drawing.js";
 import { isShownAnnotation } from "./pages.js";
 import { textString } from "../pdf-interactive/text-string.js";
 
+/** Finds the signatures of a PDF. Does not verify them. */
+
 export interface PdfSignature {
   readonly fieldName: string;
   readonly filter: string;
   readonly subFilter: string;
-  /** All 0, with empty contents, when the dictionary is incomplete: such a signature is broken. */
+  /** All 0, with empty contents, when the dictionary is incomplete; such a signature is invalid. */
   readonly byteRange: readonly [number, number, number, number];
-  /** DER or BER bytes of /Contents as written, padding included. */
+  /** Bytes of /Contents, including padding. */
   readonly contents: Uint8Array;
-  /** Where the hexadecimal string of /Contents stands in the file: `<` at start, end is behind `>`. */
+  /** Range of the hexadecimal string of /Contents in the file, from `<` to after `>`. */
   readonly contentsAt: { readonly start: number; readonly end: number };
-  /** /M: nobody vouches for it. */
+  /** Time of /M. Not confirmed by anyone. */
   readonly claimedAt?: Date;
   readonly kind: "approval" | "certification" | "timestamp";
-  /** A widget has an area and is not hidden. */
+  /** True when a widget of the field has an area and is not hidden. */
   readonly isVisible: boolean;
 }
 
@@ -38,7 +40,7 @@ interface Field {
   readonly value: PdfValue;
   readonly name: string;
   readonly type: PdfValue;
-  /** /V as written, and the names of the field that it belongs to. */
+  /** /V, possibly inherited. */
   readonly signature: PdfValue;
   readonly depth: number;
 }
@@ -49,7 +51,7 @@ interface Found {
   isVisible: boolean;
 }
 
-/** The signatures of the document's form fields (ISO 32000-1, 12.7.4.5 and 12.8). */
+/** Reads the signatures of the form fields (ISO 32000-1, 12.7.4.5 and 12.8). */
 export function readSignatures(file: PdfFile, catalog: PdfDict): PdfSignature[] {
   const form = file.dict(catalog, "AcroForm");
   if (!form) return [];
@@ -115,7 +117,7 @@ function isVisibleWidget(file: PdfFile, widget: PdfDict): boolean {
   return right > left && top > bottom && isShownAnnotation(file, widget);
 }
 
-/** The signature that certifies the document (12.8.4). */
+/** Returns the signature that certifies the document (12.8.4). */
 function certifiedBy(file: PdfFile, catalog: PdfDict): PdfValue {
   const permissions = file.dict(catalog, "Perms");
   return permissions ? file.get(permissions, "DocMDP") : null;
@@ -155,7 +157,7 @@ function readSignature(file: PdfFile, { dict, name, isVisible }: Found, certifie
   };
 }
 
-/** How often /ByteRange stands in the bytes of the file, beyond once for each of these signatures. */
+/** Counts occurrences of /ByteRange in the file beyond one for each of these signatures. */
 export function countStrayByteRanges(file: PdfFile, signatures: readonly PdfSignature[]): number {
   const { bytes, budget } = file;
   const known = signatures.filter(({ contentsAt }) => contentsAt.end > 0).length;
@@ -163,15 +165,15 @@ export function countStrayByteRanges(file: PdfFile, signatures: readonly PdfSign
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = buffer.indexOf("/"); at >= 0; at = buffer.indexOf("/", at + 1)) {
     budget.step();
-    if (isByteRange(buffer.toString("latin1", at + 1, at + 1 + LONGEST))) count++;
+    if (isByteRange(buffer.toString("latin1", at + 1, at + 1 + MAX_KEY_LENGTH))) count++;
   }
   return count - known;
 }
 
 const BYTE_RANGE = "ByteRange";
-const LONGEST = BYTE_RANGE.length * 3 + 1;
+const MAX_KEY_LENGTH = BYTE_RANGE.length * 3 + 1;
 
-/** Whether a name is that of the key, in any way of writing it. */
+/** Returns true when a text starts with the key, in any spelling with escapes. */
 function isByteRange(text: string): boolean {
   if (text[0] !== "B" && text[0] !== "#") return false;
   const [written = ""] = /^[A-Za-z0-9#]*/.exec(text) ?? [];
@@ -179,7 +181,7 @@ function isByteRange(text: string): boolean {
   return /^(?:[^#]|#[0-9A-Fa-f]{2})*$/.test(written) && unescapeName(written.replace(/#00/g, "")) === BYTE_RANGE;
 }
 
-/** A date (7.9.4) that has the time to the second. */
+/** Parses a date (7.9.4) with a time to the second. */
 function parseDate(text: string): Date | undefined {
   const match = /^D:(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:Z|([+-])(\d{2})'?(\d{2})?'?)?/.exec(text);
   if (!match) return undefined;

@@ -18,23 +18,26 @@ import {
 import { fillPaint, strokePaint } from "./paint-operators.js";
 import type { HiddenReason, Paint } from "./page-marks.js";
 
+/** Assumed extent of characters below and above the baseline, in parts of the font size. */
 const DESCENT = -0.2;
 const ASCENT = 0.8;
-const LEAST_SIZE = 2;
-const LEAST_ALPHA = 0.03;
-const HALF = 0.5;
-/** A stroke wider than this part of the size makes a blot of a character. */
-const BLOT = 0.3;
-/** Characters that are areas: they cover what is below them. */
+/** Smallest readable size in points. */
+const MIN_SIZE = 2;
+const MIN_ALPHA = 0.03;
+/** Part of a character that must be on the page and inside the clip. */
+const MIN_INSIDE = 0.5;
+/** A stroke wider than this part of the size makes characters illegible. */
+const MAX_STROKE = 0.3;
+/** Block characters, which cover what is below them. */
 const BLOCKS = /[\u2580-\u259f\u25a0-\u25ff\u2b1b\u2b1c]/;
 
-/** Text objects, text state and text showing (ISO 32000-1, 9.3 and 9.4). */
+/** Operators of text objects, text state and text showing (ISO 32000-1, 9.3 and 9.4). */
 export class TextOperators {
   readonly #fontNamed: (name: string) => Font;
   #isOpen = false;
   #matrix: Matrix = IDENTITY;
   #lineMatrix: Matrix = IDENTITY;
-  /** Boxes of glyphs that become part of the clip at the end of the text object. */
+  /** Boxes of glyphs that are added to the clip at the end of the text object. */
   #clipBoxes: number[] = [];
 
   constructor(fontNamed: (name: string) => Font) {
@@ -46,12 +49,12 @@ export class TextOperators {
     const number = (): number => operandNumbers(operands, 1)[0]!;
     switch (operator) {
       case "BT":
-        if (this.#isOpen) throw damaged("a text object in a text object");
+        if (this.#isOpen) throw damaged("a text object within a text object");
         this.#isOpen = true;
         this.#matrix = this.#lineMatrix = IDENTITY;
         return true;
       case "ET":
-        if (!this.#isOpen) throw damaged("the end of a text object that has no beginning");
+        if (!this.#isOpen) throw damaged("the end of a text object without beginning");
         this.#isOpen = false;
         if (this.#clipBoxes.length > 0) drawing.state.clip = intersect(drawing.state.clip, boxAround(this.#clipBoxes));
         this.#clipBoxes = [];
@@ -164,7 +167,7 @@ export class TextOperators {
     const { text } = state;
     const own: Matrix = [text.size * text.scale, 0, 0, text.size, 0, text.rise];
     const matrix = multiply(multiply(own, this.#matrix), state.ctm);
-    if (!matrix.every(Number.isFinite)) throw damaged("the place of text is not finite");
+    if (!matrix.every(Number.isFinite)) throw damaged("the position of text is not finite");
     if (glyph.text === undefined) return sheet.unreadable(glyph.reason ?? "unknown");
     const isVertical = text.font?.isVertical === true;
     const half = glyph.width / 2_000;
@@ -189,7 +192,7 @@ export class TextOperators {
     };
     const hidden = hiddenReason(drawing, matrix, mark);
     if (!hidden && glyph.text.trim() !== "" && paints.every(({ colour }) => colour === undefined))
-      sheet.unreadable("the colour of the text cannot be told");
+      sheet.unreadable("the colour of the text cannot be determined");
     sheet.marks.addGlyph({ ...mark, ...(hidden && { hidden }) });
     if (!hidden && BLOCKS.test(glyph.text)) {
       const polygons = [cornersOf(matrix, shape)];
@@ -200,7 +203,7 @@ export class TextOperators {
 
 const IN_TEXT_OBJECT = new Set(["Td", "TD", "Tm", "T*", "Tj", "TJ", "'", '"']);
 
-/** A dash may leave anything of a character, so that it does not count as a stroke. */
+/** Returns the paints of a glyph. Dashed strokes do not count, because the dashes can leave out any part. */
 function paintsOf(drawing: Drawing): Paint[] {
   const { isDashed, text } = drawing.state;
   const { mode } = text;
@@ -210,7 +213,7 @@ function paintsOf(drawing: Drawing): Paint[] {
   return paints;
 }
 
-/** What hides a glyph whatever is painted around it. */
+/** Returns why a glyph is hidden regardless of what is painted around it. */
 function hiddenReason(
   { state, sheet }: Drawing,
   matrix: Matrix,
@@ -218,14 +221,14 @@ function hiddenReason(
 ): HiddenReason | undefined {
   if (sheet.hiddenLayers > 0) return "hidden-layer";
   if (paints.length === 0) return "render-mode";
-  if (scalesOf(matrix)[0] < LEAST_SIZE) return "too-small";
+  if (scalesOf(matrix)[0] < MIN_SIZE) return "too-small";
   if (matrix[0] * matrix[3] < matrix[1] * matrix[2]) return "mirrored";
   const width = state.lineWidth * scalesOf(state.ctm)[1];
-  if ([1, 2, 5, 6].includes(state.text.mode) && width > BLOT * scalesOf(matrix)[0]) return "render-mode";
+  if ([1, 2, 5, 6].includes(state.text.mode) && width > MAX_STROKE * scalesOf(matrix)[0]) return "render-mode";
   if (state.hasSoftMask || state.groupHasSoftMask) return "transparent";
-  if (paints.every(({ alpha, blend }) => alpha < LEAST_ALPHA || blend === "other")) return "transparent";
-  if (partInside(box, sheet.visible) < HALF) return "off-page";
-  if (partInside(box, state.clip) < HALF) return "clipped";
+  if (paints.every(({ alpha, blend }) => alpha < MIN_ALPHA || blend === "other")) return "transparent";
+  if (partInside(box, sheet.visible) < MIN_INSIDE) return "off-page";
+  if (partInside(box, state.clip) < MIN_INSIDE) return "clipped";
   for (let path = state.clipPath; path; path = path.outer) {
     sheet.file.budget.step(path.polygons.reduce((sum, points) => sum + points.length, 0));
     if (!isInPolygons(path.polygons, path.rule, middleX, middleY)) return "clipped";

@@ -6,17 +6,21 @@ import { PrintedFields, type PrintedField } from "./printed-fields.js";
 import { printedFinding } from "./printed-texts.js";
 import { containsToken } from "./printed-token.js";
 
-/** What should stand on the certificate; what is left out is not compared. */
+/** Values that the certificate should show. Absent values are not compared. */
 export interface PrintedFacts {
+  /** Number of the certificate (不动产权证号 or 不动产登记证明号). */
   readonly no?: string;
+  /** Identifier of the electronic certificate (电子证照标识, GB/T 36904-2018). */
   readonly identifier?: string;
+  /** Codes of the units (不动产单元号), 28 characters each. All must be shown. */
   readonly unitCodes?: readonly string[];
-  /** Names of the holders of the right. */
+  /** Names of the holders of the right (权利人). All must be shown. */
   readonly holders?: readonly string[];
-  /** Names of those whose property it burdens (义务人). */
+  /** Names of the obligors (义务人), such as mortgagors. All must be shown. */
   readonly obligors?: readonly string[];
-  /** Secured principal or maximum claim, in yuan. */
+  /** Secured principal or maximum claim (被担保主债权数额 or 最高债权额) in yuan, such as `"1200000.00"`. */
   readonly amount?: string;
+  /** Number of the contract (合同编号). */
   readonly contractNo?: string;
 }
 
@@ -29,12 +33,12 @@ const IN_A_UNIT_CODE = /[0-9A-Z]/;
 const IN_DIGITS = /\d/;
 
 export interface PrintedComparison {
-  /** 电子证照标识 as it is printed. */
+  /** 电子证照标识 as printed. */
   readonly identifier?: string;
   readonly findings: readonly Finding[];
 }
 
-/** Compares what a person reads on the certificate with what is expected, field by field. */
+/** Compares the visible text of a certificate with the expected values, field by field. */
 export function comparePrinted(lines: readonly string[], expected: PrintedFacts): PrintedComparison {
   const printed = new PrintedFields(lines);
   const identifier = IDENTIFIER.exec(printed.text.replace(/\s/g, ""))?.[0];
@@ -52,7 +56,7 @@ export function comparePrinted(lines: readonly string[], expected: PrintedFacts)
   };
 }
 
-/** The first number on a certificate is its own; others may stand in its notes. */
+/** The first number on a certificate is its own; others can occur in its notes. */
 function compareNumber({ text }: PrintedFields, expected: string | undefined): Finding[] {
   if (expected === undefined) return [];
   const wanted = foldCertificateNo(expected);
@@ -78,7 +82,7 @@ function compareNames(
 ): Finding[] {
   const shown = valuesOrAll(printed, field).map(foldWords);
   const isShown = (name: string) => {
-    // A character that the file's font lacks stands as something else, and a whole word cannot be told from a part.
+    // A character missing from the font is printed as something else, so the bounds of the word are unknown.
     if (/[\u{10000}-\u{10ffff}]/u.test(name)) return shown.some((value) => isPrinted(name, value.replace(/\s/g, "")));
     return shown.some((value) => containsToken(value, foldName(name), IN_A_NAME));
   };
@@ -114,13 +118,13 @@ function compareIdentifier(identifier: string | undefined, expected: string | un
   return [...defects, ...(differs ? [printedFinding("certificate-identifier-differs")] : [])];
 }
 
-/** Older forms have no such label: then the value may stand anywhere. */
+/** Older forms lack some labels; the value may then be anywhere. */
 function valuesOrAll(printed: PrintedFields, field: PrintedField): string[] {
   const values = printed.valuesOf(field);
   return values.length > 0 ? values : [printed.text];
 }
 
-/** Names and numbers folded for comparing, with the white space between words kept. */
+/** Folds names and numbers for comparison and keeps the white space between words. */
 function foldWords(text: string): string {
   return text.split(/\s/).map(foldName).join("\n");
 }

@@ -1,4 +1,4 @@
-/** Amounts as certificates print them: `1,200,000.00`, `120万元`, `人民币壹佰贰拾万元整`. */
+/** Parses amounts as printed on certificates: `1,200,000.00`, `120万元`, `人民币壹佰贰拾万元整`. */
 
 const FEN_IN_YUAN = 100n;
 const SCALES: Readonly<Record<string, bigint>> = { 万: 10_000n, 亿: 100_000_000n };
@@ -10,13 +10,13 @@ const PLACES: Readonly<Record<string, bigint>> = { 拾: 10n, 佰: 100n, 仟: 1_0
 const IN_WORDS =
   /[壹贰叁肆伍陆柒捌玖拾][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{0,40}[元圆](?:[零壹贰叁肆伍陆柒捌玖]角)?(?:[零壹贰叁肆伍陆柒捌玖]分)?/;
 
-/** An amount in fen, and whether it stands there as money (with a unit or decimals) or as a bare number. */
+/** An amount in fen. `isMoney` is true when it is written with a unit or decimals, false for a bare number. */
 export interface PrintedAmount {
   readonly fen: bigint;
   readonly isMoney: boolean;
 }
 
-/** All amounts in figures, in the order in which they stand. */
+/** Finds all amounts in figures, in order. */
 export function amountsIn(text: string): PrintedAmount[] {
   return [...text.matchAll(AMOUNT)].flatMap(([, whole = "", decimals = "", scale = "", yuan = ""]) => {
     const fen = toFen(whole.replace(/[, ]/g, ""), decimals, SCALES[scale] ?? 1n);
@@ -24,7 +24,7 @@ export function amountsIn(text: string): PrintedAmount[] {
   });
 }
 
-/** The amount of a field, in figures, in words or in both. Undefined: there is none, or the two differ. */
+/** Parses the amount of a field in figures, in words or both. Returns undefined when there is none or both differ. */
 export function amountOf(text: string): bigint | undefined {
   const inFigures = amountsIn(text)[0]?.fen;
   const inWords = amountInWords(text);
@@ -32,7 +32,7 @@ export function amountOf(text: string): bigint | undefined {
   return inFigures ?? inWords;
 }
 
-/** Exactly what is written, or undefined where fractions of a fen are. */
+/** Converts exactly. Returns undefined for fractions of a fen. */
 function toFen(whole: string, decimals: string, scale: bigint): bigint | undefined {
   const base = 10n ** BigInt(decimals.length);
   const scaled = BigInt(whole + decimals) * scale * FEN_IN_YUAN;
@@ -56,7 +56,7 @@ function yuanInWords(words: string): bigint {
       section += (digit || 1n) * place;
       digit = 0n;
     } else if (scale !== undefined) {
-      // 万 scales what stands since the last 亿, 亿 everything before it.
+      // 万 scales the digits since the last 亿; 亿 scales everything before it.
       total = scale === SCALES["亿"] ? (total + section + digit) * scale : total + (section + digit) * scale;
       [section, digit] = [0n, 0n];
     } else digit = DIGITS[character]!;

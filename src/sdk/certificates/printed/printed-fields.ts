@@ -1,6 +1,6 @@
 /**
- * The fields of a 不动产登记证明 as they stand on its face: what follows each label, up to the next label. Whoever reads
- * the document reads it so; a number that stands somewhere else on the page is not the value of the field.
+ * Finds the fields of a 不动产登记证明 in its text: the value of a field is the text from its label to the next label. A
+ * number elsewhere on the page is not the value of the field.
  */
 
 export type PrintedField = "holder" | "obligor" | "unit" | "amount" | "contract";
@@ -25,7 +25,7 @@ const LABELS: Readonly<Record<string, PrintedField | undefined>> = {
   抵押合同号: "contract",
   合同编号: "contract",
   合同号: "contract",
-  // They only end the field before them.
+  // Labels of fields that are not compared; they end the field before them.
   证明权利或事项: undefined,
   坐落: undefined,
   其他: undefined,
@@ -51,8 +51,9 @@ interface Found {
   readonly beginsLine: boolean;
 }
 
+/** The labelled fields of a printed certificate. */
 export class PrintedFields {
-  /** Everything that is printed, line by line, compatibility characters folded (NFKC). */
+  /** The whole text, line by line, normalized to NFKC. */
   readonly text: string;
   readonly #found: readonly Found[];
 
@@ -62,8 +63,8 @@ export class PrintedFields {
   }
 
   /**
-   * The values under the labels of a field. Labels at the beginning of a line are those of the form: where there are
-   * any, the same word within a sentence (附记) is none. Empty: the document does not have the field.
+   * Returns the values after all labels of a field; empty when there is no label. If a label is at the beginning of a
+   * line, it is that of the form, and the same word within a sentence (附记) is ignored.
    */
   valuesOf(field: PrintedField): string[] {
     const values = this.#found.flatMap((label, i) => {
@@ -86,7 +87,7 @@ function* findLabels(text: string): Generator<Found> {
   }
 }
 
-/** The longest label that stands here. Forms set their labels wide: `数 额`. */
+/** Finds the longest label at a position. Labels can be printed with spaces: `数 额`. */
 function labelAt(text: string, start: number): { readonly label: string; readonly end: number } | undefined {
   for (const label of LONGEST_FIRST) {
     let at = start;

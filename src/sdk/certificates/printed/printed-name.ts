@@ -1,17 +1,16 @@
 import { foldName } from "../../../contract/index.js";
 
-/** How many characters a file may show in the place of one that its font lacks. */
+/** Maximum number of characters that a file shows in place of one that its font lacks. */
 const MAX_REPLACEMENT = 12;
 
 /**
- * Whether a text names this person. Characters beyond the basic plane are missing from many fonts and stand as
- * something else: any 1 to 12 characters. Takes time in proportion to text and name, whatever they hold.
- *
- * @param text with names folded
+ * Returns true when a text contains a name. Characters beyond the basic plane are missing from many fonts, so any 1 to
+ * 12 characters are accepted in their place. Takes time proportional to the lengths of text and name.
+ * @param text text with names folded
  */
 export function isPrinted(name: string, text: string): boolean {
   const wanted = [...foldName(name)];
-  // Replacements alone would be found in any text.
+  // A name of such characters only would match any text; it is searched for in its possible spellings.
   if (wanted.every(isRare)) return [...spellings(wanted)].some((spelling) => text.includes(spelling));
   const shown = [...text];
   let ends = new Uint8Array(shown.length + 1).fill(1);
@@ -23,13 +22,13 @@ function isRare(character: string): boolean {
   return character.codePointAt(0)! > 0xffff;
 }
 
-/** The characters themselves, and as their code points. */
+/** Yields the characters themselves, and as code points. */
 function* spellings(characters: readonly string[]): Generator<string> {
   yield characters.join("");
   yield foldName(characters.map((c) => `[U+${c.codePointAt(0)!.toString(16).toUpperCase()}]`).join(""));
 }
 
-/** Where a match can end that goes on with this character; `ends` says where it could end before. */
+/** Extends all partial matches by a character. `ends[i]` is 1 where a partial match can end before position i. */
 function after(ends: Uint8Array, shown: readonly string[], character: string): Uint8Array<ArrayBuffer> {
   const next = new Uint8Array(ends.length);
   for (const [i, one] of shown.entries()) if (ends[i] && one === character) next[i + 1] = 1;

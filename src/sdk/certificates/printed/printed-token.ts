@@ -1,10 +1,9 @@
 const isSpace = (character: string): boolean => character === " " || character === "\n";
 
 /**
- * Whether a text holds a token as a whole: spaces and line breaks inside it do not count, and what stands beside it is
- * not of the same word. `HT-1` does not stand in `HT-12`. Linear in the text for tokens of a bounded length.
- *
- * @param isPartOfWord whether a character beside the token would make it another token
+ * Returns true when a text contains a token as a whole word: `HT-12` does not contain `HT-1`. Spaces and line breaks
+ * inside the token are ignored. Takes linear time for tokens of bounded length.
+ * @param isPartOfWord matches characters that, next to the token, make it part of a longer word
  */
 export function containsToken(text: string, token: string, isPartOfWord: RegExp): boolean {
   const wanted = token.replace(/\s/g, "");

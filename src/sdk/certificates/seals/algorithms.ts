@@ -4,9 +4,11 @@ import type { PublicKey } from "../x509/certificate.js";
 import { sealFinding } from "./seal-texts.js";
 import type { Finding } from "../../../rules/index.js";
 
+/** The algorithms and keys that a seal may use, by OID; everything else is unsupported or weak. */
+
 export type Hash = "sha256" | "sha384" | "sha512" | "sm3";
 
-/** How a signature is verified. */
+/** Parameters of verifying a signature. */
 export type Scheme =
   | { readonly kind: "rsa" | "ecdsa"; readonly hash: Hash }
   | { readonly kind: "rsa-pss"; readonly hash: Hash; readonly saltLength: number }
@@ -45,7 +47,7 @@ const WITH_HASH: Readonly<Record<string, Scheme>> = {
   "1.2.840.10045.4.3.2": { kind: "ecdsa", hash: "sha256" },
   "1.2.840.10045.4.3.3": { kind: "ecdsa", hash: "sha384" },
   "1.2.840.10045.4.3.4": { kind: "ecdsa", hash: "sha512" },
-  // SM2 with SM3, and the ways in which GM/T 0010 names SM2 where the digest stands beside it.
+  // SM2 with SM3, and the OIDs of GM/T 0010 for SM2 where the digest is given separately.
   "1.2.156.10197.1.501": { kind: "sm2", hash: "sm3" },
   "1.2.156.10197.1.301": { kind: "sm2", hash: "sm3" },
   "1.2.156.10197.1.301.1": { kind: "sm2", hash: "sm3" },
@@ -61,7 +63,7 @@ const WEAK_CURVES: Readonly<Record<string, string>> = {
 };
 const RSA_BITS = { min: 2048, max: 8192 } as const;
 
-/** The digest, or what is wrong with it. */
+/** Returns the digest algorithm, or a finding when it is weak or unsupported. */
 export function hashOf({ oid }: AlgorithmId): Hash | Finding {
   const weak = WEAK[oid];
   if (weak) return sealFinding("seal-weak", { algorithm: weak });
@@ -69,9 +71,8 @@ export function hashOf({ oid }: AlgorithmId): Hash | Finding {
 }
 
 /**
- * The scheme of a signature algorithm, or what is wrong with it.
- *
- * @param digest of the SignerInfo, with which the algorithm must agree; a certificate has none
+ * Returns the scheme of a signature algorithm, or a finding when it is weak, unsupported or contradictory.
+ * @param digest digest of the SignerInfo, which must match; absent for certificates
  */
 export function schemeOf(algorithm: AlgorithmId, digest?: Hash): Scheme | Finding {
   const { oid } = algorithm;
@@ -88,7 +89,7 @@ export function schemeOf(algorithm: AlgorithmId, digest?: Hash): Scheme | Findin
   return sealFinding("seal-algorithm-mismatch", { algorithm: `${digest}, ${scheme.kind} ${scheme.hash}` });
 }
 
-/** RSASSA-PSS-params (RFC 4055): what is left out means SHA-1 and a salt of 20 bytes. */
+/** Parses RSASSA-PSS-params (RFC 4055). Absent fields mean SHA-1 and a salt of 20 bytes. */
 function pssOf({ params }: AlgorithmId): Scheme | Finding {
   const field = (tag: number) => params && need(params, TAG.sequence).children.find((c) => c.tag === tag)?.children[0];
   const [hashField, mgfField, saltField, trailerField] = [field(0xa0), field(0xa1), field(0xa2), field(0xa3)];
@@ -102,7 +103,7 @@ function pssOf({ params }: AlgorithmId): Scheme | Finding {
   return { kind: "rsa-pss", hash, saltLength: saltField ? smallIntegerOf(saltField) : 20 };
 }
 
-/** What is wrong with a public key, if anything: too weak, of an unknown kind, or with forbidden parameters. */
+/** Returns a finding when a public key is weak, of an unsupported type or has invalid parameters. */
 export function keyProblem(key: PublicKey): Finding | undefined {
   const { oid, params } = key.algorithm;
   if (oid === EC) {
@@ -125,7 +126,7 @@ export function keyProblem(key: PublicKey): Finding | undefined {
   return bits < RSA_BITS.min ? sealFinding("seal-weak", { algorithm: `RSA-${bits}` }) : undefined;
 }
 
-/** Whether a key is of the kind that a scheme needs. */
+/** Returns true when a key has the type that a scheme needs. */
 export function fits({ algorithm: { oid, params } }: PublicKey, { kind }: Scheme): boolean {
   if (kind === "rsa") return oid === RSA;
   if (kind === "rsa-pss") return oid === RSA || oid === RSA_PSS;

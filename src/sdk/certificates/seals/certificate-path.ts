@@ -13,20 +13,23 @@ import { isSignedWith } from "./verify-signature.js";
 import type { Finding } from "../../../rules/index.js";
 
 const MAX_LENGTH = 8;
-/** Certificates that name each other in circles must not keep the search going. */
+/** Limit of the search, because certificates can name each other in cycles. */
 const MAX_STEPS = 256;
 
 export interface PathSearch {
   readonly signer: SealCertificate;
-  /** Certificates that came with the seal. */
+  /** Certificates contained in the seal. */
   readonly embedded: readonly SealCertificate[];
   readonly anchors: readonly SealCertificate[];
   readonly at: Date;
-  /** Extended key usages that the policy allows beside the usual ones. */
+  /** Extended key usages that the policy allows in addition to the usual ones. */
   readonly usages: readonly string[];
 }
 
-/** What is wrong with the best path from the signer to a trust anchor (RFC 5280 6.1); empty: one is valid. */
+/**
+ * Validates the path from the signer to a trust anchor (RFC 5280 6.1).
+ * @returns no findings when a path is valid, otherwise those of the first path found
+ */
 export async function judgePath(search: PathSearch): Promise<readonly Finding[]> {
   if (search.anchors.length === 0) return [sealFinding("seal-no-trust")];
   let best: readonly Finding[] | undefined;
@@ -53,7 +56,7 @@ class Paths {
     this.#issuers = [...anchors, ...embedded.filter((c) => !isAmong(c, anchors))];
   }
 
-  /** Every path that begins so and ends at a trust anchor, within the limits. */
+  /** Yields every path that begins with `path` and ends at a trust anchor, within the limits. */
   async *from(path: readonly SealCertificate[]): AsyncGenerator<readonly SealCertificate[]> {
     const last = path.at(-1)!;
     if (isAmong(last, this.#anchors)) yield path;
@@ -73,7 +76,7 @@ class Paths {
   }
 }
 
-/** By an algorithm that is not accepted here, too: the finding on that path names it, and refuses it. */
+/** Returns true also for algorithms and keys that are not accepted, so that the path gets a finding that names them. */
 async function isIssuedBy(certificate: SealCertificate, issuer: SealCertificate): Promise<boolean> {
   const scheme = schemeOf(certificate.signatureAlgorithm);
   if (isFinding(scheme) || keyProblem(issuer.publicKey)) return true;
@@ -84,7 +87,7 @@ function findingsOf(path: readonly SealCertificate[], { anchors, at, usages }: P
   const found: Finding[] = [];
   for (const [i, certificate] of path.entries()) {
     const scheme = schemeOf(certificate.signatureAlgorithm);
-    // A trust anchor is trusted as it is; nothing rests on its own signature.
+    // The signature of a trust anchor on itself does not matter.
     if (isFinding(scheme) && !isAmong(certificate, anchors)) found.push(scheme);
     const problem = keyProblem(certificate.publicKey);
     if (problem) found.push(problem);
@@ -99,7 +102,7 @@ function findingsOf(path: readonly SealCertificate[], { anchors, at, usages }: P
   return found;
 }
 
-/** What a certificate that issued another of the path fails, if anything. */
+/** Returns the rule that an issuing certificate of the path violates, if any. */
 function brokenRule(
   issuer: SealCertificate,
   below: readonly SealCertificate[],

@@ -13,12 +13,16 @@ import type { Finding } from "../../../rules/index.js";
 export interface CmsSeal {
   readonly contentInfo: BerNode;
   readonly signedBytes: Uint8Array;
-  /** ETSI.CAdES.detached: the signature must name the certificate of its signer. */
+  /** True for ETSI.CAdES.detached: the signature must name its signer's certificate. */
   readonly mustBind: boolean;
   readonly claimedAt?: Date | undefined;
 }
 
-/** Judges a CMS signature over the bytes of a file. @throws SealRefusal, BerError */
+/**
+ * Verifies a CMS signature over the bytes of a file.
+ * @throws SealRefusal when it is invalid
+ * @throws BerError when its structure is invalid
+ */
 export async function judgeCms(seal: CmsSeal, policy: SealPolicy, now: Date): Promise<SealJudgement> {
   const cms = readCms(seal.contentInfo);
   const attributes = readSignedAttributes(cms);
@@ -38,8 +42,8 @@ function orRefuse<T extends Hash | Scheme>(value: T | Finding): T {
 }
 
 /**
- * The certificate whose key made the signature. A subject key identifier that no certificate has is one of the signer's
- * own making; then the signature itself tells which certificate it is, if it is one only.
+ * Finds the certificate whose key made the signature. When the seal names it by a key identifier that no certificate
+ * has, the signature is tried with each; exactly one must match.
  */
 async function signerOf(cms: CmsSignature, { bytes }: SignedAttributes, scheme: Scheme): Promise<SealCertificate> {
   const named = cms.certificates.filter((certificate) => isNamedBy(cms, certificate));

@@ -3,16 +3,18 @@ import { algorithmOf, integerOf, octetsOf, oidOf, type AlgorithmId } from "../x5
 import { nameOf, parseCertificate, type DistinguishedName, type SealCertificate } from "../x509/certificate.js";
 import { SealRefusal } from "./seal-texts.js";
 
-/** id-signedData of PKCS #7, and that of GM/T 0010. */
+/** Parses CMS signatures (RFC 5652) and their counterpart of GM/T 0010. Judges nothing beyond the structure. */
+
+/** id-signedData of PKCS #7 and of GM/T 0010. */
 const SIGNED_DATA = ["1.2.840.113549.1.7.2", "1.2.156.10197.6.1.4.2.2"];
-/** id-data of PKCS #7, and that of GM/T 0010. */
+/** id-data of PKCS #7 and of GM/T 0010. */
 export const DATA = ["1.2.840.113549.1.7.1", "1.2.156.10197.6.1.4.2.1"];
 const MAX_CERTIFICATES = 32;
 
 export type SignerIdentifier =
   { readonly issuer: DistinguishedName; readonly serial: bigint } | { readonly keyIdentifier: Uint8Array };
 
-/** A detached SignedData (RFC 5652 5) with its one signer. */
+/** A detached SignedData (RFC 5652 5) with exactly one signer. */
 export interface CmsSignature {
   readonly contentType: string;
   readonly certificates: readonly SealCertificate[];
@@ -28,8 +30,9 @@ export function isCms({ children }: BerNode): boolean {
 }
 
 /**
- * @throws BerError it is not built as SignedData
- * @throws SealRefusal it is no detached signature of one signer over attributes
+ * Parses a ContentInfo with SignedData.
+ * @throws BerError when the structure is invalid
+ * @throws SealRefusal when it is not a detached signature of one signer with signed attributes
  */
 export function readCms(contentInfo: BerNode): CmsSignature {
   const [type, explicit] = need(contentInfo, TAG.sequence).children;
@@ -37,7 +40,7 @@ export function readCms(contentInfo: BerNode): CmsSignature {
   if (!SIGNED_DATA.includes(contentType)) throw new SealRefusal("seal-unsupported", { algorithm: contentType });
   const [, , encapsulated, ...rest] = need(need(explicit, 0xa0).children[0], TAG.sequence).children;
   const [eContentType, eContent] = need(encapsulated, TAG.sequence).children;
-  // A reader that takes the content from here verifies nothing of the file.
+  // With embedded content the signature would cover that content and not the file.
   if (eContent) throw new SealRefusal("seal-embedded-content");
   if (!DATA.includes(oidOf(eContentType))) throw new SealRefusal("seal-attributes", { attribute: "eContentType" });
   const signers = need(rest.at(-1), TAG.set).children;
@@ -70,7 +73,7 @@ function signerIdentifierOf(node: BerNode | undefined): SignerIdentifier {
   return { issuer: nameOf(issuer), serial: integerOf(serial) };
 }
 
-/** Each once. One that cannot be read is left out: it is no help, and no harm. */
+/** Parses the certificates, without duplicates. Invalid ones are left out, as they cannot help to verify. */
 function certificatesOf(nodes: readonly BerNode[]): SealCertificate[] {
   if (nodes.length > MAX_CERTIFICATES) throw new BerError(`more than ${MAX_CERTIFICATES} certificates`);
   const found = new Map<string, SealCertificate>();

@@ -9,7 +9,7 @@ import { anchorsOf, judgeSigner, usageFindings, type SealJudgement } from "./sig
 import { digestOf, isSignedWith } from "./verify-signature.js";
 import type { Finding } from "../../../rules/index.js";
 
-/** 电子签章数据 (GB/T 38540-2020, SES_Signature): a signature and the electronic seal with which it was made. */
+/** 电子签章数据 (GB/T 38540-2020, SES_Signature): a signature and the electronic seal used for it. */
 interface SesSignature {
   readonly toSign: Uint8Array;
   readonly seal: SesSeal;
@@ -18,11 +18,11 @@ interface SesSignature {
   readonly signed: Signed;
 }
 
-/** 电子印章数据 (SESeal): whom the seal maker allows to use the seal, and when. */
+/** 电子印章数据 (SESeal): who may use the seal, and when, as signed by the seal maker. */
 interface SesSeal {
   readonly info: Uint8Array;
   readonly signers: readonly Uint8Array[];
-  /** The list holds digests of certificates instead of certificates. */
+  /** True when `signers` are digests of certificates instead of certificates. */
   readonly areDigests: boolean;
   readonly createdAt: Date;
   readonly validFrom: Date;
@@ -40,12 +40,16 @@ const VERSION = 4;
 const CERTIFICATES = 1;
 const DIGESTS = 2;
 
-/** As GB/T 38540 and the older GM/T 0031 begin; a CMS begins with an OID. */
+/** Recognizes the structure of GB/T 38540 and of the older GM/T 0031. A CMS begins with an OID instead. */
 export function isSes({ children: [first] }: BerNode): boolean {
   return first?.tag === TAG.sequence && first.children[0]?.tag === TAG.integer;
 }
 
-/** Judges an electronic signature over the bytes of a file. @throws SealRefusal, BerError */
+/**
+ * Verifies a signature of GB/T 38540 over the bytes of a file.
+ * @throws SealRefusal when it is invalid
+ * @throws BerError when its structure is invalid
+ */
 export async function judgeSes(
   root: BerNode,
   signedBytes: Uint8Array,
@@ -86,7 +90,7 @@ async function judgeSeal(seal: SesSeal, signed: Signed, at: Date, policy: SealPo
   return found;
 }
 
-/** SM2 with SM3 is all that the standard knows. */
+/** Verifies with SM2 and SM3, the only algorithms of the standard. */
 async function isSignedBy({ certificate, algorithm, signature }: Signed, bytes: Uint8Array): Promise<boolean> {
   const scheme = schemeOf({ oid: algorithm, bytes: new Uint8Array() });
   const problem = isFinding(scheme) ? scheme : keyProblem(certificate.publicKey);
@@ -96,7 +100,7 @@ async function isSignedBy({ certificate, algorithm, signature }: Signed, bytes: 
 }
 
 function readSignature({ children }: BerNode): SesSignature {
-  // Of GM/T 0031-2014 no sample was at hand; its certificate stands in the part that is signed.
+  // GM/T 0031-2014 has two elements: its certificate is inside the signed part. Not supported for lack of samples.
   if (children.length === 2) throw new SealRefusal("seal-unsupported", { algorithm: "GM/T 0031-2014" });
   const [toSign, certificate, algorithm, signature] = children;
   const [version, seal, time, dataHash] = need(toSign, TAG.sequence).children;

@@ -7,13 +7,13 @@ import type { SealPolicy } from "./seal-policy.js";
 import { SealRefusal, sealFinding } from "./seal-texts.js";
 import type { SealJudgement } from "./signer-certificate.js";
 
-/** A signature as a file holds it, and the bytes that it is to cover. */
+/** A signature as contained in a file, and the bytes that it must cover. */
 export interface DetachedSignature {
-  /** CMS (RFC 5652) or SES_Signature (GB/T 38540), with zeros behind it. */
+  /** CMS (RFC 5652) or SES_Signature (GB/T 38540), padded with zeros. */
   readonly contents: Uint8Array;
-  /** As the PDF names the format of the signature. */
+  /** `/SubFilter` of the PDF: the format of the signature. */
   readonly subFilter: string;
-  /** The byte ranges, joined. */
+  /** The bytes of `/ByteRange`, joined. */
   readonly signedBytes: Uint8Array;
   /** `/M` of the PDF. */
   readonly claimedAt?: Date;
@@ -23,8 +23,8 @@ const CADES = "ETSI.CAdES.detached";
 const CMS_FILTERS: readonly string[] = ["adbe.pkcs7.detached", CADES];
 
 /**
- * Judges one signature: that it is intact, covers these bytes, and was made by someone whom the policy allows, with a
- * certificate from below a trusted CA that was valid at the time. Any bytes give findings, never an error.
+ * Verifies one signature: it must be intact, cover these bytes, and be made with a certificate that the policy allows,
+ * a trusted CA issued and that was valid at the time. Any content gives findings, never an exception.
  */
 export async function judgeSignature(
   signature: DetachedSignature,
@@ -47,7 +47,7 @@ async function judge(
 ): Promise<SealJudgement> {
   const { node, end } = readBer(contents);
   if (contents.subarray(end).some((byte) => byte !== 0)) throw new SealRefusal("seal-trailing-data");
-  // A PDF has no name of its own for a seal after GB/T 38540: the structure tells it.
+  // PDF defines no SubFilter for seals of GB/T 38540; they are recognized by their structure.
   if (isSes(node)) return judgeSes(node, signedBytes, claimedAt, policy, now);
   if (!CMS_FILTERS.includes(subFilter))
     throw new SealRefusal("seal-unsupported", { algorithm: maskForeignText(subFilter.slice(0, 80)) || "SubFilter" });

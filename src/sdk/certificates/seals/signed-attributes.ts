@@ -16,11 +16,11 @@ const ATTRIBUTE = {
 } as const;
 
 export interface SignedAttributes {
-  /** What is signed: the attributes as a SET OF (RFC 5652 5.4). */
+  /** The signed bytes: the attributes as a SET OF (RFC 5652 5.4). */
   readonly bytes: Uint8Array;
   readonly messageDigest: Uint8Array;
   readonly signingTime?: Date;
-  /** ESSCertID and ESSCertIDv2: the certificates of the signer that the signature names. */
+  /** ESSCertID and ESSCertIDv2: the signer's certificate as named by the signature. */
   readonly certificateIds: readonly EssCertificateId[];
 }
 
@@ -30,7 +30,10 @@ interface EssCertificateId {
   readonly issuerSerial?: BerNode;
 }
 
-/** @throws SealRefusal an attribute is missing, there twice, or not what the signature needs */
+/**
+ * Parses the signed attributes.
+ * @throws SealRefusal when an attribute is missing, repeated or invalid
+ */
 export function readSignedAttributes({ signedAttributes, contentType }: CmsSignature): SignedAttributes {
   const values = new Map<string, BerNode>();
   for (const { children } of signedAttributes.children) {
@@ -68,7 +71,7 @@ function nameOfAttribute(oid: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** The first of the list is the signer's; the others are of its path. */
+/** Reads the first entry of the list, which is the signer's certificate; the others belong to its path. */
 function essOf(value: BerNode | undefined, read: (id: BerNode) => EssCertificateId): EssCertificateId[] {
   if (!value) return [];
   const [list] = need(value, TAG.sequence).children;
@@ -87,7 +90,7 @@ function essCertificateIdV2({ children }: BerNode): EssCertificateId {
   return { hash, digest: octetsOf(digest), ...(issuerSerial && { issuerSerial }) };
 }
 
-/** Whether the signature, where it names the certificate of its signer, names this one (RFC 5035). */
+/** Returns true unless the signature names another certificate as its signer's (RFC 5035). */
 export function isBoundTo(certificate: SealCertificate, ids: readonly EssCertificateId[]): boolean {
   return ids.every(({ hash, digest, issuerSerial }) => {
     const { der } = certificate;
@@ -96,7 +99,7 @@ export function isBoundTo(certificate: SealCertificate, ids: readonly EssCertifi
   });
 }
 
-/** IssuerSerial names the issuer as GeneralNames with one directoryName. */
+/** IssuerSerial gives the issuer as GeneralNames with one directoryName. */
 function isIssuerSerialOf({ issuer, serial }: SealCertificate, node: BerNode): boolean {
   const [names, number] = need(node, TAG.sequence).children;
   const [name, more] = need(names, TAG.sequence).children;

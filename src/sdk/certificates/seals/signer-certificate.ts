@@ -7,28 +7,32 @@ import { judgePolicy, type SealPolicy } from "./seal-policy.js";
 import { sealFinding } from "./seal-texts.js";
 import type { Finding } from "../../../rules/index.js";
 
-/** Whose seal stands on a file, and when it says it was set. */
+/** The seal of a file: its signer and time. */
 export interface SealFacts {
+  /** Name of the signer: CN of the certificate's subject, or else O. */
   readonly signer: string;
-  /** Credit code of the sealing body, where its certificate names one. */
+  /** `organizationIdentifier` of the certificate's subject, if present: the credit code of the signer. */
   readonly signerId?: string;
+  /** Name of the CA that issued the certificate: CN of the issuer, or else O. */
   readonly issuer: string;
-  /** As the seal itself says (RFC 3339); no third party vouches for it. */
+  /** Time of sealing (RFC 3339) as stated by the seal or the file; not confirmed by a third party. */
   readonly signedAt?: string;
+  /** Start of the validity of the certificate (RFC 3339). */
   readonly validFrom: string;
+  /** End of the validity of the certificate (RFC 3339). */
   readonly validTo: string;
 }
 
 export interface SealJudgement {
   readonly seal?: SealFacts;
-  /** None of severity error: the seal is sound. */
+  /** The seal is valid when none of these is an error. */
   readonly findings: readonly Finding[];
 }
 
 export interface SigningTimes {
-  /** What the signature covers as its time. */
+  /** Time that the signature covers. */
   readonly signed?: Date | undefined;
-  /** What the file says of it. */
+  /** Time stated by the file outside the signature. */
   readonly claimed?: Date | undefined;
   readonly now: Date;
 }
@@ -36,7 +40,7 @@ export interface SigningTimes {
 const CLOCK_SKEW_MS = 5 * 60_000;
 const DAY_MS = 24 * 3_600_000;
 
-/** Judges whether this certificate may seal, at the time at which it did. Does not check revocation. */
+/** Checks whether a certificate was allowed to seal at the time of sealing. Does not check revocation. */
 export async function judgeSigner(
   signer: SealCertificate,
   embedded: readonly SealCertificate[],
@@ -58,7 +62,7 @@ export async function judgeSigner(
   return { seal: factsOf(signer, signedAt), findings };
 }
 
-/** The trusted CAs; node has read them, so one that is not read here is a rarity that nothing can be issued below. */
+/** Parses the trusted CAs. Node has already parsed them; one that this parser rejects is left out. */
 export function anchorsOf(trusted: readonly X509Certificate[]): SealCertificate[] {
   return trusted.flatMap((certificate) => {
     try {
@@ -77,7 +81,7 @@ function judgeTimes({ signed, claimed, now }: SigningTimes): Finding[] {
   return [sealFinding("seal-times-differ", { signed: signed.toISOString(), claimed: claimed.toISOString() })];
 }
 
-/** What its certificate forbids. */
+/** Returns findings for the usages that the certificate does not permit. */
 export function usageFindings(signer: SealCertificate, alsoAllowed: readonly string[]): Finding[] {
   const shown = shownName(signer.subject);
   const found: Finding[] = [];

@@ -1,17 +1,16 @@
 import { TAG, need, parseBer } from "../x509/ber.js";
 import { integerOf } from "../x509/ber-values.js";
 
-/** The order of the base point (GM/T 0003.5). */
+/** Order of the base point (GM/T 0003.5). */
 const ORDER = 0xfffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123n;
-/** GM/T 0009: who signs, where nobody has agreed upon another. */
+/** Default user id of GM/T 0009. */
 const USER_ID = "1234567812345678";
 
 /**
- * Verifies an SM2 signature with SM3 (GM/T 0003.2). Node signs and verifies plain ECDSA with a key of this curve, which
- * is another signature.
- *
- * @param point the public key, uncompressed
+ * Verifies an SM2 signature with SM3 (GM/T 0003.2). Node's own `verify` uses plain ECDSA with keys of this curve, which
+ * is a different signature.
  * @param signature SM2Signature (GM/T 0009): a SEQUENCE of r and s
+ * @param point public key, uncompressed
  */
 export async function verifySm2(message: Uint8Array, signature: Uint8Array, point: Uint8Array): Promise<boolean> {
   const { sm2 } = await import("sm-crypto-v2");

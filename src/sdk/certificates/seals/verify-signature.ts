@@ -7,7 +7,7 @@ export function digestOf(hash: Hash, bytes: Uint8Array): Buffer {
   return createHash(hash).update(bytes).digest();
 }
 
-/** Whether the key made this signature over these bytes. A key or a signature that cannot be read has not. */
+/** Verifies a signature over bytes. Returns false when the key or the signature is malformed. */
 export async function isSignedWith(
   scheme: Scheme,
   key: PublicKey,
@@ -24,7 +24,7 @@ export async function isSignedWith(
   }
 }
 
-/** MGF1 takes the same digest, which is all that `schemeOf` lets through. */
+/** MGF1 uses the same digest; `schemeOf` accepts nothing else. */
 function paddingOf(scheme: Scheme): { padding?: number; saltLength?: number } {
   if (scheme.kind === "rsa") return { padding: constants.RSA_PKCS1_PADDING };
   if (scheme.kind !== "rsa-pss") return {};

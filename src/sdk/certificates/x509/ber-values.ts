@@ -1,5 +1,7 @@
 import { BerError, TAG, need, type BerNode } from "./ber.js";
 
+/** Converts BER elements to values. All functions throw BerError for a missing or invalid element. */
+
 export function oidOf(node: BerNode | undefined): string {
   const { content } = need(node, TAG.oid);
   const arcs: bigint[] = [];
@@ -16,7 +18,7 @@ export function oidOf(node: BerNode | undefined): string {
   return [root, first - root * 40n, ...arcs.slice(1)].join(".");
 }
 
-/** A number that is not negative. */
+/** Reads a non-negative INTEGER. */
 export function integerOf(node: BerNode | undefined): bigint {
   const { content } = need(node, TAG.integer);
   if (content.length === 0 || content[0]! & 0x80) throw new BerError("a number is negative or empty");
@@ -29,13 +31,13 @@ export function smallIntegerOf(node: BerNode | undefined): number {
   return Number(value);
 }
 
-/** An OCTET STRING; in BER it may come in pieces. */
+/** Reads an OCTET STRING; in BER it can consist of segments. */
 export function octetsOf(node: BerNode | undefined): Uint8Array {
   const { tag, content, children } = need(node, TAG.octetString, TAG.octetString | 0x20);
   return tag === TAG.octetString ? content : Buffer.concat(children.map((child) => octetsOf(child)));
 }
 
-/** A BIT STRING of whole bytes. */
+/** Reads a BIT STRING without unused bits. */
 export function bitsOf(node: BerNode | undefined): Uint8Array {
   const { content } = need(node, TAG.bitString);
   if (content[0] !== 0) throw new BerError("a BIT STRING is not of whole bytes");
@@ -50,7 +52,7 @@ export function textOf({ tag, content }: BerNode): string {
   return bytes.swap16().toString("utf16le");
 }
 
-/** UTCTime or GeneralizedTime with seconds; a GeneralizedTime may have an offset. */
+/** Reads a UTCTime or GeneralizedTime with seconds; a GeneralizedTime may have an offset. */
 export function timeOf(node: BerNode | undefined): Date {
   const { tag, content } = need(node, TAG.utcTime, TAG.generalizedTime);
   const text = Buffer.from(content).toString("latin1");

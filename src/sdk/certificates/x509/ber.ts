@@ -1,14 +1,16 @@
 /**
- * A bounded reader of BER (X.690), of which DER is a part. It is the guard as well: size, depth, number of elements and
- * every length are checked before anything else looks at the bytes.
+ * A bounded parser of BER (X.690), which includes DER. It checks size, depth, number of elements and every length
+ * before other code sees the bytes.
  */
+
+/** One element. */
 export interface BerNode {
   /** The identifier octet: class, constructed bit and number. */
   readonly tag: number;
-  /** Identifier, length and content, as written. */
+  /** Identifier, length and content. */
   readonly bytes: Uint8Array;
   readonly content: Uint8Array;
-  /** Empty for a primitive. */
+  /** Empty for a primitive element. */
   readonly children: readonly BerNode[];
   readonly isDefinite: boolean;
 }
@@ -33,21 +35,27 @@ const MAX_DEPTH = 32;
 const MAX_ELEMENTS = 20_000;
 const CONSTRUCTED = 0x20;
 
-/** The bytes are not what their place demands. */
+/** Thrown for bytes that are not valid BER or not the expected element. */
 export class BerError extends Error {}
 
 export interface BerRead {
   readonly node: BerNode;
-  /** Where the first byte after the element is. */
+  /** Offset of the first byte after the element. */
   readonly end: number;
 }
 
-/** The first element of the bytes. @throws BerError */
+/**
+ * Parses the first element; further bytes may follow.
+ * @throws BerError
+ */
 export function readBer(bytes: Uint8Array): BerRead {
   return new Reader(bytes.length > MAX_BYTES ? bytes.subarray(0, MAX_BYTES) : bytes).element(0, bytes.length, 0);
 }
 
-/** The one element that the bytes consist of. @throws BerError */
+/**
+ * Parses bytes that consist of exactly one element.
+ * @throws BerError
+ */
 export function parseBer(bytes: Uint8Array): BerNode {
   const { node, end } = readBer(bytes);
   if (end !== bytes.length) throw new BerError("data after the element");
@@ -104,7 +112,7 @@ class Reader {
     return { node: { tag, bytes, content, children, isDefinite }, end };
   }
 
-  /** Undefined: the indefinite form. */
+  /** Reads a length; undefined for the indefinite form. */
   #length(at: number, end: number): { length: number | undefined; at: number } {
     const first = this.#byte(at, end);
     if (first < 0x80) return { length: first, at: at + 1 };
@@ -123,7 +131,10 @@ class Reader {
   }
 }
 
-/** The node, when it is there and of this tag. @throws BerError */
+/**
+ * Returns the node if it exists and has one of the tags.
+ * @throws BerError otherwise
+ */
 export function need(node: BerNode | undefined, ...tags: readonly number[]): BerNode {
   if (!node || !tags.includes(node.tag)) throw new BerError("an element is missing or of another type");
   return node;

@@ -3,7 +3,7 @@ import { algorithmOf, bitsOf, integerOf, oidOf, textOf, timeOf, type AlgorithmId
 
 export interface DistinguishedName {
   readonly parts: readonly { readonly oid: string; readonly value: string }[];
-  /** Equal for names that RFC 5280 7.1 calls equal: neither string type, case nor spaces matter. */
+  /** Equal for names that RFC 5280 7.1 treats as equal: string type, case and spaces do not matter. */
   readonly canonical: string;
 }
 
@@ -12,7 +12,7 @@ export interface Extension {
   readonly value: Uint8Array;
 }
 
-/** What is read of an X.509 certificate. Node's own class does not verify SM2, and shows no extension but a few. */
+/** A parsed X.509 certificate. Node's own class cannot verify SM2 and gives access to few extensions only. */
 export interface SealCertificate {
   readonly der: Uint8Array;
   readonly tbs: Uint8Array;
@@ -44,7 +44,10 @@ export const NAME_PARTS: Readonly<Record<string, string>> = {
   organizationIdentifier: "2.5.4.97",
 };
 
-/** @throws BerError it is no certificate of version 1 to 3 */
+/**
+ * Parses a certificate of version 1 to 3.
+ * @throws BerError when it is invalid
+ */
 export function parseCertificate(der: Uint8Array): SealCertificate {
   const [tbs, algorithm, signature, ...rest] = need(parseBer(der), TAG.sequence).children;
   if (!tbs || rest.length > 0) throw new BerError("no certificate");
@@ -98,7 +101,7 @@ function extensionsOf(field: BerNode | undefined): Map<string, Extension> {
   return found;
 }
 
-/** The first value of a part of the name. */
+/** Returns the first value of a part of the name. */
 export function partOf(name: DistinguishedName, part: string): string | undefined {
   return name.parts.find(({ oid }) => oid === NAME_PARTS[part])?.value;
 }
@@ -107,7 +110,7 @@ export function isValidAt({ validFrom, validTo }: SealCertificate, at: Date): bo
   return at >= validFrom && at <= validTo;
 }
 
-/** For messages: who the certificate is of. */
+/** Returns the name of a subject for messages. */
 export function shownName(name: DistinguishedName): string {
   return partOf(name, "CN") ?? partOf(name, "O") ?? name.parts.map(({ value }) => value).join(", ");
 }

@@ -11,7 +11,7 @@ export const EXTENSION = {
   extendedKeyUsage: "2.5.29.37",
 } as const;
 
-/** Beside those above: their meaning does not limit what a seal certificate may do. */
+/** Further extensions that may be critical, because they do not limit what a seal certificate may do. */
 const HARMLESS: readonly string[] = [
   "2.5.29.17", // subjectAltName
   "2.5.29.18", // issuerAltName
@@ -21,7 +21,7 @@ const HARMLESS: readonly string[] = [
   "1.3.6.1.5.5.7.1.3", // qcStatements
 ];
 
-/** Extended key usages with which a document may be signed. */
+/** Extended key usages that permit signing documents. */
 const SIGNING_USAGES: readonly string[] = [
   "2.5.29.37.0", // anyExtendedKeyUsage
   "1.3.6.1.5.5.7.3.4", // emailProtection
@@ -41,7 +41,7 @@ export function basicConstraintsOf(certificate: SealCertificate): { isCa: boolea
   return { isCa, ...(length && { pathLength: smallIntegerOf(length) }) };
 }
 
-/** True as well when the certificate does not limit the usage of its key. */
+/** Returns true when the certificate permits one of the usages or does not limit them. */
 export function mayUseKeyFor(certificate: SealCertificate, ...usages: readonly number[]): boolean {
   const extension = certificate.extensions.get(EXTENSION.keyUsage);
   if (!extension) return true;
@@ -49,7 +49,7 @@ export function mayUseKeyFor(certificate: SealCertificate, ...usages: readonly n
   return usages.some((usage) => ((bits[usage >> 3] ?? 0) & (0x80 >> (usage & 7))) !== 0);
 }
 
-/** Undefined: not limited. */
+/** Returns undefined when the certificate does not limit them. */
 export function extendedKeyUsagesOf(certificate: SealCertificate): string[] | undefined {
   const extension = certificate.extensions.get(EXTENSION.extendedKeyUsage);
   return extension && need(parseBer(extension.value), TAG.sequence).children.map(oidOf);
@@ -71,10 +71,7 @@ export function subjectKeyIdentifierOf(certificate: SealCertificate): Uint8Array
   return extension && need(parseBer(extension.value), TAG.octetString).content;
 }
 
-/**
- * An extension that forbids relying on the certificate here: a critical one whose meaning is not known, and name
- * constraints, which are not evaluated.
- */
+/** Finds an extension that rules out the certificate: an unknown critical one, or name constraints (not evaluated). */
 export function unknownConstraintOf(certificate: SealCertificate): string | undefined {
   const known = Object.values<string>(EXTENSION);
   for (const [oid, { isCritical }] of certificate.extensions) {

@@ -111,7 +111,7 @@ describe("an audit", () => {
       ref: "HZ-2",
       table: "bodies",
       column: "body",
-      en: "filing HZ-2, bodies.body: differs from what was recorded",
+      en: "filing HZ-2, bodies.body: differs from the record",
     });
     expect(await one("UPDATE cases SET status = 'refused' WHERE filing = 1")).toMatchObject({
       zh: "申请 HZ-2，cases.status：记录为 certified，现为 refused",
@@ -120,7 +120,7 @@ describe("an audit", () => {
     expect(await one("UPDATE batches SET sha256 = 'cd' WHERE id = 1")).toMatchObject({ column: "sha256" });
     expect(await one("UPDATE batch_rows SET findings = '[]' WHERE batch = 1 AND row = 7")).toMatchObject({
       row: 2,
-      en: expect.stringContaining("one of the rows 2 to 10 was altered") as string,
+      en: expect.stringContaining("a row from 2 to 10 was altered") as string,
     });
     // Never what a body or a person's text says.
     const text = JSON.stringify(

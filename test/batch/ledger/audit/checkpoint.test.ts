@@ -116,7 +116,7 @@ describe("a checkpoint", () => {
     expect(isSignedBy(signature!, key)).toBe(true);
     expect(isSignedBy({ ...signature!, signed: signature!.signed.replace("345", "346") }, key)).toBe(false);
 
-    // As docs/ledger.md tells an auditor to.
+    // As docs/design/ledger.md tells an auditor to.
     const [signed, value] = text.split(/^signature: /m);
     writeFileSync(file("signed"), signed!);
     writeFileSync(file("signature"), Buffer.from(value!, "base64"));

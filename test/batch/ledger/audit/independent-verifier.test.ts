@@ -58,7 +58,7 @@ async function upgraded(): Promise<string> {
   return file;
 }
 
-describe.runIf(hasPython)("a program that follows docs/ledger.md and shares no code", () => {
+describe.runIf(hasPython)("a program that follows docs/design/ledger.md and shares no code", () => {
   it("finds nothing in a ledger that nobody altered", () => {
     expect(verify(path)).toEqual({ status: 0, faults: "\n" });
   });

@@ -1,4 +1,4 @@
-"""Verifies a ledger as docs/ledger.md describes it. Shares no code with the product.
+"""Verifies a ledger as docs/design/ledger.md describes it. Shares no code with the product.
 
 Usage: independent_verifier.py LEDGER.DB   Prints one line a fault; none: exit 0.
 """

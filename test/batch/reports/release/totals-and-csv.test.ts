@@ -70,6 +70,6 @@ describe("the CSV", () => {
     expect(zh).toContain(",需人工决定,release-habitation；release-not-registered,U 设有居住权");
     const [, en = ""] = lines([row(2, reasons)], "en");
     expect(en).toContain(",needs a decision,");
-    expect(en).toContain("not in the register yet (reviewing)");
+    expect(en).toContain("not registered yet (reviewing)");
   });
 });

@@ -7,13 +7,13 @@ describe.each(Object.entries(CLASSES))("%s", (_class, kinds) => {
     Object.entries(forged).map(([variant, make]) => ({ kind, variant, make })),
   );
 
-  it.each(forged)("$kind: $variant is refused", async ({ make }) => {
+  it.each(forged)("$kind: $variant is rejected", async ({ make }) => {
     const verdict = await verify(make());
     expect(verdict.sound).toBe(false);
     expect(errorsOf(verdict)).not.toEqual([]);
   });
 
-  it.each(kinds)("$kind: the like of it that is sound is accepted", async ({ sound }) => {
+  it.each(kinds)("$kind: the valid counterpart is accepted", async ({ sound }) => {
     const verdict = await verify(sound());
     expect(errorsOf(verdict)).toEqual([]);
     expect(verdict.sound).toBe(true);

@@ -11,7 +11,7 @@ function sealedTimes(times: number): Buffer {
   return pdf;
 }
 
-it("relies on the last of some signatures and names the others; reads no file of very many", async () => {
+it("verification uses the last of several signatures, names the others, and rejects more than 32", async () => {
   const some = await verify(sealedTimes(3));
   expect(some.sound).toBe(true);
   expect(some.findings.filter(({ rule }) => rule === "seal-other-signature")).toHaveLength(2);

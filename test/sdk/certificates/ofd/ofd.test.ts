@@ -25,7 +25,7 @@ const policy = { trustedCas: [new X509Certificate(ca.der)], subject: { O } };
 
 type Files = Record<string, string | Uint8Array>;
 
-/** An OFD as the standard describes it; no sample of a real authority was at hand. */
+/** An OFD as described in the standard; no sample of a real authority was available. */
 const DOCUMENT: Files = {
   "OFD.xml": `<?xml version="1.0" encoding="UTF-8"?>
 <ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016" Version="1.0" DocType="OFD"><ofd:DocBody>
@@ -83,7 +83,7 @@ async function rulesOf(file: Uint8Array) {
 }
 
 describe("the seal of an OFD", () => {
-  it("is judged sound, but the text is left to the reader", async () => {
+  it("is verified, but the text must be compared manually", async () => {
     const file = await makeOfd();
     expect(isOfd(file)).toBe(true);
     expect(await rulesOf(file)).toEqual([UNREAD]);
@@ -92,7 +92,7 @@ describe("the seal of an OFD", () => {
     expect(verdict.findings).toHaveLength(1);
   });
 
-  it("may be a CMS with SM2, and its digests SHA-256", async () => {
+  it("can be a CMS with SM2, and its digests SHA-256", async () => {
     const value = (content: Uint8Array) =>
       makeCms({ content, signer, issuerName: ca.name, digestAlgorithm: ALGORITHM.sm3, hash: "sm3", signingTime: now });
     expect(await rulesOf(await makeOfd({ value }))).toEqual([UNREAD]);
@@ -118,7 +118,7 @@ describe("the seal of an OFD", () => {
     ["no seal", { after: { "OFD.xml": "<OFD><DocBody/></OFD>" } }, "seal-missing"],
     ["two documents", { after: { "OFD.xml": "<OFD><DocBody/><DocBody/></OFD>" } }, "ofd-damaged"],
     [
-      "a path out of it",
+      "a path out of the package",
       { after: { [`${SIGNS}/Signatures.xml`]: `<a><Signature BaseLoc="../../../x"/></a>` } },
       "ofd-damaged",
     ],
@@ -133,13 +133,13 @@ describe("the seal of an OFD", () => {
     ],
     ["more than 64 MB", { more: (zip) => zip.addBuffer(Buffer.alloc(65 << 20), "bomb.bin") }, "ofd-damaged"],
   ];
-  it.each(table)("with %s is refused", async (_what, wanted, rule) => {
+  it.each(table)("with %s is rejected", async (_what, wanted, rule) => {
     const found = await rulesOf(await makeOfd(wanted));
     expect(found).toContain(rule);
     expect(found).toContain(UNREAD);
   });
 
-  it("that is cut off or changed anywhere gives findings and never an error", async () => {
+  it("gives findings and never throws when the file is truncated or changed anywhere", async () => {
     const file = await makeOfd();
     for (let i = 0; i < file.length; i += 97) {
       expect(await rulesOf(file.subarray(0, i))).toContain(UNREAD);
@@ -149,7 +149,7 @@ describe("the seal of an OFD", () => {
     }
   });
 
-  it("is not looked for in a PDF or another archive", () => {
+  it("is not searched for in a PDF or another archive", () => {
     expect(isOfd(Buffer.from("%PDF-1.7 OFD.xml"))).toBe(false);
     expect(isOfd(Buffer.from("PK\x03\x04 word/document.xml"))).toBe(false);
     expect(isOfd(new Uint8Array())).toBe(false);

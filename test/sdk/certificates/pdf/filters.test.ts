@@ -45,7 +45,7 @@ describe("filters", () => {
       "/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 10 >>",
       deflateSync(pngRows(content)),
     ],
-  ])("give back what was written: %s", (_, dict, data) => {
+  ])("decode %s", (_, dict, data) => {
     expect(openPdf(onePage({ dict, data })).visibleText().lines).toMatchObject([{ text: "Filtered" }]);
   });
 
@@ -61,7 +61,7 @@ describe("filters", () => {
     ["/RunLengthDecode", "\x05ab"],
     ["/FlateDecode", "x"],
     ["/LZWDecode", "\x80\x0b"],
-  ])("are damaged without their end: %s", (name, data) => {
+  ])("report data without end as damaged: %s", (name, data) => {
     expect(() => openPdf(onePage({ dict: `/Filter ${name}`, data })).visibleText()).toThrow(/^damaged/);
   });
 });

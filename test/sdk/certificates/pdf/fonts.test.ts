@@ -47,9 +47,13 @@ describe("simple fonts", () => {
   });
 
   it.each<[string, string, string]>([
-    ["glyph names say nothing", embedded("/Encoding << /Differences [1 /g01] >>"), "the font has no way to Unicode"],
-    ["it is symbolic", simple("/FontDescriptor << /Flags 4 >>"), "the font has no way to Unicode"],
-    ["it is a font of symbols", HELVETICA.replace("Helvetica", "Symbol"), "the font has no way to Unicode"],
+    [
+      "glyph names say nothing",
+      embedded("/Encoding << /Differences [1 /g01] >>"),
+      "the font has no mapping to Unicode",
+    ],
+    ["it is symbolic", simple("/FontDescriptor << /Flags 4 >>"), "the font has no mapping to Unicode"],
+    ["it is a font of symbols", HELVETICA.replace("Helvetica", "Symbol"), "the font has no mapping to Unicode"],
     [
       "it draws its characters itself",
       "<< /Type /Font /Subtype /Type3 /CharProcs << >> >>",
@@ -60,7 +64,7 @@ describe("simple fonts", () => {
     expect(show({ font, string: "(\\001)" })).toMatchObject({ lines: [], unreadable: [{ reason, page: 1 }] });
   });
 
-  it("are nobody's business when nothing is shown in them", () => {
+  it("are ignored when nothing is shown in them", () => {
     expect(reasonsOf({ font: "<< /Subtype /Type3 >>", string: "()" })).toEqual([]);
   });
 });
@@ -107,10 +111,10 @@ describe("ToUnicode", () => {
       "2 beginbfchar <0009> <0041> <0009> <0042> endbfchar",
       "a character map that maps a code twice",
     ],
-    ["uses another", "/Other usecmap", "a character map that uses another"],
-    ["maps to nothing", "1 beginbfchar <0009> <> endbfchar", "a code stands for no printed character"],
-    ["maps to a private character", "1 beginbfchar <0009> <E000> endbfchar", "a code stands for no printed character"],
-    ["turns the line around", "1 beginbfchar <0009> <202E> endbfchar", "a code stands for no printed character"],
+    ["uses another", "/Other usecmap", "a character map that refers to another"],
+    ["maps to nothing", "1 beginbfchar <0009> <> endbfchar", "a code without printed character"],
+    ["maps to a private character", "1 beginbfchar <0009> <E000> endbfchar", "a code without printed character"],
+    ["turns the line around", "1 beginbfchar <0009> <202E> endbfchar", "a code without printed character"],
   ])("makes the text unreadable when it %s", (_, body, reason) => {
     expect(reasonsOf(identity(body, "<0009>"))).toEqual([reason]);
   });
@@ -149,15 +153,15 @@ describe("composite fonts", () => {
     const font = type0("22 0 R", "/ToUnicode 20 0 R");
     expect(textOf({ font, string: "(AA)", objects })).toBe("中中");
     expect(reasonsOf({ font, string: "(B)", objects })).toEqual(["ToUnicode lacks a character"]);
-    expect(reasonsOf({ font, string: "(AC)", objects })).toEqual(["a code is cut off"]);
+    expect(reasonsOf({ font, string: "(AC)", objects })).toEqual(["an incomplete code"]);
   });
 
   it.each([
-    ["Identity without ToUnicode", "/Identity-H", "<0001>", "the font has no way to Unicode"],
+    ["Identity without ToUnicode", "/Identity-H", "<0001>", "the font has no mapping to Unicode"],
     ["an unknown encoding", "/UniJIS-UTF16-H", "<4E2D>", "the encoding of a composite font"],
-    ["half a code", "/UniGB-UTF16-H", "<4E2D4E>", "a code is cut off"],
-    ["half a pair", "/UniGB-UTF16-H", "<DC00>", "a code stands for no printed character"],
-    ["a code outside of GBK", "/GBK-EUC-H", "<D6FF>", "a code stands for no printed character"],
+    ["an incomplete code", "/UniGB-UTF16-H", "<4E2D4E>", "an incomplete code"],
+    ["an unpaired surrogate", "/UniGB-UTF16-H", "<DC00>", "a code without printed character"],
+    ["a code outside of GBK", "/GBK-EUC-H", "<D6FF>", "a code without printed character"],
   ])("are unreadable with %s", (_, encoding, string, reason) => {
     expect(reasonsOf({ font: type0(encoding), string })).toEqual([reason]);
   });

@@ -78,7 +78,7 @@ const cases: [reason: string, what: string, hidden: [string, PageOptions?], seen
   ["background-colour", "white stroke", [`1 Tr 1 G ${T}`], [`1 Tr 0 G 1 g ${T}`]],
   [
     "background-colour",
-    "white over an image whose colours cannot be told",
+    "white over an image of unknown colour",
     [`${drawImage("X")} 1 g ${T}`, xobject(imageOf(`${GREY_IMAGE} /Filter /DCTDecode`))],
     [`${drawImage("X")} 0 g ${T}`, xobject(imageOf(`${GREY_IMAGE} /Filter /DCTDecode`))],
   ],
@@ -231,7 +231,7 @@ const cases: [reason: string, what: string, hidden: [string, PageOptions?], seen
   ],
   [
     "covered",
-    "by an image whose mask cannot be told",
+    "by an image with an unsupported mask",
     [
       T + drawImage("X"),
       xobject(imageOf(`${GREY_IMAGE} /SMask 11 0 R`), { 11: imageOf(`${GREY_IMAGE} /Filter /DCTDecode`) }),
@@ -322,7 +322,7 @@ const cases: [reason: string, what: string, hidden: [string, PageOptions?], seen
 
 const lines = ({ lines }: VisibleText): string[] => lines.map(({ text }) => text);
 
-describe("text that a person does not see", () => {
+describe("hidden text", () => {
   it.each(cases)("is %s: %s", (reason, _what, [content, options]) => {
     const text = read(content, options);
     expect(text.hidden.map((hidden) => hidden.reason)).toContain(reason);
@@ -352,7 +352,7 @@ describe("text that a person does not see", () => {
   });
 });
 
-describe("what cannot be told", () => {
+describe("an unsupported feature", () => {
   it.each<[string, string, PageOptions]>([
     ["a visibility expression", `/OC /L BDC ${T} EMC`, membership("/VE [/Not 20 0 R]", "")],
     ["a layer for the screen only", `/OC /L BDC ${T} EMC`, layer("", "/Usage << /Print << /PrintState /OFF >> >>")],
@@ -388,10 +388,10 @@ describe("what cannot be told", () => {
 
   it("is text in a pattern's colour", () => {
     const text = read(`/Pattern cs /P scn ${T}`, { resources: "/Pattern << /P << /PatternType 2 >> >>" });
-    expect(text.unreadable).toEqual([{ reason: "the colour of the text cannot be told", page: 1 }]);
+    expect(text.unreadable).toEqual([{ reason: "the colour of the text cannot be determined", page: 1 }]);
   });
 
-  it("is no unknown operator in a compatibility section", () => {
+  it("accepts unknown operators in a compatibility section", () => {
     expect(lines(read(`BX foo EX ${T}`))).toEqual(["Secret"]);
   });
 });

@@ -2,11 +2,11 @@ import { expect, it } from "vitest";
 import { openPdf, PdfError } from "../../../../src/sdk/certificates/pdf/document.js";
 import { HOSTILE } from "./hostile-pdfs.js";
 
-// How long each takes, and how much memory, is measured by measure-hostile.ts; docs/seals.md has the last figures.
-it.each(HOSTILE)("a hostile file ends in a result or a PdfError: %s", { timeout: 60_000 }, (_, make) => {
+// How long each takes, and how much memory, is measured by measure-hostile.ts; docs/guide/en/release.md has the last figures.
+it.each(HOSTILE)("a hostile file gives a result or a PdfError: %s", { timeout: 60_000 }, (_, make) => {
   const pdf = make();
   try {
-    // A fifth of the usual time: here it only has to end.
+    // A fifth of the usual time limit, because the test only checks that reading ends.
     openPdf(pdf, { maxMs: 300 }).visibleText();
   } catch (error) {
     expect(error).toBeInstanceOf(PdfError);

@@ -16,17 +16,17 @@ const FACTS = {
   contractNo: "DY-2026-12",
 };
 
-describe.each(readdirSync(folder).filter((name) => name.endsWith(".pdf")))("a document of %s", (name) => {
+describe.each(readdirSync(folder).filter((name) => name.endsWith(".pdf")))("the document %s", (name) => {
   const { lines, hidden, unreadable } = openPdf(readFileSync(path.join(folder, name))).visibleText();
   const text = lines.map((line) => line.text);
 
-  it("is read without doubt: a table, white text on a bar, a faint watermark and a round seal across a line", () => {
+  it("is readable: a table, white text on a bar, a faint watermark and a round seal across a line", () => {
     expect([hidden, unreadable]).toEqual([[], []]);
     expect(text).toContain("权利人（申请人） 示例银行股份有限公司杭州西湖支行");
     expect(text).not.toContain("仅用于放款核验");
   });
 
-  it("holds the facts that it shows, and no others", () => {
+  it("contains the values that it shows, and no others", () => {
     const rules = (facts: object) =>
       comparePrinted(text, { ...FACTS, ...facts })
         .findings.map(({ rule }) => rule)

@@ -467,15 +467,15 @@ function withExponent(spki: Uint8Array, exponent: number): Buffer {
 }
 
 describe("a seal", () => {
-  it.each(table)("with %s is refused", async (_what, forged, rule) => {
+  it.each(table)("with %s is rejected", async (_what, forged, rule) => {
     expect(await judge(forged)).toContain(rule);
   });
 
-  it.each(table)("without %s is sound", async (_what, _forged, _rule, twin) => {
+  it.each(table)("without %s is valid", async (_what, _forged, _rule, twin) => {
     expect(await judge(twin)).toEqual([]);
   });
 
-  it("is sound for openssl as well", () => {
+  it("is valid for openssl as well", () => {
     for (const one of [{}, { cms: signedBy(rsaSeal) }, { cms: chainOf(sub, below(sub)) }])
       expect(opensslVerifies({ cms: cmsOf(one), content, ca: pem(ca) })).toBe(true);
     expect(opensslVerifies({ cms: cmsOf({}), content: other, ca: pem(ca) })).toBe(false);
@@ -499,7 +499,7 @@ describe("a seal", () => {
     expect(await judge({ cms })).toEqual(["seal-untrusted"]);
   });
 
-  it("that names a day other than the file does is told", async () => {
+  it("gives a warning when its time differs from that of the file", async () => {
     const signature = { claimedAt: new Date("2026-11-28T07:00:00Z") };
     expect(await judge({ signature })).toEqual(["seal-times-differ"]);
   });
@@ -522,7 +522,7 @@ describe("a seal", () => {
     expect(performance.now() - start).toBeLessThan(3000);
   });
 
-  it("with any byte changed or cut off never throws, and is never sound", async () => {
+  it("with any byte changed or truncated never throws and is never valid", async () => {
     const der = Buffer.from(cmsOf({ cms: { more: [essAttribute(seal.der)] } }));
     const sound: number[] = [];
     for (let i = 0; i < der.length; i += 3) {

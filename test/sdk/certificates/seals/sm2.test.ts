@@ -128,7 +128,7 @@ describe("a CMS seal with SM2 and SM3", () => {
     ["below another CA", cms({ signer: strange(NAME), issuerName: stranger.name }), "seal-untrusted", cms()],
     ["with its content inside", cms({ ...gm, embedded: content }), "seal-embedded-content", cms(gm)],
   ];
-  it.each(table)("%s is refused, and its twin sound", async (_what, forged, rule, twin) => {
+  it.each(table)("%s is rejected, and its valid counterpart accepted", async (_what, forged, rule, twin) => {
     expect(await rulesOf(forged)).toEqual([rule]);
     expect(await rulesOf(twin)).toEqual([]);
   });
@@ -168,19 +168,19 @@ describe("a seal after GB/T 38540", () => {
     ["with a list of an unknown kind", ses({ listType: 3 }), "seal-unsupported", ses()],
     ["of somebody else below the CA", ses({ signer: maker }), "seal-signer-not-allowed", ses()],
   ];
-  it.each(table)("%s is refused, and its twin sound", async (_what, forged, rule, twin) => {
+  it.each(table)("%s is rejected, and its valid counterpart accepted", async (_what, forged, rule, twin) => {
     expect(await rulesOf(forged)).toContain(rule);
     expect(await rulesOf(twin)).toEqual([]);
   });
 
-  it("in the layout of GM/T 0031 is named as what it is", async () => {
+  it("in the layout of GM/T 0031 is reported as unsupported", async () => {
     const [toSign] = [seq(int(1), seq(seq(), seq()))];
     const signature = { contents: seq(toSign, signerKey.sign(content)), subFilter: "x", signedBytes: content };
     const { findings } = await judgeSignature(signature, policy, now);
     expect(findings).toMatchObject([{ rule: "seal-unsupported", en: expect.stringContaining("GM/T 0031-2014") }]);
   });
 
-  it("says whose it is, and is never sound with a byte changed", async () => {
+  it("names its signer, and is never valid with a byte changed", async () => {
     const contents = ses();
     const { seal } = await judgeSignature({ contents, subFilter: "", signedBytes: content }, policy, now);
     expect(seal).toMatchObject({ signer: "国密电子印章", issuer: "国密印章CA", signedAt: now.toISOString() });
