@@ -1,13 +1,13 @@
 /**
  * A bank files one mortgage, waits until it is in the register, and fetches the electronic proof.
- * 银行：提交一件抵押权首次登记，等到登簿，取回电子登记证明。
+ * 银行：提交一笔抵押权首次登记，等到登簿，取回电子登记证明。
  *
  * Run: npx tsx examples/01-bank-first-mortgage.ts
  */
 import { RegistryClient, bearerToken } from "bdc-connect";
 import { startSandbox } from "bdc-connect/sandbox";
 
-// An authority that lives in this process. For a real one: its gateway URL and your token instead.
+// An in-process authority. For a real one, use its gateway URL and your token.
 const sandbox = await startSandbox();
 const bank = sandbox.institutions.find((i) => i.role === "bank")!;
 const registry = new RegistryClient({
@@ -17,7 +17,7 @@ const registry = new RegistryClient({
 
 try {
   const filed = await registry.mortgages.file({
-    ref: "HZ-2026-000123", // your own number: unique for you, for ever
+    ref: "HZ-2026-000123", // your own number: must be unique within your institution
     unitCode: "330106001001GB00001F00010001",
     titleNo: "浙（2023）杭州市不动产权第0012345号",
     mortgagors: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }],

@@ -1,6 +1,6 @@
 /**
- * The answer to a filing is lost on the way. Nobody is filed twice: the same call again gives the original case.
- * 银行：提交后答复丢失，同一申请编号再提交一次，得到的是原来的案件。
+ * The response to a filing is lost. Nothing is filed twice: repeating the call returns the original case.
+ * 银行：提交后答复丢失；用同一申请编号再次提交，得到原受理件。
  *
  * Run: npx tsx examples/02-bank-lost-answer.ts
  */
@@ -8,7 +8,7 @@ import { RegistryClient, bearerToken, isOutcomeUnknown } from "bdc-connect";
 import { startSandbox } from "bdc-connect/sandbox";
 import type { MortgageFile } from "bdc-connect/contract";
 
-// The first filing is taken and recorded, and then the connection is cut.
+// The first filing is accepted and recorded, then the connection is cut.
 const sandbox = await startSandbox({ faults: "answer-lost:x1@filing" });
 const bank = sandbox.institutions.find((i) => i.role === "bank")!;
 const registry = new RegistryClient({

@@ -1,8 +1,7 @@
 /**
- * A developer registers the pre-notices of a project in one call: several buyers each, with the buyer's bank's mortgage
- * in
- * the same filing. One flat was sold twice; the register says no to the second.
- * 开发企业：一次提交多件预告登记，含多个买受人和购房贷款抵押；一房二卖的第二件被退回。
+ * A developer registers the pre-notices of a project in one call, each with several buyers and the mortgage of their
+ * bank. One flat was sold twice; the authority rejects the second filing.
+ * 开发企业：一次提交多笔预告登记，含多个买受人和购房贷款抵押；一房二卖的第二笔未被接收。
  *
  * Run: npx tsx examples/03-developer-pre-notices.ts
  */

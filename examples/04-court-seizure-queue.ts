@@ -1,8 +1,7 @@
 /**
- * A court seizes a unit, seizes it again in another case (which waits in the queue), releases the first, and reads in
- * the
- * change feed that the second has moved up.
- * 法院：查封、轮候、解封，变更流中看到轮候查封自动生效。
+ * A court seizes a unit, seizes it again in another case (which waits in the queue), releases the first seizure, and
+ * reads in the change feed that the second has taken effect.
+ * 法院：查封、轮候查封、解封，并从变更通知中看到轮候查封自动生效。
  *
  * Run: npx tsx examples/04-court-seizure-queue.ts
  */
@@ -20,7 +19,7 @@ const registry = new RegistryClient({
 const unitCode = "330106001001GB00001F00010009";
 const officer = { officerName: "周敏", officerCardNo: "浙010600123" };
 
-/** Uploads both documents under their hashes; the filing refers to them. */
+/** Uploads both documents; the filing refers to them by their hashes. */
 async function documents(): Promise<Material[]> {
   const papers: [Material["kind"], string][] = [
     ["ruling", "裁定书.pdf"],

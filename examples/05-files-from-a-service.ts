@@ -1,5 +1,5 @@
 /**
- * A service files a CSV without the command line: the same engine, the same ledger, the same result file.
+ * A service files a CSV without the command line, with the same engine, ledger and result file.
  * 服务程序直接提交 CSV：与命令行同一引擎、同一台账、同一结果文件。
  *
  * Run: npx tsx examples/05-files-from-a-service.ts

@@ -27,7 +27,7 @@ afterEach(() => workspace.remove());
 const submit = (file: string, ...more: string[]) =>
   workspace.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json", ...more]);
 
-/** Refused as a whole: exit 2, words in both languages, a fix and the next command; the register has not moved. */
+/** Expects that the file is rejected: exit 2, texts in both languages, a fix and the next command; nothing is registered. */
 async function expectRefused(ran: Ran, code: string | RegExp): Promise<void> {
   expect(ran.code, ran.stdout + ran.stderr).toBe(2);
   const { error, ok, exitCode } = ran.json;
@@ -56,21 +56,21 @@ describe("a file that cannot be read as a whole", () => {
       /kind-unknown|column|header/,
     ],
     [
-      "is another kind than said",
+      "is of another kind than given",
       () => workspace.file("k.csv", csv("mortgage.file", [mortgage(1)])),
       /kind|column|header/,
       "--kind",
       "seizure.request",
     ],
     [
-      "is said to be a kind that is none",
+      "is given an unknown kind",
       () => workspace.file("n.csv", csv("mortgage.file", [mortgage(1)])),
       "no-such-kind",
       "--kind",
       "mortgage",
     ],
     [
-      "has headers in a language that nobody knows",
+      "has headers in an unknown language",
       () => workspace.file("l.csv", "Aktenzeichen,Grundstück\r\n1,2\r\n"),
       /kind|column|header/,
     ],
@@ -108,7 +108,7 @@ describe("a file that cannot be read as a whole", () => {
   });
 });
 
-describe("rows that are wrong", () => {
+describe("rows with errors", () => {
   const wrong: [what: string, cells: Cells, rule: RegExp, header: string][] = [
     ["a check digit", mortgage(2, { mortgagorIdNo: "330106199001010019" }), /./, "抵押人证件号"],
     ["a day that is not in the calendar", mortgage(2, { termEnd: "2026-02-30" }), /date/, "债务履行结束日期"],
@@ -122,7 +122,7 @@ describe("rows that are wrong", () => {
   ];
 
   it.each(wrong)(
-    "%s: named with row, column, rule, reason and fix; the valid row is filed",
+    "%s: reported with row, column, rule, reason and fix; the valid row is filed",
     async (_, cells, rule, header) => {
       const file = workspace.file(
         "m.csv",
@@ -149,7 +149,7 @@ describe("rows that are wrong", () => {
     },
   );
 
-  it("people's words name the same, in Chinese or English, masked", async () => {
+  it("the text output gives the same in Chinese or English, masked", async () => {
     const file = workspace.file("m.csv", csv("mortgage.file", [mortgage(2, { mortgagorIdNo: "330106199001010019" })]));
     const zh = await workspace.bdc(["check", file]);
     expect(zh.code).toBe(3);
@@ -186,8 +186,8 @@ describe("rows that are wrong", () => {
   });
 });
 
-describe("a ref that was used", () => {
-  it("twice in one file with other content: not sent, and reported", async () => {
+describe("a ref that was used before", () => {
+  it("in the same file with different content is reported and not sent", async () => {
     const file = workspace.file(
       "m.csv",
       csv("mortgage.file", [mortgage(71), mortgage(71, { loanContractNo: "another" })]),
@@ -197,7 +197,7 @@ describe("a ref that was used", () => {
     expect((await registerOf(sandbox)).some((c) => c.ref === "M-000071")).toBe(false);
   });
 
-  it("before with other content, on this machine: shown as changed, never sent", async () => {
+  it("with different content on this machine is shown as changed and never sent", async () => {
     expect((await submit(workspace.file("a.csv", csv("mortgage.file", [mortgage(72)])))).code).toBe(0);
     const ran = await submit(
       workspace.file("b.csv", csv("mortgage.file", [mortgage(72, { securedPrincipal: "9900000.00" })])),
@@ -207,7 +207,7 @@ describe("a ref that was used", () => {
     expect((await registerOf(sandbox)).filter((c) => c.ref === "M-000072")).toHaveLength(1);
   });
 
-  it("before with other content, on another machine: the authority says so, a person must decide", async () => {
+  it("with different content on another machine is reported by the authority and needs manual review", async () => {
     expect((await submit(workspace.file("a.csv", csv("mortgage.file", [mortgage(73)])))).code).toBe(0);
     const elsewhere = new Workspace();
     elsewhere.profile(sandbox.url);

@@ -24,7 +24,7 @@ const tooMany = (retryAfter: string): Said => ({
   body: problem("too-many-requests"),
 });
 
-/** A batch of `rows` filed cases of which nobody has told, and a gateway in front of the authority that can be told what to answer. */
+/** A batch of `rows` filed cases that no feed has reported, behind a gateway whose answers can be scripted. */
 async function setUp(rows = 3) {
   const workspace = new Workspace();
   const sandbox = await sandboxFor(workspace);
@@ -87,7 +87,7 @@ async function setUp(rows = 3) {
 
 const isFeed = ({ url }: IncomingMessage) => url!.startsWith("/v1/changes");
 
-/** As when the authority has lost its feed: no cursor of before is known to it. */
+/** As if the authority had lost its feed: it knows no earlier cursor. */
 async function loseCursor({ workspace }: { workspace: Workspace }, batch: { authority: string; institution: string }) {
   const ledger = await openLedger(path.join(workspace.home, "ledger.db"));
   await ledger.recordCases(batch, [], "C999999999999");
@@ -95,7 +95,7 @@ async function loseCursor({ workspace }: { workspace: Workspace }, batch: { auth
 }
 
 describe("a cursor that the authority does not know", () => {
-  test("is started anew, once, and told in JSON and in words", TIME, async () => {
+  test("restarts the feed once, and is reported in JSON and as text", TIME, async () => {
     const made = await setUp();
     const { workspace, bdc, batch } = made;
     await loseCursor(made, batch);
@@ -117,7 +117,7 @@ describe("a cursor that the authority does not know", () => {
     ]);
   });
 
-  test("in a feed that is refused altogether: told as that, never as out of reach", TIME, async () => {
+  test("in a feed that is refused altogether is reported as refused, not as unreachable", TIME, async () => {
     const made = await setUp();
     await loseCursor(made, made.batch);
     made.answer((request) => (isFeed(request) ? { status: 400, body: problem("invalid-request") } : undefined));
@@ -128,7 +128,7 @@ describe("a cursor that the authority does not know", () => {
   });
 });
 
-describe("429 for ever", () => {
+describe("an endless 429", () => {
   test("ends watch and every later command as paused, until when, with the command that lifts it", TIME, async () => {
     const { bdc, answer, batch } = await setUp();
     answer(() => tooMany("315360000"));
@@ -139,7 +139,7 @@ describe("429 for ever", () => {
     expect(stopped).toMatchObject({ reason: "paused", lift: "bdc profile lift-pause sandbox-bank --reason …" });
     expect(Math.abs(Date.parse(stopped.until) - Date.now() - DAY_MS)).toBeLessThan(120_000);
     expect(Date.parse(stopped.askedUntil) - Date.now()).toBeGreaterThan(3_600 * DAY_MS);
-    // The next command keeps to it without asking, and still tells what was asked for.
+    // The next command waits without a call, and still shows the requested time.
     const seen = await bdc("case", "show", "330100-20261121-000001");
     expect(seen.code).toBe(7);
     expect(seen.json.error).toMatchObject({ code: "rate-limited", askedUntil: stopped.askedUntil });
@@ -148,47 +148,51 @@ describe("429 for ever", () => {
 });
 
 describe("bdc profile lift-pause", () => {
-  test("needs a reason, lifts the pause, records who and why, and the next command asks again", TIME, async () => {
-    const { workspace, bdc, asked, answer, batch } = await setUp();
-    answer(() => tooMany("7200"));
-    await bdc("watch", batch.id, "--timeout", "90s");
-    answer(() => undefined);
-    const before = asked.length;
-    expect((await bdc("watch", batch.id, "--timeout", "90s")).code).toBe(7);
-    expect(asked).toHaveLength(before);
+  test(
+    "needs a reason, lifts the pause, records who and why, and the next command calls the authority again",
+    TIME,
+    async () => {
+      const { workspace, bdc, asked, answer, batch } = await setUp();
+      answer(() => tooMany("7200"));
+      await bdc("watch", batch.id, "--timeout", "90s");
+      answer(() => undefined);
+      const before = asked.length;
+      expect((await bdc("watch", batch.id, "--timeout", "90s")).code).toBe(7);
+      expect(asked).toHaveLength(before);
 
-    const unreasoned = await bdc("profile", "lift-pause");
-    expect([unreasoned.code, unreasoned.json.error.code]).toEqual([2, "reason-needed"]);
-    const shown = await bdc("profile", "show");
-    expect(shown.json.pauses.length).toBeGreaterThan(0);
+      const unreasoned = await bdc("profile", "lift-pause");
+      expect([unreasoned.code, unreasoned.json.error.code]).toEqual([2, "reason-needed"]);
+      const shown = await bdc("profile", "show");
+      expect(shown.json.pauses.length).toBeGreaterThan(0);
 
-    const env = { USER: "王芳" };
-    const lifted = await workspace.bdc(["profile", "lift-pause", "sandbox-bank", "--reason", "已电话确认", "--json"], {
-      env,
-    });
-    expect(lifted.code, lifted.stdout).toBe(0);
-    expect(lifted.json).toMatchObject({ ok: true, profile: "sandbox-bank", next: "bdc resume" });
-    expect(lifted.json.lifted).toEqual(shown.json.pauses);
+      const env = { USER: "王芳" };
+      const lifted = await workspace.bdc(
+        ["profile", "lift-pause", "sandbox-bank", "--reason", "已电话确认", "--json"],
+        {
+          env,
+        },
+      );
+      expect(lifted.code, lifted.stdout).toBe(0);
+      expect(lifted.json).toMatchObject({ ok: true, profile: "sandbox-bank", next: "bdc resume" });
+      expect(lifted.json.lifted).toEqual(shown.json.pauses);
 
-    const after = await bdc("profile", "show");
-    expect(after.json.pauses).toBeUndefined();
-    expect(after.json.notes[0]).toMatchObject({
-      what: "pause-lifted",
-      note: expect.stringContaining("王芳: 已电话确认"),
-    });
-    const words = await workspace.bdc(["profile", "show", "sandbox-bank", "--lang", "zh"]);
-    expect(words.stdout).toMatch(/记事.*解除暂停.*王芳: 已电话确认/);
+      const after = await bdc("profile", "show");
+      expect(after.json.pauses).toBeUndefined();
+      expect(after.json.notes[0]).toMatchObject({
+        what: "pause-lifted",
+        note: expect.stringContaining("王芳: 已电话确认"),
+      });
+      const words = await workspace.bdc(["profile", "show", "sandbox-bank", "--lang", "zh"]);
+      expect(words.stdout).toMatch(/记事.*解除暂停.*王芳: 已电话确认/);
 
-    expect((await bdc("watch", batch.id, "--timeout", "90s")).code).toBe(0);
-    expect(asked.length).toBeGreaterThan(before);
-    const none = await workspace.bdc(["profile", "lift-pause", "sandbox-bank", "--reason", "x", "--lang", "en"]);
-    expect([none.code, none.stdout]).toEqual([
-      0,
-      expect.stringContaining("profile sandbox-bank is not paused"),
-    ]);
-  });
+      expect((await bdc("watch", batch.id, "--timeout", "90s")).code).toBe(0);
+      expect(asked.length).toBeGreaterThan(before);
+      const none = await workspace.bdc(["profile", "lift-pause", "sandbox-bank", "--reason", "x", "--lang", "en"]);
+      expect([none.code, none.stdout]).toEqual([0, expect.stringContaining("profile sandbox-bank is not paused")]);
+    },
+  );
 
-  test("an authority that still wants to wait says so again", TIME, async () => {
+  test("is followed by another pause if the authority asks for one", TIME, async () => {
     const { bdc, answer, batch } = await setUp();
     answer(() => tooMany("7200"));
     await bdc("watch", batch.id, "--timeout", "90s");

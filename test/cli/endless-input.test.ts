@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 afterEach(() => workspace.remove());
 
-/** A pipe to which nobody writes: whoever opens it to read waits. */
+/** A pipe without a writer: opening it to read blocks. */
 function pipe(name: string): string {
   const at = path.join(workspace.folder, name);
   mkdirSync(path.dirname(at), { recursive: true });
@@ -38,7 +38,7 @@ function pipe(name: string): string {
 const MOST_MS = 60_000;
 const TIME = { timeout: 2 * MOST_MS };
 
-/** Ends by itself; a command that waits for its file is killed and fails here. */
+/** Fails when the command does not end by itself. */
 async function ran(args: string[]): Promise<Ran> {
   const result = await workspace.bdc([...args, "--json"], { endsWithinMs: MOST_MS });
   expect(result.code, "it did not end by itself").not.toBeNull();
@@ -169,7 +169,7 @@ describe.skipIf(process.platform === "win32")("what is no file", () => {
 describe("a file that is written while it is read", () => {
   const head = () => csv("mortgage.file", [mortgage(1)]);
 
-  it("and grows faster than it is read ends as changed", TIME, async () => {
+  it("and grows faster than it is read is reported as changed", TIME, async () => {
     const file = workspace.file("grows.csv", head());
     const line = `${head().split("\r\n")[1]!}\r\n`;
     const source = await openCsv(file, { chunkBytes: 256 });
@@ -213,7 +213,7 @@ describe("standard input", () => {
       child.on("close", (code) => (clearTimeout(late), closeSync(handle), resolve({ code, stdout })));
     });
 
-  it("that never ends is no token, and the old one stays", TIME, async () => {
+  it("that never ends is rejected as a token, and the old token stays", TIME, async () => {
     const { code, stdout } = await set("/dev/zero");
     expect(code, stdout).toBe(2);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: "token-too-long" } });

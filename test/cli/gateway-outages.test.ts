@@ -8,7 +8,7 @@ import { mortgage } from "../support/filing-rows.js";
 
 beforeAll(built);
 
-/** Of one test: its place, its file of three filings, and what is closed after it. */
+/** Fixtures of one test: its workspace, its file of three filings, and what to close afterwards. */
 class Bench {
   readonly workspace = new Workspace();
   private readonly open: { close(): unknown }[] = [];
@@ -60,12 +60,12 @@ const it = test.extend<{ bench: Bench }>({
   },
 });
 
-// Most of these wait for a client that waits for a gateway; they wait at the same time, the longest first.
+// Most of these tests only wait, so they run concurrently, the longest first.
 describe.concurrent("a gateway that was there", () => {
-  it("goes away while filing: nothing is lost, and resume finishes when it is back", async ({ bench }) => {
+  it("stops while filing: no filing is lost, and resume finishes when it is back", async ({ bench }) => {
     const home = bench.workspace.folder + "/register";
     const first = await bench.sandbox({ home, faults: "silence:1@batch" });
-    // The call leaves and is never answered; then the gateway is gone altogether.
+    // The call is sent and never answered; then the gateway is stopped.
     const { code, json } = await bench.workspace.bdc(
       ["submit", bench.three(), "--profile", "sandbox-bank", "--yes", "--patience", "2s", "--json"],
       {
@@ -75,7 +75,7 @@ describe.concurrent("a gateway that was there", () => {
         ),
       },
     );
-    // Rows that are unclear need nobody yet: `resume` looks them up.
+    // Rows with an unknown outcome need no manual review yet: `resume` looks them up.
     expect(code).toBe(7);
     expect(json.stopped.reason).toBe("gateway-unreachable");
     expect(json.counts.byState.unclear.rows).toBe(3);
@@ -88,9 +88,7 @@ describe.concurrent("a gateway that was there", () => {
 });
 
 describe.concurrent("a gateway whose filing call alone fails", () => {
-  it("is outlasted up to --patience, which standard error tells; then exit 7, and resume finishes", async ({
-    bench,
-  }) => {
+  it("is retried up to --patience, reported on stderr; then exit 7, and resume finishes", async ({ bench }) => {
     const sandbox = await bench.sandbox({ faults: "503:1@batch" });
     const ran = await bench.submit("--patience", "4s");
     expect(ran.code, ran.stdout).toBe(7);
@@ -104,7 +102,7 @@ describe.concurrent("a gateway whose filing call alone fails", () => {
     expect(await registerOf(sandbox)).toHaveLength(3);
   });
 
-  it("a patience that is no duration is told before anything is sent", async ({ bench }) => {
+  it("an invalid --patience is reported before anything is sent", async ({ bench }) => {
     await bench.sandbox({});
     const ran = await bench.submit("--patience", "soon");
     expect(ran.code, ran.stdout).toBe(2);
@@ -138,7 +136,7 @@ describe.concurrent("a gateway that is none", () => {
     expect((await bench.submit()).code).toBe(7);
   });
 
-  it("never answers, and Ctrl-C still works", async ({ bench }) => {
+  it("never answers, and Ctrl-C still ends the command", async ({ bench }) => {
     let asked = false;
     bench.workspace.profile(
       await bench.listen(
@@ -212,7 +210,7 @@ describe.concurrent("a gateway that fails", () => {
     expect((await stateOf(sandbox)).faults[0].struck).toBe(1);
   });
 
-  it("a long pause holds for every later command, until it is over", async ({ bench }) => {
+  it("a long pause applies to every later command until it ends", async ({ bench }) => {
     const sandbox = await bench.sandbox({ faults: "429(600):x1@batch" });
     const from = Date.now();
     const ran = await bench.submit();
@@ -220,7 +218,7 @@ describe.concurrent("a gateway that fails", () => {
     expect(ran.json.stopped.reason).toBe("paused");
     expect((await stateOf(sandbox)).faults[0].struck).toBe(1);
     const another = bench.workspace.file("other.csv", csv("mortgage.file", [mortgage(9)]));
-    // The fault has struck its once: whoever asks now would be served.
+    // The fault applied once: a call made now would succeed.
     for (const command of [["resume"], ["submit", another, "--profile", "sandbox-bank", "--yes"]]) {
       const later = await bench.workspace.bdc([...command, "--json"]);
       expect(later.code, later.stdout).toBe(7);
@@ -230,7 +228,7 @@ describe.concurrent("a gateway that fails", () => {
     expect(await registerOf(sandbox)).toHaveLength(0);
   });
 
-  it("a pause that any command is asked for holds for every other, with or without a batch", async ({ bench }) => {
+  it("a pause requested from one command applies to every other, with or without a batch", async ({ bench }) => {
     let asked = 0;
     const gateway = await bench.listen(
       createServer((_, answer) => {
@@ -270,7 +268,7 @@ describe.concurrent("a gateway that fails", () => {
     expect(asked).toBe(1);
   });
 
-  it("cases are followed again when a pause is over", async ({ bench }) => {
+  it("cases are followed again after a pause", async ({ bench }) => {
     const sandbox = await bench.sandbox({ review: "manual", faults: "429(2):x1@listChanges" });
     const from = performance.now();
     const { json } = await bench.submit("--wait", "1s");
@@ -282,7 +280,7 @@ describe.concurrent("a gateway that fails", () => {
     expect(watch.json.counts.settled.rows).toBe(3);
   });
 
-  it("waiting is over before the officers are: exit 8, and watch goes on", async ({ bench }) => {
+  it("waiting times out before the review is done: exit 8, and watch continues", async ({ bench }) => {
     const sandbox = await bench.sandbox({ review: "manual" });
     const ran = await bench.submit("--wait", "300ms");
     expect(ran.code, ran.stdout).toBe(8);
@@ -331,7 +329,7 @@ describe.concurrent("a gateway that fails", () => {
 });
 
 describe.concurrent("Ctrl-C", () => {
-  it("finishes what is in flight, ends with 130, and resume files the rest once", async ({ bench }) => {
+  it("finishes calls in flight, ends with 130, and resume files the rest once", async ({ bench }) => {
     const sandbox = await bench.sandbox({ faults: "slow(400):1@batch" });
     const rows = Array.from({ length: 4_000 }, (_, i) => mortgage(i + 1));
     const file = bench.workspace.file("big.csv", csv("mortgage.file", rows));

@@ -10,7 +10,7 @@ import { sanitize } from "../../src/cli/terminal/safe-text.js";
 import { table, widthOf } from "../../src/cli/views/table.js";
 import { maskDocument, maskedPeople } from "../../src/cli/views/people.js";
 
-describe("which exit code wins", () => {
+describe("the exit code when several apply", () => {
   it("follows 5, 7, 6, 4, 3, 8", () => {
     const order = [
       ExitCode.NeedsPerson,
@@ -27,7 +27,7 @@ describe("which exit code wins", () => {
     expect(highestPriority([])).toBe(0);
   });
 
-  it("takes what may never be released before what a person decides, and that before what is not yet", () => {
+  it('ranks "must not be released" before "needs a decision", and that before "not yet"', () => {
     const { NotReleasable, ReleaseNeedsDecision, ReleaseNotYet, Unreachable } = ExitCode;
     expect(highestPriority([ReleaseNotYet, ReleaseNeedsDecision])).toBe(ReleaseNeedsDecision);
     expect(highestPriority([ReleaseNotYet, ReleaseNeedsDecision, NotReleasable])).toBe(NotReleasable);
@@ -42,8 +42,8 @@ describe("which exit code wins", () => {
 });
 
 describe("errors of usage", () => {
-  it("have the same holes in both languages and name a next command", () => {
-    // `{zh}` and `{en}` are one hole for somebody else's words, which come in both languages.
+  it("have the same placeholders in both languages and a next command", () => {
+    // `{zh}` and `{en}` are one placeholder for a text that is available in both languages.
     const holes = (text: string, own: string) =>
       [...text.matchAll(/\{(\w+)\}/g)].map((m) => (m[1] === own ? "words" : m[1])).sort();
     for (const [code, { zh, en, next }] of Object.entries(USAGE_ERRORS)) {
@@ -53,8 +53,8 @@ describe("errors of usage", () => {
   });
 });
 
-describe("text from outside", () => {
-  it("cannot drive a terminal or forge a line", () => {
+describe("foreign text", () => {
+  it("cannot control a terminal or forge a line", () => {
     const shown = sanitize("a\u001b[31mred\r\nok\u202e\u0007b");
     expect(shown).not.toMatch(/[\u0000-\u001f\u202e]/);
     expect(shown).toContain("\\u001b");
@@ -82,7 +82,7 @@ describe("tables", () => {
   });
 });
 
-describe("the surroundings", () => {
+describe("the environment", () => {
   it("language: the flag, then the locale, else Chinese", () => {
     expect(resolveLanguage("en", { LANG: "zh_CN.UTF-8" })).toBe("en");
     expect(resolveLanguage(undefined, { LC_ALL: "en_US.UTF-8" })).toBe("en");
@@ -97,7 +97,7 @@ describe("the surroundings", () => {
     expect(resolveHome({ HOME: "/h" }, "darwin")).toBe("/h/Library/Application Support/bdc");
   });
 
-  it("a proxy for the world, none for this machine or an exception", () => {
+  it("a proxy is used for remote hosts, but not for this machine or an exception", () => {
     const env = { HTTPS_PROXY: "http://p:8080", HTTP_PROXY: "http://q:8080", NO_PROXY: "inner.example, .gov.cn" };
     expect(proxyFor("https://a.example", env)).toBe("http://p:8080");
     expect(proxyFor("http://a.example", env)).toBe("http://q:8080");
@@ -106,7 +106,7 @@ describe("the surroundings", () => {
     for (const host of ["127.0.0.1", "localhost", "[::1]"]) expect(proxyFor(`http://${host}:1`, env)).toBeUndefined();
   });
 
-  it("durations, with seconds where nothing is said", () => {
+  it("durations are parsed, with seconds as the default unit", () => {
     expect(["500ms", "60s", "10m", "2h", "1d", "5"].map((text) => durationMs(text, "--wait"))).toEqual([
       500, 60_000, 600_000, 7_200_000, 86_400_000, 5_000,
     ]);
@@ -120,7 +120,7 @@ describe("the surroundings", () => {
 });
 
 describe("persons at a terminal", () => {
-  it("are masked in words and in documents, and nothing else is", () => {
+  it("are masked in text and in documents, and nothing else is", () => {
     const person = { name: "张伟", idType: "citizen-id", idNo: "330106199001010018" };
     expect(maskedPeople([person])).not.toMatch(/伟|19900101/);
     const masked = JSON.stringify(

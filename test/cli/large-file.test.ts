@@ -6,7 +6,7 @@ const ROWS = 10_000;
 const { workspace, sandbox } = await workspaceWithSandbox();
 
 describe("ten thousand mortgages", () => {
-  it("are checked, filed and registered in one run, and the counts tie on both sides", async () => {
+  it("are checked, filed and registered in one run, with equal counts on both sides", async () => {
     const wrong = new Set([17, 4_711, 9_999]);
     const rows = Array.from({ length: ROWS }, (_, i) =>
       mortgage(i + 1, wrong.has(i + 1) ? { termEnd: "2026-02-30" } : {}),

@@ -9,7 +9,7 @@ import { unzipped } from "../support/unzip.js";
 import { csv, registerOf, workspaceWithSandbox } from "../support/workspace.js";
 import { idNo, mortgage } from "../support/filing-rows.js";
 
-/** The file comes back from another program: parsed, one cell corrected, and written in that program's own manner. */
+/** Simulates another program: parses the file, corrects one cell and writes it in the program's own format. */
 const OURS = ["结果", "受理编号", "状态", "证明号", "顺位/轮候", "错误说明", "处理建议", "批次"];
 const { workspace, sandbox } = await workspaceWithSandbox();
 
@@ -18,7 +18,7 @@ const submit = async (file: string) => {
   expect([0, 3], ran.stdout + ran.stderr).toContain(ran.code);
   return ran.json;
 };
-/** Rows from n on: valid, valid, a wrong check digit, a day that is not there. */
+/** Rows from n on: valid, valid, a wrong check digit, an impossible date. */
 const rowsFrom = (n: number) => [
   mortgage(n, { securedScope: '本金,利息 "全部"' }),
   mortgage(n + 1),
@@ -68,12 +68,12 @@ describe("a result file corrected with another program", () => {
   const parsed = (file: string): string[][] => parse(readFileSync(file), { bom: true, relax_column_count: false });
   const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
 
-  it("CSV that comes back with every cell in quotes and bare line feeds", () =>
+  it("is read as CSV with every cell quoted and bare line feeds", () =>
     expectRounds(workspace.file("quoted.csv", csv("mortgage.file", rowsFrom(301))), 301, parsed, (table) =>
       workspace.file("quoted-2.csv", table.map((row) => row.map(quoted).join(",") + "\n").join("")),
     ));
 
-  it("CSV that comes back as Excel's Unicode text: UTF-16 with tabs", () =>
+  it("is read as Excel's Unicode text: UTF-16 with tabs", () =>
     expectRounds(
       workspace.file("tabs.csv", `\ufeff${csv("mortgage.file", rowsFrom(311))}`),
       311,
@@ -91,7 +91,7 @@ describe("a result file corrected with another program", () => {
         ),
     ));
 
-  it("a workbook read from its XML and written anew", async () => {
+  it("is read as a workbook rewritten from its XML", async () => {
     const columns = columnsFor("mortgage.file").filter(
       (c) => c.cell !== "materials" && rowsFrom(321)[0]![c.key] !== undefined,
     );

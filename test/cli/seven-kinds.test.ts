@@ -3,7 +3,7 @@ import { smallPdf } from "../../src/cli/commands/demo/pdf.js";
 import { csv, registerOf, workspaceWithSandbox } from "../support/workspace.js";
 import { mortgage, preNotice, seizure, unit } from "../support/filing-rows.js";
 
-/** One place, one authority, in the order in which people work: each step stands on the one before. */
+/** One workspace and one authority; each step depends on the one before. */
 const { workspace, sandbox } = await workspaceWithSandbox();
 workspace.file("文书/裁定书.pdf", smallPdf("裁定书", ["x"]));
 workspace.file("文书/协助执行通知书.pdf", smallPdf("协助执行通知书", ["y"]));
@@ -19,7 +19,7 @@ function expectTied(counts: any): void {
 }
 
 describe("seven kinds from CSV to the register", () => {
-  it("a bank files mortgages, two units of one filing among them", async () => {
+  it("a bank files mortgages, one of them on two units", async () => {
     workspace.file(
       "m.csv",
       csv("mortgage.file", [
@@ -99,7 +99,7 @@ describe("seven kinds from CSV to the register", () => {
     ).toHaveLength(0);
   });
 
-  it("a developer registers pre-notices, and one flat sold twice is turned away with its reason", async () => {
+  it("a developer registers pre-notices, and a second pre-notice on one unit is rejected with a reason", async () => {
     workspace.file(
       "y.csv",
       csv("pre-notice.register", [
@@ -191,14 +191,14 @@ describe("seven kinds from CSV to the register", () => {
     expect(renewed.code, renewed.stdout).toBe(0);
   });
 
-  it("a mortgage on a seized unit is turned away", async () => {
+  it("a mortgage on a seized unit is rejected", async () => {
     workspace.file("s.csv", csv("mortgage.file", [mortgage(50, { unitCode: unit(1, 9) })]));
     const ran = await submit("s.csv", "bank");
     expect(ran.code, ran.stdout).toBe(4);
     expect(ran.json.counts.byState["turned-away"].rows).toBe(1);
   });
 
-  it("another role's file is not for this profile", async () => {
+  it("a file of another role is refused for this profile", async () => {
     workspace.file("wrong-role.csv", csv("seizure.request", [seizure(30)]));
     const ran = await submit("wrong-role.csv", "bank");
     expect(ran.code, ran.stdout).toBe(3);
@@ -207,7 +207,7 @@ describe("seven kinds from CSV to the register", () => {
     expect(rows[0].words.map((w: any) => w.rule)).toContain("role-kind");
   });
 
-  it("every batch is in the list and results can be written again", async () => {
+  it("every batch is listed and its results can be written again", async () => {
     const { batches } = (await workspace.bdc(["batch", "list", "--json"])).json;
     expect(batches.length).toBeGreaterThanOrEqual(9);
     const written = await workspace.bdc(["results", batches.at(-1).id, "--out", "again.csv", "--json"]);

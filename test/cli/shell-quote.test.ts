@@ -16,6 +16,6 @@ it.each([
   expect(execFileSync("sh", ["-c", `printf %s ${shellQuote(name)}`], { encoding: "utf8" })).toBe(name);
 });
 
-it("leaves plain names alone and takes the quotes that other shells know too", () => {
+it("leaves plain names unquoted and uses quotes that other shells share", () => {
   expect(["m.csv", "/数据/a_b-1.csv", "a b.csv"].map(shellQuote)).toEqual(["m.csv", "/数据/a_b-1.csv", '"a b.csv"']);
 });

@@ -118,7 +118,7 @@ describe("06-nightly.sh", () => {
     expect(await registerOf(sandbox)).toHaveLength(5);
   }, 60_000);
 
-  it("says what a person must do when the gateway is away or the token refused", async () => {
+  it("says what a person must do when the gateway is unreachable or the token refused", async () => {
     const away = await nightly({ BDC_GATEWAY_URL: "http://127.0.0.1:1" });
     expect([away.code, away.stdout]).toEqual([7, expect.stringContaining("gateway is away")]);
     const refused = await nightly({ BDC_TOKEN: "wrong" });

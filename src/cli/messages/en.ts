@@ -257,7 +257,7 @@ export const en: Messages = {
   prompt: {
     yes: "Yes",
     no: "No",
-    yesOrNo: "Answer yes or no (y or n)",
+    yesOrNo: "Enter y (yes) or n (no)",
     required: "A value is required",
     hidden: "[input is hidden]",
     keys: {},

@@ -16,8 +16,10 @@ export interface PromptWords {
 
 export async function confirm(message: string, words: PromptWords, stop: AbortSignal): Promise<boolean> {
   const prompts = await import("@inquirer/prompts");
-  const theme = { keywords: { yes: words.yes, no: words.no, error: () => words.yesOrNo } };
-  return prompts.confirm({ message, default: false, theme }, { signal: stop });
+  // The hint stays `(y/N)` in both languages, because y and n are easier to type than Chinese.
+  const theme = { keywords: { error: () => words.yesOrNo } };
+  const transformer = (answer: boolean) => (answer ? words.yes : words.no);
+  return prompts.confirm({ message, default: false, theme, transformer }, { signal: stop });
 }
 
 export async function ask(message: string, words: PromptWords, stop: AbortSignal): Promise<string> {

@@ -29,7 +29,7 @@ const bdc = (...args: string[]) => {
 };
 
 describe("bdc audit verify", () => {
-  it("says that all agrees, and what a checkpoint would add", { timeout: LONG }, async () => {
+  it("reports an intact ledger, and what a checkpoint would add", { timeout: LONG }, async () => {
     const { code, json } = await bdc("audit", "verify", "--json");
     expect(code).toBe(0);
     expect(json).toMatchObject({ ok: true, intact: true, batches: 3, rows: 21, filings: 13, found: 0, findings: [] });
@@ -38,7 +38,7 @@ describe("bdc audit verify", () => {
     expect(words.stdout).toContain("no checkpoint was given");
   });
 
-  it("names what was altered and exits 9; doctor says it too", { timeout: LONG }, async () => {
+  it("reports what was altered and exits with 9, as does doctor", { timeout: LONG }, async () => {
     alter("UPDATE bodies SET body = replace(body, '张三', '张四') WHERE filing = 1");
     const { code, json } = await bdc("audit", "verify", "--json");
     expect(code).toBe(9);
@@ -66,7 +66,7 @@ describe("bdc audit verify", () => {
     expect(json).toMatchObject({ intact: false, findings: [{ code: "ledger-file-damaged" }] });
   });
 
-  it("says that there is no ledger when there is none", { timeout: LONG }, async () => {
+  it("reports a missing ledger", { timeout: LONG }, async () => {
     const { code, json } = await workspace.bdc(["audit", "verify", "--json"], { env: { BDC_HOME: "/nowhere" } });
     onTestFinished(() => workspace.remove());
     expect(code).not.toBe(0);
@@ -75,7 +75,7 @@ describe("bdc audit verify", () => {
 });
 
 describe("bdc audit checkpoint", () => {
-  it("is signed, kept, and shows an older ledger that was put back", { timeout: LONG }, async () => {
+  it("signs the checkpoint, which later reveals an older ledger put in place", { timeout: LONG }, async () => {
     const file = (name: string) => path.join(workspace.folder, name);
     execFileSync("openssl", ["genpkey", "-algorithm", "ed25519", "-out", file("key.pem")]);
     execFileSync("openssl", ["pkey", "-in", file("key.pem"), "-pubout", "-out", file("public.pem")]);
@@ -108,7 +108,7 @@ describe("bdc audit checkpoint", () => {
     expect(forged.code).toBe(9);
     expect(forged.json.findings.map((f: { code: string }) => f.code)).toContain("checkpoint-signature-invalid");
 
-    // Never over a file that is there.
+    // An existing file is never overwritten.
     expect((await bdc("audit", "checkpoint", "--out", "核对点.txt", "--json")).json.error.code).toBe("file-corrected");
   });
 

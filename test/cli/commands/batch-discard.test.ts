@@ -32,7 +32,7 @@ const refs = async (like: RegExp) =>
     .filter((ref) => like.test(ref))
     .sort();
 
-it("a row that was recorded and not sent is given up, and its ref comes again with the correction", async () => {
+it("a row that was recorded and not sent is discarded, and its ref is accepted again with the correction", async () => {
   const rows = [1, 2, 3, 4].map((n) => mortgage(n));
   workspace.file("m.csv", csv("mortgage.file", rows));
   const first = await stopped("m.csv");
@@ -73,11 +73,11 @@ it("a row that was recorded and not sent is given up, and its ref comes again wi
   expect(await refs(/^M-/)).toEqual(rows.map((r) => r["ref"]));
   const { mortgages } = (await workspace.bdc(["unit", "show", unit(2), ...profile, "--json"])).json.unit;
   expect(mortgages.map((m: { amount: string }) => m.amount)).toEqual(["555000.00"]);
-  // The batch that gave the row up keeps its state.
+  // The batch of the discarded row keeps its state.
   expect((await show(first)).counts.byState.discarded).toEqual({ rows: 1, filings: 1 });
 });
 
-it("a whole batch is given up, and comes again when somebody submits it again", async () => {
+it("a whole batch is discarded, and filed when it is submitted again", async () => {
   workspace.file(
     "n.csv",
     csv(

@@ -88,7 +88,7 @@ const text = async (...args: string[]) => (await workspace.bdc([...args, ...prof
 const refsLike = async (like: RegExp) =>
   (await registerOf(sandbox)).map((c) => c.ref as string).filter((ref) => like.test(ref));
 
-it("tells how many need a person and why with 5, and settles them by reason", async () => {
+it("lists filings in manual review by reason with exit code 5, and settles them by reason", async () => {
   const codes = ["no-progress", "material-gone", "ref-conflict"];
   const batch = await standing("k", 12, (n) => codes[n % 3]!, {
     there: (n) => n === 0 || n === 3,
@@ -125,7 +125,11 @@ it("tells how many need a person and why with 5, and settles them by reason", as
   ])
     expect(zh).toContain(words);
   const en = await text("batch", "show", batch, "--lang", "en");
-  for (const words of ["12 rows need manual review", "4 filings · the ref belongs to another filing", "next: bdc batch"])
+  for (const words of [
+    "12 rows need manual review",
+    "4 filings · the ref belongs to another filing",
+    "next: bdc batch",
+  ])
     expect(en).toContain(words);
 
   // Without a reason code it lists; without a reason, or without a word, nothing is done.
@@ -183,7 +187,7 @@ it("tells how many need a person and why with 5, and settles them by reason", as
   });
 }, 400_000);
 
-it("keeps what was done when it is killed, and goes on when it is run again", async () => {
+it("keeps completed work when it is killed, and continues when it is run again", async () => {
   const batch = await standing("q", 200, () => "lookup-refused", { there: (n) => n >= 190 });
   const release = ["batch", "release", batch, "--reason-code", "lookup-refused", "--reason", "恢复", "--yes"];
   const count = (state: "queued" | "filed" | "needs-a-person") =>
@@ -214,7 +218,7 @@ it("keeps what was done when it is killed, and goes on when it is run again", as
   expect([refs.length, new Set(refs).size]).toEqual([200, 200]);
 }, 240_000);
 
-it("tells which cannot be looked up, and releases those one by one", async () => {
+it("lists filings that cannot be looked up, and releases those one by one", async () => {
   const batch = await standing("w", 3, () => "lookup-refused");
   sandbox.faults.set("html@listCases,500@changes");
   const release = ["batch", "release", batch, "--reason-code", "lookup-refused", "--reason", "恢复", "--yes"];

@@ -16,7 +16,7 @@ const profile = ["--profile", "sandbox-bank"];
 const context = (lang: "zh" | "en") =>
   ({ lang, stdout: { isTTY: false }, stop: new AbortController().signal }) as Context;
 
-it("says what is wrong, what is recorded and how to go on when the file changed while it was read", async () => {
+it("reports what is wrong, what is recorded and how to continue when the file changed while it was read", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "bdc-result-"));
   const ledger = await openLedger(path.join(folder, "ledger.db"));
   onTestFinished(async () => {
@@ -50,7 +50,7 @@ it("says what is wrong, what is recorded and how to go on when the file changed 
     `bdc submit ${batch.filePath}`,
   ])
     expect(zh).toContain(words);
-  // The one does not hide the other.
+  // Both errors are shown.
   const both = batchResult(context("zh"), summary, undefined, new FileError("result-locked", "/a/b.结果.csv"));
   expect([both.exit, both.view(context("zh"))]).toEqual([
     1,
@@ -61,26 +61,38 @@ it("says what is wrong, what is recorded and how to go on when the file changed 
   );
 });
 
-it("says what was filed and how to get the result file when it cannot be written", { timeout: 120_000 }, async () => {
-  workspace.file(
-    "r.csv",
-    csv(
-      "mortgage.file",
-      [1, 2].map((n) => mortgage(n)),
-    ),
-  );
-  const ran = await workspace.bdc(["submit", "r.csv", ...profile, "--yes", "--out", "没有的文件夹/结果.csv", "--json"]);
-  const { batch, counts, error, next, resultFile } = ran.json;
-  expect([ran.code, counts.byState.filed.rows, error.code, next, resultFile], ran.stdout).toEqual([
-    1,
-    2,
-    "result-not-writable",
-    `bdc results ${batch.id} --out FILE`,
-    undefined,
-  ]);
-  const ended = await workspace.bdc(["submit", "r.csv", ...profile, "--yes", "--out", "没有的文件夹/结果.csv"]);
-  for (const words of ["已提交", "结果文件无法写入", "请确认文件夹存在", "bdc results"])
-    expect(ended.stdout).toContain(words);
-  expect((await workspace.bdc(["results", batch.id as string, "--out", "free.csv"])).code).toBe(0);
-  expect(workspace.read("free.csv")).toContain("已登记");
-});
+it(
+  "reports what was filed and how to get the result file when it cannot be written",
+  { timeout: 120_000 },
+  async () => {
+    workspace.file(
+      "r.csv",
+      csv(
+        "mortgage.file",
+        [1, 2].map((n) => mortgage(n)),
+      ),
+    );
+    const ran = await workspace.bdc([
+      "submit",
+      "r.csv",
+      ...profile,
+      "--yes",
+      "--out",
+      "没有的文件夹/结果.csv",
+      "--json",
+    ]);
+    const { batch, counts, error, next, resultFile } = ran.json;
+    expect([ran.code, counts.byState.filed.rows, error.code, next, resultFile], ran.stdout).toEqual([
+      1,
+      2,
+      "result-not-writable",
+      `bdc results ${batch.id} --out FILE`,
+      undefined,
+    ]);
+    const ended = await workspace.bdc(["submit", "r.csv", ...profile, "--yes", "--out", "没有的文件夹/结果.csv"]);
+    for (const words of ["已提交", "结果文件无法写入", "请确认文件夹存在", "bdc results"])
+      expect(ended.stdout).toContain(words);
+    expect((await workspace.bdc(["results", batch.id as string, "--out", "free.csv"])).code).toBe(0);
+    expect(workspace.read("free.csv")).toContain("已登记");
+  },
+);

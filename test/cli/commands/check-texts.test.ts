@@ -9,8 +9,8 @@ beforeEach(() => {
 });
 afterEach(() => workspace.remove());
 
-describe("what check says to a clerk", () => {
-  it("names cell, content, rule, law and the next command, rows in order", async () => {
+describe("the texts of check", () => {
+  it("give cell, content, rule, legal source and the next command, in row order", async () => {
     const wrong = `${idNo(2).slice(0, 17)}${idNo(2).endsWith("1") ? "2" : "1"}`;
     const file = workspace.file(
       "报送 表格.csv",
@@ -39,20 +39,20 @@ describe("what check says to a clerk", () => {
     expect((await workspace.bdc(["check", next!])).code).toBe(3);
   });
 
-  it("gives each fault of a header its own fix", async () => {
+  it("give each header error its own fix", async () => {
     const { materials: _m, documentNo: _d, ...row } = seizure(1);
     const file = workspace.file("s.csv", csv("seizure.request", [row]));
     const { code, stderr } = await workspace.bdc(["check", file, "--kind", "seizure.request"]);
     expect(code).toBe(2);
     for (const column of ["查封文号", "附件"])
       expect(stderr).toMatch(new RegExp(`处理: 请增加该列，或者将对应的列名改为“${column}”`));
-    // Each is said once, its fix at once below it.
+    // Each is shown once, with its fix below it.
     expect(stderr.match(/缺少必填列“查封文号”/g)).toHaveLength(1);
     expect(stderr.match(/缺少必填列“附件”/g)).toHaveLength(1);
     expect(stderr).toMatch(/缺少必填列.*\n处理: 请增加该列/);
   });
 
-  it("shows what stands in the cell that a rule of the trade speaks of, people masked", async () => {
+  it("show the content of the cell that a business rule is about, with people masked", async () => {
     const mortgages = workspace.file(
       "m.csv",
       csv("mortgage.file", [

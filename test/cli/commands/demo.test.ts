@@ -22,7 +22,7 @@ describe("bdc demo", () => {
     expect(ran.json.parts).toHaveLength(3);
   });
 
-  it("reports every row of every file, and the counts tie", () => {
+  it("reports every row of every file, with matching counts", () => {
     for (const { rows, counts } of ran.json.parts) {
       expect(rows).toHaveLength(counts.rows);
       expect(
@@ -33,7 +33,7 @@ describe("bdc demo", () => {
     }
   });
 
-  it("a bank's GB18030 file of forty mortgages, a few wrong on purpose, one known to the register only", () => {
+  it("files a bank's GB18030 file of forty mortgages, a few wrong on purpose, one detected only by the authority", () => {
     const { counts } = part("bank");
     expect(counts.rows).toBe(40);
     expect(counts.byState.invalid.rows).toBe(5);
@@ -45,7 +45,7 @@ describe("bdc demo", () => {
     expect(bytes.includes("\r\n")).toBe(true);
   });
 
-  it("a developer's pre-notices with several buyers, the second notice on a flat kept back for a word", () => {
+  it("files a developer's pre-notices with several buyers, and holds back the second notice on a unit for confirmation", () => {
     const { counts, rows } = part("developer");
     expect(counts.rows).toBe(25);
     expect(counts.byState.invalid.rows).toBe(4);
@@ -55,7 +55,7 @@ describe("bdc demo", () => {
     expect(rows.some((r: any) => r.certificates?.length === 2)).toBe(true);
   });
 
-  it("a court's seizures on the same units, some waiting in the queue", () => {
+  it("files a court's seizures on the same units, some of them waiting", () => {
     const { counts, rows } = part("court");
     expect(counts.rows).toBe(12);
     expect(counts.byState.invalid.rows).toBe(3);
@@ -70,14 +70,14 @@ describe("bdc demo", () => {
     expect(rows.flatMap((r: any) => r.units ?? []).some((u: any) => banks.has(u.unitCode))).toBe(true);
   });
 
-  it("leaves its files and results, and a state that can be looked at", async () => {
+  it("keeps its files, results and ledger", async () => {
     for (const { resultFile } of ran.json.parts) expect(existsSync(resultFile)).toBe(true);
     expect(readdirSync(path.join(workspace.folder, "demo", "文书")).length).toBeGreaterThan(4);
     const status = await workspace.bdc(["status", "--json"], { env: { BDC_HOME: ran.json.home } });
     expect(status.json.batches).toHaveLength(3);
   });
 
-  it("prints the same for people, in Chinese and in English", async () => {
+  it("prints the same as text, in Chinese and in English", async () => {
     const zh = await workspace.bdc(["demo", "--dir", "zh"]);
     expect(zh.code, zh.stderr).toBe(0);
     for (const word of ["银行", "开发企业", "法院", "轮候", "下一步"]) expect(zh.stdout).toContain(word);

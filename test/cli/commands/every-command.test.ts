@@ -20,7 +20,7 @@ describe("every command", () => {
   });
 
   it.each(every.filter(({ usage }) => usage.includes("<")))(
-    "$name without its argument: exit 2 and one JSON document",
+    "$name without its argument exits with 2 and one JSON document",
     async ({ name }) => {
       const ran = await workspace.bdc([...name.split(" "), "--json"]);
       expect(ran.code).toBe(2);
@@ -29,7 +29,7 @@ describe("every command", () => {
     },
   );
 
-  it.each(every)("$name with an option that is none: exit 2 and one JSON document", async ({ name, usage }) => {
+  it.each(every)("$name with an unknown option exits with 2 and one JSON document", async ({ name, usage }) => {
     const ran = await workspace.bdc([
       ...name.split(" "),
       ...(usage.includes("<") ? ["x", "y"] : []),
@@ -49,22 +49,22 @@ describe("every command", () => {
     [["completion", "xsh"], "“xsh”无效"],
     [["status", "--json", "--profile"], "后面缺少值"],
     [["rules"], "请写明这一组中的一个命令"],
-  ])("%j is said in Chinese and in English", async (args, zh) => {
+  ])("%j is reported in Chinese and in English", async (args, zh) => {
     const { code, json } = await workspace.bdc(args.includes("--json") ? args : [...args, "--json"]);
     expect(code).toBe(2);
     expect(json.error.zh).toContain(zh);
     expect(json.error.en).not.toMatch(/[\u4e00-\u9fff]|outputHelp/);
-    // A group without its command shows its help; a language that is none says nothing of the other.
+    // A group without a command shows its help. An unknown language is reported in Chinese.
     if (args[0] !== "rules" && args[0] !== "--lang") expect((await workspace.bdc(args)).stderr).toContain(zh);
   });
 
-  it("an unknown command is reported, with what was probably meant", async () => {
+  it("an unknown command is reported with a suggestion", async () => {
     const ran = await workspace.bdc(["sumbit", "x.csv"]);
     expect(ran.code).toBe(2);
     expect(ran.stderr).toContain("submit");
   });
 
-  it("nothing is asked without a terminal: the missing flag is named", async () => {
+  it("without a terminal there are no prompts and the missing option is reported", async () => {
     const init = await workspace.bdc(["init", "--json"]);
     expect([init.code, init.json.error.code]).toEqual([2, "option-needed"]);
     expect(init.json.error.en).toContain("--name");
@@ -84,7 +84,7 @@ describe("every command", () => {
     expect([withdraw.code, withdraw.json.error.code]).toEqual([2, "confirmation-needed"]);
   });
 
-  it("words for people end with the next command", async () => {
+  it("error texts end with the next command", async () => {
     const ran = await workspace.bdc(["batch", "show", "B-none", "--lang", "en"], {
       env: { BDC_HOME: path.join(workspace.folder, "nothing") },
     });
@@ -94,7 +94,7 @@ describe("every command", () => {
 });
 
 describe("profiles", () => {
-  it("init, list, show, use, set-token, remove; a token is never printed and its file is private", async () => {
+  it("are created, listed, shown, selected and removed; a token is never printed", async () => {
     const at = { env: { BDC_HOME: path.join(workspace.folder, "h2"), BANK_TOKEN: "s3cret-token" } };
     const run = (...args: string[]) => workspace.bdc([...args, "--json"], at);
     const made = await run(
@@ -146,7 +146,7 @@ describe("profiles", () => {
     for (const { stdout, stderr } of [made, shown, token]) expect(stdout + stderr).not.toMatch(/s3cret/);
   });
 
-  it("says what is wrong with a name, an address, a damaged file", async () => {
+  it("report an invalid name or address and a damaged file", async () => {
     const at = { env: { BDC_HOME: path.join(workspace.folder, "h3") } };
     const init = (name: string, gateway: string) =>
       workspace.bdc(
@@ -175,8 +175,8 @@ describe("profiles", () => {
   });
 });
 
-describe("before there is anything", () => {
-  it("status and batch list say so; resume, watch and results name what is missing", async () => {
+describe("an empty home", () => {
+  it("makes status and batch list empty, and resume, watch and results report the missing ledger", async () => {
     const at = { env: { BDC_HOME: path.join(workspace.folder, "empty") } };
     expect((await workspace.bdc(["batch", "list", "--json"], at)).json.batches).toEqual([]);
     expect((await workspace.bdc(["status", "--json"], at)).json.batches).toEqual([]);
@@ -197,7 +197,7 @@ describe("templates", () => {
           [kind, "xlsx"],
         ] as const,
     ),
-  )("%s as %s: a file whose examples are told as examples, and is not overwritten", async (kind, extension) => {
+  )("%s as %s has rows marked as examples and is not overwritten", async (kind, extension) => {
     const file = `${extension}/${kind}.${extension}`;
     workspace.file(`${extension}/.folder`, "");
     const ran = await workspace.bdc(["template", kind, "--out", file, "--json"]);
@@ -209,7 +209,7 @@ describe("templates", () => {
     expect(rules).toContainEqual(["template-example", "error"]);
   });
 
-  it("writes no workbook under a name of another format", async () => {
+  it("are not written under the extension of another format", async () => {
     expect((await workspace.bdc(["template", "mortgage.file", "--out", "抵押.xls", "--json"])).json.error.code).toBe(
       "template-format",
     );
@@ -231,7 +231,7 @@ describe("check", () => {
     expect((await workspace.bdc(["check", "checked.csv", "--json"])).json.invalidRows).toBe(1);
   });
 
-  it("shows the commonest first, then the rows", async () => {
+  it("shows the most common findings first, then the rows", async () => {
     const rows = Array.from({ length: 30 }, (_, i) =>
       mortgage(i + 1, i % 3 ? { termEnd: "2026-02-30" } : { unitCode: "330106" }),
     );
@@ -243,7 +243,7 @@ describe("check", () => {
 });
 
 describe("explain, doctor, completion", () => {
-  it("explains a rule with its source, a code, a status, an exit code; not what is none", async () => {
+  it("explains a rule with its source, a code, a status and an exit code, and rejects an unknown code", async () => {
     const rule = await workspace.bdc(["explain", "cf-01", "--json"]);
     expect(rule.json.explanations[0]).toMatchObject({ code: "CF-01", group: "rule" });
     expect(rule.json.explanations[0].source).toContain("第");
@@ -253,7 +253,7 @@ describe("explain, doctor, completion", () => {
     expect((await workspace.bdc(["explain", "--json"])).json.codes.length).toBeGreaterThan(100);
   });
 
-  it("doctor: all well; a wrong token; nothing there; no profile", async () => {
+  it("doctor reports a healthy setup, a wrong token, an unreachable gateway and a missing profile", async () => {
     const well = await workspace.bdc(["doctor", "--profile", "sandbox-bank", "--json"]);
     expect(well.code, well.stdout).toBe(0);
     expect(well.json.checks.map((c: any) => c.state)).toEqual(["ok", "ok", "ok", "ok", "ok"]);
@@ -287,7 +287,7 @@ describe("explain, doctor, completion", () => {
     expect((await workspace.bdc(["completion", "tcsh", "--json"])).code).toBe(2);
   });
 
-  it("--version prints the package's version and nothing else", async () => {
+  it("--version prints only the version of the package", async () => {
     const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as {
       version: string;
     };

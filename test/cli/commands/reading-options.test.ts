@@ -39,7 +39,7 @@ function book(name: string): Promise<string> {
     others: { "xl/worksheets/sheet2.xml": second },
   });
 }
-/** A ledger at whose first call of that name somebody presses Ctrl-C. */
+/** A ledger that simulates Ctrl-C at the first call of the given method. */
 function stoppedBy(call: "createBatch" | "addRows" | "recordAndClaim", ledger: Ledger, stop: AbortController): Ledger {
   const called = (...args: unknown[]) =>
     (ledger[call] as (...args: unknown[]) => Promise<unknown>).apply(ledger, args).finally(() => stop.abort());
@@ -55,7 +55,7 @@ const linesOf = (text: string) =>
     .map((line) => JSON.parse(line) as Record<string, any>);
 
 describe("bdc check --ndjson", () => {
-  it("prints one finding a line and the summary last, the same as --json", async () => {
+  it("prints one finding per line and the summary last, the same as --json", async () => {
     const file = workspace.file(
       "many.csv",
       csv(
@@ -75,7 +75,7 @@ describe("bdc check --ndjson", () => {
     expect(summary).toMatchObject({ ok: false, exitCode: 3, rows: 300, errors: 100, invalidRows: 100 });
   });
 
-  it("prints more than --json keeps", async () => {
+  it("prints more findings than --json", async () => {
     const file = workspace.file(
       "10001.csv",
       csv(
@@ -88,7 +88,7 @@ describe("bdc check --ndjson", () => {
     expect((await workspace.bdc(["check", file, "--json"])).json.findings).toHaveLength(10_000);
   });
 
-  it("lists interpretations too, masks what is personal, and ends with the error when the file cannot be read", async () => {
+  it("lists interpretations, masks personal data, and ends with the error when the file cannot be read", async () => {
     const mortgage = { ...rowOf("mortgage.file"), mortgagorIdNo: ` ${ID} `, termEnd: "五年", mortgagorName: " 张伟 " };
     const file = workspace.file(
       "one.csv",
@@ -104,8 +104,8 @@ describe("bdc check --ndjson", () => {
   });
 });
 
-describe("how a file is read", () => {
-  it("can be said, in the words that people use", async () => {
+describe("the file format options", () => {
+  it("accept common names", async () => {
     const file = workspace.file(
       "gbk.csv",
       iconv.encode(csv("mortgage.cancel", [row(1)], { delimiter: ";" }), "gb18030"),
@@ -116,7 +116,7 @@ describe("how a file is read", () => {
     expect((await workspace.bdc(["check", file, "--encoding", "utf-8", "--json"])).code).toBe(2);
   });
 
-  it("is reported when it is not known, or not for this file", async () => {
+  it("report a value that is unknown or does not apply to the file", async () => {
     const file = workspace.file("plain.csv", csv("mortgage.cancel", [row(1)]));
     for (const [args, code, words] of [
       [["--encoding", "latin9"], "reading-option", "gb18030"],
@@ -129,7 +129,7 @@ describe("how a file is read", () => {
     }
   });
 
-  it("takes the sheet that is named", async () => {
+  it("select the named sheet", async () => {
     const file = await book("book.xlsx");
     expect((await workspace.bdc(["check", file, "--sheet", "注销", "--json"])).json).toMatchObject({
       ok: true,
@@ -244,7 +244,7 @@ describe("submit", () => {
     },
   );
 
-  it("leaves nothing to resume of a file that breaks half way, and no batch keeps another from being resumed", async () => {
+  it("leaves nothing to resume of a file that breaks half way, and no batch blocks the resume of another", async () => {
     const sandbox = await sandboxFor(workspace);
     const ledgerFile = path.join(workspace.home, "ledger.db");
     try {
@@ -286,7 +286,7 @@ describe("submit", () => {
       expect(byFile["坏.csv"]).toMatchObject({ error: { code: expect.stringMatching(/quote/) as string } });
       expect(byFile["好.csv"]).toMatchObject({ counts: { rows: 1 } });
       expect(code).toBe(2);
-      // A resume forgets nothing.
+      // A resume keeps everything.
       for (const name of ["丢.csv", "坏.csv"]) {
         const again = await workspace.bdc(["resume", byFile[name]!["batch"].id as string, "--json"]);
         expect(again).toMatchObject({
@@ -299,7 +299,7 @@ describe("submit", () => {
     }
   });
 
-  it("takes the reading options of check", async () => {
+  it("accepts the file format options of check", async () => {
     const sandbox = await sandboxFor(workspace);
     try {
       const file = await book("交.xlsx");

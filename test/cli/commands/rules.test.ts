@@ -65,7 +65,7 @@ describe("bdc rules", () => {
     expect(given.json.pack.changes).toHaveLength(9);
   });
 
-  it("tests every rule's examples; a pack whose examples come out otherwise fails", async () => {
+  it("tests every rule's examples, and fails for a pack whose examples do not match", async () => {
     expect((await workspace.bdc(["rules", "test", "--json"])).json).toMatchObject({ ok: true, failedRules: 0 });
     const good = await workspace.bdc(["rules", "test", EXAMPLE]);
     expect([good.code, good.stdout]).toEqual([0, expect.stringContaining("HZ-01\t相符")]);
@@ -82,7 +82,7 @@ describe("bdc rules", () => {
     expect([failed.code, failed.stdout]).toEqual([3, expect.stringContaining("mortgage.file 应通过的第 1 个")]);
   });
 
-  it("says of a pack that cannot be used what is wrong, where, and what to do", async () => {
+  it("reports what is wrong with an invalid pack, where, and what to do", async () => {
     for (const [name, text, code, words] of [
       ["broken.json", '{ "schema": "bdc-rule-pack/1",\n "id": }', "pack-json", "第 2 行"],
       ["off.json", undefined, "pack-fixed", "/changes/0/rule"],
@@ -106,7 +106,7 @@ describe("bdc rules", () => {
 });
 
 describe("a pack in force", () => {
-  it("applies in check, prints what it changes, and goes along with the next command", async () => {
+  it("applies in check, prints its changes, and is repeated in the next command", async () => {
     const file = workspace.file("a.csv", csv("mortgage.cancel", [cancel(1), cancel(2)]));
     expect((await workspace.bdc(["check", file, "--kind", "mortgage.cancel", "--json"])).json).toMatchObject({
       ok: true,
@@ -216,7 +216,7 @@ describe("a pack in force", () => {
     });
   });
 
-  it("applies in submit too, together with what the authority says of itself; the batch remembers it", async () => {
+  it("applies in submit together with the authority's own settings, and is stored with the batch", async () => {
     const sandbox = await sandboxFor(workspace, { authorities: AUTHORITIES });
     try {
       workspace.profile(`${sandbox.url}/a/410106`, "bank", "shangjie", "sandbox-bank");

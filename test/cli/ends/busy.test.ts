@@ -17,7 +17,7 @@ const { workspace, sandbox } = cli;
 const context = () => cli.context("bank", { now: () => new Date() });
 
 describe("a batch that another process works on", () => {
-  it("ends every command that would work on it in 12, with host and pid, and is left alone", async () => {
+  it("ends every command on it with exit code 12, host and process ID, and is not changed", async () => {
     const file = workspace.file("忙.csv", csv("mortgage.file", [mortgage(1)]));
     const institution = sandbox.institutions.find((i) => i.role === "bank")!.id;
     const ledger = await openLedger(path.join(workspace.home, "ledger.db"));
@@ -49,13 +49,13 @@ describe("a batch that another process works on", () => {
       expect(text).toContain(hostname());
     }
     expect((await ledger.batches()).map((b) => [b.id, b.rows])).toEqual([[batch.id, 0]]);
-    // Freed, the same command goes on.
+    // After the lease is released, the same command continues.
     await ledger.releaseLease(batch.id, { id: "another", pid: process.pid, host: hostname() });
     await ledger.close();
     expect((await submit(context(), [file], { yes: true, wait: "30s" })).exit).toBe(0);
   });
 
-  it("is not filed twice by two commands at once: the second says so", { timeout: 180_000 }, async () => {
+  it("is not filed twice by two commands at once; the second reports it", { timeout: 180_000 }, async () => {
     const file = workspace.file("两次.csv", csv("mortgage.file", [mortgage(11), mortgage(12)]));
     await control(sandbox, "faults", { spec: "slow(20000)@batch" });
     const args = ["submit", file, "--profile", "sandbox-bank", "--yes", "--json"];

@@ -7,7 +7,7 @@ import { BDC, csv, run, workspaceWithSandbox, type RunOptions } from "../../supp
 
 const { workspace } = await workspaceWithSandbox({ review: "manual" });
 
-/** Takes connections and never says a word. */
+/** Accepts connections and never answers. */
 const silent = createServer((socket) => void socket.on("error", () => undefined));
 await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
 afterAll(() => void silent.close());
@@ -25,7 +25,7 @@ const aFile = (name: string, rows = 1) =>
 aFile("待审.csv");
 await workspace.bdc(["submit", "待审.csv", "--profile", "sandbox-bank", "--yes", "--json"]);
 
-/** Runs bdc, sends signals after it has begun, and tells how it ended and how long that took. */
+/** Runs bdc, sends signals after it has started, and returns how it ended and how long that took. */
 async function signalled(
   args: readonly string[],
   signals: readonly NodeJS.Signals[],
@@ -52,7 +52,7 @@ async function signalled(
   return { code, stdout, stderr, tookMs: Date.now() - started };
 }
 
-// Commands that are waited for beside each other: most of their time is waiting.
+// These commands run concurrently, because they mostly wait.
 describe.concurrent("a signal ends every command", { timeout: 120_000 }, () => {
   it.each([
     ["watch", ["watch", "--profile", "sandbox-bank", "--json"], 130],
@@ -72,12 +72,12 @@ describe.concurrent("a signal ends every command", { timeout: 120_000 }, () => {
     expect(JSON.parse(documents[0]!)).toMatchObject({ exitCode: code });
   });
 
-  it("SIGHUP ends as Ctrl-C does", async () => {
+  it("ends at SIGHUP as at Ctrl-C", async () => {
     const ended = await signalled(["watch", "--profile", "sandbox-bank", "--json"], ["SIGHUP"]);
     expect([ended.code, JSON.parse(ended.stdout).exitCode]).toEqual([130, 130]);
   });
 
-  it("a second signal leaves at once", async () => {
+  it("ends at once at a second signal", async () => {
     aFile("再次.csv");
     const ended = await signalled(
       ["submit", "再次.csv", "--profile", "silent", "--yes", "--json"],
@@ -97,7 +97,7 @@ describe.concurrent("a terminal", { timeout: 120_000 }, () => {
     expect([ended.exit, ended.signal]).toEqual([130, null]);
   });
 
-  it("that hangs up ends a question with 130", async () => {
+  it("that hangs up ends a prompt with 130", async () => {
     const ended = await bdcAtTerminal(workspace, ["submit", "待审.csv", "--profile", "sandbox-bank"], {
       columns: 80,
       after: "(y/N)",
@@ -106,7 +106,7 @@ describe.concurrent("a terminal", { timeout: 120_000 }, () => {
     expect([ended.exit, ended.signal]).toEqual([130, null]);
   });
 
-  it("SIGTERM ends a question with 130", async () => {
+  it("ends a prompt with 130 at SIGTERM", async () => {
     const ended = await bdcAtTerminal(workspace, ["submit", "待审.csv", "--profile", "sandbox-bank"], {
       columns: 80,
       after: "(y/N)",
@@ -115,7 +115,7 @@ describe.concurrent("a terminal", { timeout: 120_000 }, () => {
     expect([ended.exit, ended.signal]).toEqual([130, null]);
   });
 
-  it.each([0, 1])("of %i columns never loops: questions, progress and tables end", async (columns) => {
+  it.each([0, 1])("of %i columns never causes a loop in prompts, progress or tables", async (columns) => {
     const name = `窄-${columns}.csv`;
     aFile(name, 3);
     const ended = await bdcAtTerminal(workspace, ["submit", name, "--profile", "sandbox-bank"], {
@@ -129,7 +129,7 @@ describe.concurrent("a terminal", { timeout: 120_000 }, () => {
     expect(listed.exit).toBe(0);
   });
 
-  it("that becomes 0 columns wide while a command runs never loops", async () => {
+  it("that becomes 0 columns wide while a command runs never causes a loop", async () => {
     const ended = await bdcAtTerminal(workspace, ["watch", "--profile", "sandbox-bank", "--timeout", "12s"], {
       columns: 80,
       act: "resize",
@@ -151,7 +151,7 @@ describe.concurrent("an end that nobody foresaw", { timeout: 120_000 }, () => {
     expect(text.stderr).not.toContain("top-level await");
   });
 
-  it("is an error with JSON, without a stack, when something fails where nobody looks", async () => {
+  it("is an error with JSON, without a stack, after an uncaught error", async () => {
     const preload = workspace.file(
       "thrown.mjs",
       "globalThis.fetch = () => new Promise(() => setTimeout(() => { throw new TypeError('lost 330106199001010018') }, 50));",
@@ -163,7 +163,7 @@ describe.concurrent("an end that nobody foresaw", { timeout: 120_000 }, () => {
     expect(ran.stdout + ran.stderr).not.toMatch(/330106199001010018|\n\s+at /);
   });
 
-  it("is quiet for a reader who leaves early", async () => {
+  it("is silent when the reader of its output ends early", async () => {
     aFile("长.csv", 400);
     const piped = `"${process.execPath}" "${BDC}" check 长.csv --ndjson | head -1 >/dev/null; echo "\${PIPESTATUS[0]}"`;
     const ran = await run("bash", ["-c", piped], { cwd: workspace.folder, env: workspace.env() });

@@ -17,8 +17,8 @@ const clean = (text: string) => {
   for (const secret of SECRETS) expect(text).not.toContain(secret);
 };
 
-describe("what a gateway says of people and of our credentials", { timeout: 120_000 }, () => {
-  it("is masked in errors, logs and causes, and in what it echoes of the call", async () => {
+describe("personal data and credentials in gateway responses", { timeout: 120_000 }, () => {
+  it("are masked in errors, logs and causes, also when the call is echoed", async () => {
     const proxy = await overridingProxy(sandbox.url, (request) => ({
       status: 422,
       headers: { "content-type": "application/problem+json", "x-request-id": `id ${request.headers.authorization}` },
@@ -48,7 +48,7 @@ describe("what a gateway says of people and of our credentials", { timeout: 120_
     expect(error.requestId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it("is masked in the terminal, in --json and in the result file; the row's own data stay readable there", async () => {
+  it("are masked on the terminal, in --json and in the result file, where the row's own data stay readable", async () => {
     const proxy = await overridingProxy(sandbox.url, ({ url = "", method }) =>
       method === "POST" && url.includes("mortgages")
         ? {

@@ -38,7 +38,7 @@ const context = () => cli.context("bank", { now: () => new Date() });
 
 describe("a file that a command writes", () => {
   it(
-    "is never what the command reads, however its path is written, not even with --force",
+    "is never an input of the command, however its path is written, not even with --force",
     { timeout: 120_000 },
     async () => {
       const file = aFile("读入.csv");
@@ -90,7 +90,7 @@ describe("a file that a command writes", () => {
     },
   );
 
-  it("never takes the place of a device or a folder", async () => {
+  it("never replaces a device or a folder", async () => {
     const file = aFile("设备.csv");
     mkdirSync(at("文件夹.csv"));
     for (const out of ["/dev/null", "文件夹.csv"]) {
@@ -99,7 +99,7 @@ describe("a file that a command writes", () => {
     expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
   });
 
-  it("is never a file of somebody else's without --force, and nothing is filed", async () => {
+  it("never replaces a foreign file without --force, and nothing is filed", async () => {
     const file = aFile("别人.csv");
     const theirs = workspace.file("重要.xlsx", "somebody's work");
     symlinkSync(at("不存在的"), at("悬空.csv"));
@@ -115,7 +115,7 @@ describe("a file that a command writes", () => {
     expect(workspace.read("重要.xlsx")).not.toBe("somebody's work");
   });
 
-  it("is rewritten while it is as we wrote it, and kept once a person has corrected it", async () => {
+  it("is rewritten while unchanged, and kept once a person has corrected it", async () => {
     const file = aFile("核对.csv");
     const again = () => errorOf(check, [file], { out: "核对-结果.csv" });
     expect([await again(), await again()]).toEqual([undefined, undefined]);
@@ -127,12 +127,12 @@ describe("a file that a command writes", () => {
 });
 
 describe("the result file of a batch", () => {
-  it("goes beside one that a person has corrected, says so, and is rewritten there", async () => {
+  it("is written beside a corrected one, reported, and rewritten there", async () => {
     const file = aFile("批次.csv");
     const submitted = await dataOf(submit(context(), [file], { yes: true, wait: "30s" }));
     expect([submitted.resultFile, submitted.keptFile]).toEqual([at("批次.结果.csv"), undefined]);
     const id = submitted.batch.id as string;
-    // As we wrote it: rewritten.
+    // Unchanged, so it is rewritten.
     expect(await dataOf(results(context(), [id], {}))).toEqual({ batch: id, resultFile: at("批次.结果.csv") });
     const corrected = `${workspace.read("批次.结果.csv")}人写的一行\r\n`;
     writeFileSync(at("批次.结果.csv"), corrected);
@@ -146,13 +146,13 @@ describe("the result file of a batch", () => {
       expect(ran.view(context())).toContain("予以保留");
       expect(workspace.read("批次.结果.csv")).toBe(corrected);
     }
-    // Asked for by name it is refused, and overwritten only by force.
+    // Named with --out it is refused, and overwritten only with --force.
     expect(await errorOf(results, [id], { out: "批次.结果.csv" })).toBe("file-corrected");
     await results(context(), [id], { out: "批次.结果.csv", force: true });
     expect(workspace.read("批次.结果.csv")).not.toBe(corrected);
   });
 
-  it("never takes the place of another file's results that have the next name", async () => {
+  it("never replaces the results of another file under the next name", async () => {
     const file = aFile("甲.csv");
     const first = await dataOf(submit(context(), [file], { yes: true, wait: "30s" }));
     // A person goes on with the result file: its own results are 甲.结果-2.csv.
@@ -176,7 +176,7 @@ describe("the result file of a batch", () => {
     expect([ran.json.resultFile, ran.json.keptFile]).toEqual([at("同时-结果-2.csv"), at("同时-结果.csv")]);
   });
 
-  it("is for one batch: resume of several asks which one", async () => {
+  it("needs one batch: resume of several asks which one", async () => {
     const ledger = await openLedger(path.join(workspace.home, "ledger.db"));
     for (const name of ["一.csv", "二.csv"])
       await ledger.createBatch({

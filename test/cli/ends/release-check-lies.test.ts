@@ -5,7 +5,7 @@ import { mortgage, unit } from "../../support/filing-rows.js";
 import { overridingProxy } from "../../support/overriding-proxy.js";
 import { jsonOf, startInProcessCli } from "../workflows/in-process-cli.js";
 
-/** A gateway that lies in front of an honest register: nothing that it says lets money go. */
+/** A gateway that falsifies answers of a correct register must never cause a release of funds. */
 const cli = await startInProcessCli();
 const { sandbox } = cli;
 const token = sandbox.institutions.find((i) => i.role === "bank")!.token;
@@ -39,7 +39,7 @@ async function filed(): Promise<Filed> {
   return { batch, paths, case: aCase, certificate, unit: aUnit };
 }
 
-/** Checks through a gateway that answers these paths (without a query) so, and everything else honestly. */
+/** Checks through a gateway that answers the given paths as given, and everything else correctly. */
 async function check(batch: string, lies: Readonly<Record<string, object>>) {
   const proxy = await overridingProxy(sandbox.url, ({ url = "" }) => {
     const lie = lies[url.replace(/\?.*/, "")];
@@ -54,7 +54,7 @@ async function check(batch: string, lies: Readonly<Record<string, object>>) {
 const never = { exit: ExitCode.NotReleasable, verdict: "refused" };
 
 describe("a lying gateway", () => {
-  it("is asked through the proxy: the truth told by it lets money go", async () => {
+  it("allows release when it answers correctly", async () => {
     const a = await filed();
     const told = { [a.paths.case]: a.case, [a.paths.certificate]: a.certificate, [a.paths.unit]: a.unit };
     expect(await check(a.batch, told)).toMatchObject({ exit: ExitCode.Done, verdict: "releasable" });
@@ -117,7 +117,7 @@ describe("a lying gateway", () => {
     expect(await check(a.batch, { [a.paths.unit]: lie(a, b) })).toMatchObject({ ...never, codes: [code] });
   });
 
-  it("that calls a case registered of which the register holds nothing", async () => {
+  it("that reports a case as registered although the register holds nothing", async () => {
     const a = await filed();
     const proofNo = "浙（2026）示例市不动产证明第8888888号";
     const certificates = [{ ...a.case.certificates[0], no: proofNo }];
@@ -125,7 +125,7 @@ describe("a lying gateway", () => {
     expect(told).toMatchObject({ ...never, codes: ["release-no-certificate", "release-mortgage-gone"] });
   });
 
-  it("that takes the certificate back: not yet, as long as the register holds the mortgage", async () => {
+  it("that withdraws the certificate: not yet, while the register holds the mortgage", async () => {
     const a = await filed();
     const told = await check(a.batch, { [a.paths.case]: { ...a.case, status: "registered", certificates: [] } });
     expect(told).toMatchObject({ exit: ExitCode.ReleaseNotYet, verdict: "not-yet", codes: ["release-no-certificate"] });

@@ -30,8 +30,8 @@ const verdictsOf = (data: any) =>
 const good = [true, true, []];
 const json = (body: object): string => JSON.stringify(body);
 
-describe("release-check gives every row its verdict", () => {
-  it("though the authority does not know one unit", async () => {
+describe("release-check gives every row a verdict", () => {
+  it("even if the authority does not know one unit", async () => {
     const { exit, data, text, csv } = await checkWith(
       (code) => (path) =>
         path.includes(`/units/${code}`)
@@ -58,7 +58,7 @@ describe("release-check gives every row its verdict", () => {
     expect(JSON.stringify(ran.data)).not.toContain("failure");
   });
 
-  it("though one case and one certificate cannot be read", async () => {
+  it("even if one case and one certificate cannot be read", async () => {
     let seen = 0;
     const { exit, data } = await checkWith(() => (path) => {
       if (/\/certificates\/[^/]+\/file/.test(path) && seen++ === 0) return { status: 200, body: "{}" };

@@ -30,9 +30,9 @@ const run = async (
   return { exit: result.exit, data: jsonOf(result), text: result.view(context) };
 };
 
-describe("news about finished cases", () => {
+describe("changes to registered cases", () => {
   let batch: string;
-  it("R-06 the bank gets the news of the seizure of its maximum mortgage, once, first of all, with its own exit code", async () => {
+  it("R-06 a seizure of a maximum mortgage is reported to the bank once, first in the list, with its own exit code", async () => {
     batch = await cli.submit("bank", "mortgage.file", [
       mortgage(1, { mortgageType: "最高额抵押", securedPrincipal: "", maximumClaim: "3000000.00" }),
       mortgage(2),
@@ -52,7 +52,7 @@ describe("news about finished cases", () => {
     expect((await run(watch, [batch])).exit).toBe(ExitCode.Done);
   });
 
-  it("bdc status shows it again, from the ledger alone, for the batch and for the ref", async () => {
+  it("bdc status shows them again from the ledger alone, by batch and by ref", async () => {
     const ofBatch = await run(status as Command, [batch]);
     expect(ofBatch.data.batches[0].alerts.map((n: any) => [n.ref, n.alert.code])).toEqual([["M-000001", "R-06"]]);
     expect(ofBatch.text).toContain("R-06");
@@ -60,7 +60,7 @@ describe("news about finished cases", () => {
     expect((await run(status as Command, ["M-000002"])).text).not.toContain("R-06");
   });
 
-  it("the court gets the news that its waiting seizure took effect; watching all batches reads each feed once", async () => {
+  it("a waiting seizure that takes effect is reported to the court; watching all batches reads each feed once", async () => {
     await cli.submit("court", "seizure.request", [
       seizure(2, { unitCode: unit(1), obligorName: "张伟", obligorIdNo: mortgage(1)["mortgagorIdNo"]! }),
     ]);
@@ -78,15 +78,15 @@ describe("news about finished cases", () => {
     ]);
   });
 
-  it("bdc deadlines --online reads the feed too and prints its news", async () => {
+  it("bdc deadlines --online reads the feed and prints the changes", async () => {
     await sandbox.advance(Date.parse("2029-11-21T10:00:00+08:00") - sandbox.clock.now().getTime());
     const { data, exit } = await run(deadlinesCommand as Command, [], "court", { online: true });
     expect([exit, data.news.map((n: any) => [n.ref, n.alert.code])]).toEqual([ExitCode.News, [["C-000002", "CF-03"]]]);
   });
 });
 
-describe("what cannot be true, or cannot be named", () => {
-  it("a status that the contract does not know is kept, reported, and left to a person", async () => {
+describe("contradicting or unknown reports", () => {
+  it("a status outside the contract is kept, reported and left to manual review", async () => {
     const batch = await cli.submit("bank", "mortgage.file", [
       mortgage(20, { mortgageType: "最高额抵押", securedPrincipal: "", maximumClaim: "3000000.00" }),
     ]);
@@ -131,12 +131,12 @@ describe("what cannot be true, or cannot be named", () => {
     sandbox.faults.set("");
   });
 
-  it("a look-up that contradicts the feed is recorded, shown and left to a person", async () => {
+  it("a look-up that contradicts the feed is recorded, shown and left to manual review", async () => {
     const batch = await cli.submit("bank", "mortgage.file", [mortgage(30)]);
     const ledger = await openLedger(`${workspace.home}/ledger.db`);
     const [filing] = await ledger.find({ ref: "M-000030" });
     const { authority, institution, kind, ref } = filing!;
-    // The feed had once reported another end of the same version.
+    // The feed had reported a different end for the same version.
     await ledger.recordCases({ authority, institution }, [
       {
         kind,
@@ -169,13 +169,13 @@ describe("what cannot be true, or cannot be named", () => {
         { type: "ranks-agreed", unitCode: unit(30), proofNos: [own, old], consents: [old] },
       ],
     });
-    // Looked up: the same version, and it says something else.
+    // The look-up returns the same version with different content.
     const shown = await run(showCase as Command, [filing!.caseNo!]);
     expect([shown.data.case.status, shown.exit]).toEqual(["certified", ExitCode.NeedsPerson]);
     expect(shown.data.contradiction).toMatch(/ is refused, but also .* certified/);
     expect(shown.text).toContain("矛盾");
     expect((await run(status as Command, [batch])).data.batches[0].contradictions).toMatchObject([{ ref: "M-000030" }]);
-    // Every later command says so until a person has settled it.
+    // Every later command reports it until it is marked as resolved.
     const exits = async () => [
       (await run(status as Command, [batch])).exit,
       (await run(status as Command, ["M-000030"])).exit,
@@ -190,7 +190,7 @@ describe("what cannot be true, or cannot be named", () => {
     expect(await exits()).not.toContain(ExitCode.NeedsPerson);
   });
 
-  it("a case that the authority no longer knows contradicts the filing that became it", async () => {
+  it("a case that the authority no longer knows contradicts its filing", async () => {
     await cli.submit("bank", "mortgage.file", [mortgage(31)]);
     await expect(run(showCase as Command, ["330106-20261123-999999"])).rejects.toMatchObject({ code: "not-found" });
     const { caseNo } = (await run(status as Command, ["M-000031"])).data.filings[0];
@@ -209,7 +209,7 @@ describe("what cannot be true, or cannot be named", () => {
   });
 });
 
-it("the payment notice says how much, for what, how and until when; a case that is free says so", async () => {
+it("the payment notice shows amount, items, payment method and due date, or that there is no fee", async () => {
   const token = sandbox.institutions.find((i) => i.role === "bank")!.token;
   const unitCode = "430102001001GB00001F00010001";
   const { ref: _, ...cells } = mortgage(40);

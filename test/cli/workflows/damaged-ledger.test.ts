@@ -59,7 +59,7 @@ describe("commands on a damaged ledger end with an error and a document", () => 
     }
   });
 
-  it("with a path that is too long, or that leads through a file", { timeout: 120_000 }, async () => {
+  it("also for a path that is too long or leads through a file", { timeout: 120_000 }, async () => {
     const workspace = new Workspace();
     onTestFinished(() => workspace.remove());
     const file = workspace.file("a-file", "");

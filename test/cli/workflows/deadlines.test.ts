@@ -23,8 +23,8 @@ const run = async (options: Record<string, unknown> = {}, role: "court" | "devel
 };
 const brief = (data: any) => data.deadlines.map((d: any) => [d.what, d.on, d.level, d.unitCode, d.documentNo]);
 
-describe("deadlines of seizures, as they are lived", () => {
-  it("says nothing while everything is far", async () => {
+describe("deadlines of seizures over their term", () => {
+  it("reports nothing while all deadlines are far", async () => {
     await cli.submit("court", "seizure.request", [
       seizure(1),
       seizure(2, { unitCode: unit(1, 9), obligorIdNo: seizure(1)["obligorIdNo"]! }),
@@ -35,7 +35,7 @@ describe("deadlines of seizures, as they are lived", () => {
     expect(text).toContain("60 天内没有到期的事项");
   });
 
-  it("lists the term of those in force and the document's term of those that wait", async () => {
+  it("lists the term of seizures in force and the document's term of waiting ones", async () => {
     await moveTo("2029-10-01");
     const { exit, data, text } = await run({ within: "60d" });
     expect(exit).toBe(ExitCode.DeadlineNear);
@@ -49,7 +49,7 @@ describe("deadlines of seizures, as they are lived", () => {
     expect((await run({ within: "40d" })).exit).toBe(ExitCode.Done);
   });
 
-  it("makes the renewals ready to check, and says what only a person can fill in", async () => {
+  it("writes the renewals ready for bdc check, and lists the columns to fill in", async () => {
     const { data } = await run({ within: "60d", renewTo: "续封.csv" });
     expect(data.renewal).toMatchObject({ rows: 2, tooLate: 0 });
     expect(data.renewal.toFill.map((c: any) => c.key)).toEqual(["documentNo", "materials"]);
@@ -88,12 +88,12 @@ describe("deadlines of seizures, as they are lived", () => {
     ]);
   });
 
-  it("says the same once the change feed has reported what the renewal did to the first cases", async () => {
+  it("gives the same result after the change feed has reported the renewal", async () => {
     const { data } = await run({ within: "60d", online: true });
     expect(brief(data)).toEqual([["waiting-seizure-ends", "2029-11-19", "near", unit(1, 9), "（2026）浙0106执2号"]]);
   });
 
-  it("knows the renewed seizure by its last number, and forgets it once it is released", async () => {
+  it("lists the renewed seizure under its last number, and drops it after its release", async () => {
     await moveTo("2032-11-15");
     const { data } = await run({ within: "30d" });
     expect(brief(data).filter(([what]: string[]) => what === "seizure-ends")).toEqual([
@@ -112,7 +112,7 @@ describe("deadlines of seizures, as they are lived", () => {
     expect(brief((await run({ within: "30d" })).data).map((d: string[]) => d[3])).not.toContain(unit(3, 9));
   });
 
-  it("does not renew what has ended: that must be ordered anew", async () => {
+  it("does not renew a seizure that has ended", async () => {
     // Filed elsewhere, known here by its renewal alone, and the ledger gets no more of it.
     await cli.submit("court", "seizure.renew", [
       {
@@ -140,7 +140,7 @@ describe("deadlines of seizures, as they are lived", () => {
 });
 
 describe("other deadlines", () => {
-  it("supplements, payments and promises of cases under way", async () => {
+  it("include supplements, payments and promised dates of pending cases", async () => {
     const kinds = defaultAuthority.capabilities.kinds.map((k) =>
       k.kind === "mortgage.file" ? { ...k, fee: "80.00" } : k,
     );
@@ -186,7 +186,7 @@ describe("other deadlines", () => {
     }
   });
 
-  it("the 90 days of a pre-notice, asked of the register", async () => {
+  it("include the 90 days of a pre-notice, queried from the authority", async () => {
     await cli.submit("developer", "pre-notice.register", [preNotice(1), preNotice(2)]);
     await control(sandbox, "events", { events: [{ type: "first-registration", unitCode: unit(1, 8) }] });
     expect(

@@ -11,7 +11,7 @@ import { saveSandboxProfiles } from "../../../src/cli/config/sandbox-profiles.js
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../../src/sandbox/index.js";
 import { Workspace, built, csv } from "../../support/workspace.js";
 
-/** What a command wrote, beside what it hands back. */
+/** What a command wrote, besides its result. */
 export interface CapturedOutput {
   stdout: string;
   stderr: string;
@@ -47,7 +47,7 @@ export async function startInProcessCli(options: SandboxOptions = {}, clock?: ()
   return inProcessCliFor(workspace, sandbox, clock);
 }
 
-/** Commands run in this process with a context of their own; nothing of the machine's user is seen. */
+/** Runs commands in this process with their own context, isolated from the user's environment. */
 export function inProcessCliFor(
   workspace: Workspace,
   sandbox: Sandbox,

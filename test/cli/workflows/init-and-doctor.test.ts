@@ -19,7 +19,7 @@ describe("bdc init --seal-ca", () => {
     institution: "91330106MA2TEXT08W",
     tokenFile: workspace.file("token.txt", "sandbox-bank"),
   });
-  it("keeps the authority's seal CA in the profile, and certificates are verified with it from then on", async () => {
+  it("saves the authority's seal CA in the profile and verifies certificates with it", async () => {
     const sealCa = workspace.file("印章CA.pem", await (await fetch(`${sandbox.url}/sandbox/ca.pem`)).text());
     const made = await init(cli.context("bank"), [], { ...flags(), sealCa });
     expect(jsonOf(made).profile.sealCaFile).toBe(sealCa);
@@ -36,7 +36,7 @@ describe("bdc init --seal-ca", () => {
     expect([verdict.exit, jsonOf(verdict).sound]).toEqual([ExitCode.Done, true]);
   });
 
-  it("keeps who may seal in the profile, and another's seal is refused from then on", async () => {
+  it("saves who may seal in the profile and rejects another seal", async () => {
     const sealCa = workspace.file("印章CA.pem", await (await fetch(`${sandbox.url}/sandbox/ca.pem`)).text());
     const year = new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" }).slice(0, 4);
     const no = `浙（${year}）示例市不动产证明第0000001号`;
@@ -52,7 +52,7 @@ describe("bdc init --seal-ca", () => {
     await expect(verify("另一登记机构")).rejects.toMatchObject({ code: "seal-signer-invalid" });
   });
 
-  it("a file that is no certificate is refused before anything is saved", async () => {
+  it("rejects a file that is not a certificate before anything is saved", async () => {
     const sealCa = workspace.file("broken.pem", "no certificate");
     await expect(init(cli.context("bank"), [], { ...flags(), name: "broken", sealCa })).rejects.toMatchObject({
       code: "seal-ca-broken",

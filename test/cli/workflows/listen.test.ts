@@ -70,7 +70,7 @@ const desk = (body: unknown) =>
   });
 
 describe("bdc listen", () => {
-  it("registers with the sandbox, records what comes, and hands each change to a command once", async () => {
+  it("registers with the sandbox, records each case, and forwards each change to a command once", async () => {
     await cli.submit("bank", "mortgage.file", [mortgage(1)], undefined, 1);
     const { caseNo } = (await state("M-000001"))!;
     const log = path.join(workspace.folder, "events.log");
@@ -96,7 +96,7 @@ describe("bdc listen", () => {
     expect(stderr).not.toContain("张伟");
   });
 
-  it("takes nothing that is not signed, hands on nothing twice and nothing old, and lets a failed hand-over come again", async () => {
+  it("rejects unsigned events, forwards no event twice and no old one, and has failed events repeated", async () => {
     await cli.submit("bank", "mortgage.file", [mortgage(2)], undefined, 1);
     const filing = (await state("M-000002"))!;
     const seen: any[] = [];
@@ -137,7 +137,7 @@ describe("bdc listen", () => {
       expect(await post(url, old.body, old.headers)).toBe(204);
       expect(await post(url, "x".repeat(2 * 1024 * 1024), {})).toBe(413);
     });
-    // A listener that knows nothing but the ledger is not misled by an old event either.
+    // A new listener ignores old events too, because it reads the ledger.
     await listening({ forward, port: "0" }, { BDC_WEBHOOK_SECRET: secret }, async (url) => {
       const older = message("m00", 16, "accepted");
       expect(await post(url, older.body, older.headers)).toBe(204);
@@ -152,7 +152,7 @@ describe("bdc listen", () => {
     expect(stderr).not.toContain(secret);
   });
 
-  it("does not start without a secret, or for a gateway that is no sandbox", async () => {
+  it("does not start without a secret, or when the gateway is not a sandbox", async () => {
     await expect(listening({}, {}, async () => undefined)).rejects.toThrow();
     const context = cli.context("bank");
     await expect(listen(context, [], {})).rejects.toMatchObject({ code: "webhook-secret" });

@@ -44,8 +44,8 @@ async function check(batch: string, options: Record<string, unknown> = {}) {
 const ask = ExitCode.ReleaseNeedsDecision;
 const never = ExitCode.NotReleasable;
 
-describe("release-check asks the register itself", () => {
-  it("a person decides on a second rank behind another bank's 50 million, and not on a first", async () => {
+describe("release-check against the register", () => {
+  it("needs a decision for a second rank behind another bank's 50 million, and none for a first rank", async () => {
     await entered(201);
     await recorded(201, "2020-01-06T10:00:00.000+08:00");
     const behind = await check(await file(201));
@@ -58,7 +58,7 @@ describe("release-check asks the register itself", () => {
     expect(await check(first)).toMatchObject({ exit: ExitCode.Done, codes: [] });
   });
 
-  it("a person decides on a mortgage of the land under the house", async () => {
+  it("needs a decision when the land under the house is mortgaged", async () => {
     const land = `${unit(203, 3).slice(0, 19)}W00000000`;
     await event({ type: "unit-entered", unitCode: land, phase: "registered", owners: [owner(203)] });
     await cli.submit("bank", "mortgage.file", [mortgage(9203, { unitCode: land, mortgagorIdNo: idNo(203) })]);
@@ -68,7 +68,7 @@ describe("release-check asks the register itself", () => {
     });
   });
 
-  it("a person decides while an objection stands", async () => {
+  it("needs a decision while an objection is registered", async () => {
     const batch = await file(204);
     expect(await check(batch)).toMatchObject({ exit: ExitCode.Done, codes: [] });
     await event({ type: "objection-registered", unitCode: unit(204), applicant: "王芳" });
@@ -79,7 +79,7 @@ describe("release-check asks the register itself", () => {
     expect(await check(batch)).toMatchObject({ exit: ExitCode.Done, codes: [] });
   });
 
-  it("a person decides on a right of habitation, and on a correction in progress", async () => {
+  it("needs a decision for a right of habitation and for a correction in progress", async () => {
     const batch = await file(205);
     await event({ type: "habitation-registered", unitCode: unit(205), holder: "王芳" });
     expect(await check(batch)).toMatchObject({ exit: ask, codes: ["release-habitation"] });
@@ -90,7 +90,7 @@ describe("release-check asks the register itself", () => {
     expect(await check(batch)).toMatchObject({ exit: ExitCode.Done, codes: [] });
   });
 
-  it("a person decides on a buyer's pre-notice that was there before", async () => {
+  it("needs a decision when a buyer's pre-notice was registered before", async () => {
     const code = unit(206, 8);
     const developer = sandbox.institutions.find((i) => i.role === "developer")!;
     await cli.submit("developer", "pre-notice.register", [preNotice(206, { unitCode: code })]);
@@ -107,7 +107,7 @@ describe("release-check asks the register itself", () => {
     expect(noticed.text).not.toContain("李娜");
   });
 
-  it("never after a seizure or a waiting one, and not when it was released", async () => {
+  it("refuses after a seizure or a waiting one, but not after its release", async () => {
     const batch = await file(207);
     const order = (n: number) => seizure(n, { unitCode: unit(207), obligorName: "张伟", obligorIdNo: idNo(207) });
     await cli.submit("court", "seizure.request", [order(207), order(208)]);
@@ -115,7 +115,7 @@ describe("release-check asks the register itself", () => {
     expect([exit, codes]).toEqual([never, ["release-seized", "release-seizure-waiting"]]);
   });
 
-  it("never after the unit changed hands; a person decides on a co-owner who is no mortgagor", async () => {
+  it("refuses after a transfer of the unit; needs a decision when a co-owner is not a mortgagor", async () => {
     const sold = await file(209);
     await event({ type: "transfer", unitCode: unit(209), to: [owner(210, "李娜")] });
     expect(await check(sold)).toMatchObject({ exit: never, codes: ["release-mortgagor-differs"] });
@@ -131,7 +131,7 @@ describe("release-check asks the register itself", () => {
     expect(JSON.stringify(shared.data)).not.toContain("李娜");
   });
 
-  it("a person decides on collective land, never on land ownership", async () => {
+  it("needs a decision on collective land, and refuses a mortgage of land ownership", async () => {
     const on = async (n: number, feature: string) => check(await file(n, { unitCode: unit(n).replace("GB", feature) }));
     expect(await on(213, "JC")).toMatchObject({ exit: ask, codes: ["release-collective-land"] });
     expect(await on(214, "JA")).toMatchObject({ exit: never, codes: ["release-land-not-mortgageable"] });
@@ -139,7 +139,7 @@ describe("release-check asks the register itself", () => {
 });
 
 describe("release-check", () => {
-  it("takes the worst of a batch as its exit code, totals each verdict and names the next command", async () => {
+  it("exits with the code of the most serious verdict, totals each verdict and gives the next command", async () => {
     await entered(221);
     await recorded(221, "2020-01-06T10:00:00.000+08:00");
     const batch = await cli.submit("bank", "mortgage.file", [
@@ -169,7 +169,7 @@ describe("release-check", () => {
     expect(csv.join()).not.toContain("陈强");
   });
 
-  it("shows 50 rows, those held back first, groups the reasons, and says where the rest is", async () => {
+  it("shows 50 rows, those not releasable first, groups the reasons, and tells how to see the rest", async () => {
     const held = [240, 241];
     const batch = await cli.submit(
       "bank",

@@ -20,7 +20,7 @@ const codesOf = (row: any): string[] => row.reasons.map((r: any) => r.code);
 const proofOf = (data: any): string => data.rows[0].certificateNo;
 
 describe("release-check", () => {
-  it("lets money go on a mortgage that is registered, certified, sealed and free of seizures; two units of one filing are one mortgage", async () => {
+  it("allows release for a mortgage that is registered, certified, sealed and free of seizures; two units of one filing are one mortgage", async () => {
     const batch = await cli.submit("bank", "mortgage.file", [
       mortgage(101),
       mortgage(102),
@@ -36,7 +36,7 @@ describe("release-check", () => {
     await expect(check(batch, { out: "放款核验.csv" })).rejects.toMatchObject({ code: "file-exists" });
   });
 
-  it("stops it when a seizure came since", async () => {
+  it("refuses when a seizure was registered since", async () => {
     const batch = await cli.submit("bank", "mortgage.file", [mortgage(110), mortgage(111)]);
     await cli.submit("court", "seizure.request", [
       seizure(110, { unitCode: unit(110), obligorName: "张伟", obligorIdNo: idNo(110) }),
@@ -46,7 +46,7 @@ describe("release-check", () => {
     expect(codesOf(data.rows[0])).toEqual(["release-seized"]);
   });
 
-  it("stops it when the mortgage was cancelled since", async () => {
+  it("refuses when the mortgage was cancelled since", async () => {
     const batch = await cli.submit("bank", "mortgage.file", [mortgage(120)]);
     const proofNo = proofOf((await check(batch)).data);
     await cli.submit("bank", "mortgage.cancel", [{ ref: "X-120", unitCode: unit(120), proofNo, ground: "债权消灭" }]);
@@ -55,7 +55,7 @@ describe("release-check", () => {
     expect(codesOf(data.rows[0]).sort()).toEqual(["certificate-cancelled", "release-mortgage-gone"]);
   });
 
-  it("stops it without a trusted CA, and names the rows that have no case", async () => {
+  it("refuses without a trusted CA, and lists the rows that have no case", async () => {
     const batch = await cli.submit("bank", "mortgage.file", [
       mortgage(130),
       mortgage(131, { mortgagorIdNo: "330106199001010019" }),
@@ -64,7 +64,7 @@ describe("release-check", () => {
     expect(data.rows.map(codesOf)).toEqual([["seal-untrusted"], ["release-filing-failed"]]);
   });
 
-  it("stops it before registration", async () => {
+  it("holds release back before registration", async () => {
     const slow = await startSandbox({ review: "manual" });
     const slowPlace = new Workspace();
     try {
@@ -80,7 +80,7 @@ describe("release-check", () => {
     }
   });
 
-  it("takes only batches that file mortgages", async () => {
+  it("accepts only batches of mortgage filings", async () => {
     const batch = await cli.submit("court", "seizure.request", [seizure(150)]);
     await expect(check(batch)).rejects.toMatchObject({ code: "release-kind" });
     await expect(check("B-none")).rejects.toMatchObject({ code: "batch-unknown" });
@@ -88,7 +88,7 @@ describe("release-check", () => {
 });
 
 describe("certificate verify", () => {
-  it("by number, by file, and by a file against a number", async () => {
+  it("verifies by number, by file, and a file against a number", async () => {
     const proofNo = proofOf((await check(await cli.submit("bank", "mortgage.file", [mortgage(160)]))).data);
     const context = cli.context("bank");
     const byNo = await verifyCertificate(context, [proofNo], {});

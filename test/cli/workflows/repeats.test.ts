@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { csv, registerOf, workspaceWithSandbox } from "../../support/workspace.js";
 import { mortgage, unit, type Cells } from "../../support/filing-rows.js";
 
-/** The same filing brought a second time under another number: by another file, on another day, by another hand. */
+/** The same matter filed again under another ref: from another file, on another day. */
 const { workspace, sandbox } = await workspaceWithSandbox();
 
 const file = (name: string, rows: readonly Cells[]) => workspace.file(name, csv("mortgage.file", rows));
@@ -14,7 +14,7 @@ const registered = async (...refs: string[]) =>
 const again = (n: number, ref: string, change: Cells = {}) => mortgage(n, { ref, ...change });
 
 describe("a second filing of the same matter", () => {
-  it("in another file is kept back, told in both languages, and filed once somebody confirmed it", async () => {
+  it("in another file is held back, reported in both languages, and filed after a confirmation", async () => {
     expect((await submit(file("一.csv", [mortgage(1), mortgage(2)]))).code).toBe(0);
     const second = file("二.csv", [
       again(1, "OTHER-1"),
@@ -30,7 +30,7 @@ describe("a second filing of the same matter", () => {
     expect(lines[1]).toMatch(/需确认，未提交/);
     expect(lines[1]).toMatch(/需确认\[mortgage-repeated\].*批次 B-.*（一\.csv）第 2 行.*M-000001/);
     expect(lines[1]).toContain("--accept mortgage-repeated=");
-    // Warned of, and filed: another amount is another mortgage.
+    // Only a warning: a different amount is a different mortgage.
     expect(lines[3]).toMatch(/提醒\[ref-near\].*M-000002/);
 
     const shown = await workspace.bdc(["batch", "show", ran.json.batch.id as string, "--problems", "--lang", "en"]);
@@ -47,7 +47,7 @@ describe("a second filing of the same matter", () => {
     ).toContain("二抵补充登记");
   });
 
-  it("in the same file is told by check, which ends in 3 until it is accepted", async () => {
+  it("in the same file is reported by check, which exits with 3 until it is accepted", async () => {
     const path = file("三.csv", [
       mortgage(11),
       again(11, "TWICE-11"),
@@ -66,7 +66,7 @@ describe("a second filing of the same matter", () => {
     expect([accepted.code, accepted.json.confirmations, accepted.json.invalidRows]).toEqual([0, 0, 0]);
   });
 
-  it("is no repetition of a row that was never filed", async () => {
+  it("does not count as a repetition of a row that was never filed", async () => {
     const first = await submit(file("四.csv", [mortgage(21, { unitCode: "not a unit" }), mortgage(22)]));
     expect(first.code).toBe(3);
     const fresh = await submit(file("五.csv", [again(21, "NEW-21")]));
@@ -74,7 +74,7 @@ describe("a second filing of the same matter", () => {
   });
 });
 
-it("the examples of a template are refused by submit, by themselves and among real rows", async () => {
+it("template examples are rejected by submit, alone and among real rows", async () => {
   const template = await workspace.bdc(["template", "mortgage.file", "--out", "模板.csv", "--json"]);
   const [header, , example] = readFileSync(template.json.file as string, "utf8").split("\r\n");
   const own = mortgage(31);

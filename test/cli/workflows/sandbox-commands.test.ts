@@ -49,7 +49,7 @@ describe("bdc sandbox desk and clock", () => {
     await expect(sandboxClock(context, ["rewind"])).rejects.toMatchObject({ code: "sandbox-clock" });
   });
 
-  it("says when there is no sandbox at the other end", async () => {
+  it("reports a gateway that is not a sandbox", async () => {
     workspace.profile("http://127.0.0.1:1", "bank", "gone");
     await expect(sandboxClock(cli.context("bank", { profileName: "gone" }), [])).rejects.toMatchObject({
       code: "not-a-sandbox",
@@ -58,7 +58,7 @@ describe("bdc sandbox desk and clock", () => {
 });
 
 describe("bdc sandbox scenario run", () => {
-  it("plays a file and says which scenarios passed", async () => {
+  it("runs a file and reports which scenarios passed", async () => {
     const result = await sandboxScenario(cli.context("bank"), [
       "run",
       path.join(ROOT, "examples/scenarios/effects.json"),
@@ -68,7 +68,7 @@ describe("bdc sandbox scenario run", () => {
     expect(result.view(cli.context("bank"))).toContain("符合 10，不符 0");
   });
 
-  it("says at which step a scenario failed, and what was found there", async () => {
+  it("reports the step at which a scenario failed, and the difference", async () => {
     const scenario = {
       zh: "错的",
       en: "wrong",

@@ -67,7 +67,7 @@ function write(name: string, content: string | Uint8Array): string {
 }
 
 describe("the electronic seal of a certificate", () => {
-  it("is valid, and says everything that the authority's data say", async () => {
+  it("is valid and matches the authority's data", async () => {
     const verdict = await verifyCertificateFile(pdf, { sealPolicy, trustedCas: ca, expected: expected() });
     expect(rules(verdict)).toEqual([]);
     expect(verdict.sound).toBe(true);
@@ -119,7 +119,7 @@ describe("the electronic seal of a certificate", () => {
     expect(() => verify(write("other.pem", otherCa))).toThrow();
   });
 
-  it("breaks with every byte that is changed, wherever it is", async () => {
+  it("becomes invalid when any byte is changed", async () => {
     const at = [10, 700, Math.floor(pdf.length * 0.18), pdf.indexOf("/ByteRange") - 5, pdf.length - 30];
     for (const i of at) {
       const changed = Buffer.from(pdf);
@@ -129,7 +129,7 @@ describe("the electronic seal of a certificate", () => {
     }
   });
 
-  it("is not mended by whoever changes the words and their digest together", async () => {
+  it("stays invalid when the text and its digest are changed together", async () => {
     const text = pdf.toString("latin1");
     const [, , first = "", second = ""] = /\/ByteRange \[ (\d+) (\d+) (\d+) (\d+)/.exec(text)!;
     const digest = (file: Buffer) =>
@@ -145,7 +145,7 @@ describe("the electronic seal of a certificate", () => {
     expect(rules(await verifyCertificateFile(forged, { sealPolicy, trustedCas: ca }))).toContain("seal-broken");
   });
 
-  it("does not stretch over what was added later", async () => {
+  it("does not cover content added later", async () => {
     expect(
       rules(
         await verifyCertificateFile(Buffer.concat([pdf, Buffer.from("\n1 0 obj<<>>endobj\n")]), {
@@ -157,7 +157,7 @@ describe("the electronic seal of a certificate", () => {
     ).toContain("certificate-damaged");
   });
 
-  it("is not found where something else than the signature hides in its hole", async () => {
+  it("is not accepted when its gap holds more than the signature", async () => {
     const text = pdf.toString("latin1");
     const [, , first = "", second = ""] = /\/ByteRange \[ (\d+) (\d+) (\d+) (\d+)/.exec(text)!;
     const hidden = Buffer.from(pdf);
@@ -166,7 +166,7 @@ describe("the electronic seal of a certificate", () => {
     expect(rules(await verifyCertificateFile(hidden, { sealPolicy, trustedCas: ca }))).toContain("certificate-damaged");
   });
 
-  it("of another CA, or of nobody known, is not trusted", async () => {
+  it("of another CA or an unknown one is not trusted", async () => {
     expect(rules(await verifyCertificateFile(pdf, { sealPolicy, trustedCas: otherCa }))).toEqual(["seal-untrusted"]);
     expect(rules(await verifyCertificateFile(pdf, { sealPolicy, trustedCas: "" }))).toEqual(["seal-no-trust"]);
     expect(rules(await verifyCertificateFile(pdf, { sealPolicy, trustedCas: [otherCa, ca] }))).toEqual([]);
@@ -175,7 +175,7 @@ describe("the electronic seal of a certificate", () => {
     );
   });
 
-  it("reports when the certificate's term was over when it was used, and when it has ended since", async () => {
+  it("reports whether its certificate had expired when sealing, or has expired since", async () => {
     expect(
       rules(await verifyCertificateFile(pdf, { sealPolicy, trustedCas: ca, now: new Date("2100-06-01T00:00:00Z") })),
     ).toEqual(["seal-expired-since"]);
@@ -184,7 +184,7 @@ describe("the electronic seal of a certificate", () => {
     expect((await verifyCertificateFile(moved, { sealPolicy, trustedCas: ca })).sound).toBe(false);
   });
 
-  it("that is missing, empty or rubbish gives findings and never an error", async () => {
+  it("that is missing, empty or malformed gives findings and never an error", async () => {
     const plain = await PDFDocument.create();
     plain.addPage().drawText("no seal", { font: await plain.embedFont(StandardFonts.Helvetica) });
     for (const bytes of [
@@ -205,7 +205,7 @@ describe("the electronic seal of a certificate", () => {
     expect(rules(await verifyCertificateFile(rubbish, { sealPolicy, trustedCas: ca }))).toContain("seal-malformed");
   });
 
-  it("of a file about something else is reported, fact by fact", async () => {
+  it("of a file about another matter is reported, fact by fact", async () => {
     const verdict = await verifyCertificateFile(pdf, {
       sealPolicy,
       trustedCas: ca,
@@ -248,7 +248,7 @@ describe("the electronic seal of a certificate", () => {
     expect(statSync(path.join(home, "seal", "seal.pem")).mode & 0o077).toBe(0);
   });
 
-  it("of an obligor with a rare character is compared without it", async () => {
+  it("of an obligor with a rare character is compared without that character", async () => {
     // The sandbox's font has no such glyph and writes its code point; the name must not be called different for that.
     const rare = await fileOf({ mortgagors: [{ name: "𠮷田", idType: "citizen-id", idNo: "330106199001010018" }] });
     expect(

@@ -48,7 +48,7 @@ describe("a court's search by person", () => {
     return { exit: result.exit, data: jsonOf(result), text: result.view(context) };
   };
 
-  it("finds a person under the 15-digit number, and nobody of the same name", async () => {
+  it("finds a person by the 15-digit number, and nobody else of the same name", async () => {
     const { exit, data, text } = await call({ person: [`张三=${ZHANG}`] });
     expect(exit).toBe(ExitCode.Done);
     expect(data.hits.map((h: any) => [h.unitCode, h.matchedBy])).toEqual([[unit(1, 70), "legacy-number"]]);
@@ -63,13 +63,13 @@ describe("a court's search by person", () => {
     ).not.toMatch(/张三|790101/);
   });
 
-  it("takes nothing found for an answer", async () => {
+  it("reports that no unit was found", async () => {
     const { exit, data, text } = await call({ person: ["不存在=330106199001010018"] });
     expect([exit, data.hits]).toEqual([ExitCode.Done, []]);
     expect(text).toContain("查询结果：无登记信息");
   });
 
-  it("makes a seizure file of the chosen hits, ready to check", async () => {
+  it("writes a seizure file of the chosen hits, ready for bdc check", async () => {
     await cli.submit("developer", "pre-notice.register", [
       preNotice(7, { unitCode: unit(3, 70), buyerName: "张三", buyerIdNo: ZHANG, coOwnership: "单独所有" }),
     ]);
@@ -78,7 +78,7 @@ describe("a court's search by person", () => {
     expect(data.toFill.map((c: any) => c.key)).toEqual(["startDate", "endDate", "materials"]);
     const report = await checkFile(path.join(workspace.folder, "查封.csv"), { today: "2026-11-21" });
     expect([report.kind, report.rows]).toEqual(["seizure.request", 2]);
-    // Nothing but what was left to fill in is missing.
+    // Only the columns to fill in are missing.
     expect([...new Set(report.findings.filter((f) => f.severity === "error").map((f) => f.field))].sort()).toEqual([
       "endDate",
       "materials",
@@ -90,7 +90,7 @@ describe("a court's search by person", () => {
     expect(chosen.data.rows).toBe(1);
   });
 
-  it("asks for the case number, the notice, the officer and a person, before anything leaves", async () => {
+  it("requires the case number, the notice, the officer and a person before anything is sent", async () => {
     const before = ((await (await fetch(`${sandbox.url}/sandbox/queries`)).json()) as any).queries.length;
     for (const missing of ["documentNo", "notice", "officer", "card"])
       await expect(call({ person: ["张三"], [missing]: undefined })).rejects.toMatchObject({ code: "option-needed" });
@@ -107,7 +107,7 @@ describe("a court's search by person", () => {
 });
 
 describe("the hand-over list", () => {
-  it("names every filing with its people, documents and hashes, as a page and as a table", async () => {
+  it("lists every filing with its people, documents and hashes, as a page and as a table", async () => {
     const batch = await cli.submit("court", "seizure.request", [
       seizure(31),
       seizure(32, { obligorName: "<b>陈强</b>" }),
@@ -132,7 +132,7 @@ describe("the hand-over list", () => {
 });
 
 describe("case history", () => {
-  it("keeps every version, with what was added for a supplement", async () => {
+  it("shows every version with the documents added for a supplement", async () => {
     const slow = await startSandbox({ review: "manual" });
     const there = new Workspace();
     try {

@@ -7,7 +7,7 @@ import { startInProcessCli } from "./in-process-cli.js";
 
 const cli = await startInProcessCli({ review: "manual" });
 
-it("waits no longer for all batches together than --timeout says", { timeout: 60_000 }, async () => {
+it("waits at most --timeout for all batches together", { timeout: 60_000 }, async () => {
   for (const n of [1, 2, 3]) await cli.submit("bank", "mortgage.file", [mortgage(n)], `f${n}.csv`, 0);
   let readings = 0;
   const gateway = await overridingProxy(cli.sandbox.url, ({ url }) => {

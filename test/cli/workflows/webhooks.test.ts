@@ -50,7 +50,7 @@ function codeOf(work: () => unknown): string {
 }
 
 describe("verifyWebhook", () => {
-  it("agrees with the specification's own vector", () => {
+  it("matches the test vector of the specification", () => {
     const at = new Date(Number(VECTOR.timestamp) * 1000);
     expect(
       signWebhook({ id: VECTOR.id, at, payload: VECTOR.payload, secret: VECTOR.secret })["webhook-signature"],
@@ -82,7 +82,7 @@ describe("verifyWebhook", () => {
     expect(verifyWebhook({ payload, headers: new Headers(headers), secret, now }).id).toBe("msg_1");
   });
 
-  it("keeps a status that nobody knows, and does not guess", () => {
+  it("keeps an unknown status as received", () => {
     const odd = payload.replace('"certified"', '"archived"');
     expect(
       verifyWebhook({ payload: odd, headers: signWebhook({ id: "m", at: now, payload: odd, secret }), secret, now })
@@ -90,7 +90,7 @@ describe("verifyWebhook", () => {
     ).toMatchObject({ status: "unrecognised", rawStatus: "archived", done: false });
   });
 
-  it("takes any of several signatures and secrets, so that a secret can be replaced", () => {
+  it("accepts any of several signatures and secrets, so that a secret can be rotated", () => {
     const other = `whsec_${Buffer.alloc(32, 8).toString("base64")}`;
     const both = {
       ...headers,
@@ -122,7 +122,7 @@ describe("verifyWebhook", () => {
     expect(codeOf(() => verifyWebhook({ payload, headers, secret, now, ...change }))).toBe(code);
   });
 
-  it("does not work with something that is no secret, and says so without repeating it", () => {
+  it("rejects an invalid secret without repeating it in the error", () => {
     expect(() => verifyWebhook({ payload, headers, secret: "hunter2", now })).toThrow(RangeError);
     expect(() => verifyWebhook({ payload, headers, secret: "hunter2", now })).not.toThrow(/hunter2/);
   });
@@ -166,7 +166,7 @@ async function until(condition: () => boolean): Promise<void> {
 const bank = "91330106MA2TEXT08W";
 
 describe("the sandbox's webhooks", () => {
-  it("deliver every change once, in order, signed so that another implementation agrees", async () => {
+  it("deliver every change once, in order, with signatures that another implementation accepts", async () => {
     bench = await startBench({ review: "manual" });
     const { url, received } = await receiver();
     const { status, body } = await bench.control("/webhooks", { institution: bank, url, secret });
@@ -186,7 +186,7 @@ describe("the sandbox's webhooks", () => {
     expect(JSON.stringify((await bench.control("/webhooks")).body)).not.toContain(secret);
   });
 
-  it("deliver again what was not accepted, under the same id, and nobody else's cases", async () => {
+  it("repeat an event that was not accepted, under the same id, and never send cases of others", async () => {
     bench = await startBench();
     const { url, received } = await receiver([500, 503]);
     await bench.control("/webhooks", { institution: bank, url, secret });
@@ -220,7 +220,7 @@ describe("the sandbox's webhooks", () => {
     expect(ended).toBe(true);
   });
 
-  it("go on after a restart where they were", async () => {
+  it("continue after a restart", async () => {
     const home = mkdtempSync(path.join(tmpdir(), "bdc-hooks-"));
     try {
       bench = await startBench({ home });
