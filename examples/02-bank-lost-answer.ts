@@ -45,7 +45,7 @@ try {
   console.log(`found: ${found?.caseNo} ${found?.status}`);
   // … or simply file again: same ref, same content, same case.
   const again = await registry.mortgages.file(filing);
-  console.log(again.outcome === "turned-away" ? "turned away" : `${again.outcome}: ${again.caseNo}`);
+  console.log(again.outcome === "turned-away" ? "rejected" : `${again.outcome}: ${again.caseNo}`);
 } finally {
   await registry.close();
   await sandbox.close();

@@ -29,7 +29,8 @@ function commands(): string {
   return GROUPS.flatMap(({ name: group, commands: list }) =>
     list.map(({ usage, summary, options = [], examples = [], argument }) =>
       [
-        `### bdc ${`${group} ${usage}`.trim()}`,
+        // A code span, because Markdown takes `<file>` for a tag elsewhere.
+        `### \`bdc ${`${group} ${usage}`.trim()}\``,
         summary.zh,
         summary.en,
         argument && `\`${argument[0]}\`: ${argument[1].join(", ")}`,

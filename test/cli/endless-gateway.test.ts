@@ -184,7 +184,7 @@ describe("bdc profile lift-pause", () => {
     const none = await workspace.bdc(["profile", "lift-pause", "sandbox-bank", "--reason", "x", "--lang", "en"]);
     expect([none.code, none.stdout]).toEqual([
       0,
-      expect.stringContaining("no pause of profile sandbox-bank is in force"),
+      expect.stringContaining("profile sandbox-bank is not paused"),
     ]);
   });
 

@@ -266,7 +266,7 @@ describe.concurrent("a gateway that fails", () => {
       "贷前调查",
       ...at,
     ]);
-    expect(stderr).toMatch(/登记机构要求等到 \d{4}-\d\d-\d\d \d\d:\d\d:\d\d 之后/);
+    expect(stderr).toMatch(/登记机构要求在 \d{4}-\d\d-\d\d \d\d:\d\d:\d\d 之后重试/);
     expect(asked).toBe(1);
   });
 

@@ -26,8 +26,8 @@ export async function check(
   const path = resolve(context.cwd, file);
   const m = messages(context.lang);
   const reading = parseFileFormat(options);
-  // A check needs no profile. A named one decides between kinds whose headers are alike, and whether its institution may
-  // file this kind.
+  // A check needs no profile. A named one decides between kinds whose headers are alike, and whether its institution
+  // may file this kind.
   const profile = context.profileName === undefined ? undefined : await currentProfile(context);
   const pack = await packInForce(context, options["pack"], profile);
   const flags = ["pack", "encoding", "delimiter", "sheet"]

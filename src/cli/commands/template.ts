@@ -11,7 +11,7 @@ import { KINDS } from "../../contract/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { parseKind } from "../options/kind.js";
 
-/** Spreadsheet formats that are not written. A CSV file with such an extension would open with a warning or not at all. */
+/** Spreadsheet formats that are not written. A CSV file with such an extension would open with a warning or fail. */
 const OTHER_SHEETS = new Set([".xls", ".xlsm", ".xlsb", ".ods", ".et", ".numbers"]);
 
 /** Writes a template with the headers of a kind and two example rows. The file extension decides the format. */

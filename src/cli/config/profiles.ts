@@ -5,7 +5,7 @@ import { z } from "zod";
 import { roles } from "../../contract/index.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
-import { profileFieldRules } from "../messages/profile-fields.js";
+import { profileFieldRules } from "../errors/profile-fields.js";
 import { isAboutTheFile, readWholeFile } from "./read-file.js";
 
 const oid = z

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { saveProfiles, saveToken, type Profile } from "./profiles.js";
 
 /**
- * Saves one profile for each institution of a sandbox: `sandbox-bank`, `sandbox-developer`, `sandbox-court`. None becomes
- * the default, so that a command without --profile never goes to a sandbox by accident.
+ * Saves one profile for each institution of a sandbox: `sandbox-bank`, `sandbox-developer`, `sandbox-court`. None
+ * becomes the default, so that a command without --profile never goes to a sandbox by accident.
  */
 export async function saveSandboxProfiles(
   home: string,

@@ -31,8 +31,8 @@ export async function withLedger<T>(
 }
 
 /**
- * Opens a client for the gateway of a profile. A pause that the gateway asks for also applies to later commands, so it is
- * saved at once, under the address of the gateway: a command may know neither batch nor authority.
+ * Opens a client for the gateway of a profile. A pause that the gateway asks for also applies to later commands, so it
+ * is saved at once, under the address of the gateway: a command may know neither batch nor authority.
  */
 export async function openClient(
   context: Context,

@@ -145,8 +145,8 @@ export function endNow(exit: number): never {
 }
 
 /**
- * Ends the process at once with exit code 130. `exit` waits for threads, and a thread that reads an idle pipe never ends;
- * in that case the process kills itself with SIGINT, which shells also report as 130.
+ * Ends the process at once with exit code 130. `exit` waits for threads, and a thread that reads an idle pipe never
+ * ends; in that case the process kills itself with SIGINT, which shells also report as 130.
  */
 export function leaveNow(): void {
   const blocked = process.getActiveResourcesInfo().some((resource) => resource.startsWith("FSReq"));

@@ -119,7 +119,7 @@ function sourceOf(context: Context, { inputs }: OutputRequest): string {
 const STATE_FOLDERS = ["tokens", "sandbox", WRITTEN_FOLDER];
 const STATE_FILES = /^(ledger\.db|profiles\.json)/;
 
-/** Whether a path is the ledger, the configuration, a token or a key. Checked by name too, for files that do not exist. */
+/** Whether a path is the ledger, the configuration, a token or a key. Names count too, for files not yet there. */
 async function isProtected(context: Context, path: string): Promise<boolean> {
   const home = await realpath(context.home).catch(() => resolve(context.home));
   const folder = await realpath(dirname(path)).catch(() => dirname(path));

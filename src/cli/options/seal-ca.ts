@@ -5,7 +5,7 @@ import { readLocal } from "./local-files.js";
 import type { Profile } from "../config/profiles.js";
 import type { VerifyCertificateOptions } from "../../sdk/index.js";
 
-/** Reads the trusted seal CAs from --ca, else from the profile. Returns "" if there are none; then no seal is trusted. */
+/** Reads the trusted seal CAs from --ca, else from the profile. Returns "" if there are none: no seal is trusted. */
 export async function trustedSealCas(
   context: Context,
   option: unknown,

@@ -5,7 +5,7 @@ import { sanitize } from "../terminal/safe-text.js";
 import { table } from "./table.js";
 import { kindName, statusName } from "./words.js";
 
-/** Shows the counts of a batch. Every row of the file is counted in exactly one line, so the lines add up to the total. */
+/** Shows the counts of a batch. Every row of the file is in exactly one line, so the lines add up to the total. */
 export function countsTable(context: Context, counts: BatchCounts): string {
   const m = messages(context.lang);
   const rows = (Object.entries(counts.byState) as [RowState | "changed", { rows: number; filings: number }][])

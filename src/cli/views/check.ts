@@ -88,8 +88,8 @@ export function checkSummary(
 }
 
 /**
- * Shows the most common findings first, because a file usually has one fault many times, then each row. Rows and columns
- * are numbered as in Excel.
+ * Shows the most common findings first, because a file usually has one fault many times, then each row. Rows and
+ * columns are numbered as in Excel.
  */
 export function checkView(context: Context, report: CheckReport, file: string, flags = ""): string {
   const m = messages(context.lang);

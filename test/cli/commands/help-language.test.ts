@@ -25,7 +25,7 @@ const CHINESE_VALUES = [
 const withoutValues = (text: string) => CHINESE_VALUES.reduce((rest, value) => rest.replaceAll(value, ""), text);
 
 let printed = "";
-let listeners: [string, (...args: never[]) => void][];
+let listeners: [string, (...args: unknown[]) => void][];
 beforeEach(() => {
   printed = "";
   const collect = (chunk: string | Uint8Array) => {
@@ -35,7 +35,9 @@ beforeEach(() => {
   vi.spyOn(process.stdout, "write").mockImplementation(collect);
   vi.spyOn(process.stderr, "write").mockImplementation(collect);
   listeners = ["SIGINT", "SIGTERM", "SIGHUP"].flatMap((signal) =>
-    process.listeners(signal as NodeJS.Signals).map((listener): [string, never] => [signal, listener as never]),
+    process
+      .listeners(signal as NodeJS.Signals)
+      .map((listener): [string, () => void] => [signal, listener as () => void]),
   );
 });
 afterEach(() => {

@@ -242,5 +242,5 @@ it("the payment notice says how much, for what, how and until when; a case that 
   for (const part of ["缴款通知书", "80.00", unitCode, "非税移动缴费平台", "缴款码", "2029-12-06"])
     expect(result.view(context)).toContain(part);
   const free = await run(casePayment as Command, [(await run(status as Command, ["M-000002"])).data.filings[0].caseNo]);
-  expect([free.data.due, free.text]).toEqual([false, "该案件没有费用"]);
+  expect([free.data.due, free.text]).toEqual([false, "该受理件没有费用"]);
 });

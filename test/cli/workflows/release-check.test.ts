@@ -120,7 +120,7 @@ describe("certificate verify", () => {
       "certificate-number-differs",
       "certificate-unit-differs",
     ]);
-    expect(against.view({ ...context, lang: "en" })).toContain("not sound");
+    expect(against.view({ ...context, lang: "en" })).toContain("verification failed");
   });
 });
 

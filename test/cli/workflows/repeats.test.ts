@@ -61,7 +61,7 @@ describe("a second filing of the same matter", () => {
       { rule: "ref-near", severity: "warning" },
     ]);
     expect((await check()).stdout).toMatch(/1 行不能提交（错误 0 处，需确认 1 处）[^]*--accept 规则="理由"/);
-    expect((await check("--lang", "en")).stdout).toMatch(/to be confirmed: 1[^]*needs confirmation: 1/);
+    expect((await check("--lang", "en")).stdout).toMatch(/to be confirmed: 1\)[^]*to be confirmed: 1\./);
     const accepted = await check("--json", "--accept", "mortgage-repeated=ok");
     expect([accepted.code, accepted.json.confirmations, accepted.json.invalidRows]).toEqual([0, 0, 0]);
   });

@@ -13,8 +13,8 @@ import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.
 import { commandLine, reasonCodes, settleBatch } from "./settled.js";
 
 /**
- * Requeues filings that need manual review, by reason. Each is looked up first, and only filings that the authority does
- * not have are requeued. Sends nothing; `bdc resume` does.
+ * Requeues filings that need manual review, by reason. Each is looked up first, and only filings that the authority
+ * does not have are requeued. Sends nothing; `bdc resume` does.
  */
 export async function releaseBatchCommand(
   context: Context,

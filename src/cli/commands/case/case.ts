@@ -64,8 +64,8 @@ async function withExistingLedger<T>(
 }
 
 /**
- * Compares a case with what the change feed has reported, and returns the recorded contradiction. A newer version is not
- * recorded here: the feed will report it.
+ * Compares a case with what the change feed has reported, and returns the recorded contradiction. A newer version is
+ * not recorded here: the feed will report it.
  */
 async function contradictionIn(
   context: Context,

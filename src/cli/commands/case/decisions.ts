@@ -96,8 +96,8 @@ export async function releaseFiling(
 }
 
 /**
- * Discards a filing: it is not sent, and its ref may be used again with other content. A filing that needs manual review
- * is looked up first, and discarded only when the authority does not have it.
+ * Discards a filing: it is not sent, and its ref may be used again with other content. A filing that needs manual
+ * review is looked up first, and discarded only when the authority does not have it.
  */
 export async function discardFiling(
   context: Context,

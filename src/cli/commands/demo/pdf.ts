@@ -1,6 +1,6 @@
 /**
- * Makes a one-page PDF with Chinese text, used as a court document in the demo. The font (STSong-Light) is not embedded,
- * so the file stays small.
+ * Makes a one-page PDF with Chinese text, used as a court document in the demo. The font (STSong-Light) is not
+ * embedded, so the file stays small.
  */
 export function smallPdf(title: string, lines: readonly string[]): Buffer {
   const text = [

@@ -113,7 +113,7 @@ async function forwardEvent(forward: string, event: VerifiedWebhook, context: Co
   });
 }
 
-/** Reads the secrets from a file or BDC_WEBHOOK_SECRET: one per line, several during a rotation. A sandbox gets a new one. */
+/** Reads the secrets from a file or BDC_WEBHOOK_SECRET, one per line. A sandbox without one gets a new secret. */
 async function secretOf(context: Context, options: Record<string, unknown>): Promise<string[]> {
   const file = options["secretFile"];
   const text =
