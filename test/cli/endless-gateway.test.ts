@@ -182,10 +182,7 @@ describe("bdc profile lift-pause", () => {
     expect((await bdc("watch", batch.id, "--timeout", "90s")).code).toBe(0);
     expect(asked.length).toBeGreaterThan(before);
     const none = await workspace.bdc(["profile", "lift-pause", "sandbox-bank", "--reason", "x", "--lang", "en"]);
-    expect([none.code, none.stdout]).toEqual([
-      0,
-      expect.stringContaining("profile sandbox-bank is not paused"),
-    ]);
+    expect([none.code, none.stdout]).toEqual([0, expect.stringContaining("profile sandbox-bank is not paused")]);
   });
 
   test("an authority that still wants to wait says so again", TIME, async () => {

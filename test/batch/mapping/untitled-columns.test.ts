@@ -110,9 +110,9 @@ describe("a column without a header", () => {
     const report = await checkFile(path("v.csv"), { today: TODAY, fastPath });
     const view = (lang: "zh" | "en") =>
       checkView({ lang, stdout: { isTTY: false } } as unknown as Context, report, "v.csv");
-    expect(view("zh")).toMatch(/不认识的列原样保留：客户经理/);
+    expect(view("zh")).toMatch(/未识别的列，原样保留：客户经理/);
     expect(view("zh")).toMatch(/C 列没有列名/);
-    expect(view("en")).toMatch(/unknown columns are kept as they are: 客户经理/);
+    expect(view("en")).toMatch(/unrecognized columns, kept as they are: 客户经理/);
     expect(view("en")).toMatch(/Column C has no header and is not read; 3 rows/);
   });
 });

@@ -89,7 +89,7 @@ it("a whole batch is given up, and comes again when somebody submits it again", 
   const given = await workspace.bdc(["batch", "discard", batch, "--reason", "文件选错", ...profile, "--json"]);
   expect([given.code, given.json.discarded, given.json.batch.state], given.stderr).toEqual([0, 3, "done"]);
   expect((await workspace.bdc(["batch", "discard", batch, "--reason", "文件选错", ...profile])).stdout).toContain(
-    "撤下 0 件",
+    "已撤下 0 笔",
   );
   expect((await workspace.bdc(["status", batch, "--json"])).stdout).toContain('"discarded":{"rows":3,"filings":3}');
   expect(await refs(/^N-/)).toEqual([]);

@@ -120,12 +120,12 @@ it("tells how many need a person and why with 5, and settles them by reason", as
   const zh = await text("status", batch);
   for (const words of [
     "12 行需人工处理",
-    "4 件 · 登记机构多次答复稍后重新提交，既未受理也未拒绝 [no-progress]",
+    "4 笔 · 登记机构多次答复稍后重新提交，既未受理也未拒绝 [no-progress]",
     "下一步: bdc batch release",
   ])
     expect(zh).toContain(words);
   const en = await text("batch", "show", batch, "--lang", "en");
-  for (const words of ["12 rows need a person", "4 filings · the ref belongs to another filing", "next: bdc batch"])
+  for (const words of ["12 rows need manual review", "4 filings · the ref belongs to another filing", "next: bdc batch"])
     expect(en).toContain(words);
 
   // Without a reason code it lists; without a reason, or without a word, nothing is done.
@@ -232,7 +232,7 @@ it("tells which cannot be looked up, and releases those one by one", async () =>
     ],
   ]);
   const words = await text(...release);
-  for (const said of ["仍需人工处理 3 件", "W-0, W-1, W-2", "下一步: bdc case release W-0 --reason …"])
+  for (const said of ["仍需人工处理 3 笔", "W-0, W-1, W-2", "下一步: bdc case release W-0 --reason …"])
     expect(words).toContain(said);
   const refused = await bdc("case", "discard", "W-1", "--reason", "x");
   expect([refused.code, refused.json.state, refused.json.why], refused.stdout).toEqual([

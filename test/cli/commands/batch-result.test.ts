@@ -43,7 +43,7 @@ it("says what is wrong, what is recorded and how to go on when the file changed 
   ]);
   const zh = view(context("zh"));
   for (const words of [
-    "已发出的都已记入台账",
+    "已发出的申请均已记入台账",
     "读取过程中文件被修改",
     "[file-changed]",
     "请等其他程序保存完毕",
@@ -57,7 +57,7 @@ it("says what is wrong, what is recorded and how to go on when the file changed 
     expect.stringMatching(/\[file-changed\][^]*\[result-locked\]/),
   ]);
   expect(batchResult(context("en"), summary).view(context("en"))).toContain(
-    "what was sent is recorded, and nothing more was sent",
+    "everything that was sent is recorded, the rest was not sent",
   );
 });
 

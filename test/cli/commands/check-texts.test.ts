@@ -45,11 +45,11 @@ describe("what check says to a clerk", () => {
     const { code, stderr } = await workspace.bdc(["check", file, "--kind", "seizure.request"]);
     expect(code).toBe(2);
     for (const column of ["查封文号", "附件"])
-      expect(stderr).toMatch(new RegExp(`处理: 请加上这一列，或把列名改为“${column}”`));
+      expect(stderr).toMatch(new RegExp(`处理: 请增加该列，或者将对应的列名改为“${column}”`));
     // Each is said once, its fix at once below it.
     expect(stderr.match(/缺少必填列“查封文号”/g)).toHaveLength(1);
     expect(stderr.match(/缺少必填列“附件”/g)).toHaveLength(1);
-    expect(stderr).toMatch(/缺少必填列.*\n处理: 请加上这一列/);
+    expect(stderr).toMatch(/缺少必填列.*\n处理: 请增加该列/);
   });
 
   it("shows what stands in the cell that a rule of the trade speaks of, people masked", async () => {

@@ -181,8 +181,8 @@ describe("submit", () => {
           ...summary,
           batch: { ...summary.batch, lastRow },
         }).view({} as Context);
-      expect(words("zh", 0)).toContain("文件还没有记入台账");
-      expect(words("zh", 1_001)).toContain("到第 1001 行为止");
+      expect(words("zh", 0)).toContain("文件尚未记入台账");
+      expect(words("zh", 1_001)).toContain("第 1001 行及之前的行");
       expect(words("en", 1_001)).toContain("up to row 1001");
       const batch = (await ledger.batches())[0]!;
       expect(batch).toMatchObject({ state: "intake", rows: 0 });
