@@ -106,7 +106,7 @@ describe("a cursor that the authority does not know", () => {
     expect([second.code, second.json.feedRestarted, second.stderr]).toEqual([0, undefined, ""]);
     await loseCursor(made, batch);
     const words = await workspace.bdc(["watch", batch.id, "--timeout", "90s", "--lang", "en"]);
-    expect([words.code, words.stderr]).toEqual([0, expect.stringContaining("read again from its beginning")]);
+    expect([words.code, words.stderr]).toEqual([0, expect.stringContaining("read again from the beginning")]);
     await loseCursor(made, batch);
     const deadlines = await bdc("deadlines", "--online");
     expect([deadlines.json.feedRestarted, deadlines.stderr]).toEqual([true, expect.stringContaining("从头")]);

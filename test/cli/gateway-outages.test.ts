@@ -95,7 +95,7 @@ describe.concurrent("a gateway whose filing call alone fails", () => {
     const ran = await bench.submit("--patience", "4s");
     expect(ran.code, ran.stdout).toBe(7);
     expect(ran.json.stopped).toMatchObject({ reason: "gateway-unreachable", failure: { code: "outcome-unknown" } });
-    expect(ran.stderr).toMatch(/自 .* 起提交不成功（.*503.*）.*最迟等到 .*--patience/);
+    expect(ran.stderr).toMatch(/自 .* 起无法提交（.*503.*）.*最迟等到 .*--patience/);
     expect(ran.json.counts.byState["needs-a-person"].rows).toBe(0);
     expect((await stateOf(sandbox)).faults[0].struck).toBeLessThanOrEqual(4);
     await control(sandbox, "faults", { spec: "" });
