@@ -66,7 +66,7 @@ describe("a court's search by person", () => {
   it("takes nothing found for an answer", async () => {
     const { exit, data, text } = await call({ person: ["不存在=330106199001010018"] });
     expect([exit, data.hits]).toEqual([ExitCode.Done, []]);
-    expect(text).toContain("没有查到");
+    expect(text).toContain("查询结果：无登记信息");
   });
 
   it("makes a seizure file of the chosen hits, ready to check", async () => {
