@@ -125,7 +125,11 @@ it("tells how many need a person and why with 5, and settles them by reason", as
   ])
     expect(zh).toContain(words);
   const en = await text("batch", "show", batch, "--lang", "en");
-  for (const words of ["12 rows need manual review", "4 filings · the ref belongs to another filing", "next: bdc batch"])
+  for (const words of [
+    "12 rows need manual review",
+    "4 filings · the ref belongs to another filing",
+    "next: bdc batch",
+  ])
     expect(en).toContain(words);
 
   // Without a reason code it lists; without a reason, or without a word, nothing is done.
