@@ -1,6 +1,6 @@
 /**
  * Every command, grouped as people type them; `""` stands for the top level. The parser, the help, the completion
- * scripts and docs/cli.md are made from it. Loading it loads no command.
+ * scripts and docs/reference/cli.md are made from it. Loading it loads no command.
  */
 import { CASE_GROUP, CERTIFICATE_GROUP, SANDBOX_GROUP, UNIT_GROUP } from "./command-tree/authority-groups.js";
 import { AUDIT_GROUP, BATCH_GROUP, PROFILE_GROUP, RULES_GROUP } from "./command-tree/local-groups.js";

@@ -66,11 +66,13 @@ const MIN_POLL_MS = 2_000;
  * Typed client of one authority's gateway. Each client has its own connections, rate limit and circuit breaker.
  * Call `close()` when it is no longer needed.
  * @example
+ * import { RegistryClient, bearerToken } from "bdc-connect";
+ *
  * const client = new RegistryClient({
  *   gateway: "https://bdc.example.gov.cn",
- *   credentials: bearerToken({ institution: "91330100799655058B", token: () => readToken() }),
+ *   credentials: bearerToken({ institution: "91330100799655058B", token: process.env["BANK_TOKEN"]! }),
  * });
- * const result = await client.mortgages.file(filing);
+ * const found = await client.cases.get("330100-20261120-000004");
  */
 export class RegistryClient {
   /** Filings of any kind, with the kind as an argument. */

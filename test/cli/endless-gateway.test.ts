@@ -148,49 +148,42 @@ describe("an endless 429", () => {
 });
 
 describe("bdc profile lift-pause", () => {
-  test(
-    "needs a reason, lifts the pause, records who and why, and the next command calls the authority again",
-    TIME,
-    async () => {
-      const { workspace, bdc, asked, answer, batch } = await setUp();
-      answer(() => tooMany("7200"));
-      await bdc("watch", batch.id, "--timeout", "90s");
-      answer(() => undefined);
-      const before = asked.length;
-      expect((await bdc("watch", batch.id, "--timeout", "90s")).code).toBe(7);
-      expect(asked).toHaveLength(before);
+  test("needs a reason, records who and why, and lets the next command call the authority", TIME, async () => {
+    const { workspace, bdc, asked, answer, batch } = await setUp();
+    answer(() => tooMany("7200"));
+    await bdc("watch", batch.id, "--timeout", "90s");
+    answer(() => undefined);
+    const before = asked.length;
+    expect((await bdc("watch", batch.id, "--timeout", "90s")).code).toBe(7);
+    expect(asked).toHaveLength(before);
 
-      const unreasoned = await bdc("profile", "lift-pause");
-      expect([unreasoned.code, unreasoned.json.error.code]).toEqual([2, "reason-needed"]);
-      const shown = await bdc("profile", "show");
-      expect(shown.json.pauses.length).toBeGreaterThan(0);
+    const unreasoned = await bdc("profile", "lift-pause");
+    expect([unreasoned.code, unreasoned.json.error.code]).toEqual([2, "reason-needed"]);
+    const shown = await bdc("profile", "show");
+    expect(shown.json.pauses.length).toBeGreaterThan(0);
 
-      const env = { USER: "王芳" };
-      const lifted = await workspace.bdc(
-        ["profile", "lift-pause", "sandbox-bank", "--reason", "已电话确认", "--json"],
-        {
-          env,
-        },
-      );
-      expect(lifted.code, lifted.stdout).toBe(0);
-      expect(lifted.json).toMatchObject({ ok: true, profile: "sandbox-bank", next: "bdc resume" });
-      expect(lifted.json.lifted).toEqual(shown.json.pauses);
+    const env = { USER: "王芳" };
+    const lifted = await workspace.bdc(["profile", "lift-pause", "sandbox-bank", "--reason", "已电话确认", "--json"], {
+      env,
+    });
+    expect(lifted.code, lifted.stdout).toBe(0);
+    expect(lifted.json).toMatchObject({ ok: true, profile: "sandbox-bank", next: "bdc resume" });
+    expect(lifted.json.lifted).toEqual(shown.json.pauses);
 
-      const after = await bdc("profile", "show");
-      expect(after.json.pauses).toBeUndefined();
-      expect(after.json.notes[0]).toMatchObject({
-        what: "pause-lifted",
-        note: expect.stringContaining("王芳: 已电话确认"),
-      });
-      const words = await workspace.bdc(["profile", "show", "sandbox-bank", "--lang", "zh"]);
-      expect(words.stdout).toMatch(/记事.*解除暂停.*王芳: 已电话确认/);
+    const after = await bdc("profile", "show");
+    expect(after.json.pauses).toBeUndefined();
+    expect(after.json.notes[0]).toMatchObject({
+      what: "pause-lifted",
+      note: expect.stringContaining("王芳: 已电话确认"),
+    });
+    const words = await workspace.bdc(["profile", "show", "sandbox-bank", "--lang", "zh"]);
+    expect(words.stdout).toMatch(/记事.*解除暂停.*王芳: 已电话确认/);
 
-      expect((await bdc("watch", batch.id, "--timeout", "90s")).code).toBe(0);
-      expect(asked.length).toBeGreaterThan(before);
-      const none = await workspace.bdc(["profile", "lift-pause", "sandbox-bank", "--reason", "x", "--lang", "en"]);
-      expect([none.code, none.stdout]).toEqual([0, expect.stringContaining("profile sandbox-bank is not paused")]);
-    },
-  );
+    expect((await bdc("watch", batch.id, "--timeout", "90s")).code).toBe(0);
+    expect(asked.length).toBeGreaterThan(before);
+    const none = await workspace.bdc(["profile", "lift-pause", "sandbox-bank", "--reason", "x", "--lang", "en"]);
+    expect([none.code, none.stdout]).toEqual([0, expect.stringContaining("profile sandbox-bank is not paused")]);
+  });
 
   test("is followed by another pause if the authority asks for one", TIME, async () => {
     const { bdc, answer, batch } = await setUp();

@@ -49,7 +49,10 @@ function compilerErrors(programs: ReadonlyMap<string, string>): string[] {
 function anchorsOf(text: string): Set<string> {
   const anchors = new Set<string>();
   for (const [, heading] of text.replaceAll(/^```[^]*?^```/gm, "").matchAll(/^#+ (.*)$/gm)) {
-    const slug = heading!.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-");
+    const slug = heading!
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-");
     let anchor = slug;
     for (let n = 1; anchors.has(anchor); n++) anchor = `${slug}-${n}`;
     anchors.add(anchor);
@@ -92,8 +95,6 @@ describe("API reference", () => {
   it("omits private members and inherited members of Error", () => {
     const names = pages.flatMap(({ entries }) => entries.flatMap(({ members }) => members.map(({ name }) => name)));
     expect(names.length).toBeGreaterThan(500);
-    expect(names.filter((name) => name.startsWith("#") || ["stack", "captureStackTrace"].includes(name))).toEqual(
-      [],
-    );
+    expect(names.filter((name) => name.startsWith("#") || ["stack", "captureStackTrace"].includes(name))).toEqual([]);
   });
 });

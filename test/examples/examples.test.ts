@@ -120,7 +120,7 @@ describe("06-nightly.sh", () => {
 
   it("says what a person must do when the gateway is unreachable or the token refused", async () => {
     const away = await nightly({ BDC_GATEWAY_URL: "http://127.0.0.1:1" });
-    expect([away.code, away.stdout]).toEqual([7, expect.stringContaining("gateway is away")]);
+    expect([away.code, away.stdout]).toEqual([7, expect.stringContaining("gateway is unreachable")]);
     const refused = await nightly({ BDC_TOKEN: "wrong" });
     expect([refused.code, refused.stdout]).toEqual([6, expect.stringContaining("set-token")]);
   }, 60_000);

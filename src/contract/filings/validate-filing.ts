@@ -31,7 +31,7 @@ export function toFieldErrors(error: z.ZodError): FieldError[] {
         return issue.keys.map((k) => ({
           pointer: pointer + toJsonPointer([k]),
           code: "field-unknown",
-          zh: "接口合同中没有该字段",
+          zh: "合同中没有这个字段",
           en: "there is no such field in the contract",
         }));
       case "invalid_type":

@@ -51,11 +51,14 @@ describe("a named document", () => {
     const limits = { maxBytes: 1_000_000, mediaTypes: ["application/pdf"] };
     expect(rulesOf(await checked("good.pdf", limits))).toEqual(rulesOf(await checked("good.pdf")));
     const large = bad(await checked("large.pdf", limits)).findings[0]!;
-    expect([large.rule, large.zh]).toEqual(["material-too-large", "附件“large.pdf”有 1.91 MB，登记机构最多收 0.95 MB"]);
+    expect([large.rule, large.zh]).toEqual([
+      "material-too-large",
+      "附件“large.pdf”大小为 1.91 MB，超过登记机构的上限 0.95 MB",
+    ]);
     const image = bad(await checked("good.jpg", limits)).findings[0]!;
     expect([image.rule, image.zh]).toEqual([
       "material-type",
-      "附件“good.jpg”的内容是“JPEG 图片”，可接受的是：PDF 文件",
+      "附件“good.jpg”的内容为“JPEG 图片”，登记机构接受的类型：PDF 文件",
     ]);
     // What first bytes do not show is left to an authority that takes such types.
     good(await checked("word.docx", { ...limits, mediaTypes: ["application/pdf", "application/msword"] }));

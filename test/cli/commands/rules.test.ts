@@ -46,8 +46,22 @@ describe("bdc rules", () => {
         (r: { kinds: string[]; zh: string; en: string }) => r.kinds.includes("mortgage.cancel") && r.zh && r.en,
       ),
     ).toBe(true);
-    expect(json.rules.find((r: { id: string }) => r.id === "DY-13").source).toBeTruthy();
-    expect((await workspace.bdc(["rules", "list"])).stdout).toMatch(/^CF-01\t错误\t/m);
+    const sourceOf = (id: string) => json.rules.find((r: { id: string }) => r.id === id).source as string | undefined;
+    expect([sourceOf("DY-13"), sourceOf("settled-in-future")]).toEqual([
+      expect.stringContaining("第十四条"),
+      undefined,
+    ]);
+    const listed = (await workspace.bdc(["rules", "list"])).stdout;
+    expect(listed).toMatch(/^CF-01\t错误\t/m);
+    // A rule without a legal source keeps its place in the columns, and its explanation has no line for a source.
+    const columns = (id: string) =>
+      listed
+        .split("\n")
+        .find((line) => line.startsWith(`${id}\t`))!
+        .split("\t").length;
+    expect(columns("settled-in-future")).toBe(columns("CF-01"));
+    expect((await workspace.bdc(["explain", "DY-13"])).stdout).toContain("依据");
+    expect((await workspace.bdc(["explain", "settled-in-future"])).stdout).not.toContain("依据");
     expect((await workspace.bdc(["rules", "list", "--lang", "en"])).stdout).toMatch(/^CF-01\terror\t/m);
     expect((await workspace.bdc(["rules", "list", "--kind", "nothing", "--json"])).json.error.code).toBe(
       "no-such-kind",

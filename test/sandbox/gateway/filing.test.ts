@@ -181,7 +181,7 @@ describe("admission", () => {
     const away = await file("seizure.request", sample["seizure.request"]({ materials: courtMaterials.slice(0, 1) }));
     expect([away.status, away.body.code]).toEqual([422, "turned-away"]);
     expect(away.body.errors).toEqual(
-      expect.arrayContaining([expect.objectContaining({ code: "material-required", zh: "缺少材料：协助执行通知书" })]),
+      expect.arrayContaining([expect.objectContaining({ code: "material-required", zh: "缺少附件：协助执行通知书" })]),
     );
   });
 
