@@ -57,6 +57,8 @@ export {
 } from "./ledger/audit/checkpoint.js";
 export * from "./ledger/error.js";
 export * from "./ledger/audit-report.js";
+export * from "./ledger/coordination.js";
+export * from "./ledger/manual-review.js";
 export * from "./ledger/types.js";
 export { causeOf, damagedBy } from "./ledger/damage.js";
 export { openLedger } from "./ledger/sqlite/sqlite-ledger.js";

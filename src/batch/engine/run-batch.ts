@@ -1,7 +1,9 @@
 import type { Role } from "../../contract/index.js";
 import { type RegistryClient, isRateLimited } from "../../sdk/index.js";
 import type { Ledger } from "../ledger/ledger.js";
-import type { Owner, BatchCounts, BatchRecord, NeedsPersonTally } from "../ledger/types.js";
+import type { BatchCounts, BatchRecord } from "../ledger/types.js";
+import type { Owner } from "../ledger/coordination.js";
+import type { NeedsPersonTally } from "../ledger/manual-review.js";
 import { DEFAULT_PATIENCE_MS } from "./sending/outage.js";
 import { stopForHolder, type StopInfo, type Waiting } from "./stop.js";
 import { judgeBy, recordRows, type IntakeTotals } from "./intake.js";

@@ -1,7 +1,8 @@
 import type { RegistryClient } from "../../sdk/index.js";
 import { restorePause } from "./authority-pause.js";
 import type { Ledger } from "../ledger/ledger.js";
-import type { BatchRecord, Owner } from "../ledger/types.js";
+import type { BatchRecord } from "../ledger/types.js";
+import type { Owner } from "../ledger/coordination.js";
 
 const LEASE_RENEWAL_MS = 5_000;
 

@@ -3,11 +3,9 @@ import type {
   NewBatch,
   BatchRecord,
   NewRow,
-  Owner,
   AddedRow,
   JudgeRelated,
   KeysOfFiling,
-  Lease,
   Transition,
   RecordAndClaimResult,
   UnclearFiling,
@@ -23,14 +21,15 @@ import type {
   LedgerEvent,
   Identity,
   CaseFacts,
+} from "./types.js";
+import type { Owner, Lease, PauseRecord, AuthorityNote } from "./coordination.js";
+import type {
   ManualDecision,
   DecisionsRecorded,
   NeedsPersonFiling,
   NeedsPersonTally,
   PersonDecision,
-  PauseRecord,
-  AuthorityNote,
-} from "./types.js";
+} from "./manual-review.js";
 
 /**
  * Durable record of every filing, its state and its history.

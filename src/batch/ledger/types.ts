@@ -362,27 +362,6 @@ export interface FilingQuery extends Partial<Identity> {
   readonly limit?: number;
 }
 
-/**
- * Process that works on a batch under a lease. A lease must be renewed before it expires. If the process ran on this
- * machine and has ended, its lease is free at once.
- */
-export interface Owner {
-  /** Unique id of this run. */
-  readonly id: string;
-  /** Process id. */
-  readonly pid: number;
-  /** Host name. */
-  readonly host: string;
-}
-
-/** Exclusive right to work on a batch. Times are by the clock of the owner's machine. */
-export interface Lease extends Owner {
-  /** Time of the last renewal. */
-  readonly renewedAt: EpochMs;
-  /** Time of expiry unless renewed. */
-  readonly expiresAt: EpochMs;
-}
-
 /** One event in the history of a filing. */
 export interface LedgerEvent {
   /** Position in the journal of the ledger, starting at 1. */
@@ -399,83 +378,6 @@ export interface LedgerEvent {
   readonly cause: Cause | "case-changed" | "contradiction" | "settled" | "moved";
   /** Details: digest of the content sent, case number and status, or who decided and why. */
   readonly note?: string;
-}
-
-/** A pause that an authority asked for. */
-export interface PauseRecord {
-  /** Id of the authority, as passed to `setPause`. */
-  readonly authority: string;
-  /** End of the pause. */
-  readonly until: EpochMs;
-  /** Time that the authority asked for, when it exceeds the one day that is obeyed. */
-  readonly askedUntil?: EpochMs;
-}
-
-/** An event that concerns an authority and no single filing. */
-export interface AuthorityNote {
-  /** Time of the event. */
-  readonly at: EpochMs;
-  /** Id of the authority. */
-  readonly authority: string;
-  /** Type of the event. */
-  readonly what: "pause-lifted" | "feed-restarted";
-  /** Details: who decided and why, or what happened. */
-  readonly note: string;
-}
-
-/** Decision of a person, recorded with everything that it changes. */
-export interface ManualDecision {
-  /** Name of the person. */
-  readonly who: string;
-  /** Reason in the person's words. */
-  readonly reason: string;
-}
-
-/** Number of rows of one batch that need manual review, for one reason. */
-export interface NeedsPersonTally extends Tally {
-  /** Code of the first reason of these filings. */
-  readonly code: string;
-  /** Id of the batch that sends these filings and in which they are settled: this one or an earlier one. */
-  readonly batch: string;
-}
-
-/** A filing that needs manual review, with what a look-up requires. */
-export interface NeedsPersonFiling {
-  /** Id in this ledger. */
-  readonly id: number;
-  /** Ref of the filing. */
-  readonly ref: string;
-  /** Number of times it was claimed for sending. */
-  readonly attempt: number;
-  /** Content digest, see `contentDigest`. */
-  readonly digest: string;
-  /** Code of its first reason. */
-  readonly code: string;
-  /** Time of the last claim. Absent when it never left. */
-  readonly sentAt?: EpochMs;
-}
-
-/**
- * Decision on a filing that needs manual review, after a look-up. It applies only while `attempt` and `code` are still
- * those of the look-up.
- */
-export type PersonDecision = Pick<NeedsPersonFiling, "id" | "attempt" | "code"> &
-  (
-    | { readonly cause: "released" }
-    | { readonly cause: "discarded"; readonly reasons: JsonText }
-    | { readonly cause: "case-known"; readonly facts: CaseFacts }
-  );
-
-/** Result of `Ledger.decide`. */
-export interface DecisionsRecorded {
-  /** Number of filings queued again. */
-  readonly released: number;
-  /** Number of filings discarded. */
-  readonly discarded: number;
-  /** Number of filings recorded as filed. */
-  readonly filed: number;
-  /** Ids of filings that still need manual review: the case is not theirs, or their reason has changed. */
-  readonly kept: readonly number[];
 }
 
 /** Options of `openLedger`. */

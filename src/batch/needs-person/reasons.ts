@@ -1,7 +1,8 @@
 import { makeReason } from "../../contract/index.js";
 import { explain } from "../../sdk/index.js";
 import { CONFLICT_CODES, UNKNOWN_REASON } from "../ledger/reason-codes.js";
-import type { JsonText, ManualDecision } from "../ledger/types.js";
+import type { JsonText } from "../ledger/types.js";
+import type { ManualDecision } from "../ledger/manual-review.js";
 
 /** Meaning of a reason code of filings that need manual review. */
 export interface PersonReason {

@@ -9,15 +9,9 @@ import { withBatchLease } from "../engine/with-lease.js";
 import { isLedgerError } from "../ledger/error.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { CONFLICT_CODES } from "../ledger/reason-codes.js";
-import type {
-  BatchCounts,
-  BatchRecord,
-  ManualDecision,
-  NeedsPersonFiling,
-  NeedsPersonTally,
-  Owner,
-  PersonDecision,
-} from "../ledger/types.js";
+import type { BatchCounts, BatchRecord } from "../ledger/types.js";
+import type { Owner } from "../ledger/coordination.js";
+import type { ManualDecision, NeedsPersonFiling, NeedsPersonTally, PersonDecision } from "../ledger/manual-review.js";
 import { findCase, type LookUp, type NoAnswer } from "./find-case.js";
 import { discardedReasons } from "./reasons.js";
 

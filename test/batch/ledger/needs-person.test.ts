@@ -5,7 +5,7 @@ import type { Ledger } from "../../../src/batch/ledger/ledger.js";
 import { UNKNOWN_REASON } from "../../../src/batch/ledger/reason-codes.js";
 import { migrations } from "../../../src/batch/ledger/sqlite-database/migrations.js";
 import { openLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
-import type { NeedsPersonFiling, PersonDecision } from "../../../src/batch/ledger/types.js";
+import type { NeedsPersonFiling, PersonDecision } from "../../../src/batch/ledger/manual-review.js";
 import {
   facts,
   filing,

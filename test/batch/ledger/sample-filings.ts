@@ -6,9 +6,9 @@ import type {
   ClaimedFiling,
   NewBatch,
   NewRow,
-  Owner,
   Transition,
 } from "../../../src/batch/ledger/types.js";
+import type { Owner } from "../../../src/batch/ledger/coordination.js";
 
 export const scope = { authority: "hz-330106", institution: "bank-1" };
 

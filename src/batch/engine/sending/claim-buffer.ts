@@ -4,10 +4,10 @@ import type {
   ClaimedFiling,
   JudgeRelated,
   NewRow,
-  Owner,
   RecordAndClaimResult,
   Transition,
 } from "../../ledger/types.js";
+import type { Owner } from "../../ledger/coordination.js";
 
 /** The two ledger writes that make claims, bound to one batch and owner. */
 export interface ClaimSource {

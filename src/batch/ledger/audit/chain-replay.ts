@@ -14,7 +14,7 @@ import {
   type RowsFacts,
   type ScopeValues,
 } from "./chain-format.js";
-import type { Findings } from "./findings.js";
+import type { Findings, Place } from "./findings.js";
 import {
   isJournalEvent,
   parseEvents,
@@ -53,6 +53,11 @@ export class ChainReplay {
   /** Returns the links with events of filings with ids from `first` to `last`, in order. */
   linksOf(first: number, last: number): number[] {
     return this.#linksOfFilings.filter((_, i) => this.#from[i]! <= last && this.#to[i]! >= first);
+  }
+
+  /** Place of a batch in findings: its name, or its id when it has none. */
+  placeOf(batch: number): Pick<Place, "batch"> {
+    return { batch: this.batches.get(batch)?.facts.name ?? `#${batch}` };
   }
 
   apply(link: StoredLink): void {

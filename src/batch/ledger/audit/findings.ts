@@ -60,6 +60,14 @@ export class Findings {
     this.add("ledger-record-altered", place, zh, en);
   }
 
+  /** Adds each column whose recorded and found values differ. */
+  compare(place: Place, values: Record<string, readonly [recorded: unknown, found: unknown]>): void {
+    for (const column in values) {
+      const [recorded, found] = values[column]!;
+      if (recorded !== found) this.altered({ ...place, column }, recorded, found);
+    }
+  }
+
   missing(place: Place): void {
     this.add("ledger-record-missing", place, "有记录，但已不在台账中", "was recorded but is missing");
   }

@@ -5,26 +5,20 @@
 import { setImmediate } from "node:timers/promises";
 import { Findings, type Place } from "../audit/findings.js";
 import { ChainReplay } from "../audit/chain-replay.js";
-import { countKey, placeOf, type ExpectedBatch, type ExpectedFiling } from "../audit/expected-records.js";
-import { FilingsReplay } from "../audit/filings-replay.js";
-import { isLedgerError } from "../error.js";
+import { countKey, type ExpectedBatch } from "../audit/expected-records.js";
 import type { AuditOptions, AuditProgress, AuditReport, LedgerCheckpoint } from "../audit-report.js";
 import type { EpochMs } from "../types.js";
-import { followsByIntake } from "./baseline.js";
+import { FilingsAudit } from "./filings-audit.js";
 import { BlocksOfBatch } from "./row-blocks.js";
+import { applySafely, textOfError } from "./unreadable.js";
 import {
   type BatchRow,
   type Bytes,
   type CountRow,
   FILE_ROWS,
-  FILINGS,
   type FileRow,
-  type FilingRow,
-  type LinkedRow,
-  ROWS_OF_FILINGS,
   bytes,
   digestIfAny,
-  linkById,
   linksIn,
   numbers,
   schemaOf,
@@ -34,8 +28,6 @@ import { Connection, type Blob } from "../sqlite-database/connection.js";
 import { migrate } from "../sqlite-database/migrations.js";
 
 const BUSY_MS = 10_000;
-/** Filings compared at a time. Bounds the memory. */
-const WINDOW_FILINGS = 50_000;
 /** Records between two checks of the signal. */
 const YIELD_EVERY = 2_000;
 
@@ -69,8 +61,6 @@ class Audit {
   #hashAtCheckpoint: string | undefined;
   #sinceYield = 0;
   #rows = 0;
-  #filings = 0;
-  #cases = 0;
 
   constructor(db: Connection, options: AuditOptions) {
     this.#db = db;
@@ -87,7 +77,8 @@ class Audit {
     await this.#part("batches", () => this.#checkBatches());
     await this.#part("scopes", () => this.#checkScopes());
     await this.#part("counts", () => this.#checkCounts());
-    await this.#part("filings", () => this.#checkFilings());
+    const filings = new FilingsAudit(this.#db, this.#chain, this.#findings, (progress) => this.#step(progress));
+    await this.#part("filings", () => filings.run());
     await this.#part("batch_rows", () => this.#checkRows());
     await this.#part("counts", () => this.#checkTotals());
     return {
@@ -97,8 +88,8 @@ class Audit {
       events: this.#chain.events,
       batches: this.#chain.batches.size,
       rows: this.#rows,
-      filings: this.#filings,
-      cases: this.#cases,
+      filings: filings.filings,
+      cases: filings.cases,
       findings: this.#findings.listed,
       found: this.#findings.count,
     };
@@ -161,7 +152,7 @@ class Audit {
     const { checkpoint } = this.#options;
     for (const link of linksIn(this.#db)) {
       if (link.id === checkpoint?.link) this.#hashAtCheckpoint = link.hash;
-      this.#applySafely(link.id, () => this.#chain.apply(link));
+      applySafely(this.#findings, link.id, () => this.#chain.apply(link));
       await this.#step({ part: "chain", done: link.id, of });
     }
     if (this.#chain.linksOfVersion2 === 0 || this.#chain.ledger === undefined)
@@ -170,15 +161,6 @@ class Audit {
         "没有台账编号：链条开头缺失",
         "no link names the ledger: the beginning of the chain is missing",
       );
-  }
-
-  /** Applies a link. An altered link may contain anything; its wrong hash has already been reported. */
-  #applySafely(link: number, work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      this.#findings.chainBroken(link, "事件无法读取", `its events cannot be read: ${textOfError(error)}`);
-    }
   }
 
   #checkCheckpoint(): void {
@@ -230,7 +212,7 @@ class Audit {
   }
 
   #compareBatch(place: Place, row: BatchRow, { facts, createdAt, updatedAt, lastRow, closedAt }: ExpectedBatch): void {
-    this.#compare(place, {
+    this.#findings.compare(place, {
       name: [facts.name, textOf(row.name)],
       scope: [facts.scope[0], row.scope],
       profile: [facts.profile, textOf(row.profile)],
@@ -255,7 +237,7 @@ class Audit {
       left.delete(row.id);
       if (expected === undefined) this.#findings.unknown({ table: "scopes" });
       else
-        this.#compare(
+        this.#findings.compare(
           { table: "scopes" },
           {
             authority: [expected[1], textOf(row.authority)],
@@ -272,121 +254,19 @@ class Audit {
     for (const row of this.#db.iterateBytes<CountRow>(
       `SELECT ${numbers("batch", "case_done", "rows", "filings", "updated_at")}, ${bytes("state", "case_status")} FROM counts`,
     )) {
-      const place = { ...this.#batchPlace(row.batch), table: "counts" };
+      const place = { ...this.#chain.placeOf(row.batch), table: "counts" };
       const key = countKey(row.batch, textOf(row.state), textOf(row.case_status), row.case_done);
       const expected = left.get(key);
       left.delete(key);
       if (expected === undefined) this.#findings.unknown(place);
       else
-        this.#compare(place, {
+        this.#findings.compare(place, {
           rows: [expected.rows, row.rows],
           filings: [expected.filings, row.filings],
           updated_at: [expected.updatedAt, row.updated_at],
         });
     }
     for (const _ of left) this.#findings.missing({ table: "counts" });
-  }
-
-  async #checkFilings(): Promise<void> {
-    const largest = this.#db.getBytes<{ id: number | null }>("SELECT max(id) AS id FROM filings")?.id ?? 0;
-    for (let first = 1; first <= this.#chain.lastFiling; first += WINDOW_FILINGS) {
-      const last = Math.min(first + WINDOW_FILINGS - 1, this.#chain.lastFiling);
-      const replay = new FilingsReplay(first, last, this.#findings);
-      for (const id of this.#chain.linksOf(first, last)) {
-        const link = linkById(this.#db, id);
-        if (link !== undefined) this.#applySafely(id, () => replay.apply(link));
-        await this.#step({ part: "filings", done: first - 1, of: this.#chain.lastFiling });
-      }
-      await this.#compareFilings(replay);
-    }
-    if (largest > this.#chain.lastFiling) this.#unknownFilings(this.#chain.lastFiling);
-    for (const table of ["bodies", "cases"])
-      for (const { filing } of this.#db.allBytes<{ filing: number }>(
-        `SELECT filing FROM ${table} WHERE filing NOT IN (SELECT id FROM filings) LIMIT 1000`,
-      ))
-        this.#findings.unknown({ ref: `#${filing}`, table });
-  }
-
-  #unknownFilings(after: number): void {
-    for (const { id } of this.#db.iterateBytes<{ id: number }>("SELECT id FROM filings WHERE id > ? OR id < 1", after))
-      this.#findings.unknown({ ref: this.#refOf(id), table: "filings" });
-  }
-
-  async #compareFilings(replay: FilingsReplay): Promise<void> {
-    const { first, last } = replay;
-    const found = new Map<number, FilingInRows>();
-    for (const row of this.#db.iterateBytes<FilingRow>(FILINGS, first, last)) {
-      this.#filings += 1;
-      const expected = replay.filings.get(row.id);
-      const place = { ref: textOf(row.ref), table: "filings" };
-      const { batch, row: first, row_count, followers } = row;
-      found.set(row.id, { place, batch, stored: [first, row_count, followers], home: 0, firstRow: 0, followers: 0 });
-      if (expected?.known !== true) this.#findings.unknown(place);
-      else this.#compareFiling(place, row, expected);
-      await this.#step({ part: "filings", done: row.id, of: this.#chain.lastFiling });
-    }
-    for (const id of replay.filings.keys())
-      if (!found.has(id)) this.#findings.missing({ ref: this.#refOf(id), table: "filings" });
-    await this.#compareRowsOfFilings(replay, found);
-  }
-
-  #compareFiling(place: Place, row: FilingRow, expected: ExpectedFiling): void {
-    this.#compare(place, {
-      scope: [this.#chain.batches.get(expected.batch)?.facts.scope[0], row.scope],
-      batch: [expected.batch, row.batch],
-      state: [expected.state, textOf(row.state)],
-      digest: [expected.digest, textOf(row.digest)],
-      attempt: [expected.attempt, row.attempt],
-      queued_at: [expected.queuedAt, row.queued_at],
-      sent_at: [expected.sentAt, row.sent_at],
-      updated_at: [expected.updatedAt, row.updated_at],
-      reasons: [expected.reasons, digestIfAny(row.reasons)],
-      contradiction: [expected.contradiction, textOf(row.contradiction)],
-      conflict: [expected.conflict, textOf(row.conflict)],
-      link: [expected.link, row.link],
-    });
-    if (row.body === null && expected.body !== null) this.#findings.missing({ ...place, table: "bodies" });
-    else this.#compare({ ...place, table: "bodies" }, { body: [expected.body, digestIfAny(row.body)] });
-    if (row.case_no !== null) this.#cases += 1;
-    this.#compareCase({ ...place, table: "cases" }, row, expected);
-  }
-
-  #compareCase(place: Place, row: FilingRow, { case: expected }: ExpectedFiling): void {
-    if (expected === null && row.case_no === null) return;
-    if (expected === null) return this.#findings.unknown(place);
-    if (row.case_no === null) return this.#findings.missing(place);
-    const [caseNo, status, version, done, body] = expected;
-    this.#compare(place, {
-      case_no: [caseNo, textOf(row.case_no)],
-      status: [status, textOf(row.status)],
-      version: [version, row.version],
-      done: [done, row.done],
-      body: [body, digestIfAny(row.case_body)],
-    });
-  }
-
-  /** Compares the rows that represent each filing, and the rows that follow it. */
-  async #compareRowsOfFilings(replay: FilingsReplay, filings: Map<number, FilingInRows>): Promise<void> {
-    for (const row of this.#db.iterateBytes<LinkedRow>(ROWS_OF_FILINGS, replay.first, replay.last)) {
-      const filing = filings.get(row.filing);
-      const expected = replay.rows.get(placeOf(row.batch, row.row));
-      const place = { ...this.#batchPlace(row.batch), row: row.row, table: "batch_rows" };
-      const intake = textOf(row.intake);
-      this.#compare(place, {
-        follows: [expected?.follows ?? followsByIntake(intake), row.follows],
-        corrected_in: [expected?.correctedIn ?? null, row.corrected_in],
-        corrected_from: [expected?.correctedFrom ?? null, textOf(row.corrected_from)],
-        reasons: [expected?.reasons ?? null, digestIfAny(row.reasons)],
-      });
-      if (filing !== undefined) countRow(filing, row, intake, (column) => this.#findings.altered({ ...place, column }));
-      await this.#step({ part: "filings", done: row.filing, of: this.#chain.lastFiling });
-    }
-    for (const { place, stored, home, firstRow, followers } of filings.values())
-      this.#compare(place, {
-        row: [firstRow, stored[0]],
-        row_count: [home, stored[1]],
-        followers: [followers, stored[2]],
-      });
   }
 
   async #checkRows(): Promise<void> {
@@ -402,8 +282,8 @@ class Audit {
       this.#rows += 1;
       batch.blocks.add(row);
       if (row.filing === null)
-        this.#compare(
-          { ...this.#batchPlace(row.batch), row: row.row, table: "batch_rows" },
+        this.#findings.compare(
+          { ...this.#chain.placeOf(row.batch), row: row.row, table: "batch_rows" },
           {
             follows: [0, row.follows],
             corrected_in: [null, row.corrected_in],
@@ -418,7 +298,7 @@ class Audit {
   }
 
   #blocksOf(batch: number): BlocksOfBatch {
-    const place = { ...this.#batchPlace(batch), table: "batch_rows" };
+    const place = { ...this.#chain.placeOf(batch), table: "batch_rows" };
     return new BlocksOfBatch(place, this.#chain.batches.get(batch)?.blocks ?? [], this.#findings);
   }
 
@@ -435,54 +315,9 @@ class Audit {
     ))
       this.#findings.add(
         "ledger-counts-differ",
-        { ...this.#batchPlace(batch), table: "counts" },
+        { ...this.#chain.placeOf(batch), table: "counts" },
         `${textOf(state)} ${rows} 行与各行不一致`,
         `${textOf(state)}: ${rows} rows counted, which does not match the rows`,
       );
   }
-
-  #compare(place: Place, values: Record<string, readonly [recorded: unknown, found: unknown]>): void {
-    for (const column in values) {
-      const [recorded, found] = values[column]!;
-      if (recorded !== found) this.#findings.altered({ ...place, column }, recorded, found);
-    }
-  }
-
-  #batchPlace(id: number): Pick<Place, "batch"> {
-    return { batch: this.#chain.batches.get(id)?.facts.name ?? `#${id}` };
-  }
-
-  /** Returns the ref of a missing filing, from a row that names it. */
-  #refOf(id: number): string {
-    const row = this.#db.getBytes<{ ref: Blob }>(
-      "SELECT CAST(ref AS BLOB) AS ref FROM batch_rows WHERE filing = ? LIMIT 1",
-      id,
-    );
-    return row === undefined ? `#${id}` : textOf(row.ref);
-  }
-}
-
-/** A filing, and the values derived from its rows. */
-interface FilingInRows {
-  readonly place: Place;
-  readonly batch: number;
-  readonly stored: readonly [row: number, rowCount: number, followers: number];
-  home: number;
-  firstRow: number;
-  followers: number;
-}
-
-function countRow(filing: FilingInRows, row: LinkedRow, intake: string, altered: (column: string) => void): void {
-  if (textOf(row.ref) !== filing.place.ref) altered("ref");
-  if (intake === "changed" || row.corrected_in !== null) return;
-  if (row.follows === 1) filing.followers += 1;
-  else if (row.batch === filing.batch) {
-    filing.home += 1;
-    if (filing.firstRow === 0 || row.row < filing.firstRow) filing.firstRow = row.row;
-  } else altered("follows");
-}
-
-function textOfError(error: unknown): string {
-  const cause = isLedgerError(error) ? (error.cause ?? error) : error;
-  return cause instanceof Error ? cause.message : String(cause);
 }

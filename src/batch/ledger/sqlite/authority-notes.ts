@@ -1,4 +1,4 @@
-import type { AuthorityNote } from "../types.js";
+import type { AuthorityNote } from "../coordination.js";
 import type { Connection } from "../sqlite-database/connection.js";
 
 export function addNote(db: Connection, { at, authority, what, note }: AuthorityNote): void {

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
-import type { EpochMs, Lease, Owner } from "../types.js";
+import type { EpochMs } from "../types.js";
+import type { Lease, Owner } from "../coordination.js";
 import type { Connection } from "../sqlite-database/connection.js";
 import { isAlive, processIdentity, thisSystem, uptimeMs, type ProcessIdentity } from "./process-identity.js";
 

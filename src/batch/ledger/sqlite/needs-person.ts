@@ -4,7 +4,7 @@ import type {
   NeedsPersonFiling,
   NeedsPersonTally,
   PersonDecision,
-} from "../types.js";
+} from "../manual-review.js";
 import { CONFLICT_CODES, reasonCodeOf } from "../reason-codes.js";
 import type { Connection } from "../sqlite-database/connection.js";
 import { IS_WORK, reasonCode, type FilingRow } from "./filing-rows.js";

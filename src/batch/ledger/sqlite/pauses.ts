@@ -1,4 +1,6 @@
-import type { EpochMs, ManualDecision, PauseRecord } from "../types.js";
+import type { EpochMs } from "../types.js";
+import type { PauseRecord } from "../coordination.js";
+import type { ManualDecision } from "../manual-review.js";
 import type { Connection } from "../sqlite-database/connection.js";
 import { addNote } from "./authority-notes.js";
 

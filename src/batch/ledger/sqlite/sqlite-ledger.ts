@@ -6,7 +6,6 @@ import type {
   AddedRow,
   BatchCounts,
   BatchRecord,
-  ManualDecision,
   CaseFacts,
   CasesRecorded,
   CaseUpdate,
@@ -16,25 +15,25 @@ import type {
   FilingQuery,
   FilingRecord,
   Identity,
-  AuthorityNote,
   JsonText,
   JudgeRelated,
   KeysOfFiling,
-  Lease,
   LedgerEvent,
   NewBatch,
   NewRow,
-  Owner,
-  PauseRecord,
   RowRecord,
   Scope,
   Transition,
   UnclearFiling,
+} from "../types.js";
+import type { AuthorityNote, Lease, Owner, PauseRecord } from "../coordination.js";
+import type {
+  ManualDecision,
   DecisionsRecorded,
   NeedsPersonFiling,
   NeedsPersonTally,
   PersonDecision,
-} from "../types.js";
+} from "../manual-review.js";
 import { UnitOfWork, type CaseEffect } from "./unit-of-work.js";
 import type { Connection } from "../sqlite-database/connection.js";
 import { IS_WORK, filingRows, queuedFilings, type FilingRow } from "./filing-rows.js";
