@@ -204,7 +204,7 @@ function forgotten(error: RegistryError): RegistryError {
   return new ContractBreachError(
     {
       code: "contract-breach",
-      zh: "答复不符合接口合同：登记机构不接受其刚刚返回的变更游标",
+      zh: "答复不符合接口规范：登记机构不接受其刚刚返回的变更游标",
       en: "the response violates the contract: the authority does not accept the change cursor that it has just returned",
     },
     factsOf(error),

@@ -32,7 +32,7 @@ const zh = {
   holds: "身份",
   news: (n: number) => `此前已登簿的受理件有 ${n} 项变动：`,
   moreInJson: (n: number) => `另有 ${n} 项，加 --json 查看全部`,
-  unrecognised: (n: number) => `${n} 件受理件的状态不在接口合同之内，已原样保留；请向登记机构核实`,
+  unrecognised: (n: number) => `${n} 件受理件的状态不在接口规范之内，已原样保留；请向登记机构核实`,
   feedRestarted: "登记机构无法识别上次读取的变更位置，已从头重新读取；已知的受理件状态不受影响",
   contradictions: (n: number) => `登记机构有 ${n} 条报告前后矛盾，已原样记录；请核实（bdc status 批次）`,
   paymentNotice: "缴款通知书",

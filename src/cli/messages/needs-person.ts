@@ -70,7 +70,7 @@ export const LEFT_TEXTS: Readonly<Record<WhyLeft, LeftText>> = {
     ...ASK_FIRST,
   },
   "lookup-unreadable": {
-    zh: "登记机构的答复不符合接口合同，不能作为依据",
+    zh: "登记机构的答复不符合接口规范，不能作为依据",
     en: "the response of the authority does not follow the API contract and proves nothing",
     ...ASK_FIRST,
   },

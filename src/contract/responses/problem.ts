@@ -24,7 +24,7 @@ export type Reason = Types.Reason;
 /** Every code of a problem, with its HTTP status and texts. */
 export const PROBLEMS = {
   "not-json": { status: 400, zh: "请求体不是有效的 JSON", en: "the body is not valid JSON" },
-  "invalid-request": { status: 400, zh: "请求不符合接口合同", en: "the request does not follow the contract" },
+  "invalid-request": { status: 400, zh: "请求不符合接口规范", en: "the request does not follow the contract" },
   unauthenticated: { status: 401, zh: "令牌缺失、无效或已过期", en: "the token is missing, invalid or expired" },
   forbidden: { status: 403, zh: "本机构无权使用该接口", en: "this institution may not use this call" },
   "not-found": { status: 404, zh: "没有找到", en: "not found" },

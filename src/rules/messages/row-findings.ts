@@ -140,8 +140,8 @@ export const ROW_TEXTS = {
     "Enter start and end dates in two columns",
   ),
   "header-not-found": error(
-    "未识别到表头行：前 {rows} 行中没有“{kind}”的表头",
-    "No header row found: none of the first {rows} rows is a header of {kind}",
+    "未识别到表头行：前 {rows} 行中没有{kindZh}的表头",
+    "No header row found: none of the first {rows} rows is a header for {kindEn}",
     "请在第一行填写列名，例如：{example}；可用 bdc template 生成模板",
     "Put the column names in the first row, for example {example}; `bdc template` creates a template",
   ),

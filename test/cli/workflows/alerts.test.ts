@@ -103,7 +103,7 @@ describe("contradicting or unknown reports", () => {
     sandbox.faults.set("unknown-status@changes");
     const { exit, text } = await run(watch, [batch], "bank", { timeout: "1s" });
     expect(exit).toBe(ExitCode.NeedsPerson);
-    expect(text).toContain("状态不在接口合同之内");
+    expect(text).toContain("状态不在接口规范之内");
     const none = { rows: 0, filings: 0 };
     const counts = {
       rows: 1,

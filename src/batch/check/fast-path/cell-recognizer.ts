@@ -34,7 +34,7 @@ export class Listener implements CellReporter {
   constructor(private readonly ofTable: boolean) {}
 }
 
-/** Texts of a column that its reader took without a word. */
+/** A text of a column that its reader accepted without a finding. */
 interface Known {
   readonly bytes: Uint8Array;
   readonly value: CellValue;

@@ -31,7 +31,7 @@ export interface AssembleOptions extends RuleEvaluatorOptions {
   readonly today: string;
   readonly role?: Role | undefined;
   readonly pack?: RulePack;
-  /** Warnings that nobody accepted count as errors. */
+  /** Counts warnings that were not accepted as errors. */
   readonly strict?: boolean;
 }
 
@@ -39,7 +39,7 @@ const MAX_PEOPLE = 50;
 /** Row numbers that one finding names. */
 const MAX_NAMED_ROWS = 10;
 
-/** Makes one typed filing of the rows of one ref, and judges it. */
+/** Assembles the rows of one ref into a typed filing and evaluates the rules on it. */
 export class FilingAssembler {
   readonly columns: readonly Column[];
   readonly today: string;
@@ -132,7 +132,7 @@ export class FilingAssembler {
     };
   }
 
-  /** Whether the rules surely pass a filing without documents. */
+  /** Returns true only if no rule can find anything in a filing without documents. */
   surelyPasses(filing: PartialFiling, facts: RowFacts): boolean {
     return this.#evaluator.surelyPasses(filing, facts, this.#bare);
   }
@@ -141,7 +141,7 @@ export class FilingAssembler {
     return blocksFiling(finding) || (this.#options.strict === true && finding.accepted === undefined);
   }
 
-  /** Explains to rows without an error of their own why they are not sent. */
+  /** Adds a finding to every row that is not sent because of another row. */
   forEveryRow(findings: readonly RowFinding[], rows: readonly number[]): RowFinding[] {
     const wrong = new Set(findings.filter((f) => this.blocks(f)).map((f) => f.row));
     const validRows = rows.filter((row) => !wrong.has(row));
@@ -152,7 +152,7 @@ export class FilingAssembler {
     ];
   }
 
-  /** What this authority wants beside what every authority wants. */
+  /** Reports the documents that this authority requires in addition. */
   #requireMaterials(
     materials: readonly MaterialPath[],
     row: number,
@@ -253,7 +253,7 @@ export class FilingAssembler {
     if (column) for (const person of meant ?? []) this.#reporter.supplied(column, person.name, "default", row);
   }
 
-  /** Where a list of people stands in the file. */
+  /** Returns the name column of a list of persons. */
   #nameColumn(list: string | undefined): Column | undefined {
     return this.columns.find(({ place }) => place.in === "people" && place.list === list && place.field === "name");
   }

@@ -110,9 +110,9 @@ const texts = {
     zh: "文件不是文本，不能按 CSV 读取。",
     en: "The file is not text and cannot be read as CSV.",
     fixZh:
-      "申报用的是表格：请在 Excel 或 WPS 中打开原来的表格，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”；PDF、图片和 Word 文件不能代替表格。",
+      "请提交表格：在 Excel 或 WPS 中打开原来的表格，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”；不支持 PDF、图片和 Word 文件。",
     fixEn:
-      'A table is wanted: open the original table in Excel or WPS and save it as .xlsx or "CSV UTF-8 (Comma delimited)"; a PDF, picture or Word file is none.',
+      'A spreadsheet is required: open the original in Excel or WPS and save it as .xlsx or "CSV UTF-8 (Comma delimited)"; PDF, image and Word files are not supported.',
   },
   "file-is-workbook": {
     zh: "这是 Excel 工作簿（.xlsx），不是 CSV。",
@@ -204,8 +204,8 @@ const texts = {
   },
   "workbook-too-big": {
     zh: "工作簿解压后过大，超出读取上限。",
-    en: "The workbook unpacks to more than the reader allows.",
-    fixZh: "请只保留需要申报的工作表，或另存为 CSV 后分批提交。",
+    en: "The decompressed workbook exceeds the size limit.",
+    fixZh: "请只保留需要提交的工作表，或另存为 CSV 后分批提交。",
     fixEn: "Keep only the sheet to be filed, or save it as CSV and file it in parts.",
   },
   "result-locked": {

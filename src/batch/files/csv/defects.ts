@@ -27,7 +27,7 @@ function brokenUtf8({ bytes, scan }: ScannedChunk): Defect | undefined {
 }
 
 /**
- * Two stray quotes far apart make the rows between them one cell, and they would be lost without a word. Such a cell
+ * Two stray quotes far apart make the rows between them one cell, and they would be lost silently. Such a cell
  * holds as many delimiters for each of its line breaks as a row does; no address or remark does. Narrow tables are left
  * alone: there a remark might.
  */

@@ -61,7 +61,7 @@ function isSendable(text: string, { max, multiline }: TextLimits, reporter: Cell
   return true;
 }
 
-/** Whether a character may stand anywhere in a text without a word about it. */
+/** Returns true for characters that never cause a finding, wherever they stand in a text. */
 export function isOrdinary(character: string): boolean {
   return isUnremarkable(character) && trimInvisible(character) === character;
 }
@@ -149,7 +149,7 @@ function excel(code: keyof typeof WORDS, text: string) {
   };
 }
 
-/** How people say “as above”; whoever reads the single filing does not see what is above. */
+/** Words for “as above”. They mean nothing in a filing, which is read without the rows above it. */
 const DITTO = new Set(["同上", "同前", "〃", "″", "''"]);
 export const MAX_DITTO_LENGTH = 2;
 const DITTO_BEGINS = new Set([...DITTO].map((text) => text[0]));

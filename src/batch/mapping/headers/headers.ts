@@ -297,7 +297,10 @@ function noHeader(
       .slice(0, 4)
       .map((c) => c.zh)
       .join("、");
-    return headerFinding("header-not-found", { rows: rows.length, kind: kind ? KINDS[kind].zh : "申报", example }, row);
+    const names = kind
+      ? { kindZh: `“${KINDS[kind].zh}”`, kindEn: KINDS[kind].en }
+      : { kindZh: "任何业务种类", kindEn: "any kind of filing" };
+    return headerFinding("header-not-found", { rows: rows.length, ...names, example }, row);
   }
   if (fitting.length > 1) {
     const names = fitting.map((c) => `${c.kind}（${KINDS[c.kind].zh}）`).join("、");

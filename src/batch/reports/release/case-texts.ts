@@ -47,7 +47,7 @@ export const CASE_TEXTS = {
   },
   "release-status-unknown": {
     verdict: "needs-decision",
-    zh: "受理件的状态不在接口合同规定之内（{status}）",
+    zh: "受理件的状态不在接口规范规定之内（{status}）",
     en: "the status of the case is not defined by the contract ({status})",
     fixZh: "向登记机构核实是否已登簿",
     fixEn: "verify with the authority whether it is registered",
