@@ -5,6 +5,7 @@ import { END } from "./char-classes.js";
 
 export const ZERO = 0x30;
 const QUOTE = 0x22,
+  SPACE = 0x20,
   LF = 0x0a,
   CR = 0x0d;
 export const isDigit = (c: number): boolean => c >= ZERO && c <= 0x39;
@@ -61,10 +62,16 @@ export function cellEnd(bytes: Uint8Array, from: number, classes: Uint8Array): n
   }
 }
 
-export function refEnd(bytes: Uint8Array, from: number, classes: Uint8Array): number {
+/** End of a ref in its plain form; -1 when there is none. */
+export function refEnd(bytes: Uint8Array, from: number): number {
   let at = from;
   while (isRefByte[bytes[at]!] === 1) at++;
-  return at > from && at - from <= MAX_REF_LENGTH && classes[bytes[at]!] === END ? at : -1;
+  return at > from && at - from <= MAX_REF_LENGTH ? at : -1;
+}
+
+export function skipSpaces(bytes: Uint8Array, at: number): number {
+  while (bytes[at] === SPACE) at++;
+  return at;
 }
 
 /** Digits and capitals, as every number of a card is. */

@@ -22,6 +22,7 @@ import {
   quotedTextEnd,
   refEnd,
   sameText,
+  skipSpaces,
   startsWith,
 } from "./bytes.js";
 import { CellRewriter } from "./cell-rewriter.js";
@@ -31,7 +32,7 @@ import { CELL_FORM, OFTEN_REPEATS_ABOVE, type CellPlan } from "./cell-forms.js";
 import type { TextHash } from "../duplicates/text-hash.js";
 import { MAX_DITTO_LENGTH, textLimits } from "../../mapping/cells/text.js";
 
-/** Remembers whether a reader had anything to say. */
+/** Remembers whether a reader reported a finding. */
 export class Listener implements CellReporter {
   silent = true;
   report(): void {
@@ -41,10 +42,10 @@ export class Listener implements CellReporter {
     this.silent = false;
   }
   reportInterpretation(): void {
-    // Nobody asked how cells were read; but a rule may have asked about a code (轮候).
-    if (this.ofTable) this.silent = false;
+    // Twin of `FindingReporter`: CF-06 is a finding about how a measure was read (轮候).
+    if (this.ofMeasure) this.silent = false;
   }
-  constructor(private readonly ofTable: boolean) {}
+  constructor(private readonly ofMeasure: boolean) {}
 }
 
 /** Texts of a column that its reader took without a word. */
@@ -134,7 +135,7 @@ export class CellRecognizer {
         ? Math.min(textLimits(plan.column).max, 1e6)
         : 0,
     );
-    this.listeners = plans.map((plan) => new Listener(plan?.column.table !== undefined));
+    this.listeners = plans.map((plan) => new Listener(plan?.column.key === "measure"));
     this.known = plans.map(() => []);
     this.open = asciiClasses(delimiter, false);
     this.quoted = asciiClasses(delimiter, true);
@@ -315,8 +316,7 @@ export class CellRecognizer {
         to = this.amountEnd(i, bytes, at, classes);
         break;
       case CELL_FORM.ref:
-        to = refEnd(bytes, at, classes);
-        this.place(i, bytes, at, to);
+        to = this.refEnd(i, bytes, at, classes);
         break;
       case CELL_FORM.idNo:
         to = this.idNoEnd(i, bytes, at, classes);
@@ -438,6 +438,14 @@ export class CellRecognizer {
     return at + UNIT_CODE;
   }
 
+  private refEnd(i: number, bytes: Buffer, at: number, classes: Uint8Array): number {
+    const to = refEnd(bytes, at);
+    if (to < 0) return -1;
+    this.place(i, bytes, at, to);
+    const end = skipSpaces(bytes, to);
+    return classes[bytes[end]!] === END ? end : -1;
+  }
+
   private idNoEnd(i: number, bytes: Buffer, at: number, classes: Uint8Array): number {
     const to = codeEnd(bytes, at, classes);
     if (to < 0) return this.rewrite(i, this.rewriter.idNo(i, bytes, at, classes));
@@ -490,7 +498,7 @@ export class CellRecognizer {
     this.kinds[i] = kind ?? "other";
     if (kind) {
       this.values[i] = PENDING;
-      this.place(i, bytes, from, end);
+      this.place(i, bytes, from, frames.end);
       return end;
     }
     const to = this.ask(i, plan, bytes, from, classes);

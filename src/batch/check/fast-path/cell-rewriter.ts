@@ -1,5 +1,5 @@
 import type { ScannedEncoding } from "../../files/csv/types.js";
-import { ZERO, dayFigure, isDigit } from "./bytes.js";
+import { ZERO, dayFigure, isDigit, isLetter, skipSpaces } from "./bytes.js";
 import { END } from "./char-classes.js";
 import { isPlainUnitCodeAt } from "../../../contract/index.js";
 
@@ -12,8 +12,7 @@ const SPACE = 0x20,
   DOT = 0x2e,
   SLASH = 0x2f,
   COLON = 0x3a,
-  CAPITAL_X = 0x58,
-  SMALL_X = 0x78;
+  CASE_BIT = 0x20;
 const UNIT_CODE = 28;
 const CITIZEN_ID = 18;
 const MAX_YUAN_DIGITS = 16;
@@ -123,14 +122,17 @@ export class CellRewriter {
     return at > 0 && this.end - start === UNIT_CODE && isPlainUnitCodeAt(this.bytes, start) ? at : -1;
   }
 
-  /** A number of 18 places behind an apostrophe, with spaces, or with a small x at its end. */
+  /** A number of 18 places behind an apostrophe, with spaces, or in small letters. */
   idNo(i: number, bytes: Uint8Array, from: number, classes: Uint8Array): number {
     const at = this.#withoutSpaces(i, bytes, bytes[from] === QUOTE_MARK ? from + 1 : from, classes, CITIZEN_ID);
     const start = this.startOf(i);
     if (at < 0 || this.end - start !== CITIZEN_ID) return -1;
     const out = this.bytes;
-    if (out[this.end - 1] === SMALL_X) out[this.end - 1] = CAPITAL_X;
-    for (let c = start; c < this.end; c++) if (!isDigit(out[c]!) && !isCapital(out[c]!)) return -1;
+    for (let c = start; c < this.end; c++) {
+      if (isDigit(out[c]!)) continue;
+      if (!isLetter(out[c]!)) return -1;
+      out[c] = out[c]! & ~CASE_BIT;
+    }
     return at;
   }
 
@@ -163,13 +165,6 @@ const COMPACT_PLACES = [MONTH, MONTH + 1, DAY, DAY + 1];
 const UTF8_UNITS = [Buffer.from("年"), Buffer.from("月"), Buffer.from("日")] as const;
 /** 年, 月 and 日 in GB 2312 and everything that extends it. */
 const GB18030_UNITS = [Buffer.of(0xc4, 0xea), Buffer.of(0xd4, 0xc2), Buffer.of(0xc8, 0xd5)] as const;
-
-const isCapital = (c: number): boolean => c >= 0x41 && c <= 0x5a;
-
-function skipSpaces(bytes: Uint8Array, at: number): number {
-  while (bytes[at] === SPACE) at++;
-  return at;
-}
 
 /** Writes one or two digits as two. Returns where they end, -1 when there are none. */
 function putPair(out: Uint8Array, place: number, bytes: Uint8Array, at: number): number {
