@@ -1,24 +1,25 @@
-// Reads a whole file as one would without us: `node check-child.mjs csv-parse|csv-parse+zod DIST FILE`. Prints
-// {"rows":…}.
+// Reads a whole file as one would without us: `node check-child.mjs WHAT DIST FILE`, where WHAT is csv-parse,
+// csv-parse+zod or csv-parse+normalize+zod. Prints {"rows":…,"invalid":…}.
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse } from "csv-parse";
 
 const [what, dist, file] = process.argv.slice(2);
-const check = what === "csv-parse" ? () => undefined : await checks();
+const check = what === "csv-parse" ? () => undefined : await checks(what === "csv-parse+normalize+zod");
 let rows = 0;
+let invalid = 0;
 for await (const row of createReadStream(file).pipe(parse({ columns: true, bom: true }))) {
   rows++;
   check(row, rows);
 }
-process.stdout.write(JSON.stringify({ rows }));
+process.stdout.write(JSON.stringify({ rows, invalid }));
 
 /**
  * What `bdc check` sees to in such a file, written with zod as one would: forms, lengths, check digits, dates,
  * enumerations, fields that depend on each other, repeats.
  */
-async function checks() {
+async function checks(normalizes) {
   const { z } = await import("zod");
   const { isCitizenId, isCreditCode, isUnitCode, isCertificateNo, columnsFor } = await import(
     pathToFileURL(join(dist, "contract", "index.js")).href
@@ -76,14 +77,35 @@ async function checks() {
     .refine((f) => f.termEnd >= today && Number(f.termEnd.slice(0, 4)) - Number(f.termStart.slice(0, 4)) <= 50);
   const key = Object.fromEntries(Object.values(columns).map((c) => [c.zh, c.key]));
   const seen = { ref: new Set(), unitCode: new Set(), mortgageContractNo: new Set() };
+  const errors = [];
   return (row, n) => {
     const filing = {};
-    for (const header in row) filing[key[header]] = row[header];
+    for (const header in row) {
+      const field = key[header];
+      filing[field] = normalizes ? normalize(field, row[header].trim()) : row[header];
+    }
     const result = schema.safeParse(filing);
-    if (!result.success) throw new Error(`row ${n}: ${result.error.message}`);
+    if (!result.success) {
+      if (!normalizes) throw new Error(`row ${n}: ${result.error.message}`);
+      invalid++;
+      for (const issue of result.error.issues) errors.push(`row ${n}: ${issue.path.join(".")}: ${issue.message}`);
+      return;
+    }
     for (const field in seen) {
       if (seen[field].has(filing[field])) throw new Error(`row ${n}: ${field} repeats`);
       seen[field].add(filing[field]);
     }
   };
+}
+
+/** A cell as people write it in the form that the schema asks for, written as one would. */
+function normalize(field, text) {
+  if (field === "termStart" || field === "termEnd") {
+    const date = /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?: 0?0:00(?::00)?)?$/.exec(text);
+    return date ? `${date[1]}-${date[2].padStart(2, "0")}-${date[3].padStart(2, "0")}` : text;
+  }
+  if (field === "securedPrincipal" || field === "maximumClaim") return text.replaceAll(",", "");
+  if (field === "unitCode") return text.replaceAll(" ", "");
+  if (field === "mortgagorIdNo" || field === "debtorIdNo") return text.replace(/^'/, "").toUpperCase();
+  return text;
 }

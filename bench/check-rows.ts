@@ -80,34 +80,82 @@ export function checkRow(i: number, today: string): readonly string[] {
 
 export const CHECK_COLUMNS = KEYS.length;
 
-/** The same row as people type it: other forms of dates and amounts, spaces, IDs kept as text, quoted cells. */
-export function typed(cells: readonly string[]): readonly string[] {
-  return cells.map((cell) => {
-    if (/^\d{4}-\d\d-\d\d$/.test(cell)) return cell.replaceAll("-0", "-").replaceAll("-", "/");
-    if (/^\d{5,8}(?:\.\d\d)?$/.test(cell)) return `"${cell.replace(/\B(?=(?:\d{3})+(?!\d))/g, ",")}"`;
-    if (/^\d{12}GB/.test(cell)) return `${cell.slice(0, 12)} ${cell.slice(12, 19)} ${cell.slice(19)}`;
-    if (/^\d{17}[\dX]$/.test(cell)) return `'${cell.toLowerCase()}`;
-    return cell === "" ? "" : `"${cell} "`;
-  });
+/** A date in one of the forms of domain §6; all of them mean the same day. */
+function typedDate(day: string, random: () => number): string {
+  const [year, month, date] = day.split("-").map(Number) as [number, number, number];
+  return oneOf(
+    [
+      day,
+      `${year}/${month}/${date}`,
+      `${year}.${month}.${date}`,
+      day.replaceAll("-", ""),
+      `${year}年${month}月${date}日`,
+      `${year}/${month}/${date} 0:00:00`,
+    ],
+    random,
+  );
 }
+
+const grouped = (amount: string): string => amount.replace(/\B(?=(?:\d{3})+(?!\d)(?:\.|$))/g, ",");
+
+/** The faults that a clerk makes, one at a time: column and what stands in it instead. */
+const FAULTS: readonly (readonly [key: string, cell: string])[] = [
+  ["mortgagorIdNo", "3.30106E+17"],
+  ["mortgagorIdNo", "330106199001010010"],
+  ["titleNo", "浙（2023）杭州市不动产权第0012345"],
+  ["unitCode", "330106001001GB00001"],
+  ["termEnd", "长期"],
+  ["termStart", "2026-02-30"],
+  ["securedScope", ""],
+  ["mortgageType", "抵押"],
+  ["securedPrincipal", "120万美元"],
+  ["mortgagorName", ""],
+];
+
+/**
+ * The same row as people write it: dates in five forms, thousands separators, spaces in unit codes and around texts,
+ * IDs kept as text by an apostrophe, line breaks in remarks. One row in fifty has a fault.
+ */
+export function typedRow(cells: readonly string[], i: number): readonly string[] {
+  const random = seeded(i * 31 + 7);
+  const chance = (share: number): boolean => random() < share;
+  const typed = cells.map((cell, at) => {
+    const key = KEYS[at]!;
+    if (cell === "") return key === "remark" && chance(0.05) ? "首套住房\n利率按合同约定" : "";
+    if (key === "termStart" || key === "termEnd") return typedDate(cell, random);
+    if (key === "securedPrincipal" || key === "maximumClaim") return chance(0.7) ? grouped(cell) : cell;
+    if (key === "unitCode")
+      return chance(0.3) ? `${cell.slice(0, 6)} ${cell.slice(6, 12)} ${cell.slice(12, 19)} ${cell.slice(19)}` : cell;
+    if (key.endsWith("IdNo")) return chance(0.3) ? `'${cell}` : chance(0.2) ? cell.toLowerCase() : cell;
+    if (key === "remark") return chance(0.3) ? `${cell}\n利率按合同约定` : cell;
+    return chance(0.1) ? `${cell} ` : cell;
+  });
+  if (i % 50 !== 49) return typed;
+  const [key, cell] = oneOf(FAULTS, random);
+  // A citizen's number is only wrong where a citizen is named.
+  return typed.with(KEYS.indexOf(key), cell);
+}
+
+const quoted = (cell: string): string => (/[,\n"]/.test(cell) ? `"${cell}"` : cell);
 
 /** Writes such a file as a stream: a million rows must not fill our own memory. */
 export async function writeCheckRows(
   path: string,
   rows: number,
   today: string,
-  encoding: "utf8" | "gb18030",
-  written = (cells: readonly string[]) => cells,
+  encoding: "utf8" | "gb18030" | "utf16-le",
+  written: (cells: readonly string[], i: number) => readonly string[] = (cells) => cells,
 ): Promise<void> {
   const titles = columnsFor("mortgage.file")
     .filter((c) => KEYS.includes(c.key))
     .map((c) => c.zh);
   const out = createWriteStream(path);
   const encoded = (lines: readonly string[]): Buffer => iconv.encode(lines.join("\r\n") + "\r\n", encoding);
+  if (encoding === "utf16-le") out.write(Buffer.of(0xff, 0xfe));
   out.write(encoded([titles.join(",")]));
   for (let i = 0; i < rows;) {
     const lines: string[] = [];
-    for (const end = Math.min(rows, i + 1_000); i < end; i++) lines.push(written(checkRow(i, today)).join(","));
+    for (const end = Math.min(rows, i + 1_000); i < end; i++) lines.push(written(checkRow(i, today), i).map(quoted).join(","));
     if (!out.write(encoded(lines))) await once(out, "drain");
   }
   out.end();

@@ -90,9 +90,9 @@ export class FirstPass implements FastPath {
     return pass;
   }
 
-  tryRow(bytes: Buffer, from: number, _to: number, row: number): number {
+  tryRow(bytes: Buffer, from: number, to: number, row: number): number {
     const keyReader = this.#keyReader;
-    const next = keyReader === undefined || row <= this.#headers.headerRow ? -1 : keyReader.tryRow(bytes, from);
+    const next = keyReader === undefined || row <= this.#headers.headerRow ? -1 : keyReader.tryRow(bytes, from, to);
     // The last row of a chunk comes again with the next one.
     if (next > 0 && row > this.#lastRow) {
       this.#lastRow = row;
@@ -107,23 +107,28 @@ export class FirstPass implements FastPath {
     this.committed++;
   }
 
-  fallBack(record: CsvRecord | TableRecord): void {
-    if (record.row <= this.#headers.headerRow || record.isBlank) return;
+  fallBack(record: CsvRecord | TableRecord): boolean {
+    if (record.row <= this.#headers.headerRow) return false;
     this.needsMore = true;
+    // The row under a blank one may continue the one above it.
+    if (record.isBlank) return true;
     this.#lastRow = record.row;
     this.untitled.count(
       record.row,
       (index) => record.cell(index),
       () => noteText(record, this.#reader, this.#headers) !== undefined,
     );
+    let continues = true;
     this.#keyFields.forEach((field, i) => {
       const text = this.#reader.textOf(record, field);
       if (text === undefined) return;
+      if (i === 0) continues = this.#hash.ofText(text).equals(this.#previous);
       this.#add(i, this.#hash.ofText(text), record.row, {
         textOf: () => text,
         hashNearRef: (into) => into.ofText(foldReference(text)),
       });
     });
+    return continues;
   }
 
   #add(field: number, hash: TextHash, row: number, reader: Pick<KeyReader, "textOf" | "hashNearRef">): void {

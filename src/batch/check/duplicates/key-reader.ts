@@ -5,7 +5,7 @@ export interface KeyReader {
   /** Hash of each key field of the row read last; where the field is empty its hash stays what it was. */
   readonly hashes: readonly TextHash[];
   /** Where the next row begins, or -1 when the row must be read the ordinary way. */
-  tryRow(bytes: Buffer, from: number): number;
+  tryRow(bytes: Buffer, from: number, to: number): number;
   /** Whether the row read last has the key field. */
   has(field: number): boolean;
   textOf(field: number): string;

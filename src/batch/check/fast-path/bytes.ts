@@ -1,8 +1,13 @@
+import { isDay } from "../../../rules/index.js";
 import { END } from "./char-classes.js";
 
 // Recognizes the bytes of a cell in place. `classes` says what a byte means in this table (char-classes.ts).
 
 export const ZERO = 0x30;
+const QUOTE = 0x22,
+  SPACE = 0x20,
+  LF = 0x0a,
+  CR = 0x0d;
 export const isDigit = (c: number): boolean => c >= ZERO && c <= 0x39;
 export const isLetter = (c: number): boolean => (c | 0x20) >= 0x61 && (c | 0x20) <= 0x7a;
 const isRefByte = Uint8Array.from({ length: 256 }, (_, c) =>
@@ -28,6 +33,24 @@ export function pairOf(bytes: Uint8Array, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
 }
 
+/** YYYYMMDD of the day written as YYYY-MM-DD; -1 when there is no such day between 1900 and 2200. */
+export function dayFigure(bytes: Uint8Array, at: number): number {
+  const year = pairOf(bytes, at) * 100 + pairOf(bytes, at + 2);
+  const month = pairOf(bytes, at + 5);
+  const day = pairOf(bytes, at + 8);
+  return year >= 1900 && year <= 2200 && isDay(year, month, day) ? year * 10_000 + month * 100 + day : -1;
+}
+
+/** End of a quoted text with line breaks before `to`; -1 when it holds other control characters or a doubled quote. */
+export function quotedTextEnd(bytes: Uint8Array, from: number, to: number): number {
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at]!;
+    if (byte === QUOTE) return bytes[at + 1] === QUOTE ? -1 : at;
+    if ((byte < 0x20 && byte !== LF && byte !== CR) || byte === 0x7f) return -1;
+  }
+  return -1;
+}
+
 /** End of a cell of whatever content; -1 when a control character or a quote stands in it. */
 export function cellEnd(bytes: Uint8Array, from: number, classes: Uint8Array): number {
   for (let at = from; ; at++) {
@@ -39,10 +62,16 @@ export function cellEnd(bytes: Uint8Array, from: number, classes: Uint8Array): n
   }
 }
 
-export function refEnd(bytes: Uint8Array, from: number, classes: Uint8Array): number {
+/** End of a ref in its plain form; -1 when there is none. */
+export function refEnd(bytes: Uint8Array, from: number): number {
   let at = from;
   while (isRefByte[bytes[at]!] === 1) at++;
-  return at > from && at - from <= MAX_REF_LENGTH && classes[bytes[at]!] === END ? at : -1;
+  return at > from && at - from <= MAX_REF_LENGTH ? at : -1;
+}
+
+export function skipSpaces(bytes: Uint8Array, at: number): number {
+  while (bytes[at] === SPACE) at++;
+  return at;
 }
 
 /** Digits and capitals, as every number of a card is. */

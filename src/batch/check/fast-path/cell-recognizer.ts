@@ -1,4 +1,5 @@
 import {
+  type Column,
   foldReference,
   isCertificateNo,
   isPlainUnitCodeAt,
@@ -6,19 +7,32 @@ import {
   plainCitizenIdAt,
   type CertificateKind,
 } from "../../../contract/index.js";
-import { isDay } from "../../../rules/index.js";
 import { INVALID, type CellReporter, type CellValue } from "../../mapping/cells/cell.js";
 import type { ScannedEncoding } from "../../files/csv/types.js";
 import type { JsonBuffer } from "./json-buffer.js";
 import { SEPARATOR } from "../../mapping/people.js";
-import { ZERO, cellEnd, codeEnd, copyOf, isDigit, isLetter, pairOf, refEnd, sameText, startsWith } from "./bytes.js";
+import {
+  ZERO,
+  cellEnd,
+  codeEnd,
+  copyOf,
+  dayFigure,
+  isDigit,
+  isLetter,
+  quotedTextEnd,
+  refEnd,
+  sameText,
+  skipSpaces,
+  startsWith,
+} from "./bytes.js";
+import { CellRewriter } from "./cell-rewriter.js";
 import { CertificateNoCache } from "./certificate-cache.js";
 import { DITTO, END, NAME, TEXT, WideClasses, asciiClasses } from "./char-classes.js";
 import { CELL_FORM, OFTEN_REPEATS_ABOVE, type CellPlan } from "./cell-forms.js";
 import type { TextHash } from "../duplicates/text-hash.js";
 import { MAX_DITTO_LENGTH, textLimits } from "../../mapping/cells/text.js";
 
-/** Remembers whether a reader had anything to say. */
+/** Remembers whether a reader reported a finding. */
 export class Listener implements CellReporter {
   silent = true;
   report(): void {
@@ -28,10 +42,10 @@ export class Listener implements CellReporter {
     this.silent = false;
   }
   reportInterpretation(): void {
-    // Nobody asked how cells were read; but a rule may have asked about a code (轮候).
-    if (this.ofTable) this.silent = false;
+    // Twin of `FindingReporter`: CF-06 is a finding about how a measure was read (轮候).
+    if (this.ofMeasure) this.silent = false;
   }
-  constructor(private readonly ofTable: boolean) {}
+  constructor(private readonly ofMeasure: boolean) {}
 }
 
 /** A text of a column that its reader accepted without a finding. */
@@ -60,8 +74,15 @@ const SURE_TEXT = 7;
  * cell without a finding; a no means that somebody must look closer. Values are decoded when asked for.
  */
 export class CellRecognizer {
-  readonly start: Int32Array;
-  readonly end: Int32Array;
+  /** Where each cell's content stands in its buffer: without white space around it, in its wire form if rewritten. */
+  private readonly start: Int32Array;
+  private readonly end: Int32Array;
+  /** The bytes of the row, or those of the rewriter. */
+  private readonly buffers: Buffer[];
+  /** Where each cell stands in the bytes of its row, for comparing with the row below. */
+  private readonly cellStart: Int32Array;
+  private readonly cellEnd: Int32Array;
+  private readonly rewriter: CellRewriter;
   private readonly values: unknown[];
   /** Of a date YYYYMMDD, of an amount its whole yuan. */
   private readonly figure: Float64Array;
@@ -81,6 +102,8 @@ export class CellRecognizer {
   private readonly gb18030: boolean;
   private readonly decoder = new TextDecoder("gb18030", { fatal: true });
   private bytes: Buffer = Buffer.alloc(0);
+  /** The line feed behind the last whole line of `bytes`. */
+  private last = 0;
   /**
    * Where the row under the last one begins, if that was recognised to its end: only then its cells are still where
    * they were.
@@ -97,6 +120,10 @@ export class CellRecognizer {
     const width = plans.length;
     this.start = new Int32Array(width);
     this.end = new Int32Array(width);
+    this.cellStart = new Int32Array(width);
+    this.cellEnd = new Int32Array(width);
+    this.buffers = new Array<Buffer>(width).fill(this.bytes);
+    this.rewriter = new CellRewriter(width, encoding);
     this.figure = new Float64Array(width);
     this.kinds = plans.map(() => "other");
     this.wide = new Uint8Array(width);
@@ -108,7 +135,7 @@ export class CellRecognizer {
         ? Math.min(textLimits(plan.column).max, 1e6)
         : 0,
     );
-    this.listeners = plans.map((plan) => new Listener(plan?.column.table !== undefined));
+    this.listeners = plans.map((plan) => new Listener(plan?.column.key === "measure"));
     this.known = plans.map(() => []);
     this.open = asciiClasses(delimiter, false);
     this.quoted = asciiClasses(delimiter, true);
@@ -117,13 +144,15 @@ export class CellRecognizer {
   }
 
   /**
-   * Recognises the row at `from`. Where the next one begins; -1 when something is not plain. A line feed must follow.
+   * Recognizes the row at `from`. Returns where the next one begins; -1 when the row needs a closer look.
+   * @param to End of the bytes that may be read; a line feed stands before it.
    */
-  read(bytes: Buffer, from: number): number {
-    const { plans, start, end, values, delimiter, open } = this;
+  read(bytes: Buffer, from: number, to: number): number {
+    const { plans, cellStart, cellEnd, values, delimiter, open } = this;
     const above = from === this.next && this.bytes === bytes;
     this.next = NOWHERE;
     this.bytes = bytes;
+    this.last = to - 1;
     let at = from;
     for (let i = 0; ; i++) {
       const inQuotes = bytes[at] === QUOTE;
@@ -131,18 +160,20 @@ export class CellRecognizer {
       if (inQuotes) at++;
       const plan = i < plans.length ? plans[i] : undefined;
       let to = -1;
-      if (plan === undefined) to = this.skip(bytes, at, classes);
-      else {
+      if (plan === undefined) {
+        to = this.skip(bytes, at, classes);
+        if (i < plans.length) this.place(i, bytes, at, to);
+      } else {
         if (above && OFTEN_REPEATS_ABOVE[plan.form] === 1 && this.inQuotes[i] === (inQuotes ? 1 : 0))
-          to = sameText(bytes, at, start[i]!, end[i]!, classes);
-        if (to < 0) to = this.match(i, plan, bytes, at, classes);
+          to = sameText(bytes, at, cellStart[i]!, cellEnd[i]!, classes);
+        if (to < 0) {
+          to = this.match(i, plan, bytes, at, classes);
+          cellStart[i] = at;
+          cellEnd[i] = to;
+          this.inQuotes[i] = inQuotes ? 1 : 0;
+        }
       }
       if (to < 0 || (i >= this.headerWidth && to !== at)) return -1;
-      if (i < plans.length) {
-        start[i] = at;
-        end[i] = to;
-        this.inQuotes[i] = inQuotes ? 1 : 0;
-      }
       at = to;
       if (inQuotes && open[bytes[++at]!] !== END) return -1;
       const stop = bytes[at];
@@ -152,7 +183,8 @@ export class CellRecognizer {
       }
       // Cells that the row does not have are empty.
       for (let missing = i + 1; missing < plans.length; missing++) {
-        start[missing] = end[missing] = at;
+        this.place(missing, bytes, at, at);
+        cellStart[missing] = cellEnd[missing] = at;
         this.inQuotes[missing] = 0;
         values[missing] = undefined;
       }
@@ -160,6 +192,13 @@ export class CellRecognizer {
       else if (stop !== LF) return -1;
       return (this.next = at + 1);
     }
+  }
+
+  /** The content of a cell as it stands in the file. */
+  private place(i: number, bytes: Buffer, from: number, to: number): void {
+    this.buffers[i] = bytes;
+    this.start[i] = from;
+    this.end[i] = to;
   }
 
   isEmpty(i: number): boolean {
@@ -173,21 +212,21 @@ export class CellRecognizer {
 
   /** Hash of the wire value, which must be a text. */
   hash(i: number, into: TextHash): void {
-    if (this.values[i] === PENDING && this.wide[i] === 0) into.ofBytes(this.bytes, this.start[i]!, this.end[i]!);
+    if (this.values[i] === PENDING && this.wide[i] === 0) into.ofBytes(this.buffers[i]!, this.start[i]!, this.end[i]!);
     else into.ofText(String(this.value(i)));
   }
 
   /** Hash of the wire value of a ref as `foldReference` folds it. */
   hashReference(i: number, into: TextHash): void {
     if (this.asked[i] === 0 && this.plans[i]!.form === CELL_FORM.ref)
-      into.ofReferenceBytes(this.bytes, this.start[i]!, this.end[i]!);
+      into.ofReferenceBytes(this.buffers[i]!, this.start[i]!, this.end[i]!);
     else into.ofText(foldReference(String(this.value(i))));
   }
 
-  /** A byte of a cell as it stands in the file; 0 behind its end. */
+  /** A byte of a cell's content; 0 behind its end. */
   byteAt(i: number, offset: number): number {
     const at = this.start[i]! + offset;
-    return at < this.end[i]! ? this.bytes[at]! : 0;
+    return at < this.end[i]! ? this.buffers[i]![at]! : 0;
   }
 
   /** Whether the column's reader was asked: the wire value may be written otherwise. */
@@ -195,9 +234,19 @@ export class CellRecognizer {
     return this.asked[i] !== 0;
   }
 
-  /** YYYYMMDD of a date, whole yuan of an amount; -1 where the cell is empty, NaN where it was not written plainly. */
+  /** Whether the content is another one than the cell of the file: without white space, apostrophe or separators. */
+  wasRewritten(i: number): boolean {
+    return this.buffers[i] !== this.bytes;
+  }
+
+  /** The cell as it stands in the file. */
+  written(i: number): string {
+    return this.bytes.toString("latin1", this.cellStart[i], this.cellEnd[i]);
+  }
+
+  /** YYYYMMDD of a date, whole yuan of an amount; -1 where the cell is empty. */
   number(i: number): number {
-    return this.values[i] === undefined ? -1 : this.asked[i] !== 0 ? NaN : this.figure[i]!;
+    return this.values[i] === undefined ? -1 : this.figure[i]!;
   }
 
   /** What the certificate number in the cell is of. */
@@ -207,7 +256,7 @@ export class CellRecognizer {
 
   /** Birth date in a citizen ID that nobody would say anything of on that day, both YYYYMMDD; 0 for any other text. */
   citizenBorn(i: number, today: number): number {
-    return this.end[i]! - this.start[i]! === CITIZEN_ID ? plainCitizenIdAt(this.bytes, this.start[i]!, today) : 0;
+    return this.end[i]! - this.start[i]! === CITIZEN_ID ? plainCitizenIdAt(this.buffers[i]!, this.start[i]!, today) : 0;
   }
 
   /** The wire value of a cell, undefined when it says nothing. */
@@ -227,27 +276,29 @@ export class CellRecognizer {
     // (plain-chars.ts).
     const asItStands =
       this.asked[i] === 0 && form !== CELL_FORM.few && form !== CELL_FORM.read && !(this.gb18030 && this.wide[i] !== 0);
-    if (asItStands) out.quoted(this.bytes, this.start[i]!, this.end[i]!);
+    if (asItStands) out.quoted(this.buffers[i]!, this.start[i]!, this.end[i]!);
     else out.value(this.value(i));
     return true;
   }
 
   /** The cell as written. */
   text(i: number): string {
-    return this.decode(this.start[i]!, this.end[i]!, this.wide[i] !== 0)!;
+    return this.decode(this.buffers[i]!, this.start[i]!, this.end[i]!, this.wide[i] !== 0)!;
   }
 
   /** The cell of a column that nobody reads. */
   textBeside(i: number): string {
-    return this.decode(this.start[i]!, this.end[i]!, true)!;
+    return this.decode(this.buffers[i]!, this.start[i]!, this.end[i]!, true)!;
   }
 
+  /** Returns where the cell ends; -1 when its row needs a closer look. */
   private match(i: number, plan: CellPlan, bytes: Buffer, at: number, classes: Uint8Array): number {
     const { values, wide } = this;
     wide[i] = 0;
     this.asked[i] = 0;
     if (classes[bytes[at]!] === END) {
       values[i] = undefined;
+      this.place(i, bytes, at, at);
       return at;
     }
     let to = -1;
@@ -265,17 +316,17 @@ export class CellRecognizer {
         to = this.amountEnd(i, bytes, at, classes);
         break;
       case CELL_FORM.ref:
-        to = refEnd(bytes, at, classes);
+        to = this.refEnd(i, bytes, at, classes);
         break;
       case CELL_FORM.idNo:
-        to = codeEnd(bytes, at, classes);
+        to = this.idNoEnd(i, bytes, at, classes);
         break;
       case CELL_FORM.certificateNo:
         return this.certificateNo(i, plan, bytes, at, classes);
       // Such a row is data whatever its ref says.
       case CELL_FORM.unitCode:
-        if (classes[bytes[at + UNIT_CODE]!] !== END || !isPlainUnitCodeAt(bytes, at)) return -1;
-        to = at + UNIT_CODE;
+        to = this.unitCodeEnd(i, bytes, at, classes);
+        if (to < 0) return -1;
         break;
       case CELL_FORM.empty:
         return -1;
@@ -290,12 +341,14 @@ export class CellRecognizer {
 
   /** A column that nobody reads; its text only has to be text. */
   private skip(bytes: Buffer, from: number, classes: Uint8Array): number {
-    const to = cellEnd(bytes, from, classes);
-    return to >= 0 && this.gb18030 && this.decode(from, to, true) === undefined ? -1 : to;
+    const to = this.contentEnd(bytes, from, classes);
+    return to >= 0 && this.gb18030 && this.decode(this.bytes, from, to, true) === undefined ? -1 : to;
   }
 
-  private textEnd(i: number, bytes: Buffer, from: number, classes: Uint8Array, need: number): number {
+  private textEnd(i: number, bytes: Buffer, cellFrom: number, classes: Uint8Array, need: number): number {
     const { gb18030, wideClasses } = this;
+    let from = cellFrom;
+    while (bytes[from] === SPACE) from++;
     let length = 0;
     let isWide = 0;
     let begins = 0;
@@ -331,42 +384,82 @@ export class CellRecognizer {
       isWide = 1;
     }
     this.wide[i] = isWide;
-    if (length > this.longest[i]! || bytes[at - 1] === SPACE) return -1;
+    if (at === from || length > this.longest[i]!) return -1;
+    const cellTo = at;
+    for (; bytes[at - 1] === SPACE; at--) length--;
+    this.place(i, bytes, from, at);
     const first = bytes[from]!;
     // 同上 is no text.
-    if (first >= 0x80) return length <= MAX_DITTO_LENGTH && begins & DITTO ? -1 : at;
+    if (first >= 0x80) return length <= MAX_DITTO_LENGTH && begins & DITTO ? -1 : cellTo;
     // Wrappers, formulas, damaged numbers and dates begin in ASCII.
     if (length < SURE_TEXT) return -1;
-    if (isLetter(first)) return at;
+    if (isLetter(first)) return cellTo;
     if (!isDigit(first) || isWide !== 0 || need === NAME) return -1;
     for (let c = from; c < at; c++) if (bytes[c] === PLUS) return -1;
-    return at;
+    return cellTo;
   }
 
-  /** Yuan as they travel: no zeros in front, at most 16 digits and two decimals, not nothing. */
+  /** Yuan as they travel: no zeros in front, at most 16 digits and two decimals, more than nothing. */
   private amountEnd(i: number, bytes: Buffer, from: number, classes: Uint8Array): number {
     let at = from;
     let yuan = 0;
     while (isDigit(bytes[at]!)) yuan = yuan * 10 + bytes[at++]! - ZERO;
-    if (at === from || at - from > 16 || (bytes[from] === ZERO && at - from > 1)) return -1;
+    const digits = at - from;
     let decimals = 0;
+    let places = 0;
     if (bytes[at] === DOT) {
       const point = at++;
       while (isDigit(bytes[at]!)) decimals |= bytes[at++]! - ZERO;
-      if (at - point < 2 || at - point > 3) return -1;
+      places = at - point - 1;
+      if (places === 0) places = -1;
     }
+    if (classes[bytes[at]!] !== END) return this.rewrite(i, this.rewriter.amount(i, bytes, from, classes));
+    if (digits === 0 || digits > 16 || (bytes[from] === ZERO && digits > 1) || places < 0 || places > 2) return -1;
+    if (yuan === 0 && decimals === 0) return -1;
     this.figure[i] = yuan;
-    return (yuan !== 0 || decimals !== 0) && classes[bytes[at]!] === END ? at : -1;
+    this.place(i, bytes, from, at);
+    return at;
   }
 
   private dateEnd(i: number, bytes: Buffer, at: number, classes: Uint8Array): number {
-    if (bytes[at + 4] !== DASH || bytes[at + 7] !== DASH || classes[bytes[at + 10]!] !== END) return -1;
-    const year = pairOf(bytes, at) * 100 + pairOf(bytes, at + 2);
-    const month = pairOf(bytes, at + 5);
-    const day = pairOf(bytes, at + 8);
-    if (!(year >= 1900 && year <= 2200 && isDay(year, month, day))) return -1;
-    this.figure[i] = year * 10_000 + month * 100 + day;
+    if (bytes[at + 4] !== DASH || bytes[at + 7] !== DASH || classes[bytes[at + 10]!] !== END)
+      return this.rewrite(i, this.rewriter.date(i, bytes, at, classes));
+    const figure = dayFigure(bytes, at);
+    if (figure < 0) return -1;
+    this.figure[i] = figure;
+    this.place(i, bytes, at, at + 10);
     return at + 10;
+  }
+
+  private unitCodeEnd(i: number, bytes: Buffer, at: number, classes: Uint8Array): number {
+    if (classes[bytes[at + UNIT_CODE]!] !== END) return this.rewrite(i, this.rewriter.unitCode(i, bytes, at, classes));
+    if (!isPlainUnitCodeAt(bytes, at)) return -1;
+    this.place(i, bytes, at, at + UNIT_CODE);
+    return at + UNIT_CODE;
+  }
+
+  private refEnd(i: number, bytes: Buffer, at: number, classes: Uint8Array): number {
+    const to = refEnd(bytes, at);
+    if (to < 0) return -1;
+    this.place(i, bytes, at, to);
+    const end = skipSpaces(bytes, to);
+    return classes[bytes[end]!] === END ? end : -1;
+  }
+
+  private idNoEnd(i: number, bytes: Buffer, at: number, classes: Uint8Array): number {
+    const to = codeEnd(bytes, at, classes);
+    if (to < 0) return this.rewrite(i, this.rewriter.idNo(i, bytes, at, classes));
+    this.place(i, bytes, at, to);
+    return to;
+  }
+
+  /** Takes what the rewriter made of a cell. `to`: the end of the cell in its row, negative when it made nothing. */
+  private rewrite(i: number, to: number): number {
+    if (to < 0) return -1;
+    const { rewriter } = this;
+    this.place(i, rewriter.bytes, rewriter.startOf(i), rewriter.end);
+    this.figure[i] = rewriter.figure;
+    return to;
   }
 
   private dayText(i: number): string {
@@ -385,6 +478,7 @@ export class CellRecognizer {
     for (const { bytes: wanted, value } of known) {
       if (classes[bytes[at + wanted.length]!] !== END || !startsWith(bytes, at, wanted)) continue;
       this.values[i] = value;
+      this.place(i, bytes, at, at + wanted.length);
       return at + wanted.length;
     }
     const to = this.ask(i, plan, bytes, at, classes);
@@ -404,11 +498,17 @@ export class CellRecognizer {
     this.kinds[i] = kind ?? "other";
     if (kind) {
       this.values[i] = PENDING;
+      this.place(i, bytes, from, frames.end);
       return end;
     }
     const to = this.ask(i, plan, bytes, from, classes);
     const value = this.values[i];
-    if (to >= 0 && typeof value === "string" && isCertificateNo(value) && this.decode(from, to, true) === value) {
+    if (
+      to >= 0 &&
+      typeof value === "string" &&
+      isCertificateNo(value) &&
+      this.decode(bytes, from, to, true) === value
+    ) {
       const parts = parseCertificateNo(value);
       if (!parts.legacy) frames.remember(parts.kind);
     }
@@ -417,27 +517,40 @@ export class CellRecognizer {
 
   /** The column's own reader. */
   private ask(i: number, plan: CellPlan, bytes: Buffer, from: number, classes: Uint8Array): number {
-    const to = cellEnd(bytes, from, classes);
+    const to = this.contentEnd(bytes, from, classes);
     if (to < 0) return -1;
     this.wide[i] = 1;
     this.asked[i] = 1;
-    const text = this.decode(from, to, true);
+    const text = this.decode(bytes, from, to, true);
     if (text === undefined || (plan.column.place.in === "people" && SEPARATOR.test(text))) return -1;
     const listener = this.listeners[i]!;
     listener.silent = true;
     const value = plan.read(text, listener);
     if (!listener.silent || value === INVALID) return -1;
     this.values[i] = value;
+    if (typeof value === "string") this.figure[i] = figureOf(plan.column.cell, value);
+    this.place(i, bytes, from, to);
     return to;
   }
 
-  private decode(from: number, to: number, isWide: boolean): string | undefined {
-    if (!isWide) return this.bytes.toString("latin1", from, to);
-    if (!this.gb18030) return this.bytes.toString("utf8", from, to);
+  /** End of a cell of any content. Only a quoted one may hold line breaks. */
+  private contentEnd(bytes: Buffer, from: number, classes: Uint8Array): number {
+    return classes === this.quoted ? quotedTextEnd(bytes, from, this.last) : cellEnd(bytes, from, classes);
+  }
+
+  private decode(bytes: Buffer, from: number, to: number, isWide: boolean): string | undefined {
+    if (!isWide) return bytes.toString("latin1", from, to);
+    if (!this.gb18030) return bytes.toString("utf8", from, to);
     try {
-      return this.decoder.decode(this.bytes.subarray(from, to));
+      return this.decoder.decode(bytes.subarray(from, to));
     } catch {
       return undefined;
     }
   }
+}
+
+/** YYYYMMDD of a date, whole yuan of an amount; NaN for any other wire value. */
+function figureOf(cell: Column["cell"], value: string): number {
+  if (cell === "date") return Number(value.replaceAll("-", ""));
+  return cell === "amount" ? Math.floor(Number(value)) : NaN;
 }

@@ -11,6 +11,7 @@ interface Frame {
 }
 
 const MAX_FRAMES = 4096;
+const SPACE = 0x20;
 const FNV_PRIME = 0x01000193;
 
 /** Certificate numbers that differ from a good one in their running digits alone are as good. */
@@ -48,7 +49,14 @@ export class CertificateNoCache {
     this.#digitsFrom = digitsFrom;
     this.#digitsTo = digitsTo;
     this.#hash = Math.imul(hash ^ (digitsTo - digitsFrom), FNV_PRIME);
-    return (this.#to = at);
+    this.#to = at;
+    while (this.#to > digitsTo && bytes[this.#to - 1] === SPACE) this.#to--;
+    return at;
+  }
+
+  /** End of the number scanned last, without the spaces behind it. */
+  get end(): number {
+    return this.#to;
   }
 
   /** What the number scanned last is of, when its frame is known. */

@@ -33,10 +33,11 @@ export class FilingCollector extends SecondPass {
     this.#filings.push(this.#pending.shift()!);
   }
 
-  override fallBack(record: CsvRecord): void {
+  override fallBack(record: CsvRecord): boolean {
+    const continues = super.fallBack(record);
     // The held row falls back together with this one.
-    this.#pending.length = 0;
-    super.fallBack(record);
+    if (continues) this.#pending.length = 0;
+    return continues;
   }
 
   /** The filings committed since the last call, in file order. */

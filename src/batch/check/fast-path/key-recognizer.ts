@@ -25,8 +25,8 @@ export class KeyRecognizer implements KeyReader {
   }
 
   /** Where the next row begins if the one at `from` is recognized; -1 if not. */
-  tryRow(bytes: Buffer, from: number): number {
-    const next = this.cells.read(bytes, from);
+  tryRow(bytes: Buffer, from: number, to: number): number {
+    const next = this.cells.read(bytes, from, to);
     if (next >= 0) this.hashKeyFields();
     return next;
   }

@@ -181,10 +181,10 @@ export class RowRecognizer extends KeyRecognizer {
     this.#encoder = new FilingEncoder(kind, cells, fields);
   }
 
-  override tryRow(bytes: Buffer, from: number): number {
+  override tryRow(bytes: Buffer, from: number, to: number): number {
     const { cells } = this;
     const partial = this.#partial;
-    const next = cells.read(bytes, from);
+    const next = cells.read(bytes, from, to);
     if (next < 0) return -1;
     for (const index of this.#required) if (!cells.has(index)) return -1;
     for (const { group, values, members, required } of this.#groups) {
@@ -331,7 +331,8 @@ class PersonRecognizer {
     const number = cells.text(index);
     if (verified.number === number && verified.type === type) return true;
     const listener = new Listener(false);
-    if (readers.idNo(type, number, listener) !== number || !listener.silent) return false;
+    const written = cells.wasRewritten(index) ? cells.written(index) : number;
+    if (readers.idNo(type, written, listener) !== number || !listener.silent) return false;
     verified.type = type;
     verified.number = number;
     return true;

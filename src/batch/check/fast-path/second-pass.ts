@@ -28,10 +28,10 @@ export class SecondPass implements FastPath {
     this.#rowsWithColumnFindings = new Set(firstPass.untitled.findings().map((finding) => finding.row));
   }
 
-  tryRow(bytes: Buffer, from: number, _to: number, row: number): number {
+  tryRow(bytes: Buffer, from: number, to: number, row: number): number {
     const recognizer = this.#recognizer;
     const firstPass = this.#firstPass;
-    const next = row <= this.#headers.headerRow ? -1 : recognizer.tryRow(bytes, from);
+    const next = row <= this.#headers.headerRow ? -1 : recognizer.tryRow(bytes, from, to);
     if (next < 0) return -1;
     this.#goOn(recognizer.hashes[0]!, row);
     if (this.#rowsWithColumnFindings.has(row)) return -1;
@@ -49,10 +49,14 @@ export class SecondPass implements FastPath {
     this.committed++;
   }
 
-  fallBack(record: CsvRecord): void {
-    if (record.row <= this.#headers.headerRow) return;
+  fallBack(record: CsvRecord): boolean {
+    if (record.row <= this.#headers.headerRow) return false;
+    // The row under a blank one may continue the one above it.
+    if (record.isBlank) return true;
     const ref = this.#reader.textOf(record, "ref");
-    if (ref !== undefined) this.#goOn(new TextHash().ofText(ref), record.row);
+    if (ref === undefined) return true;
+    this.#goOn(new TextHash().ofText(ref), record.row);
+    return this.#current.equals(this.#previous);
   }
 
   #goOn(hash: TextHash, row: number): void {

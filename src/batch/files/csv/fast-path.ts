@@ -71,10 +71,11 @@ export function runFastPath(
     if (defect) giveHeld();
     if (defect) return { records, rows: row - firstRow, end: at, defect: { ...defect, record: row - firstRow } };
     if (scannedChunk.scan.count === 0) break;
-    giveHeld();
-    const [record] = recordsOf(scannedChunk);
-    fastPath.fallBack(record!);
-    records.push(record!);
+    const record = recordsOf(scannedChunk)[0]!;
+    if (fastPath.fallBack(record)) giveHeld();
+    else if (held >= 0) fastPath.commitRow();
+    held = -1;
+    records.push(record);
     at = scannedChunk.scan.end;
   }
   if (held >= 0 && !last) return { records, rows: row - 1 - firstRow, end: held, defect: undefined };

@@ -89,11 +89,11 @@ export interface FastPath {
    * one, under the same row.
    */
   tryRow(bytes: Buffer, from: number, to: number, row: number): number;
-  /** Called with a record that was not recognized. */
-  fallBack(record: CsvRecord): void;
   /**
-   * Commits the record tried before the last one; at the end, the last one. A recognized record is not committed when
-   * the next one is not recognized: it could go on there.
+   * Called with a record that was not recognized. Returns true when it may continue the record before it, which then
+   * falls back too.
    */
+  fallBack(record: CsvRecord): boolean;
+  /** Commits the record tried before the last one; at the end, the last one. */
   commitRow(): void;
 }
