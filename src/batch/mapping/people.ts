@@ -1,5 +1,5 @@
 import { type Column, type IdType, isCitizenId, isCreditCode } from "../../contract/index.js";
-import { INVALID, reportEmpty, trimInvisible, type CellReader, type CellReporter } from "./cells/cell.js";
+import { INVALID, displayText, reportEmpty, trimInvisible, type CellReader, type CellReporter } from "./cells/cell.js";
 import type { TableRecord } from "../files/common/record.js";
 import type { IdNoReader } from "./cells/identifier.js";
 import { isErrorValue } from "./cells/text.js";
@@ -142,6 +142,11 @@ function readSeveral(
   const typeParts = parts(types, ANY);
   const shareParts = parts(shares, /[、;；\n\r,，]+/);
   const count = nameParts.length;
+  if (count === 0 && names !== "" && columns.name) {
+    reporter.at(columns.name.column, columns.name.index, 0);
+    reporter.report("name-placeholder", { shown: displayText(names) });
+    return INVALID;
+  }
   const disagree = (cell: CellOf | undefined, found: number): boolean => {
     if (!cell || found === 0 || found === count) return false;
     reporter.at(cell.column, cell.index, 0);

@@ -1,5 +1,6 @@
 import type { Texts } from "../model/finding.js";
 import { error, warning } from "./severities.js";
+import { TEXT_FINDINGS } from "./text-findings.js";
 
 /** What can be wrong with one cell. `{name}` stands for a fact of the single case. */
 export const CELL_TEXTS = {
@@ -40,6 +41,7 @@ export const CELL_TEXTS = {
     "请把内容写全",
     "Write it out",
   ),
+  ...TEXT_FINDINGS,
   "name-question-mark": warning(
     "姓名中有“?”，生僻字可能在保存时丢失",
     "The name holds a question mark: a rare character may have been lost when it was saved",

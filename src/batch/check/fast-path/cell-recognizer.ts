@@ -54,6 +54,8 @@ const UNIT_CODE = 28;
 const CITIZEN_ID = 18;
 /** A shorter text of ASCII alone could be a damaged date (Jan-12). */
 const SURE_TEXT = 7;
+const UNDEFINED_LENGTH = 9;
+const LETTER_U = 0x75;
 
 /**
  * The cells of one row after the other, recognised in place. It says yes only where the column's reader would take the
@@ -333,11 +335,12 @@ export class CellRecognizer {
     this.wide[i] = isWide;
     if (length > this.longest[i]! || bytes[at - 1] === SPACE) return -1;
     const first = bytes[from]!;
-    // 同上 is no text.
-    if (first >= 0x80) return length <= MAX_DITTO_LENGTH && begins & DITTO ? -1 : at;
+    // 同上 is no text, and ·· no name.
+    if (first >= 0x80) return begins & DITTO && (need === NAME || length <= MAX_DITTO_LENGTH) ? -1 : at;
     // Wrappers, formulas, damaged numbers and dates begin in ASCII.
     if (length < SURE_TEXT) return -1;
-    if (isLetter(first)) return at;
+    // The word `undefined` is what a program writes for nothing.
+    if (isLetter(first)) return length === UNDEFINED_LENGTH && (first | 0x20) === LETTER_U ? -1 : at;
     if (!isDigit(first) || isWide !== 0 || need === NAME) return -1;
     for (let c = from; c < at; c++) if (bytes[c] === PLUS) return -1;
     return at;

@@ -1,5 +1,5 @@
 import type { ScannedEncoding } from "../../files/csv/types.js";
-import { SEPARATOR } from "../../mapping/people.js";
+import { isPlainNameCharacter, isPlainNameMark } from "../../mapping/cells/name.js";
 import { beginsDitto, isOrdinary } from "../../mapping/cells/text.js";
 
 /** What may be said of a character without looking at its neighbours. */
@@ -7,13 +7,15 @@ export const TEXT = 1;
 export const NAME = 2;
 /** Ends an unquoted cell, or a quoted one. */
 export const END = 4;
-/** A text that begins so may mean the cell above (同上). */
+/** A short text that begins so may mean the cell above (同上); a name that begins so may be none. */
 export const DITTO = 8;
 
 /** Classes of ASCII bytes within a cell; 0 for what needs a closer look. */
 export function asciiClasses(delimiter: number, quoted: boolean): Uint8Array {
   const classes = new Uint8Array(256);
-  for (let c = 0x20; c < 0x7f; c++) classes[c] = TEXT | (isNamePart(String.fromCharCode(c)) ? NAME : 0);
+  for (let c = 0x20; c < 0x7f; c++) classes[c] = TEXT;
+  // It may begin a character reference (&middot;).
+  classes[AMPERSAND] = 0;
   // JSON escapes it, so its bytes cannot be copied (filing-encoder.ts).
   classes[BACKSLASH] = 0;
   if (quoted) classes[QUOTE] = END;
@@ -25,10 +27,10 @@ export function asciiClasses(delimiter: number, quoted: boolean): Uint8Array {
 }
 
 const BACKSLASH = 0x5c,
+  AMPERSAND = 0x26,
   QUOTE = 0x22,
   LF = 0x0a,
   CR = 0x0d;
-const isNamePart = (character: string): boolean => !SEPARATOR.test(character) && !/[?？]/.test(character);
 const UNKNOWN = 0,
   CLOSER = 16;
 
@@ -54,7 +56,8 @@ export class WideClasses {
       character.length === 1 && isOrdinary(character) && !/[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\uFFFD]/u.test(character);
     return (this.#known[code] = !ordinary
       ? CLOSER
-      : (isNamePart(character) ? TEXT | NAME : TEXT) | (beginsDitto(character) ? DITTO : 0));
+      : (isPlainNameCharacter(character) ? TEXT | NAME : TEXT) |
+        (beginsDitto(character) || isPlainNameMark(character) ? DITTO : 0));
   }
 
   #decode(decoder: InstanceType<typeof TextDecoder>, code: number): string {
