@@ -24,6 +24,8 @@ export interface PersonReaders {
   /** Type of a number whose type is not given, and the column that would give it. */
   readonly defaultType: IdType;
   readonly idTypeColumn: Column;
+  readonly nameColumn: Column;
+  readonly idNoColumn: Column;
   readonly numberRequired: boolean;
 }
 
@@ -38,6 +40,8 @@ export interface FoundPerson {
 export interface PeopleSink extends CellReporter {
   at(column: Column, index: number, person: number): void;
   missing(column: Column, index: number | undefined): void;
+  /** The file has no column for what the person in the cell at `index` must have. */
+  missingColumn(column: Column, index: number, person: number): void;
   /** A value that nobody wrote is taken. */
   supplied(column: Column, value: string, how: "default"): void;
 }
@@ -250,8 +254,14 @@ function readOne(
     reporter.missing(columns.name.column, columns.name.index);
     isValid = false;
   }
-  if (isValid && readers.numberRequired && idNo === undefined && columns.idNo) {
-    reporter.missing(columns.idNo.column, columns.idNo.index);
+  if (isValid && !columns.name) {
+    const cell = columns.idNo ?? columns.share;
+    if (cell) reporter.missingColumn(readers.nameColumn, cell.index, place);
+    isValid = false;
+  }
+  if (isValid && readers.numberRequired && idNo === undefined) {
+    if (columns.idNo) reporter.missing(columns.idNo.column, columns.idNo.index);
+    else reporter.missingColumn(readers.idNoColumn, columns.name!.index, place);
     isValid = false;
   }
   if (!isValid || name === undefined) return INVALID;

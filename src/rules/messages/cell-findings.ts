@@ -228,6 +228,12 @@ export const CELL_TEXTS = {
     "每人一项，用顿号“、”分隔，两列的个数和先后一致；几个姓名之间只空了格的，也要改成顿号{example}",
     "One item for each person, separated by 、, in the same order in both columns; names that only a space separates need the 、 too{exampleEn}",
   ),
+  "person-column-missing": error(
+    "“{header}”填写了内容，但文件中没有“{missing}”一列",
+    "The column {header} is filled in, but the file has no column “{missing}”",
+    "请在表头加上“{missing}”一列，并按证件填写",
+    "Add the column “{missing}” to the header and fill it in from the document",
+  ),
   "people-incomplete": error(
     "第 {place} 人没有填写{column}",
     "Person {place} has no {column}",

@@ -22,6 +22,8 @@ export interface RowFacts {
 }
 
 export interface PersonFacts {
-  /** As `day`; -1 for whoever has no citizen ID. */
+  /** As `day`; -1 when the person has no citizen ID. */
   readonly born: number;
+  /** False when the name certainly fits the type of document. */
+  readonly mayNotFit: boolean;
 }

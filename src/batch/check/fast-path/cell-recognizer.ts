@@ -6,14 +6,14 @@ import {
   plainCitizenIdAt,
   type CertificateKind,
 } from "../../../contract/index.js";
-import { isDay } from "../../../rules/index.js";
+import { isDay, ORGANIZATION_LAST_CHARACTERS } from "../../../rules/index.js";
 import { INVALID, type CellReporter, type CellValue } from "../../mapping/cells/cell.js";
 import type { ScannedEncoding } from "../../files/csv/types.js";
 import type { JsonBuffer } from "./json-buffer.js";
 import { SEPARATOR } from "../../mapping/people.js";
 import { ZERO, cellEnd, codeEnd, copyOf, isDigit, isLetter, pairOf, refEnd, sameText, startsWith } from "./bytes.js";
 import { CertificateNoCache } from "./certificate-cache.js";
-import { DITTO, END, NAME, TEXT, WideClasses, asciiClasses } from "./char-classes.js";
+import { DITTO, END, NAME, TEXT, WideClasses, asciiClasses, lastPairs } from "./char-classes.js";
 import { CELL_FORM, OFTEN_REPEATS_ABOVE, type CellPlan } from "./cell-forms.js";
 import type { TextHash } from "../duplicates/text-hash.js";
 import { MAX_DITTO_LENGTH, textLimits } from "../../mapping/cells/text.js";
@@ -81,6 +81,8 @@ export class CellRecognizer {
   private readonly quoted: Uint8Array;
   private readonly wideClasses: WideClasses;
   private readonly gb18030: boolean;
+  /** 1 for the last two bytes of a character with which the name of an organisation ends. */
+  private readonly lastOfOrganizations: Uint8Array;
   private readonly decoder = new TextDecoder("gb18030", { fatal: true });
   private bytes: Buffer = Buffer.alloc(0);
   /**
@@ -116,6 +118,7 @@ export class CellRecognizer {
     this.quoted = asciiClasses(delimiter, true);
     this.gb18030 = encoding === "gb18030";
     this.wideClasses = new WideClasses(encoding);
+    this.lastOfOrganizations = lastPairs(ORGANIZATION_LAST_CHARACTERS, this.gb18030);
   }
 
   /**
@@ -190,6 +193,12 @@ export class CellRecognizer {
   byteAt(i: number, offset: number): number {
     const at = this.start[i]! + offset;
     return at < this.end[i]! ? this.bytes[at]! : 0;
+  }
+
+  /** False when the cell certainly does not end with a character with which names of organisations end. */
+  mayEndLikeOrganization(i: number): boolean {
+    const end = this.end[i]!;
+    return this.lastOfOrganizations[(this.bytes[end - 2]! << 8) | this.bytes[end - 1]!] === 1;
   }
 
   /** Whether the column's reader was asked: the wire value may be written otherwise. */

@@ -1,4 +1,5 @@
 import type { ScannedEncoding } from "../../files/csv/types.js";
+import { bytesInGbk } from "../../mapping/cells/garbled.js";
 import { isPlainNameCharacter, isPlainNameMark } from "../../mapping/cells/name.js";
 import { beginsDitto, isOrdinary } from "../../mapping/cells/text.js";
 
@@ -65,4 +66,16 @@ export class WideClasses {
     this.#pair[1] = code & 0xff;
     return decoder.decode(this.#pair);
   }
+}
+
+/** Marks the last two bytes of each character, as a big-endian number. Of ASCII characters, every pair that ends so. */
+export function lastPairs(characters: string, gb18030: boolean): Uint8Array {
+  const pairs = new Uint8Array(0x10000);
+  for (const character of characters) {
+    const code = character.charCodeAt(0);
+    if (code < 0x80) for (let high = 0; high < 0x100; high++) pairs[(high << 8) | code] = 1;
+    else if (gb18030) pairs[bytesInGbk(character) ?? 0] = 1;
+    else pairs[((0x80 | ((code >> 6) & 0x3f)) << 8) | 0x80 | (code & 0x3f)] = 1;
+  }
+  return pairs;
 }

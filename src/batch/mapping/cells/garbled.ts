@@ -51,7 +51,7 @@ function isUtf8Chinese(bytes: Uint8Array): boolean {
 let gbkBytes: Map<string, number> | undefined;
 
 /** GBK the other way round, made when a name with a rare character first asks for it. */
-function bytesInGbk(character: string): number | undefined {
+export function bytesInGbk(character: string): number | undefined {
   if (!gbkBytes) {
     gbkBytes = new Map();
     const decoder = new TextDecoder("gbk");

@@ -196,13 +196,17 @@ function bind(
       isPerson && ordinal === 0 && same.length > 0 && same.every((b) => foldHeader(b.header) === foldHeader(header));
     if (before || (same.length > 0 && ordinal === 0 && !repeats)) {
       const rival = before ?? strengths.get(`${column.key} 0`)!;
-      if (strength < rival.strength) unknown.push({ index, header });
-      else if (strength > rival.strength) {
+      // A word that any file may use for something else (姓名) gives way; two names of one person's field do not.
+      const isConflict = strength === rival.strength || (isPerson && strength > 1 && rival.strength > 1);
+      if (isConflict)
+        say("header-repeated", { column: column.zh, first: bound[rival.at]!.header, second: header }, index);
+      else if (strength < rival.strength) unknown.push({ index, header });
+      else {
         const other = bound[rival.at]!;
         unknown.push({ index: other.index, header: other.header });
         bound[rival.at] = boundOf(column, index, header, person, w, unit, say);
         strengths.set(slot, { strength, at: rival.at });
-      } else say("header-repeated", { column: column.zh, first: bound[rival.at]!.header, second: header }, index);
+      }
       return;
     }
     strengths.set(slot, { strength, at: bound.length });
