@@ -1,6 +1,7 @@
 import type { Kind } from "../contract/index.js";
 import { combinePacks, packFromCapabilities, parsePackFor, type RulePack } from "../rules/index.js";
 import { MAX_PAUSE_MS, restorePause } from "./engine/authority-pause.js";
+import type { ColumnMap } from "./mapping/headers/column-map.js";
 import { openFilingFile, type FilingFile, type FilingFileOptions, type TableLayout } from "./check/index.js";
 import { refuseOpenHandle } from "./files/common/regular-file.js";
 import type { BatchRecord } from "./ledger/types.js";
@@ -24,7 +25,7 @@ export interface SubmitOptions extends RunOptions {
   /** Recognised from the headers when absent. */
   readonly kind?: Kind | undefined;
   /** How the file is to be read where it should not be found out. The batch remembers how it was read. */
-  readonly reading?: Pick<FilingFileOptions, "encoding" | "delimiter" | "sheet">;
+  readonly reading?: Pick<FilingFileOptions, "encoding" | "delimiter" | "sheet" | "columnMap">;
   /** Text of a rule pack file. The batch remembers it. */
   readonly packText?: string | undefined;
   readonly profile: string;
@@ -41,6 +42,7 @@ export interface ResumeOptions extends RunOptions {
 interface BatchFormat extends TableLayout {
   readonly accept?: readonly (readonly [rule: string, reason: string])[];
   readonly packText?: string;
+  readonly columnMap?: ColumnMap;
   /** What the authority said of itself. */
   readonly authorityPack?: RulePack;
   readonly materialLimits?: MaterialLimits;
@@ -94,6 +96,7 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
       ...file.layout,
       ...(options.accept?.size && { accept: [...options.accept] }),
       ...(packText !== undefined && { packText }),
+      ...(options.reading?.columnMap && { columnMap: options.reading.columnMap }),
       authorityPack,
       materialLimits,
     } satisfies BatchFormat),
@@ -144,7 +147,7 @@ async function reopenFile(options: ResumeOptions): Promise<FilingFile> {
       fixEn: `put the original back and resume, or submit the present file: what is filed skips itself; to give up what was not sent: \`bdc batch discard ${batch.id}\``,
     });
   }
-  const { encoding, delimiter, sheet, accept, packText, authorityPack, materialLimits } = JSON.parse(
+  const { encoding, delimiter, sheet, columnMap, accept, packText, authorityPack, materialLimits } = JSON.parse(
     batch.format ?? "{}",
   ) as Partial<BatchFormat>;
   const pack = combinePacks(
@@ -161,5 +164,6 @@ async function reopenFile(options: ResumeOptions): Promise<FilingFile> {
     ...(encoding && { encoding }),
     ...(delimiter && { delimiter }),
     ...(sheet !== undefined && { sheet }),
+    ...(columnMap && { columnMap }),
   });
 }

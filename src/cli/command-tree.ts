@@ -24,6 +24,10 @@ const packOption = [
   "--pack <file>",
   "登记机构的规则包，缺省取接入配置中的 · rule pack of the authority; by default the profile's",
 ] as const;
+const mapOption = [
+  "--map <file>",
+  "列名对照文件，默认取接入配置中的 · file with own column names; by default the profile's",
+] as const;
 const acceptOption = [
   "--accept <rule=reason>",
   "接受一条提醒或确认一条需确认的规则，并记录理由 (repeatable) · accept a warning, or confirm what needs it, with a reason",
@@ -106,9 +110,27 @@ export const GROUPS: readonly CommandGroup[] = [
           ],
           acceptOption,
           packOption,
+          mapOption,
           ...readingOptions,
         ],
         examples: ["bdc check 抵押.csv", "bdc check 抵押.csv --json", "bdc check 抵押.csv --ndjson"],
+      },
+      {
+        usage: "map <file>",
+        summary: "把文件自己的列名对应到标准列名 · read a file's own column names as the standard ones",
+        load: async () => (await import("./commands/map.js")).map,
+        options: [
+          kindOption,
+          [
+            "--column <header=column>",
+            "文件中的列名=标准列名 (repeatable) · header of the file = column that it means",
+          ],
+          ["--out <file>", "另存为文件，不写入接入配置 · save to a file instead of the profile"],
+          forceOption,
+          mapOption,
+          ...readingOptions,
+        ],
+        examples: ["bdc map 抵押.csv", 'bdc map 抵押.csv --column "客户名称=抵押人" --out 列名对照.json'],
       },
       {
         usage: "submit <file>",
@@ -123,6 +145,7 @@ export const GROUPS: readonly CommandGroup[] = [
           forceOption,
           acceptOption,
           packOption,
+          mapOption,
           ...readingOptions,
         ],
         examples: [

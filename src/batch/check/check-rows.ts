@@ -5,6 +5,7 @@ import type { CheckedFiling, CheckedRow } from "./filings/checked-row.js";
 import { fillMergedCells } from "../files/xlsx/merged-cells.js";
 import { RowGrouper, tooScattered } from "./filings/group-rows.js";
 import { noteText } from "../mapping/note-rows.js";
+import type { ColumnMap } from "../mapping/headers/column-map.js";
 import { HeaderError, type Headers } from "../mapping/headers/headers.js";
 import type { Interpretation } from "../mapping/finding-reporter.js";
 import { RowMapper, type MappedRow } from "../mapping/row-mapper.js";
@@ -28,6 +29,8 @@ export interface CheckOptions {
   /** Of the institution that files: other kinds are refused, and ambiguous headers read as its own. */
   readonly role?: Role | undefined;
   readonly pack?: RulePack;
+  /** The institution's own column names. */
+  readonly columnMap?: ColumnMap | undefined;
   /** What the authority takes as documents, once it was asked. */
   readonly materialLimits?: MaterialLimits | undefined;
   /** Warnings that nobody accepted keep a filing back. */

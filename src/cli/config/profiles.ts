@@ -5,6 +5,7 @@ import { z } from "zod";
 import { roles } from "../../contract/index.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
+import { ColumnMapSchema } from "./column-map-schema.js";
 import { isAboutTheFile, readWholeFile } from "./read-file.js";
 
 const oid = z
@@ -36,6 +37,8 @@ export const ProfileSchema = z.strictObject({
   sealPolicies: z.array(oid).min(1).max(20).optional(),
   /** Rule pack of the authority. */
   packFile: z.string().optional(),
+  /** Own column names of the institution: see `bdc map`. */
+  columns: ColumnMapSchema.optional(),
 });
 export type Profile = z.infer<typeof ProfileSchema> & { readonly name: string };
 

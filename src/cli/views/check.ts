@@ -32,6 +32,11 @@ export function checkDocument(report: CheckReport, file: string, flags = ""): Re
   };
 }
 
+/** Columns that are read as a mapping says. */
+function mappedOf({ layout }: CheckReport): { readonly header: string; readonly column: string }[] {
+  return layout.columns.flatMap(({ header, mapped }) => (mapped === undefined ? [] : [{ header, column: mapped }]));
+}
+
 /** All but the findings themselves. */
 export function checkSummary(report: CheckReport, file: string, flags = ""): Record<string, unknown> {
   const { kind, layout, rows, filings, invalidRows, errors, confirmations, warnings, tallies, aside, out } = report;
@@ -42,6 +47,7 @@ export function checkSummary(report: CheckReport, file: string, flags = ""): Rec
     sheet: layout.sheet,
     otherSheets: layout.otherSheets,
     unknownColumns: layout.unknown.map((u) => u.header),
+    ...(mappedOf(report).length > 0 && { mappedColumns: mappedOf(report) }),
     rows,
     filings,
     invalidRows,
@@ -90,6 +96,9 @@ export function checkView(context: Context, report: CheckReport, file: string, f
     `${kindName(context, report.kind)} · ${layout.sheet === undefined ? m.encoding(layout.encoding ?? "", layout.delimiter === "\t" ? "Tab" : (layout.delimiter ?? "")) : m.sheet(sanitize(layout.sheet))}`,
   ];
   if (layout.otherSheets?.length) parts.push(m.otherSheets(layout.otherSheets.map(sanitize).join("、")));
+  const mapped = mappedOf(report);
+  if (mapped.length)
+    parts.push(m.mappedColumns(mapped.map((c) => m.mappedColumn(sanitize(c.header), c.column)).join("、")));
   if (layout.unknown.length) parts.push(m.unknownColumns(layout.unknown.map((u) => sanitize(u.header)).join("、")));
   if (aside.length) parts.push(m.aside(aside.map((a) => a.row).join("、")));
   if (tallies.length) {
