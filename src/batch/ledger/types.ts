@@ -281,6 +281,8 @@ export interface RowRecord {
   readonly filing?: FilingRecord;
   /** For `changed`: what this filing would have sent; with its first row. */
   readonly changedBody?: JsonText;
+  /** For `changed`: what the recorded filing sent or will send. */
+  readonly knownBody?: JsonText;
   /** Turned away or given up here, and queued again in that later batch. The reasons are those of the time. */
   readonly correctedIn?: { readonly batch: string; readonly reasons?: JsonText };
 }

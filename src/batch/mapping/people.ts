@@ -1,5 +1,6 @@
 import { type Column, type IdType, isCitizenId, isCreditCode } from "../../contract/index.js";
 import { INVALID, displayText, reportEmpty, trimInvisible, type CellReader, type CellReporter } from "./cells/cell.js";
+import { findReference } from "./cells/characters.js";
 import type { TableRecord } from "../files/common/record.js";
 import type { IdNoReader } from "./cells/identifier.js";
 import { isErrorValue } from "./cells/text.js";
@@ -116,6 +117,13 @@ export function readPeople(
   ) {
     const one = readOne([names, types, numbers, shares], columns, readers, reporter, 0);
     return one === INVALID || one === undefined ? one : [one];
+  }
+  // The semicolon of a character reference (&middot;) separates nobody.
+  const reference = findReference(names);
+  if (reference !== undefined && columns.name) {
+    reporter.at(columns.name.column, columns.name.index, 0);
+    reporter.report("name-escape", { shown: reference });
+    return INVALID;
   }
   return readSeveral([names, types, numbers, shares], columns, readers, reporter);
 }

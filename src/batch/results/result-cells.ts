@@ -14,6 +14,7 @@ import {
 import { blocksFiling, type Finding, type RowFinding } from "../../rules/index.js";
 import type { RowRecord } from "../ledger/types.js";
 import type { ResultColumnKey } from "../files/common/result-columns.js";
+import { differencesText } from "./differences.js";
 import { cellOf, type Lang } from "./cell-text.js";
 
 export type { Lang } from "./cell-text.js";
@@ -162,14 +163,18 @@ function law(word: Finding | Reason, lang: Lang): string {
 
 function changedText(row: RowRecord, lang: Lang): string {
   if (row.state !== "changed" || !row.filing) return "";
-  const { caseNo = "", batch, state, ref } = row.filing;
+  const { caseNo = "", batch, state, ref, kind } = row.filing;
+  const differences =
+    row.knownBody === undefined || row.changedBody === undefined
+      ? ""
+      : ` [${differencesText(kind, row.knownBody, row.changedBody, lang)}]`;
   if (state === "queued") {
     return lang === "en"
-      ? `waits in ${batch} with other content, not sent yet; to file this content instead: \`bdc case discard ${ref} --reason …\`, then submit this file again`
-      : `该编号以另一内容排在 ${batch} 中，尚未提交；要改用本行内容，先 bdc case discard ${ref} --reason 原因，再提交本文件`;
+      ? `waits in ${batch} with other content, not sent yet; to file this content instead: \`bdc case discard ${ref} --reason …\`, then submit this file again${differences}`
+      : `该编号以另一内容排在 ${batch} 中，尚未提交；要改用本行内容，先 bdc case discard ${ref} --reason 原因，再提交本文件${differences}`;
   }
   const known = `${caseNo || batch}`;
   return lang === "en"
-    ? `filed before with other content (${known}); use another ref for another matter`
-    : `该编号已用不同内容提交（${known}）；若是另一笔业务请换编号`;
+    ? `filed before with other content (${known}); use another ref for another matter${differences}`
+    : `该编号已用不同内容提交（${known}）；若是另一笔业务请换编号${differences}`;
 }

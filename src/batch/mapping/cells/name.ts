@@ -62,7 +62,7 @@ const ORGANISATION =
 
 /** Pictures, arrows, boxes and shapes: what stands where a character was lost or hidden. */
 const SYMBOL =
-  /[\u2190-\u21FF\u2300-\u23FF\u2460-\u27BF\u2900-\u297F\u2B00-\u2BFF\u3013\u3020]|\p{Extended_Pictographic}/u;
+  /[\u2190-\u21FF\u2300-\u23FF\u2500-\u27BF\u2900-\u297F\u2B00-\u2BFF\u3013\u3020]|\p{Extended_Pictographic}/u;
 const HARMLESS_PICTOGRAPH = /[\d#*©®™]/u;
 const QUESTION = /[?？﹖⁇¿]/u;
 const MIDDLE_DOT = /[•・･‧∙⋅⸱⸳ᐧㆍ．᛫]|(?<=\p{Script=Han})[.。｡](?=\p{Script=Han})/u;

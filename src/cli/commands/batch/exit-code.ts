@@ -29,6 +29,8 @@ export function exitCodeOfBatch(
   // A status that nobody knows, or reports that contradict each other: the program cannot say what is true.
   if (
     some(byState["needs-a-person"]) ||
+    // Two contents under one number: which of them is meant, only a person can say.
+    some(byState.changed) ||
     // A run that stopped early has not looked them up yet, and `resume` does; after one that did not, nobody will.
     (!stop && some(byState.unclear)) ||
     some(byCase.unrecognised) ||
@@ -36,7 +38,7 @@ export function exitCodeOfBatch(
     (notices?.contradictions ?? 0) > 0
   )
     codes.push(ExitCode.NeedsPerson);
-  if (some(byState["turned-away"]) || some(byState.changed) || some(byCase.refused) || some(byCase["not-accepted"]))
+  if (some(byState["turned-away"]) || some(byCase.refused) || some(byCase["not-accepted"]))
     codes.push(ExitCode.TurnedAway);
   if (some(byState.invalid) || some(byState.discarded)) codes.push(ExitCode.InvalidRows);
   if (notices?.news.length) codes.push(ExitCode.News);
