@@ -27,7 +27,8 @@ export async function map(
   const path = resolve(context.cwd, file);
   const out = typeof options["out"] === "string" ? options["out"] : undefined;
   const given = parseColumns(options["column"]);
-  const saved = (await columnMapInForce(context, options["map"], undefined)) ?? {};
+  const profile = context.profileName === undefined ? undefined : await currentProfile(context);
+  const saved = (await columnMapInForce(context, options["map"], profile)) ?? {};
   const reading = { kind: parseKind(options["kind"]), ...parseFileFormat(options), signal: context.stop };
   const survey = async (columnMap: ColumnMap): Promise<ColumnSurvey> => {
     const found = await mapColumns(path, { ...reading, columnMap });

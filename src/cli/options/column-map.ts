@@ -1,17 +1,14 @@
 import { resolve } from "node:path";
-import { z } from "zod";
 import { kinds } from "../../contract/index.js";
 import type { ColumnMap } from "../../batch/index.js";
 import type { Context } from "../core/context.js";
 import { readProfiles, type Profile } from "../config/profiles.js";
 import { isAboutTheFile, readWholeFile } from "../config/read-file.js";
-import { ColumnMapSchema } from "../config/column-map-schema.js";
+import { COLUMN_MAP_FORM, ColumnMapFile } from "../config/column-map-schema.js";
 import { UsageError } from "../errors/usage-error.js";
 
 /** Of a mapping; more is not read. */
 const MAX_BYTES = 1024 * 1024;
-export const COLUMN_MAP_FORM = "bdc-column-map/1";
-const FileSchema = z.strictObject({ schema: z.literal(COLUMN_MAP_FORM), columns: ColumnMapSchema });
 
 /**
  * The institution's own column names: of `--map FILE`, else of the profile, else of the default profile.
@@ -37,7 +34,7 @@ export async function readColumnMap(path: string): Promise<ColumnMap> {
     throw new UsageError("local-file-unreadable", { path });
   }
   try {
-    return FileSchema.parse(JSON.parse(text.replace(/^\uFEFF/, ""))).columns;
+    return ColumnMapFile.parse(JSON.parse(text.replace(/^\uFEFF/, ""))).columns;
   } catch {
     throw new UsageError("column-map-broken", { path, kinds: kinds.join(", ") });
   }

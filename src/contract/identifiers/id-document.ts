@@ -250,8 +250,10 @@ function checkFree(text: string): IdentifierCheck {
 
 const ASCENDING = "01234567890123456789012345678901234567890";
 const DESCENDING = "98765432109876543210987654321098765432109";
-const WORD =
-  /^(?:NULL|\(NULL\)|UNDEFINED|NAN|NONE|NIL|N\/?A|UNKNOWN|TEST|TBD|X{2,}|[-/\\.*?_—–]+|无|没有|空|未知|未填|未提供|不详|不适用|暂无|待定|待补|待补充|测试|略|同上)$/;
+const WORD = new RegExp(
+  "^(?:NULL|\\(NULL\\)|UNDEFINED|NAN|NONE|NIL|N\\/?A|UNKNOWN|TEST|TBD|X{2,}|[-/\\\\.*?_—–]+|无|没有|空|未知|未填|未提供" +
+    "|不详|不适用|暂无|待定|待补|待补充|测试|略|同上)$",
+);
 const MASKED = /[*＊✱※]|×{2,}|(?<=\d)[X]{3,}(?=[\dX])/;
 const MIN_PLACEHOLDER_LENGTH = 5;
 /** Shorter rows of digits (01234567) have the form of real numbers. */

@@ -60,6 +60,7 @@ describe("names of people and organisations", () => {
     ["王○", "error name-symbol"],
     ["锟斤拷", "error name-garbled"],
     ["寮犱紵", "error name-garbled"],
+    ["鏉庡娈", "error name-garbled"],
     ["⼀明", "warning text-compatibility"],
     ["\uF9E1明", "warning text-compatibility"],
     ["\u{2F800}明", "warning text-compatibility"],

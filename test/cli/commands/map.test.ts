@@ -51,7 +51,7 @@ describe("bdc map", () => {
   it.each([
     ["备注=抵押人", "column-not-in-file"],
     ["客户名称=没有的列", "column-unknown"],
-    ["客户名称=债务人", "column-map-conflict"],
+    ["客户名称=申请编号", "column-map-conflict"],
     ["客户名称", "column-form"],
   ])("refuses --column %s", async (column, code) => {
     const ran = await workspace.bdc(["map", file(), "--kind", "mortgage.file", "--column", column, "--json"]);

@@ -33,9 +33,10 @@ export function isPlainUnit(c: number): boolean {
 
 const AMPERSAND = 0x26;
 
-/** An HTML character reference, with the semicolon or, for the commonest, without it. */
-const HTML_REFERENCE =
-  /&(?:#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,30};|(?:nbsp|amp|lt|gt|quot|middot)(?![A-Za-z0-9]))/;
+/** An HTML character reference with its semicolon, or one of the commonest without it. */
+const HTML_REFERENCE = new RegExp(
+  "&(?:#\\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,30};|(?:nbsp|amp|lt|gt|quot|middot)(?![A-Za-z0-9]))",
+);
 /** Further escapes that only a program writes: _x4DAE_ of a workbook, \u4dae of JSON, %E5%BC%A0 of a URL, <b> of HTML. */
 const PROGRAM_ESCAPE =
   /_x[0-9A-Fa-f]{4}_|\\[uU][0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|(?:%[0-9A-Fa-f]{2}){2}|<\/?[A-Za-z][A-Za-z0-9]{0,9}\s?\/?>/;

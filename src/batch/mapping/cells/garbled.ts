@@ -3,6 +3,8 @@
  * marks that damaged bytes leave (锟斤拷, 烫烫烫).
  */
 
+import { SURNAMES } from "../../../contract/index.js";
+
 /** What replacement characters and uninitialised memory look like in GBK. */
 const FILLERS = /锟斤拷|锟斤|斤拷|烫烫|屯屯|ï¿½|Ã[\u0080-\u00bf]|â€/u;
 export const FILLER_CHARACTERS = "锟斤拷烫屯";
@@ -29,23 +31,17 @@ function isUtf8ReadAsGbk(text: string): boolean {
   return isUtf8Chinese(Uint8Array.from(bytes));
 }
 
-/** Whether the bytes are Chinese characters in UTF-8; the last one may have lost its end. */
+/**
+ * Whether the bytes are Chinese characters in UTF-8. The text may break off after the first of them, where a reader
+ * dropped bytes that it could not decode; that one must then be a common surname.
+ */
 function isUtf8Chinese(bytes: Uint8Array): boolean {
-  let characters = 0;
-  let at = 0;
-  while (at < bytes.length) {
-    const first = bytes[at]!;
-    if (first < 0xe4 || first > 0xe9) return false;
-    for (let i = 1; i < 3; i++) {
-      const next = bytes[at + i];
-      if (next === undefined) return characters > 0;
-      // What could not be decoded may have left a question mark.
-      if ((next < 0x80 || next > 0xbf) && !(next === 0x3f && at + i === bytes.length - 1)) return false;
-    }
-    characters++;
-    at += 3;
-  }
-  return characters > 0;
+  const text = new TextDecoder().decode(bytes);
+  const characters = Array.from(text);
+  const isHan = (character: string | undefined): boolean => /^\p{Script=Han}$/u.test(character ?? "");
+  const broken = characters.findIndex((character) => !isHan(character));
+  if (broken < 0) return characters.length > 0;
+  return broken > 0 && SURNAMES.includes(characters[0] ?? "") && characters.slice(broken).every((c) => !isHan(c));
 }
 
 let gbkBytes: Map<string, number> | undefined;
