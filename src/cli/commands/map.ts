@@ -13,7 +13,7 @@ import { parseKind } from "../options/kind.js";
 import { writeNew } from "../options/local-files.js";
 import { choose } from "../terminal/prompts.js";
 import { shellQuote } from "../terminal/shell-quote.js";
-import { mapView } from "../views/map.js";
+import { mapView } from "./map-view.js";
 
 /**
  * Says which columns of a file are read as what, and records own column names in the profile or a file. Asks about

@@ -131,7 +131,7 @@ export function checkIdNo(idType: string, text: string, options: CitizenIdOption
   return isMaskedNo(folded) ? { ...check, defects: [defect(ID_NO_DEFECTS, "id-no-masked")] } : check;
 }
 
-/** Longest value that is looked at: real numbers are shorter; the patterns need not run over a cell of a million characters. */
+/** Longest value that is looked at: real numbers are shorter, and a cell may hold a million characters. */
 const MAX_LENGTH = 60;
 
 function checkByType(idType: string, text: string, options: CitizenIdOptions): IdentifierCheck {

@@ -37,7 +37,7 @@ const AMPERSAND = 0x26;
 const HTML_REFERENCE = new RegExp(
   "&(?:#\\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,30};|(?:nbsp|amp|lt|gt|quot|middot)(?![A-Za-z0-9]))",
 );
-/** Further escapes that only a program writes: _x4DAE_ of a workbook, \u4dae of JSON, %E5%BC%A0 of a URL, <b> of HTML. */
+/** Escapes that only a program writes: _x4DAE_ of a workbook, \u4dae of JSON, %E5%BC%A0 of a URL, <b> of HTML. */
 const PROGRAM_ESCAPE =
   /_x[0-9A-Fa-f]{4}_|\\[uU][0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|(?:%[0-9A-Fa-f]{2}){2}|<\/?[A-Za-z][A-Za-z0-9]{0,9}\s?\/?>/;
 
