@@ -119,6 +119,18 @@ export const CELL_TEXTS = {
     "请写成 2026-01-05 的形式",
     "Write it like 2026-01-05",
   ),
+  "date-time": warning(
+    "“{shown}”带有时间，按北京时间取 {day}",
+    "“{shown}” has a time of day; the day in China is read as {day}",
+    "请核对日期；只填日期（例如 2026-01-05）就不再提醒",
+    "Check the day; enter the date alone, like 2026-01-05",
+  ),
+  "date-zone": error(
+    "“{shown}”可能是按世界时（UTC）写出的，无法确定是 {day} 还是 {next}",
+    "“{shown}” may be in UTC: the day can be {day} or {next}",
+    "请按原件核对，只填日期，例如 2026-01-05；由系统导出的，请按北京时间（UTC+8）重新导出",
+    "Compare with the original and enter the date alone, like 2026-01-05, or export again in China time (UTC+8)",
+  ),
 
   "amount-form": error(
     "不是金额：“{shown}”",
@@ -214,10 +226,10 @@ export const CELL_TEXTS = {
   ),
 
   "formula-uncomputed": error(
-    "单元格是公式，但文件里没有它的计算结果",
-    "The cell is a formula, and the file holds no result of it",
-    "请用 Excel 或 WPS 打开并保存一次，或把公式粘贴为数值",
-    "Open and save the file in Excel or WPS once, or paste the formula as its value",
+    "单元格是公式，但文件中没有计算结果",
+    "The cell is a formula without a stored result",
+    "请用 Excel 或 WPS 打开文件，按 F9 重新计算后保存；或把公式“选择性粘贴”为数值",
+    "Open the file in Excel or WPS, recalculate (F9) and save, or paste the formulas as values",
   ),
 
   "people-count": error(
