@@ -5,7 +5,7 @@ import { filingKeys } from "./duplicates/filing-keys.js";
 import { findRelated, type EarlierFiling, type NewFiling } from "./duplicates/related-filings.js";
 import type { CheckedFiling, CheckedRow } from "./filings/checked-row.js";
 import { checkRows, type CheckOptions, type CheckedRows } from "./check-rows.js";
-import type { CsvDelimiter, CsvEncoding } from "../files/csv/index.js";
+import { explainNoHeader, type CsvDelimiter, type CsvEncoding } from "../files/csv/index.js";
 import { FileError } from "../files/common/file-error.js";
 import type { TableRecord } from "../files/common/record.js";
 import {
@@ -13,6 +13,7 @@ import {
   isHeaderError,
   readHeaders,
   type BoundColumn,
+  type HeaderOptions,
   type Headers,
 } from "../mapping/headers/headers.js";
 import { withMaterials } from "./filings/check-materials.js";
@@ -132,8 +133,11 @@ async function openWithHeader(path: string, options: FilingFileOptions): Promise
       throw new FileError("workbook-has-no-encoding", path);
     const rows = await firstRows(source);
     try {
-      return { source, rows, headers: readHeaders(path, rows, options) };
+      return { source, rows, headers: readHeaders(path, rows, { ...options, reading: describeReading(source) }) };
     } catch (error) {
+      const isUnfound = isHeaderError(error) && error.findings.some(({ rule }) => rule === "header-not-found");
+      const explained = source.kind === "csv" && isUnfound ? await explainNoHeader(source) : undefined;
+      if (explained) throw explained;
       if (sheet !== undefined || source.kind !== "xlsx" || !isHeaderError(error)) throw error;
       for (const other of source.sheets.filter((s) => !s.hidden && s !== source.sheet)) {
         const found = await open(other.name).catch((error: unknown) => {
@@ -146,6 +150,23 @@ async function openWithHeader(path: string, options: FilingFileOptions): Promise
   };
   return open(sheet);
 }
+
+/** How the text was read, for a header that is not found. */
+function describeReading(source: TableSource): HeaderOptions["reading"] {
+  if (source.kind === "xlsx") return undefined;
+  const { encoding, delimiter } = source.format;
+  const [zh, en] = DELIMITER_NAMES[delimiter];
+  return {
+    zh: `（按 ${encoding} 编码、以${zh}分隔读取）`,
+    en: ` (read as ${encoding}, delimited by ${en})`,
+  };
+}
+const DELIMITER_NAMES: Readonly<Record<CsvDelimiter, readonly [zh: string, en: string]>> = {
+  ",": ["英文逗号", "commas"],
+  ";": ["分号“;”", "semicolons"],
+  "\t": ["制表符", "tabs"],
+  "|": ["竖线“|”", "vertical bars"],
+};
 
 async function firstRows(source: TableSource): Promise<TableRecord[]> {
   const rows: TableRecord[] = [];

@@ -140,8 +140,8 @@ export const ROW_TEXTS = {
     "Two columns are better",
   ),
   "header-not-found": error(
-    "没有找到表头：前 {rows} 行中没有一行像是“{kind}”的表头",
-    "No header row: none of the first {rows} rows looks like one for {kind}",
+    "没有找到表头：前 {rows} 行中没有一行像是“{kind}”的表头{readingZh}",
+    "No header row: none of the first {rows} rows looks like one for {kind}{readingEn}",
     "请在第一行写上列名，例如：{example}；可用 bdc template 生成模板",
     "Put the column names into the first row, for example {example}; `bdc template` writes a template",
   ),

@@ -108,8 +108,10 @@ export class FirstPass implements FastPath {
   }
 
   fallBack(record: CsvRecord | TableRecord): void {
-    if (record.row <= this.#headers.headerRow || record.isBlank) return;
+    if (record.row <= this.#headers.headerRow) return;
+    // The row above may have been recognized, and is not committed when another follows that is not.
     this.needsMore = true;
+    if (record.isBlank) return;
     this.#lastRow = record.row;
     this.untitled.count(
       record.row,

@@ -1,7 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { recordsOf } from "./decode.js";
 import type { ScannedChunk, CsvRecord, FastPath } from "./types.js";
-import { defectAtEnd, type Defect } from "./defects.js";
+import { defectAtEnd, tornRowIn, type Defect } from "./defects.js";
+import type { TornRows } from "./torn-rows.js";
 import type { Scanner } from "./scanner.js";
 
 /** Bytes of the file as read: what was left of the last ones, and more. */
@@ -11,6 +12,12 @@ export interface Chunk extends Omit<ScannedChunk, "scan"> {
   readonly last: boolean;
   /** It ends here because what follows does not fit its encoding. */
   readonly broken: boolean;
+}
+
+/** Finds what ends the reading among the records that are scanned. */
+export interface DefectSearch {
+  readonly defectOf: (scanned: ScannedChunk) => Defect | undefined;
+  readonly tornRows: TornRows;
 }
 
 /** What came of a chunk: records to look at, how many rows are done with, and where the rest begins. */
@@ -38,7 +45,7 @@ function linesIn({ bytes, filled, last }: Chunk): number {
 export function runFastPath(
   chunk: Chunk,
   scanner: Scanner,
-  defectOf: (scannedChunk: ScannedChunk) => Defect | undefined,
+  { defectOf, tornRows }: DefectSearch,
   fastPath: FastPath,
 ): FastPathResult {
   const { bytes, filled, last, firstRow } = chunk;
@@ -53,6 +60,7 @@ export function runFastPath(
     firstRow: itsRow,
     scan: scanner.scan(bytes, from, filled, last, 1),
   });
+  /** The held row, which is looked at again since it may go on in the next. */
   const giveHeld = (): void => {
     if (held >= 0) records.push(...recordsOf(scanned(held, row - 1)));
     held = -1;
@@ -61,6 +69,7 @@ export function runFastPath(
     const next = at < safe ? fastPath.tryRow(bytes, at, safe, row) : -1;
     if (next > 0) {
       if (held >= 0) fastPath.commitRow();
+      else tornRows.clear();
       held = at;
       at = next;
       continue;
@@ -71,10 +80,16 @@ export function runFastPath(
     if (defect) giveHeld();
     if (defect) return { records, rows: row - firstRow, end: at, defect: { ...defect, record: row - firstRow } };
     if (scannedChunk.scan.count === 0) break;
+    const before = records.length;
     giveHeld();
     const [record] = recordsOf(scannedChunk);
-    fastPath.fallBack(record!);
     records.push(record!);
+    const torn = tornRowIn(records.slice(before), firstRow, tornRows);
+    if (torn) {
+      const whole = records.filter((found) => found.row < firstRow + torn.record);
+      return { records: whole, rows: row - firstRow, end: at, defect: torn };
+    }
+    fastPath.fallBack(record!);
     at = scannedChunk.scan.end;
   }
   if (held >= 0 && !last) return { records, rows: row - 1 - firstRow, end: held, defect: undefined };

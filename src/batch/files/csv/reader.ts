@@ -1,12 +1,14 @@
 import { recordsOf } from "./decode.js";
 import type { ScannedChunk, FastPath, CsvFormat, CsvOptions, CsvRecord, CsvSource } from "./types.js";
-import { defectAtEnd, defectIn, type Defect } from "./defects.js";
-import { detect, type Detected } from "./detect.js";
+import { defectAtEnd, defectIn, tornRowIn, type Defect } from "./defects.js";
+import { detect, readFirstLines, type Detected } from "./detect.js";
+import { explainUnreadable } from "./garbled-text.js";
 import { openRegularFile } from "../common/regular-file.js";
 import { openByteSource, type ByteSource, type FileState } from "./byte-source.js";
 import { FileError } from "../common/file-error.js";
 import { Scanner } from "./scanner.js";
-import { runFastPath, type Chunk, type FastPathResult } from "./fast-path.js";
+import { runFastPath, type Chunk, type DefectSearch, type FastPathResult } from "./fast-path.js";
+import { TornRows } from "./torn-rows.js";
 
 const CHUNK_BYTES = 256 * 1024;
 /** Room for what is left of a chunk, so that its bytes are large enough for the next. */
@@ -28,6 +30,16 @@ export async function openCsv(path: string, options: CsvOptions = {}): Promise<C
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall) throw new FileError("file-unreadable", path, {}, { cause: error });
     throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Explains why no header is found in a file; undefined when its text looks ordinary. */
+export async function explainNoHeader({ path, format }: CsvSource): Promise<FileError | undefined> {
+  const handle = await openRegularFile(path);
+  try {
+    return explainUnreadable(path, await readFirstLines(handle, format));
   } finally {
     await handle.close();
   }
@@ -83,6 +95,7 @@ class CsvFile implements CsvSource {
     const delimiter = this.format.delimiter.charCodeAt(0);
     const scanner = new Scanner({ delimiter, crEndsRecord: this.format.newline === "\r", gb18030 });
     const defectOf = (scanned: ScannedChunk): Defect | undefined => defectIn(scanned, delimiter, this.#usualWidth);
+    const tornRows = new TornRows(this.#usualWidth, this.format);
     let row = 1;
     let widest = 0;
     let rest: Buffer = Buffer.alloc(0);
@@ -106,14 +119,18 @@ class CsvFile implements CsvSource {
         last: ended && !byteSource.broken,
         broken: ended && byteSource.broken,
       };
-      const result = fastPath ? runFastPath(chunk, scanner, defectOf, fastPath) : scan(chunk, scanner, defectOf);
+      const result = fastPath
+        ? runFastPath(chunk, scanner, { defectOf, tornRows }, fastPath)
+        : scan(chunk, scanner, { defectOf, tornRows });
       for (const record of result.records) widest = Math.max(widest, record.width);
       yield result.records;
       if (result.defect)
-        throw new FileError(result.defect.code, this.path, {
-          row: row + result.defect.record,
-          column: result.defect.column,
-        });
+        throw new FileError(
+          result.defect.code,
+          this.path,
+          { row: row + result.defect.record, column: result.defect.column },
+          result.defect.detail && { detail: result.defect.detail },
+        );
 
       // Records are views of their bytes; where none was given out these can be used again.
       unseen = fastPath && result.records.length === 0 ? bytes : undefined;
@@ -125,12 +142,15 @@ class CsvFile implements CsvSource {
 }
 
 /** Every record of a chunk. */
-function scan(chunk: Chunk, scanner: Scanner, defectOf: (scanned: ScannedChunk) => Defect | undefined): FastPathResult {
-  const { bytes, filled, last, broken } = chunk;
+function scan(chunk: Chunk, scanner: Scanner, { defectOf, tornRows }: DefectSearch): FastPathResult {
+  const { bytes, filled, last, broken, firstRow } = chunk;
   const found = scanner.scan(bytes, 0, filled, last);
   const scanned: ScannedChunk = { ...chunk, scan: found };
-  const defect = defectOf(scanned) ?? defectAtEnd(found, filled, broken);
-  return { records: recordsOf(scanned).slice(0, defect?.record), rows: found.count, end: found.end, defect };
+  const broke = defectOf(scanned) ?? defectAtEnd(found, filled, broken);
+  const whole = recordsOf(scanned).slice(0, broke?.record);
+  const defect = tornRowIn(whole, firstRow, tornRows) ?? broke;
+  const records = defect ? whole.slice(0, Math.max(defect.record, 0)) : whole;
+  return { records, rows: found.count, end: found.end, defect };
 }
 
 function afterReading<T>(value: T | undefined): T {

@@ -16,7 +16,7 @@ export interface CsvFormat {
 }
 
 export type CsvEncoding = "utf-8" | "utf-8-bom" | "utf-16le" | "utf-16be" | "gb18030";
-export type CsvDelimiter = "," | ";" | "\t";
+export type CsvDelimiter = "," | ";" | "\t" | "|";
 
 /**
  * `chosen` by the caller · `bom` byte order mark · `ascii-only` every encoding reads the same · `valid-utf-8` ·

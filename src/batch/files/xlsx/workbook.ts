@@ -28,7 +28,7 @@ export interface Workbook {
 /** Reads what is needed to understand the cells of any sheet. */
 export async function readWorkbook(parts: Package, path: string): Promise<Workbook> {
   const main = (await related(parts, "_rels/.rels", "officeDocument"))[0]?.target ?? "xl/workbook.xml";
-  if (!parts.has(main) || main.endsWith(".bin")) throw new FileError("workbook-no-sheet", path, {}, { detail: main });
+  if (!parts.has(main)) throw new FileError("workbook-no-sheet", path, {}, { detail: main });
   const relations = await related(parts, posix.join(posix.dirname(main), "_rels", `${posix.basename(main)}.rels`));
   const target = (id: string | undefined): string | undefined =>
     relations.find((relation) => relation.id === id)?.target;

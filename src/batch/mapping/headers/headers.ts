@@ -84,10 +84,12 @@ export interface HeaderOptions {
   readonly kind?: Kind | undefined;
   /** Kinds that this role files are preferred where headers fit several. */
   readonly role?: Role | undefined;
+  /** Encoding and delimiter of a CSV file in words, for an error. */
+  readonly reading?: { readonly zh: string; readonly en: string } | undefined;
 }
 
 /** Finds the header among the first rows and says what its columns mean. Throws the findings as a HeaderError. */
-export function readHeaders(path: string, rows: readonly TableRecord[], { kind, role }: HeaderOptions): Headers {
+export function readHeaders(path: string, rows: readonly TableRecord[], { kind, role, reading }: HeaderOptions): Headers {
   const wanted = kind ? [kind] : kinds;
   const best = bestRow(rows, kinds);
   const candidates = best
@@ -104,7 +106,7 @@ export function readHeaders(path: string, rows: readonly TableRecord[], { kind, 
   const fitting = candidates.filter((c) => c.missing.length === 0 && wanted.includes(c.kind));
   const chosen = kind ? candidates.find((c) => c.kind === kind) : choose(fitting, role);
   if (!best || !chosen || chosen.bound.length < MIN_HEADERS)
-    throw new HeaderError(path, [noHeader(rows, candidates, fitting, kind)]);
+    throw new HeaderError(path, [noHeader(rows, candidates, fitting, { kind, reading })]);
   const findings = [...wrongKind(chosen, candidates), ...chosen.problems];
   if (findings.length > 0) throw new HeaderError(path, findings);
   const { missing: _missing, problems: _problems, ...headers } = chosen;
@@ -278,7 +280,7 @@ function noHeader(
   rows: readonly TableRecord[],
   candidates: readonly Candidate[],
   fitting: readonly Candidate[],
-  kind: Kind | undefined,
+  { kind, reading }: HeaderOptions,
 ): RowFinding {
   const row = candidates[0]?.headerRow ?? rows[0]?.row ?? 1;
   if (kind || candidates.length === 0) {
@@ -288,7 +290,12 @@ function noHeader(
       .slice(0, 4)
       .map((c) => c.zh)
       .join("、");
-    return headerFinding("header-not-found", { rows: rows.length, kind: kind ? KINDS[kind].zh : "申报", example }, row);
+    const facts = { rows: rows.length, kind: kind ? KINDS[kind].zh : "申报", example };
+    return headerFinding(
+      "header-not-found",
+      { ...facts, readingZh: reading?.zh ?? "", readingEn: reading?.en ?? "" },
+      row,
+    );
   }
   if (fitting.length > 1) {
     const names = fitting.map((c) => `${c.kind}（${KINDS[c.kind].zh}）`).join("、");
