@@ -5,13 +5,20 @@ import { filingKeys } from "./duplicates/filing-keys.js";
 import { findRelated, type EarlierFiling, type NewFiling } from "./duplicates/related-filings.js";
 import type { CheckedFiling, CheckedRow } from "./filings/checked-row.js";
 import { checkRows, type CheckOptions, type CheckedRows } from "./check-rows.js";
-import { explainNoHeader, type CsvDelimiter, type CsvEncoding } from "../files/csv/index.js";
+import {
+  explainNoHeader,
+  type CsvDelimiter,
+  type CsvEncoding,
+  type CsvRecord,
+  type CsvSource,
+} from "../files/csv/index.js";
 import { FileError } from "../files/common/file-error.js";
 import type { TableRecord } from "../files/common/record.js";
 import {
   HEADER_SEARCH_ROWS,
   isHeaderError,
   readHeaders,
+  type HeaderError,
   type BoundColumn,
   type HeaderOptions,
   type Headers,
@@ -131,13 +138,11 @@ async function openWithHeader(path: string, options: FilingFileOptions): Promise
     if (source.kind === "csv" && sheet !== undefined) throw new FileError("csv-has-no-sheets", path);
     if (source.kind === "xlsx" && (encoding ?? delimiter) !== undefined)
       throw new FileError("workbook-has-no-encoding", path);
-    const rows = await firstRows(source);
+    const rows = await firstRows<TableRecord>(source);
     try {
       return { source, rows, headers: readHeaders(path, rows, { ...options, reading: describeReading(source) }) };
     } catch (error) {
-      const isUnfound = isHeaderError(error) && error.findings.some(({ rule }) => rule === "header-not-found");
-      const explained = source.kind === "csv" && isUnfound ? await explainNoHeader(source) : undefined;
-      if (explained) throw explained;
+      if (source.kind === "csv" && isHeaderError(error)) throw (await explainHeaderError(source, error)) ?? error;
       if (sheet !== undefined || source.kind !== "xlsx" || !isHeaderError(error)) throw error;
       for (const other of source.sheets.filter((s) => !s.hidden && s !== source.sheet)) {
         const found = await open(other.name).catch((error: unknown) => {
@@ -149,6 +154,13 @@ async function openWithHeader(path: string, options: FilingFileOptions): Promise
     }
   };
   return open(sheet);
+}
+
+/** Why a CSV file has no usable header, where its text shows a reason. */
+async function explainHeaderError(source: CsvSource, error: HeaderError): Promise<FileError | undefined> {
+  const isNotFound = error.findings.some(({ rule }) => rule === "header-not-found");
+  const explained = isNotFound ? await explainNoHeader(source) : undefined;
+  return explained ?? source.findTornRow(await firstRows<CsvRecord>(source));
 }
 
 /** How the text was read, for a header that is not found. */
@@ -168,8 +180,8 @@ const DELIMITER_NAMES: Readonly<Record<CsvDelimiter, readonly [zh: string, en: s
   "|": ["竖线“|”", "vertical bars"],
 };
 
-async function firstRows(source: TableSource): Promise<TableRecord[]> {
-  const rows: TableRecord[] = [];
+async function firstRows<R extends TableRecord>(source: { records(): AsyncIterable<readonly R[]> }): Promise<R[]> {
+  const rows: R[] = [];
   for await (const batch of source.records()) {
     for (const record of batch) {
       if (!record.isBlank) rows.push(record);

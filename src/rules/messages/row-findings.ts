@@ -47,6 +47,24 @@ export const ROW_TEXTS = {
     "请核对这一行：给该列写上列名，或给含逗号的内容加上引号",
     "Check the row: give the column a header, or quote the text that holds a comma",
   ),
+  "row-slipped": error(
+    "这一行有 {width} 格，表头只有 {header} 格，多出“{shown}”：内容中的分隔符没有用双引号括住，各列已错位",
+    "This row has {width} cells, the header {header}; “{shown}” is too much: a delimiter inside a text is not quoted",
+    "请用英文双引号括住含有分隔符的单元格，或在 Excel 中核对后另存为 .xlsx",
+    "Enclose the cell that holds the delimiter in double quotes, or check the file in Excel and save it as .xlsx",
+  ),
+  "row-fragment": error(
+    "这一行只有一格有内容（“{shown}”），其余必填列都为空",
+    "Only one cell of this row is filled (“{shown}”)",
+    "是页脚、说明或上一行内容的续行，请删除或并回上一行；是申请，请补全各列",
+    "Delete a footer or note, join the rest of a torn row with the row above, or fill in the columns of a filing",
+  ),
+  "line-ends-mixed": warning(
+    "从这一行起换行符是 {other}，与文件开头的 {first} 不同，可能是由其他程序追加的",
+    "From this row on lines end in {other}, not {first} as at the beginning: another program may have added them",
+    "请核对这些行是否完整；在 Excel 中打开后重新保存，换行符即一致",
+    "Make sure that these rows are complete; saving the file in Excel makes all line ends the same",
+  ),
   "column-without-header": warning(
     "{letter} 列没有列名，整列没有读取：{cells} 行有内容，从第 {first} 行开始",
     "Column {letter} has no header and is not read: {cells} rows hold something, from row {first} on",

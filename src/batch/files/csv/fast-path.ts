@@ -1,9 +1,12 @@
 import { isUtf8 } from "node:buffer";
 import { recordsOf } from "./decode.js";
-import type { ScannedChunk, CsvRecord, FastPath } from "./types.js";
+import type { CsvFormat, CsvRecord, FastPath, ScannedChunk } from "./types.js";
 import { defectAtEnd, tornRowIn, type Defect } from "./defects.js";
 import type { TornRows } from "./torn-rows.js";
 import type { Scanner } from "./scanner.js";
+
+const LF = 0x0a,
+  CR = 0x0d;
 
 /** Bytes of the file as read: what was left of the last ones, and more. */
 export interface Chunk extends Omit<ScannedChunk, "scan"> {
@@ -12,6 +15,7 @@ export interface Chunk extends Omit<ScannedChunk, "scan"> {
   readonly last: boolean;
   /** It ends here because what follows does not fit its encoding. */
   readonly broken: boolean;
+  readonly newline: CsvFormat["newline"];
 }
 
 /** Finds what ends the reading among the records that are scanned. */
@@ -32,13 +36,17 @@ export interface FastPathResult {
  * How many bytes are whole lines. The last line of a file may lack its end, which is put there: the bytes behind
  * `filled` are nobody's.
  */
-function linesIn({ bytes, filled, last }: Chunk): number {
+function linesIn({ bytes, filled, last, newline }: Chunk): number {
   if (filled === 0) return 0;
   const final = bytes[filled - 1];
-  if (!last || final === 0x0a || final === 0x0d || filled === bytes.length)
-    return bytes.lastIndexOf(0x0a, filled - 1) + 1;
-  bytes[filled] = 0x0a;
-  return filled + 1;
+  if (!last || final === LF || final === CR || filled + 2 > bytes.length) return bytes.lastIndexOf(LF, filled - 1) + 1;
+  if (newline !== "\r\n") {
+    bytes[filled] = LF;
+    return filled + 1;
+  }
+  bytes[filled] = CR;
+  bytes[filled + 1] = LF;
+  return filled + 2;
 }
 
 /** Offers the rows of a chunk to the fast path; what it does not commit is scanned record by record. */

@@ -74,6 +74,12 @@ class CsvFile implements CsvSource {
     return afterReading(this.#widest);
   }
 
+  findTornRow(records: readonly CsvRecord[]): FileError | undefined {
+    const firstRow = records[0]?.row ?? 1;
+    const defect = tornRowIn(records, firstRow, new TornRows(this.#usualWidth, this.format));
+    return defect && fileError(this.path, firstRow, defect);
+  }
+
   async *records(fastPath?: FastPath): AsyncGenerator<CsvRecord[]> {
     const { encoding } = this.format;
     const byteSource = await openByteSource(this.path, {
@@ -118,19 +124,15 @@ class CsvFile implements CsvSource {
         filled,
         last: ended && !byteSource.broken,
         broken: ended && byteSource.broken,
+        newline: this.format.newline,
       };
       const result = fastPath
         ? runFastPath(chunk, scanner, { defectOf, tornRows }, fastPath)
-        : scan(chunk, scanner, { defectOf, tornRows });
+        : scan(chunk, scanner, defectOf);
       for (const record of result.records) widest = Math.max(widest, record.width);
       yield result.records;
       if (result.defect)
-        throw new FileError(
-          result.defect.code,
-          this.path,
-          { row: row + result.defect.record, column: result.defect.column },
-          result.defect.detail && { detail: result.defect.detail },
-        );
+        throw fileError(this.path, row, result.defect);
 
       // Records are views of their bytes; where none was given out these can be used again.
       unseen = fastPath && result.records.length === 0 ? bytes : undefined;
@@ -142,16 +144,16 @@ class CsvFile implements CsvSource {
 }
 
 /** Every record of a chunk. */
-function scan(chunk: Chunk, scanner: Scanner, { defectOf, tornRows }: DefectSearch): FastPathResult {
-  const { bytes, filled, last, broken, firstRow } = chunk;
+function scan(chunk: Chunk, scanner: Scanner, defectOf: DefectSearch["defectOf"]): FastPathResult {
+  const { bytes, filled, last, broken } = chunk;
   const found = scanner.scan(bytes, 0, filled, last);
   const scanned: ScannedChunk = { ...chunk, scan: found };
-  const broke = defectOf(scanned) ?? defectAtEnd(found, filled, broken);
-  const whole = recordsOf(scanned).slice(0, broke?.record);
-  const defect = tornRowIn(whole, firstRow, tornRows) ?? broke;
-  const records = defect ? whole.slice(0, Math.max(defect.record, 0)) : whole;
-  return { records, rows: found.count, end: found.end, defect };
+  const defect = defectOf(scanned) ?? defectAtEnd(found, filled, broken);
+  return { records: recordsOf(scanned).slice(0, defect?.record), rows: found.count, end: found.end, defect };
 }
+
+const fileError = (path: string, firstRow: number, { code, record, column, detail }: Defect): FileError =>
+  new FileError(code, path, { row: firstRow + record, column }, detail && { detail });
 
 function afterReading<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("known only once all records have been read");

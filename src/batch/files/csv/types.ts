@@ -1,4 +1,5 @@
 import type { Scan } from "./scanner.js";
+import type { FileError } from "../common/file-error.js";
 import type { TableRecord } from "../common/record.js";
 
 /**
@@ -49,11 +50,14 @@ export interface CsvSource {
   /** What stands before the first record: byte order mark and Excel's `sep=` line. Written back verbatim. */
   readonly preamble: Uint8Array;
   /**
-   * Records in batches, in file order, in bounded memory; with a fast path only those that it leaves to the mapper.
+   * Records in batches, in file order, in bounded memory; with a fast path only those that it leaves to the mapper, and
+   * a row that a line break tears apart is an error.
    * Each call reads the file anew. Records may be kept; each keeps its batch (about 256 KB) alive.
    * @throws FileError when the file cannot be read on; all records before the bad one have been given out by then.
    */
   records(fastPath?: FastPath): AsyncIterable<CsvRecord[]>;
+  /** The error for the first row among these that a line break tears apart: in the header it hides column names. */
+  findTornRow(records: readonly CsvRecord[]): FileError | undefined;
   /** Width of the widest record of the last complete pass without a fast path. */
   widest(): number;
 }

@@ -43,6 +43,8 @@ export interface Headers {
   readonly firstHeaderRow: number;
   /** Cells up to the last one with a header. */
   readonly width: number;
+  /** Of a CSV file: all cells of the header's line. A row with more cells has slipped. */
+  readonly recordWidth?: number;
   readonly bound: readonly BoundColumn[];
   /** Between the others, without a header. */
   readonly untitled: readonly number[];
@@ -110,7 +112,7 @@ export function readHeaders(path: string, rows: readonly TableRecord[], { kind, 
   const findings = [...wrongKind(chosen, candidates), ...chosen.problems];
   if (findings.length > 0) throw new HeaderError(path, findings);
   const { missing: _missing, problems: _problems, ...headers } = chosen;
-  return headers;
+  return reading ? { ...headers, recordWidth: best.cells.length } : headers;
 }
 
 function bestRow(
