@@ -50,7 +50,7 @@ class CsvFile implements CsvSource {
   readonly path: string;
   readonly format: CsvFormat;
   readonly preamble: Uint8Array;
-  readonly #usualWidth: number;
+  readonly usualWidth: number;
   readonly #state: FileState;
   readonly #signal: AbortSignal | undefined;
   readonly #chunkBytes: number;
@@ -60,7 +60,7 @@ class CsvFile implements CsvSource {
     this.path = path;
     this.format = detected.format;
     this.preamble = preamble;
-    this.#usualWidth = detected.usualWidth;
+    this.usualWidth = detected.usualWidth;
     this.#state = state;
     this.#signal = options.signal;
     this.#chunkBytes = options.chunkBytes ?? CHUNK_BYTES;
@@ -76,7 +76,7 @@ class CsvFile implements CsvSource {
 
   findTornRow(records: readonly CsvRecord[]): FileError | undefined {
     const firstRow = records[0]?.row ?? 1;
-    const defect = tornRowIn(records, firstRow, new TornRows(this.#usualWidth, this.format));
+    const defect = tornRowIn(records, firstRow, new TornRows(this.usualWidth, this.format));
     return defect && fileError(this.path, firstRow, defect);
   }
 
@@ -100,8 +100,8 @@ class CsvFile implements CsvSource {
     const gb18030 = this.format.encoding === "gb18030";
     const delimiter = this.format.delimiter.charCodeAt(0);
     const scanner = new Scanner({ delimiter, crEndsRecord: this.format.newline === "\r", gb18030 });
-    const defectOf = (scanned: ScannedChunk): Defect | undefined => defectIn(scanned, delimiter, this.#usualWidth);
-    const tornRows = new TornRows(this.#usualWidth, this.format);
+    const defectOf = (scanned: ScannedChunk): Defect | undefined => defectIn(scanned, delimiter, this.usualWidth);
+    const tornRows = new TornRows(this.usualWidth, this.format);
     let row = 1;
     let widest = 0;
     let rest: Buffer = Buffer.alloc(0);

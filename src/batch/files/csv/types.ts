@@ -47,6 +47,8 @@ export interface CsvSource {
   readonly format: CsvFormat;
   readonly path: string;
   readonly sizeBytes: number;
+  /** Number of cells that most of the first records have. */
+  readonly usualWidth: number;
   /** What stands before the first record: byte order mark and Excel's `sep=` line. Written back verbatim. */
   readonly preamble: Uint8Array;
   /**
