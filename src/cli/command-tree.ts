@@ -17,7 +17,10 @@ const readingOptions = [
     "--encoding <name>",
     "编码，缺省自动识别：utf-8、gb18030（GBK）、utf-16le、utf-16be · encoding; by default recognised",
   ],
-  ["--delimiter <sign>", "分隔符，默认自动识别：逗号 ,、分号 ;、tab、竖线 | · delimiter: , ; tab or |; detected by default"],
+  [
+    "--delimiter <sign>",
+    "分隔符，默认自动识别：逗号 ,、分号 ;、tab、竖线 | · delimiter: , ; tab or |; detected by default",
+  ],
   ["--sheet <name>", "Excel 工作表名，缺省第一个可见的 · sheet of a workbook; by default the first visible one"],
 ] as const;
 const packOption = [

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { columnLetters, type CheckReport } from "../../batch/index.js";
+import { columnLetters, withResultExtension, type CheckReport } from "../../batch/index.js";
 import type { RowFinding } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { messages, localized, pickFix } from "../messages/index.js";
@@ -13,12 +13,16 @@ const COMMONEST = 10;
 const SHOWN = 100;
 
 /** `flags`: the options that the next command needs too, so that it reads and checks alike. */
-function nextOf({ invalidRows, out }: CheckReport, file: string, flags: string): string {
+function nextOf({ invalidRows, out, layout }: CheckReport, file: string, flags: string): string {
   if (invalidRows === 0) return `bdc submit ${shellQuote(file)}${flags}`;
   const { dir, name, ext } = path.parse(file);
+  const result = withResultExtension(
+    path.join(dir, `${name}-检查结果${ext}`),
+    layout.sheet === undefined ? "csv" : "workbook",
+  );
   return out
     ? `bdc check ${shellQuote(out)}${flags}`
-    : `bdc check ${shellQuote(file)}${flags} --out ${shellQuote(path.join(dir, `${name}-检查结果${ext}`))}`;
+    : `bdc check ${shellQuote(file)}${flags} --out ${shellQuote(result)}`;
 }
 
 const byPlace = (a: RowFinding, b: RowFinding): number => a.row - b.row || (a.column ?? -1) - (b.column ?? -1);

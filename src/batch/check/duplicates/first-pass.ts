@@ -86,7 +86,8 @@ export class FirstPass implements FastPath {
     }
     const detectors = [...pass.#detectors, pass.#nearRefs];
     for (const detector of detectors) detector.finishFirstPass();
-    if (pass.#untitled.any || pass.#otherEndRow > 0 || detectors.some((detector) => detector.repeats > 0)) pass.needsMore = true;
+    if (pass.#untitled.any || pass.#otherEndRow > 0 || detectors.some((detector) => detector.repeats > 0))
+      pass.needsMore = true;
     return pass;
   }
 

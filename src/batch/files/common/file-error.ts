@@ -155,7 +155,8 @@ const texts = {
   "encoding-doubled": {
     zh: "文字是乱码：文件曾以错误的编码打开，又被保存。",
     en: "The text is garbled: the file was opened in a wrong encoding and saved again.",
-    fixZh: "请改用变成乱码之前的文件，或从原系统重新导出；打开时选对编码，确认文字正常后另存为“CSV UTF-8（逗号分隔）”。",
+    fixZh:
+      "请改用变成乱码之前的文件，或从原系统重新导出；打开时选对编码，确认文字正常后另存为“CSV UTF-8（逗号分隔）”。",
     fixEn: 'Use the file from before that, or export it again; open it in its encoding and save it as "CSV UTF-8".',
   },
   "encoding-lost": {
@@ -168,7 +169,8 @@ const texts = {
     zh: "列之间的分隔符不受支持；支持的是英文逗号、分号、制表符和竖线（|）。",
     en: "The delimiter between the columns is not supported; commas, semicolons, tabs and vertical bars are.",
     fixZh: "请在 Excel 中用“数据 → 自文本/CSV”或“分列”按该分隔符分开，核对后另存为 .xlsx；或把分隔符替换为英文逗号。",
-    fixEn: "Import the file in Excel (Data > From Text/CSV) with that delimiter and save it as .xlsx, or replace the delimiter by commas.",
+    fixEn:
+      "Import the file in Excel (Data > From Text/CSV) with that delimiter and save it as .xlsx, or replace the delimiter by commas.",
   },
   "quote-not-closed": {
     zh: "该单元格以英文双引号开头，但一直没有结束的双引号，后面的行都会被当成它的内容。",
@@ -195,7 +197,8 @@ const texts = {
     zh: "单元格开头的双引号前有空格，双引号因此无效，内容会在逗号处断开。",
     en: "White space stands before the opening quote of this cell, so the quotes do not hold the cell together.",
     fixZh: "请删除双引号前的空格；由程序导出的，请去掉分隔符后面的空格，或改为导出 .xlsx。",
-    fixEn: "Remove the white space before the quote; a program that exports the file must not put spaces after delimiters.",
+    fixEn:
+      "Remove the white space before the quote; a program that exports the file must not put spaces after delimiters.",
   },
   "quote-backslash": {
     zh: '内容中的双引号用反斜杠转义（\\"），CSV 不支持这种写法。',
@@ -207,7 +210,8 @@ const texts = {
     zh: "单元格中有单独的回车符（CR），这一行可能被断成两行。",
     en: "A carriage return (CR) stands alone in this cell and may break the row in two.",
     fixZh: "请删除该回车符；内容确需换行的，请用英文双引号括住整个单元格，或在 Excel 中核对后另存为 CSV。",
-    fixEn: "Remove it, enclose the cell in double quotes if the line break belongs to the text, or save the file from Excel.",
+    fixEn:
+      "Remove it, enclose the cell in double quotes if the line break belongs to the text, or save the file from Excel.",
   },
   "row-torn": {
     zh: "这一行被换行断开，后面的内容落到了下一行：单元格中的换行没有用双引号括住。",
@@ -220,7 +224,8 @@ const texts = {
     zh: "整行被一对双引号括住，成了一个单元格。",
     en: "The whole row is enclosed in one pair of quotes and so is a single cell.",
     fixZh: "请去掉每行首尾的双引号；或在 Excel 中用“数据 → 分列”分开后另存为 .xlsx。",
-    fixEn: "Remove the quotes at both ends of each line, or split the column in Excel (Data > Text to Columns) and save as .xlsx.",
+    fixEn:
+      "Remove the quotes at both ends of each line, or split the column in Excel (Data > Text to Columns) and save as .xlsx.",
   },
   "nul-character": {
     zh: "单元格中有空字符（NUL，0x00）。",

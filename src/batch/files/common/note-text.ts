@@ -7,5 +7,4 @@ const DOS_END_OF_FILE = /^\u001A+$/;
 export const isNoteText = (text: string): boolean => NOTE.test(text) || DOS_END_OF_FILE.test(text);
 
 /** The text as people read it. */
-export const noteTextOf = (text: string): string =>
-  DOS_END_OF_FILE.test(text) ? "Ctrl-Z（0x1A，文件结束符）" : text;
+export const noteTextOf = (text: string): string => (DOS_END_OF_FILE.test(text) ? "Ctrl-Z（0x1A，文件结束符）" : text);

@@ -113,13 +113,15 @@ function windows1252(): Map<string, number> {
 
 /** Cells of nothing but question marks, or what is left of replacement characters (锟斤拷). */
 function isLost(lines: readonly string[]): boolean {
-  const lost = lines.slice(0, 3).flatMap((line) => line.split(/[,;|\t]/)).filter((cell) => /^["?？\uFFFD\s]*[?？\uFFFD]{2,}["?？\uFFFD\s()（）]*$/.test(cell));
+  const lost = lines
+    .slice(0, 3)
+    .flatMap((line) => line.split(/[,;|\t]/))
+    .filter((cell) => /^["?？\uFFFD\s]*[?？\uFFFD]{2,}["?？\uFFFD\s()（）]*$/.test(cell));
   return lost.length >= 2 || lines.slice(0, 3).some((line) => line.includes("锟斤拷"));
 }
 
 /** A line that is one quoted cell, with delimiters inside. */
-const isRowInQuotes = (line: string): boolean =>
-  /^"(?:[^"]|"")*"$/.test(line) && line.split(/[,;\t|]/).length > 2;
+const isRowInQuotes = (line: string): boolean => /^"(?:[^"]|"")*"$/.test(line) && line.split(/[,;\t|]/).length > 2;
 
 const UNSUPPORTED: readonly (readonly [sign: RegExp, zh: string, en: string])[] = [
   [/，/g, "全角逗号“，”", "full-width comma “，”"],

@@ -131,8 +131,7 @@ class CsvFile implements CsvSource {
         : scan(chunk, scanner, defectOf);
       for (const record of result.records) widest = Math.max(widest, record.width);
       yield result.records;
-      if (result.defect)
-        throw fileError(this.path, row, result.defect);
+      if (result.defect) throw fileError(this.path, row, result.defect);
 
       // Records are views of their bytes; where none was given out these can be used again.
       unseen = fastPath && result.records.length === 0 ? bytes : undefined;

@@ -213,7 +213,8 @@ export class Scanner {
             const isBackslash = bytes[tail - 2] === BACKSLASH;
             if (pos > tail) {
               bits |= ODD_QUOTES;
-              if (!lenient && !isWhiteSpace(bytes, tail, pos)) fault = isBackslash ? "quote-backslash" : "text-after-quote";
+              if (!lenient && !isWhiteSpace(bytes, tail, pos))
+                fault = isBackslash ? "quote-backslash" : "text-after-quote";
             } else if (isBackslash && backslashCell < 0) backslashCell = cells - recordCells;
           }
         }

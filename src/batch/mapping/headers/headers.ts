@@ -91,7 +91,11 @@ export interface HeaderOptions {
 }
 
 /** Finds the header among the first rows and says what its columns mean. Throws the findings as a HeaderError. */
-export function readHeaders(path: string, rows: readonly TableRecord[], { kind, role, reading }: HeaderOptions): Headers {
+export function readHeaders(
+  path: string,
+  rows: readonly TableRecord[],
+  { kind, role, reading }: HeaderOptions,
+): Headers {
   const wanted = kind ? [kind] : kinds;
   const best = bestRow(rows, kinds);
   const candidates = best
