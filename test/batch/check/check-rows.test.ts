@@ -70,7 +70,7 @@ describe("rows without data", () => {
   });
 });
 
-describe("checking a file", () => {
+describe("the check of a file", () => {
   it("warns of a unit or a contract that occurs in two filings", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage(1),

@@ -253,7 +253,7 @@ describe("template examples", () => {
       { ref: "example 0001", unitCode: UNIT(1), mortgageContractNo: "HT-1", loanContractNo: "JD-1" },
     ],
     [
-      "the example was filled down",
+      "they were filled down",
       { ref: "EXAMPLE-0017", unitCode: "330106999999GB99999F00010017", mortgageContractNo: "EXAMPLE-DY-0017" },
     ],
   ])("are recognised when %s", async (_, changes) => {

@@ -82,7 +82,7 @@ describe("a case found for an unclear filing", () => {
     expect(first!.conflict).toMatch(/-/);
   });
 
-  it("leaves the filing to a person when the look-up returns the case of another ref", async () => {
+  it("leaves the filing to a person when it has another ref", async () => {
     const { gateway, send, states, ledger, batch } = await setUpUnclear(2, (filing) => filing);
     gateway.respondWith((asked) =>
       isFeed(asked) ? feedFails : isLookup(asked) ? { altered: rewriteCases(() => ({ ref: "OTHER" })) } : undefined,
@@ -116,7 +116,7 @@ describe("a response to a filing", () => {
         ],
       }),
     ],
-  ])("is not recorded as filed when it carries %s", async (_, change) => {
+  ])("does not make the filing filed when it carries %s", async (_, change) => {
     const { gateway, send, states } = await setUpEngine(6);
     gateway.respondWith(({ path }) => (path.endsWith("/batch") ? { altered: rewriteCases(change) } : undefined));
     expect(await send()).toBeUndefined();

@@ -134,7 +134,7 @@ describe("a cursor that the authority does not know", () => {
 });
 
 describe("a change feed that is refused from its beginning", () => {
-  it.each([LOST, null])("stops with feed-refused and keeps the cursor %s", async (cursor) => {
+  it.each([LOST, null])("stops following with feed-refused and keeps the cursor %s", async (cursor) => {
     const { ledger, scope, follow, client, batch } = await setUpUnseenCases(3, {
       cursor,
       respondWith: (asked) => (isFeed(asked) ? UNKNOWN : undefined),

@@ -162,7 +162,7 @@ it("intake claims new rows for the workers and returns the claims when the worke
   expect((await ledger.history(first!.id)).map((event) => event.cause)).toEqual(["claimed", "not-sent"]);
 });
 
-it("a file with a defect half way through is not filed at all", async () => {
+it("a file with a defect halfway through is not filed at all", async () => {
   const { ledger, common, file, cases } = await setUpEngine();
   await writeMortgages(file, ROWS);
   appendFileSync(file, 'P-9999999,"never closed\r\n');
@@ -247,7 +247,7 @@ it("a ledger that stops during intake is reported with the original cause", asyn
   await expect(submitFile({ ...common, path: file, ledger: failing })).rejects.toBe(disk);
 });
 
-it("discarding a batch claimCalls up its unclear filings first", async () => {
+it("discarding a batch looks up its unclear filings first", async () => {
   const { ledger, common, dir, client, cases } = await setUpEngine();
   const { batch, filings, kind } = await halfSent(ledger, common, dir, client);
   await client.filings.file(kind, filings[0] as never);

@@ -61,7 +61,7 @@ describe("an authority that refuses a call as a whole", () => {
   );
 });
 
-describe("a gateway that fails", () => {
+describe("an unavailable gateway", () => {
   it("receives one call and one probe until it recovers, and what it accepted is found, not sent again", async () => {
     const { gateway, send, expectAllFiled } = await setUpEngine(100);
     let calls = 0;
@@ -81,7 +81,7 @@ describe("a gateway that fails", () => {
     expect(sent).toHaveLength(100);
   });
 
-  it("and cannot be reached for a while leaves nothing unclear, and the run continues by itself", async () => {
+  it("that cannot be reached for a while leaves nothing unclear, and the run continues by itself", async () => {
     const { gateway, ledger, batch, send, expectAllFiled } = await setUpEngine(60);
     let gone: Promise<void> | undefined;
     let unclear = 0;
@@ -100,7 +100,7 @@ describe("a gateway that fails", () => {
     await expectAllFiled();
   });
 
-  it("and stays down stops the run at its time limit, with the cause", async () => {
+  it("that stays down stops the run at its time limit, with the cause", async () => {
     const clock = new ScriptedClock();
     const { gateway, send, states, expectAllFiled } = await setUpEngine(60, () => "cut", clock);
     const started = clock.now();
@@ -115,7 +115,7 @@ describe("a gateway that fails", () => {
     await expectAllFiled();
   });
 
-  it("and asks for a pause has its end rounded up to a full millisecond", () => {
+  it("that asks for a pause has its end rounded up to a full millisecond", () => {
     const at = Date.now();
     expect(pausedUntil({ rateLimiter: { notBefore: at + 5_000 } })).toBe(at + 5_001);
     expect(pausedUntil({ rateLimiter: { notBefore: at + 5_000.2 } })).toBe(at + 5_001);
@@ -123,7 +123,7 @@ describe("a gateway that fails", () => {
   });
 
   it.each(["follows", "catches up"])(
-    "and asks for a pause is not called before its end by another process that only %s",
+    "that asks for a pause is not called before its end by another process that only %s",
     async (what) => {
       const { gateway, client, ledger, batch, send } = await setUpEngine(3);
       expect(await send()).toBeUndefined();
@@ -139,7 +139,7 @@ describe("a gateway that fails", () => {
     },
   );
 
-  it("and asks for a short pause is called again after it; a long pause stops the run, which reports its end", async () => {
+  it("that asks for a short pause is called again after it; a long pause stops the run, which reports its end", async () => {
     const { gateway, send, states, expectAllFiled, ledger, batch } = await setUpEngine(30);
     let notBefore = 0;
     let early = 0;

@@ -49,7 +49,7 @@ describe("a case reported for a filing", () => {
   });
 
   it.each(["queued", "unclear", "needs-a-person", "discarded", "turned-away"] as const)(
-    "by the feed with other units does not make a %s filing filed",
+    "does not change the state %s to filed when it has other units",
     async (state) => {
       const ledger = await tempLedger();
       const id = await startBatch(ledger, [filing(2)]);

@@ -35,7 +35,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
   };
   const newLedger = (clock?: () => number): Promise<Ledger> => opened(newStore(), clock);
 
-  describe(`a ${name} ledger`, () => {
+  describe(`the ${name} ledger`, () => {
     describe("in the intake", () => {
       it("records a batch, its rows in file order, and matching counts", async () => {
         const ledger = await newLedger();

@@ -293,7 +293,7 @@ describe("discarding filings that need a person", () => {
   const ours = mortgageFiling(0, "S") as unknown as { ref: string };
   const others = { ...(mortgageFiling(1, "S") as unknown as { ref: string }), ref: ours.ref };
 
-  it("one at a time discards a filing without a case and records one with a case as filed", async () => {
+  it("discards a single filing without a case, and records one with a case as filed", async () => {
     const gone = await single("no-progress", undefined);
     expect([gone.outcome, await gone.states()]).toEqual([{ outcome: "discarded" }, { discarded: 1 }]);
     const there = await single("no-progress", ours);
@@ -301,12 +301,12 @@ describe("discarding filings that need a person", () => {
     expect(await there.states()).toEqual({ filed: 1 });
   });
 
-  it("one at a time discards a conflict when the case under its ref belongs to another filing", async () => {
+  it("discards a single conflict when the case under its ref belongs to another filing", async () => {
     const other = await single("ref-conflict", others);
     expect([other.outcome, await other.states()]).toEqual([{ outcome: "discarded" }, { discarded: 1 }]);
   });
 
-  it("one at a time keeps a conflict when the case under its ref may be its own", async () => {
+  it("keeps a single conflict when the case under its ref may be its own", async () => {
     const same = await single("ref-conflict", ours);
     expect(same.outcome).toMatchObject({ outcome: "left", why: "ref-conflict", caseNo: expect.any(String) });
     expect(await same.states()).toEqual({ "needs-a-person": 1 });
@@ -315,7 +315,7 @@ describe("discarding filings that need a person", () => {
   it.each<[string, string, boolean]>([
     ["the digest of the filing", contentDigest(KIND, ours as never), false],
     ["another digest", "0".repeat(64), true],
-  ])("one at a time decides a conflict by the digest of its case: %s", async (_, digest, given) => {
+  ])("decides a single conflict by the digest of its case: %s", async (_, digest, given) => {
     const engine = await setUpNeedsPerson(1, 0, ["ref-conflict"]);
     const { ledger, client, batch, gateway } = engine;
     await client.filings.fileBatch(KIND, [ours] as never);
@@ -328,7 +328,7 @@ describe("discarding filings that need a person", () => {
     expect(outcome.outcome).toBe(given ? "discarded" : "left");
   });
 
-  it("one at a time changes nothing when the look-up fails", async () => {
+  it("changes nothing for a single filing when its look-up fails", async () => {
     const refused = await single("no-progress", undefined, (asked: Asked) =>
       isLookup(asked) ? { status: 403, code: "forbidden" } : undefined,
     );

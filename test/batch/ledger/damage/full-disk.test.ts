@@ -55,7 +55,7 @@ describe("the beginning of an empty ledger, left by a version that ignored a sho
     return readFileSync(path);
   }
 
-  it.each([1, 2, 3])("is completed when that version had %d migrations", async (versions) => {
+  it.each([1, 2, 3])("is completed for schema version %d", async (versions) => {
     const whole = emptyLedger(versions);
     for (const length of [100, 4_096, 8_192, 40_960, whole.length - 4_096]) {
       const path = `${tempFolder()}/ledger.db`;
