@@ -13,7 +13,7 @@ const EXPECTED_OUTPUT: Record<string, RegExp[]> = {
   "02-bank-lost-answer.ts": [/^unknown: /m, /^found: \S+ \w+/m, /^existing: /m],
   "03-developer-pre-notices.ts": [
     /YG-2026-1: \S+ .*purchase-pre-notice.*mortgage-pre-notice/,
-    /YG-2026-3: turned-unreachable /,
+    /YG-2026-3: turned-away /,
   ],
   "04-court-seizure-queue.ts": [/: queue position 0/, /: queue position 1/, /: now queue position 0/],
   "05-files-from-a-service.ts": [/batch: 6 rows, 6 filed, 0 invalid, 6 settled/, /results: \d{3,} bytes/],

@@ -25,7 +25,7 @@ import { TODAY, csvOf, rowOf, type Row } from "../batch/check/check-helpers.js";
 const CLIENT_RULE_OF: Readonly<Record<string, string>> = {
   "kind-not-offered": "kind-not-offered",
   "other-division": "unit-division",
-  "field-required-withCapabilities": "field-missing",
+  "field-required-here": "field-missing",
   "material-required": "material-required",
   "field-missing": "field-missing",
 };

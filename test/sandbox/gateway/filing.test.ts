@@ -95,7 +95,7 @@ describe.each(kinds)("filing %s", (kind) => {
       [twice["ref"], "filed"],
       [twice["ref"], "existing"],
       [twice["ref"], "conflict"],
-      [bad["ref"], "turned-turnedAway"],
+      [bad["ref"], "turned-away"],
     ]);
     expect(outcomes[4]!.problem).toMatchObject({ code: "filing-invalid", errors: [{ pointer: "/unitCode" }] });
     expect(outcomes[3]!.problem?.caseNo).toBe(outcomes[1]!.case?.caseNo);
@@ -128,7 +128,7 @@ describe("idempotency", () => {
   it("keeps the ref of a filing free when it is turned turnedAway", async () => {
     const body = sample["mortgage.file"]({ termEnd: "2025-01-01" });
     const turnedAway = await file("mortgage.file", body);
-    expect([turnedAway.status, turnedAway.body.code]).toEqual([422, "turned-turnedAway"]);
+    expect([turnedAway.status, turnedAway.body.code]).toEqual([422, "turned-away"]);
     expect((await bench.call(`/v1/cases?ref=${body["ref"]}`)).body.cases).toEqual([]);
     expect((await file("mortgage.file", { ...body, termEnd: "2056-01-04" })).status).toBe(201);
   });
@@ -182,7 +182,7 @@ describe("admission", () => {
       "seizure.request",
       sample["seizure.request"]({ materials: courtMaterials.slice(0, 1) }),
     );
-    expect([turnedAway.status, turnedAway.body.code]).toEqual([422, "turned-turnedAway"]);
+    expect([turnedAway.status, turnedAway.body.code]).toEqual([422, "turned-away"]);
     expect(turnedAway.body.errors).toEqual(
       expect.arrayContaining([expect.objectContaining({ code: "material-required", zh: "缺少附件：协助执行通知书" })]),
     );
