@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 const root = path.join(import.meta.dirname, "../..");
 const textOf = (file: string): string => readFileSync(path.join(root, file), "utf8");
 
-/** Lists the paths in backticks: source files, and folders with a trailing slash. File names without a folder are ignored. */
+/** Lists the paths in backticks: source files, and folders with a trailing slash. Bare file names are ignored. */
 function pathsIn(text: string): string[] {
   const quoted = [...text.matchAll(/`([\w./-]+)`/g)].map((match) => match[1]!);
   return [...new Set(quoted.filter((name) => name.includes("/") && /(\.ts|\/)$/.test(name)))];

@@ -32,7 +32,7 @@ const blocks = new Map(
   ),
 );
 
-/** Compiles the blocks as files of this project with its compiler options, without writing to disk. Returns the errors. */
+/** Compiles the blocks in memory with the compiler options of this project. Returns the errors. */
 function compilerErrors(): string[] {
   const config = ts.getParsedCommandLineOfConfigFile(
     path.join(ROOT, "tsconfig.json"),

@@ -5,7 +5,7 @@ import ts from "typescript";
 /** Maps each node to the nodes that it imports. */
 export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Lists the specifiers of `import`, `import type`, `export … from`, `import()` and `import("…").Type` in a file. */
+/** Lists the specifiers of `import`, `import type`, `export … from`, `import()` and `import("…").Type`. */
 export function readImports(text: string): string[] {
   const found: string[] = [];
   const add = (node: ts.Node | undefined): void => {

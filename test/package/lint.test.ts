@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-// The linted files do not exist, so rules that need type information are off. The last test covers these on a real file.
+// The linted files do not exist, so rules that need type information are off. The last test covers them on a real file.
 const eslint = new ESLint({
   cwd: root,
   overrideConfig: {
@@ -34,7 +34,7 @@ function importing(from: string, to: string): [file: string, code: string] {
   return [`src/${from}/planted.ts`, `import { a } from "${specifier}"; export const b: unknown = a;`];
 }
 
-/** A folder, a folder that it may import, and one that it may not import: one line for each row of eslint.boundaries.js. */
+/** A folder, one that it may import, and one that it may not import: a line for each row of eslint.boundaries.js. */
 const rows: [from: string, allowed: string, forbidden: string][] = [
   ["contract/schema", "contract/schema", "contract/filings"],
   ["contract/identifiers", "contract/identifiers", "contract/schema"],

@@ -20,7 +20,7 @@ const line = (i: number, more: object = {}) => ({
   ...more,
 });
 
-/** Returns the complaints of the checker about a register with these lines, after a file of three filings was submitted. */
+/** Returns the complaints of the checker about a register with these lines, when three filings were submitted. */
 async function complaintsAbout(lines: readonly object[], reported?: ReadonlyMap<string, string>): Promise<string[]> {
   const dir = await mkdtemp(join(tmpdir(), "bdc-checker-"));
   const server = createServer((_, res) => void res.end(lines.map((l) => JSON.stringify(l) + "\n").join("")));

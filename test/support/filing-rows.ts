@@ -1,6 +1,6 @@
 import { citizenIdCheckDigit } from "../../src/contract/index.js";
 
-/** Cells of a row by column key. The functions below return valid cells for row `n` (from 1); `change` overrides them. */
+/** Cells of a row by column key. The functions below return valid cells for row `n` (from 1), changed by `change`. */
 export type Cells = Record<string, string>;
 
 export function idNo(n: number): string {

@@ -246,7 +246,7 @@ export async function compareWithRegister(url: string, files: readonly Expected[
   return { ...verdict, expected };
 }
 
-/** Reads the case numbers by ref from a result file. The generated files have no quotes, so lines are split at commas. */
+/** Reads the case numbers by ref from a result file. The files here have no quotes, so lines are split at commas. */
 export async function reportedByResultFile(path: string): Promise<Map<string, string>> {
   const [header = "", ...lines] = (await readFile(path, "utf8")).replace("\ufeff", "").split("\r\n").filter(Boolean);
   const names = header.split(",");

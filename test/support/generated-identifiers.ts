@@ -55,7 +55,7 @@ export function validUnitCode(random: Random): string {
   return division(random) + number(random, 6, 1001) + feature + number(random, 5, 1) + fixture + last;
 }
 
-/** Returns an ID with a birth year from 1880 to 2019. It never ends in 000, because that causes a warning of its own. */
+/** Returns an ID with a birth year from 1880 to 2019. It never ends in 000, which would cause a warning of its own. */
 export function validCitizenId(random: Random): string {
   const born = new Date(Date.UTC(1880 + below(random, 140), below(random, 12), 1 + below(random, 31)));
   const body = division(random) + born.toISOString().slice(0, 10).replaceAll("-", "") + number(random, 3, 10);

@@ -7,7 +7,7 @@ export interface Override {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Starts a proxy that answers the requests for which `override` returns a response, and forwards all others to `target`. */
+/** Starts a proxy to `target` that answers a request itself when `override` returns a response for it. */
 export async function overridingProxy(
   target: string,
   override: (request: IncomingMessage) => Override | undefined,

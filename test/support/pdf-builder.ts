@@ -198,7 +198,7 @@ export interface BuiltSignature {
 
 const RANGE_ROOM = 60;
 
-/** Appends an incremental update with a signature over everything except its own /Contents. Needs a file of `contentPage`. */
+/** Appends an update with a signature over everything except its own /Contents. Needs a file of `contentPage`. */
 export function appendSignature(pdf: Uint8Array, signature: BuiltSignature = {}, first = 100): Buffer {
   const { fieldName = "Seal", room = 64, contents, dict = "", rect = "[0 0 0 0]" } = signature;
   const hex = Buffer.from(contents ?? [])

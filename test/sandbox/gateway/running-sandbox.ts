@@ -34,7 +34,7 @@ export class Bench {
   strict = true;
   constructor(
     readonly sandbox: Sandbox,
-    /** Unexpected errors of the sandbox. Must be empty at the end of every test. */ readonly errors: readonly unknown[],
+    /** Unexpected errors of the sandbox. Must be empty after every test. */ readonly errors: readonly unknown[],
   ) {}
 
   async call(

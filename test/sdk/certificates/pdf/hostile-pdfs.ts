@@ -54,7 +54,7 @@ function chainOfReferences(count: number): BuiltObjects {
   return Object.fromEntries(range(count, (i) => [20 + i, `${21 + i} 0 R`]));
 }
 
-/** Files that need far more resources than their size suggests, and files that are truncated, cyclic or inconsistent. */
+/** Files that need far more resources than their size suggests, and truncated, cyclic or inconsistent files. */
 export const HOSTILE: readonly (readonly [name: string, make: () => Uint8Array])[] = [
   ["10 MB of (", () => raw(fill("(", 10 * MB), 9)],
   ["10 MB of [", () => raw(fill("[", 10 * MB), 9)],

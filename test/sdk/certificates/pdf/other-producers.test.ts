@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { openPdf } from "../../../../src/sdk/certificates/pdf/document.js";
 import { comparePrinted } from "../../../../src/sdk/certificates/printed/compare-printed.js";
 
-// chromium.pdf is source.html, printed by Chromium 156. The others were created from it by qpdf 11 (linearized, and with
-// object streams) and by cairo (pdftocairo -pdf of poppler 22).
+// chromium.pdf is source.html, printed by Chromium 156. The others were created from it by qpdf 11 (linearized, and
+// with object streams) and by cairo (pdftocairo -pdf of poppler 22).
 const folder = path.join(import.meta.dirname, "documents");
 const FACTS = {
   no: "浙（2026）示例市不动产证明第0000012号",
