@@ -11,7 +11,7 @@ import { ROOT } from "../support/workspace.js";
 const fileOf = ({ door }: Page): string => `docs/reference/${door.name}.md`;
 const readText = (file: string): string => readFileSync(path.join(ROOT, file), "utf8");
 
-/** The programs of the introductions and of `@example` tags. */
+/** Returns the programs of the introductions and of the `@example` tags. */
 function examplesOf({ door, entries }: Page): [name: string, text: string][] {
   const tagged = entries.flatMap(({ name, doc, members }) => [
     ...doc.examples.map((text) => [name, text] as const),
@@ -25,7 +25,7 @@ function examplesOf({ door, entries }: Page): [name: string, text: string][] {
   ]);
 }
 
-/** What the compiler says of programs that are not on disk. */
+/** Compiles programs that are not on disk. Returns the errors of the compiler. */
 function compilerErrors(programs: ReadonlyMap<string, string>): string[] {
   const config = ts.getParsedCommandLineOfConfigFile(
     path.join(ROOT, "tsconfig.json"),
@@ -45,7 +45,7 @@ function compilerErrors(programs: ReadonlyMap<string, string>): string[] {
   });
 }
 
-/** The anchors of a page, as GitHub makes them. */
+/** Returns the anchors that GitHub generates for the headings of a page. */
 function anchorsOf(text: string): Set<string> {
   const anchors = new Set<string>();
   for (const [, heading] of text.replaceAll(/^```[^]*?^```/gm, "").matchAll(/^#+ (.*)$/gm)) {
@@ -60,13 +60,13 @@ function anchorsOf(text: string): Set<string> {
   return anchors;
 }
 
-describe("API reference", () => {
+describe("the API reference", () => {
   let pages: readonly Page[];
   beforeAll(() => {
     pages = collectPages();
   });
 
-  it("is fresh", async () => {
+  it("is up to date", async () => {
     const texts = await renderPages(pages);
     for (const [i, page] of pages.entries())
       expect(readText(fileOf(page)) === texts[i], `${fileOf(page)} is stale: run npm run reference`).toBe(true);

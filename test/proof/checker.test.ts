@@ -20,8 +20,8 @@ const line = (i: number, more: object = {}) => ({
   ...more,
 });
 
-/** What the checker says of a register with these lines, when a file with three filings was submitted. */
-async function verdict(lines: readonly object[], reported?: ReadonlyMap<string, string>): Promise<string[]> {
+/** Returns the complaints of the checker about a register with these lines, when three filings were submitted. */
+async function complaintsAbout(lines: readonly object[], reported?: ReadonlyMap<string, string>): Promise<string[]> {
   const dir = await mkdtemp(join(tmpdir(), "bdc-checker-"));
   const server = createServer((_, res) => void res.end(lines.map((l) => JSON.stringify(l) + "\n").join("")));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -37,30 +37,30 @@ async function verdict(lines: readonly object[], reported?: ReadonlyMap<string, 
 }
 
 describe("the independent checker", () => {
-  it("finds nothing where file and register agree", async () => {
-    expect(await verdict([line(0), line(1), line(2)])).toEqual([]);
-    expect(await verdict([line(0), line(1), line(2)], new Map([0, 1, 2].map((i) => [line(i).ref, `C${i}`])))).toEqual(
-      [],
-    );
+  it("reports nothing when the file and the register agree", async () => {
+    expect(await complaintsAbout([line(0), line(1), line(2)])).toEqual([]);
+    expect(
+      await complaintsAbout([line(0), line(1), line(2)], new Map([0, 1, 2].map((i) => [line(i).ref, `C${i}`]))),
+    ).toEqual([]);
   });
 
   it.each([
-    ["a filing that is not there", [line(0), line(1)], "lost 1"],
-    ["a filing that became two cases", [line(0), line(1), line(2), line(2, { caseNo: "C9" })], "doubled 1"],
+    ["a missing filing", [line(0), line(1)], "lost 1"],
+    ["a filing with two cases", [line(0), line(1), line(2), line(2, { caseNo: "C9" })], "doubled 1"],
     ["a unit that was mortgaged twice", [line(0), line(1), line(2, { units: [{ rank: 2 }] })], "doubled 1"],
-    ["another unit", [line(0), line(1), line(2, { unitCodes: [unitCode(9)] })], "wrong 1"],
-    ["a case that was not entered", [line(0), line(1), line(2, { status: "refused" })], "wrong 1"],
-    ["a case that nobody asked for", [line(0), line(1), line(2), line(3)], "wrong 1"],
-  ])("sees %s", async (_, lines, complaint) => {
-    expect(await verdict(lines)).toEqual([expect.stringContaining(complaint)]);
+    ["a case for a different unit", [line(0), line(1), line(2, { unitCodes: [unitCode(9)] })], "wrong 1"],
+    ["a case that was not registered", [line(0), line(1), line(2, { status: "refused" })], "wrong 1"],
+    ["a case without a filing", [line(0), line(1), line(2), line(3)], "wrong 1"],
+  ])("reports %s", async (_, lines, complaint) => {
+    expect(await complaintsAbout(lines)).toEqual([expect.stringContaining(complaint)]);
   });
 
-  it("sees a case number that was reported wrongly to the user", async () => {
+  it("reports a wrong case number in the results given to the user", async () => {
     const reported = new Map([
       [line(0).ref, "C1"],
       [line(1).ref, "C0"],
       [line(2).ref, "C2"],
     ]);
-    expect(await verdict([line(0), line(1), line(2)], reported)).toEqual([expect.stringContaining("wrong 2")]);
+    expect(await complaintsAbout([line(0), line(1), line(2)], reported)).toEqual([expect.stringContaining("wrong 2")]);
   });
 });

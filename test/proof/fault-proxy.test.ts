@@ -4,7 +4,7 @@ import { request } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FAULTS, startFaultProxy, type Fault, type Seen } from "../../proof/fault-proxy.js";
 
-/** What each fault must do: does the authority do its work, and what does a client get to see? */
+/** The expected effect of each fault: whether the authority processes the request, and what the client receives. */
 const EXPECTED: Readonly<
   Record<
     Fault,
@@ -49,7 +49,7 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise<void>((resolve) => void server.close(() => resolve())));
 
-async function whatTheClientSees(url: string): Promise<string> {
+async function clientView(url: string): Promise<string> {
   try {
     const answer = await request(`${url}/v1/mortgages/batch`, {
       method: "POST",
@@ -70,25 +70,25 @@ async function whatTheClientSees(url: string): Promise<string> {
 }
 
 describe("the fault proxy", () => {
-  it("passes everything through untouched, and reports what it saw in order", async () => {
+  it("passes requests through unchanged and reports their stages in order", async () => {
     const seen: Seen["stage"][] = [];
     const proxy = await startFaultProxy({ target: target() });
     proxy.observe((event) => void seen.push(event.stage));
-    expect(await whatTheClientSees(proxy.url)).toBe("two items");
+    expect(await clientView(proxy.url)).toBe("two items");
     await proxy.close();
     expect(seen).toEqual(["request", "answered", "delivered"]);
     expect([...proxy.played]).toEqual([["none", 1]]);
   });
 
-  it.each(FAULTS)("plays %s", async (fault) => {
+  it.each(FAULTS)("applies the fault %s", async (fault) => {
     worked = 0;
     const proxy = await startFaultProxy({
       target: target(),
       choose: (head) => (fault === "refuse" || head !== undefined ? fault : undefined),
       holdMs: 600,
     });
-    const client = await whatTheClientSees(proxy.url);
-    // The proxy speaks to the authority on a connection of its own: give it the moment that it needs.
+    const client = await clientView(proxy.url);
+    // The proxy uses its own connection to the authority, so the request may arrive after the client has given up.
     for (let i = 0; i < 100 && EXPECTED[fault].worked && worked === 0; i++)
       await new Promise((resolve) => setTimeout(resolve, 10));
     await proxy.close();
@@ -96,12 +96,12 @@ describe("the fault proxy", () => {
     expect(proxy.played.get(fault)).toBe(1);
   });
 
-  it("can go away and come back under the same address", async () => {
+  it("comes back at the same address after it was down", async () => {
     const proxy = await startFaultProxy({ target: target() });
     await proxy.down();
-    expect(await whatTheClientSees(proxy.url)).toBe("cut");
+    expect(await clientView(proxy.url)).toBe("cut");
     await proxy.up();
-    expect(await whatTheClientSees(proxy.url)).toBe("two items");
+    expect(await clientView(proxy.url)).toBe("two items");
     await proxy.close();
   });
 });
