@@ -116,7 +116,7 @@ const FIGURES_ZH: Readonly<Record<string, string>> = {
   filings: "核对的申请",
   "filings given up": "撤下的申请",
   lost: "丢失",
-  doubled: "重复",
+  duplicated: "重复",
   wrong: "错误",
   "sent twice": "重复送达",
   "sent twice with other content": "以不同内容重复送达",

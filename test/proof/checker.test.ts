@@ -46,8 +46,8 @@ describe("the independent checker", () => {
 
   it.each([
     ["a filing that is not there", [line(0), line(1)], "lost 1"],
-    ["a filing that became two cases", [line(0), line(1), line(2), line(2, { caseNo: "C9" })], "doubled 1"],
-    ["a unit that was mortgaged twice", [line(0), line(1), line(2, { units: [{ rank: 2 }] })], "doubled 1"],
+    ["a filing that became two cases", [line(0), line(1), line(2), line(2, { caseNo: "C9" })], "duplicated 1"],
+    ["a unit that was mortgaged twice", [line(0), line(1), line(2, { units: [{ rank: 2 }] })], "duplicated 1"],
     ["another unit", [line(0), line(1), line(2, { unitCodes: [unitCode(9)] })], "wrong 1"],
     ["a case that was not entered", [line(0), line(1), line(2, { status: "refused" })], "wrong 1"],
     ["a case that nobody asked for", [line(0), line(1), line(2), line(3)], "wrong 1"],

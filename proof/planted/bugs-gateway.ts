@@ -5,25 +5,25 @@ const DIFFERS =
   '(units !== "" && units !== filing.units) || (contentDigest !== undefined && contentDigest !== filing.digest);';
 const RECORD = "src/batch/ledger/sqlite/unit-of-work.ts";
 const conflicts = { tier: "conflicts", flags: ["--filings", "1", "--rows", "40"] } as const;
-const lyingNumbers = (scene: string) => ({
+const lyingNumbers = (variant: string) => ({
   tier: "lying-numbers",
-  flags: ["--filings", "1", "--rows", "60", "--scene", scene],
+  flags: ["--filings", "1", "--rows", "60", "--variant", variant],
 });
-const callOutages = (scene: string) => ({
+const callOutages = (variant: string) => ({
   tier: "call-outages",
-  flags: ["--filings", "1", "--rows", "240", "--scene", scene],
+  flags: ["--filings", "1", "--rows", "240", "--variant", variant],
 });
-const callRefusals = (scene: string) => ({
+const callRefusals = (variant: string) => ({
   tier: "call-refusals",
-  flags: ["--filings", "1", "--rows", "400", "--scene", scene],
+  flags: ["--filings", "1", "--rows", "400", "--variant", variant],
 });
-const endless = (scene: string) => ({
+const endless = (variant: string) => ({
   tier: "endless",
-  flags: ["--filings", "1", "--rows", "40", "--scene", scene],
+  flags: ["--filings", "1", "--rows", "40", "--variant", variant],
 });
 
 /** Mistakes about what a gateway says: of cases, of calls, of lists. */
-export const BUGS_TOLD: Readonly<Record<string, Bug>> = {
+export const BUGS_GATEWAY: Readonly<Record<string, Bug>> = {
   "a case under the same ref is taken unseen": {
     why: "a ref that was used for other content names somebody else's case",
     edits: [{ file: MATCH, find: 'return differs ? "different" : "same";', replace: 'return "same";' }],

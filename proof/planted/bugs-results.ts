@@ -1,7 +1,7 @@
 import type { Bug } from "./bugs.js";
 
 /** Mistakes about ends: who is told what when a batch is taken, and what becomes of a file that is in the way. */
-export const BUGS_ENDS: Readonly<Record<string, Bug>> = {
+export const BUGS_RESULTS: Readonly<Record<string, Bug>> = {
   "a batch that is taken is told as one that needs a person": {
     why: "a script must wait for the other process, not call somebody",
     edits: [
