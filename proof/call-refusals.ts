@@ -133,7 +133,8 @@ async function round(dir: string, name: string, i: number, seed: number, rows: n
   const counts = countsOf(ended);
   const settled = (counts["filed"] ?? 0) + (counts["needs-a-person"] ?? 0) + (counts["turned-away"] ?? 0);
   if (settled !== rows) fail(`not settled: ${describeRun(ended)}`);
-  if ((counts["needs-a-person"] ?? 0) > 0 && ended.code !== 5) fail(`manual review is not reported: ${describeRun(ended)}`);
+  if ((counts["needs-a-person"] ?? 0) > 0 && ended.code !== 5)
+    fail(`manual review is not reported: ${describeRun(ended)}`);
   if (maxRefused !== undefined && refused > maxRefused) fail(`${refused} calls were rejected for their size`);
   if (refused === 0 && maxRefused !== 0) fail("no call was rejected");
   tally.add("rounds");

@@ -114,7 +114,11 @@ const ENDLESS: readonly Endless[] = [
     looksUp: true,
   },
   { name: "empty feed pages with ever-new cursors", script: endlessFeed((n) => `feed-${n}`), hasEmptyFeed: true },
-  { name: "empty feed pages with two alternating cursors", script: endlessFeed((n) => `feed-${n % 2}`), hasEmptyFeed: true },
+  {
+    name: "empty feed pages with two alternating cursors",
+    script: endlessFeed((n) => `feed-${n % 2}`),
+    hasEmptyFeed: true,
+  },
   { name: "the same feed page repeated", script: repeatedFeed() },
 ];
 interface Refused {
@@ -199,7 +203,8 @@ async function listWithoutEnd(
   await office.findBatch();
   await endsInTime(office, ["resume", ...PATIENCE], label, tally);
   const watched = await endsInTime(office, ["watch", "--timeout", "3s"], label, tally);
-  if (hasEmptyFeed && watched.code === 0) tally.fail(`${label}: watch succeeded without a report: ${describeRun(watched)}`);
+  if (hasEmptyFeed && watched.code === 0)
+    tally.fail(`${label}: watch succeeded without a report: ${describeRun(watched)}`);
   await endsInTime(office, ["deadlines", "--online"], label, tally);
   addVerdict(tally, `${label}, while endless`, readRegister(register), await office.reports({ inProgress: true }), {
     final: false,

@@ -74,7 +74,11 @@ export async function finish(
     const nothingToResume: boolean =
       !submit && (document.error?.code === "ledger-missing" || document.batches?.length === 0);
     if (ended.code === 0 && batch)
-      return { runs, document: batch, failures: [...countErrors(batch, filings), ...(await ledgerErrors(workspace.home))] };
+      return {
+        runs,
+        document: batch,
+        failures: [...countErrors(batch, filings), ...(await ledgerErrors(workspace.home))],
+      };
     // The first run of the caller may have failed on purpose; later runs may not.
     const mustSucceed = !(run === 0 && firstRun);
     if (mustSucceed && (ended.code === 1 || ended.code === 2) && !nothingToResume)

@@ -55,7 +55,10 @@ export interface LyingGateway {
 }
 
 export const PASS: GatewayAction = { action: "pass" };
-export const html = (status: number, more: { worked?: boolean; headers?: Record<string, string> } = {}): GatewayAction => ({
+export const html = (
+  status: number,
+  more: { worked?: boolean; headers?: Record<string, string> } = {},
+): GatewayAction => ({
   action: "answer",
   status,
   body: `<html><head><title>${status}</title></head><body><center><h1>${status}</h1></center></body></html>`,

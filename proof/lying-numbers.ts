@@ -55,7 +55,8 @@ const inOutcomes =
 
 /** Drops the first response to each batch call, except probes, and changes the cases in look-ups and the feed. */
 const inLookUps =
-  (change: (found: ReportedCase, others: readonly ReportedCase[], random: () => number) => void) => (random: () => number) => {
+  (change: (found: ReportedCase, others: readonly ReportedCase[], random: () => number) => void) =>
+  (random: () => number) => {
     const known: ReportedCase[] = [];
     const cut = new Set<string>();
     return ({ filings, path }: Call): GatewayAction => {
@@ -77,7 +78,11 @@ const inLookUps =
     };
   };
 
-function exchange(cases: ReportedCase[], random: () => number, swap: (one: ReportedCase, other: ReportedCase) => void): void {
+function exchange(
+  cases: ReportedCase[],
+  random: () => number,
+  swap: (one: ReportedCase, other: ReportedCase) => void,
+): void {
   for (let n = 1; n < cases.length; n += 2) if (random() < SAMPLE) swap(cases[n - 1]!, cases[n]!);
 }
 
@@ -265,7 +270,8 @@ async function round(dir: string, name: string, i: number, seed: number, rows: n
     ] as const)
       if (run.code !== 5)
         fail(`${listed} contradictions, ${withPerson} for manual review, but ${command}: ${describeRun(run)}`);
-  if (lie.denied && listed + withPerson === 0) fail("the authority contradicted an earlier report, and nothing is listed");
+  if (lie.denied && listed + withPerson === 0)
+    fail("the authority contradicted an earlier report, and nothing is listed");
   tally.add("rounds");
   await gateway.close();
   await authority.kill();

@@ -69,12 +69,7 @@ async function round(dir: string, plan: Fault | "mixed", rows: number, seed: num
   try {
     const file = join(dir, "batch.csv");
     const expected: Expected = await writeMortgages(file, rows, { prefix: `N${seed}` });
-    const {
-      summary,
-      runs,
-      failures,
-      reported,
-    } = await fileWithEngine({
+    const { summary, runs, failures, reported } = await fileWithEngine({
       gateway: proxy.url,
       file,
       home: await newHome(dir, "home"),

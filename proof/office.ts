@@ -19,7 +19,11 @@ export class Office {
   readonly name: string;
   readonly workspace: Workspace;
   /** Submitted files in order, with their filings and batch. */
-  readonly submitted: { readonly requested: readonly RequestedFiling[]; readonly path: string; batch: string | undefined }[] = [];
+  readonly submitted: {
+    readonly requested: readonly RequestedFiling[];
+    readonly path: string;
+    batch: string | undefined;
+  }[] = [];
   /** Filings whose ledger was lost. */
   readonly forgotten: RequestedFiling[] = [];
   #results = 0;

@@ -140,7 +140,8 @@ async function outage(dir: string, tally: Tally): Promise<void> {
           fileWithEngine({ gateway: proxy.url, file, home, timeoutMs: 5_000 }),
         );
         count = events.filter((e) => e.type !== "answered").length;
-        if (outageMs > 0 && !events.some((e) => e.type === "connect-failed")) tally.fail("outage: no connection failed");
+        if (outageMs > 0 && !events.some((e) => e.type === "connect-failed"))
+          tally.fail("outage: no connection failed");
         if (result.runs > 1) tally.fail(`outage: it took ${result.runs} runs`);
         for (const failure of [...result.failures, ...complaints(await compareWithRegister(url, [expected]))])
           tally.fail(`${name}: ${failure}`);
@@ -154,7 +155,8 @@ async function outage(dir: string, tally: Tally): Promise<void> {
   const disturbed = await requestsOf("outage", OUTAGE_MS);
   tally.figures["requests without an outage"] = undisturbed;
   tally.figures["requests with an outage"] = disturbed;
-  if (disturbed > undisturbed * 1.1) tally.fail(`an outage of ${OUTAGE_MS} ms costs ${disturbed} requests instead of ${undisturbed}`);
+  if (disturbed > undisturbed * 1.1)
+    tally.fail(`an outage of ${OUTAGE_MS} ms costs ${disturbed} requests instead of ${undisturbed}`);
 }
 
 async function deadFromTheStart(dir: string, tally: Tally): Promise<void> {

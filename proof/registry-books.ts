@@ -158,8 +158,7 @@ export class Books {
     for (const [key, reported] of this.notes.reported) {
       if (lines.get(reported.caseNo)?.institution !== institution) continue;
       this.tally.add("acknowledged versions compared");
-      if (!isDeepStrictEqual(versions.get(key), reported))
-        this.#wrong(`${key} was reported differently from the feed`);
+      if (!isDeepStrictEqual(versions.get(key), reported)) this.#wrong(`${key} was reported differently from the feed`);
     }
     this.notes.feeds.set(institution, feed);
   }

@@ -52,16 +52,20 @@ export function judge(
   const byNumber = new Map(register.map((found) => [found.caseNo, found]));
   const byCertificate = new Map(register.flatMap((found) => found.certificates.map(({ no }) => [no, found] as const)));
   const allRequested = new Set(
-    [...alsoRequested, ...offices.flatMap(({ requested }) => requested)].map((one) => `${identityOf(one)} ${fingerprint(one)}`),
+    [...alsoRequested, ...offices.flatMap(({ requested }) => requested)].map(
+      (one) => `${identityOf(one)} ${fingerprint(one)}`,
+    ),
   );
   for (const [what, groups] of [
     ["identity", byIdentity],
     ["content", byContent],
   ] as const)
     for (const [key, cases] of groups)
-      if (cases.length > 1) judgement.duplicated.push(`${what} ${key}: ${cases.map((found) => found.caseNo).join(" ")}`);
+      if (cases.length > 1)
+        judgement.duplicated.push(`${what} ${key}: ${cases.map((found) => found.caseNo).join(" ")}`);
   for (const found of register) {
-    if (!allRequested.has(`${found.identity} ${found.content}`)) judgement.wrong.push(`${found.caseNo} ${found.identity}`);
+    if (!allRequested.has(`${found.identity} ${found.content}`))
+      judgement.wrong.push(`${found.caseNo} ${found.identity}`);
     // Each unit is filed once, so a second rank or a queue position means a duplicate.
     if (found.units.some((unit) => (unit.rank ?? 1) > 1 || (unit.queuePosition ?? 0) > 0))
       judgement.duplicated.push(`unit of ${found.caseNo} ${found.identity}`);
@@ -76,8 +80,11 @@ export function judge(
       judgement.filings++;
       const rows = rowsByRef.get(requested.ref) ?? [];
       const name = `${office.about} ${requested.kind} ${requested.ref}`;
-      if (rows.length !== requested.units.length) judgement.lost.push(`${name}: ${rows.length} rows in the result file`);
-      const own = (byIdentity.get(identityOf(requested)) ?? []).find((found) => found.content === fingerprint(requested));
+      if (rows.length !== requested.units.length)
+        judgement.lost.push(`${name}: ${rows.length} rows in the result file`);
+      const own = (byIdentity.get(identityOf(requested)) ?? []).find(
+        (found) => found.content === fingerprint(requested),
+      );
       for (const row of rows) judgeRow(office, requested, row, own, name);
       const [row] = rows;
       if (row?.state === "needs-a-person") judgement.withPerson++;

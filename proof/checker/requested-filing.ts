@@ -14,7 +14,11 @@ export interface RequestedFiling {
 }
 
 /** An ordinary mortgage of the unit with this number. */
-export function mortgage(ref: string, unit: number, more: { amount?: string; contract?: string } = {}): RequestedFiling {
+export function mortgage(
+  ref: string,
+  unit: number,
+  more: { amount?: string; contract?: string } = {},
+): RequestedFiling {
   const { amount = String(1_000_000 + (unit % 977) * 1_000), contract = `DY-${unit}` } = more;
   return {
     institution: BANK,

@@ -8,7 +8,7 @@ import { BUGS_STORAGE } from "./bugs-storage.js";
 import { BUGS_GATEWAY } from "./bugs-gateway.js";
 import { BUGS_NEEDS_PERSON } from "./bugs-needs-person.js";
 
-/** Every planted bug, by the name under which the proof reports it. */
+/** Every planted bug by its name in docs/design/proof.md. */
 export const ALL_BUGS: Readonly<Record<string, Bug>> = {
   ...BUGS,
   ...BUGS_GATEWAY,

@@ -1,9 +1,9 @@
 import type { Bug } from "./bugs.js";
 
-/** Mistakes in the ways back for what needs a person. */
+/** Bugs in resolving filings that need manual review. */
 export const BUGS_NEEDS_PERSON: Readonly<Record<string, Bug>> = {
-  "a conflict is taken for a filing that waits": {
-    why: "under its ref the authority holds another filing: its case is not ours, and ours cannot be sent again",
+  "a conflict is treated as a pending filing": {
+    why: "the authority holds another filing under the ref, so this one cannot be adopted or sent again",
     edits: [
       {
         file: "src/batch/ledger/reason-codes.ts",
