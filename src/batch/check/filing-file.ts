@@ -5,15 +5,25 @@ import { filingKeys } from "./duplicates/filing-keys.js";
 import { findRelated, type EarlierFiling, type NewFiling } from "./duplicates/related-filings.js";
 import type { CheckedFiling, CheckedRow } from "./filings/checked-row.js";
 import { checkRows, type CheckOptions, type CheckedRows } from "./check-rows.js";
-import type { CsvDelimiter, CsvEncoding } from "../files/csv/index.js";
+import {
+  explainNoHeader,
+  type CsvDelimiter,
+  type CsvEncoding,
+  type CsvRecord,
+  type CsvSource,
+} from "../files/csv/index.js";
 import { FileError } from "../files/common/file-error.js";
 import type { TableRecord } from "../files/common/record.js";
 import {
   HEADER_SEARCH_ROWS,
   isHeaderError,
   readHeaders,
+  surveyHeaders,
+  type HeaderError,
   type BoundColumn,
+  type HeaderOptions,
   type Headers,
+  type HeaderSurvey,
 } from "../mapping/headers/headers.js";
 import { withMaterials } from "./filings/check-materials.js";
 import type { DigestCache } from "../materials/digest.js";
@@ -149,10 +159,11 @@ async function openWithHeader(path: string, options: FilingFileOptions): Promise
     if (source.kind === "csv" && sheet !== undefined) throw new FileError("csv-has-no-sheets", path);
     if (source.kind === "xlsx" && (encoding ?? delimiter) !== undefined)
       throw new FileError("workbook-has-no-encoding", path);
-    const rows = await firstRows(source);
+    const rows = await firstRows<TableRecord>(source);
     try {
-      return { source, rows, headers: readHeaders(path, rows, options) };
+      return { source, rows, headers: readHeaders(path, rows, { ...options, reading: describeReading(source) }) };
     } catch (error) {
+      if (source.kind === "csv" && isHeaderError(error)) throw (await explainHeaderError(source, error)) ?? error;
       if (sheet !== undefined || source.kind !== "xlsx" || !isHeaderError(error)) throw error;
       for (const other of source.sheets.filter((s) => !s.hidden && s !== source.sheet)) {
         const found = await open(other.name).catch((error: unknown) => {
@@ -166,8 +177,50 @@ async function openWithHeader(path: string, options: FilingFileOptions): Promise
   return open(sheet);
 }
 
-async function firstRows(source: TableSource): Promise<TableRecord[]> {
-  const rows: TableRecord[] = [];
+/**
+ * Describes the columns of a table, whether or not it can be filed. Reads the named sheet of a workbook, or the first
+ * visible one.
+ * @returns undefined when no row looks like a header
+ */
+export async function surveyTable(
+  path: string,
+  { encoding, delimiter, sheet, signal, ...options }: Omit<FilingFileOptions, "today">,
+): Promise<HeaderSurvey | undefined> {
+  const source = await openTableSource(path, {
+    ...(encoding && { encoding }),
+    ...(delimiter && { delimiter }),
+    ...(sheet !== undefined && { sheet }),
+    ...(signal && { signal }),
+  });
+  return surveyHeaders(await firstRows<TableRecord>(source), options);
+}
+
+/** Explains why a CSV file has no usable header, when its text shows a reason. */
+async function explainHeaderError(source: CsvSource, error: HeaderError): Promise<FileError | undefined> {
+  const isNotFound = error.findings.some(({ rule }) => rule === "header-not-found");
+  const explained = isNotFound ? await explainNoHeader(source) : undefined;
+  return explained ?? source.findTornRow(await firstRows<CsvRecord>(source));
+}
+
+/** Describes how the text was read, for a header that is not found. */
+function describeReading(source: TableSource): HeaderOptions["reading"] {
+  if (source.kind === "xlsx") return undefined;
+  const { encoding, delimiter } = source.format;
+  const [zh, en] = DELIMITER_NAMES[delimiter];
+  return {
+    zh: `（按 ${encoding} 编码、以${zh}分隔读取）`,
+    en: ` (read as ${encoding}, delimited by ${en})`,
+  };
+}
+const DELIMITER_NAMES: Readonly<Record<CsvDelimiter, readonly [zh: string, en: string]>> = {
+  ",": ["英文逗号", "commas"],
+  ";": ["分号“;”", "semicolons"],
+  "\t": ["制表符", "tabs"],
+  "|": ["竖线“|”", "vertical bars"],
+};
+
+async function firstRows<R extends TableRecord>(source: { records(): AsyncIterable<readonly R[]> }): Promise<R[]> {
+  const rows: R[] = [];
   for await (const batch of source.records()) {
     for (const record of batch) {
       if (!record.isBlank) rows.push(record);

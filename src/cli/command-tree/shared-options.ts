@@ -25,8 +25,8 @@ export const fileFormatOptions: readonly OptionSpec[] = [
   },
   {
     flags: "--delimiter <sign>",
-    zh: "分隔符：逗号（,）、分号（;）或 tab；默认自动识别",
-    en: "delimiter: comma (,), semicolon (;) or tab; default: detected",
+    zh: "分隔符：逗号（,）、分号（;）、竖线（|）或 tab；默认自动识别",
+    en: "delimiter: comma (,), semicolon (;), vertical bar (|) or tab; default: detected",
   },
   {
     flags: "--sheet <name>",
@@ -38,6 +38,11 @@ export const packOption: OptionSpec = {
   flags: "--pack <file>",
   zh: "登记机构的规则包；默认用接入配置中的规则包",
   en: "rule pack of the authority; default: the one in the profile",
+};
+export const mapOption: OptionSpec = {
+  flags: "--map <file>",
+  zh: "列名对照文件；默认用接入配置中的列名对照",
+  en: "column map: a file with your own column names; default: the one in the profile",
 };
 export const acceptOption: OptionSpec = {
   flags: "--accept <rule=reason>",

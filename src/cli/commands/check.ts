@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
-import { checkFile } from "../../batch/index.js";
+import { checkFile, formatOfFile, withResultExtension } from "../../batch/index.js";
 import { parseAccept } from "../options/accept.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
+import { columnMapInForce } from "../options/column-map.js";
 import { parseFileFormat } from "../options/file-format.js";
 import { claimOutput } from "../options/output-file.js";
 import { packDocument, packInForce } from "../options/rule-pack.js";
@@ -30,15 +31,16 @@ export async function check(
   // may file this kind.
   const profile = context.profileName === undefined ? undefined : await currentProfile(context);
   const pack = await packInForce(context, options["pack"], profile);
-  const flags = ["pack", "encoding", "delimiter", "sheet"]
+  const columnMap = await columnMapInForce(context, options["map"], profile);
+  const flags = ["pack", "map", "encoding", "delimiter", "sheet"]
     .flatMap((name) => (typeof options[name] === "string" ? [` --${name} ${shellQuote(options[name])}`] : []))
     .join("");
   const next = { flags, lang: context.lang };
   const output =
     typeof options["out"] === "string"
       ? await claimOutput(context, {
-          path: options["out"],
-          inputs: [path, options["pack"] as string | undefined],
+          path: withResultExtension(options["out"], (await formatOfFile(path)) ?? "csv"),
+          inputs: [path, options["pack"] as string | undefined, options["map"] as string | undefined],
           force: options["force"] === true,
           command: `bdc check ${shellQuote(file)}`,
         })
@@ -51,6 +53,7 @@ export async function check(
       ...reading,
       ...(profile && { role: profile.role }),
       ...(pack && { pack: pack.pack }),
+      ...(columnMap && { columnMap }),
       accept: parseAccept(options["accept"]),
       today: localDate(context.now()),
       signal: context.stop,

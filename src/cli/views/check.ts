@@ -1,5 +1,5 @@
 import path from "node:path";
-import { columnLetters, type CheckReport } from "../../batch/index.js";
+import { columnLetters, withResultExtension, type CheckReport } from "../../batch/index.js";
 import type { RowFinding } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import type { Lang } from "../core/language.js";
@@ -25,15 +25,19 @@ export interface NextCommandOptions {
 const RESULT_SUFFIX = { zh: "-检查结果", en: "-checked" };
 
 function nextCommand(
-  { invalidRows, out }: CheckReport,
+  { invalidRows, out, layout }: CheckReport,
   file: string,
   { flags = "", lang = "zh" }: NextCommandOptions,
 ): string {
   if (invalidRows === 0) return `bdc submit ${shellQuote(file)}${flags}`;
   const { dir, name, ext } = path.parse(file);
+  const result = withResultExtension(
+    path.join(dir, `${name}${RESULT_SUFFIX[lang]}${ext}`),
+    layout.sheet === undefined ? "csv" : "workbook",
+  );
   return out
     ? `bdc check ${shellQuote(out)}${flags}`
-    : `bdc check ${shellQuote(file)}${flags} --out ${shellQuote(path.join(dir, `${name}${RESULT_SUFFIX[lang]}${ext}`))}`;
+    : `bdc check ${shellQuote(file)}${flags} --out ${shellQuote(result)}`;
 }
 
 const byPlace = (a: RowFinding, b: RowFinding): number => a.row - b.row || (a.column ?? -1) - (b.column ?? -1);
@@ -51,6 +55,11 @@ export function checkDocument(
   };
 }
 
+/** Columns that are read by the column map. */
+function mappedOf({ layout }: CheckReport): { readonly header: string; readonly column: string }[] {
+  return layout.columns.flatMap(({ header, mapped }) => (mapped === undefined ? [] : [{ header, column: mapped }]));
+}
+
 /** The document without the findings themselves. */
 export function checkSummary(
   report: CheckReport,
@@ -65,6 +74,7 @@ export function checkSummary(
     sheet: layout.sheet,
     otherSheets: layout.otherSheets,
     unknownColumns: layout.unknown.map((u) => u.header),
+    ...(mappedOf(report).length > 0 && { mappedColumns: mappedOf(report) }),
     rows,
     filings,
     invalidRows,
@@ -113,6 +123,9 @@ export function checkView(context: Context, report: CheckReport, file: string, f
     `${kindName(context, report.kind)} · ${layout.sheet === undefined ? m.encoding(layout.encoding ?? "", layout.delimiter === "\t" ? "Tab" : (layout.delimiter ?? "")) : m.sheet(sanitize(layout.sheet))}`,
   ];
   if (layout.otherSheets?.length) parts.push(m.otherSheets(m.listed(layout.otherSheets.map(sanitize))));
+  const mapped = mappedOf(report);
+  if (mapped.length)
+    parts.push(m.mappedColumns(m.listed(mapped.map((c) => m.mappedColumn(sanitize(c.header), c.column)))));
   if (layout.unknown.length) parts.push(m.unknownColumns(m.listed(layout.unknown.map((u) => sanitize(u.header)))));
   if (aside.length) parts.push(m.aside(m.listed(aside.map((a) => String(a.row)))));
   if (tallies.length) {

@@ -10,7 +10,7 @@ import { Listener, CellRecognizer } from "./cell-recognizer.js";
 import { CELL_FORM, formOf, type CellPlan } from "./cell-forms.js";
 import { filingKeys } from "../duplicates/filing-keys.js";
 import { KeyRecognizer } from "./key-recognizer.js";
-import { isDigit, isLetter } from "./bytes.js";
+import { ZERO, isDigit, isLetter } from "./bytes.js";
 import { FilingEncoder, type Fields, type Source } from "./filing-encoder.js";
 import type { TableSource } from "../../files/table-file.js";
 
@@ -39,8 +39,11 @@ export class RowRecognizer extends KeyRecognizer {
     assembler: FilingAssembler,
     field: readonly string[],
   ): RowRecognizer | undefined {
-    if (source.kind !== "csv" || source.format.encoding === "utf-16le" || source.format.encoding === "utf-16be")
-      return undefined;
+    if (source.kind !== "csv") return undefined;
+    const { encoding, delimiter } = source.format;
+    if (encoding === "utf-16le" || encoding === "utf-16be") return undefined;
+    // The second byte of a character of GB18030 can be a vertical bar.
+    if (encoding === "gb18030" && delimiter === "|") return undefined;
     const indexes = [...reader.columns.map((s) => s.index), ...reader.people.flatMap((p) => p.sets.flatMap(indexesOf))];
     const known = new Set(reader.columns.map((s) => s.column.key));
     const bound = (key: string): boolean => known.has(key);
@@ -90,7 +93,13 @@ export class RowRecognizer extends KeyRecognizer {
     // What stands under no header is looked at by others.
     plans.length = Math.max(plans.length, (headers.untitled.at(-1) ?? -1) + 1);
     const cellsOf = (plans: readonly (CellPlan | undefined)[]) =>
-      new CellRecognizer(plans, headers.width, delimiter.charCodeAt(0), encoding === "gb18030" ? "gb18030" : "utf-8");
+      new CellRecognizer(
+        plans,
+        headers.width,
+        source.usualWidth,
+        delimiter.charCodeAt(0),
+        encoding === "gb18030" ? "gb18030" : "utf-8",
+      );
     const cells = cellsOf(Array.from(plans));
     const indexOf = new Map(reader.columns.map((s) => [s.column.key, s.index]));
     const columns = field.map((field) => indexOf.get(field));
@@ -268,6 +277,10 @@ class PersonRecognizer {
     return String(this.#cells.value(this.#columns.name!.index));
   }
 
+  get mayNotFit(): boolean {
+    return this.born < 0 || this.#cells.mayEndLikeOrganization(this.#columns.name!.index);
+  }
+
   get idType(): string | undefined {
     return this.#readers.numberRequired || this.#hasNumber ? (this.#given ?? this.#readers.defaultType) : this.#given;
   }
@@ -308,7 +321,7 @@ class PersonRecognizer {
       if (typeof given !== "string") return false;
       this.#given = given;
     }
-    if (!idNo) return true;
+    if (!idNo) return !this.#readers.numberRequired;
     if (!this.#written(idNo)) return !this.#readers.numberRequired;
     this.#hasNumber = true;
     return this.#verifies(idNo.index);
@@ -350,9 +363,16 @@ function mayBeExample(cells: CellRecognizer, numbers: readonly number[], unit: n
     // Anything but a digit or another ASCII letter may fold to an E.
     if (byte !== 0 && !isDigit(byte) && (!isLetter(byte) || (byte | 0x20) === LETTER_E)) return true;
   }
-  if (unit === undefined || !(cells.wasAsked(unit) || cells.byteAt(unit, SUBDISTRICT) === DIGIT_9)) return false;
-  return isExampleUnit(String(cells.value(unit)));
+  if (unit === undefined) return false;
+  const mayBeUnit = cells.wasAsked(unit) || cells.byteAt(unit, SUBDISTRICT) === DIGIT_9;
+  return (mayBeUnit && isExampleUnit(String(cells.value(unit)))) || mayBeFormerExample(cells, unit);
 }
+/** Units of the former examples end in 0001 and 0002. */
+const mayBeFormerExample = (cells: CellRecognizer, unit: number): boolean =>
+  cells.byteAt(unit, HOUSE) === ZERO &&
+  (cells.byteAt(unit, HOUSE + 1) === ZERO + 1 || cells.byteAt(unit, HOUSE + 1) === ZERO + 2);
+/** The last two digits of a unit code. */
+const HOUSE = 26;
 const LETTER_E = 0x65;
 const DIGIT_9 = 0x39;
 /** Where the digits of the example's districts stand in a unit code. */
