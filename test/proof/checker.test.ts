@@ -20,8 +20,8 @@ const line = (i: number, more: object = {}) => ({
   ...more,
 });
 
-/** Returns the complaints of the checker about a register with these lines, when three filings were submitted. */
-async function complaintsAbout(lines: readonly object[], reported?: ReadonlyMap<string, string>): Promise<string[]> {
+/** Complaints of the checker about a register with these lines, after a file with three filings was submitted. */
+async function verdict(lines: readonly object[], reported?: ReadonlyMap<string, string>): Promise<string[]> {
   const dir = await mkdtemp(join(tmpdir(), "bdc-checker-"));
   const server = createServer((_, res) => void res.end(lines.map((l) => JSON.stringify(l) + "\n").join("")));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -36,31 +36,31 @@ async function complaintsAbout(lines: readonly object[], reported?: ReadonlyMap<
   );
 }
 
-describe("the independent checker", () => {
-  it("reports nothing when the file and the register agree", async () => {
-    expect(await complaintsAbout([line(0), line(1), line(2)])).toEqual([]);
-    expect(
-      await complaintsAbout([line(0), line(1), line(2)], new Map([0, 1, 2].map((i) => [line(i).ref, `C${i}`]))),
-    ).toEqual([]);
+describe("the independent checker of the register", () => {
+  it("reports nothing when file and register agree", async () => {
+    expect(await verdict([line(0), line(1), line(2)])).toEqual([]);
+    expect(await verdict([line(0), line(1), line(2)], new Map([0, 1, 2].map((i) => [line(i).ref, `C${i}`])))).toEqual(
+      [],
+    );
   });
 
   it.each([
     ["a missing filing", [line(0), line(1)], "lost 1"],
-    ["a filing with two cases", [line(0), line(1), line(2), line(2, { caseNo: "C9" })], "doubled 1"],
-    ["a unit that was mortgaged twice", [line(0), line(1), line(2, { units: [{ rank: 2 }] })], "doubled 1"],
-    ["a case for a different unit", [line(0), line(1), line(2, { unitCodes: [unitCode(9)] })], "wrong 1"],
-    ["a case that was not registered", [line(0), line(1), line(2, { status: "refused" })], "wrong 1"],
-    ["a case without a filing", [line(0), line(1), line(2), line(3)], "wrong 1"],
-  ])("reports %s", async (_, lines, complaint) => {
-    expect(await complaintsAbout(lines)).toEqual([expect.stringContaining(complaint)]);
+    ["a filing with two cases", [line(0), line(1), line(2), line(2, { caseNo: "C9" })], "duplicated 1"],
+    ["a unit mortgaged twice", [line(0), line(1), line(2, { units: [{ rank: 2 }] })], "duplicated 1"],
+    ["a wrong unit", [line(0), line(1), line(2, { unitCodes: [unitCode(9)] })], "wrong 1"],
+    ["a case that was refused", [line(0), line(1), line(2, { status: "refused" })], "wrong 1"],
+    ["an unrequested case", [line(0), line(1), line(2), line(3)], "wrong 1"],
+  ])("detects %s", async (_, lines, complaint) => {
+    expect(await verdict(lines)).toEqual([expect.stringContaining(complaint)]);
   });
 
-  it("reports a wrong case number in the results given to the user", async () => {
+  it("detects case numbers that were reported wrongly", async () => {
     const reported = new Map([
       [line(0).ref, "C1"],
       [line(1).ref, "C0"],
       [line(2).ref, "C2"],
     ]);
-    expect(await complaintsAbout([line(0), line(1), line(2)], reported)).toEqual([expect.stringContaining("wrong 2")]);
+    expect(await verdict([line(0), line(1), line(2)], reported)).toEqual([expect.stringContaining("wrong 2")]);
   });
 });

@@ -4,14 +4,14 @@ import { request } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FAULTS, startFaultProxy, type Fault, type Seen } from "../../proof/fault-proxy.js";
 
-/** The expected effect of each fault: whether the authority processes the request, and what the client receives. */
+/** The effect of each fault: whether the authority processes the request, and what the client receives. */
 const EXPECTED: Readonly<
   Record<
     Fault,
     {
       readonly worked: boolean;
       readonly client:
-        "cut" | "timeout" | "whole" | "not whole JSON" | "502" | "two items" | "one item" | "three items";
+        "cut" | "timeout" | "whole" | "invalid JSON" | "502" | "two items" | "one item" | "three items";
     }
   >
 > = {
@@ -24,8 +24,8 @@ const EXPECTED: Readonly<
   "half-body": { worked: true, client: "cut" },
   slow: { worked: true, client: "two items" },
   "wrong-length": { worked: true, client: "cut" },
-  "wrong-json": { worked: true, client: "not whole JSON" },
-  html: { worked: true, client: "not whole JSON" },
+  "wrong-json": { worked: true, client: "invalid JSON" },
+  html: { worked: true, client: "invalid JSON" },
   "bad-gateway": { worked: true, client: "502" },
   "duplicate-answer": { worked: true, client: "two items" },
   "late-answer": { worked: true, client: "timeout" },
@@ -49,7 +49,7 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise<void>((resolve) => void server.close(() => resolve())));
 
-async function clientView(url: string): Promise<string> {
+async function whatTheClientSees(url: string): Promise<string> {
   try {
     const answer = await request(`${url}/v1/mortgages/batch`, {
       method: "POST",
@@ -62,7 +62,7 @@ async function clientView(url: string): Promise<string> {
       const { outcomes } = JSON.parse(text) as { outcomes: unknown[] };
       return `${["no", "one", "two", "three"][outcomes.length]} item${outcomes.length === 1 ? "" : "s"}`;
     } catch {
-      return "not whole JSON";
+      return "invalid JSON";
     }
   } catch (error) {
     return error instanceof Error && error.name === "TimeoutError" ? "timeout" : "cut";
@@ -70,25 +70,25 @@ async function clientView(url: string): Promise<string> {
 }
 
 describe("the fault proxy", () => {
-  it("passes requests through unchanged and reports their stages in order", async () => {
+  it("forwards exchanges unchanged and reports their stages in order", async () => {
     const seen: Seen["stage"][] = [];
     const proxy = await startFaultProxy({ target: target() });
     proxy.observe((event) => void seen.push(event.stage));
-    expect(await clientView(proxy.url)).toBe("two items");
+    expect(await whatTheClientSees(proxy.url)).toBe("two items");
     await proxy.close();
     expect(seen).toEqual(["request", "answered", "delivered"]);
     expect([...proxy.played]).toEqual([["none", 1]]);
   });
 
-  it.each(FAULTS)("applies the fault %s", async (fault) => {
+  it.each(FAULTS)("injects %s", async (fault) => {
     worked = 0;
     const proxy = await startFaultProxy({
       target: target(),
       choose: (head) => (fault === "refuse" || head !== undefined ? fault : undefined),
       holdMs: 600,
     });
-    const client = await clientView(proxy.url);
-    // The proxy uses its own connection to the authority, so the request may arrive after the client has given up.
+    const client = await whatTheClientSees(proxy.url);
+    // The proxy forwards the request on a separate connection, which may take a moment.
     for (let i = 0; i < 100 && EXPECTED[fault].worked && worked === 0; i++)
       await new Promise((resolve) => setTimeout(resolve, 10));
     await proxy.close();
@@ -96,12 +96,12 @@ describe("the fault proxy", () => {
     expect(proxy.played.get(fault)).toBe(1);
   });
 
-  it("comes back at the same address after it was down", async () => {
+  it("can go down and come back on the same port", async () => {
     const proxy = await startFaultProxy({ target: target() });
     await proxy.down();
-    expect(await clientView(proxy.url)).toBe("cut");
+    expect(await whatTheClientSees(proxy.url)).toBe("cut");
     await proxy.up();
-    expect(await clientView(proxy.url)).toBe("two items");
+    expect(await whatTheClientSees(proxy.url)).toBe("two items");
     await proxy.close();
   });
 });

@@ -3,17 +3,17 @@ import { dirname, join } from "node:path";
 import { columnsFor, type Kind } from "../../src/contract/index.js";
 import { seeded, shuffled } from "../../proof/random.js";
 
-/** What a generated file requests. Derived without the code that reads or sends files. */
+/** What a file asks for, known without any of the code that reads or sends it. */
 export interface Expected {
   readonly kind: Kind;
   readonly institution: string;
-  /** Unit codes by ref. */
+  /** ref -> unit codes. */
   readonly filings: ReadonlyMap<string, readonly string[]>;
-  /** Case numbers by ref, as the program reports them to its user. Compared with those of the register. */
+  /** ref -> case number, as the program reports it to its user; compared with the register's own. */
   reported?: ReadonlyMap<string, string>;
 }
 
-/** Credit codes of the bank and the court in the sandbox. */
+/** Credit codes of the sandbox's bank and court. */
 export const BANK = "91330106MA2TEXT08W";
 export const COURT = "1133010600TEXT0A7R";
 
@@ -41,11 +41,11 @@ const KEYS = [
 ];
 
 interface FileOptions {
-  /** Prefix of every ref. */
+  /** Start of every ref. */
   readonly prefix?: string;
-  /** Number of the first row. Units and refs are numbered from here. */
+  /** Number of the first row: units and refs go on from here. */
   readonly from?: number;
-  /** Seed for shuffling the rows: the same filings in a different order. */
+  /** Rows in another order: the same filings in another file. */
   readonly shuffle?: number;
 }
 
@@ -74,7 +74,7 @@ export function mortgageRow(i: number, prefix = "P"): { ref: string; line: strin
   return { ref, line: cells.join(",") };
 }
 
-/** Returns the filing of `mortgageRow` as JSON, for callers of the authority that do not use the client. */
+/** The same filing as it travels, for whoever talks to the authority without the client. */
 export function mortgageFiling(i: number, prefix = "P"): Record<string, unknown> & { ref: string; unitCode: string } {
   const person = [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }];
   return {
@@ -96,7 +96,7 @@ export function mortgageFiling(i: number, prefix = "P"): Record<string, unknown>
   };
 }
 
-/** Writes `rows` valid mortgages, each of its own unit. Returns what the register must contain afterwards. */
+/** Writes `rows` good mortgages, each of a unit of its own, and returns what must stand in the register afterwards. */
 export async function writeMortgages(
   path: string,
   rows: number,
@@ -128,12 +128,12 @@ const SEIZURE_KEYS = [
   "officerCardNo",
   "materials",
 ];
-/** Number of seizures that share the documents of one ruling. */
-const SEIZURES_PER_RULING = 20;
+/** Seizures that share a court's papers; the proof uploads each once. */
+const PER_RULING = 20;
 
 /**
- * Writes seizures, with the court documents in a folder beside the file. Every second filing has two units and
- * therefore two rows.
+ * Writes seizures with the court's documents beside them; every other filing takes two rows, one for each of its two
+ * units.
  */
 export async function writeSeizures(
   path: string,
@@ -146,12 +146,12 @@ export async function writeSeizures(
   await mkdir(join(dirname(path), "papers"), { recursive: true });
   for (let i = 0; i < count; i++) {
     const ref = `${prefix}-${String(from + i).padStart(7, "0")}`;
-    const no = Math.floor(i / SEIZURES_PER_RULING) + 1;
+    const no = Math.floor(i / PER_RULING) + 1;
     const papers = ["裁定书", "协助执行通知书"].map((title) => ({
       title,
       file: `papers/${prefix}-${no}-${title}.pdf`,
     }));
-    if (i % SEIZURES_PER_RULING === 0)
+    if (i % PER_RULING === 0)
       for (const { title, file } of papers)
         await writeFile(join(dirname(path), file), `%PDF-1.4\n% ${title} ${prefix} ${no}\n%%EOF\n`);
     const units = [unitCode(from + 2 * i), ...(i % 2 ? [unitCode(from + 2 * i + 1)] : [])];
@@ -183,13 +183,13 @@ export async function writeSeizures(
 export interface Verdict {
   readonly expected: number;
   readonly found: number;
-  /** In the file but not in the register. */
+  /** In the file, not in the register. */
   readonly lost: string[];
   /** More than one case for one ref, or one unit mortgaged twice. */
-  readonly doubled: string[];
+  readonly duplicated: string[];
   /**
-   * Registered with different units than in the file, reported to the user with a different case number, not
-   * registered, or not in the file at all.
+   * In the register with other units than in the file or under another number than the user was shown, not entered, or
+   * not in the file at all.
    */
   readonly wrong: string[];
 }
@@ -204,20 +204,20 @@ export interface RegisterLine {
   readonly units: { readonly rank?: number; readonly queuePosition?: number }[];
 }
 
-/** Returns every case of the authority. */
+/** Every case that the authority has. */
 export async function registerLines(url: string): Promise<RegisterLine[]> {
   const answer = await fetch(`${url}/sandbox/register/dump`);
-  if (!answer.ok) throw new Error(`GET /sandbox/register/dump returned ${answer.status}`);
+  if (!answer.ok) throw new Error(`the register's dump answers ${answer.status}`);
   return (await answer.text())
     .split("\n")
     .filter(Boolean)
     .map((line) => JSON.parse(line) as RegisterLine);
 }
 
-/** Compares the register of the authority with what the files request. Shares no code with the client. */
+/** Compares the authority's own register with what the files asked for; it shares no code with the client. */
 export async function compareWithRegister(url: string, files: readonly Expected[]): Promise<Verdict> {
   const cases = await registerLines(url);
-  const verdict: Verdict = { expected: 0, found: cases.length, lost: [], doubled: [], wrong: [] };
+  const verdict: Verdict = { expected: 0, found: cases.length, lost: [], duplicated: [], wrong: [] };
   const byIdentity = new Map<string, RegisterLine[]>();
   for (const c of cases) {
     const key = `${c.institution}|${c.kind}|${c.ref}`;
@@ -233,20 +233,20 @@ export async function compareWithRegister(url: string, files: readonly Expected[
       const [first, ...more] = byIdentity.get(key) ?? [];
       byIdentity.delete(key);
       if (!first) verdict.lost.push(key);
-      // Each unit occurs once: rank 2 means a second mortgage, and a queue position means a second seizure.
+      // Every file burdens each unit once: a second rank is a second mortgage, a place in the queue a second seizure.
       else if (more.length > 0 || first.units.some((u) => (u.rank ?? 1) > 1 || (u.queuePosition ?? 0) > 0))
-        verdict.doubled.push(key);
+        verdict.duplicated.push(key);
       else if (first.unitCodes.join() !== units.join() || !["registered", "certified"].includes(first.status))
         verdict.wrong.push(`${key} (${first.status})`);
       else if (reported && reported.get(ref) !== first.caseNo)
-        verdict.wrong.push(`${key} (reported ${reported.get(ref) ?? "nothing"}, actual ${first.caseNo})`);
+        verdict.wrong.push(`${key} (told ${reported.get(ref) ?? "nothing"}, is ${first.caseNo})`);
     }
   }
   verdict.wrong.push(...byIdentity.keys());
   return { ...verdict, expected };
 }
 
-/** Reads the case numbers by ref from a result file. The files here have no quotes, so lines are split at commas. */
+/** ref -> case number as the result file has it. The files here have no quotes, so a line splits at its commas. */
 export async function reportedByResultFile(path: string): Promise<Map<string, string>> {
   const [header = "", ...lines] = (await readFile(path, "utf8")).replace("\ufeff", "").split("\r\n").filter(Boolean);
   const names = header.split(",");
@@ -254,9 +254,9 @@ export async function reportedByResultFile(path: string): Promise<Map<string, st
   return new Map(lines.map((line) => line.split(",")).map((cells) => [cells[ref!]!, cells[caseNo!] ?? ""]));
 }
 
-/** Describes each kind of difference. Returns an empty list when the register and the files agree. */
-export function complaints({ lost, doubled, wrong }: Verdict): string[] {
-  const describeAll = (word: string, keys: readonly string[]) =>
+/** What is wrong, in words; nothing when the register and the files agree. */
+export function complaints({ lost, duplicated, wrong }: Verdict): string[] {
+  const say = (word: string, keys: readonly string[]) =>
     keys.length ? [`${word} ${keys.length}: ${keys.slice(0, 3).join(" ")}${keys.length > 3 ? " …" : ""}`] : [];
-  return [...describeAll("lost", lost), ...describeAll("doubled", doubled), ...describeAll("wrong", wrong)];
+  return [...say("lost", lost), ...say("duplicated", duplicated), ...say("wrong", wrong)];
 }
