@@ -306,13 +306,13 @@ export const USAGE_ERRORS = {
     next: "bdc sandbox scenario run examples/scenarios/seizures.json",
   },
   "scenario-broken": {
-    zh: "{path} 不是有效的场景文件：{why}",
-    en: "{path} is not a valid scenario file: {why}",
+    zh: "{path} 不是有效的场景文件：{zh}",
+    en: "{path} is not a valid scenario file: {en}",
     next: "bdc sandbox scenario --help",
   },
   "sandbox-faults": {
-    zh: "--faults 的值无效：{why}",
-    en: "invalid value for --faults: {why}",
+    zh: "--faults 的值无效：{zh}",
+    en: "invalid value for --faults: {en}",
     next: "bdc sandbox start --help",
   },
   "sandbox-port": {

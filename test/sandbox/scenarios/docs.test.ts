@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { AUTHORITIES } from "../../../src/sandbox/index.js";
 import { deskActions } from "../../../src/sandbox/cases/cases.js";
-import { ScenarioFile, playScenario, scenarioErrors } from "../../../src/sandbox/scenarios/play.js";
+import { ScenarioError, ScenarioFile, playScenario, scenarioErrors } from "../../../src/sandbox/scenarios/play.js";
 import { builtInActors } from "../../../src/sandbox/scenarios/actors.js";
 import { DEFAULT_NAMES } from "../../../src/sandbox/scenarios/sample-filings.js";
 import { differences } from "../../../src/sandbox/scenarios/match.js";
@@ -54,7 +54,7 @@ describe.each(["en", "zh"])("docs/guide/%s/scenarios.md", (language) => {
   });
 });
 
-it("scenarioErrors names place and mistake of the step that was meant when a file is no scenario", () => {
+it("scenarioErrors gives the place and the error of each wrong step", () => {
   const scenario = {
     zh: "一",
     en: "one",
@@ -66,10 +66,11 @@ it("scenarioErrors names place and mistake of the step that was meant when a fil
       { expect: 1, dance: true },
     ],
   };
-  const problems = scenarioErrors({ stories: [scenario] });
-  expect(problems[0]).toMatch(/^\/stories\/0\/steps\/1: .*"whit"/);
-  expect(problems[1]).toMatch(/^\/stories\/0\/steps\/2\/desk: .*approve/);
-  expect(problems[2]).toMatch(/^\/stories\/0\/steps\/3/);
+  expect(scenarioErrors({ stories: [scenario] })).toEqual([
+    expect.objectContaining({ pointer: "/stories/0/steps/1/whit", code: "field-unknown" }),
+    expect.objectContaining({ pointer: "/stories/0/steps/2/desk", en: expect.stringContaining("approve") }),
+    expect.objectContaining({ pointer: "/stories/0/steps/3", zh: "不支持该步骤", en: "unknown step" }),
+  ]);
   expect(scenarioErrors({ stories: [{ ...scenario, steps: [{ note: "x" }] }] })).toEqual([]);
 });
 
@@ -92,8 +93,9 @@ describe("operators", () => {
     expect(differences(expected, actual).length === 0).toBe(holds);
   });
 
-  it("an unknown one is a mistake of the scenario", () => {
+  it("an unknown operator or an invalid regular expression is an error of the scenario", () => {
     expect(() => differences({ $hass: 1 }, [])).toThrow("$hass");
     expect(() => differences({ $has: 1, more: 2 }, [])).toThrow("$has");
+    expect(() => differences({ $match: "(" }, "x")).toThrow(ScenarioError);
   });
 });
