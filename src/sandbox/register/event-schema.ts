@@ -76,12 +76,10 @@ export const RegisterEvent = z.discriminatedUnion("type", [
   z
     .strictObject({ type: z.literal("contract-filed"), unitCode, buyers: z.array(Obligor).min(1) })
     .meta({ zh: "预售合同网签备案", en: "records a pre-sale contract with its buyers" }),
-  z
-    .strictObject({ type: z.literal("first-registration"), unitCode, titleNo: text(100).optional() })
-    .meta({
-      zh: "首次登记，由开发企业申请；自该日起买受人可以申请登记（民法典第二百二十一条）",
-      en: "registers the building for the first time, by the developer; from this day buyers can register (Civil Code, art. 221)",
-    }),
+  z.strictObject({ type: z.literal("first-registration"), unitCode, titleNo: text(100).optional() }).meta({
+    zh: "首次登记，由开发企业申请；自该日起买受人可以申请登记（民法典第二百二十一条）",
+    en: "registers the building for the first time, by the developer; from this day buyers can register (Civil Code, art. 221)",
+  }),
   z
     .strictObject({ type: z.literal("transfer-accepted"), unitCode, to: owners })
     .meta({ zh: "转移登记已受理，尚未登簿", en: "accepts a transfer of ownership that is not registered yet" }),
@@ -133,16 +131,20 @@ export const RegisterEvent = z.discriminatedUnion("type", [
     .meta({ zh: "居住权注销登记", en: "cancels a right of habitation" }),
   z
     .strictObject({ type: z.literal("correction-started"), unitCode })
-    .meta({ zh: "更正登记受理；办结前，该单元的受理件暂停办理", en: "accepts a correction of the register; cases of the unit are suspended until it is completed" }),
+    .meta({
+      zh: "更正登记受理；办结前，该单元的受理件暂停办理",
+      en: "accepts a correction of the register; cases of the unit are suspended until it is completed",
+    }),
   z
     .strictObject({ type: z.literal("correction-ended"), unitCode })
-    .meta({ zh: "更正登记办结；暂停的受理件继续办理", en: "completes a correction of the register; suspended cases continue" }),
-  z
-    .strictObject({ type: z.literal("owner-renamed"), unitCode, from: owner, to: owner })
     .meta({
-      zh: "权利人姓名或证件号变更；原姓名和证件号仍可查询",
-      en: "changes the name or ID number of an owner; the former ones remain searchable",
+      zh: "更正登记办结；暂停的受理件继续办理",
+      en: "completes a correction of the register; suspended cases continue",
     }),
+  z.strictObject({ type: z.literal("owner-renamed"), unitCode, from: owner, to: owner }).meta({
+    zh: "权利人姓名或证件号变更；原姓名和证件号仍可查询",
+    en: "changes the name or ID number of an owner; the former ones remain searchable",
+  }),
 ]);
 export type RegisterEvent = z.infer<typeof RegisterEvent>;
 export type EventOf<T extends RegisterEvent["type"]> = Extract<RegisterEvent, { type: T }>;
