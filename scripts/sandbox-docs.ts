@@ -34,7 +34,7 @@ function sandboxTables(): string {
       ["角色 role", "名称 name", "统一社会信用代码 credit code", "令牌 token"],
       DEFAULT_INSTITUTIONS.map(({ role, name, id, token }) => [role, name, id, code(token)]),
     ),
-    "## 合同之外的事件 · Events outside the contract\n",
+    "## 申请以外的事件 · Events other than filings\n",
     table(["事件 event", "字段 fields", "说明", "meaning"], RegisterEvent.options.map(eventRow)),
     "## 故障 · Faults\n",
     table(

@@ -277,7 +277,7 @@ export const USAGE_ERRORS = {
   },
   "webhook-secret": {
     zh: "没有有效的 webhook 密钥。请用 --secret-file 或环境变量 BDC_WEBHOOK_SECRET 给出以 whsec_ 开头的密钥",
-    en: "no valid webhook secret. Give one that begins with whsec_ by --secret-file or BDC_WEBHOOK_SECRET",
+    en: "no valid webhook secret. Provide one that begins with whsec_ with --secret-file or BDC_WEBHOOK_SECRET",
     next: "bdc listen --help",
   },
   "not-a-sandbox": {
@@ -287,7 +287,7 @@ export const USAGE_ERRORS = {
   },
   "handover-format": {
     zh: "移交清单不支持这种格式：{file}；可选 .html 或 .csv",
-    en: "a hand-over list cannot be written as {file}. Use .html or .csv",
+    en: "a handover list cannot be written as {file}. Use .html or .csv",
     next: "bdc batch handover --help",
   },
   "sandbox-refused": {

@@ -73,7 +73,7 @@ export const FAULTS = {
     stage: "after",
     only: "cases",
     en: "returns cases with a status that the contract does not define",
-    zh: "受理件的状态不在接口定义之内",
+    zh: "受理件的状态不在接口规范之内",
   },
 } as const satisfies Record<
   string,

@@ -145,7 +145,7 @@ const texts = {
     fixZh:
       "请改正该单元格后重新另存；如果整个文件都是乱码，请用 --encoding 指定编码（utf-8、gb18030、utf-16le、utf-16be）。",
     fixEn:
-      "Mend that cell and save again; if the whole file looks garbled, name its encoding with --encoding (utf-8, gb18030, utf-16le, utf-16be).",
+      "Correct that cell and save again; if the whole file looks garbled, name its encoding with --encoding (utf-8, gb18030, utf-16le, utf-16be).",
   },
   "quote-not-closed": {
     zh: "该单元格以英文双引号开头，但一直没有结束的双引号，后面的行都会被当成它的内容。",
@@ -194,7 +194,7 @@ const texts = {
     zh: "工作簿中没有这个名称的工作表。",
     en: "The workbook has no sheet of that name.",
     fixZh: "请核对 --sheet 的名称（括号中是现有的工作表）。",
-    fixEn: "Check the name given with --sheet; the sheets that there are stand in brackets.",
+    fixEn: "Check the name given with --sheet; the sheets of the workbook are listed in brackets.",
   },
   "workbook-no-sheet": {
     zh: "工作簿中没有可读取的工作表。",
