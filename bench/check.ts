@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { CHECK_COLUMNS, typed, writeCheckRows } from "./check-rows.js";
+import { CHECK_COLUMNS, typedRow, writeCheckRows } from "./check-rows.js";
 import {
   atLeast,
   atMost,
@@ -100,7 +100,7 @@ export const check: Bench = {
     const byMachine = { path: join(dir, "by-machine.csv"), rows: Math.ceil(1_000_000 / divide) };
     const byPeople = { path: join(dir, "by-people.csv"), rows: Math.ceil(100_000 / divide) };
     await writeCheckRows(byMachine.path, byMachine.rows, today, "utf8");
-    await writeCheckRows(byPeople.path, byPeople.rows, today, "utf8", typed);
+    await writeCheckRows(byPeople.path, byPeople.rows, today, "utf8", typedRow);
     const figure = (what: string, { path, rows }: { path: string; rows: number }) => ({
       what,
       rows,

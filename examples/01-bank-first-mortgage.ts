@@ -17,7 +17,7 @@ const registry = new RegistryClient({
 
 try {
   const filed = await registry.mortgages.file({
-    ref: "HZ-2026-000123", // your own number: must be unique within your institution
+    ref: "HZ-2026-000321", // your own number: must be unique within your institution
     unitCode: "330106001001GB00001F00010001",
     titleNo: "浙（2023）杭州市不动产权第0012345号",
     mortgagors: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }],

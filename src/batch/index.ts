@@ -87,3 +87,5 @@ export { resumeBatch, submitFile, type ResumeOptions, type SubmitOptions } from 
 export type { BatchSummary } from "./engine/run-batch.js";
 export { templateDocuments, createCsvTemplate } from "./drafts/template.js";
 export { createWorkbookTemplate } from "./drafts/template-workbook.js";
+export { findColumn, mapColumns, type MappedHeader, type ColumnSurvey } from "./map-columns.js";
+export type { ColumnMap } from "./mapping/headers/column-map.js";

@@ -1,6 +1,7 @@
 import type { Kind } from "../contract/index.js";
 import { combinePacks, packFromCapabilities, parsePackFor, type RulePack } from "../rules/index.js";
 import { MAX_PAUSE_MS, restorePause } from "./engine/authority-pause.js";
+import type { ColumnMap } from "./mapping/headers/column-map.js";
 import { openFilingFile, type FilingFile, type FilingFileOptions, type TableLayout } from "./check/index.js";
 import { refuseOpenHandle } from "./files/common/regular-file.js";
 import type { BatchRecord } from "./ledger/types.js";
@@ -25,8 +26,8 @@ export interface SubmitOptions extends RunOptions {
   readonly path: string;
   /** Kind of filing in the file. @default recognized from the headers */
   readonly kind?: Kind | undefined;
-  /** Overrides for the detected encoding, delimiter and sheet. Stored with the batch. */
-  readonly reading?: Pick<FilingFileOptions, "encoding" | "delimiter" | "sheet">;
+  /** Overrides for the detected encoding, delimiter and sheet, and own column names. Stored with the batch. */
+  readonly reading?: Pick<FilingFileOptions, "encoding" | "delimiter" | "sheet" | "columnMap">;
   /** Text of a rule pack file (JSON). Stored with the batch. */
   readonly packText?: string | undefined;
   /** Name of the profile, as stored with the batch. */
@@ -47,6 +48,8 @@ export interface ResumeOptions extends RunOptions {
 interface BatchFormat extends TableLayout {
   readonly accept?: readonly (readonly [rule: string, reason: string])[];
   readonly packText?: string;
+  /** The institution's own column names. */
+  readonly columnMap?: ColumnMap;
   /** Rules from the capabilities of the authority. */
   readonly authorityPack?: RulePack;
   readonly materialLimits?: MaterialLimits;
@@ -105,6 +108,7 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
       ...file.layout,
       ...(options.accept?.size && { accept: [...options.accept] }),
       ...(packText !== undefined && { packText }),
+      ...(options.reading?.columnMap && { columnMap: options.reading.columnMap }),
       authorityPack,
       materialLimits,
     } satisfies BatchFormat),
@@ -161,7 +165,7 @@ async function reopenFile(options: ResumeOptions): Promise<FilingFile> {
       fixEn: `put the original file back and run \`bdc resume\`, or submit the current file: filings that were already submitted are skipped. To discard the rest, run \`bdc batch discard ${batch.id}\``,
     });
   }
-  const { encoding, delimiter, sheet, accept, packText, authorityPack, materialLimits } = JSON.parse(
+  const { encoding, delimiter, sheet, columnMap, accept, packText, authorityPack, materialLimits } = JSON.parse(
     batch.format ?? "{}",
   ) as Partial<BatchFormat>;
   const pack = combinePacks(
@@ -178,5 +182,6 @@ async function reopenFile(options: ResumeOptions): Promise<FilingFile> {
     ...(encoding && { encoding }),
     ...(delimiter && { delimiter }),
     ...(sheet !== undefined && { sheet }),
+    ...(columnMap && { columnMap }),
   });
 }

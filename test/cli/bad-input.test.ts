@@ -202,7 +202,7 @@ describe("a ref that was used before", () => {
     const ran = await submit(
       workspace.file("b.csv", csv("mortgage.file", [mortgage(72, { securedPrincipal: "9900000.00" })])),
     );
-    expect(ran.code, ran.stdout).toBe(4);
+    expect(ran.code, ran.stdout).toBe(5);
     expect(ran.json.counts.byState.changed.rows).toBe(1);
     expect((await registerOf(sandbox)).filter((c) => c.ref === "M-000072")).toHaveLength(1);
   });

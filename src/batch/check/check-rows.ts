@@ -5,6 +5,7 @@ import type { CheckedFiling, CheckedRow } from "./filings/checked-row.js";
 import { fillMergedCells } from "../files/xlsx/merged-cells.js";
 import { RowGrouper, tooScattered } from "./filings/group-rows.js";
 import { noteText } from "../mapping/note-rows.js";
+import type { ColumnMap } from "../mapping/headers/column-map.js";
 import { HeaderError, type Headers } from "../mapping/headers/headers.js";
 import type { Interpretation } from "../mapping/finding-reporter.js";
 import { RowMapper, type MappedRow } from "../mapping/row-mapper.js";
@@ -30,6 +31,8 @@ export interface CheckOptions {
   readonly role?: Role | undefined;
   /** Rule pack of the authority or the institution. */
   readonly pack?: RulePack;
+  /** The institution's own column names. */
+  readonly columnMap?: ColumnMap | undefined;
   /** Max size (bytes) and media types of materials, from the authority's capabilities. */
   readonly materialLimits?: MaterialLimits | undefined;
   /** Treats warnings like confirmations: they block a filing until they are accepted. @default false */

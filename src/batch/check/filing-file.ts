@@ -12,8 +12,10 @@ import {
   HEADER_SEARCH_ROWS,
   isHeaderError,
   readHeaders,
+  surveyHeaders,
   type BoundColumn,
   type Headers,
+  type HeaderSurvey,
 } from "../mapping/headers/headers.js";
 import { withMaterials } from "./filings/check-materials.js";
 import type { DigestCache } from "../materials/digest.js";
@@ -164,6 +166,24 @@ async function openWithHeader(path: string, options: FilingFileOptions): Promise
     }
   };
   return open(sheet);
+}
+
+/**
+ * Describes the columns of a table, whether or not it can be filed. Of a workbook the sheet that is named, or the first
+ * visible one.
+ * @returns undefined when no row looks like a header
+ */
+export async function surveyTable(
+  path: string,
+  { encoding, delimiter, sheet, signal, ...options }: Omit<FilingFileOptions, "today">,
+): Promise<HeaderSurvey | undefined> {
+  const source = await openTableSource(path, {
+    ...(encoding && { encoding }),
+    ...(delimiter && { delimiter }),
+    ...(sheet !== undefined && { sheet }),
+    ...(signal && { signal }),
+  });
+  return surveyHeaders(await firstRows(source), options);
 }
 
 async function firstRows(source: TableSource): Promise<TableRecord[]> {

@@ -2,5 +2,11 @@ export type { CheckedFiling, CheckedRow, InvalidRows } from "./filings/checked-r
 export { checkRows, type NoteRow, type CheckOptions, type CheckedRows } from "./check-rows.js";
 export { HeaderError, isHeaderError } from "../mapping/headers/headers.js";
 export type { Interpretation } from "../mapping/finding-reporter.js";
-export { openFilingFile, type FilingFile, type FilingFileOptions, type TableLayout } from "./filing-file.js";
+export {
+  openFilingFile,
+  surveyTable,
+  type FilingFile,
+  type FilingFileOptions,
+  type TableLayout,
+} from "./filing-file.js";
 export type { TableSource } from "../files/table-file.js";

@@ -342,6 +342,8 @@ export interface RowRecord {
   readonly filing?: FilingRecord;
   /** With `changed`, in the first row of the filing: the content that was not sent. */
   readonly changedBody?: JsonText;
+  /** With `changed`: the content that the recorded filing sent or will send. */
+  readonly knownBody?: JsonText;
   /** Set when the filing was turned away or discarded here and queued again in a later batch, with its old reasons. */
   readonly correctedIn?: { readonly batch: string; readonly reasons?: JsonText };
 }

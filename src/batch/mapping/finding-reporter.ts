@@ -120,6 +120,18 @@ export class FindingReporter implements PeopleSink {
     );
   }
 
+  missingColumn(column: Column, index: number, person: number): void {
+    this.at(column, index, person);
+    const header = this.#headers.get(index) ?? column.zh;
+    const place = column.place;
+    const missing =
+      place.in === "people" && place.field === "name" ? nameHeaderOf(header) : `${header}${PERSON_NUMBER_ZH}`;
+    this.#addHere(
+      createFinding("person-column-missing", CELL_TEXTS["person-column-missing"], { header, missing }),
+      false,
+    );
+  }
+
   reportInterpretation(value: string, how: InterpretationKind): void {
     const column = this.#column;
     const record = this.#record;
@@ -241,6 +253,13 @@ export class FindingReporter implements PeopleSink {
       ...(withValue && { value: displayCell(column, this.#record.cell(index)) }),
     });
   }
+}
+
+const PERSON_NUMBER_ZH = "证件号";
+
+/** The header of a person's name, after that of the number or share: 买受人2证件号 belongs to 买受人2. */
+function nameHeaderOf(header: string): string {
+  return header.replace(/(?:的)?(?:身份证|证件|共有份额|份额).*$/, "") || "姓名";
 }
 
 function pointerTo({ place }: Column, person: number): string {

@@ -1,5 +1,6 @@
 import { type Column, type IdType, isCitizenId, isCreditCode } from "../../contract/index.js";
-import { INVALID, reportEmpty, trimInvisible, type CellReader, type CellReporter } from "./cells/cell.js";
+import { INVALID, displayText, reportEmpty, trimInvisible, type CellReader, type CellReporter } from "./cells/cell.js";
+import { findReference } from "./cells/characters.js";
 import type { TableRecord } from "../files/common/record.js";
 import type { IdNoReader } from "./cells/identifier.js";
 import { isErrorValue } from "./cells/text.js";
@@ -24,6 +25,8 @@ export interface PersonReaders {
   /** Type of a number whose type is not given, and the column that would give it. */
   readonly defaultType: IdType;
   readonly idTypeColumn: Column;
+  readonly nameColumn: Column;
+  readonly idNoColumn: Column;
   readonly numberRequired: boolean;
 }
 
@@ -38,6 +41,8 @@ export interface FoundPerson {
 export interface PeopleSink extends CellReporter {
   at(column: Column, index: number, person: number): void;
   missing(column: Column, index: number | undefined): void;
+  /** The file has no column for what the person in the cell at `index` must have. */
+  missingColumn(column: Column, index: number, person: number): void;
   /** A value that nobody wrote is taken. */
   supplied(column: Column, value: string, how: "default"): void;
 }
@@ -113,6 +118,13 @@ export function readPeople(
     const one = readOne([names, types, numbers, shares], columns, readers, reporter, 0);
     return one === INVALID || one === undefined ? one : [one];
   }
+  // The semicolon of a character reference (&middot;) separates nobody.
+  const reference = findReference(names);
+  if (reference !== undefined && columns.name) {
+    reporter.at(columns.name.column, columns.name.index, 0);
+    reporter.report("name-escape", { shown: reference });
+    return INVALID;
+  }
   return readSeveral([names, types, numbers, shares], columns, readers, reporter);
 }
 
@@ -142,6 +154,11 @@ function readSeveral(
   const typeParts = parts(types, ANY);
   const shareParts = parts(shares, /[、;；\n\r,，]+/);
   const count = nameParts.length;
+  if (count === 0 && names !== "" && columns.name) {
+    reporter.at(columns.name.column, columns.name.index, 0);
+    reporter.report("name-placeholder", { shown: displayText(names) });
+    return INVALID;
+  }
   const disagree = (cell: CellOf | undefined, found: number): boolean => {
     if (!cell || found === 0 || found === count) return false;
     reporter.at(cell.column, cell.index, 0);
@@ -245,8 +262,14 @@ function readOne(
     reporter.missing(columns.name.column, columns.name.index);
     isValid = false;
   }
-  if (isValid && readers.numberRequired && idNo === undefined && columns.idNo) {
-    reporter.missing(columns.idNo.column, columns.idNo.index);
+  if (isValid && !columns.name) {
+    const cell = columns.idNo ?? columns.share;
+    if (cell) reporter.missingColumn(readers.nameColumn, cell.index, place);
+    isValid = false;
+  }
+  if (isValid && readers.numberRequired && idNo === undefined) {
+    if (columns.idNo) reporter.missing(columns.idNo.column, columns.idNo.index);
+    else reporter.missingColumn(readers.idNoColumn, columns.name!.index, place);
     isValid = false;
   }
   if (!isValid || name === undefined) return INVALID;

@@ -346,6 +346,8 @@ function personReaders(
     idType: readerFor(idType, { table: idType.table && codeTableFor(idType.table, pack) }),
     idNo: idNoReader(idNo, now),
     idTypeColumn: idType,
+    nameColumn: name,
+    idNoColumn: idNo,
     share: share ? readerFor(share) : (text) => text,
     defaultType: "citizen-id",
     numberRequired: !isOptionalPersonField(kind, list, "idNo"),

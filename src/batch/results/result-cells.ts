@@ -14,6 +14,7 @@ import {
 import { blocksFiling, type Finding, type RowFinding } from "../../rules/index.js";
 import type { RowRecord } from "../ledger/types.js";
 import type { ResultColumnKey } from "../files/common/result-columns.js";
+import { differencesText } from "./differences.js";
 import { cellOf, type Lang } from "./cell-text.js";
 
 export type { Lang } from "./cell-text.js";
@@ -170,14 +171,18 @@ function sourceText(reason: Finding | Reason, lang: Lang): string {
 
 function changedText(row: RowRecord, lang: Lang): string {
   if (row.state !== "changed" || !row.filing) return "";
-  const { caseNo = "", batch, state, ref } = row.filing;
+  const { caseNo = "", batch, state, ref, kind } = row.filing;
+  const differences =
+    row.knownBody === undefined || row.changedBody === undefined
+      ? ""
+      : ` [${differencesText(kind, row.knownBody, row.changedBody, lang)}]`;
   if (state === "queued") {
     return lang === "en"
-      ? `queued in ${batch} with different content, not filed yet; to file this content instead, run \`bdc case discard ${ref} --reason …\`, then submit this file again`
-      : `该编号已以不同内容在 ${batch} 中排队，尚未提交；改用本行内容的，先运行 bdc case discard ${ref} --reason 原因，再提交本文件`;
+      ? `queued in ${batch} with different content, not filed yet; to file this content instead, run \`bdc case discard ${ref} --reason …\`, then submit this file again${differences}`
+      : `该编号已以不同内容在 ${batch} 中排队，尚未提交；改用本行内容的，先运行 bdc case discard ${ref} --reason 原因，再提交本文件${differences}`;
   }
   const known = `${caseNo || batch}`;
   return lang === "en"
-    ? `already filed with different content (${known}); use another ref for a different matter`
-    : `该编号已用于内容不同的申请（${known}）；为另一笔业务的，请更换申请编号`;
+    ? `already filed with different content (${known}); use another ref for a different matter${differences}`
+    : `该编号已用于内容不同的申请（${known}）；为另一笔业务的，请更换申请编号${differences}`;
 }

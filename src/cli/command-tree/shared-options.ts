@@ -39,6 +39,11 @@ export const packOption: OptionSpec = {
   zh: "登记机构的规则包；默认用接入配置中的规则包",
   en: "rule pack of the authority; default: the one in the profile",
 };
+export const mapOption: OptionSpec = {
+  flags: "--map <file>",
+  zh: "列名对照文件；默认用接入配置中的列名对照",
+  en: "column map: a file with your own column names; default: the one in the profile",
+};
 export const acceptOption: OptionSpec = {
   flags: "--accept <rule=reason>",
   zh: "接受一条提醒，或确认一条需确认的规则；理由会记入台账",

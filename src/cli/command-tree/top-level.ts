@@ -4,6 +4,7 @@ import {
   fileFormatOptions,
   forceOption,
   kindOption,
+  mapOption,
   outOption,
   packOption,
   patienceOption,
@@ -100,12 +101,41 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       },
       acceptOption,
       packOption,
+      mapOption,
       ...fileFormatOptions,
     ],
     examples: [
       { zh: "bdc check 抵押.csv", en: "bdc check mortgages.csv" },
       { zh: "bdc check 抵押.csv --json", en: "bdc check mortgages.csv --json" },
       { zh: "bdc check 抵押.csv --ndjson", en: "bdc check mortgages.csv --ndjson" },
+    ],
+  },
+  {
+    usage: "map <file>",
+    summary: {
+      zh: "将文件自有的列名对应到标准列名，并保存为列名对照",
+      en: "assign the column names of a file to the standard columns and save them as a column map",
+    },
+    load: async () => (await import("../commands/map.js")).map,
+    options: [
+      kindOption,
+      {
+        flags: "--column <header=column>",
+        zh: "文件中的列名=标准列名",
+        en: "header in the file = standard column",
+        repeatable: true,
+      },
+      { flags: "--out <file>", zh: "保存为文件，不写入接入配置", en: "write a file instead of the profile" },
+      forceOption,
+      mapOption,
+      ...fileFormatOptions,
+    ],
+    examples: [
+      { zh: "bdc map 抵押.csv", en: "bdc map mortgages.csv" },
+      {
+        zh: 'bdc map 抵押.csv --column "客户名称=抵押人" --out 列名对照.json',
+        en: 'bdc map mortgages.csv --column "客户名称=抵押人" --out column-map.json',
+      },
     ],
   },
   {
@@ -124,6 +154,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       forceOption,
       acceptOption,
       packOption,
+      mapOption,
       ...fileFormatOptions,
     ],
     examples: [

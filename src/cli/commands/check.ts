@@ -6,6 +6,7 @@ import type { Context } from "../core/context.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
+import { columnMapInForce } from "../options/column-map.js";
 import { parseFileFormat } from "../options/file-format.js";
 import { claimOutput } from "../options/output-file.js";
 import { packDocument, packInForce } from "../options/rule-pack.js";
@@ -30,7 +31,8 @@ export async function check(
   // may file this kind.
   const profile = context.profileName === undefined ? undefined : await currentProfile(context);
   const pack = await packInForce(context, options["pack"], profile);
-  const flags = ["pack", "encoding", "delimiter", "sheet"]
+  const columnMap = await columnMapInForce(context, options["map"], profile);
+  const flags = ["pack", "map", "encoding", "delimiter", "sheet"]
     .flatMap((name) => (typeof options[name] === "string" ? [` --${name} ${shellQuote(options[name])}`] : []))
     .join("");
   const next = { flags, lang: context.lang };
@@ -38,7 +40,7 @@ export async function check(
     typeof options["out"] === "string"
       ? await claimOutput(context, {
           path: options["out"],
-          inputs: [path, options["pack"] as string | undefined],
+          inputs: [path, options["pack"] as string | undefined, options["map"] as string | undefined],
           force: options["force"] === true,
           command: `bdc check ${shellQuote(file)}`,
         })
@@ -51,6 +53,7 @@ export async function check(
       ...reading,
       ...(profile && { role: profile.role }),
       ...(pack && { pack: pack.pack }),
+      ...(columnMap && { columnMap }),
       accept: parseAccept(options["accept"]),
       today: localDate(context.now()),
       signal: context.stop,

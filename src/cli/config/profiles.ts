@@ -6,6 +6,7 @@ import { roles } from "../../contract/index.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
 import { profileFieldRules } from "../errors/profile-fields.js";
+import { ColumnMapSchema } from "./column-map-schema.js";
 import { isAboutTheFile, readWholeFile } from "./read-file.js";
 
 const oid = z
@@ -37,6 +38,8 @@ export const ProfileSchema = z.strictObject({
   sealPolicies: z.array(oid).min(1).max(20).optional(),
   /** Rule pack of the authority. */
   packFile: z.string().optional(),
+  /** Own column names of the institution: see `bdc map`. */
+  columns: ColumnMapSchema.optional(),
 });
 export type Profile = z.infer<typeof ProfileSchema> & { readonly name: string };
 

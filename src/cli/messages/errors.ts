@@ -119,6 +119,41 @@ export const USAGE_ERRORS = {
     en: 'invalid value "{text}" for {flag}. Valid values: {known}',
     next: "bdc check --help",
   },
+  "column-map-broken": {
+    zh: "列名对照文件无法使用：{path}；应为 bdc map --out 写出的 JSON",
+    en: "the column mapping cannot be used: {path}; it must be JSON as `bdc map --out` writes it",
+    next: "bdc map --help",
+  },
+  "column-map-conflict": {
+    zh: "列名对照没有保存：{zh}",
+    en: "the column mapping was not saved: {en}",
+    next: "bdc map --help",
+  },
+  "column-form": {
+    zh: "--column 要写成 文件中的列名=标准列名：{text}",
+    en: "--column takes HEADER=column: {text}",
+    next: "bdc map --help",
+  },
+  "column-twice": {
+    zh: "“{header}”用 --column 写了两次",
+    en: "--column names the header {header} twice",
+    next: "bdc map --help",
+  },
+  "column-not-in-file": {
+    zh: "文件中没有“{header}”一列；没有读取的列：{known}",
+    en: "the file has no column {header}; columns that are not read: {known}",
+    next: "bdc map --help",
+  },
+  "column-unknown": {
+    zh: "{kind} 没有“{column}”一列；可用：{known}",
+    en: "{kind} has no column {column}; available: {known}",
+    next: "bdc map --help",
+  },
+  "no-header-to-map": {
+    zh: "文件中没有一行像是表头：{file}；请用 --kind 指明业务种类，并在第一行写上列名",
+    en: "no row of the file looks like a header: {file}; name the kind with --kind and put the column names into the first row",
+    next: "bdc template mortgage.file",
+  },
   "accept-reason": {
     zh: "--accept 的值无效：{text}。应写成 规则=理由",
     en: "invalid value for --accept: {text}. Write it as RULE=reason",

@@ -51,6 +51,11 @@ export function checkDocument(
   };
 }
 
+/** Columns that are read by the column map. */
+function mappedOf({ layout }: CheckReport): { readonly header: string; readonly column: string }[] {
+  return layout.columns.flatMap(({ header, mapped }) => (mapped === undefined ? [] : [{ header, column: mapped }]));
+}
+
 /** The document without the findings themselves. */
 export function checkSummary(
   report: CheckReport,
@@ -65,6 +70,7 @@ export function checkSummary(
     sheet: layout.sheet,
     otherSheets: layout.otherSheets,
     unknownColumns: layout.unknown.map((u) => u.header),
+    ...(mappedOf(report).length > 0 && { mappedColumns: mappedOf(report) }),
     rows,
     filings,
     invalidRows,
@@ -113,6 +119,9 @@ export function checkView(context: Context, report: CheckReport, file: string, f
     `${kindName(context, report.kind)} · ${layout.sheet === undefined ? m.encoding(layout.encoding ?? "", layout.delimiter === "\t" ? "Tab" : (layout.delimiter ?? "")) : m.sheet(sanitize(layout.sheet))}`,
   ];
   if (layout.otherSheets?.length) parts.push(m.otherSheets(m.listed(layout.otherSheets.map(sanitize))));
+  const mapped = mappedOf(report);
+  if (mapped.length)
+    parts.push(m.mappedColumns(m.listed(mapped.map((c) => m.mappedColumn(sanitize(c.header), c.column)))));
   if (layout.unknown.length) parts.push(m.unknownColumns(m.listed(layout.unknown.map((u) => sanitize(u.header)))));
   if (aside.length) parts.push(m.aside(m.listed(aside.map((a) => String(a.row)))));
   if (tallies.length) {

@@ -11,7 +11,7 @@ export const ref = field(Ref, {
   en: "filing number",
   cell: "ref",
   synonyms: ["业务编号", "业务流水号", "办件编号", "申请流水号", "编号", "流水号"],
-  examples: ["HZ-2026-000123", "HZ-2026-000124"],
+  examples: ["HZ-2026-000321", "HZ-2026-000322"],
 });
 
 export const unitCode = field(UnitCode, {

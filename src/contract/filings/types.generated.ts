@@ -12,15 +12,18 @@ export interface Person {
   /**
    * 证件种类。
    * ID type.
-   * Format: `citizen-id` 身份证 · `hk-macao-taiwan` 港澳台身份证 · `passport` 护照 · `household-register` 户口簿 ·
-   * `military` 军官证(士兵证) · `organization-code` 组织机构代码 · `business-licence` 营业执照 · `credit-code`
+   * Format: `citizen-id` 身份证 · `hk-macao-taiwan` 港澳台身份证 · `residence-permit` 港澳台居民居住证 ·
+   * `passport` 护照 · `permanent-residence` 外国人永久居留身份证 · `household-register` 户口簿 · `military`
+   * 军官证(士兵证) · `organization-code` 组织机构代码 · `business-licence` 营业执照 · `credit-code`
    * 统一社会信用代码 · `other` 其它.
    * @example "citizen-id"
    */
   idType:
     | "citizen-id"
     | "hk-macao-taiwan"
+    | "residence-permit"
     | "passport"
+    | "permanent-residence"
     | "household-register"
     | "military"
     | "organization-code"
@@ -48,15 +51,18 @@ export interface Buyer {
   /**
    * 证件种类。
    * ID type.
-   * Format: `citizen-id` 身份证 · `hk-macao-taiwan` 港澳台身份证 · `passport` 护照 · `household-register` 户口簿 ·
-   * `military` 军官证(士兵证) · `organization-code` 组织机构代码 · `business-licence` 营业执照 · `credit-code`
+   * Format: `citizen-id` 身份证 · `hk-macao-taiwan` 港澳台身份证 · `residence-permit` 港澳台居民居住证 ·
+   * `passport` 护照 · `permanent-residence` 外国人永久居留身份证 · `household-register` 户口簿 · `military`
+   * 军官证(士兵证) · `organization-code` 组织机构代码 · `business-licence` 营业执照 · `credit-code`
    * 统一社会信用代码 · `other` 其它.
    * @example "citizen-id"
    */
   idType:
     | "citizen-id"
     | "hk-macao-taiwan"
+    | "residence-permit"
     | "passport"
+    | "permanent-residence"
     | "household-register"
     | "military"
     | "organization-code"
@@ -91,15 +97,18 @@ export interface Obligor {
   /**
    * 证件种类。
    * ID type.
-   * Format: `citizen-id` 身份证 · `hk-macao-taiwan` 港澳台身份证 · `passport` 护照 · `household-register` 户口簿 ·
-   * `military` 军官证(士兵证) · `organization-code` 组织机构代码 · `business-licence` 营业执照 · `credit-code`
+   * Format: `citizen-id` 身份证 · `hk-macao-taiwan` 港澳台身份证 · `residence-permit` 港澳台居民居住证 ·
+   * `passport` 护照 · `permanent-residence` 外国人永久居留身份证 · `household-register` 户口簿 · `military`
+   * 军官证(士兵证) · `organization-code` 组织机构代码 · `business-licence` 营业执照 · `credit-code`
    * 统一社会信用代码 · `other` 其它.
    * @example "citizen-id"
    */
   idType?:
     | "citizen-id"
     | "hk-macao-taiwan"
+    | "residence-permit"
     | "passport"
+    | "permanent-residence"
     | "household-register"
     | "military"
     | "organization-code"
@@ -215,7 +224,7 @@ export interface MortgageFile {
    * Filing number.
    * Format: 1 to 64 printable characters, no space at either end; the institution's own number, used for one
    * filing only.
-   * @example "HZ-2026-000123"
+   * @example "HZ-2026-000321"
    */
   ref: string;
   /**
@@ -376,7 +385,7 @@ export interface MortgageCancel {
    * Filing number.
    * Format: 1 to 64 printable characters, no space at either end; the institution's own number, used for one
    * filing only.
-   * @example "HZ-2026-000123"
+   * @example "HZ-2026-000321"
    */
   ref: string;
   /**
@@ -457,7 +466,7 @@ export interface PreNoticeRegister {
    * Filing number.
    * Format: 1 to 64 printable characters, no space at either end; the institution's own number, used for one
    * filing only.
-   * @example "HZ-2026-000123"
+   * @example "HZ-2026-000321"
    */
   ref: string;
   /**
@@ -596,7 +605,7 @@ export interface PreNoticeCancel {
    * Filing number.
    * Format: 1 to 64 printable characters, no space at either end; the institution's own number, used for one
    * filing only.
-   * @example "HZ-2026-000123"
+   * @example "HZ-2026-000321"
    */
   ref: string;
   /**
@@ -667,7 +676,7 @@ export interface SeizureRequest {
    * Filing number.
    * Format: 1 to 64 printable characters, no space at either end; the institution's own number, used for one
    * filing only.
-   * @example "HZ-2026-000123"
+   * @example "HZ-2026-000321"
    */
   ref: string;
   /**
@@ -780,7 +789,7 @@ export interface SeizureRenew {
    * Filing number.
    * Format: 1 to 64 printable characters, no space at either end; the institution's own number, used for one
    * filing only.
-   * @example "HZ-2026-000123"
+   * @example "HZ-2026-000321"
    */
   ref: string;
   /**
@@ -872,7 +881,7 @@ export interface SeizureRelease {
    * Filing number.
    * Format: 1 to 64 printable characters, no space at either end; the institution's own number, used for one
    * filing only.
-   * @example "HZ-2026-000123"
+   * @example "HZ-2026-000321"
    */
   ref: string;
   /**

@@ -174,7 +174,7 @@ export function isCitizenId(value: string): boolean {
 }
 
 /** Numbers of permanent residence cards (edition 2023) begin with 9, which stands for no province. */
-const isPermanentResident = (value: string): boolean => value.charCodeAt(0) === 57;
+export const isPermanentResident = (value: string): boolean => value.charCodeAt(0) === 57;
 const hasProvince = (value: string): boolean => hasKnownProvince(value) || isPermanentResident(value);
 
 /** Whether the value is a 15-digit number with a known province and a real birth date. */
@@ -217,6 +217,8 @@ export function plainCitizenIdAt(bytes: Uint8Array, at: number, today: number): 
   }
   const last = bytes[at + 17]!;
   if (last !== CHECK.charCodeAt(sum % 11) || !isProvinceAt(bytes, at)) return 0;
+  // Residence permits (81 to 83) and permanent residence cards (9) are other types of document.
+  if (bytes[at] === 56 || bytes[at] === 57) return 0;
   // Excel replaces the digits after the 15th with zeros.
   if (last === 48 && bytes[at + 16] === 48 && bytes[at + 15] === 48) return 0;
   const number = (from: number, to: number): number => {

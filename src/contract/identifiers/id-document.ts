@@ -1,11 +1,20 @@
 // Checks the number of an ID document by its type (values of the contract's ID types).
-import { checkCitizenId, isCitizenId, type CitizenIdOptions } from "./citizen-id.js";
+import { checkCitizenId, isCitizenId, isPermanentResident, type CitizenIdOptions } from "./citizen-id.js";
 import { checkBusinessLicence, checkCreditCode, checkOrganizationCode, isCreditCode } from "./credit-code.js";
 import { emptyIdentifier, findDamage, hasTruncatedTail, truncatedTail } from "./damaged-text.js";
-import { asWritten, defect, NO_DEFECTS, type DefectTable, type IdentifierCheck } from "./defect.js";
+import { asWritten, defect, hasError, NO_DEFECTS, type DefectTable, type IdentifierCheck } from "./defect.js";
 import { dropDashes, foldCodeNamed, unwrapCell } from "./normalize-text.js";
 
-type Code = "id-no-other-type" | "id-no-looks-like" | "passport-form" | "hk-macao-taiwan-form";
+type Code =
+  | "id-no-other-type"
+  | "id-no-looks-like"
+  | "id-no-suggests-type"
+  | "id-no-placeholder"
+  | "id-no-masked"
+  | "passport-form"
+  | "hk-macao-taiwan-form"
+  | "residence-permit-form"
+  | "permanent-residence-form";
 
 /** The defects that `checkIdNo` finds beside those of the single identifiers. */
 export const ID_NO_DEFECTS: DefectTable<Code> = {
@@ -23,6 +32,27 @@ export const ID_NO_DEFECTS: DefectTable<Code> = {
     fixZh: "请把证件种类改为“{typeZh}”（没有证件种类列的，先在表头加上，例如“抵押人证件种类”），或核对号码",
     fixEn: "Change the type to {typeZh}, or check the number",
   },
+  "id-no-suggests-type": {
+    severity: "warning",
+    zh: "以 {start} 开头的是{typeZh}的号码",
+    en: "Numbers that begin with {start} belong to {typeEn}",
+    fixZh: "请核对证件；是{typeZh}的，把证件种类改为“{typeZh}”（没有证件种类列的，先在表头加上，例如“抵押人证件种类”）",
+    fixEn: "Check the document; if it is {typeEn}, enter {typeZh} as its type, and add that column where there is none",
+  },
+  "id-no-placeholder": {
+    severity: "error",
+    zh: "这是占位的号码，不是证件号",
+    en: "This is a placeholder, not the number of a document",
+    fixZh: "请按证件原件填写；没有号码且该列可以不填的，清空单元格",
+    fixEn: "Enter the number from the document; where there is none and none is required, empty the cell",
+  },
+  "id-no-masked": {
+    severity: "error",
+    zh: "号码经过脱敏，中间的数字被遮住",
+    en: "The number is masked: some of its digits are hidden",
+    fixZh: "请从未脱敏的数据导出，或按证件填写完整号码",
+    fixEn: "Export the data without masking, or enter the whole number from the document",
+  },
   "passport-form": {
     severity: "error",
     zh: "护照号应为 5 至 17 位字母和数字",
@@ -36,6 +66,20 @@ export const ID_NO_DEFECTS: DefectTable<Code> = {
     en: "Not a common form of a Hong Kong, Macao or Taiwan card, pass or residence permit",
     fixZh: "请与证件核对",
     fixEn: "Compare with the document",
+  },
+  "residence-permit-form": {
+    severity: "error",
+    zh: "港澳台居民居住证号码应为 18 位，以 810000、820000 或 830000 开头",
+    en: "The number of a residence permit has 18 characters and begins with 810000, 820000 or 830000",
+    fixZh: "请按居住证重新填写；持身份证、通行证的，请改证件种类",
+    fixEn: "Enter it again from the permit; for an identity card or a travel permit change the type",
+  },
+  "permanent-residence-form": {
+    severity: "error",
+    zh: "外国人永久居留身份证号码应为 18 位、以 9 开头，旧版为 3 个字母加 12 位数字",
+    en: "The number of a permanent residence card has 18 characters and begins with 9; on old cards it has 3 letters and 12 digits",
+    fixZh: "请按永久居留身份证重新填写；持护照的，请改证件种类",
+    fixEn: "Enter it again from the card; for a passport change the type",
   },
 };
 
@@ -52,7 +96,7 @@ const OTHER_DOCUMENTS = [
     form: /^[A-Z]{3}\d{12}$/,
     actualZh: "旧版外国人永久居留证",
     actual: "an old permanent residence card for foreigners",
-    typeZh: "其它",
+    typeZh: "外国人永久居留身份证",
   },
   {
     form: /^[\u4e00-\u9fa5]{1,3}字第?\d{1,12}号?$/,
@@ -70,21 +114,40 @@ const OTHER_DOCUMENTS = [
 ];
 /** 港澳台居民居住证: a citizen ID of the divisions 810000, 820000, 830000. */
 const RESIDENCE_PERMIT = /^8[123]0000[0-9A-Z]{12}$/;
+/** 外国人永久居留身份证, edition of 2023: 18 characters that begin with 9. */
+const PERMANENT_RESIDENCE = /^9\d{16}[0-9A-Z]$/;
+
+const OLD_PERMANENT_RESIDENCE = /^[A-Z]{3}\d{12}$/;
 
 /**
  * Checks the number of an ID document by the value of its type. For types without rules, and unknown types, the number
- * must only be present and not damaged by a spreadsheet. The texts of defects never show the number.
+ * must only be present, no placeholder, not masked and not damaged by a spreadsheet. The texts of defects never show
+ * the number.
  */
 export function checkIdNo(idType: string, text: string, options: CitizenIdOptions = {}): IdentifierCheck {
+  const check = checkByType(idType, text, options);
+  if (check.value.length > MAX_LENGTH) return check;
+  const folded = foldCodeNamed(text).value;
+  if (isPlaceholderNo(dropDashes({ value: folded, folds: [] }).value) || isPlaceholderNo(folded))
+    return { ...check, defects: [defect(ID_NO_DEFECTS, "id-no-placeholder")] };
+  return isMaskedNo(folded) ? { ...check, defects: [defect(ID_NO_DEFECTS, "id-no-masked")] } : check;
+}
+
+/** Longest value that is looked at: real numbers are shorter, and a cell may hold a million characters. */
+const MAX_LENGTH = 60;
+
+function checkByType(idType: string, text: string, options: CitizenIdOptions): IdentifierCheck {
   switch (idType) {
     case "citizen-id":
-      return orOtherDocument(
-        orOtherType(
-          checkCitizenId(text, options),
-          isCitizenId,
-          isCreditCode,
-          "统一社会信用代码",
-          "unified social credit code",
+      return orSuggestedType(
+        orOtherDocument(
+          orOtherType(
+            checkCitizenId(text, options),
+            isCitizenId,
+            isCreditCode,
+            "统一社会信用代码",
+            "unified social credit code",
+          ),
         ),
       );
     case "credit-code":
@@ -99,9 +162,31 @@ export function checkIdNo(idType: string, text: string, options: CitizenIdOption
       return RESIDENCE_PERMIT.test(dropDashes(foldCodeNamed(text)).value)
         ? checkCitizenId(text, options)
         : checkForm(text, HK_MACAO_TAIWAN, "hk-macao-taiwan-form");
+    case "residence-permit":
+      return RESIDENCE_PERMIT.test(dropDashes(foldCodeNamed(text)).value)
+        ? checkCitizenId(text, options)
+        : checkForm(text, RESIDENCE_PERMIT, "residence-permit-form");
+    case "permanent-residence":
+      return PERMANENT_RESIDENCE.test(dropDashes(foldCodeNamed(text)).value)
+        ? checkCitizenId(text, options)
+        : checkForm(text, OLD_PERMANENT_RESIDENCE, "permanent-residence-form");
     default:
       return checkFree(text);
   }
+}
+
+/** Warns about a valid citizen ID number that begins like the number of another document of the same form. */
+function orSuggestedType(check: IdentifierCheck): IdentifierCheck {
+  if (hasError(check)) return check;
+  const suggested = RESIDENCE_PERMIT.test(check.value)
+    ? { typeZh: "港澳台居民居住证", typeEn: "a residence permit of Hong Kong, Macao or Taiwan", length: 6 }
+    : isPermanentResident(check.value) && PERMANENT_RESIDENCE.test(check.value)
+      ? { typeZh: "外国人永久居留身份证", typeEn: "a foreign permanent resident ID card", length: 1 }
+      : undefined;
+  if (!suggested) return check;
+  const { typeZh, typeEn, length } = suggested;
+  const found = defect(ID_NO_DEFECTS, "id-no-suggests-type", { typeZh, typeEn, start: check.value.slice(0, length) });
+  return { ...check, defects: [...check.defects, found] };
 }
 
 /** Reports a wrong type when the number is invalid for its type and valid for the other. */
@@ -161,4 +246,45 @@ function checkFree(text: string): IdentifierCheck {
   const defects = damage ? [damage] : NO_DEFECTS;
   if (value === text) return { value, changed: false, folds: [], defects };
   return { value, changed: true, folds: [text.trim() === value ? "spaces" : "wrapper"], defects };
+}
+
+// What people type where they have no number: all nines, 123456789…, NULL. No document bears such a number.
+
+const ASCENDING = "01234567890123456789012345678901234567890";
+const DESCENDING = "98765432109876543210987654321098765432109";
+const WORD = new RegExp(
+  "^(?:NULL|\\(NULL\\)|UNDEFINED|NAN|NONE|NIL|N\\/?A|UNKNOWN|TEST|TBD|X{2,}|[-/\\\\.*?_—–]+|无|没有|空|未知|未填|未提供" +
+    "|不详|不适用|暂无|待定|待补|待补充|测试|略|同上)$",
+);
+const MASKED = /[*＊✱※]|×{2,}|(?<=\d)[X]{3,}(?=[\dX])/;
+const MIN_PLACEHOLDER_LENGTH = 5;
+/** Shorter rows of digits (01234567) have the form of real numbers. */
+const MIN_RUN_LENGTH = 10;
+
+/** Whether a number, folded as a code, is certainly made up. */
+function isPlaceholderNo(value: string): boolean {
+  if (WORD.test(value)) return true;
+  if (value.length < MIN_PLACEHOLDER_LENGTH) return false;
+  // The last place of an ID may be an X.
+  const body = value.endsWith("X") ? value.slice(0, -1) : value;
+  return (
+    isOneCharacter(body) ||
+    (body.length >= MIN_RUN_LENGTH &&
+      /^\d+$/.test(body) &&
+      (ASCENDING.includes(body) || DESCENDING.includes(body) || isRepeatedRun(body)))
+  );
+}
+
+/** Whether part of the number is hidden by stars or X. */
+function isMaskedNo(value: string): boolean {
+  return MASKED.test(value);
+}
+
+const isOneCharacter = (text: string): boolean => text === text.charAt(0).repeat(text.length);
+
+/** 123456123456123456. */
+function isRepeatedRun(digits: string): boolean {
+  return ["123456", "123456789", "654321"].some(
+    (run) => digits.length > run.length && run.repeat(Math.ceil(digits.length / run.length)).startsWith(digits),
+  );
 }

@@ -90,7 +90,27 @@ export const ID_TYPES = table(
       code: "2",
       variants: ["港澳台通行证", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "回乡证", "台胞证"],
     },
-    { value: "passport", zh: "护照", en: "passport", code: "3" },
+    // The 2015 table has no number for the next one, nor for the card of permanent residents below; an authority's own
+    // table may have one.
+    {
+      value: "residence-permit",
+      zh: "港澳台居民居住证",
+      en: "residence permit of Hong Kong, Macao or Taiwan",
+      variants: ["港澳居民居住证", "台湾居民居住证", "港澳台居住证"],
+    },
+    {
+      value: "passport",
+      zh: "护照",
+      en: "passport",
+      code: "3",
+      variants: ["中国护照", "外国护照", "普通护照", "因私护照"],
+    },
+    {
+      value: "permanent-residence",
+      zh: "外国人永久居留身份证",
+      en: "foreign permanent resident ID card",
+      variants: ["外国人永久居留证", "永久居留身份证"],
+    },
     { value: "household-register", zh: "户口簿", en: "household register", code: "4", variants: ["户口本"] },
     {
       value: "military",

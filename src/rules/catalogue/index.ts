@@ -2,6 +2,7 @@ import type { Kind } from "../../contract/index.js";
 import type { Rule } from "../model/rule.js";
 import { EFFECT_RULES } from "./register-effects.js";
 import { MORTGAGE_RULES } from "./mortgage.js";
+import { PEOPLE_RULES } from "./people.js";
 import { PLAUSIBILITY_RULES } from "./plausibility.js";
 import { PRE_NOTICE_RULES } from "./pre-notice.js";
 import { SEIZURE_TERM_RULES } from "./seizure-term.js";
@@ -15,6 +16,7 @@ export const RULES: readonly Rule[] = [
   ...MORTGAGE_RULES,
   ...PRE_NOTICE_RULES,
   ...PLAUSIBILITY_RULES,
+  ...PEOPLE_RULES,
   ...TEMPLATE_RULES,
 ];
 

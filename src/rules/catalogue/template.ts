@@ -1,4 +1,4 @@
-import { isExampleNumber, isExampleUnit, kinds as allKinds } from "../../contract/index.js";
+import { isExampleNumber, isExampleUnit, isFormerExample, kinds as allKinds } from "../../contract/index.js";
 import type { PartialFiling, Rule } from "../model/rule.js";
 
 /** Number fields for which a template contains an example; one match is enough. */
@@ -36,6 +36,7 @@ export const TEMPLATE_RULES: readonly Rule[] = [
     surelyPasses: ({ mayBeExample }) => !mayBeExample,
     check: (filing) => {
       if (isExampleUnitOf(filing)) return { field: "unitCode" };
+      if (isFormerExample(filing)) return { field: "ref" };
       const found = NUMBERS.find(([, of]) => {
         const number = of(filing);
         return number !== undefined && isExampleNumber(number);
@@ -46,10 +47,12 @@ export const TEMPLATE_RULES: readonly Rule[] = [
       pass: [
         { kind: "mortgage.file", change: {} },
         { kind: "seizure.request", change: { ref: "EXAMPLE" } },
+        { kind: "mortgage.file", change: { ref: "HZ-2026-000123", unitCode: "330106001001GB00001F00010009" } },
       ],
       fail: [
         { kind: "mortgage.file", change: { ref: "EXAMPLE-0001" } },
         { kind: "mortgage.file", change: { ref: "ｅｘａｍｐｌｅ 0003" } },
+        { kind: "mortgage.file", change: { ref: "HZ-2026-000123" } },
         { kind: "mortgage.cancel", change: { unitCode: "330106999999GB99999F00010002" } },
         { kind: "pre-notice.register", change: { contractNo: "EXAMPLE-YS-0001" } },
         { kind: "mortgage.file", change: { loanContractNo: "EXAMPLE-JK-0002" } },

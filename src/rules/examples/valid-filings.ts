@@ -13,7 +13,7 @@ const seizure = {
 /** One filing of each kind without any finding on 2026-11-21; examples of rules are changes of these. */
 export const VALID_FILINGS: { [K in Kind]: FilingOf<K> } = {
   "mortgage.file": {
-    ref: "HZ-2026-000123",
+    ref: "HZ-2026-000321",
     unitCode: "330106001001GB00001F00010001",
     titleNo: "浙（2023）杭州市不动产权第0012345号",
     mortgagors: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }],

@@ -1,5 +1,6 @@
 import type { Texts } from "../model/finding.js";
 import { error, warning } from "./severities.js";
+import { TEXT_FINDINGS } from "./text-findings.js";
 
 /** Findings about one cell. `{name}` is a placeholder that the finding fills in. */
 export const CELL_TEXTS = {
@@ -40,6 +41,7 @@ export const CELL_TEXTS = {
     "请填写完整内容",
     "Enter the full value",
   ),
+  ...TEXT_FINDINGS,
   "name-question-mark": warning(
     "姓名中含有“?”，生僻字可能在保存时丢失",
     "The name contains a question mark: a rare character may have been lost when the file was saved",
@@ -225,6 +227,12 @@ export const CELL_TEXTS = {
     "{nameColumn} has {names} entries, {otherColumn} has {others}: the counts differ",
     "请每人填写一项，用顿号“、”分隔，两列的数量和顺序一致；姓名之间以空格分隔的，请改为顿号{example}",
     "Enter one item per person, separated by 、, in the same order in both columns; replace spaces between names with 、{exampleEn}",
+  ),
+  "person-column-missing": error(
+    "“{header}”填写了内容，但文件中没有“{missing}”一列",
+    "The column {header} is filled in, but the file has no column “{missing}”",
+    "请在表头加上“{missing}”一列，并按证件填写",
+    "Add the column “{missing}” to the header and fill it in from the document",
   ),
   "people-incomplete": error(
     "第 {place} 人未填写{column}",

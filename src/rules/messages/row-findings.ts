@@ -157,6 +157,12 @@ export const ROW_TEXTS = {
     "请删除其中一列，或者修改其列名",
     "Remove or rename one of them",
   ),
+  "header-mapping": error(
+    "列名对照把“{header}”读作“{name}”，这种业务没有该列",
+    "The column mapping reads {header} as “{name}”, and this kind of filing has no such column",
+    "请用 bdc map 改正列名对照",
+    "Correct the mapping with `bdc map`",
+  ),
   "header-unit": error(
     "列“{header}”的单位“{unit}”不适用于{column}",
     "The unit {unit} in the column {header} is not valid for {column}",

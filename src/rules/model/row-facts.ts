@@ -25,4 +25,6 @@ export interface RowFacts {
 export interface PersonFacts {
   /** As `day`; -1 when the person has no citizen ID. */
   readonly born: number;
+  /** False when the name certainly fits the type of document. */
+  readonly mayNotFit: boolean;
 }

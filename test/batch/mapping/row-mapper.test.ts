@@ -26,7 +26,7 @@ describe("one row, one filing", () => {
       mortgage({ mortgagorIdType: "", propertyType: "", reason: "", debtorName: "", remark: "" }),
     ]);
     expect(good(rows[0]).filing).toEqual({
-      ref: "HZ-2026-000123",
+      ref: "HZ-2026-000321",
       unitCode: UNITS[0],
       titleNo: "浙（2023）杭州市不动产权第0012345号",
       mortgagors: [{ name: "张伟", idType: "citizen-id", idNo: ZHANG }],
@@ -296,7 +296,7 @@ describe("several rows of one ref", () => {
     ]);
     expect(rows.map((r) => [r.ref, r.rows])).toEqual([
       ["B", [3]],
-      ["HZ-2026-000123", [2, 4]],
+      ["HZ-2026-000321", [2, 4]],
       ["C", [5]],
     ]);
     expect(rows.every((r) => r.ok)).toBe(true);

@@ -7,6 +7,7 @@ import {
   plainCitizenIdAt,
   type CertificateKind,
 } from "../../../contract/index.js";
+import { ORGANIZATION_LAST_CHARACTERS } from "../../../rules/index.js";
 import { INVALID, type CellReporter, type CellValue } from "../../mapping/cells/cell.js";
 import type { ScannedEncoding } from "../../files/csv/types.js";
 import type { JsonBuffer } from "./json-buffer.js";
@@ -27,7 +28,7 @@ import {
 } from "./bytes.js";
 import { CellRewriter } from "./cell-rewriter.js";
 import { CertificateNoCache } from "./certificate-cache.js";
-import { DITTO, END, NAME, TEXT, WideClasses, asciiClasses } from "./char-classes.js";
+import { DITTO, END, NAME, TEXT, WideClasses, asciiClasses, lastPairs } from "./char-classes.js";
 import { CELL_FORM, OFTEN_REPEATS_ABOVE, type CellPlan } from "./cell-forms.js";
 import type { TextHash } from "../duplicates/text-hash.js";
 import { MAX_DITTO_LENGTH, textLimits } from "../../mapping/cells/text.js";
@@ -68,6 +69,8 @@ const UNIT_CODE = 28;
 const CITIZEN_ID = 18;
 /** A shorter text of ASCII alone could be a damaged date (Jan-12). */
 const SURE_TEXT = 7;
+const UNDEFINED_LENGTH = 9;
+const LETTER_U = 0x75;
 
 /**
  * The cells of one row after the other, recognised in place. It says yes only where the column's reader would take the
@@ -100,6 +103,8 @@ export class CellRecognizer {
   private readonly quoted: Uint8Array;
   private readonly wideClasses: WideClasses;
   private readonly gb18030: boolean;
+  /** 1 for the last two bytes of a character with which the name of an organisation ends. */
+  private readonly lastOfOrganizations: Uint8Array;
   private readonly decoder = new TextDecoder("gb18030", { fatal: true });
   private bytes: Buffer = Buffer.alloc(0);
   /** The line feed behind the last whole line of `bytes`. */
@@ -141,6 +146,7 @@ export class CellRecognizer {
     this.quoted = asciiClasses(delimiter, true);
     this.gb18030 = encoding === "gb18030";
     this.wideClasses = new WideClasses(encoding);
+    this.lastOfOrganizations = lastPairs(ORGANIZATION_LAST_CHARACTERS, this.gb18030);
   }
 
   /**
@@ -227,6 +233,13 @@ export class CellRecognizer {
   byteAt(i: number, offset: number): number {
     const at = this.start[i]! + offset;
     return at < this.end[i]! ? this.buffers[i]![at]! : 0;
+  }
+
+  /** False when the cell certainly does not end with a character with which names of organisations end. */
+  mayEndLikeOrganization(i: number): boolean {
+    const bytes = this.buffers[i]!;
+    const end = this.end[i]!;
+    return this.lastOfOrganizations[(bytes[end - 2]! << 8) | bytes[end - 1]!] === 1;
   }
 
   /** Whether the column's reader was asked: the wire value may be written otherwise. */
@@ -389,11 +402,12 @@ export class CellRecognizer {
     for (; bytes[at - 1] === SPACE; at--) length--;
     this.place(i, bytes, from, at);
     const first = bytes[from]!;
-    // 同上 is no text.
-    if (first >= 0x80) return length <= MAX_DITTO_LENGTH && begins & DITTO ? -1 : cellTo;
+    // 同上 is no text, and ·· no name.
+    if (first >= 0x80) return begins & DITTO && (need === NAME || length <= MAX_DITTO_LENGTH) ? -1 : cellTo;
     // Wrappers, formulas, damaged numbers and dates begin in ASCII.
     if (length < SURE_TEXT) return -1;
-    if (isLetter(first)) return cellTo;
+    // Programs write `undefined` for an empty value.
+    if (isLetter(first)) return length === UNDEFINED_LENGTH && (first | 0x20) === LETTER_U ? -1 : cellTo;
     if (!isDigit(first) || isWide !== 0 || need === NAME) return -1;
     for (let c = from; c < at; c++) if (bytes[c] === PLUS) return -1;
     return cellTo;

@@ -1,5 +1,6 @@
 import type { ScannedEncoding } from "../../files/csv/types.js";
-import { SEPARATOR } from "../../mapping/people.js";
+import { bytesInGbk } from "../../mapping/cells/garbled.js";
+import { isPlainNameCharacter, isPlainNameMark } from "../../mapping/cells/name.js";
 import { beginsDitto, isOrdinary } from "../../mapping/cells/text.js";
 
 /** What may be said of a character without looking at its neighbours. */
@@ -7,13 +8,15 @@ export const TEXT = 1;
 export const NAME = 2;
 /** Ends an unquoted cell, or a quoted one. */
 export const END = 4;
-/** A text that begins so may mean the cell above (同上). */
+/** A short text that begins so may mean the cell above (同上); a name that begins so may be none. */
 export const DITTO = 8;
 
 /** Classes of ASCII bytes within a cell; 0 for what needs a closer look. */
 export function asciiClasses(delimiter: number, quoted: boolean): Uint8Array {
   const classes = new Uint8Array(256);
-  for (let c = 0x20; c < 0x7f; c++) classes[c] = TEXT | (isNamePart(String.fromCharCode(c)) ? NAME : 0);
+  for (let c = 0x20; c < 0x7f; c++) classes[c] = TEXT;
+  // It may begin a character reference (&middot;).
+  classes[AMPERSAND] = 0;
   // JSON escapes it, so its bytes cannot be copied (filing-encoder.ts).
   classes[BACKSLASH] = 0;
   if (quoted) classes[QUOTE] = END;
@@ -25,10 +28,10 @@ export function asciiClasses(delimiter: number, quoted: boolean): Uint8Array {
 }
 
 const BACKSLASH = 0x5c,
+  AMPERSAND = 0x26,
   QUOTE = 0x22,
   LF = 0x0a,
   CR = 0x0d;
-const isNamePart = (character: string): boolean => !SEPARATOR.test(character) && !/[?？]/.test(character);
 const UNKNOWN = 0,
   CLOSER = 16;
 
@@ -54,7 +57,8 @@ export class WideClasses {
       character.length === 1 && isOrdinary(character) && !/[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\uFFFD]/u.test(character);
     return (this.#known[code] = !ordinary
       ? CLOSER
-      : (isNamePart(character) ? TEXT | NAME : TEXT) | (beginsDitto(character) ? DITTO : 0));
+      : (isPlainNameCharacter(character) ? TEXT | NAME : TEXT) |
+        (beginsDitto(character) || isPlainNameMark(character) ? DITTO : 0));
   }
 
   #decode(decoder: InstanceType<typeof TextDecoder>, code: number): string {
@@ -62,4 +66,16 @@ export class WideClasses {
     this.#pair[1] = code & 0xff;
     return decoder.decode(this.#pair);
   }
+}
+
+/** Marks the last two bytes of each character, as a big-endian number. Of ASCII characters, every pair that ends so. */
+export function lastPairs(characters: string, gb18030: boolean): Uint8Array {
+  const pairs = new Uint8Array(0x10000);
+  for (const character of characters) {
+    const code = character.charCodeAt(0);
+    if (code < 0x80) for (let high = 0; high < 0x100; high++) pairs[(high << 8) | code] = 1;
+    else if (gb18030) pairs[bytesInGbk(character) ?? 0] = 1;
+    else pairs[((0x80 | ((code >> 6) & 0x3f)) << 8) | 0x80 | (code & 0x3f)] = 1;
+  }
+  return pairs;
 }

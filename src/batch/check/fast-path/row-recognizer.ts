@@ -10,7 +10,7 @@ import { Listener, CellRecognizer } from "./cell-recognizer.js";
 import { CELL_FORM, formOf, type CellPlan } from "./cell-forms.js";
 import { filingKeys } from "../duplicates/filing-keys.js";
 import { KeyRecognizer } from "./key-recognizer.js";
-import { isDigit, isLetter } from "./bytes.js";
+import { ZERO, isDigit, isLetter } from "./bytes.js";
 import { FilingEncoder, type Fields, type Source } from "./filing-encoder.js";
 import type { TableSource } from "../../files/table-file.js";
 
@@ -268,6 +268,10 @@ class PersonRecognizer {
     return String(this.#cells.value(this.#columns.name!.index));
   }
 
+  get mayNotFit(): boolean {
+    return this.born < 0 || this.#cells.mayEndLikeOrganization(this.#columns.name!.index);
+  }
+
   get idType(): string | undefined {
     return this.#readers.numberRequired || this.#hasNumber ? (this.#given ?? this.#readers.defaultType) : this.#given;
   }
@@ -308,7 +312,7 @@ class PersonRecognizer {
       if (typeof given !== "string") return false;
       this.#given = given;
     }
-    if (!idNo) return true;
+    if (!idNo) return !this.#readers.numberRequired;
     if (!this.#written(idNo)) return !this.#readers.numberRequired;
     this.#hasNumber = true;
     return this.#verifies(idNo.index);
@@ -350,9 +354,16 @@ function mayBeExample(cells: CellRecognizer, numbers: readonly number[], unit: n
     // Anything but a digit or another ASCII letter may fold to an E.
     if (byte !== 0 && !isDigit(byte) && (!isLetter(byte) || (byte | 0x20) === LETTER_E)) return true;
   }
-  if (unit === undefined || !(cells.wasAsked(unit) || cells.byteAt(unit, SUBDISTRICT) === DIGIT_9)) return false;
-  return isExampleUnit(String(cells.value(unit)));
+  if (unit === undefined) return false;
+  const mayBeUnit = cells.wasAsked(unit) || cells.byteAt(unit, SUBDISTRICT) === DIGIT_9;
+  return (mayBeUnit && isExampleUnit(String(cells.value(unit)))) || mayBeFormerExample(cells, unit);
 }
+/** Units of the former examples end in 0001 and 0002. */
+const mayBeFormerExample = (cells: CellRecognizer, unit: number): boolean =>
+  cells.byteAt(unit, HOUSE) === ZERO &&
+  (cells.byteAt(unit, HOUSE + 1) === ZERO + 1 || cells.byteAt(unit, HOUSE + 1) === ZERO + 2);
+/** The last two digits of a unit code. */
+const HOUSE = 26;
 const LETTER_E = 0x65;
 const DIGIT_9 = 0x39;
 /** Where the digits of the example's districts stand in a unit code. */

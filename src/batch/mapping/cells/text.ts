@@ -1,8 +1,9 @@
 import { Ref, unwrapCell, type Column } from "../../../contract/index.js";
+import { findPrivateUse, findReference, hasInvisible, isPlainUnit, reportLookalikes } from "./characters.js";
+import { isPlainName, isUsableName } from "./name.js";
 import { INVALID, displayText, trimInvisible, type CellReader, type CellReporter, type CellValue } from "./cell.js";
 
 const DIRECTION = /[\u202A-\u202E\u2066-\u2069]/;
-const HIDDEN = /[\p{Cf}\u034F\u115F\u1160\u3164]/u;
 const BREAKS = /[\n\r\t]/g;
 const NUMBER_AS_NAME = /^[\d\s-]{6,}[Xx]?$/;
 /** What is left of a text that a spreadsheet took for something else. */
@@ -24,25 +25,7 @@ export function textLimits(column: Column): TextLimits {
 
 /** True when nothing about the characters is worth a second look. */
 function isUnremarkable(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (
-      c < 0x20 ||
-      (c >= 0x7f && c <= 0x9f) ||
-      c === 0xad ||
-      c === 0x34f ||
-      c === 0x3164 ||
-      (c >= 0x600 && c <= 0x8ff) ||
-      (c >= 0x115f && c <= 0x180e) ||
-      (c >= 0x200b && c <= 0x206f) ||
-      (c >= 0xd800 && c <= 0xdfff) ||
-      c >= 0xfe00
-    ) {
-      // Full-width forms are ordinary; what precedes and follows them is looked at.
-      if (c >= 0xff01 && c <= 0xffdc) continue;
-      return false;
-    }
-  }
+  for (let i = 0; i < text.length; i++) if (!isPlainUnit(text.charCodeAt(i))) return false;
   return true;
 }
 
@@ -57,8 +40,17 @@ function isSendable(text: string, { max, multiline }: TextLimits, reporter: Cell
   if (text.includes("\uFFFD") || /\p{Cs}/u.test(text)) return refuse(reporter, "text-damaged");
   if (/\p{Cc}/u.test(controlled)) return refuse(reporter, "text-control");
   if (DIRECTION.test(text)) return refuse(reporter, "text-direction");
-  if (HIDDEN.test(text)) reporter.report("text-hidden");
   return true;
+}
+
+/** Reports characters that mean something else than they show. The text is kept as written. */
+function reportCharacters(text: string, reporter: CellReporter): void {
+  if (hasInvisible(text)) reporter.report("text-hidden");
+  const reference = findReference(text);
+  if (reference !== undefined) reporter.report("text-escape", { shown: reference });
+  const privateUse = findPrivateUse(text);
+  if (privateUse !== undefined) reporter.report("text-private-use", { shown: privateUse });
+  reportLookalikes(text, reporter);
 }
 
 /** Returns true for characters that never cause a finding, wherever they stand in a text. */
@@ -156,8 +148,10 @@ const DITTO_BEGINS = new Set([...DITTO].map((text) => text[0]));
 export const beginsDitto = (character: string): boolean => DITTO_BEGINS.has(character);
 const isDitto = (text: string): boolean => text.length <= MAX_DITTO_LENGTH && DITTO.has(text);
 
-/** Free text: kept as written. */
-export function textReader(column: Column): CellReader {
+/** The empty value of a database or a program, written out as text. */
+const EMPTY_VALUE = /^(?:[([<{]?(?:null|undefined|nan|none|nil)[)\]>}]?|\\N|\[object Object\])$/i;
+/** Reads text and checks that it can be sent, without a word about its single characters. */
+function sendableReader(column: Column): CellReader {
   const limits = textLimits(column);
   return (text, reporter): CellValue => {
     const value = bare(text, reporter);
@@ -171,18 +165,32 @@ export function textReader(column: Column): CellReader {
   };
 }
 
-/** A name of a person or an organisation: kept as written, never normalised. */
-export function nameReader(column: Column): CellReader {
-  const read = textReader(column);
-  return (text, reporter) => {
+/** Free text: kept as written. */
+export function textReader(column: Column): CellReader {
+  const read = sendableReader(column);
+  return (text, reporter): CellValue => {
     const value = read(text, reporter);
     if (typeof value !== "string") return value;
+    if (value.length <= 20 && EMPTY_VALUE.test(value)) {
+      reporter.report("text-placeholder", { shown: value });
+      return INVALID;
+    }
+    if (!isUnremarkable(value)) reportCharacters(value, reporter);
+    return value;
+  };
+}
+
+/** A name of a person or an organisation: kept as written, never normalised. */
+export function nameReader(column: Column): CellReader {
+  const read = sendableReader(column);
+  return (text, reporter) => {
+    const value = read(text, reporter);
+    if (typeof value !== "string" || isPlainName(value)) return value;
     if (NUMBER_AS_NAME.test(value)) {
       reporter.report("name-is-number");
       return INVALID;
     }
-    if (value.includes("?") || value.includes("？")) reporter.report("name-question-mark");
-    return value;
+    return isUsableName(value, reporter) ? value : INVALID;
   };
 }
 

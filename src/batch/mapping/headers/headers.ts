@@ -20,6 +20,8 @@ import {
   vocabularyOf,
   type HeaderWords,
 } from "./vocabulary.js";
+import { columnNamed, mappingsFor, type ColumnMap } from "./column-map.js";
+import { nearest } from "./likeness.js";
 import { RESULT_COLUMNS } from "../../files/common/result-columns.js";
 
 /** Assignment of a cell of each row to a column of the kind. */
@@ -34,6 +36,8 @@ export interface BoundColumn {
   readonly person: number;
   /** Yuan per unit of the column, such as 10,000 for 万元. */
   readonly unit?: number;
+  /** Chinese name of the column, when a column map of the institution assigns it. */
+  readonly mapped?: string;
   /** Key of the end date, when the cell holds start and end (债务履行期限). */
   readonly end?: string;
 }
@@ -82,7 +86,6 @@ export function isHeaderError(error: unknown): error is HeaderError {
 export const HEADER_SEARCH_ROWS = 30;
 /** A row with fewer known headers is no header. */
 const MIN_HEADERS = 2;
-const NEAR_ENOUGH = 0.4;
 
 interface Candidate extends Headers {
   readonly missing: readonly Column[];
@@ -93,26 +96,40 @@ export interface HeaderOptions {
   readonly kind?: Kind | undefined;
   /** Kinds that this role files are preferred where headers fit several. */
   readonly role?: Role | undefined;
+  /** The institution's own column names. */
+  readonly columnMap?: ColumnMap | undefined;
+}
+
+/** What the columns of a file mean, whether or not it can be filed as it is. */
+export interface HeaderSurvey extends Headers {
+  /** Required columns that no header names. */
+  readonly missing: readonly Column[];
+  readonly problems: readonly RowFinding[];
+}
+
+/** Describes the header of a table for the kind that is given, or that fits best. Undefined where there is none. */
+export function surveyHeaders(rows: readonly TableRecord[], options: HeaderOptions): HeaderSurvey | undefined {
+  const candidates = candidatesOf(rows, options.columnMap);
+  const fitting = candidates.filter((c) => c.missing.length === 0);
+  if (options.kind) return candidates.find((c) => c.kind === options.kind);
+  return choose(fitting, options.role) ?? (candidates.length > 0 ? closest(candidates) : undefined);
+}
+
+function candidatesOf(rows: readonly TableRecord[], columnMap: ColumnMap | undefined): Candidate[] {
+  const best = bestRow(rows, kinds, columnMap);
+  if (!best) return [];
+  const unit = titleUnit(rows.filter((r) => r.row < best.firstRow).flatMap((r) => r.cells));
+  return kinds.map((kind) => bind({ kind, ...best, unit, columnMap }));
 }
 
 /** Finds the header among the first rows and says what its columns mean. Throws the findings as a HeaderError. */
-export function readHeaders(path: string, rows: readonly TableRecord[], { kind, role }: HeaderOptions): Headers {
+export function readHeaders(path: string, rows: readonly TableRecord[], options: HeaderOptions): Headers {
+  const { kind, role, columnMap } = options;
   const wanted = kind ? [kind] : kinds;
-  const best = bestRow(rows, kinds);
-  const candidates = best
-    ? kinds.map((k) =>
-        bind(
-          k,
-          best.row,
-          best.cells,
-          best.firstRow,
-          titleUnit(rows.filter((r) => r.row < best.firstRow).flatMap((r) => r.cells)),
-        ),
-      )
-    : [];
+  const candidates = candidatesOf(rows, columnMap);
   const fitting = candidates.filter((c) => c.missing.length === 0 && wanted.includes(c.kind));
   const chosen = kind ? candidates.find((c) => c.kind === kind) : choose(fitting, role);
-  if (!best || !chosen || chosen.bound.length < MIN_HEADERS)
+  if (!chosen || chosen.bound.length < MIN_HEADERS)
     throw new HeaderError(path, [noHeader(rows, candidates, fitting, kind)]);
   const findings = [...wrongKind(chosen, candidates), ...chosen.problems];
   if (findings.length > 0) throw new HeaderError(path, findings);
@@ -123,19 +140,20 @@ export function readHeaders(path: string, rows: readonly TableRecord[], { kind, 
 function bestRow(
   rows: readonly TableRecord[],
   among: readonly Kind[],
+  columnMap: ColumnMap | undefined,
 ): { row: number; firstRow: number; cells: readonly string[] } | undefined {
   let best: { row: number; firstRow: number; cells: readonly string[]; score: number } | undefined;
   rows.forEach((record, i) => {
     // Rows of data below a header that is understood whole: no row names more columns than it has cells.
     if (best && Math.max(record.cells.length, rows[i + 1]?.cells.length ?? 0) <= best.score) return;
-    const score = known(record.cells, among);
+    const score = known(record.cells, among, columnMap);
     if (score >= MIN_HEADERS && score > (best?.score ?? 0))
       best = { row: record.row, firstRow: record.row, cells: record.cells, score };
     const next = rows[i + 1];
     // A second line of the header names parts under a heading: 抵押人 | 姓名, 证件号.
     if (score >= MIN_HEADERS && next && next.row === record.row + 1) {
       const joined = joinedHeader(record.cells, next.cells);
-      const both = joined ? known(joined, among) : 0;
+      const both = joined ? known(joined, among, columnMap) : 0;
       if (joined && both > score && both > (best?.score ?? 0))
         best = { row: next.row, firstRow: record.row, cells: joined, score: both };
     }
@@ -158,24 +176,33 @@ function joinedHeader(first: readonly string[], second: readonly string[]): stri
 }
 
 /** The most columns of one kind that a row names. */
-function known(cells: readonly string[], among: readonly Kind[]): number {
+function known(cells: readonly string[], among: readonly Kind[], columnMap: ColumnMap | undefined): number {
   if (cells.length > 4096) return 0;
   const words = cells.map(parseHeader);
   return Math.max(
     ...among.map((kind) => {
       const vocabulary = vocabularyOf(kind);
-      return new Set(words.map((w) => matchHeader(w, vocabulary)?.column.key).filter(Boolean)).size;
+      const mapped = mappingsFor(kind, columnMap);
+      const keyOf = (w: HeaderWords): string | undefined =>
+        (mapped.get(foldHeader(w.text)) ?? matchHeader(w, vocabulary)?.column.key) || undefined;
+      return new Set(words.map(keyOf).filter(Boolean)).size;
     }),
   );
 }
 
-function bind(
-  kind: Kind,
-  headerRow: number,
-  cells: readonly string[],
-  firstHeaderRow: number,
-  unit: number | undefined,
-): Candidate {
+interface Binding {
+  readonly kind: Kind;
+  /** Last row of the header. */
+  readonly row: number;
+  readonly firstRow: number;
+  readonly cells: readonly string[];
+  /** Yuan per unit of all amounts, as a title says it. */
+  readonly unit: number | undefined;
+  readonly columnMap: ColumnMap | undefined;
+}
+
+function bind({ kind, row: headerRow, firstRow: firstHeaderRow, cells, unit, columnMap }: Binding): Candidate {
+  const mapped = mappingsFor(kind, columnMap);
   const vocabulary = vocabularyOf(kind);
   const words = cells.map(parseHeader);
   const ours = resultColumns(words);
@@ -188,7 +215,12 @@ function bind(
   words.forEach((w, index) => {
     if (ours.has(index) || w.text.trim() === "") return;
     const header = w.text.trim();
-    const match = matchHeader(w, vocabulary);
+    const name = mapped.get(foldHeader(header));
+    const match = name === undefined ? matchHeader(w, vocabulary) : columnNamed(kind, name);
+    if (name !== undefined && !match) {
+      say("header-mapping", { header, name: showValue(name) }, index);
+      return;
+    }
     if (!match) {
       const range = vocabulary.range(w.word) ?? vocabulary.range(foldHeader(w.text));
       if (range) bound.push({ index, header, key: range.start, person: 0, end: range.end });
@@ -205,17 +237,26 @@ function bind(
       isPerson && ordinal === 0 && same.length > 0 && same.every((b) => foldHeader(b.header) === foldHeader(header));
     if (before || (same.length > 0 && ordinal === 0 && !repeats)) {
       const rival = before ?? strengths.get(`${column.key} 0`)!;
-      if (strength < rival.strength) unknown.push({ index, header });
-      else if (strength > rival.strength) {
+      // A word that any file may use for something else (姓名) gives way; two names of one person's field do not.
+      const isConflict =
+        strength === rival.strength ||
+        name !== undefined ||
+        bound[rival.at]!.mapped !== undefined ||
+        (isPerson && strength > 1 && rival.strength > 1);
+      if (isConflict)
+        say("header-repeated", { column: column.zh, first: bound[rival.at]!.header, second: header }, index);
+      else if (strength < rival.strength) unknown.push({ index, header });
+      else {
         const other = bound[rival.at]!;
         unknown.push({ index: other.index, header: other.header });
         bound[rival.at] = boundOf(column, index, header, person, w, unit, say);
         strengths.set(slot, { strength, at: rival.at });
-      } else say("header-repeated", { column: column.zh, first: bound[rival.at]!.header, second: header }, index);
+      }
       return;
     }
     strengths.set(slot, { strength, at: bound.length });
-    bound.push(boundOf(column, index, header, person, w, unit, say));
+    const found = boundOf(column, index, header, person, w, unit, say);
+    bound.push(name === undefined ? found : { ...found, mapped: nameOf(column, person) });
   });
   const has = new Set(bound.flatMap((b) => (b.end ? [b.key, b.end] : [b.key])));
   const missing = columnsFor(kind).filter((c) => c.required && !has.has(c.key));
@@ -233,6 +274,11 @@ function bind(
   const width = cells.findLastIndex((cell) => cell.trim() !== "") + 1;
   const untitled = cells.slice(0, width).flatMap((cell, index) => (cell.trim() === "" ? [index] : []));
   return { kind, headerRow, firstHeaderRow, width, bound, untitled, unknown, ours: [...ours], missing, problems };
+}
+
+/** A column by its Chinese name, with the number of the person where it is not the first. */
+function nameOf(column: Column, person: number): string {
+  return person > 0 ? `${column.zh}（第 ${person + 1} 人）` : column.zh;
 }
 
 function boundOf(
@@ -349,29 +395,4 @@ function wrongKind(chosen: Candidate, candidates: readonly Candidate[]): RowFind
       chosen.headerRow,
     ),
   ];
-}
-
-/** The unknown header that looks most like the column, by the pairs of characters that they share. */
-function nearest(column: Column, headers: readonly string[]): string | undefined {
-  let best: { header: string; score: number } | undefined;
-  for (const header of headers.slice(0, 200)) {
-    const word = parseHeader(header).word;
-    const score = Math.max(...[column.zh, column.key, ...column.synonyms].map((name) => alike(foldHeader(name), word)));
-    if (score >= NEAR_ENOUGH && score > (best?.score ?? 0)) best = { header: showValue(header), score };
-  }
-  return best?.header;
-}
-
-function alike(a: string, b: string): number {
-  const count = new Map<string, number>();
-  for (const c of a) count.set(c, (count.get(c) ?? 0) + 1);
-  let shared = 0;
-  for (const c of b.slice(0, 60)) {
-    const left = count.get(c) ?? 0;
-    if (left > 0) {
-      shared++;
-      count.set(c, left - 1);
-    }
-  }
-  return (2 * shared) / (a.length + Math.min(b.length, 60) || 1);
 }

@@ -29,6 +29,8 @@ export function exitCodeOfBatch(
   // With an unknown status or contradicting reports, the program cannot tell what is true.
   if (
     some(byState["needs-a-person"]) ||
+    // Two contents under one ref: only a person can decide which one is meant.
+    some(byState.changed) ||
     // After an early stop, `resume` looks them up. After a complete run, nothing else will.
     (!stop && some(byState.unclear)) ||
     some(byCase.unrecognised) ||
@@ -36,7 +38,7 @@ export function exitCodeOfBatch(
     (notices?.contradictions ?? 0) > 0
   )
     codes.push(ExitCode.NeedsPerson);
-  if (some(byState["turned-away"]) || some(byState.changed) || some(byCase.refused) || some(byCase["not-accepted"]))
+  if (some(byState["turned-away"]) || some(byCase.refused) || some(byCase["not-accepted"]))
     codes.push(ExitCode.TurnedAway);
   if (some(byState.invalid) || some(byState.discarded)) codes.push(ExitCode.InvalidRows);
   if (notices?.news.length) codes.push(ExitCode.News);

@@ -1,0 +1,84 @@
+import { findEntry, ID_TYPES, type Kind } from "../../contract/index.js";
+import { isOrganizationName } from "../model/organization-name.js";
+import type { Rule } from "../model/rule.js";
+
+const ORGANIZATION_TYPES = new Set(["organization-code", "business-licence", "credit-code"]);
+const CHINESE_PERSON = /^\p{Script=Han}{2,3}$|^\p{Script=Han}{1,8}(?:·\p{Script=Han}{1,8}){1,4}$/u;
+/** Organisations of two or three characters, and sole traders named after what they do. */
+const SHORT_ORGANIZATION = /[行社会厂店院校局部室所馆队村组办司铺堂坊]$/;
+
+interface Person {
+  readonly name: string;
+  readonly idType?: string | undefined;
+  readonly idNo?: string | undefined;
+}
+
+/** What the document of a person says against the name: an organisation with a citizen's number, or the reverse. */
+function mismatchOf({ name, idType, idNo }: Person): { readonly who: string; readonly whoEn: string } | undefined {
+  if (idType === undefined || idType === "other" || idNo === undefined) return undefined;
+  if (ORGANIZATION_TYPES.has(idType))
+    return CHINESE_PERSON.test(name) && !SHORT_ORGANIZATION.test(name)
+      ? { who: "像是自然人", whoEn: "looks like a natural person" }
+      : undefined;
+  return isOrganizationName(name) ? { who: "是单位名称", whoEn: "is the name of an organisation" } : undefined;
+}
+
+const KIND_OF_LIST: Readonly<Record<"mortgagors" | "debtors" | "buyers" | "obligors", Kind>> = {
+  mortgagors: "mortgage.file",
+  debtors: "mortgage.file",
+  buyers: "pre-notice.register",
+  obligors: "seizure.request",
+};
+
+/** Whether a person's document can be theirs. Warnings: a sole trader may file under either. */
+export const PEOPLE_RULES: readonly Rule[] = (["mortgagors", "debtors", "buyers", "obligors"] as const).map(
+  (list): Rule => {
+    const kind = KIND_OF_LIST[list];
+    const one = (name: string, idType: string, idNo: string) => ({
+      kind,
+      change: { [list]: [{ name, idType, idNo }] },
+    });
+    return {
+      id: `document-of-another-${list}`,
+      severity: "warning",
+      kinds: [kind],
+      fields: [list],
+      title: { zh: "名称与证件种类不符", en: "name and document do not fit" },
+      text: {
+        zh: "单位应填统一社会信用代码或营业执照，自然人应填身份证件；反过来的，多半是两列填错了行。",
+        en: "An organisation has a credit code or a licence, a person an identity document; the reverse is probably a slip between rows.",
+      },
+      says: {
+        zh: "第 {place} 人的姓名或名称{who}，证件种类却是“{typeZh}”",
+        en: "The name of person {place} {whoEn}, but the document is a {typeEn}",
+      },
+      fix: {
+        zh: "请核对姓名、证件种类和证件号是否属于同一人；个体工商户以经营者身份证件申请的，可保持不变",
+        en: "Check that name, type and number belong to the same person; a sole trader may file with the owner's identity card",
+      },
+      source: "填报常见错误",
+      surelyPasses: ({ people }) => people[list]?.every((person) => !person.mayNotFit) ?? true,
+      check: (filing) => {
+        const people: readonly Person[] = filing[list] ?? [];
+        for (const [i, person] of people.entries()) {
+          const found = mismatchOf(person);
+          if (!found) continue;
+          const type = findEntry(ID_TYPES, person.idType ?? "");
+          return { facts: { place: i + 1, ...found, typeZh: type?.zh ?? "", typeEn: type?.en ?? "" } };
+        }
+        return undefined;
+      },
+      examples: {
+        pass: [
+          { kind, change: {} },
+          one("示例科技有限公司", "credit-code", "91330106MA2TEXT08W"),
+          one("示例小卖部", "citizen-id", "330106199001010018"),
+        ],
+        fail: [
+          one("示例科技有限公司", "citizen-id", "330106199001010018"),
+          one("张伟", "credit-code", "91330106MA2TEXT08W"),
+        ],
+      },
+    };
+  },
+);
