@@ -204,7 +204,7 @@ export class ScenarioRunner {
     const by = step.by ?? "bank";
     const [paper] = step.authorisation === undefined ? [] : await this.#gateway.papers(by, [step.authorisation]);
     const query = new URLSearchParams({
-      purpose: step.purpose ?? "story",
+      purpose: step.purpose ?? "scenario",
       ...(paper && { authorisation: String(paper["sha256"]) }),
       ...(step.documentNo && { documentNo: step.documentNo }),
     });
@@ -249,7 +249,7 @@ export class ScenarioRunner {
     const { body } = await this.#gateway.call(actor, "GET", "/v1/cases?limit=1000");
     const units: UnitState[] = [];
     for (const code of this.#units.get(actor) ?? []) {
-      const { status, body: state } = await this.#gateway.call(actor, "GET", `/v1/units/${code}?purpose=story`);
+      const { status, body: state } = await this.#gateway.call(actor, "GET", `/v1/units/${code}?purpose=scenario`);
       if (status === 200) units.push(state as unknown as UnitState);
     }
     return deadlinesOf(this.#gateway.institution(actor).name, (body["cases"] ?? []) as Case[], units);

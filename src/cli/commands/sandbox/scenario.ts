@@ -35,7 +35,7 @@ export async function sandboxScenario(context: Context, [action = "", ...paths]:
     exit: context.stop.aborted ? ExitCode.Interrupted : failed ? ExitCode.Unexpected : ExitCode.Done,
     data: { stories: played, passed: played.length - failed, failed },
     view: (c) =>
-      [...played.map((s) => line(c, s)), lifecycleWords(c.lang).storiesPlayed(played.length - failed, failed)].join(
+      [...played.map((s) => line(c, s)), lifecycleWords(c.lang).scenariosPlayed(played.length - failed, failed)].join(
         "\n",
       ),
   };
