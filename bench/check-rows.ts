@@ -155,7 +155,8 @@ export async function writeCheckRows(
   out.write(encoded([titles.join(",")]));
   for (let i = 0; i < rows;) {
     const lines: string[] = [];
-    for (const end = Math.min(rows, i + 1_000); i < end; i++) lines.push(written(checkRow(i, today), i).map(quoted).join(","));
+    for (const end = Math.min(rows, i + 1_000); i < end; i++)
+      lines.push(written(checkRow(i, today), i).map(quoted).join(","));
     if (!out.write(encoded(lines))) await once(out, "drain");
   }
   out.end();

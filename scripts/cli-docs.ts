@@ -95,14 +95,17 @@ function errors(): string {
     .filter((g) => g !== "exit-code")
     .map((group) => {
       const entries = all.filter((e) => e.group === group);
-      const rows = entries.map((e) => [
-        `\`${e.code}\``,
-        e.zh,
-        e.en,
-        e.fixZh ?? (e.next && `\`${e.next}\``),
-        e.fixEn,
-        ...(SOURCED.has(group) ? [e.severity, e.source] : []),
-      ]);
+      const rows = entries.map((e) => {
+        const next = e.next && `\`${e.next}\``;
+        return [
+          `\`${e.code}\``,
+          e.zh,
+          e.en,
+          e.fixZh ?? next,
+          e.fixEn ?? next,
+          ...(SOURCED.has(group) ? [e.severity, e.source] : []),
+        ];
+      });
       const [heading, zh, en] = GROUP_TITLES[group];
       const headers = ["代码 · code", "含义", "meaning", "处理", "fix"];
       if (SOURCED.has(group)) headers.push("级别 · severity", "依据 · source");

@@ -18,9 +18,9 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 function eventRow(option: (typeof RegisterEvent.options)[number]): string[] {
   const { type, ...fields } = option.shape as Record<string, { isOptional(): boolean } & { value?: string }>;
-  const { title = "", description = "" } = option.meta() ?? {};
+  const { zh, en } = option.meta() as { zh: string; en: string };
   const names = Object.entries(fields).map(([name, schema]) => code(schema.isOptional() ? `${name}?` : name));
-  return [code(type!.value!), names.join(" "), title, description];
+  return [code(type!.value!), names.join(" "), zh, en];
 }
 
 function sandboxTables(): string {
@@ -34,8 +34,8 @@ function sandboxTables(): string {
       ["角色 role", "名称 name", "统一社会信用代码 credit code", "令牌 token"],
       DEFAULT_INSTITUTIONS.map(({ role, name, id, token }) => [role, name, id, code(token)]),
     ),
-    "## 合同之外的事件 · Events outside the contract\n",
-    table(["事件 event", "字段 fields", "名称", "meaning"], RegisterEvent.options.map(eventRow)),
+    "## 申请以外的事件 · Events other than filings\n",
+    table(["事件 event", "字段 fields", "说明", "meaning"], RegisterEvent.options.map(eventRow)),
     "## 故障 · Faults\n",
     table(
       ["故障 fault", "阶段 stage", "说明", "meaning"],

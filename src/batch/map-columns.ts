@@ -4,24 +4,29 @@ import { surveyTable, type FilingFileOptions } from "./check/index.js";
 import { columnNamed } from "./mapping/headers/column-map.js";
 import { suggestColumn } from "./mapping/headers/likeness.js";
 
-/** A header of a file, and the column that it means. */
+/** A header of a file and the column that it is read as. */
 export interface MappedHeader {
+  /** Header as written. */
   readonly header: string;
+  /** Chinese name of the column. */
   readonly column: string;
-  /** A mapping says so; the header alone does not. */
+  /** True when a column map assigns the column; the header alone does not. */
   readonly isMapped: boolean;
 }
 
-/** What the columns of a file mean, for making a mapping of those that mean nothing yet. */
+/** How the columns of a file are read, for making a column map. */
 export interface ColumnSurvey {
+  /** Kind of filing. */
   readonly kind: Kind;
+  /** Headers that are read. */
   readonly read: readonly MappedHeader[];
+  /** Headers that are not read, each with the name of a similar column, if any. */
   readonly unknown: readonly { readonly header: string; readonly suggestion?: string }[];
-  /** Required columns that no header means. */
+  /** Names of required columns that the file lacks. */
   readonly missing: readonly string[];
-  /** Names of all columns that nothing feeds yet. */
+  /** Names of all columns that no header is read as. */
   readonly free: readonly string[];
-  /** Two headers for one column, a mapping to a column that the kind does not have, and the like. */
+  /** Findings about the headers, such as two headers for one column. */
   readonly problems: readonly RowFinding[];
 }
 
@@ -53,12 +58,12 @@ export async function mapColumns(
     unknown: unknown.map(({ header }) => ({ header, ...suggestionFor(header) })),
     missing: missing.map((column) => column.zh),
     free: free.map((column) => column.zh),
-    // What is missing is listed by name.
+    // Missing columns are listed by name.
     problems: problems.filter((found) => found.rule !== "header-missing"),
   };
 }
 
-/** The column that a name means in a kind; undefined when the kind has none of that name. */
+/** Finds a column of a kind by its name; undefined when the kind has no column of that name. */
 export function findColumn(kind: Kind, name: string): Column | undefined {
   return columnNamed(kind, name)?.column;
 }

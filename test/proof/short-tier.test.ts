@@ -23,10 +23,14 @@ describe("a batch", () => {
     expect(figures).toMatchObject({ lost: 0, duplicated: 0, wrong: 0 });
   });
 
-  it("discards only filings that the authority does not have, even when discard is killed", { timeout: LONG }, async () => {
-    const figures = proved(await givenUp({ discardKills: 4, workers: 2, seed }));
-    expect(figures).toMatchObject({ lost: 0, duplicated: 0, wrong: 0 });
-  });
+  it(
+    "discards only filings that the authority does not have, even when discard is killed",
+    { timeout: LONG },
+    async () => {
+      const figures = proved(await givenUp({ discardKills: 4, workers: 2, seed }));
+      expect(figures).toMatchObject({ lost: 0, duplicated: 0, wrong: 0 });
+    },
+  );
 
   it("looks filings up before sending them again after a kill during network calls", { timeout: LONG }, async () => {
     const figures = proved(await networkSteps({ stepStride: 2 }));

@@ -5,7 +5,10 @@ import type { Headers } from "./headers/headers.js";
 import type { RowMapper } from "./row-mapper.js";
 import { foldHeader } from "./headers/vocabulary.js";
 
-/** The text of a row that is no data; undefined for data. A row with a unit code, or a formula without a result, is data. */
+/**
+ * Returns the text of a note, such as a footer; undefined for data. A row with a unit code, or with a formula without a
+ * result, is data.
+ */
 export function noteText(record: TableRecord, reader: RowMapper, headers: Headers): string | undefined {
   if (record.notes && record.notes.uncomputed.length > 0) return undefined;
   const ref = record.cell(reader.refIndex);

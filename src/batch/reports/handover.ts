@@ -13,7 +13,7 @@ import { encodeCsv } from "../files/csv/encode-table.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchRecord } from "../ledger/types.js";
 
-/** One filing on the hand-over list. The counter compares paper and image by number, pages and hash. */
+/** One filing on the handover list. The counter compares paper and image by number, pages and hash. */
 export interface HandoverEntry {
   /** Ref of the filing. */
   readonly ref: string;
@@ -30,7 +30,7 @@ export interface HandoverEntry {
 const PAGE = 1_000;
 
 /**
- * Yields an entry for every filing of a batch that has a case, in file order, for the hand-over list (移交清单).
+ * Yields an entry for every filing of a batch that has a case, in file order, for the handover list (移交清单).
  *
  * @throws LedgerError When the ledger cannot be read.
  */
@@ -90,7 +90,7 @@ function linesOf(entries: readonly HandoverEntry[]): string[][] {
   });
 }
 
-/** Formats the hand-over list as CSV: UTF-8 with byte order mark, CRLF, Chinese headers. One line per document. */
+/** Formats the handover list as CSV: UTF-8 with byte order mark, CRLF, Chinese headers. One line per document. */
 export function handoverCsv(entries: readonly HandoverEntry[]): Uint8Array {
   return encodeCsv([HEADERS, ...linesOf(entries).map((line) => line.map(escapeFormula))], {
     encoding: "utf-8-bom",
@@ -99,7 +99,7 @@ export function handoverCsv(entries: readonly HandoverEntry[]): Uint8Array {
 }
 
 /**
- * Formats the hand-over list as an HTML page to print and sign: A4 landscape, header on every sheet, no external
+ * Formats the handover list as an HTML page to print and sign: A4 landscape, header on every sheet, no external
  * resources.
  *
  * @param now Time of printing; the page shows its date in China.

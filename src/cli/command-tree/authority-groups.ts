@@ -58,7 +58,7 @@ export const CASE_GROUP: CommandGroup = {
       summary: { zh: "撤回受理件（登簿前）", en: "withdraw a case before it is registered" },
       load: async () => (await import("../commands/case/case.js")).withdrawCase,
       options: [
-        { flags: "--reason <text>", zh: "撤回原因，会告知登记机构", en: "reason; it is sent to the authority" },
+        { flags: "--reason <text>", zh: "撤回原因，将发送给登记机构", en: "reason; it is sent to the authority" },
         yesOption,
       ],
     },

@@ -73,7 +73,10 @@ export const BATCH_GROUP: CommandGroup = {
     },
     {
       usage: "handover <batch>",
-      summary: { zh: "生成移交清单：.html（可打印）或 .csv", en: "write the hand-over list of papers: .html or .csv" },
+      summary: {
+        zh: "生成移交清单：.html（可打印）或 .csv",
+        en: "write the handover list of paper documents: .html or .csv",
+      },
       load: async () => (await import("../commands/batch/handover.js")).handover,
       options: [outOption, forceOption],
       examples: [

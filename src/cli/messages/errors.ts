@@ -312,7 +312,7 @@ export const USAGE_ERRORS = {
   },
   "webhook-secret": {
     zh: "没有有效的 webhook 密钥。请用 --secret-file 或环境变量 BDC_WEBHOOK_SECRET 给出以 whsec_ 开头的密钥",
-    en: "no valid webhook secret. Give one that begins with whsec_ by --secret-file or BDC_WEBHOOK_SECRET",
+    en: "no valid webhook secret. Provide one that begins with whsec_ with --secret-file or BDC_WEBHOOK_SECRET",
     next: "bdc listen --help",
   },
   "not-a-sandbox": {
@@ -322,7 +322,7 @@ export const USAGE_ERRORS = {
   },
   "handover-format": {
     zh: "移交清单不支持这种格式：{file}；可选 .html 或 .csv",
-    en: "a hand-over list cannot be written as {file}. Use .html or .csv",
+    en: "a handover list cannot be written as {file}. Use .html or .csv",
     next: "bdc batch handover --help",
   },
   "sandbox-refused": {
@@ -341,13 +341,13 @@ export const USAGE_ERRORS = {
     next: "bdc sandbox scenario run examples/scenarios/seizures.json",
   },
   "scenario-broken": {
-    zh: "{path} 不是有效的场景文件：{why}",
-    en: "{path} is not a valid scenario file: {why}",
+    zh: "{path} 不是有效的场景文件：{zh}",
+    en: "{path} is not a valid scenario file: {en}",
     next: "bdc sandbox scenario --help",
   },
   "sandbox-faults": {
-    zh: "--faults 的值无效：{why}",
-    en: "invalid value for --faults: {why}",
+    zh: "--faults 的值无效：{zh}",
+    en: "invalid value for --faults: {en}",
     next: "bdc sandbox start --help",
   },
   "sandbox-port": {

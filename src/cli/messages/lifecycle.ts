@@ -62,7 +62,7 @@ const zh = {
   sandboxTime: "内置登记机构的时间",
   deskEmpty: "工作台上没有受理件",
   step: (step: number) => `第 ${step} 步`,
-  storiesPlayed: (ok: number, bad: number) => `场景 ${ok + bad} 个：符合 ${ok}，不符 ${bad}`,
+  scenariosPlayed: (ok: number, bad: number) => `场景 ${ok + bad} 个：符合 ${ok}，不符 ${bad}`,
 };
 type Words = typeof zh;
 
@@ -134,7 +134,7 @@ const en: Words = {
   sandboxTime: "time of the embedded authority",
   deskEmpty: "no cases on the desk",
   step: (step) => `step ${step}`,
-  storiesPlayed: (ok, bad) => `${countOf(ok + bad, "scenario")}: ${ok} passed, ${bad} failed`,
+  scenariosPlayed: (ok, bad) => `${countOf(ok + bad, "scenario")}: ${ok} passed, ${bad} failed`,
 };
 
 export function lifecycleWords(lang: Lang): Words {

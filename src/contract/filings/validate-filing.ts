@@ -31,8 +31,8 @@ export function toFieldErrors(error: z.ZodError): FieldError[] {
         return issue.keys.map((k) => ({
           pointer: pointer + toJsonPointer([k]),
           code: "field-unknown",
-          zh: "合同中没有这个字段",
-          en: "there is no such field in the contract",
+          zh: "没有该字段",
+          en: "unknown field",
         }));
       case "invalid_type":
         return issue.input === undefined
@@ -66,7 +66,7 @@ export function toFieldErrors(error: z.ZodError): FieldError[] {
           },
         ];
       default:
-        return [{ pointer, code: "field-format", zh: "格式不对", en: "wrong format" }];
+        return [{ pointer, code: "field-format", zh: "格式有误", en: "wrong format" }];
     }
   });
 }

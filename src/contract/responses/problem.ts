@@ -39,7 +39,7 @@ export const PROBLEMS = {
     zh: "幂等键已用于另一申请",
     en: "this Idempotency-Key belongs to another filing",
   },
-  "not-allowed-now": { status: 409, zh: "案件当前状态不允许此操作", en: "the case's status does not allow this now" },
+  "not-allowed-now": { status: 409, zh: "受理件当前状态不允许此操作", en: "the case's status does not allow this now" },
   "upload-offset": { status: 409, zh: "续传起始位置不正确", en: "the upload does not continue where it stopped" },
   "digest-mismatch": { status: 400, zh: "内容与 SHA-256 不一致", en: "the content does not have this SHA-256" },
   "body-too-large": { status: 413, zh: "请求体过大", en: "the body is too large" },

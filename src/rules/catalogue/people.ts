@@ -56,7 +56,6 @@ export const PEOPLE_RULES: readonly Rule[] = (["mortgagors", "debtors", "buyers"
         zh: "请核对姓名、证件种类和证件号是否属于同一人；个体工商户以经营者身份证件申请的，可保持不变",
         en: "Check that name, type and number belong to the same person; a sole trader may file with the owner's identity card",
       },
-      source: "填报常见错误",
       surelyPasses: ({ people }) => people[list]?.every((person) => !person.mayNotFit) ?? true,
       check: (filing) => {
         const people: readonly Person[] = filing[list] ?? [];

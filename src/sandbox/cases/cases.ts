@@ -12,6 +12,7 @@ import {
   type Reason,
   type Supplement,
 } from "../../contract/index.js";
+import { notAllowedNow } from "../errors/not-allowed-now.js";
 import { fail } from "../errors/problem-error.js";
 import type { Authority } from "../authorities/authority.js";
 import { approvalActions, nextStatus, automaticActions, qrPayload, type CaseAction, type Path } from "./transitions.js";
@@ -194,8 +195,8 @@ export class Cases {
     const stored = this.store.get(caseNo) ?? fail("not-found");
     const actions = action === "approve" ? approvalActions(stored.kind, stored.doc.status, byItself) : [action];
     const free = action === "demand-payment" && this.#reviewOf(stored.kind).fee === undefined; // CF-26
-    if (free || nextStatus(stored.kind, stored.doc.status, actions[0]!) === undefined)
-      fail("not-allowed-now", { caseNo, detail: free ? "free of charge" : stored.doc.status });
+    if (free) fail("not-allowed-now", { caseNo, detail: { zh: "此类业务不收费", en: "this kind is free of charge" } });
+    if (nextStatus(stored.kind, stored.doc.status, actions[0]!) === undefined) notAllowedNow(stored.doc);
     const effects = actions.flatMap((a) => this.#act(stored, a, this.#detailsOf(stored, a, reasons, dueBy, now), now));
     if (GOES_ON.has(action)) effects.push(...this.#goOn(stored, now));
     else this.store.setDue(stored.seq, undefined);
@@ -295,8 +296,7 @@ export class Cases {
   }
 
   withdraw(stored: StoredCase, reason: string, now: Date): void {
-    if (nextStatus(stored.kind, stored.doc.status, "withdraw") === undefined)
-      fail("not-allowed-now", { caseNo: stored.doc.caseNo, detail: stored.doc.status });
+    if (nextStatus(stored.kind, stored.doc.status, "withdraw") === undefined) notAllowedNow(stored.doc);
     this.#act(stored, "withdraw", { patch: { supplement: undefined }, note: reason }, now);
     this.store.update(stored);
     this.store.setDue(stored.seq, undefined);

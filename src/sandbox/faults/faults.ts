@@ -73,7 +73,7 @@ export const FAULTS = {
     stage: "after",
     only: "cases",
     en: "returns cases with a status that the contract does not define",
-    zh: "受理件的状态不在接口定义之内",
+    zh: "受理件的状态不在接口规范之内",
   },
 } as const satisfies Record<
   string,
@@ -107,8 +107,19 @@ export interface Fault {
   readonly target: string;
 }
 
-/** Thrown for an invalid fault specification. The message names the part and the valid values. */
-export class FaultSpecError extends Error {}
+/** Thrown for an invalid fault specification. The texts name the part and the valid values. */
+export class FaultSpecError extends Error {
+  /** What is wrong, in Chinese. */
+  readonly zh: string;
+  /** What is wrong, in English; also the message. */
+  readonly en: string;
+
+  constructor(item: string, zh: string, en: string) {
+    super(`"${item}": ${en}`);
+    this.zh = `“${item}”：${zh}`;
+    this.en = this.message;
+  }
+}
 
 const ITEM = /^([a-z0-9-]+)(?:\(([^()]*)\))?(?::([^@]+))?(?:@(.+))?$/;
 
@@ -125,18 +136,28 @@ export function parseFaults(spec: string): Fault[] {
     .map((item) => {
       const [, name = "", argument, how = "1", target = "all"] = ITEM.exec(item) ?? [];
       if (!Object.hasOwn(FAULTS, name))
-        throw new FaultSpecError(`"${item}": unknown fault; valid faults: ${Object.keys(FAULTS).join(", ")}`);
+        throw new FaultSpecError(
+          item,
+          `没有该故障；可选值：${Object.keys(FAULTS).join("、")}`,
+          `unknown fault; valid faults: ${Object.keys(FAULTS).join(", ")}`,
+        );
       if (!Object.hasOwn(GROUPS, target) && !isKind(target) && !OPERATIONS.some((o) => o.id === target)) {
         throw new FaultSpecError(
-          `"${item}": unknown target; valid targets: ${Object.keys(GROUPS).join(", ")}, every kind and every operation id`,
+          item,
+          `没有该目标；可选值：${Object.keys(GROUPS).join("、")}，以及各业务种类和各操作编号`,
+          `unknown target; valid targets: ${Object.keys(GROUPS).join(", ")}, every kind and every operation id`,
         );
       }
       const times = /^x(\d{1,9})$/.exec(how)?.[1];
       const probability = times === undefined ? Number(how) : undefined;
       if (probability !== undefined && !(probability >= 0 && probability <= 1))
-        throw new FaultSpecError(`"${item}": expected a probability from 0 to 1, or x and a number of calls`);
+        throw new FaultSpecError(
+          item,
+          "应为 0 至 1 的概率，或者 x 加调用次数",
+          "expected a probability from 0 to 1, or x and a number of calls",
+        );
       if (argument !== undefined && !/^(?:\d{1,9}|date)$/.test(argument))
-        throw new FaultSpecError(`"${item}": the argument must be a number or "date"`);
+        throw new FaultSpecError(item, "参数应为数字或 date", 'the argument must be a number or "date"');
       return {
         name: name as FaultName,
         argument,

@@ -91,7 +91,7 @@ const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | An
     try {
       host.faults.set(body["spec"]);
     } catch (error) {
-      if (error instanceof FaultSpecError) invalid("/spec", "field-format", error.message, error.message);
+      if (error instanceof FaultSpecError) invalid("/spec", "field-format", error.zh, error.en);
       throw error;
     }
     return json({ faults: host.faults.active });
@@ -134,15 +134,17 @@ export async function control(
 ): Promise<Answer> {
   const call = calls[`${request.method} ${pathname}`];
   if (!call) {
-    const allow = Object.keys(calls)
-      .filter((k) => k.endsWith(` ${pathname}`))
-      .map((k) => k.split(" ")[0]!);
+    const all = Object.keys(calls);
+    const allow = all.filter((k) => k.endsWith(` ${pathname}`)).map((k) => k.split(" ")[0]!);
     return allow.length
       ? fail("method-not-allowed", {}, { Allow: allow.join(", ") })
-      : fail("not-found", { detail: `available calls: ${Object.keys(calls).join(", ")}` });
+      : fail("not-found", {
+          detail: { zh: `可用的调用：${all.join("、")}`, en: `available calls: ${all.join(", ")}` },
+        });
   }
   const registry =
-    host.registry(search.get("authority") ?? undefined) ?? fail("not-found", { detail: "no such authority" });
+    host.registry(search.get("authority") ?? undefined) ??
+    fail("not-found", { detail: { zh: "没有该登记机构", en: "no such authority" } });
   const body = request.method === "POST" ? await readJson(request, MAX_BYTES) : {};
   if (typeof body !== "object" || body === null || Array.isArray(body))
     invalid("", "field-type", "类型应为 object", "must be object");

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { problem } from "../../contract/index.js";
-import { ProblemError, fail, invalid, ClientDisconnected } from "../errors/problem-error.js";
+import { ProblemError, fail, invalid, problemError, ClientDisconnected } from "../errors/problem-error.js";
 import type { Answer } from "../http/answer.js";
 import { control } from "./control.js";
 import { applyAfter, applyBefore, type Delivery } from "../faults/apply.js";
@@ -80,9 +79,9 @@ async function answerTo(
     return { answer: await control(host, request, pathname, search), delivery: "whole" };
 
   const target = host.resolve(pathname);
-  if (!target) return fail("not-found", { detail: "no such path" });
+  if (!target) return fail("not-found", { detail: NO_SUCH_PATH });
   const found = match(request.method ?? "", target.path);
-  if (found.found === "nothing") return fail("not-found", { detail: "no such path" });
+  if (found.found === "nothing") return fail("not-found", { detail: NO_SUCH_PATH });
   if (found.found === "broken")
     return invalid(`/path/${found.parameter}`, "field-format", "百分号编码有误", "broken percent-encoding");
   if (found.found === "other-methods") return fail("method-not-allowed", {}, { Allow: found.allow.join(", ") });
@@ -99,7 +98,12 @@ async function answerTo(
   }
   const institution = host.tokens.authenticate(request.headers.authorization);
   if (!operation.roles.includes(institution.role))
-    return fail("forbidden", { detail: `roles: ${operation.roles.join(", ")}` });
+    return fail("forbidden", {
+      detail: {
+        zh: `允许的机构类型：${operation.roles.join("、")}`,
+        en: `allowed roles: ${operation.roles.join(", ")}`,
+      },
+    });
   const leave = rate.enter(institution.id);
   let answer: Answer;
   try {
@@ -121,9 +125,10 @@ function requestTarget(request: IncomingMessage): { pathname: string; search: UR
     : { pathname: raw.slice(0, mark), search: new URLSearchParams(raw.slice(mark + 1)) };
 }
 const NO_QUERY = new URLSearchParams();
+const NO_SUCH_PATH = { zh: "没有该地址", en: "no such path" };
 
 function problemAnswer(error: unknown, requestId: string): Answer {
-  const known = error instanceof ProblemError ? error : new ProblemError(problem("internal"));
+  const known = error instanceof ProblemError ? error : problemError("internal");
   return {
     status: known.problem.status,
     headers: { ...known.headers, "Content-Type": "application/problem+json; charset=utf-8" },
@@ -165,12 +170,22 @@ function lingerAfter(request: IncomingMessage): void {
   request.once("close", () => clearTimeout(timer));
 }
 
+/** Problems of requests that do not reach a handler, by HTTP status. */
+const BROKEN = {
+  400: { phrase: "Bad Request", zh: "不是有效的 HTTP 请求", en: "not a valid HTTP request" },
+  408: { phrase: "Request Timeout", zh: "接收请求超时", en: "receiving the request timed out" },
+  431: { phrase: "Request Header Fields Too Large", zh: "请求头过大", en: "the request headers are too large" },
+} as const;
+
 /** Responds to requests that Node could not parse, or that were too slow. */
 function refuseBroken(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
   const status = error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
-  const phrase = { 400: "Bad Request", 408: "Request Timeout", 431: "Request Header Fields Too Large" }[status];
-  const body = JSON.stringify({ ...problem("invalid-request", { detail: phrase }), status, requestId: randomUUID() });
+  const { phrase, ...detail } = BROKEN[status];
+  const body = JSON.stringify({
+    ...problemError("invalid-request", { detail, status }).problem,
+    requestId: randomUUID(),
+  });
   socket.end(
     `HTTP/1.1 ${status} ${phrase}\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );

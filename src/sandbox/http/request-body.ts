@@ -1,12 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { parseStrictJson } from "./strict-json.js";
-import { problem } from "../../contract/index.js";
-import { ClientDisconnected, fail, ProblemError } from "../errors/problem-error.js";
+import { bodyTooLarge, ClientDisconnected, fail, ProblemError } from "../errors/problem-error.js";
 
 /** Reads a body of up to `limit` bytes. A longer one is refused without being read completely. */
 function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const length = request.headers["content-length"];
-  const tooLarge = () => new ProblemError(problem("body-too-large", { detail: `at most ${limit} bytes` }));
+  const tooLarge = () => bodyTooLarge(limit);
   return new Promise((resolve, reject) => {
     if (length !== undefined && Number(length) > limit) {
       reject(tooLarge());
@@ -35,14 +34,17 @@ export function requireMediaType(request: IncomingMessage, accepted: (type: stri
     .toLowerCase()
     .split(";")
     .map((p) => p.trim());
-  if (!accepted(type)) fail("media-type", { detail: type || undefined });
+  if (!accepted(type))
+    fail("media-type", { detail: type ? { zh: type, en: type } : { zh: "缺少 Content-Type", en: "no Content-Type" } });
   const charset = parameters
     .find((p) => p.startsWith("charset="))
     ?.slice(8)
     .replaceAll('"', "");
-  if (charset !== undefined && charset !== "utf-8" && charset !== "utf8") fail("media-type", { detail: "charset" });
+  if (charset !== undefined && charset !== "utf-8" && charset !== "utf8")
+    fail("media-type", { detail: { zh: "字符集应为 UTF-8", en: "the charset must be UTF-8" } });
   const encoding = request.headers["content-encoding"];
-  if (encoding !== undefined && encoding !== "identity") fail("media-type", { detail: "Content-Encoding" });
+  if (encoding !== undefined && encoding !== "identity")
+    fail("media-type", { detail: { zh: "不支持 Content-Encoding", en: "Content-Encoding is not supported" } });
   return type;
 }
 
@@ -56,7 +58,7 @@ export async function readJson(request: IncomingMessage, limit: number): Promise
   try {
     text = utf8.decode(bytes);
   } catch {
-    return fail("not-json", { detail: "not UTF-8" });
+    return fail("not-json", { detail: { zh: "不是 UTF-8 编码", en: "not UTF-8" } });
   }
   const parsed = parseStrictJson(text);
   if (!parsed.ok) throw new ProblemError(parsed.problem);

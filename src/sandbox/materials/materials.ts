@@ -5,13 +5,12 @@ import type { IncomingMessage } from "node:http";
 import path from "node:path";
 import {
   SNIFF_BYTES,
-  problem,
   type Continuation,
   type Material,
   type MaterialReceipt,
   type Reason,
 } from "../../contract/index.js";
-import { ProblemError, fail, invalid, ClientDisconnected } from "../errors/problem-error.js";
+import { bodyTooLarge, fail, invalid, ClientDisconnected, ProblemError } from "../errors/problem-error.js";
 import type { Institution } from "../parties/institutions.js";
 import { MaterialParts, type PartHold } from "./partial-uploads.js";
 import type { Database } from "../store/store.js";
@@ -65,7 +64,7 @@ export class Materials {
     request: IncomingMessage,
     { institution, sha256, maxBytes, resumable, continuation, now, typeOf }: Incoming,
   ): Promise<{ size: number; mediaType: string }> {
-    const tooLarge = () => new ProblemError(problem("body-too-large", { detail: `at most ${maxBytes} bytes` }));
+    const tooLarge = () => bodyTooLarge(maxBytes);
     const { offset = 0, size: whole } = continuation ?? {};
     const announced = request.headers["content-length"];
     if (Math.max(whole ?? 0, Number(announced ?? 0)) > maxBytes) throw tooLarge();
@@ -86,7 +85,10 @@ export class Materials {
       const { size, digest, head } = await writeTo(part, request, maxBytes, tooLarge);
       if (size === 0) invalid("", "field-missing", "内容为空", "the body is empty");
       if (whole !== undefined && size !== whole) otherLength();
-      if (digest !== sha256) fail("digest-mismatch", { detail: `SHA-256 of the body: ${digest}` });
+      if (digest !== sha256)
+        fail("digest-mismatch", {
+          detail: { zh: `收到内容的 SHA-256 为 ${digest}`, en: `the content received has ${digest}` },
+        });
       const mediaType = typeOf(head);
       await rename(part.file, this.fileOf(sha256));
       await syncFolder(this.#folder);

@@ -160,7 +160,6 @@ function wrongOffset(right: number): never {
   return fail(
     "upload-offset",
     {
-      detail: `Upload-Offset: ${right}`,
       uploadOffset: right,
       errors: [
         {

@@ -6,6 +6,7 @@ import {
   type Supplement,
   type Withdrawal,
 } from "../../contract/index.js";
+import { notAllowedNow } from "../errors/not-allowed-now.js";
 import { fail, invalid } from "../errors/problem-error.js";
 import type { Answer } from "../http/answer.js";
 import type { Call } from "./call.js";
@@ -72,8 +73,7 @@ export async function supplementCase({ registry, institution, params, body }: Ca
   const answer = body as Supplement;
   const result = await registry.write((now) => {
     const stored = own(registry.cases.store.get(params["caseNo"]!, institution.id));
-    if (nextStatus(stored.kind, stored.doc.status, "supplement") === undefined)
-      fail("not-allowed-now", { caseNo: stored.doc.caseNo, detail: stored.doc.status });
+    if (nextStatus(stored.kind, stored.doc.status, "supplement") === undefined) notAllowedNow(stored.doc);
     const filing = amended(stored, answer);
     const reasons = admissionReasons(registry, institution, stored.kind, filing);
     if (reasons.length) fail("filing-invalid", { errors: reasons });

@@ -124,7 +124,8 @@ function filingsOf(body: unknown, max: number): { ref: string }[] {
         zh: "至少一笔申请",
         en: "at least one filing is required",
       });
-    if (envelope.filings.length > max) fail("batch-too-large", { detail: `at most ${max} filings` });
+    if (envelope.filings.length > max)
+      fail("batch-too-large", { detail: { zh: `最多 ${max} 笔申请`, en: `at most ${max} filings` } });
     envelope.filings.forEach((f: unknown, i) => {
       if (typeof f !== "object" || f === null || Array.isArray(f))
         errors.push({ pointer: `/filings/${i}`, code: "field-type", zh: "类型应为 object", en: "must be object" });

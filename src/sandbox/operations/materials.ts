@@ -50,7 +50,7 @@ function typeByContent(head: Buffer, said: string, taken: readonly string[]): st
           zh: `Content-Type 为 ${said}，内容为“${zh}”，两者不一致`,
           en: `Content-Type says ${said}, but the content is ${en}`,
         };
-  return fail("media-type", { detail: found ?? "unknown", errors: [{ code: "media-type", ...reason }] });
+  return fail("media-type", { errors: [{ code: "media-type", ...reason }] });
 }
 
 export async function hasMaterial({ registry, institution, params }: Call): Promise<Answer> {

@@ -26,7 +26,8 @@ const transferConsents = ["pre-notice-holder", "mortgagee", "objection-risk"] as
 
 /**
  * Events that change a unit without a filing of the contract: registrations by other institutions or at the counter,
- * and actions of courts and parties. Used by scenarios and the control interface.
+ * and actions of courts and parties. Used by scenarios and the control interface. `zh` and `en` say what each event does,
+ * for the generated table in docs/reference.
  */
 export const RegisterEvent = z.discriminatedUnion("type", [
   z
@@ -41,7 +42,8 @@ export const RegisterEvent = z.discriminatedUnion("type", [
       buyers: z.array(Obligor).optional(),
     })
     .meta({
-      description: "Enters a unit from official records; a strict register accepts filings only for such units",
+      zh: "依据登记资料录入单元；严格登记簿只受理已录入的单元",
+      en: "enters a unit from official records; a strict register accepts filings only for such units",
     }),
   z
     .strictObject({
@@ -56,7 +58,10 @@ export const RegisterEvent = z.discriminatedUnion("type", [
       transferRestricted: z.boolean(),
       registeredAt: Instant,
     })
-    .meta({ description: "A mortgage registered before the sandbox started" }),
+    .meta({
+      zh: "录入沙箱启动前已登记的抵押权",
+      en: "enters a mortgage that was registered before the sandbox started",
+    }),
   z
     .strictObject({
       type: z.literal("ranks-agreed"),
@@ -65,17 +70,19 @@ export const RegisterEvent = z.discriminatedUnion("type", [
       consents: z.array(text(100)).optional(),
     })
     .meta({
-      title: "约定变更抵押顺位",
-      description:
-        "All mortgages of the unit in the agreed order; `consents`: those whose mortgagee agreed in writing, needed wherever a rank becomes worse (民法典 409)",
+      zh: "约定变更抵押顺位：按约定次序列出单元上的全部抵押权；`consents` 为抵押权人已书面同意的登记证明号，顺位受不利影响的必须同意（民法典第四百零九条）",
+      en: "changes ranks by agreement: lists all mortgages of the unit in the agreed order; `consents` lists the registration numbers whose mortgagee has agreed in writing, which is required wherever a rank becomes worse (Civil Code, art. 409)",
     }),
   z
     .strictObject({ type: z.literal("contract-filed"), unitCode, buyers: z.array(Obligor).min(1) })
-    .meta({ title: "预售合同备案" }),
+    .meta({ zh: "预售合同网签备案", en: "records a pre-sale contract with its buyers" }),
+  z.strictObject({ type: z.literal("first-registration"), unitCode, titleNo: text(100).optional() }).meta({
+    zh: "首次登记，由开发企业申请；自该日起买受人可以申请登记（民法典第二百二十一条）",
+    en: "registers the building for the first time, by the developer; from this day buyers can register (Civil Code, art. 221)",
+  }),
   z
-    .strictObject({ type: z.literal("first-registration"), unitCode, titleNo: text(100).optional() })
-    .meta({ title: "首次登记", description: "By the developer; from this day buyers can register (民法典 221)" }),
-  z.strictObject({ type: z.literal("transfer-accepted"), unitCode, to: owners }).meta({ title: "转移登记受理" }),
+    .strictObject({ type: z.literal("transfer-accepted"), unitCode, to: owners })
+    .meta({ zh: "转移登记已受理，尚未登簿", en: "accepts a transfer of ownership that is not registered yet" }),
   z
     .strictObject({
       type: z.literal("transfer"),
@@ -86,9 +93,8 @@ export const RegisterEvent = z.discriminatedUnion("type", [
       consents: z.array(z.enum(transferConsents)).optional(),
     })
     .meta({
-      title: "转移登记",
-      description:
-        "To the holder of a purchase pre-notice it fulfils the notice, and the mortgage pre-notice becomes a mortgage",
+      zh: "转移登记；转移给预告登记权利人的，预告登记实现，抵押权预告登记转为抵押权登记",
+      en: "registers a transfer of ownership; a transfer to the holder of a purchase pre-notice fulfils the notice and turns the mortgage pre-notice into a mortgage",
     }),
   z
     .strictObject({
@@ -98,35 +104,43 @@ export const RegisterEvent = z.discriminatedUnion("type", [
       documentNo: text(100),
       to: owners,
     })
-    .meta({ title: "过户裁定送达" }),
+    .meta({ zh: "人民法院的过户裁定送达登记机构", en: "serves a court order on the authority to transfer ownership" }),
   z
     .strictObject({ type: z.literal("disposal"), unitCode, to: owners.optional(), remainder: text(1000).optional() })
     .meta({
-      title: "查封的不动产处置",
-      description:
-        "By the court whose seizure is in force; with `remainder` only a part, and the queue shifts to what is left",
+      zh: "查封生效的法院处置不动产；有 `remainder` 的为部分处置，轮候查封及于剩余部分",
+      en: "disposes of the property, by the court whose seizure is in force; with `remainder` only a part, and the waiting seizures continue on the rest",
     }),
   z
     .strictObject({ type: z.literal("claim-ended"), unitCode, proofNo: text(100), cause: text(200) })
-    .meta({ title: "预告登记的债权消灭" }),
+    .meta({ zh: "预告登记的债权消灭", en: "ends the claim that a pre-notice secures" }),
   z
     .strictObject({ type: z.literal("objection-registered"), unitCode, applicant: text(200) })
-    .meta({ title: "异议登记" }),
+    .meta({ zh: "异议登记", en: "registers an objection" }),
   z
     .strictObject({ type: z.literal("objection-sued"), unitCode, applicant: text(200) })
-    .meta({ title: "异议登记申请人起诉" }),
+    .meta({ zh: "异议登记申请人起诉", en: "records that the applicant of an objection has sued" }),
   z
     .strictObject({ type: z.literal("objection-ended"), unitCode, applicant: text(200) })
-    .meta({ title: "异议登记注销" }),
+    .meta({ zh: "异议登记注销", en: "cancels an objection" }),
   z
     .strictObject({ type: z.literal("habitation-registered"), unitCode, holder: text(200) })
-    .meta({ title: "居住权首次登记" }),
-  z.strictObject({ type: z.literal("habitation-ended"), unitCode, holder: text(200) }).meta({ title: "居住权注销" }),
-  z.strictObject({ type: z.literal("correction-started"), unitCode }).meta({ title: "更正登记受理" }),
-  z.strictObject({ type: z.literal("correction-ended"), unitCode }).meta({ title: "更正登记办结" }),
+    .meta({ zh: "居住权首次登记", en: "registers a right of habitation" }),
   z
-    .strictObject({ type: z.literal("owner-renamed"), unitCode, from: owner, to: owner })
-    .meta({ title: "权利人姓名、证件号变更", description: "The former name and number remain searchable" }),
+    .strictObject({ type: z.literal("habitation-ended"), unitCode, holder: text(200) })
+    .meta({ zh: "居住权注销登记", en: "cancels a right of habitation" }),
+  z.strictObject({ type: z.literal("correction-started"), unitCode }).meta({
+    zh: "更正登记受理；办结前，该单元的受理件暂停办理",
+    en: "accepts a correction of the register; cases of the unit are suspended until it is completed",
+  }),
+  z.strictObject({ type: z.literal("correction-ended"), unitCode }).meta({
+    zh: "更正登记办结；暂停的受理件继续办理",
+    en: "completes a correction of the register; suspended cases continue",
+  }),
+  z.strictObject({ type: z.literal("owner-renamed"), unitCode, from: owner, to: owner }).meta({
+    zh: "权利人姓名或证件号变更；原姓名和证件号仍可查询",
+    en: "changes the name or ID number of an owner; the former ones remain searchable",
+  }),
 ]);
 export type RegisterEvent = z.infer<typeof RegisterEvent>;
 export type EventOf<T extends RegisterEvent["type"]> = Extract<RegisterEvent, { type: T }>;

@@ -1,5 +1,5 @@
 import type { Capabilities } from "../../contract/index.js";
-import { fail } from "../errors/problem-error.js";
+import { fail, type ProblemFields } from "../errors/problem-error.js";
 
 interface Account {
   tokens: number;
@@ -27,7 +27,8 @@ export class RateLimit {
     const { requestsPerSecond, burst, concurrent } = this.#rate;
     let account = this.#accounts.get(institution);
     if (!account) this.#accounts.set(institution, (account = { tokens: burst, at: now, underWay: 0 }));
-    if (account.underWay >= concurrent) tooMany(SOON_S, `at most ${concurrent} concurrent calls`);
+    if (account.underWay >= concurrent)
+      tooMany(SOON_S, { zh: `同时进行的调用最多 ${concurrent} 个`, en: `at most ${concurrent} concurrent calls` });
     account.tokens = Math.min(burst, account.tokens + ((now - account.at) / 1000) * requestsPerSecond);
     account.at = now;
     if (account.tokens < 1) tooMany(Math.max(1, Math.ceil((1 - account.tokens) / requestsPerSecond)));
@@ -37,6 +38,6 @@ export class RateLimit {
   }
 }
 
-function tooMany(retryAfter: number, detail?: string): never {
+function tooMany(retryAfter: number, detail?: ProblemFields["detail"]): never {
   return fail("too-many-requests", { retryAfter, ...(detail && { detail }) }, { "Retry-After": String(retryAfter) });
 }

@@ -60,18 +60,26 @@ export class Tokens {
   authenticate(header: string | undefined): Institution {
     const token = /^Bearer +([\x21-\x7e]+)$/i.exec(header ?? "")?.[1];
     const grant = token === undefined ? undefined : this.#grants.get(token);
-    if (!grant) return unauthenticated(token === undefined ? "missing" : "invalid_token");
+    if (!grant) return unauthenticated(token === undefined ? "missing" : "unknown");
     if (grant.expiresAt !== undefined && grant.expiresAt <= Date.now()) return unauthenticated("expired");
     return grant.institution;
   }
 }
 
-function unauthenticated(detail: string): never {
-  const challenge =
-    detail === "missing"
-      ? "Bearer"
-      : `Bearer error="invalid_token"${detail === "expired" ? ', error_description="expired"' : ""}`;
-  return fail("unauthenticated", { detail }, { "WWW-Authenticate": challenge });
+/** What is wrong with a token, and the challenge of RFC 6750. */
+const REFUSALS = {
+  missing: { zh: "缺少令牌", en: "the token is missing", challenge: "Bearer" },
+  unknown: { zh: "令牌无效", en: "the token is not valid", challenge: 'Bearer error="invalid_token"' },
+  expired: {
+    zh: "令牌已过期",
+    en: "the token has expired",
+    challenge: 'Bearer error="invalid_token", error_description="expired"',
+  },
+} as const;
+
+function unauthenticated(why: keyof typeof REFUSALS): never {
+  const { challenge, zh, en } = REFUSALS[why];
+  return fail("unauthenticated", { zh, en }, { "WWW-Authenticate": challenge });
 }
 
 export function isRole(value: unknown): value is Role {

@@ -27,7 +27,7 @@ export function actorsOf(own: Readonly<Record<string, z.infer<typeof ActorSchema
   return new Map<string, Institution>([
     ...DEFAULT_INSTITUTIONS.map((i) => [i.role, i] as const),
     ...Object.entries({ ...more, ...own }).map(
-      ([name, actor]) => [name, { ...actor, token: `story-${name}` }] as const,
+      ([name, actor]) => [name, { ...actor, token: `scenario-${name}` }] as const,
     ),
   ]);
 }

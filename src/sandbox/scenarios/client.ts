@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Institution } from "../parties/institutions.js";
 import type { Sandbox } from "../gateway/start-sandbox.js";
+import { ScenarioError } from "./scenario-error.js";
 
 export type Json = Record<string, unknown>;
 export interface Answered {
@@ -21,7 +22,7 @@ export class ScenarioClient {
 
   institution(actor: string): Institution {
     const found = this.#actors.get(actor);
-    if (!found) throw new RangeError(`the scenario has no actor named ${actor}`);
+    if (!found) throw new ScenarioError(`没有名为 ${actor} 的机构`, `there is no actor named ${actor}`);
     return found;
   }
 

@@ -1,8 +1,10 @@
+import { ScenarioError } from "./scenario-error.js";
+
 /** A difference between an expected and an actual value. */
 export interface Difference {
   /** JSON pointer to the value. */
   readonly path: string;
-  /** What the scenario expects. */
+  /** What the scenario expects; null for an absent value. */
   readonly expected: unknown;
   /** What was found. */
   readonly actual: unknown;
@@ -11,6 +13,16 @@ export interface Difference {
 type Test = (expected: unknown, actual: unknown) => boolean;
 const holds = (expected: unknown, actual: unknown): boolean => differences(expected, actual).length === 0;
 const listOf = (actual: unknown): readonly unknown[] => (Array.isArray(actual) ? (actual as unknown[]) : []);
+
+function regularExpression(text: string): RegExp {
+  try {
+    return new RegExp(text, "u");
+  } catch {
+    throw new ScenarioError(`$match 的正则表达式无效：${text}`, `invalid regular expression in $match: ${text}`);
+  }
+}
+
+const matches = (pattern: RegExp, actual: unknown): boolean => typeof actual === "string" && pattern.test(actual);
 
 /** Operators that can replace a value in an expectation; each must be the only key of its object. */
 export const OPERATORS: Readonly<Record<string, { readonly zh: string; readonly en: string; readonly test: Test }>> = {
@@ -39,7 +51,7 @@ export const OPERATORS: Readonly<Record<string, { readonly zh: string; readonly 
   $match: {
     zh: "文本符合正则表达式",
     en: "a text that matches the regular expression",
-    test: (e, a) => typeof a === "string" && new RegExp(String(e), "u").test(a),
+    test: (e, a) => matches(regularExpression(String(e)), a),
   },
   $between: {
     zh: "介于两值之间，含两端（数字、日期、时间）",
@@ -54,10 +66,10 @@ export const OPERATORS: Readonly<Record<string, { readonly zh: string; readonly 
 /**
  * Compares a value with an expectation. An object matches an object with at least its fields, a list a list of the same
  * length, `null` an absent value, an operator a value that passes its test.
- * @throws RangeError for an unknown operator
+ * @throws ScenarioError for an unknown operator or an invalid regular expression
  */
 export function differences(expected: unknown, actual: unknown, path = ""): Difference[] {
-  if (expected === null) return actual === undefined || actual === null ? [] : [{ path, expected: "nothing", actual }];
+  if (expected === null) return actual === undefined || actual === null ? [] : [{ path, expected, actual }];
   if (Array.isArray(expected)) {
     if (!Array.isArray(actual) || actual.length !== expected.length) return [{ path, expected, actual }];
     return expected.flatMap((e, i) => differences(e, actual[i], `${path}/${i}`));
@@ -67,7 +79,7 @@ export function differences(expected: unknown, actual: unknown, path = ""): Diff
     const [[name = "", value] = []] = fields;
     if (name.startsWith("$")) {
       const operator = fields.length === 1 ? OPERATORS[name] : undefined;
-      if (!operator) throw new RangeError(`unknown operator in an expectation: ${name}`);
+      if (!operator) throw new ScenarioError(`期望中没有运算符 ${name}`, `unknown operator in an expectation: ${name}`);
       return operator.test(value, actual) ? [] : [{ path, expected, actual }];
     }
     if (typeof actual !== "object" || actual === null) return [{ path, expected, actual }];

@@ -6,6 +6,7 @@ import type { Difference } from "./match.js";
 import type { Step, Scenario } from "./schema.js";
 import { ScenarioRunner } from "./runner.js";
 
+export { ScenarioError } from "./scenario-error.js";
 export { ScenarioFile, scenarioErrors, type Step, type Scenario } from "./schema.js";
 
 /** The result of one step. */
@@ -35,6 +36,8 @@ export interface ScenarioResult {
 /**
  * Runs a scenario in a separate sandbox and compares the results with its expectations. The clock is frozen unless the
  * scenario changes it.
+ *
+ * @throws ScenarioError when the scenario refers to an unknown name, actor or operator.
  */
 export async function playScenario(scenario: Scenario): Promise<ScenarioResult> {
   const described = AUTHORITIES.find((a) => a.id === scenario.authority) ?? defaultAuthority;

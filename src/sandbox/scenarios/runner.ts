@@ -5,6 +5,7 @@ import { deadlinesOf } from "./deadlines.js";
 import { SAMPLE_FILINGS, DEFAULT_NAMES } from "./sample-filings.js";
 import { ScenarioClient, type Answered, type Json } from "./client.js";
 import { differences, type Difference } from "./match.js";
+import { ScenarioError } from "./scenario-error.js";
 import type { FileStep, Refusal, Step, Scenario } from "./schema.js";
 
 type StepOf<Verb extends string> = Extract<Step, Record<Verb, unknown>>;
@@ -17,6 +18,9 @@ interface Outcome {
 const SEARCH_PAPERS = { documentNo: "（2026）浙0106执1号", officerName: "周敏", officerCardNo: "浙010600123" };
 const COURT_PAPERS = ["ruling", "assistance-notice"];
 const SHANGHAI = "+08:00";
+/** Expected HTTP statuses, as shown in a difference. */
+const REFUSED = { $between: [400, 599] };
+const DONE = { $between: [200, 299] };
 
 /** Converts a date (10:00 in Shanghai) or a date and time in Shanghai to an instant. */
 function instantOf(text: string): string {
@@ -123,7 +127,7 @@ export class ScenarioRunner {
     const codes = [...new Set(((body["errors"] ?? []) as { code: string }[]).map((e) => e.code))].sort();
     if (expect) {
       return [
-        ...(status < 400 ? [{ path: "/status", expected: "a refusal", actual: status }] : []),
+        ...(status < 400 ? [{ path: "/status", expected: REFUSED, actual: status }] : []),
         ...(expect.refused ? differences(409, status, "/status") : []),
         ...(expect.status === undefined ? [] : differences(expect.status, status, "/status")),
         ...(expect.problem === undefined ? [] : differences(expect.problem, body["code"], "/problem")),
@@ -131,7 +135,7 @@ export class ScenarioRunner {
       ];
     }
     if (is !== undefined) return differences(this.#resolve(is), body);
-    return status >= 300 ? [{ path: "/status", expected: "done", actual: body }] : [];
+    return status >= 300 ? [{ path: "/status", expected: DONE, actual: body }] : [];
   }
 
   /** Submits filings of one kind by one actor in a single call. */
@@ -139,7 +143,10 @@ export class ScenarioRunner {
     const kind = steps[0]!.file;
     const actor = together ?? steps[0]!.by ?? KINDS[kind].role;
     if (steps.some((s) => s.file !== kind || (s.by ?? actor) !== actor))
-      throw new RangeError("all filings of a batch must have the same kind and the same actor");
+      throw new ScenarioError(
+        "同一批次的申请应为同一业务种类、同一机构",
+        "all filings of a batch must have the same kind and the same actor",
+      );
     const filings: Json[] = [];
     for (const { with: own } of steps) {
       const papers = KINDS[kind].role === "court" && !("materials" in own) ? { materials: COURT_PAPERS } : {};
@@ -197,7 +204,7 @@ export class ScenarioRunner {
     const by = step.by ?? "bank";
     const [paper] = step.authorisation === undefined ? [] : await this.#gateway.papers(by, [step.authorisation]);
     const query = new URLSearchParams({
-      purpose: step.purpose ?? "story",
+      purpose: step.purpose ?? "scenario",
       ...(paper && { authorisation: String(paper["sha256"]) }),
       ...(step.documentNo && { documentNo: step.documentNo }),
     });
@@ -242,7 +249,7 @@ export class ScenarioRunner {
     const { body } = await this.#gateway.call(actor, "GET", "/v1/cases?limit=1000");
     const units: UnitState[] = [];
     for (const code of this.#units.get(actor) ?? []) {
-      const { status, body: state } = await this.#gateway.call(actor, "GET", `/v1/units/${code}?purpose=story`);
+      const { status, body: state } = await this.#gateway.call(actor, "GET", `/v1/units/${code}?purpose=scenario`);
       if (status === 200) units.push(state as unknown as UnitState);
     }
     return deadlinesOf(this.#gateway.institution(actor).name, (body["cases"] ?? []) as Case[], units);
@@ -270,18 +277,25 @@ export class ScenarioRunner {
     return path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(String(this.#resolve(`$${name}`))));
   }
 
-  /** Replaces `$name` and `$name.path` everywhere in a value. @throws RangeError for an unknown name */
-  #resolve<T>(value: T): T {
+  /**
+   * Replaces `$name` and `$name.path` everywhere in a value.
+   * @param within Names being resolved, to detect a name that is defined by itself
+   * @throws ScenarioError for an unknown name
+   */
+  #resolve<T>(value: T, within: readonly string[] = []): T {
     if (typeof value === "string" && value.startsWith("$")) {
       const [first = "", ...path] = value.slice(1).split(".");
-      if (!(first in this.#names)) throw new RangeError(`the scenario does not define ${value}`);
+      if (!Object.hasOwn(this.#names, first))
+        throw new ScenarioError(`场景没有定义 ${value}`, `the scenario does not define ${value}`);
+      if (within.includes(first))
+        throw new ScenarioError(`$${first} 以自身定义`, `the definition of $${first} refers to itself`);
       return path.reduce<unknown>(
         (found, key) => (found as Json | undefined)?.[key],
-        this.#resolve(this.#names[first]),
+        this.#resolve(this.#names[first], [...within, first]),
       ) as T;
     }
-    if (Array.isArray(value)) return value.map((v: unknown) => this.#resolve(v)) as T;
+    if (Array.isArray(value)) return value.map((v: unknown) => this.#resolve(v, within)) as T;
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, this.#resolve(v)])) as T;
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, this.#resolve(v, within)])) as T;
   }
 }

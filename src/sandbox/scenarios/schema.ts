@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { KindSchema, PROBLEMS, type ProblemCode } from "../../contract/index.js";
+import {
+  KindSchema,
+  PROBLEMS,
+  toFieldErrors,
+  toJsonPointer,
+  type ProblemCode,
+  type Reason,
+} from "../../contract/index.js";
 import { AUTHORITIES } from "../authorities/index.js";
 import { deskActions } from "../cases/cases.js";
 import { ActorSchema } from "./actors.js";
@@ -145,26 +152,29 @@ export const ScenarioFile = z.strictObject({ $schema: z.string().optional(), sto
  * Validates a scenario file.
  *
  * @param json The parsed file.
- * @returns One message for each error, with its place; empty when the file is valid.
+ * @returns Every error with its JSON pointer; empty when the file is valid.
  */
-export function scenarioErrors(json: unknown): string[] {
-  const parsed = ScenarioFile.safeParse(json);
+export function scenarioErrors(json: unknown): Reason[] {
+  const parsed = ScenarioFile.safeParse(json, { reportInput: true });
   if (parsed.success) return [];
   const steps = new Set<string>();
-  return parsed.error.issues.flatMap((issue) => {
+  return parsed.error.issues.flatMap((issue): Reason[] => {
     const [stories, scenario, field, n] = issue.path;
-    if (field !== "steps" || n === undefined) return [describeIssue(issue, "")];
-    const at = `/${[stories, scenario, field, n].map(String).join("/")}`;
+    if (field !== "steps" || n === undefined) return toReasons([issue]);
+    // The union reports every alternative; only the one that the step means is of use.
+    const at = toJsonPointer([stories!, scenario!, field, n]);
     if (steps.has(at)) return [];
     steps.add(at);
     const step = Object(valueAt(json, at)) as object;
     const meant = Step.options.find((option) => Object.keys(option.shape)[0]! in step);
-    return (meant?.safeParse(step).error?.issues ?? [issue]).map((i) => describeIssue(i, meant ? at : ""));
+    if (!meant) return [{ pointer: at, code: "field-value", zh: "不支持该步骤", en: "unknown step" }];
+    const { error } = meant.safeParse(step, { reportInput: true });
+    return toReasons(error?.issues ?? [issue], at);
   });
 }
 
-function describeIssue({ path, message }: z.core.$ZodIssue, at: string): string {
-  return `${at}${path.map((p) => `/${String(p)}`).join("")}: ${message}`;
+function toReasons(issues: z.core.$ZodIssue[], at = ""): Reason[] {
+  return toFieldErrors(new z.ZodError(issues)).map((e) => ({ ...e, pointer: at + e.pointer }));
 }
 
 function valueAt(json: unknown, path: string): unknown {

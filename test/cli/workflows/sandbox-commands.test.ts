@@ -57,6 +57,9 @@ describe("bdc sandbox desk and clock", () => {
   });
 });
 
+const scenarioOf = (step: string, more = ""): string =>
+  `{"stories":[{"zh":"示例","en":"example","rules":["r"],${more}"steps":[${step}]}]}`;
+
 describe("bdc sandbox scenario run", () => {
   it("runs a file and reports which scenarios passed", async () => {
     const result = await sandboxScenario(cli.context("bank"), [
@@ -85,9 +88,18 @@ describe("bdc sandbox scenario run", () => {
     ["{", "scenario-broken"],
     ['{"stories":[{"zh":"x","en":"x","rules":["r"],"steps":[{"fly":1}]}]}', "scenario-broken"],
     ['{"stories":[{"zh":"x","en":"x","rules":["r"],"steps":[{"unit":"$no","is":{}}]}]}', "scenario-broken"],
-  ])("refuses %s", async (text, code) => {
+    [scenarioOf('{"unit":"$a","is":{}}', '"names":{"a":"$b","b":"$a"},'), "scenario-broken"],
+    [scenarioOf('{"case":"m","by":"court9","is":{}}'), "scenario-broken"],
+    [scenarioOf('{"unit":"$house","is":{"unitCode":{"$match":"("}}}'), "scenario-broken"],
+    [scenarioOf('{"unit":"$house","is":{"$hass":1}}'), "scenario-broken"],
+  ])("refuses %s with one text in each language", async (text, code) => {
     workspace.file("broken.json", text);
-    await expect(sandboxScenario(cli.context("bank"), ["run", "broken.json"])).rejects.toMatchObject({ code });
+    const error = await sandboxScenario(cli.context("bank"), ["run", "broken.json"]).catch((e: unknown) => e);
+    expect(error).toMatchObject({ code });
+    const { zh, en } = error as { zh: string; en: string };
+    expect(en).not.toMatch(/\p{Script=Han}/u);
+    expect(zh.split("：").slice(1).join("：")).toMatch(/\p{Script=Han}/u);
+    expect(zh).not.toMatch(/(?:\b[a-z]{2,}\b ){2}/);
   });
 
   it("requires run and a file", async () => {

@@ -106,7 +106,7 @@ describe("a court's search by person", () => {
   });
 });
 
-describe("the hand-over list", () => {
+describe("the handover list", () => {
   it("lists every filing with its people, documents and hashes, as a page and as a table", async () => {
     const batch = await cli.submit("court", "seizure.request", [
       seizure(31),

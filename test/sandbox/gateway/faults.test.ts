@@ -203,7 +203,11 @@ describe("a fault specification", () => {
     ]) {
       expect(() => parseFaults(spec), spec).toThrow(FaultSpecError);
       const answer = await bench.control("/faults", { spec });
-      expect([answer.status, answer.body.errors[0].pointer], spec).toEqual([400, "/spec"]);
+      const [{ pointer, zh, en }] = answer.body.errors;
+      expect([answer.status, pointer], spec).toEqual([400, "/spec"]);
+      expect(en).not.toMatch(/\p{Script=Han}/u);
+      expect(zh).toMatch(/\p{Script=Han}/u);
+      expect(zh).not.toMatch(/(?:\b[a-z]{2,}\b ){2}/);
     }
     expect((await bench.control("/faults")).body.faults).toMatchObject([{ name: "503" }]);
   });

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { AUTHORITIES } from "../../../src/sandbox/index.js";
 import { deskActions } from "../../../src/sandbox/cases/cases.js";
-import { ScenarioFile, playScenario, scenarioErrors } from "../../../src/sandbox/scenarios/play.js";
+import { ScenarioError, ScenarioFile, playScenario, scenarioErrors } from "../../../src/sandbox/scenarios/play.js";
 import { builtInActors } from "../../../src/sandbox/scenarios/actors.js";
 import { DEFAULT_NAMES } from "../../../src/sandbox/scenarios/sample-filings.js";
 import { differences } from "../../../src/sandbox/scenarios/match.js";
@@ -63,10 +63,11 @@ it("scenarioErrors reports the pointer and the error of each invalid step", () =
       { expect: 1, dance: true },
     ],
   };
-  const problems = scenarioErrors({ stories: [scenario] });
-  expect(problems[0]).toMatch(/^\/stories\/0\/steps\/1: .*"whit"/);
-  expect(problems[1]).toMatch(/^\/stories\/0\/steps\/2\/desk: .*approve/);
-  expect(problems[2]).toMatch(/^\/stories\/0\/steps\/3/);
+  expect(scenarioErrors({ stories: [scenario] })).toEqual([
+    expect.objectContaining({ pointer: "/stories/0/steps/1/whit", code: "field-unknown" }),
+    expect.objectContaining({ pointer: "/stories/0/steps/2/desk", en: expect.stringContaining("approve") }),
+    expect.objectContaining({ pointer: "/stories/0/steps/3", zh: "不支持该步骤", en: "unknown step" }),
+  ]);
   expect(scenarioErrors({ stories: [{ ...scenario, steps: [{ note: "x" }] }] })).toEqual([]);
 });
 
@@ -89,8 +90,9 @@ describe("the operators", () => {
     expect(differences(expected, actual).length === 0).toBe(holds);
   });
 
-  it("cause an error when they are unknown", () => {
+  it("cause a ScenarioError when they are unknown or hold an invalid regular expression", () => {
     expect(() => differences({ $hass: 1 }, [])).toThrow("$hass");
     expect(() => differences({ $has: 1, more: 2 }, [])).toThrow("$has");
+    expect(() => differences({ $match: "(" }, "x")).toThrow(ScenarioError);
   });
 });

@@ -157,7 +157,7 @@ const texts = {
     fixZh:
       "请改正该单元格后重新另存；如果整个文件都是乱码，请用 --encoding 指定编码（utf-8、gb18030、utf-16le、utf-16be）。",
     fixEn:
-      "Mend that cell and save again; if the whole file looks garbled, name its encoding with --encoding (utf-8, gb18030, utf-16le, utf-16be).",
+      "Correct that cell and save again; if the whole file looks garbled, name its encoding with --encoding (utf-8, gb18030, utf-16le, utf-16be).",
   },
   "encoding-big5": {
     zh: "文件是繁体中文编码（Big5），无法按简体中文读取。",
@@ -280,7 +280,7 @@ const texts = {
     zh: "工作簿中没有这个名称的工作表。",
     en: "The workbook has no sheet of that name.",
     fixZh: "请核对 --sheet 的名称（括号中是现有的工作表）。",
-    fixEn: "Check the name given with --sheet; the sheets that there are stand in brackets.",
+    fixEn: "Check the name given with --sheet; the sheets of the workbook are listed in brackets.",
   },
   "workbook-no-sheet": {
     zh: "工作簿中没有可读取的工作表。",

@@ -153,7 +153,7 @@ class RowReader {
     }
   }
 
-  /** Programs that compute no formulas may store zero as the result, and ask Excel to compute when it opens the file. */
+  /** Programs that compute no formulas may store zero as the result and ask Excel to compute it on opening. */
   #isPlaceholder(text: string): boolean {
     return text === "0.0" || (this.#workbook.recalculates && text === "0");
   }

@@ -126,7 +126,7 @@ function excel(code: keyof typeof WORDS, text: string) {
   const what = displayText(text);
   const [fixZh, fixEn] =
     code === "excel-error-value"
-      ? ["请修正公式或加宽列后重新保存", "Mend the formula or widen the column, then save again"]
+      ? ["请修正公式或加宽列后重新保存", "Correct the formula or widen the column, then save again"]
       : [
           "请将该列设为“文本”格式后，按原件重新填写",
           "Format the column as text, then enter it again from the original",

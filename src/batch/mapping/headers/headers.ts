@@ -113,7 +113,7 @@ export interface HeaderSurvey extends Headers {
   readonly problems: readonly RowFinding[];
 }
 
-/** Describes the header of a table for the given kind, or the kind that fits best. Returns undefined without a header. */
+/** Describes the header of a table for the given kind, or the kind that fits best; undefined without a header. */
 export function surveyHeaders(rows: readonly TableRecord[], options: HeaderOptions): HeaderSurvey | undefined {
   const candidates = candidatesOf(rows, options.columnMap);
   const fitting = candidates.filter((c) => c.missing.length === 0);

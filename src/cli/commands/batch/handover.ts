@@ -9,7 +9,7 @@ import { messages } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { withLedger } from "../../config/session.js";
 
-/** Writes the hand-over list that accompanies the papers of a batch, as a page to print or as a table. */
+/** Writes the handover list that accompanies the papers of a batch, as a page to print or as a table. */
 export async function handover(
   context: Context,
   [id = ""]: string[],

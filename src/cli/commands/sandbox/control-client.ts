@@ -7,7 +7,6 @@ import { currentProfile, readProfiles } from "../../config/profiles.js";
 interface Refusal {
   readonly zh?: string;
   readonly en?: string;
-  readonly detail?: string;
   readonly errors?: readonly { readonly zh: string; readonly en: string; readonly pointer?: string }[];
 }
 
@@ -30,15 +29,17 @@ export async function sandboxControl(context: Context, path: string, body?: obje
   if (response.ok && answer !== undefined) return answer;
   const refusal = (answer ?? {}) as Refusal;
   if (!refusal.zh) throw new UsageError("not-a-sandbox", { gateway });
-  const say = (lang: "zh" | "en") =>
+  const textIn = (lang: "zh" | "en", separator: string) =>
     [
       localized(lang, refusal as { zh: string; en: string }),
-      refusal.detail,
       ...(refusal.errors ?? []).map((e) => `${e.pointer ?? ""} ${localized(lang, e)}`.trim()),
     ]
       .filter(Boolean)
-      .join("; ");
-  throw new UsageError("sandbox-refused", { zh: maskForeignText(say("zh")), en: maskForeignText(say("en")) });
+      .join(separator);
+  throw new UsageError("sandbox-refused", {
+    zh: maskForeignText(textIn("zh", "；")),
+    en: maskForeignText(textIn("en", "; ")),
+  });
 }
 
 async function gatewayOf(context: Context): Promise<string> {

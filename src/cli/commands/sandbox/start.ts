@@ -44,7 +44,7 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
   try {
     return await startSandbox(options);
   } catch (error) {
-    if (error instanceof FaultSpecError) throw new UsageError("sandbox-faults", { why: error.message });
+    if (error instanceof FaultSpecError) throw new UsageError("sandbox-faults", { zh: error.zh, en: error.en });
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (syscall === "listen") throw new UsageError("sandbox-port", { port: options.port ?? 0, why: code ?? "" });
     throw error;

@@ -62,7 +62,7 @@ describe("a date cell", () => {
     const report = await checkBook([dated(1, value)], styles);
     expect(report.filings).toBe(1);
     expect(report.findings).toMatchObject([{ rule: "date-time", severity: "warning" }]);
-    expect(report.findings[0]!.zh).toContain("取 2026-01-05");
+    expect(report.findings[0]!.zh).toContain("读取为 2026-01-05");
   });
 
   it("that a program wrote in UTC is an error, because both days are possible", async () => {
