@@ -1,4 +1,19 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Folders whose files start programs and take minutes, the longest first. */
+const LONG = ["/test/proof/", "/test/docs/", "/test/cli/", "/test/examples/", "/test/batch/ledger/"];
+
+/** Without durations of an earlier run, vitest starts with the largest files, and the longest may run last and alone. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = LONG.findIndex((folder) => moduleId.includes(folder));
+      return at < 0 ? LONG.length : at;
+    };
+    return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
+  }
+}
 
 /** Repeats the checker's tests without its fast path; both paths must give the same results. */
 const WITHOUT_FAST_PATH = {
@@ -17,6 +32,7 @@ export default defineConfig({
     pool: "forks",
     // One more than the cores of CI, because many tests wait for programs that they start.
     maxWorkers: 3,
+    sequence: { sequencer: LongFirst },
     projects: [{ extends: true, test: { name: "bdc", include: ["test/**/*.test.ts"] } }, WITHOUT_FAST_PATH],
     coverage: {
       provider: "v8",

@@ -2,6 +2,7 @@ import { mkdirSync, openSync, closeSync, ftruncateSync, writeFileSync } from "no
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/index.js";
+import { bdcInProcess } from "../support/in-process.js";
 import { Workspace, built, csv, registerOf, sandboxFor, type Ran } from "../support/workspace.js";
 import { mortgage, seizure, unit, type Cells } from "../support/filing-rows.js";
 
@@ -24,8 +25,17 @@ beforeEach(() => {
 });
 afterEach(() => workspace.remove());
 
-const submit = (file: string, ...more: string[]) =>
-  workspace.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json", ...more]);
+const args = (file: string, ...more: string[]) => [
+  "submit",
+  file,
+  "--profile",
+  "sandbox-bank",
+  "--yes",
+  "--json",
+  ...more,
+];
+const submit = (file: string) => workspace.bdc(args(file));
+const bdc = (command: readonly string[]) => bdcInProcess(workspace, command);
 
 /** Expects that the file is rejected: exit 2, texts in both languages, a fix and the next command; nothing is registered. */
 async function expectRefused(ran: Ran, code: string | RegExp): Promise<void> {
@@ -92,8 +102,8 @@ describe("a file that cannot be read as a whole", () => {
   ];
   it.each(cases)("that %s", async (_, make, code, ...more) => {
     const file = make();
-    await expectRefused(await submit(file, ...more), code);
-    await expectRefused(await workspace.bdc(["check", file, "--json", ...more]), code);
+    await expectRefused(await bdc(args(file, ...more)), code);
+    await expectRefused(await bdc(["check", file, "--json", ...more]), code);
   });
 
   it("that is a gigabyte of zeros, without reading it into memory", async () => {
@@ -131,7 +141,7 @@ describe("rows with errors", () => {
           { ...cells, ref: "wrong-row" },
         ]),
       );
-      const checked = await workspace.bdc(["check", file, "--json"]);
+      const checked = await bdc(["check", file, "--json"]);
       expect(checked.code, checked.stdout).toBe(3);
       expect([checked.json.rows, checked.json.invalidRows]).toEqual([2, 1]);
       const finding = checked.json.findings.find((f: any) => f.severity === "error");
@@ -142,7 +152,7 @@ describe("rows with errors", () => {
       expect(checked.stdout + checked.stderr).not.toContain("\u001b");
       expect(checked.stdout).not.toContain(mortgage(2)["mortgagorIdNo"]);
 
-      const ran = await submit(file);
+      const ran = await bdc(args(file));
       expect([3, 4]).toContain(ran.code);
       expect(ran.json.counts.byState.invalid.rows).toBe(1);
       expect((await registerOf(sandbox)).some((c) => c.ref === "wrong-row")).toBe(false);
@@ -151,10 +161,10 @@ describe("rows with errors", () => {
 
   it("the text output gives the same in Chinese or English, masked", async () => {
     const file = workspace.file("m.csv", csv("mortgage.file", [mortgage(2, { mortgagorIdNo: "330106199001010019" })]));
-    const zh = await workspace.bdc(["check", file]);
+    const zh = await bdc(["check", file]);
     expect(zh.code).toBe(3);
     expect(zh.stdout).toMatch(/抵押人证件号/);
-    const en = await workspace.bdc(["check", file, "--lang", "en"]);
+    const en = await bdc(["check", file, "--lang", "en"]);
     expect(en.stdout).toMatch(/check digit|check character|does not fit|wrong/i);
     for (const { stdout, stderr } of [zh, en]) expect(stdout + stderr).not.toContain("330106199001010019");
   });
@@ -167,7 +177,7 @@ describe("rows with errors", () => {
         mortgage(62, { securedPrincipal: "壹佰贰拾万元整" }),
       ]),
     );
-    const checked = await workspace.bdc(["check", file, "--json"]);
+    const checked = await bdc(["check", file, "--json"]);
     expect([0, 3]).toContain(checked.code);
     expect(checked.json.findings.filter((f: any) => f.severity === "error")).toEqual([]);
   });
@@ -178,9 +188,9 @@ describe("rows with errors", () => {
       "in/c.csv",
       csv("seizure.request", [seizure(1, { materials: "裁定书=../secret.pdf；协助执行通知书=../secret.pdf" })]),
     );
-    const ran = await workspace.bdc(["submit", file, "--profile", "sandbox-court", "--yes", "--json"]);
+    const ran = await bdc(["submit", file, "--profile", "sandbox-court", "--yes", "--json"]);
     expect(ran.code, ran.stdout).toBe(3);
-    expect(JSON.stringify((await workspace.bdc(["batch", "show", ran.json.batch.id, "--json"])).json.rows)).toContain(
+    expect(JSON.stringify((await bdc(["batch", "show", ran.json.batch.id, "--json"])).json.rows)).toContain(
       "material-outside",
     );
   });

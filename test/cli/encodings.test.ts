@@ -1,5 +1,6 @@
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
+import { bdcInProcess } from "../support/in-process.js";
 import { csv, registerOf, workspaceWithSandbox } from "../support/workspace.js";
 import { mortgage } from "../support/filing-rows.js";
 
@@ -35,7 +36,16 @@ describe("a file in any everyday encoding, with any everyday delimiter", () => {
       { delimiter, newline },
     );
     const file = workspace.file(`f${n}.csv`, encode(text));
-    const ran = await workspace.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--wait", "60s", "--json"]);
+    const ran = await bdcInProcess(workspace, [
+      "submit",
+      file,
+      "--profile",
+      "sandbox-bank",
+      "--yes",
+      "--wait",
+      "60s",
+      "--json",
+    ]);
     expect(ran.code, ran.stdout + ran.stderr).toBe(0);
     const { readFileSync } = await import("node:fs");
     const result = decode(readFileSync(ran.json.resultFile));

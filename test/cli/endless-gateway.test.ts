@@ -5,12 +5,15 @@ import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { openLedger } from "../../src/batch/index.js";
 import { problem } from "../../src/contract/index.js";
 import { mortgage } from "../support/filing-rows.js";
+import { bdcInProcess } from "../support/in-process.js";
 import { Workspace, built, csv, sandboxFor, type Ran } from "../support/workspace.js";
 
 beforeAll(built);
 
 const TIME = { timeout: 240_000 };
 const DAY_MS = 86_400_000;
+/** Commands that go on until something happens: each runs in a process that can be ended. */
+const FOLLOWING = ["submit", "watch", "deadlines"];
 
 interface Said {
   readonly status: number;
@@ -62,7 +65,9 @@ async function setUp(rows = 3) {
   });
   workspace.profile(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const bdc = async (...args: string[]): Promise<Ran> => {
-    const ran = await workspace.bdc([...args, "--profile", "sandbox-bank", "--json"], { endsWithinMs: 200_000 });
+    const line = [...args, "--profile", "sandbox-bank", "--json"];
+    if (!FOLLOWING.includes(args[0]!)) return bdcInProcess(workspace, line);
+    const ran = await workspace.bdc(line, { endsWithinMs: 200_000 });
     expect(ran.code, "it did not end by itself").not.toBeNull();
     return ran;
   };
@@ -163,9 +168,13 @@ describe("bdc profile lift-pause", () => {
     expect(shown.json.pauses.length).toBeGreaterThan(0);
 
     const env = { USER: "王芳" };
-    const lifted = await workspace.bdc(["profile", "lift-pause", "sandbox-bank", "--reason", "已电话确认", "--json"], {
-      env,
-    });
+    const lifted = await bdcInProcess(
+      workspace,
+      ["profile", "lift-pause", "sandbox-bank", "--reason", "已电话确认", "--json"],
+      {
+        env,
+      },
+    );
     expect(lifted.code, lifted.stdout).toBe(0);
     expect(lifted.json).toMatchObject({ ok: true, profile: "sandbox-bank", next: "bdc resume" });
     expect(lifted.json.lifted).toEqual(shown.json.pauses);
@@ -176,12 +185,20 @@ describe("bdc profile lift-pause", () => {
       what: "pause-lifted",
       note: expect.stringContaining("王芳: 已电话确认"),
     });
-    const words = await workspace.bdc(["profile", "show", "sandbox-bank", "--lang", "zh"]);
+    const words = await bdcInProcess(workspace, ["profile", "show", "sandbox-bank", "--lang", "zh"]);
     expect(words.stdout).toMatch(/记事.*解除暂停.*王芳: 已电话确认/);
 
     expect((await bdc("watch", batch.id, "--timeout", "90s")).code).toBe(0);
     expect(asked.length).toBeGreaterThan(before);
-    const none = await workspace.bdc(["profile", "lift-pause", "sandbox-bank", "--reason", "x", "--lang", "en"]);
+    const none = await bdcInProcess(workspace, [
+      "profile",
+      "lift-pause",
+      "sandbox-bank",
+      "--reason",
+      "x",
+      "--lang",
+      "en",
+    ]);
     expect([none.code, none.stdout]).toEqual([0, expect.stringContaining("profile sandbox-bank is not paused")]);
   });
 

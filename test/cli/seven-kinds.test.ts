@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { smallPdf } from "../../src/cli/commands/demo/pdf.js";
+import { bdcInProcess } from "../support/in-process.js";
 import { csv, registerOf, workspaceWithSandbox } from "../support/workspace.js";
 import { mortgage, preNotice, seizure, unit } from "../support/filing-rows.js";
 
@@ -52,13 +53,14 @@ describe("seven kinds from CSV to the register", () => {
   });
 
   it("the bank looks at the unit and the case, fetches the proof, and cancels the mortgage", async () => {
-    const { filings } = (await workspace.bdc(["status", "M-000001", "--json"])).json;
+    const { filings } = (await bdcInProcess(workspace, ["status", "M-000001", "--json"])).json;
     const { caseNo } = filings[0];
-    const shown = (await workspace.bdc(["case", "show", caseNo, "--profile", "sandbox-bank", "--json"])).json.case;
+    const shown = (await bdcInProcess(workspace, ["case", "show", caseNo, "--profile", "sandbox-bank", "--json"])).json
+      .case;
     expect(shown.status).toBe("certified");
     const proofNo = shown.certificates[0].no as string;
 
-    const got = await workspace.bdc([
+    const got = await bdcInProcess(workspace, [
       "certificate",
       "get",
       proofNo,
@@ -70,7 +72,7 @@ describe("seven kinds from CSV to the register", () => {
     ]);
     expect(got.code, got.stdout).toBe(0);
     expect(workspace.read("proof.pdf").slice(0, 5)).toBe("%PDF-");
-    const twice = await workspace.bdc([
+    const twice = await bdcInProcess(workspace, [
       "certificate",
       "get",
       proofNo,
@@ -82,9 +84,10 @@ describe("seven kinds from CSV to the register", () => {
     ]);
     expect([twice.code, twice.json.error.code]).toEqual([2, "file-exists"]);
 
-    const state = (await workspace.bdc(["unit", "show", unit(1), "--profile", "sandbox-bank", "--json"])).json.unit;
+    const state = (await bdcInProcess(workspace, ["unit", "show", unit(1), "--profile", "sandbox-bank", "--json"])).json
+      .unit;
     expect(state.mortgages).toHaveLength(1);
-    const words = await workspace.bdc(["unit", "show", unit(1), "--profile", "sandbox-bank"]);
+    const words = await bdcInProcess(workspace, ["unit", "show", unit(1), "--profile", "sandbox-bank"]);
     expect(words.code).toBe(0);
     expect(words.stdout).not.toContain("张伟");
 
@@ -95,7 +98,8 @@ describe("seven kinds from CSV to the register", () => {
     const cancelled = await submit("x.csv", "bank");
     expect(cancelled.code, cancelled.stdout).toBe(0);
     expect(
-      (await workspace.bdc(["unit", "show", unit(1), "--profile", "sandbox-bank", "--json"])).json.unit.mortgages,
+      (await bdcInProcess(workspace, ["unit", "show", unit(1), "--profile", "sandbox-bank", "--json"])).json.unit
+        .mortgages,
     ).toHaveLength(0);
   });
 
@@ -112,14 +116,17 @@ describe("seven kinds from CSV to the register", () => {
     expect(ran.code, ran.stdout + ran.stderr).toBe(4);
     expectTied(ran.json.counts);
     expect([ran.json.counts.settled.rows, ran.json.counts.byState["turned-away"].rows]).toEqual([2, 1]);
-    const rows = (await workspace.bdc(["batch", "show", ran.json.batch.id, "--problems", "--json"])).json.rows;
+    const rows = (await bdcInProcess(workspace, ["batch", "show", ran.json.batch.id, "--problems", "--json"])).json
+      .rows;
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ row: 4, ref: "Y-000003", state: "turned-away" });
     expect(rows[0].words[0].zh).toBeTruthy();
     expect(rows[0].words[0].en).toBeTruthy();
 
     const proofNo = JSON.parse(
-      JSON.stringify((await workspace.bdc(["status", "Y-000002", "--json"])).json.filings[0].case.certificates[0].no),
+      JSON.stringify(
+        (await bdcInProcess(workspace, ["status", "Y-000002", "--json"])).json.filings[0].case.certificates[0].no,
+      ),
     ) as string;
     workspace.file(
       "z.csv",
@@ -159,7 +166,7 @@ describe("seven kinds from CSV to the register", () => {
     const released = await submit("l.csv", "court");
     expect(released.code, released.stdout).toBe(0);
     const { seizures } = (
-      await workspace.bdc([
+      await bdcInProcess(workspace, [
         "unit",
         "show",
         unit(1, 9),
@@ -203,17 +210,17 @@ describe("seven kinds from CSV to the register", () => {
     const ran = await submit("wrong-role.csv", "bank");
     expect(ran.code, ran.stdout).toBe(3);
     expect(ran.json.counts.byState.invalid.rows).toBe(1);
-    const { rows } = (await workspace.bdc(["batch", "show", ran.json.batch.id, "--json"])).json;
+    const { rows } = (await bdcInProcess(workspace, ["batch", "show", ran.json.batch.id, "--json"])).json;
     expect(rows[0].words.map((w: any) => w.rule)).toContain("role-kind");
   });
 
   it("every batch is listed and its results can be written again", async () => {
-    const { batches } = (await workspace.bdc(["batch", "list", "--json"])).json;
+    const { batches } = (await bdcInProcess(workspace, ["batch", "list", "--json"])).json;
     expect(batches.length).toBeGreaterThanOrEqual(9);
-    const written = await workspace.bdc(["results", batches.at(-1).id, "--out", "again.csv", "--json"]);
+    const written = await bdcInProcess(workspace, ["results", batches.at(-1).id, "--out", "again.csv", "--json"]);
     expect(written.code).toBe(0);
     expect(workspace.read("again.csv")).toContain("受理编号");
-    const watched = await workspace.bdc([
+    const watched = await bdcInProcess(workspace, [
       "watch",
       batches.at(-1).id,
       "--profile",

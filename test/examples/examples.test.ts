@@ -2,6 +2,7 @@ import { copyFileSync, cpSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/index.js";
+import { bdcInProcess } from "../support/in-process.js";
 import { BDC, Workspace, ROOT, built, registerOf, run, sandboxFor } from "../support/workspace.js";
 
 beforeAll(built);
@@ -58,7 +59,7 @@ describe("examples/data", () => {
   it.each(readdirSync(path.join(EXAMPLES, "data")).filter((f) => f.endsWith(".csv")))(
     "contains %s, which passes bdc check",
     async (name) => {
-      const ran = await workspace.bdc([
+      const ran = await bdcInProcess(workspace, [
         "check",
         `data/${name}`,
         "--profile",

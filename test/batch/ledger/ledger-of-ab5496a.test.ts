@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { ExitCode } from "../../../src/cli/core/exit-codes.js";
@@ -116,16 +116,23 @@ describe("the scenario files of ab5496a", () => {
     }
   });
 
-  it("are accepted by `bdc sandbox scenario run`, and each of their scenarios passes", { timeout: LONG }, async () => {
-    const workspace = removed(emptyWorkspace());
-    const files = readdirSync(folder).map((file) => path.join(folder, file));
-    const { code, json } = await run(process.execPath, [BDC, "sandbox", "scenario", "run", ...files, "--json"], {
-      env: workspace.env(),
-    });
-    expect(code, JSON.stringify(json.error)).toBe(ExitCode.Done);
-    const passed = json.stories.filter((story: { ok: boolean }) => story.ok).map((story: { zh: string }) => story.zh);
-    expect(passed).toEqual(
-      expect.arrayContaining(Object.values(recorded.stories).flatMap((of) => of.map(([name]) => name))),
-    );
-  });
+  // play.test.ts plays every scenario of these files, commands.test.ts all of them with this command.
+  it(
+    "are accepted by `bdc sandbox scenario run`, and one scenario of each file passes",
+    { timeout: LONG },
+    async () => {
+      const workspace = removed(emptyWorkspace());
+      const files = Object.keys(recorded.stories).map((file) => {
+        const whole = JSON.parse(readFileSync(path.join(folder, file), "utf8")) as { stories: { zh: string }[] };
+        const stories = whole.stories.filter(({ zh }) => zh === recorded.stories[file]![0]![0]);
+        return workspace.file(file, JSON.stringify({ ...whole, stories }));
+      });
+      const { code, json } = await run(process.execPath, [BDC, "sandbox", "scenario", "run", ...files, "--json"], {
+        env: workspace.env(),
+      });
+      expect(code, JSON.stringify(json.error)).toBe(ExitCode.Done);
+      const passed = json.stories.filter((story: { ok: boolean }) => story.ok).map((story: { zh: string }) => story.zh);
+      expect(passed).toEqual(Object.values(recorded.stories).map((of) => of[0]![0]));
+    },
+  );
 });

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { Connection } from "../../../src/batch/ledger/sqlite-database/connection.js";
+import { bdcInProcess } from "../../support/in-process.js";
 import { Workspace, built } from "../../support/workspace.js";
 import { ledgerWithEverything } from "../../batch/ledger/audit/ledger-with-everything.js";
 
@@ -25,12 +26,12 @@ function alter(sql: string): void {
 
 const bdc = (...args: string[]) => {
   onTestFinished(() => workspace.remove());
-  return workspace.bdc(args);
+  return bdcInProcess(workspace, args);
 };
 
 describe("bdc audit verify", () => {
   it("reports an intact ledger, and what a checkpoint would add", { timeout: LONG }, async () => {
-    const { code, json } = await bdc("audit", "verify", "--json");
+    const { code, json } = await workspace.bdc(["audit", "verify", "--json"]);
     expect(code).toBe(0);
     expect(json).toMatchObject({ ok: true, intact: true, batches: 3, rows: 21, filings: 13, found: 0, findings: [] });
     const words = await bdc("audit", "verify", "--lang", "en");
@@ -67,7 +68,9 @@ describe("bdc audit verify", () => {
   });
 
   it("reports a missing ledger", { timeout: LONG }, async () => {
-    const { code, json } = await workspace.bdc(["audit", "verify", "--json"], { env: { BDC_HOME: "/nowhere" } });
+    const { code, json } = await bdcInProcess(workspace, ["audit", "verify", "--json"], {
+      env: { BDC_HOME: "/nowhere" },
+    });
     onTestFinished(() => workspace.remove());
     expect(code).not.toBe(0);
     expect(json.error.code).toBe("ledger-missing");

@@ -2,6 +2,7 @@ import { expect, it, vi } from "vitest";
 import type { ChildProcess } from "node:child_process";
 import { userInfo } from "node:os";
 import { mortgage, unit } from "../../support/filing-rows.js";
+import { bdcInProcess } from "../../support/in-process.js";
 import { csv, workspaceWithSandbox, registerOf } from "../../support/workspace.js";
 
 const { workspace, sandbox } = await workspaceWithSandbox();
@@ -25,7 +26,7 @@ async function stopped(file: string): Promise<string> {
   return ran.json.batch.id as string;
 }
 const submit = (file: string) => workspace.bdc(["submit", file, ...profile, "--yes", "--wait", "60s", "--json"]);
-const show = async (batch: string) => (await workspace.bdc(["batch", "show", batch, "--json"])).json;
+const show = async (batch: string) => (await bdcInProcess(workspace, ["batch", "show", batch, "--json"])).json;
 const refs = async (like: RegExp) =>
   (await registerOf(sandbox))
     .map((c) => c.ref as string)
@@ -48,13 +49,13 @@ it("a row that was recorded and not sent is discarded, and its ref is accepted a
     `在 ${first} 中排队，尚未提交；改用本行内容的，先运行 bdc case discard M-000002`,
   );
 
-  const why = await workspace.bdc(["case", "discard", "M-000002", "--json"]);
+  const why = await bdcInProcess(workspace, ["case", "discard", "M-000002", "--json"]);
   expect([why.code, why.json.error.code]).toEqual([2, "reason-needed"]);
-  const given = await workspace.bdc(["case", "discard", "M-000002", "--reason", "金额有误"]);
+  const given = await bdcInProcess(workspace, ["case", "discard", "M-000002", "--reason", "金额有误"]);
   expect([given.code, given.stdout]).toEqual([0, expect.stringContaining("已撤下")]);
-  const twice = await workspace.bdc(["case", "discard", "M-000002", "--reason", "金额有误", "--json"]);
+  const twice = await bdcInProcess(workspace, ["case", "discard", "M-000002", "--reason", "金额有误", "--json"]);
   expect([twice.code, twice.json.error.code, twice.json.error.next]).toEqual([2, "ledger-not-allowed", "bdc status"]);
-  const filed = await workspace.bdc(["case", "discard", "M-000001", "--reason", "x", "--json"]);
+  const filed = await bdcInProcess(workspace, ["case", "discard", "M-000001", "--reason", "x", "--json"]);
   expect(filed.json.error.code).toBe("ledger-not-allowed");
   const [row] = (await show(first)).rows.filter((r: { ref: string }) => r.ref === "M-000002");
   expect([row.state, row.words[0].code, row.words[0].zh]).toEqual([
@@ -62,7 +63,7 @@ it("a row that was recorded and not sent is discarded, and its ref is accepted a
     "discarded",
     `由 ${userInfo().username} 撤下：金额有误`,
   ]);
-  expect((await workspace.bdc(["resume", ...profile, "--json"])).json.batches).toEqual([]);
+  expect((await bdcInProcess(workspace, ["resume", ...profile, "--json"])).json.batches).toEqual([]);
 
   const corrected = await submit("m.csv");
   expect([corrected.code, corrected.json.intake, corrected.json.counts.byState.filed.rows], corrected.stdout).toEqual([
@@ -71,7 +72,7 @@ it("a row that was recorded and not sent is discarded, and its ref is accepted a
     4,
   ]);
   expect(await refs(/^M-/)).toEqual(rows.map((r) => r["ref"]));
-  const { mortgages } = (await workspace.bdc(["unit", "show", unit(2), ...profile, "--json"])).json.unit;
+  const { mortgages } = (await bdcInProcess(workspace, ["unit", "show", unit(2), ...profile, "--json"])).json.unit;
   expect(mortgages.map((m: { amount: string }) => m.amount)).toEqual(["555000.00"]);
   // The batch of the discarded row keeps its state.
   expect((await show(first)).counts.byState.discarded).toEqual({ rows: 1, filings: 1 });
@@ -86,12 +87,22 @@ it("a whole batch is discarded, and filed when it is submitted again", async () 
     ),
   );
   const batch = await stopped("n.csv");
-  const given = await workspace.bdc(["batch", "discard", batch, "--reason", "文件选错", ...profile, "--json"]);
+  const given = await bdcInProcess(workspace, [
+    "batch",
+    "discard",
+    batch,
+    "--reason",
+    "文件选错",
+    ...profile,
+    "--json",
+  ]);
   expect([given.code, given.json.discarded, given.json.batch.state], given.stderr).toEqual([0, 3, "done"]);
-  expect((await workspace.bdc(["batch", "discard", batch, "--reason", "文件选错", ...profile])).stdout).toContain(
-    "已撤下 0 笔",
+  expect(
+    (await bdcInProcess(workspace, ["batch", "discard", batch, "--reason", "文件选错", ...profile])).stdout,
+  ).toContain("已撤下 0 笔");
+  expect((await bdcInProcess(workspace, ["status", batch, "--json"])).stdout).toContain(
+    '"discarded":{"rows":3,"filings":3}',
   );
-  expect((await workspace.bdc(["status", batch, "--json"])).stdout).toContain('"discarded":{"rows":3,"filings":3}');
   expect(await refs(/^N-/)).toEqual([]);
   const again = await submit("n.csv");
   expect([again.code, again.json.intake.corrected, again.json.counts.byState.filed.rows], again.stdout).toEqual([

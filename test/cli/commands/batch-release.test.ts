@@ -6,6 +6,7 @@ import { openLedger, type Ledger } from "../../../src/batch/index.js";
 import type { Filing } from "../../../src/contract/index.js";
 import { RegistryClient, bearerToken } from "../../../src/sdk/index.js";
 import { mortgage, unit } from "../../support/filing-rows.js";
+import { bdcInProcess } from "../../support/in-process.js";
 import { BDC, csv, workspaceWithSandbox, registerOf } from "../../support/workspace.js";
 
 const { workspace, sandbox } = await workspaceWithSandbox();
@@ -83,8 +84,8 @@ async function standing(
   );
   return batch;
 }
-const bdc = (...args: string[]) => workspace.bdc([...args, ...profile, "--json"]);
-const text = async (...args: string[]) => (await workspace.bdc([...args, ...profile])).stdout;
+const bdc = (...args: string[]) => bdcInProcess(workspace, [...args, ...profile, "--json"]);
+const text = async (...args: string[]) => (await bdcInProcess(workspace, [...args, ...profile])).stdout;
 const refsLike = async (like: RegExp) =>
   (await registerOf(sandbox)).map((c) => c.ref as string).filter((ref) => like.test(ref));
 
@@ -208,7 +209,7 @@ it("keeps completed work when it is killed, and continues when it is run again",
     expect(await count("needs-a-person")).toBeGreaterThan(0);
     await withLedger(async (ledger) => expect(await ledger.verify()).toEqual([]));
   }
-  const rest = await bdc(...release);
+  const rest = await workspace.bdc([...release, ...profile, "--json"]);
   expect([rest.code, rest.json.needsPerson], rest.stdout).toEqual([0, undefined]);
   expect([await count("queued"), await count("filed")]).toEqual([190, 10]);
   expect(await refsLike(/^Q-/)).toHaveLength(10);

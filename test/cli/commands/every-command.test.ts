@@ -3,10 +3,14 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { kinds } from "../../../src/contract/index.js";
 import { GROUPS } from "../../../src/cli/command-tree.js";
-import { csv, workspaceWithSandbox } from "../../support/workspace.js";
+import { bdcInProcess } from "../../support/in-process.js";
+import { csv, workspaceWithSandbox, type RunOptions } from "../../support/workspace.js";
 import { mortgage } from "../../support/filing-rows.js";
 
 const { workspace, sandbox } = await workspaceWithSandbox();
+/** Parsing and commands are the same in this process; `--help` starts the program of every command once. */
+const inProcess = (args: readonly string[], options?: Pick<RunOptions, "env">) =>
+  bdcInProcess(workspace, args, options);
 
 const every = GROUPS.flatMap(({ name, commands }) =>
   commands.map((c) => ({ name: `${name} ${c.usage.split(" ")[0]}`.trim(), usage: c.usage })),
@@ -22,7 +26,7 @@ describe("every command", () => {
   it.each(every.filter(({ usage }) => usage.includes("<")))(
     "$name without its argument exits with 2 and one JSON document",
     async ({ name }) => {
-      const ran = await workspace.bdc([...name.split(" "), "--json"]);
+      const ran = await inProcess([...name.split(" "), "--json"]);
       expect(ran.code).toBe(2);
       expect(ran.json).toMatchObject({ ok: false, exitCode: 2 });
       expect(ran.json.error.next).toBeTruthy();
@@ -30,7 +34,7 @@ describe("every command", () => {
   );
 
   it.each(every)("$name with an unknown option exits with 2 and one JSON document", async ({ name, usage }) => {
-    const ran = await workspace.bdc([
+    const ran = await inProcess([
       ...name.split(" "),
       ...(usage.includes("<") ? ["x", "y"] : []),
       "--no-such-option",
@@ -50,12 +54,12 @@ describe("every command", () => {
     [["status", "--json", "--profile"], "后面缺少值"],
     [["rules"], "请写明这一组中的一个命令"],
   ])("%j is reported in Chinese and in English", async (args, zh) => {
-    const { code, json } = await workspace.bdc(args.includes("--json") ? args : [...args, "--json"]);
+    const { code, json } = await inProcess(args.includes("--json") ? args : [...args, "--json"]);
     expect(code).toBe(2);
     expect(json.error.zh).toContain(zh);
     expect(json.error.en).not.toMatch(/[\u4e00-\u9fff]|outputHelp/);
     // A group without a command shows its help. An unknown language is reported in Chinese.
-    if (args[0] !== "rules" && args[0] !== "--lang") expect((await workspace.bdc(args)).stderr).toContain(zh);
+    if (args[0] !== "rules" && args[0] !== "--lang") expect((await inProcess(args)).stderr).toContain(zh);
   });
 
   it("an unknown command is reported with a suggestion", async () => {
@@ -96,7 +100,7 @@ describe("every command", () => {
 describe("profiles", () => {
   it("are created, listed, shown, selected and removed; a token is never printed", async () => {
     const at = { env: { BDC_HOME: path.join(workspace.folder, "h2"), BANK_TOKEN: "s3cret-token" } };
-    const run = (...args: string[]) => workspace.bdc([...args, "--json"], at);
+    const run = (...args: string[]) => inProcess([...args, "--json"], at);
     const made = await run(
       "init",
       "--name",
@@ -149,7 +153,7 @@ describe("profiles", () => {
   it("report an invalid name or address and a damaged file", async () => {
     const at = { env: { BDC_HOME: path.join(workspace.folder, "h3") } };
     const init = (name: string, gateway: string) =>
-      workspace.bdc(
+      inProcess(
         [
           "init",
           "--name",
@@ -171,18 +175,18 @@ describe("profiles", () => {
     expect((await init("x", "https://user:pass@a.example")).json.error.code).toBe("profile-invalid");
     expect((await init("x", sandbox.url)).code).toBe(0);
     writeFileSync(path.join(workspace.folder, "h3", "profiles.json"), "{");
-    expect((await workspace.bdc(["profile", "list", "--json"], at)).json.error.code).toBe("profiles-broken");
+    expect((await inProcess(["profile", "list", "--json"], at)).json.error.code).toBe("profiles-broken");
   });
 });
 
 describe("an empty home", () => {
   it("makes status and batch list empty, and resume, watch and results report the missing ledger", async () => {
     const at = { env: { BDC_HOME: path.join(workspace.folder, "empty") } };
-    expect((await workspace.bdc(["batch", "list", "--json"], at)).json.batches).toEqual([]);
-    expect((await workspace.bdc(["status", "--json"], at)).json.batches).toEqual([]);
+    expect((await inProcess(["batch", "list", "--json"], at)).json.batches).toEqual([]);
+    expect((await inProcess(["status", "--json"], at)).json.batches).toEqual([]);
     const fresh = { env: { BDC_HOME: path.join(workspace.folder, "empty2") } };
     for (const command of [["resume"], ["watch"], ["results", "B-1"], ["status", "X"]]) {
-      const ran = await workspace.bdc([...command, "--json"], fresh);
+      const ran = await inProcess([...command, "--json"], fresh);
       expect([command[0], ran.code, ran.json.error.code]).toEqual([command[0], 2, "ledger-missing"]);
     }
   });
@@ -200,17 +204,17 @@ describe("templates", () => {
   )("%s as %s has rows marked as examples and is not overwritten", async (kind, extension) => {
     const file = `${extension}/${kind}.${extension}`;
     workspace.file(`${extension}/.folder`, "");
-    const ran = await workspace.bdc(["template", kind, "--out", file, "--json"]);
+    const ran = await inProcess(["template", kind, "--out", file, "--json"]);
     expect(ran.code, ran.stdout).toBe(0);
-    expect((await workspace.bdc(["template", kind, "--out", file, "--json"])).json.error.code).toBe("file-exists");
-    const checked = await workspace.bdc(["check", file, "--kind", kind, "--json"]);
+    expect((await inProcess(["template", kind, "--out", file, "--json"])).json.error.code).toBe("file-exists");
+    const checked = await inProcess(["check", file, "--kind", kind, "--json"]);
     const rules = checked.json.byRule.map((r: { rule: string; severity: string }) => [r.rule, r.severity]);
     expect([checked.code, checked.json.rows], checked.stdout).toEqual([3, 2]);
     expect(rules).toContainEqual(["template-example", "error"]);
   });
 
   it("are not written under the extension of another format", async () => {
-    expect((await workspace.bdc(["template", "mortgage.file", "--out", "抵押.xls", "--json"])).json.error.code).toBe(
+    expect((await inProcess(["template", "mortgage.file", "--out", "抵押.xls", "--json"])).json.error.code).toBe(
       "template-format",
     );
   });
@@ -222,20 +226,20 @@ describe("check", () => {
       "check.csv",
       csv("mortgage.file", [mortgage(1), mortgage(2, { termEnd: "2026-02-30" })]),
     );
-    const ran = await workspace.bdc(["check", file, "--out", "checked.csv", "--json"]);
+    const ran = await inProcess(["check", file, "--out", "checked.csv", "--json"]);
     expect(ran.code).toBe(3);
     const lines = workspace.read("checked.csv").split("\r\n");
     expect(lines[0]).toContain("错误说明");
     expect(lines[2]).toContain("日期不存在");
     // It can be submitted as it is: our columns are recognised.
-    expect((await workspace.bdc(["check", "checked.csv", "--json"])).json.invalidRows).toBe(1);
+    expect((await inProcess(["check", "checked.csv", "--json"])).json.invalidRows).toBe(1);
   });
 
   it("shows the most common findings first, then the rows", async () => {
     const rows = Array.from({ length: 30 }, (_, i) =>
       mortgage(i + 1, i % 3 ? { termEnd: "2026-02-30" } : { unitCode: "330106" }),
     );
-    const ran = await workspace.bdc(["check", workspace.file("many.csv", csv("mortgage.file", rows))]);
+    const ran = await inProcess(["check", workspace.file("many.csv", csv("mortgage.file", rows))]);
     expect(ran.code).toBe(3);
     expect(ran.stdout.indexOf("date-impossible")).toBeLessThan(ran.stdout.indexOf("\n2\t"));
     expect(ran.stdout).toMatch(/date-impossible.*20/);
@@ -248,24 +252,24 @@ describe("explain, doctor, completion", () => {
     expect(rule.json.explanations[0]).toMatchObject({ code: "CF-01", group: "rule" });
     expect(rule.json.explanations[0].source).toContain("第");
     for (const code of ["date-impossible", "file-not-text", "supplement-required", "130", "no-profile", "ref-conflict"])
-      expect((await workspace.bdc(["explain", code])).code, code).toBe(0);
-    expect((await workspace.bdc(["explain", "nonsense", "--json"])).json.error.code).toBe("code-unknown");
-    expect((await workspace.bdc(["explain", "--json"])).json.codes.length).toBeGreaterThan(100);
+      expect((await inProcess(["explain", code])).code, code).toBe(0);
+    expect((await inProcess(["explain", "nonsense", "--json"])).json.error.code).toBe("code-unknown");
+    expect((await inProcess(["explain", "--json"])).json.codes.length).toBeGreaterThan(100);
   });
 
   it("doctor reports a healthy setup, a wrong token, an unreachable gateway and a missing profile", async () => {
     const well = await workspace.bdc(["doctor", "--profile", "sandbox-bank", "--json"]);
     expect(well.code, well.stdout).toBe(0);
     expect(well.json.checks.map((c: any) => c.state)).toEqual(["ok", "ok", "ok", "ok", "ok"]);
-    const token = await workspace.bdc(["doctor", "--profile", "sandbox-bank", "--json"], {
+    const token = await inProcess(["doctor", "--profile", "sandbox-bank", "--json"], {
       env: { BDC_TOKEN: "wrong" },
     });
     expect(token.code).toBe(6);
-    const away = await workspace.bdc(["doctor", "--profile", "sandbox-bank", "--json"], {
+    const away = await inProcess(["doctor", "--profile", "sandbox-bank", "--json"], {
       env: { BDC_GATEWAY_URL: "http://127.0.0.1:1" },
     });
     expect(away.code).toBe(7);
-    const nobody = await workspace.bdc(["doctor", "--json"]);
+    const nobody = await inProcess(["doctor", "--json"]);
     expect(nobody.code).toBe(2);
     expect(nobody.json.checks.map((c: any) => c.state)).toEqual(["wrong", "skipped", "skipped", "skipped", "ok"]);
   });

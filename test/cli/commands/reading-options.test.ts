@@ -9,6 +9,7 @@ import type { Context } from "../../../src/cli/core/context.js";
 import { RegistryClient, bearerToken } from "../../../src/sdk/index.js";
 import { rowOf } from "../../batch/check/check-helpers.js";
 import { textRows, writeWorkbook } from "../../support/workbook-file.js";
+import { bdcInProcess } from "../../support/in-process.js";
 import { Workspace, built, csv, sandboxFor } from "../../support/workspace.js";
 
 let workspace: Workspace;
@@ -83,9 +84,9 @@ describe("bdc check --ndjson", () => {
         Array.from({ length: 10_050 }, (_, i) => row((i % 9000) + 1, { ref: `R-${i}`, ground: "?" })),
       ),
     );
-    const lines = linesOf((await workspace.bdc(["check", file, "--ndjson"])).stdout);
+    const lines = linesOf((await bdcInProcess(workspace, ["check", file, "--ndjson"])).stdout);
     expect(lines.filter((l) => l["rule"] === "code-unknown")).toHaveLength(10_050);
-    expect((await workspace.bdc(["check", file, "--json"])).json.findings).toHaveLength(10_000);
+    expect((await bdcInProcess(workspace, ["check", file, "--json"])).json.findings).toHaveLength(10_000);
   });
 
   it("lists interpretations, masks personal data, and ends with the error when the file cannot be read", async () => {
@@ -94,12 +95,12 @@ describe("bdc check --ndjson", () => {
       "one.csv",
       csv("mortgage.file", [mortgage, { ...mortgage, ref: "B", mortgagorIdNo: "330106199001010019" }]),
     );
-    const { stdout } = await workspace.bdc(["check", file, "--ndjson", "--explain-cells"]);
+    const { stdout } = await bdcInProcess(workspace, ["check", file, "--ndjson", "--explain-cells"]);
     expect(linesOf(stdout).map((l) => l["type"])).toContain("understanding");
     expect(stdout).not.toContain(ID);
     expect(stdout).not.toContain("330106199001010019");
     expect(stdout).not.toContain("张伟");
-    const none = await workspace.bdc(["check", "none.csv", "--ndjson"]);
+    const none = await bdcInProcess(workspace, ["check", "none.csv", "--ndjson"]);
     expect(linesOf(none.stdout)).toMatchObject([{ ok: false, exitCode: 2, error: { code: "file-not-found" } }]);
   });
 });
@@ -111,9 +112,9 @@ describe("the file format options", () => {
       iconv.encode(csv("mortgage.cancel", [row(1)], { delimiter: ";" }), "gb18030"),
     );
     expect(
-      (await workspace.bdc(["check", file, "--encoding", "GBK", "--delimiter", "分号", "--json"])).json,
+      (await bdcInProcess(workspace, ["check", file, "--encoding", "GBK", "--delimiter", "分号", "--json"])).json,
     ).toMatchObject({ ok: true, encoding: "gb18030", delimiter: ";" });
-    expect((await workspace.bdc(["check", file, "--encoding", "utf-8", "--json"])).code).toBe(2);
+    expect((await bdcInProcess(workspace, ["check", file, "--encoding", "utf-8", "--json"])).code).toBe(2);
   });
 
   it("report a value that is unknown or does not apply to the file", async () => {
@@ -123,7 +124,7 @@ describe("the file format options", () => {
       [["--delimiter", "||"], "reading-option", "tab"],
       [["--sheet", "一月"], "csv-has-no-sheets", "--sheet"],
     ] as const) {
-      const ran = await workspace.bdc(["check", file, ...args, "--json"]);
+      const ran = await bdcInProcess(workspace, ["check", file, ...args, "--json"]);
       expect([ran.code, ran.json.error.code]).toEqual([2, code]);
       expect(JSON.stringify(ran.json.error)).toContain(words);
     }
@@ -131,16 +132,17 @@ describe("the file format options", () => {
 
   it("select the named sheet", async () => {
     const file = await book("book.xlsx");
-    expect((await workspace.bdc(["check", file, "--sheet", "注销", "--json"])).json).toMatchObject({
+    expect((await bdcInProcess(workspace, ["check", file, "--sheet", "注销", "--json"])).json).toMatchObject({
       ok: true,
       sheet: "注销",
       rows: 1,
     });
-    const wrong = await workspace.bdc(["check", file, "--sheet", "注消", "--json"]);
+    const wrong = await bdcInProcess(workspace, ["check", file, "--sheet", "注消", "--json"]);
     expect(wrong.json.error).toMatchObject({ code: "workbook-sheet-unknown" });
     expect(wrong.json.error.zh).toContain("另一批, 注销");
     expect(
-      (await workspace.bdc(["check", file, "--sheet", "注销", "--encoding", "gbk", "--json"])).json.error.code,
+      (await bdcInProcess(workspace, ["check", file, "--sheet", "注销", "--encoding", "gbk", "--json"])).json.error
+        .code,
     ).toBe("workbook-has-no-encoding");
   });
 });
@@ -255,9 +257,9 @@ describe("submit", () => {
           Array.from({ length: 3_000 }, (_, i) => row(i + 1_000)),
         )}N-12,"没有结束的引号\n`,
       );
-      const refused = await workspace.bdc(["submit", broken, "--profile", "sandbox-bank", "--yes", "--json"]);
+      const refused = await bdcInProcess(workspace, ["submit", broken, "--profile", "sandbox-bank", "--yes", "--json"]);
       expect(refused).toMatchObject({ code: 2, json: { error: { code: expect.stringMatching(/quote/) as string } } });
-      expect((await workspace.bdc(["resume", "--json"])).json).toMatchObject({ ok: true, batches: [] });
+      expect((await bdcInProcess(workspace, ["resume", "--json"])).json).toMatchObject({ ok: true, batches: [] });
 
       const file = (name: string, n: number) => workspace.file(name, csv("mortgage.cancel", [row(n)]));
       const gone = file("丢.csv", 13);
@@ -278,7 +280,7 @@ describe("submit", () => {
       }
       await ledger.close();
       rmSync(gone);
-      const { code, json } = await workspace.bdc(["resume", "--json"]);
+      const { code, json } = await bdcInProcess(workspace, ["resume", "--json"]);
       const byFile = Object.fromEntries(
         (json.batches as Record<string, any>[]).map((b) => [path.basename(b["batch"].file as string), b]),
       );
@@ -288,7 +290,7 @@ describe("submit", () => {
       expect(code).toBe(2);
       // A resume keeps everything.
       for (const name of ["丢.csv", "坏.csv"]) {
-        const again = await workspace.bdc(["resume", byFile[name]!["batch"].id as string, "--json"]);
+        const again = await bdcInProcess(workspace, ["resume", byFile[name]!["batch"].id as string, "--json"]);
         expect(again).toMatchObject({
           code: 2,
           json: { ok: false, error: { code: byFile[name]!["error"].code as string } },
@@ -303,7 +305,7 @@ describe("submit", () => {
     const sandbox = await sandboxFor(workspace);
     try {
       const file = await book("交.xlsx");
-      const ran = await workspace.bdc([
+      const ran = await bdcInProcess(workspace, [
         "submit",
         file,
         "--sheet",
@@ -315,8 +317,18 @@ describe("submit", () => {
       ]);
       expect([ran.code, ran.json.counts?.rows ?? ran.json.rows]).toEqual([0, 1]);
       expect(
-        (await workspace.bdc(["submit", file, "--encoding", "gbk", "--profile", "sandbox-bank", "--yes", "--json"]))
-          .json.error.code,
+        (
+          await bdcInProcess(workspace, [
+            "submit",
+            file,
+            "--encoding",
+            "gbk",
+            "--profile",
+            "sandbox-bank",
+            "--yes",
+            "--json",
+          ])
+        ).json.error.code,
       ).toBe("workbook-has-no-encoding");
     } finally {
       await sandbox.close();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AUTHORITIES } from "../../../src/sandbox/index.js";
 import { openLedger } from "../../../src/batch/index.js";
 import { rowOf } from "../../batch/check/check-helpers.js";
+import { bdcInProcess } from "../../support/in-process.js";
 import { Workspace, ROOT, built, csv, sandboxFor } from "../../support/workspace.js";
 
 let workspace: Workspace;
@@ -51,7 +52,7 @@ describe("bdc rules", () => {
       expect.stringContaining("第十四条"),
       undefined,
     ]);
-    const listed = (await workspace.bdc(["rules", "list"])).stdout;
+    const listed = (await bdcInProcess(workspace, ["rules", "list"])).stdout;
     expect(listed).toMatch(/^CF-01\t错误\t/m);
     // A rule without a legal source keeps its place in the columns, and its explanation has no line for a source.
     const columns = (id: string) =>
@@ -60,18 +61,18 @@ describe("bdc rules", () => {
         .find((line) => line.startsWith(`${id}\t`))!
         .split("\t").length;
     expect(columns("settled-in-future")).toBe(columns("CF-01"));
-    expect((await workspace.bdc(["explain", "DY-13"])).stdout).toContain("依据");
-    expect((await workspace.bdc(["explain", "settled-in-future"])).stdout).not.toContain("依据");
-    expect((await workspace.bdc(["rules", "list", "--lang", "en"])).stdout).toMatch(/^CF-01\terror\t/m);
-    expect((await workspace.bdc(["rules", "list", "--kind", "nothing", "--json"])).json.error.code).toBe(
+    expect((await bdcInProcess(workspace, ["explain", "DY-13"])).stdout).toContain("依据");
+    expect((await bdcInProcess(workspace, ["explain", "settled-in-future"])).stdout).not.toContain("依据");
+    expect((await bdcInProcess(workspace, ["rules", "list", "--lang", "en"])).stdout).toMatch(/^CF-01\terror\t/m);
+    expect((await bdcInProcess(workspace, ["rules", "list", "--kind", "nothing", "--json"])).json.error.code).toBe(
       "no-such-kind",
     );
   });
 
   it("lists what a pack changes, also the profile's", async () => {
     workspace.profile("http://127.0.0.1:9", "bank", "packed", "t", { packFile: EXAMPLE });
-    const given = await workspace.bdc(["rules", "list", "--pack", EXAMPLE, "--json"]);
-    const profile = await workspace.bdc(["rules", "list", "--profile", "packed", "--json"]);
+    const given = await bdcInProcess(workspace, ["rules", "list", "--pack", EXAMPLE, "--json"]);
+    const profile = await bdcInProcess(workspace, ["rules", "list", "--profile", "packed", "--json"]);
     expect(profile.json).toEqual(given.json);
     const rule = (id: string) => given.json.rules.find((r: { id: string }) => r.id === id);
     expect(rule("certificate-kind")).toMatchObject({ severity: "error", change: "tighten" });
@@ -80,8 +81,11 @@ describe("bdc rules", () => {
   });
 
   it("tests every rule's examples, and fails for a pack whose examples do not match", async () => {
-    expect((await workspace.bdc(["rules", "test", "--json"])).json).toMatchObject({ ok: true, failedRules: 0 });
-    const good = await workspace.bdc(["rules", "test", EXAMPLE]);
+    expect((await bdcInProcess(workspace, ["rules", "test", "--json"])).json).toMatchObject({
+      ok: true,
+      failedRules: 0,
+    });
+    const good = await bdcInProcess(workspace, ["rules", "test", EXAMPLE]);
     expect([good.code, good.stdout]).toEqual([0, expect.stringContaining("HZ-01\t相符")]);
     const bad = pack("bad.json", [
       {
@@ -92,7 +96,7 @@ describe("bdc rules", () => {
         examples: { pass: [{ kind: "mortgage.file", change: {} }], fail: [] },
       },
     ]);
-    const failed = await workspace.bdc(["rules", "test", bad]);
+    const failed = await bdcInProcess(workspace, ["rules", "test", bad]);
     expect([failed.code, failed.stdout]).toEqual([3, expect.stringContaining("mortgage.file 应通过的第 1 个")]);
   });
 
@@ -108,12 +112,12 @@ describe("bdc rules", () => {
         ["rules", "list", "--pack", file],
         ["explain", "CF-01", "--pack", file],
       ]) {
-        const ran = await workspace.bdc([...args, "--json"]);
+        const ran = await bdcInProcess(workspace, [...args, "--json"]);
         expect([ran.code, ran.json.error.code], args.join(" ")).toEqual([2, code]);
         expect(ran.json.error.zh).toContain(words);
       }
     }
-    expect((await workspace.bdc(["rules", "test", "none.json", "--json"])).json.error.code).toBe(
+    expect((await bdcInProcess(workspace, ["rules", "test", "none.json", "--json"])).json.error.code).toBe(
       "local-file-unreadable",
     );
   });
@@ -122,12 +126,12 @@ describe("bdc rules", () => {
 describe("a pack in force", () => {
   it("applies in check, prints its changes, and is repeated in the next command", async () => {
     const file = workspace.file("a.csv", csv("mortgage.cancel", [cancel(1), cancel(2)]));
-    expect((await workspace.bdc(["check", file, "--kind", "mortgage.cancel", "--json"])).json).toMatchObject({
+    expect((await bdcInProcess(workspace, ["check", file, "--kind", "mortgage.cancel", "--json"])).json).toMatchObject({
       ok: true,
       warnings: 1,
     });
     const strict = pack("strict.json", [{ do: "tighten", rule: "unit-repeated", ...why }]);
-    const ran = await workspace.bdc(["check", file, "--kind", "mortgage.cancel", "--pack", strict, "--json"]);
+    const ran = await bdcInProcess(workspace, ["check", file, "--kind", "mortgage.cancel", "--pack", strict, "--json"]);
     expect(ran.json).toMatchObject({
       ok: false,
       exitCode: 3,
@@ -135,12 +139,12 @@ describe("a pack in force", () => {
       pack: { id: "strict.json", changes: [{ do: "tighten", rule: "unit-repeated" }] },
     });
     expect(ran.json.next).toContain(`--pack ${strict}`);
-    expect((await workspace.bdc(["check", file, "--kind", "mortgage.cancel", "--pack", strict])).stdout).toMatch(
-      /规则包：试用规则包[^]*收紧 unit-repeated/,
-    );
+    expect(
+      (await bdcInProcess(workspace, ["check", file, "--kind", "mortgage.cancel", "--pack", strict])).stdout,
+    ).toMatch(/规则包：试用规则包[^]*收紧 unit-repeated/);
     const off = pack("off2.json", [{ do: "off", rule: "unit-repeated", ...why }]);
     expect(
-      (await workspace.bdc(["check", file, "--kind", "mortgage.cancel", "--pack", off, "--json"])).json,
+      (await bdcInProcess(workspace, ["check", file, "--kind", "mortgage.cancel", "--pack", off, "--json"])).json,
     ).toMatchObject({ ok: true, warnings: 0 });
   });
 
@@ -159,7 +163,7 @@ describe("a pack in force", () => {
     ]);
     const row = { ...rowOf("pre-notice.register"), price: "268", mortgageAmount: "150", coOwnership: "1" };
     const understood = async (text: string, args: string[] = []) => {
-      const { json } = await workspace.bdc([
+      const { json } = await bdcInProcess(workspace, [
         "check",
         workspace.file("u.csv", text),
         "--explain-cells",
@@ -195,7 +199,7 @@ describe("a pack in force", () => {
     const file = workspace.file("plain.csv", csv("mortgage.file", rows));
     const warnings = async (...args: string[]) =>
       Object.fromEntries(
-        (await workspace.bdc(["check", file, "--json", ...args])).json.byRule.map(
+        (await bdcInProcess(workspace, ["check", file, "--json", ...args])).json.byRule.map(
           (r: { rule: string; count: number }) => [r.rule, r.count],
         ),
       );
@@ -239,7 +243,7 @@ describe("a pack in force", () => {
         csv("mortgage.cancel", [cancel(9, { remark: "无", unitCode: "410106001001GB00001F00010001" })]),
       );
       const own = pack("own.json", [{ do: "require", kind: "mortgage.cancel", fields: ["结清日期"], ...why }]);
-      const ran = await workspace.bdc([
+      const ran = await bdcInProcess(workspace, [
         "submit",
         file,
         "--kind",
@@ -265,7 +269,7 @@ describe("a pack in force", () => {
       const other = pack("other.json", [], { authority: "310000" });
       expect(
         (
-          await workspace.bdc([
+          await bdcInProcess(workspace, [
             "submit",
             file,
             "--kind",
@@ -285,7 +289,7 @@ describe("a pack in force", () => {
   });
 
   it("explains its own rules and what it changes", async () => {
-    const own = await workspace.bdc(["explain", "hz-01", "--pack", EXAMPLE, "--json"]);
+    const own = await bdcInProcess(workspace, ["explain", "hz-01", "--pack", EXAMPLE, "--json"]);
     expect(own.json.explanations).toMatchObject([
       {
         code: "HZ-01",
@@ -295,8 +299,8 @@ describe("a pack in force", () => {
       },
     ]);
     expect(
-      (await workspace.bdc(["explain", "certificate-kind", "--pack", EXAMPLE, "--json"])).json.explanations,
+      (await bdcInProcess(workspace, ["explain", "certificate-kind", "--pack", EXAMPLE, "--json"])).json.explanations,
     ).toMatchObject([{ severity: "error", pack: { zh: expect.stringContaining("提醒改为错误") as unknown } }]);
-    expect((await workspace.bdc(["explain", "HZ-01", "--json"])).json.error.code).toBe("code-unknown");
+    expect((await bdcInProcess(workspace, ["explain", "HZ-01", "--json"])).json.error.code).toBe("code-unknown");
   });
 });

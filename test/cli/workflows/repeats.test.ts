@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { bdcInProcess } from "../../support/in-process.js";
 import { csv, registerOf, workspaceWithSandbox } from "../../support/workspace.js";
 import { mortgage, unit, type Cells } from "../../support/filing-rows.js";
 
@@ -33,7 +34,14 @@ describe("a second filing of the same matter", () => {
     // Only a warning: a different amount is a different mortgage.
     expect(lines[3]).toMatch(/提醒\[ref-near\].*M-000002/);
 
-    const shown = await workspace.bdc(["batch", "show", ran.json.batch.id as string, "--problems", "--lang", "en"]);
+    const shown = await bdcInProcess(workspace, [
+      "batch",
+      "show",
+      ran.json.batch.id as string,
+      "--problems",
+      "--lang",
+      "en",
+    ]);
     expect(shown.stdout).toMatch(/mortgage-repeated/);
 
     const confirmed = await submit(second, "--accept", "mortgage-repeated=二抵补充登记");
@@ -43,7 +51,9 @@ describe("a second filing of the same matter", () => {
       /提醒\[mortgage-repeated\]/,
     );
     expect(
-      JSON.stringify((await workspace.bdc(["batch", "show", confirmed.json.batch.id as string, "--json"])).json),
+      JSON.stringify(
+        (await bdcInProcess(workspace, ["batch", "show", confirmed.json.batch.id as string, "--json"])).json,
+      ),
     ).toContain("二抵补充登记");
   });
 
@@ -53,7 +63,7 @@ describe("a second filing of the same matter", () => {
       again(11, "TWICE-11"),
       mortgage(12, { ref: "ｔｗｉｃｅ11", unitCode: unit(19) }),
     ]);
-    const check = (...more: string[]) => workspace.bdc(["check", path, ...more]);
+    const check = (...more: string[]) => bdcInProcess(workspace, ["check", path, ...more]);
     const { code, json } = await check("--json");
     expect([code, json.errors, json.confirmations, json.warnings, json.invalidRows]).toEqual([3, 0, 1, 1, 1]);
     expect(json.byRule).toMatchObject([
@@ -75,7 +85,7 @@ describe("a second filing of the same matter", () => {
 });
 
 it("template examples are rejected by submit, alone and among real rows", async () => {
-  const template = await workspace.bdc(["template", "mortgage.file", "--out", "模板.csv", "--json"]);
+  const template = await bdcInProcess(workspace, ["template", "mortgage.file", "--out", "模板.csv", "--json"]);
   const [header, , example] = readFileSync(template.json.file as string, "utf8").split("\r\n");
   const own = mortgage(31);
   const cells = header!.replace("\ufeff", "").split(",");

@@ -5,16 +5,15 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { openLedger } from "../../../../src/batch/ledger/sqlite/sqlite-ledger.js";
+import { bundledProgram } from "../../../support/bundled-program.js";
 import { filings, newBatch, tempFolder } from "../temporary-ledger.js";
 
-const child = fileURLToPath(new URL("./kill-child.ts", import.meta.url));
+const child = await bundledProgram(fileURLToPath(new URL("./kill-child.ts", import.meta.url)));
 
 /** Runs the child and kills it `killAfterMs` after it is ready, or lets it end. Resolves to the lines it printed. */
 function run(args: string[], killAfterMs?: number): Promise<string[]> {
   return new Promise((resolve, reject) => {
-    const process_ = spawn(process.execPath, ["--import", "tsx", child, ...args], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const process_ = spawn(process.execPath, [child, ...args], { stdio: ["ignore", "pipe", "inherit"] });
     const lines: string[] = [];
     createInterface({ input: process_.stdout }).on("line", (line) => {
       lines.push(line);
