@@ -26,8 +26,9 @@ const transferConsents = ["pre-notice-holder", "mortgagee", "objection-risk"] as
 
 /**
  * Events that change a unit without a filing of the contract: registrations by other institutions or at the counter,
- * and actions of courts and parties. Used by scenarios and the control interface. `zh` and `en` say what each event does,
- * for the generated table in docs/reference.
+ * and actions of courts and parties. Used by scenarios and the control interface.
+ *
+ * `zh` and `en` describe each event in the generated table in docs/reference.
  */
 export const RegisterEvent = z.discriminatedUnion("type", [
   z
@@ -129,18 +130,14 @@ export const RegisterEvent = z.discriminatedUnion("type", [
   z
     .strictObject({ type: z.literal("habitation-ended"), unitCode, holder: text(200) })
     .meta({ zh: "居住权注销登记", en: "cancels a right of habitation" }),
-  z
-    .strictObject({ type: z.literal("correction-started"), unitCode })
-    .meta({
-      zh: "更正登记受理；办结前，该单元的受理件暂停办理",
-      en: "accepts a correction of the register; cases of the unit are suspended until it is completed",
-    }),
-  z
-    .strictObject({ type: z.literal("correction-ended"), unitCode })
-    .meta({
-      zh: "更正登记办结；暂停的受理件继续办理",
-      en: "completes a correction of the register; suspended cases continue",
-    }),
+  z.strictObject({ type: z.literal("correction-started"), unitCode }).meta({
+    zh: "更正登记受理；办结前，该单元的受理件暂停办理",
+    en: "accepts a correction of the register; cases of the unit are suspended until it is completed",
+  }),
+  z.strictObject({ type: z.literal("correction-ended"), unitCode }).meta({
+    zh: "更正登记办结；暂停的受理件继续办理",
+    en: "completes a correction of the register; suspended cases continue",
+  }),
   z.strictObject({ type: z.literal("owner-renamed"), unitCode, from: owner, to: owner }).meta({
     zh: "权利人姓名或证件号变更；原姓名和证件号仍可查询",
     en: "changes the name or ID number of an owner; the former ones remain searchable",
