@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** The checker's own tests run a second time without its fast path: both ways must give the same. */
+/** Repeats the checker's tests without its fast path; both paths must give the same results. */
 const WITHOUT_FAST_PATH = {
   extends: true as const,
   test: {
@@ -15,7 +15,7 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 90_000,
     pool: "forks",
-    // One more than CI has cores: many tests wait for programs that they have started.
+    // One more than the cores of CI, because many tests wait for programs that they start.
     maxWorkers: 3,
     projects: [{ extends: true, test: { name: "bdc", include: ["test/**/*.test.ts"] } }, WITHOUT_FAST_PATH],
     coverage: {

@@ -1,5 +1,5 @@
-// The least that Node can do: reads a request to its end and answers bytes that were ready before: `node bare.mjs
-// FILE`.
+// The minimal Node HTTP server: reads each request and answers with the content of a file.
+// Usage: node bare.mjs FILE. Prints its URL.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 

@@ -1,6 +1,6 @@
-// The batch engine as a service would use it: `node engine-child.mjs DIST
-// '{"gateway":…,"file":…,"home":…,"ledger":"sqlite"|"none","v8Flags":[…]}'`.
-// Prints {"ms":…,"rows":…}; loading the program is not counted, everything else is: check, ledger, calls, following.
+// Submits one file with the batch engine in a separate process, as a service would. Usage: node engine-child.mjs DIST
+// '{"gateway":…,"file":…,"home":…,"ledger":"sqlite"|"none","v8Flags":[…]}'
+// Prints {"ms":…,"rows":…}. The time covers check, ledger, calls and following, but not loading the program.
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -4,17 +4,15 @@ import { atLeast, inTempDir, sandbox, writeRows, type Bench } from "./tool.js";
 
 const PER_CALL = 200;
 const DELAY_MS = 5_000;
-/** At submission and at its end: what a case of this review reports. */
+/** A case of this review changes at submission and at registration. */
 const CHANGES_PER_CASE = 2;
 
-/**
- * What following costs the authority while officers decide one case after the other and the batch is still going out.
- */
+/** Counts the feed calls of following while cases are decided one by one and the batch is still being sent. */
 export const follow: Bench = {
-  title: { zh: "跟踪案件直到办结", en: "Following cases to their end" },
+  title: { zh: "跟踪受理件至办结", en: "Following cases until they are done" },
   limits: {
-    zh: "变更流每页 1,000 条，每秒问一次；不满的一页，是还没有更多变更时就来的。",
-    en: "A page of the feed holds 1,000 changes and is asked for once a second; a short page is one that came before there was more to tell.",
+    zh: "变更流每页 1,000 条，每秒读取一次；不满一页表示当时没有更多变更。",
+    en: "A page of the feed holds 1,000 changes and is read once a second; a shorter page means that there were no more changes at that time.",
   },
   async run({ divide }) {
     const rows = Math.ceil(100_000 / divide);
@@ -30,10 +28,10 @@ export const follow: Bench = {
         const perCall = (rows * CHANGES_PER_CASE) / feedCalls;
         return [
           {
-            what: `变更流请求数，${rows.toLocaleString("en")} 个案件，各变更 ${CHANGES_PER_CASE} 次 · calls of the feed for ${rows.toLocaleString("en")} cases, ${CHANGES_PER_CASE} changes each`,
+            what: `变更流请求数，${rows.toLocaleString("en")} 个受理件，各变更 ${CHANGES_PER_CASE} 次 · feed calls for ${rows.toLocaleString("en")} cases, ${CHANGES_PER_CASE} changes each`,
             value: String(feedCalls),
           },
-          atLeast("每次请求取得的变更 · changes a call", perCall, 500, perCall.toFixed(0)),
+          atLeast("每次请求取得的变更 · changes per call", perCall, 500, perCall.toFixed(0)),
         ];
       } finally {
         await authority.stop();

@@ -26,12 +26,12 @@ import {
 
 const CONCURRENT = 8;
 const ROUNDS = 3;
-/** Filings held ready, as the engine holds them where a call carries one. */
+/** Claimed filings kept ready, as in the engine when a call carries one filing. */
 const AHEAD = 128;
 const load = () => import(pathToFileURL(join(DIST, "batch", "index.js")).href) as Promise<typeof Batch>;
 const owner: Owner = { id: "bench", pid: process.pid, host: hostname() };
 
-/** A ledger with so many queued filings. */
+/** Creates a ledger with `rows` queued filings. */
 async function filled(path: string, rows: number): Promise<{ ledger: Ledger; batch: string }> {
   const { openLedger } = await load();
   const ledger = await openLedger(path);
@@ -92,7 +92,7 @@ const filed = ({ id, attempt, ref }: ClaimedFiling): Transition => ({
   },
 });
 
-/** Claim and record, so many at a time, nothing else: transitions (queued → sending → filed) a second. */
+/** Claims and records filings in groups. Returns transitions per second (queued → sending → filed). */
 export async function transitionsPerSecond(dir: string, rows: number, group: number): Promise<number> {
   const { ledger, batch } = await filled(join(dir, `group-${group}.db`), rows);
   const started = performance.now();
@@ -108,10 +108,10 @@ export async function transitionsPerSecond(dir: string, rows: number, group: num
 }
 
 export const ledgerCost: Bench = {
-  title: { zh: "落盘的代价", en: "What durability costs" },
+  title: { zh: "落盘的开销", en: "Cost of durability" },
   limits: {
-    zh: "每一组行等一次落盘；能发的请求在此之前先发。立即答复的网关下，检查、台账、解析都在一个线程里，没有等待可以掩盖。",
-    en: "Every group of rows waits for one flush of the disk; calls that can leave leave before it. At a gateway that answers at once nothing hides the work of check, ledger and parsing, all in one thread.",
+    zh: "每组行等待一次落盘，已可发送的请求无需等待。网关立即答复时，检查、台账和解析都在同一线程中进行，没有等待时间可以利用。",
+    en: "Each group of rows waits for one disk flush; calls that are ready are sent meanwhile. With a gateway that answers at once, the work of check, ledger and parsing in one thread is not hidden by waiting.",
   },
   async run({ divide }): Promise<Figure[]> {
     return inTempDir(async (dir) => {
@@ -122,9 +122,9 @@ export const ledgerCost: Bench = {
         const text = `${Math.round(rate).toLocaleString("en")}/s`;
         figures.push(
           group === 1
-            ? { what: "落盘的状态变更，一行一次落盘 · durable transitions, one row a flush", value: text }
+            ? { what: "持久化状态变更，每行一次落盘 · durable transitions, one row per flush", value: text }
             : atLeast(
-                `落盘的状态变更，每组 ${group} 行 · durable transitions in groups of ${group}`,
+                `持久化状态变更，每组 ${group} 行 · durable transitions in groups of ${group}`,
                 rate,
                 20_000,
                 text,
@@ -153,11 +153,11 @@ export const ledgerCost: Bench = {
       const slow = await compare(20, 200, slowRows);
       figures.push(
         {
-          what: `网关 20 毫秒，每次 200 件：无台账 / 有台账 · gateway of 20 ms, 200 a call: without a ledger / with it`,
+          what: `网关延迟 20 毫秒，每次 200 笔：无台账 / 有台账 · gateway with 20 ms latency, 200 per call: without / with a ledger`,
           value: `${rowsPerSecond(slowRows, slow.without)} / ${rowsPerSecond(slowRows, slow.with)}`,
         },
         {
-          what: "……其中台账占 · … of which the ledger costs",
+          what: "……其中台账占 · … share of the ledger",
           value: `${(100 * (1 - slow.without / slow.with)).toFixed(1)} %`,
         },
       );
@@ -165,7 +165,7 @@ export const ledgerCost: Bench = {
       const slowSingle = await compare(20, 1, singleRows);
       figures.push(
         atMost(
-          "网关 20 毫秒，一行一个请求：落盘占总用时 · gateway of 20 ms, one row a call: share of wall time for durability",
+          "网关延迟 20 毫秒，每行一个请求：落盘占总用时 · gateway with 20 ms latency, one row per call: share of wall time for durability",
           100 * (1 - slowSingle.without / slowSingle.with),
           5,
           `${(100 * (1 - slowSingle.without / slowSingle.with)).toFixed(1)} %`,
@@ -176,22 +176,22 @@ export const ledgerCost: Bench = {
       const fast = await compare(0, 1, fastRows);
       figures.push(
         {
-          what: "网关立即答复，一行一个请求：空循环 · gateway that answers at once, one row a call: bare loop",
+          what: "网关立即答复，每行一个请求：空循环 · gateway that answers at once, one row per call: bare loop",
           value: rowsPerSecond(fastRows, fast.bare),
         },
-        atLeast("……全部功能 / 空循环 · … everything on / bare loop", fast.bare / fast.with, 0.5),
+        atLeast("……全部功能 / 空循环 · … all features / bare loop", fast.bare / fast.with, 0.5),
         { what: "……无台账 / 空循环 · … without a ledger / bare loop", value: ratio(fast.bare / fast.without) },
       );
       const { bare, alone } = await ledgerAlone(dir, fastRows);
-      figures.push(atLeast("……只有台账 / 空循环 · … ledger alone / bare loop", bare / alone, 0.85));
+      figures.push(atLeast("……仅台账 / 空循环 · … ledger only / bare loop", bare / alone, 0.85));
       return figures;
     });
   },
 };
 
 /**
- * The bare loop, and the bare loop that claims each row before it is sent and records it after, ahead of and behind its
- * calls as the engine does.
+ * Times the bare loop (ms) with and without a ledger. With it, each row is claimed before its call and recorded after
+ * it, with the claim buffer of the engine.
  */
 export async function ledgerAlone(dir: string, rows: number): Promise<{ bare: number; alone: number }> {
   const gateway = await emptyGateway(0, 1);

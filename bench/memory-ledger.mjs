@@ -1,5 +1,4 @@
-// A ledger that forgets everything with its process: what the engine costs without durability. Only what a first submit
-// needs.
+// A ledger in memory, to measure the engine without durability. Implements only what a first submit needs.
 export function openMemoryLedger() {
   const filings = [];
   let batch;

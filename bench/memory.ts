@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { newHome } from "../proof/processes.js";
 import { atMost, DIST, emptyGateway, inTempDir, rowsPerSecond, runNode, writeRows, type Bench } from "./tool.js";
 
-/** The most memory that `bdc submit` ever holds must not grow with the file. */
+/** Measures the peak memory of `bdc submit`, which must not grow with the file. */
 export const memory: Bench = {
-  title: { zh: "提交的内存", en: "Memory of a submit" },
+  title: { zh: "提交的内存占用", en: "Memory of a submit" },
   limits: {
-    zh: "Node 本身、台账的页缓存、在途的请求。本项的网关什么都不保存；`bdc submit` 读取、检查、提交、跟踪并写结果文件。",
-    en: "Node itself, the ledger's page cache, and the calls under way. The gateway of this bench keeps nothing; `bdc submit` reads, checks, files, follows and writes the result file.",
+    zh: "Node 本身、台账的页缓存和处理中的请求。本项的网关不保存任何数据；`bdc submit` 读取、检查、提交、跟踪并写入结果文件。",
+    en: "Node itself, the page cache of the ledger, and the calls in flight. The gateway of this benchmark stores nothing; `bdc submit` reads, checks, files, follows and writes the result file.",
   },
   async run({ divide }) {
     const large = Math.ceil(1_000_000 / divide);

@@ -18,7 +18,7 @@ import {
 const CONNECTIONS = 64;
 const WARM_UP = 2_000;
 const PER_CALL = 200;
-const BATCHES_AT_ONCE = 8;
+const CONCURRENT_BATCHES = 8;
 const ROUNDS = 3;
 const P99_MS = 50;
 
@@ -28,11 +28,11 @@ const quantile = (sorted: readonly number[], q: number): number =>
 
 interface Latencies {
   readonly ms: number;
-  /** Of every call, sorted. */
+  /** Latencies of all calls (ms), sorted. */
   readonly calls: readonly number[];
 }
 
-/** Every connection sends its next call when it has the answer to the last one. */
+/** Runs the bare loop and records the latency of each call. */
 async function timedLoop({ url, path, bodies, concurrency }: LoopOptions): Promise<Latencies> {
   const calls: number[] = [];
   const began: number[] = [];
@@ -47,12 +47,12 @@ async function timedLoop({ url, path, bodies, concurrency }: LoopOptions): Promi
   return { ms, calls: calls.sort((a, b) => a - b) };
 }
 
-/** The authority as a server: how long one filing waits for its durable case, and how many a second it takes. */
+/** Measures the authority as a server: latency of one durable filing, and throughput. */
 export const registry: Bench = {
   title: { zh: "内置登记机构", en: "The embedded authority" },
   limits: {
-    zh: "一个线程读取、检查、登簿、写入；同一轮到达的申请共用一次落盘。比空服务器多出的，是登记簿在每件申请上的工作。",
-    en: "One thread reads, checks, enters in the register and writes; the disk is flushed once for all filings that arrived in one turn. What is left above the bare server is the register's own work on each filing.",
+    zh: "一个线程完成读取、检查、登簿和写入；同一轮到达的申请共用一次落盘。与空服务器的差距是登记簿对每笔申请的处理时间。",
+    en: "One thread reads, checks, registers and writes; filings that arrive in the same turn of the event loop share one disk flush. The difference from the bare server is the work of the register on each filing.",
   },
   async run({ divide }) {
     const single = Math.ceil(20_000 / divide);
@@ -80,7 +80,7 @@ export const registry: Bench = {
 
         const book = await sandbox(join(dir, `batches-${round}`), PER_CALL);
         batched.push(
-          await bareLoop({ url: book.url, path: `${path}/batch`, bodies: batches, concurrency: BATCHES_AT_ONCE }),
+          await bareLoop({ url: book.url, path: `${path}/batch`, bodies: batches, concurrency: CONCURRENT_BATCHES }),
         );
         await book.stop();
       }
@@ -89,11 +89,11 @@ export const registry: Bench = {
       const bareMs = median(bare.map((r) => r.ms));
       const figures: Figure[] = [
         {
-          what: `一次一件，${CONNECTIONS} 个连接，${single.toLocaleString("en")} 件 · one filing a call, ${CONNECTIONS} connections, ${single.toLocaleString("en")} filings`,
+          what: `每次一笔，${CONNECTIONS} 个连接，${single.toLocaleString("en")} 笔 · one filing per call, ${CONNECTIONS} connections, ${single.toLocaleString("en")} filings`,
           value: rowsPerSecond(single, ms),
         },
-        { what: "一件，p50 · a filing, p50", value: perCall(of(rounds, 0.5)) },
-        atMost("一件，p99 · a filing, p99", of(rounds, 0.99), P99_MS, perCall(of(rounds, 0.99)), `${P99_MS} ms`),
+        { what: "单笔，p50 · per filing, p50", value: perCall(of(rounds, 0.5)) },
+        atMost("单笔，p99 · per filing, p99", of(rounds, 0.99), P99_MS, perCall(of(rounds, 0.99)), `${P99_MS} ms`),
         {
           what: "空的 node http 服务器，相同的请求和答复 · bare node http server, the same requests and answers",
           value: rowsPerSecond(single, bareMs),
@@ -104,7 +104,7 @@ export const registry: Bench = {
         },
         { what: "登记机构 / 空服务器 · authority / bare server", value: ratio(bareMs / ms) },
         {
-          what: `批量请求，每次 ${PER_CALL} 件，同时 ${BATCHES_AT_ONCE} 次，${rows.toLocaleString("en")} 件 · batch calls, ${PER_CALL} a call, ${BATCHES_AT_ONCE} at once, ${rows.toLocaleString("en")} filings`,
+          what: `批量请求，每次 ${PER_CALL} 笔，并发 ${CONCURRENT_BATCHES}，${rows.toLocaleString("en")} 笔 · batch calls, ${PER_CALL} per call, ${CONCURRENT_BATCHES} concurrent, ${rows.toLocaleString("en")} filings`,
           value: rowsPerSecond(rows, median(batched)),
         },
       ];
@@ -113,7 +113,7 @@ export const registry: Bench = {
   },
 };
 
-/** The answer to a filing that is known already: the very bytes of its first answer. */
+/** The response to a filing that the authority already has; it equals the first response byte for byte. */
 async function answerTo(url: string, path: string, body: string): Promise<Buffer> {
   const pool = new Pool(url);
   const answer = await pool.request({

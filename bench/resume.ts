@@ -8,12 +8,12 @@ import { atMost, DIST, emptyGateway, inTempDir, runNode, writeRows, type Bench }
 
 const CLI = join(DIST, "cli", "main.js");
 
-/** How soon a large batch goes on after a stop, and how soon a finished one says how it stands. */
+/** Measures the time until a stopped large batch continues, and until `bdc status` summarizes a finished one. */
 export const resume: Bench = {
   title: { zh: "大台账的恢复与汇总", en: "Resume and summary of large ledgers" },
   limits: {
-    zh: "Node 和数据库的启动。各项计数随时记着，不用现数；余下要发的行有索引可查。",
-    en: "Start of Node and of the database. Counts are kept, not counted; the rows left to send are found by an index.",
+    zh: "Node 和数据库的启动时间。计数随写入更新，无需统计；待发送的行通过索引查找。",
+    en: "The start of Node and of the database. Counters are updated with each write, and an index finds the rows that are left to send.",
   },
   async run({ divide }) {
     const interrupted = Math.ceil(100_000 / divide);
@@ -31,7 +31,7 @@ export const resume: Bench = {
       const file = join(dir, "interrupted.csv");
       await writeRows(file, interrupted);
       const home = await newHome(dir, "interrupted");
-      // Interrupted when a tenth is filed: Ctrl-C, as a person would.
+      // Ctrl-C when a tenth of the file has been sent.
       const first = await startFaultProxy({ target: { host: "127.0.0.1", port: Number(new URL(gateway.url).port) } });
       const submitting = spawn(process.execPath, [CLI, "submit", file, "--yes", "--json"], {
         env: { ...process.env, ...env(home, first.url) },
@@ -62,11 +62,11 @@ export const resume: Bench = {
       const resumed = await runNode([CLI, "resume", "--json"], env(home, second.url));
       await second.close();
 
-      const whole = join(dir, "finished.csv");
-      await writeRows(whole, finished, "F");
+      const finishedFile = join(dir, "finished.csv");
+      await writeRows(finishedFile, finished, "F");
       const done = join(dir, "finished");
       await mkdir(done);
-      await engine({ gateway: gateway.url, file: whole, home: done });
+      await engine({ gateway: gateway.url, file: finishedFile, home: done });
       const summary = await runNode([CLI, "status", "--json"], env(done, gateway.url));
       await gateway.stop();
       if (resumed.code !== 0 || summary.code !== 0)
@@ -79,16 +79,10 @@ export const resume: Bench = {
           `${Math.round(firstRequest - started)} ms`,
           "1,500 ms",
         ),
-        { what: "……第一批申请发出 · … first filings leave", value: `${Math.round(firstBatch - started)} ms` },
+        { what: "……第一批申请发出 · … first filings sent", value: `${Math.round(firstBatch - started)} ms` },
+        atMost("……全程内存峰值 · … peak memory", resumed.peakMb, 200, `${Math.round(resumed.peakMb)} MB`, "200 MB"),
         atMost(
-          "……直到结束的内存峰值 · … peak memory until its end",
-          resumed.peakMb,
-          200,
-          `${Math.round(resumed.peakMb)} MB`,
-          "200 MB",
-        ),
-        atMost(
-          `已办完批次的汇总，${finished.toLocaleString("en")} 行，含程序启动 · summary of a finished batch of ${finished.toLocaleString("en")} rows, start of the program included`,
+          `已办结批次的汇总，${finished.toLocaleString("en")} 行，含程序启动 · summary of a finished batch of ${finished.toLocaleString("en")} rows, including program start`,
           summary.ms,
           1_000,
           `${Math.round(summary.ms)} ms`,

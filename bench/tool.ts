@@ -12,15 +12,15 @@ export { DIST };
 
 export const ROOT = join(import.meta.dirname, "..");
 
-/** A built checkout of this repository: this one, or another that it is compared with. */
+/** A built checkout of this repository: this one, or another one to compare with. */
 export interface Checkout {
-  /** Child processes are started from its own bench/ and proof/: they know the names that its own dist/ exports. */
+  /** Child processes are started from the bench/ and proof/ of the checkout, which match the exports of its dist/. */
   readonly root: string;
   readonly dist: string;
 }
 export const HERE: Checkout = { root: ROOT, dist: DIST };
 
-/** One figure with what it must reach, if anything was promised. */
+/** One measured figure, with its target if there is one. */
 export interface Figure {
   /** "中文 · English". */
   readonly what: string;
@@ -36,25 +36,25 @@ export interface Words {
 
 export interface Bench {
   readonly title: Words;
-  /** What keeps the figures from being better. */
+  /** What limits the figures. */
   readonly limits: Words;
   run(size: Size): Promise<Figure[]>;
-  /** By what two checkouts are compared (`--against`); files that all runs share are written to `dir`. */
+  /** The runs that compare two checkouts (`--against`). Writes shared input files to `dir`. */
   timed?(size: Size, dir: string): Promise<readonly Timed[]>;
 }
 
-/** One thing that is timed with the build of either checkout. */
+/** One run that is timed with the build of either checkout. */
 export interface Timed {
   /** "中文 · English". */
   readonly what: string;
-  /** Rows of one run, where the figure is rows a second; otherwise it is milliseconds. */
+  /** Rows of one run, if the figure is in rows per second. Without it the figure is in milliseconds. */
   readonly rows?: number;
-  /** Milliseconds of one run, with an empty directory to work in. */
+  /** Runs once in an empty directory. Returns the duration (ms). */
   time(checkout: Checkout, dir: string): Promise<number>;
 }
 
 export interface Size {
-  /** Divides every amount of rows: for a quick look; the figures of the page are taken with 1. */
+  /** Divides every number of rows, for a quick run. The published figures use 1. */
   readonly divide: number;
 }
 
@@ -90,7 +90,7 @@ export async function inTempDir<T>(work: (dir: string) => Promise<T>): Promise<T
   }
 }
 
-/** A file of good mortgages, written as a stream: a million rows must not fill our own memory. */
+/** Writes a file of valid mortgages as a stream, because a million rows would not fit in memory. */
 export async function writeRows(path: string, rows: number, prefix = "B"): Promise<void> {
   const out = createWriteStream(path);
   out.write("\ufeff" + mortgageHeader() + "\r\n");
@@ -110,7 +110,7 @@ export interface Child {
   readonly stdout: string;
 }
 
-/** Runs `node ARGS` and watches the most memory it ever held. */
+/** Runs `node ARGS` and records its peak memory. */
 export async function runNode(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Child> {
   const started = performance.now();
   const child = spawn(process.execPath, args, {
@@ -118,15 +118,15 @@ export async function runNode(args: readonly string[], env: Readonly<Record<stri
     env: { ...process.env, ...env },
   });
   let peak = 0;
-  const look = () => {
+  const poll = () => {
     try {
-      // The kernel's own high-water mark: nothing between two looks is missed but the last moment.
+      // The kernel's high-water mark: only a peak after the last poll can be missed.
       peak = Math.max(peak, Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? 0));
     } catch {
-      // It has ended.
+      // The process has exited.
     }
   };
-  const timer = setInterval(look, 20);
+  const timer = setInterval(poll, 20);
   let stdout = "";
   child.stdout.on("data", (chunk: Buffer) => void (stdout += chunk.toString()));
   const [code] = (await once(child, "close")) as [number | null];
@@ -139,11 +139,11 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-// A bench that breaks down leaves no server behind.
+// A benchmark that throws must not leave servers running.
 const servers = new Set<ChildProcess>();
 process.once("exit", () => servers.forEach((child) => child.kill("SIGKILL")));
 
-/** A server in a process of its own that prints its URL as its first line. */
+/** Starts a server in a separate process, which prints its URL as its first line. */
 export async function startServer(script: string, ...args: string[]): Promise<Server> {
   const child: ChildProcess = spawn(process.execPath, [script, ...args], { stdio: ["ignore", "pipe", "inherit"] });
   servers.add(child);
@@ -159,7 +159,7 @@ export async function startServer(script: string, ...args: string[]): Promise<Se
   };
 }
 
-/** A fresh embedded authority. */
+/** Starts a new embedded authority. */
 export function sandbox(
   home: string,
   maxFilings = 200,
@@ -170,7 +170,7 @@ export function sandbox(
   return startServer(join(root, "proof", "authority.mjs"), dist, JSON.stringify(options));
 }
 
-/** A gateway that keeps nothing: it answers every call with a case, after so many milliseconds. */
+/** Starts a gateway that stores nothing and answers every call with a case after `delayMs`. */
 export function emptyGateway(delayMs: number, maxFilings: number, { root, dist }: Checkout = HERE): Promise<Server> {
   return startServer(join(root, "bench", "gateway.mjs"), dist, String(delayMs), String(maxFilings));
 }

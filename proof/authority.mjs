@@ -1,5 +1,5 @@
-// One embedded authority in a process of its own, so that it can be killed: `node authority.mjs DIST
-// '{"home":…,"port":…}'`.
+// Runs one embedded authority in a separate process, so that it can be killed.
+// Usage: node authority.mjs DIST '{"home":…,"port":…}'. Prints the URL of the authority.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 

@@ -1,9 +1,6 @@
 import type { Seen } from "./fault-proxy.js";
 
-/**
- * Observes a proxy and counts how often each filing reached the authority whole and was worked on, and with which
- * content.
- */
+/** Observes a proxy and records how often the authority processed each filing, and with which content. */
 export class Deliveries {
   private readonly pending = new Map<number, { ref: string; text: string }[]>();
   private readonly done = new Map<string, { times: number; texts: Set<string> }>();
@@ -29,7 +26,7 @@ export class Deliveries {
     }
   };
 
-  /** Filings that the authority worked on more than once, and those of them that came with another content. */
+  /** Counts filings that the authority processed more than once, and those that arrived with different content. */
   repeated(): { twice: number; otherContent: number } {
     const twice = [...this.done.values()].filter((e) => e.times > 1);
     return { twice: twice.length, otherContent: twice.filter((e) => e.texts.size > 1).length };

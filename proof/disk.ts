@@ -9,11 +9,11 @@ import { Tally, type Sizes, type Tier } from "./tier.js";
 
 const ROWS = 60;
 
-/** The system call that fails, how, from which time on, and the only codes by which the CLI may call it. */
+/** The injected failures, and the error codes with which the CLI may report each. `every` is the step between rounds. */
 const CASES = [
   { label: "disk full", inject: (n: number) => `pwrite64:error=ENOSPC:when=${n}+`, codes: ["ledger-full"], every: 5 },
   {
-    label: "disk full for a moment",
+    label: "disk full briefly",
     inject: (n: number) => `pwrite64:error=ENOSPC:when=${n}`,
     codes: ["ledger-full"],
     every: 7,
@@ -32,7 +32,7 @@ const CASES = [
     every: 7,
   },
   {
-    label: "read-only in the middle",
+    label: "read-only midway",
     inject: (n: number) => `pwrite64:error=EROFS:when=${n}+`,
     codes: ["ledger-read-only", "ledger-disk", "ledger-full"],
     every: 11,
@@ -41,12 +41,12 @@ const CASES = [
 const MAX_STEPS = 300;
 
 /**
- * The ledger's disk fails at each of its writes and flushes: the CLI says what it is and ends with a code of its own,
- * never with success for what is not durable; and on a working disk, elsewhere, the batch goes on with nothing lost.
+ * Fails each write and flush of the ledger in turn. The CLI must report the error with its own code and never report
+ * success for a result that is not durable. A copy of the ledger on a working disk must then finish the batch.
  */
 export async function diskFaults({ stepStride }: Pick<Sizes, "stepStride">): Promise<Tier> {
   const name = "disk faults";
-  if (!hasStrace()) return { name, figures: {}, failures: [], skipped: "strace is not here or may not trace" };
+  if (!hasStrace()) return { name, figures: {}, failures: [], skipped: "strace is missing or not permitted" };
   const tally = new Tally();
   await inTempDir(async (dir) => {
     const authority = await startAuthority({ home: join(dir, "register"), maxFilings: 20, rate: { concurrent: 2 } });
@@ -74,10 +74,10 @@ export async function diskFaults({ stepStride }: Pick<Sizes, "stepStride">): Pro
         await cp(home, elsewhere, { recursive: true });
         const { failures } = await finish(file, ROWS, { home: elsewhere, gateway: authority.url }, undefined, ended);
         for (const failure of failures) tally.fail(`${label} at ${n}: ${failure}`);
-        // Beyond the last write of a run nothing fails any more.
+        // The run made fewer writes than n, so nothing failed.
         if (ended.code === 0 && n > 1) break;
       }
-      if (!tally.figures[label]) tally.fail(`${label}: it never struck`);
+      if (!tally.figures[label]) tally.fail(`${label}: no failure was injected`);
     }
     await reallyFull(dir, authority.url, files, from, tally);
     await fullWhileMade(dir, authority.url, tally);
@@ -85,7 +85,7 @@ export async function diskFaults({ stepStride }: Pick<Sizes, "stepStride">): Pro
     tally.add("filings", verdict.expected);
     for (const [what, keys] of [
       ["lost", verdict.lost],
-      ["doubled", verdict.doubled],
+      ["duplicated", verdict.duplicated],
       ["wrong", verdict.wrong],
     ] as const)
       tally.add(what, keys.length);
@@ -95,7 +95,7 @@ export async function diskFaults({ stepStride }: Pick<Sizes, "stepStride">): Pro
   return tally.tier(name);
 }
 
-/** No injection: a file system of two megabytes and a file that needs more. Needs the right to mount. */
+/** Fills a real file system of 2 MB. Skipped without permission to mount. */
 async function reallyFull(dir: string, url: string, files: Expected[], from: number, tally: Tally): Promise<void> {
   const small = join(dir, "small");
   await mkdir(small);
@@ -106,19 +106,19 @@ async function reallyFull(dir: string, url: string, files: Expected[], from: num
     files.push(await writeMortgages(file, rows, { prefix: "FULL", from }));
     const home = await newHome(small, "home");
     const ended = await bdc(["submit", file, "--yes"], { home, gateway: url }).ended;
-    tally.add("a file system of 2 MB");
+    tally.add("2 MB file system");
     if (ended.code === 0 || documentOf(ended)?.error?.code !== "ledger-full")
-      tally.fail(`a file system of 2 MB: ${describeRun(ended)}`);
+      tally.fail(`2 MB file system: ${describeRun(ended)}`);
     const elsewhere = join(dir, "full-moved");
     await cp(home, elsewhere, { recursive: true });
     const { failures } = await finish(file, rows, { home: elsewhere, gateway: url }, undefined, ended);
-    for (const failure of failures) tally.fail(`a file system of 2 MB: ${failure}`);
+    for (const failure of failures) tally.fail(`2 MB file system: ${failure}`);
   } finally {
     spawnSync("umount", [small]);
   }
 }
 
-/** The room ends while the ledger is made, a little later each time; with more room the next start must make it. */
+/** The disk fills up while the ledger is created, a little later each time. With more space the next start must succeed. */
 async function fullWhileMade(dir: string, gateway: string, tally: Tally): Promise<void> {
   const small = join(dir, "made");
   await mkdir(small);
@@ -128,12 +128,12 @@ async function fullWhileMade(dir: string, gateway: string, tally: Tally): Promis
       const home = await newHome(small, "home");
       const list = () => bdc(["batch", "list"], { home, gateway }).ended;
       const first = await list();
-      tally.add("made on a full disk");
+      tally.add("ledgers created on a full disk");
       if (first.code !== 0 && documentOf(first)?.error?.code !== "ledger-full")
-        tally.fail(`a ledger made in ${kib} KiB: ${describeRun(first)}`);
+        tally.fail(`a ledger created in ${kib} KiB: ${describeRun(first)}`);
       spawnSync("mount", ["-o", "remount,size=16m", small]);
       const then = await list();
-      if (then.code !== 0) tally.fail(`a ledger made in ${kib} KiB, then with room: ${describeRun(then)}`);
+      if (then.code !== 0) tally.fail(`a ledger created in ${kib} KiB, then with more space: ${describeRun(then)}`);
     } finally {
       spawnSync("umount", [small]);
     }

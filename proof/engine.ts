@@ -5,36 +5,36 @@ import { BANK } from "../test/support/generated-filings.js";
 import { sleep } from "./processes.js";
 import { loadBatch, loadSdk } from "./tree.js";
 
-/** Runs without any progress, each as long as its patience, after which nothing more is expected. */
-const MOST_IDLE_RUNS = 8;
+/** Gives up after this many consecutive runs without progress. */
+const MAX_IDLE_RUNS = 8;
 
 export interface EngineOptions {
   readonly gateway: string;
   readonly file: string;
   readonly home: string;
-  /** Short, so that a silent gateway costs little time here. */
+  /** Short, so that a silent gateway does not slow down the tier. */
   readonly timeoutMs?: number;
-  readonly mostRuns?: number;
+  readonly maxRuns?: number;
 }
 
 export interface EngineRun {
   readonly summary: BatchSummary;
   readonly runs: number;
   readonly failures: string[];
-  /** ref -> case number, as the ledger has it. */
+  /** ref -> case number in the ledger. */
   readonly reported: ReadonlyMap<string, string>;
 }
 
 /**
- * Files a file with the batch engine in this process, going on until every row rests, as a service would that keeps a
- * timer.
+ * Submits a file with the batch engine in this process and resumes until every filing is settled, as a service with a
+ * timer would.
  */
 export async function fileWithEngine({
   gateway,
   file,
   home,
   timeoutMs = 300,
-  mostRuns = 20,
+  maxRuns = 20,
 }: EngineOptions): Promise<EngineRun> {
   const { openLedger, submitFile, resumeBatch } = await loadBatch();
   const { RegistryClient, bearerToken } = await loadSdk();
@@ -46,14 +46,14 @@ export async function fileWithEngine({
   const ledger = await openLedger(join(home, "ledger.db"));
   const owner = { id: `proof-${process.pid}-${Math.random()}`, pid: process.pid, host: hostname() };
   const today = new Date().toISOString().slice(0, 10);
-  // A run that ends soon in an outage is gone on with at once.
+  // Short limits: a run that stops during an outage is resumed at once.
   const common = { ledger, client, owner, today, waitMs: 5_000, patienceMs: 3_000 };
   const failures: string[] = [];
   try {
     let summary: BatchSummary | undefined;
     let runs = 0;
     let idle = 0;
-    for (; runs < mostRuns && idle < MOST_IDLE_RUNS; runs++) {
+    for (; runs < maxRuns && idle < MAX_IDLE_RUNS; runs++) {
       const before = JSON.stringify(summary?.counts.byState);
       try {
         const open = summary?.batch ?? (await ledger.batches(1))[0];
@@ -63,8 +63,7 @@ export async function fileWithEngine({
         if (unsettled(summary) === 0 && !summary.stop) break;
         idle = JSON.stringify(summary.counts.byState) === before ? idle + 1 : 0;
       } catch (error) {
-        // Before anything was recorded a gateway that cannot be reached is an error of the call; a timer would come
-        // again.
+        // Before the batch is recorded, an unreachable gateway is an error of the call. Try again as a timer would.
         if (!(error instanceof Error && "attempts" in error)) throw error;
       }
       await sleep(50);
@@ -81,7 +80,7 @@ export async function fileWithEngine({
       if (page.length === 0) break;
       after = page.at(-1)!.id;
     }
-    return { summary: summary!, runs: runs + 1, failures, reported: reported };
+    return { summary: summary!, runs: runs + 1, failures, reported };
   } finally {
     await ledger.close();
     await client.close();

@@ -1,33 +1,35 @@
 import { createServer, connect, type AddressInfo, type Server, type Socket } from "node:net";
 
 /**
- * A TCP proxy that breaks HTTP/1.1 exchanges on purpose. It stands between the client and the authority and knows only
- * bytes and the borders of messages, so that it can cut where a network would.
+ * A TCP proxy between the client and the authority that injects faults into HTTP/1.1 exchanges. It works on bytes and
+ * message boundaries, so that it can cut an exchange wherever a network could.
  */
+
+/** The faults that the proxy can inject. */
 export const FAULTS = [
-  "refuse", // a new connection is closed at once, before a byte is read
-  "reset-on-head", // reset when the request's head has arrived; nothing reaches the authority
-  "reset-on-body", // reset when half of the request's body has arrived; nothing reaches the authority
-  "answer-lost", // the authority does its work, its answer is dropped and the connection reset
-  "silence", // the authority does its work, the answer never comes
+  "refuse", // a new connection is reset before a byte is read
+  "reset-on-head", // reset after the request's head; nothing reaches the authority
+  "reset-on-body", // reset after half of the request's body; nothing reaches the authority
+  "answer-lost", // the request is processed, the answer dropped and the connection reset
+  "silence", // the request is processed, the answer never sent
   "half-head", // half of the answer's head, then cut
   "half-body", // half of the answer's body, then cut
-  "slow", // the answer comes byte by byte for a while, then whole
-  "wrong-length", // Content-Length larger than the body, then closed
-  "wrong-json", // the body is JSON no more
+  "slow", // the first bytes of the answer one by one, then the rest
+  "wrong-length", // Content-Length larger than the body, then the connection is closed
+  "wrong-json", // the body is not valid JSON
   "html", // a proxy's error page with status 200
-  "bad-gateway", // 502 after the authority did its work
+  "bad-gateway", // 502 after the request was processed
   "duplicate-answer", // the answer twice on the same connection
-  "late-answer", // the answer after the client has certainly given up
+  "late-answer", // the answer after the client's timeout
   "swap-items", // items of a batch answer in reverse order
   "drop-item", // one item of a batch answer missing
   "repeat-item", // one item of a batch answer twice
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** What the proxy saw of one exchange, in the order of time. */
+/** The stages of one exchange, in order of time. */
 export type Seen =
-  /** The whole request is here; nothing has gone on to the authority yet. */
+  /** The request has arrived completely; nothing has been forwarded yet. */
   | {
       readonly stage: "request";
       readonly n: number;
@@ -36,7 +38,7 @@ export type Seen =
       readonly body: Buffer;
       readonly fault: Fault | undefined;
     }
-  /** The authority has done its work; the client has no answer yet. */
+  /** The authority has answered; the client has no answer yet. */
   | {
       readonly stage: "answered";
       readonly n: number;
@@ -44,23 +46,23 @@ export type Seen =
       readonly head: string;
       readonly body: Buffer;
     }
-  /** The answer, or what a fault made of it, has gone to the client. */
+  /** The answer, possibly changed by a fault, has been sent to the client. */
   | { readonly stage: "delivered"; readonly n: number; readonly at: number };
 
-/** `undefined` stands for a new connection: then only "refuse" can be played. */
+/** Chooses the fault of an exchange. Without a head it is asked about a new connection, which only "refuse" affects. */
 export type Choose = (requestHead: string | undefined) => Fault | undefined;
 
 export interface FaultProxy {
   readonly url: string;
-  /** How often each fault was played, and how many exchanges passed untouched. */
+  /** How often each fault was injected; "none" counts exchanges without a fault. */
   readonly played: Map<Fault | "none", number>;
-  /** Connections that came while the proxy was down are refused by the kernel and not seen; these are the others. */
+  /** Number of connections accepted. While the proxy is down, the kernel refuses connections and they do not count. */
   readonly connections: () => number;
-  /** Replaces the choice of faults from now on. */
+  /** Replaces the function that chooses faults. */
   choose(next: Choose): void;
-  /** Replaces the observer from now on. What it throws or does cannot hold an exchange up. */
+  /** Replaces the observer, which is called at every stage. */
   observe(next: (seen: Seen) => void): void;
-  /** The gateway is gone: every connection is cut and new ones are refused until `up`. */
+  /** Cuts every connection and refuses new ones until `up`. */
   down(): Promise<void>;
   up(): Promise<void>;
   close(): Promise<void>;
@@ -69,7 +71,7 @@ export interface FaultProxy {
 interface ProxyOptions {
   readonly target: { readonly host: string; readonly port: number };
   readonly choose?: Choose;
-  /** How long silence and late answers hold a connection (ms). */
+  /** How long "silence" and "late-answer" hold a connection (ms). */
   readonly holdMs?: number;
 }
 
@@ -142,9 +144,9 @@ export async function startFaultProxy({
       const answer = await exchange(request, target, sockets);
       if (!answer) return void client.resetAndDestroy();
       observer({ stage: "answered", n, at: performance.now(), head: answer.head, body: answer.body });
-      const goesOn = await deliver(client, answer, fault, holdMs);
+      const staysOpen = await deliver(client, answer, fault, holdMs);
       observer({ stage: "delivered", n, at: performance.now() });
-      if (goesOn) {
+      if (staysOpen) {
         busy = false;
         if (received.length) void next();
       }
@@ -187,14 +189,14 @@ interface Answer {
   readonly body: Buffer;
 }
 
-/** One request over a connection of its own; the whole answer, or undefined when the authority is not there. */
+/** Forwards one request over a new connection. Returns undefined when the authority does not answer. */
 function exchange(request: Buffer, target: ProxyOptions["target"], sockets: Set<Socket>): Promise<Answer | undefined> {
   return new Promise((resolve) => {
     const upstream = connect(target.port, target.host);
     sockets.add(upstream);
     const chunks: Buffer[] = [];
     const headEnd = request.indexOf("\r\n\r\n");
-    // The authority shall close after its answer, so that the end of the answer is the end of the stream.
+    // `Connection: close` makes the end of the answer the end of the stream.
     const head =
       request
         .subarray(0, headEnd)
@@ -247,32 +249,32 @@ function bytesOf({ head, body }: Answer, declaredLength = body.length): Buffer {
   ]);
 }
 
-/** True when the connection goes on. */
+/** Sends the answer with the fault applied. Returns whether the connection stays open. */
 async function deliver(client: Socket, answer: Answer, fault: Fault | undefined, holdMs: number): Promise<boolean> {
-  const whole = bytesOf(answer);
-  const cutAfter = (bytes: Buffer): false => {
-    client.write(bytes, () => client.resetAndDestroy());
+  const bytes = bytesOf(answer);
+  const cutAfter = (part: Buffer): false => {
+    client.write(part, () => client.resetAndDestroy());
     return false;
   };
   const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
   switch (fault) {
     case undefined:
-      return (client.write(whole), true);
+      return (client.write(bytes), true);
     case "answer-lost":
       return (client.resetAndDestroy(), false);
     case "silence":
       await wait(holdMs);
       return (client.destroy(), false);
     case "half-head":
-      return cutAfter(whole.subarray(0, 20));
+      return cutAfter(bytes.subarray(0, 20));
     case "half-body":
-      return cutAfter(whole.subarray(0, whole.length - Math.ceil(answer.body.length / 2)));
+      return cutAfter(bytes.subarray(0, bytes.length - Math.ceil(answer.body.length / 2)));
     case "slow":
-      for (let i = 0; i < 20 && i < whole.length; i++) {
-        client.write(whole.subarray(i, i + 1));
+      for (let i = 0; i < 20 && i < bytes.length; i++) {
+        client.write(bytes.subarray(i, i + 1));
         await wait(5);
       }
-      return (client.write(whole.subarray(20)), true);
+      return (client.write(bytes.subarray(20)), true);
     case "wrong-length":
       client.write(bytesOf(answer, answer.body.length + 100), () => client.end());
       return false;
@@ -296,10 +298,10 @@ async function deliver(client: Socket, answer: Answer, fault: Fault | undefined,
         true
       );
     case "duplicate-answer":
-      return (client.write(Buffer.concat([whole, whole])), true);
+      return (client.write(Buffer.concat([bytes, bytes])), true);
     case "late-answer":
       await wait(holdMs);
-      if (!client.destroyed) client.write(whole);
+      if (!client.destroyed) client.write(bytes);
       return true;
     case "swap-items":
     case "drop-item":

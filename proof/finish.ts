@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { bdc, bdcKilledAfter, sleep, type Ended, type Workspace } from "./processes.js";
 import { loadBatch } from "./tree.js";
 
-/** The part of `bdc … --json` that a script relies on. */
+/** The part of the `bdc … --json` document that scripts rely on. */
 export interface BatchDocument {
   readonly batch: { readonly id: string; readonly state: string };
   readonly counts: {
@@ -23,7 +23,7 @@ interface AnyDocument extends Partial<BatchDocument> {
 export interface Finished {
   readonly runs: readonly Ended[];
   readonly document: BatchDocument | undefined;
-  /** Why it did not come to its end, and what the end says that is not so. */
+  /** Why the batch did not finish, and counts in its last document that are wrong. */
   readonly failures: string[];
 }
 
@@ -43,9 +43,11 @@ const MAX_RUNS = 40;
 const PAUSE_MS = 200;
 
 /**
- * `bdc submit`, then `bdc resume` as often as it takes, as a person or a scheduler would. `killAfter` says for each run
- * (0: the submit) after how many milliseconds it is killed; `firstRun` is a submit that was run already.
- * At the end every filing must be filed and the counts must tie.
+ * Runs `bdc submit`, then `bdc resume` until the batch is finished, as a person or a scheduler would. In the end every
+ * filing must be filed and the counts must add up.
+ *
+ * @param killAfter When to kill each run (ms); run 0 is the submit. Undefined lets the run finish.
+ * @param firstRun A submit that has already been run.
  */
 export async function finish(
   file: string,
@@ -66,17 +68,20 @@ export async function finish(
       continue;
     }
     const document = documentOf(ended);
-    if (!document) return { runs, document: undefined, failures: [`no JSON document; ${describeRun(ended)}`] };
+    if (!document) return { runs, document: undefined, failures: [`no JSON document: ${describeRun(ended)}`] };
     const batch = document.counts ? (document as BatchDocument) : document.batches?.at(-1);
-    // Killed before the batch was recorded, or after its end: then `resume` has nothing to do and submitting again is
-    // the way.
+    // The kill came before the batch was recorded or after it finished: `resume` finds nothing, so submit again.
     const nothingToResume: boolean =
       !submit && (document.error?.code === "ledger-missing" || document.batches?.length === 0);
     if (ended.code === 0 && batch)
-      return { runs, document: batch, failures: [...tie(batch, filings), ...(await ledgerFaults(workspace.home))] };
-    // What a caller hands in may have failed by its own design; what follows it may not.
-    const ours = !(run === 0 && firstRun);
-    if (ours && (ended.code === 1 || ended.code === 2) && !nothingToResume)
+      return {
+        runs,
+        document: batch,
+        failures: [...countErrors(batch, filings), ...(await ledgerErrors(workspace.home))],
+      };
+    // The first run of the caller may have failed on purpose; later runs may not.
+    const mustSucceed = !(run === 0 && firstRun);
+    if (mustSucceed && (ended.code === 1 || ended.code === 2) && !nothingToResume)
       return { runs, document: batch, failures: [describeRun(ended)] };
     submit = nothingToResume;
     if (!nothingToResume) await sleep(PAUSE_MS);
@@ -88,30 +93,30 @@ export async function finish(
   };
 }
 
-/** All filed, nothing anywhere else, and the parts add up to the whole. */
-function tie({ counts }: BatchDocument, filings: number): string[] {
+/** Checks that every filing is filed and that the states add up to the total. */
+function countErrors({ counts }: BatchDocument, filings: number): string[] {
   const failures: string[] = [];
   const sum = Object.values(counts.byState).reduce((n, t) => n + t.rows, 0);
-  if (sum !== counts.rows) failures.push(`counts do not tie: ${sum} rows in states, ${counts.rows} in all`);
+  if (sum !== counts.rows) failures.push(`counts do not add up: ${sum} rows by state, ${counts.rows} in total`);
   if (counts.byState["filed"]?.filings !== filings || counts.filings !== filings)
     failures.push(`${JSON.stringify(counts)} but the file has ${filings} filings`);
   return failures;
 }
 
-/** The ledger's own check of its structure, its chain of events and its counters. */
-async function ledgerFaults(home: string): Promise<string[]> {
+/** Verifies the structure, event chain and counters of the ledger. */
+async function ledgerErrors(home: string): Promise<string[]> {
   const { openLedger } = await loadBatch();
   const ledger = await openLedger(join(home, "ledger.db"), { mode: "existing" });
   try {
-    return (await ledger.verify()).map((fault) => `ledger: ${fault}`);
+    return (await ledger.verify()).map((error) => `ledger: ${error}`);
   } finally {
     await ledger.close();
   }
 }
 
-/** One undisturbed run, to know how long the moments to kill at stretch. */
+/** Duration of an undisturbed run (ms), from which the times of kills are drawn. */
 export async function durationOf(file: string, workspace: Workspace): Promise<number> {
   const ended = await bdc(["submit", file, "--yes"], workspace).ended;
-  if (ended.code !== 0) throw new Error(`the undisturbed run failed; ${describeRun(ended)}`);
+  if (ended.code !== 0) throw new Error(`the undisturbed run failed: ${describeRun(ended)}`);
   return ended.ms;
 }

@@ -26,31 +26,30 @@ const MAX_KILLS = 3;
 const MAX_ROWS = 400;
 
 /**
- * A submit is killed and what is left of it given up, by a `bdc batch discard` that is killed too. Then the authority
- * must have exactly what the
- * ledger says is filed, and nothing of what it says was given up; and the same file, submitted again, must file every
- * row once.
+ * Kills a submit, then discards the remaining filings with `bdc batch discard`, which is killed too. The authority must
+ * hold exactly the filings that the ledger calls filed and none that it calls discarded. Submitting the same file again
+ * must file every row once.
  */
 export async function givenUp({
   discardKills,
-  workers: workers,
+  workers,
   seed,
 }: Pick<Sizes, "discardKills" | "workers" | "seed">): Promise<Tier> {
   const tally = new Tally();
-  for (const name of ["kills of the submit", "kills of the giving up", "filings given up", "lost", "doubled", "wrong"])
+  for (const name of ["kills of submit", "kills of discard", "filings discarded", "lost", "duplicated", "wrong"])
     tally.add(name, 0);
-  // Where a kill came too early or too late, nothing is left to be given up: enough is done when something was.
+  // After a kill that came too early or too late nothing is left to discard, so at least one discard is required.
   const done = () =>
-    (tally.count("kills of the giving up") >= discardKills && tally.count("filings given up") > 0) || tally.hasFailed;
+    (tally.count("kills of discard") >= discardKills && tally.count("filings discarded") > 0) || tally.hasFailed;
   const groups = Math.ceil(discardKills / ROUNDS_PER_AUTHORITY) * 3 + workers;
   await runConcurrently(groups, workers, async (group) => {
     if (!done()) await inTempDir((dir) => groupOfRounds(dir, group, seed, tally, done));
   });
   if (!done())
     tally.fail(
-      `only ${tally.count("kills of the giving up")} kills hit a living process, and ${tally.count("filings given up")} filings were given up`,
+      `only ${tally.count("kills of discard")} kills hit a running process, and ${tally.count("filings discarded")} filings were discarded`,
     );
-  return tally.tier("what is given up");
+  return tally.tier("discarded filings");
 }
 
 async function groupOfRounds(
@@ -82,11 +81,11 @@ async function groupOfRounds(
   const first = await next(`D${group}-first`);
   const span = await durationOf(first.file, first.workspace);
   for (let round = 0; round < ROUNDS_PER_AUTHORITY && !done(); round++) {
-    const { file, rows, workspace: workspace, expected } = await next(`D${group}-${round}`);
+    const { file, rows, workspace, expected } = await next(`D${group}-${round}`);
     const fail = (what: string) => tally.fail(`seed ${seed} group ${group} round ${round}: ${what}`);
     const submit = await bdcKilledAfter(["submit", file, "--yes"], workspace, span * (0.3 + random() * 0.6));
-    if (submit.signal) tally.add("kills of the submit");
-    // None where it was killed before its batch was recorded.
+    if (submit.signal) tally.add("kills of submit");
+    // Undefined when the kill came before the batch was recorded.
     const batch = (
       JSON.parse((await bdc(["status"], workspace).ended).stdout) as { batches?: { id: string }[] }
     ).batches?.at(-1)?.id;
@@ -94,21 +93,21 @@ async function groupOfRounds(
       const discard = ["batch", "discard", batch, "--reason", "proof"];
       for (let n = 0; n < MAX_KILLS; n++) {
         const { signal } = await bdcKilledAfter(discard, workspace, span * (0.2 + random() * 0.5));
-        if (signal) tally.add("kills of the giving up");
+        if (signal) tally.add("kills of discard");
       }
       const ended = await bdc(discard, workspace).ended;
-      if (ended.code !== 0) fail(`not given up; ${describeRun(ended)}`);
+      if (ended.code !== 0) fail(`not discarded: ${describeRun(ended)}`);
       const { filed, discarded, others } = await rowsByState(workspace.home, batch);
-      tally.add("filings given up", discarded.length);
-      if (others.length) fail(`neither filed nor given up: ${others.slice(0, 3).join(" ")}`);
-      const there = new Set((await registerLines(gateway)).map((line) => line.ref));
-      const unasked = discarded.filter((ref) => there.has(ref));
-      const claimed = filed.filter((ref) => !there.has(ref));
-      const untold = [...expected.filings.keys()].filter((ref) => there.has(ref) && !filed.includes(ref));
+      tally.add("filings discarded", discarded.length);
+      if (others.length) fail(`neither filed nor discarded: ${others.slice(0, 3).join(" ")}`);
+      const registered = new Set((await registerLines(gateway)).map((line) => line.ref));
+      const wronglyDiscarded = discarded.filter((ref) => registered.has(ref));
+      const wronglyFiled = filed.filter((ref) => !registered.has(ref));
+      const unreported = [...expected.filings.keys()].filter((ref) => registered.has(ref) && !filed.includes(ref));
       for (const [what, refs] of [
-        ["given up, but the authority has them", unasked],
-        ["told to be filed, but the authority has them not", claimed],
-        ["filed and not known", untold],
+        ["reported as discarded, but the authority has them", wronglyDiscarded],
+        ["reported as filed, but the authority does not have them", wronglyFiled],
+        ["filed, but not reported as filed", unreported],
       ] as const) {
         if (refs.length) fail(`${refs.length} ${what}: ${refs.slice(0, 3).join(" ")}`);
       }
@@ -118,12 +117,12 @@ async function groupOfRounds(
   }
   const verdict = await compareWithRegister(gateway, files);
   tally.add("filings", verdict.expected);
-  for (const what of ["lost", "doubled", "wrong"] as const) tally.add(what, verdict[what].length);
+  for (const what of ["lost", "duplicated", "wrong"] as const) tally.add(what, verdict[what].length);
   for (const complaint of complaints(verdict)) tally.fail(`seed ${seed} group ${group}: ${complaint}`);
   await authority.kill();
 }
 
-/** What the ledger says of the rows of one batch, by ref. */
+/** The refs of one batch by their state in the ledger. */
 async function rowsByState(
   home: string,
   batch: string,

@@ -17,27 +17,26 @@ const ROUNDS_PER_AUTHORITY = 20;
 const MAX_SANDBOX_OUTAGE_MS = 400;
 
 /**
- * SIGKILL at moments that nobody chose: of `bdc submit`, of the `bdc resume` that repairs what the kill left, and of
- * the
- * authority itself, which comes back on the same port with the same register.
+ * Kills `bdc submit`, the `bdc resume` that follows, and the authority at random times with SIGKILL. The authority is
+ * restarted on the same port with the same register.
  */
 export async function randomKills({
   kills,
   recoveryKills,
-  workers: workers,
+  workers,
   seed,
 }: Pick<Sizes, "kills" | "recoveryKills" | "workers" | "seed">): Promise<Tier> {
   const tally = new Tally();
-  for (const name of ["kills", "kills during recovery", "kills of the authority", "lost", "doubled", "wrong"])
+  for (const name of ["kills", "kills during recovery", "kills of the authority", "lost", "duplicated", "wrong"])
     tally.add(name, 0);
   const done = () =>
     (tally.count("kills") >= kills && tally.count("kills during recovery") >= recoveryKills) || tally.hasFailed;
-  // A kill may miss (the process had ended); more groups than can be needed, and each looks whether enough is done.
+  // A kill misses when the process has already exited, so there are spare groups; each checks whether it is needed.
   const groups = Math.ceil(kills / ROUNDS_PER_AUTHORITY) * 3 + workers;
   await runConcurrently(groups, workers, async (group) => {
     if (!done()) await inTempDir((dir) => killGroup(dir, group, seed, tally, done));
   });
-  if (!done()) tally.fail(`only ${tally.count("kills")} kills hit a living process`);
+  if (!done()) tally.fail(`only ${tally.count("kills")} kills hit a running process`);
   return tally.tier("random kills");
 }
 
@@ -63,13 +62,13 @@ async function killGroup(dir: string, group: number, seed: number, tally: Tally,
     const role = random() < 0.25 ? "court" : "bank";
     const expected = await (role === "bank" ? writeMortgages : writeSeizures)(file, rows, { prefix: name, from });
     files.push(expected);
-    // A filing of a court may be of two units.
+    // A filing of the court may have two units.
     from += 2 * rows;
     const home = await newHome(dir, name, role);
-    // Half of the recoveries are killed too, some of them several times.
-    const instants = [
-      at(random, span),
-      ...Array.from({ length: 6 }, () => (random() < 0.5 ? at(random, span) : undefined)),
+    // Half of the recoveries are killed too, some several times.
+    const killTimes = [
+      killTime(random, span),
+      ...Array.from({ length: 6 }, () => (random() < 0.5 ? killTime(random, span) : undefined)),
     ];
     const outage =
       random() < 0.15 ? killAuthority(random() * span, random() * MAX_SANDBOX_OUTAGE_MS) : Promise.resolve();
@@ -77,7 +76,7 @@ async function killGroup(dir: string, group: number, seed: number, tally: Tally,
       file,
       rows,
       { home, gateway: url, ...(role === "court" && { env: COURT_TOKEN }) },
-      (run) => instants[run],
+      (run) => killTimes[run],
     );
     await outage;
     if (document?.resultFile) expected.reported = await reportedByResultFile(document.resultFile);
@@ -85,19 +84,19 @@ async function killGroup(dir: string, group: number, seed: number, tally: Tally,
     runs.forEach(({ signal }, run) => signal === "SIGKILL" && tally.add(run === 0 ? "kills" : "kills during recovery"));
     tally.add(
       role === "bank"
-        ? "rounds with a bank's mortgages"
-        : "rounds with a court's seizures, papers and filings of several rows",
+        ? "rounds with bank mortgages"
+        : "rounds with court seizures, documents and several rows per filing",
     );
-    tally.most("most runs until all was filed", runs.length);
+    tally.max("most runs to file everything", runs.length);
     for (const failure of failures) tally.fail(`seed ${seed} group ${group} round ${round}: ${failure}`);
-    const whole = runs.find((r) => r.code === 0);
-    if (whole) span = span * 0.8 + whole.ms * 0.2;
+    const completed = runs.find((r) => r.code === 0);
+    if (completed) span = span * 0.8 + completed.ms * 0.2;
     await rm(home, { recursive: true, force: true });
   }
   const verdict = await compareWithRegister(url, files);
   tally.add("filings", verdict.expected);
   tally.add("lost", verdict.lost.length);
-  tally.add("doubled", verdict.doubled.length);
+  tally.add("duplicated", verdict.duplicated.length);
   tally.add("wrong", verdict.wrong.length);
   for (const complaint of complaints(verdict)) tally.fail(`seed ${seed} group ${group}: ${complaint}`);
   await authority.kill();
@@ -111,7 +110,7 @@ async function killGroup(dir: string, group: number, seed: number, tally: Tally,
   }
 }
 
-/** Mostly while it works; sometimes while it starts, sometimes at its very end. */
-function at(random: () => number, span: number): number {
+/** Milliseconds after which to kill: mostly during the work, sometimes during start-up or at the end. */
+function killTime(random: () => number, span: number): number {
   return random() < 0.1 ? random() * span * 1.1 : span * (0.2 + random() * 0.85);
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { Pool } from "undici";
 
-/** A call as it reached the gateway. */
+/** A call that the gateway received. */
 export interface Call {
   readonly n: number;
   readonly method: string;
@@ -14,64 +14,64 @@ export interface Call {
   readonly filings: readonly { readonly ref: string; readonly unitCode: string }[] | undefined;
 }
 
-/** A JSON answer that may be changed in place or replaced. */
+/** A JSON response, which a script may change in place. */
 export interface Json {
   status: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever the authority wrote
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any response of the authority
   body: any;
 }
 
-/** What the gateway does with one call. `worked`: the authority has done its work first, and nobody hears of it. */
-export type Act =
-  /** Passes it on; `rewrite` changes the JSON that comes back. */
-  | { readonly act: "pass"; readonly rewrite?: (answer: Json, call: Call) => void }
+/** What the gateway does with one call. With `worked`, the authority processes the call first. */
+export type GatewayAction =
+  /** Forwards the call; `rewrite` may change the JSON response. */
+  | { readonly action: "pass"; readonly rewrite?: (answer: Json, call: Call) => void }
   | {
-      readonly act: "answer";
+      readonly action: "answer";
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
-      /** Text is sent as HTML, anything else as JSON (as a problem document where it has a `code`). */
+      /** Text is sent as HTML, anything else as JSON (as a problem document for status 400 and above). */
       readonly body?: unknown;
       readonly worked?: boolean;
     }
-  | { readonly act: "cut"; readonly worked?: boolean }
-  | { readonly act: "silence"; readonly ms: number; readonly worked?: boolean };
+  | { readonly action: "cut"; readonly worked?: boolean }
+  | { readonly action: "silence"; readonly ms: number; readonly worked?: boolean };
 
-export type Script = (call: Call) => Act | undefined;
+export type Script = (call: Call) => GatewayAction | undefined;
 
 export interface Logged extends Call {
   readonly at: number;
-  readonly act: Act["act"];
+  readonly action: GatewayAction["action"];
 }
 
 export interface LyingGateway {
   readonly url: string;
-  /** Every call in the order in which it came whole. */
+  /** Every call, in the order in which its body was complete. */
   readonly log: readonly Logged[];
-  /** ref -> how often the authority worked on it. */
+  /** ref -> how often the authority processed it. */
   readonly worked: ReadonlyMap<string, number>;
-  /** Replaces the script from now on; undefined: everything passes. */
+  /** Replaces the script; undefined forwards every call. */
   script(next: Script | undefined): void;
   close(): Promise<void>;
 }
 
-export const PASS: Act = { act: "pass" };
-export const html = (status: number, more: { worked?: boolean; headers?: Record<string, string> } = {}): Act => ({
-  act: "answer",
+export const PASS: GatewayAction = { action: "pass" };
+export const html = (
+  status: number,
+  more: { worked?: boolean; headers?: Record<string, string> } = {},
+): GatewayAction => ({
+  action: "answer",
   status,
   body: `<html><head><title>${status}</title></head><body><center><h1>${status}</h1></center></body></html>`,
   ...more,
 });
 
-/**
- * A gateway between the client and the real authority that says what it likes: it reads calls and answers as HTTP and
- * JSON, and a script decides what becomes of each.
- */
+/** Starts a gateway between the client and the authority. A script decides how it answers each call. */
 export async function startLyingGateway(target: string, script?: Script): Promise<LyingGateway> {
   const upstream = new Pool(target, { connections: 32 });
   const log: Logged[] = [];
   const worked = new Map<string, number>();
   let decide = script;
-  /** A script that breaks down proves nothing, and must not pass for a connection that was cut. */
+  /** The first error of a script, rethrown on close: the client sees it only as a cut connection. */
   let broken: { readonly error: unknown } | undefined;
   const server = createServer((request, response) => {
     void serve(request, response).catch((error: unknown) => {
@@ -81,7 +81,7 @@ export async function startLyingGateway(target: string, script?: Script): Promis
   });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // A client that is killed leaves in the middle of its request.
+    // A killed client leaves an incomplete request.
     const body = await buffer(request).catch(() => undefined);
     if (body === undefined) return;
     const { pathname, searchParams } = new URL(request.url!, target);
@@ -93,24 +93,24 @@ export async function startLyingGateway(target: string, script?: Script): Promis
       bytes: body.length,
       filings: pathname.endsWith("/batch") ? filingsOf(body) : undefined,
     };
-    const what = decide?.(call) ?? PASS;
-    log.push({ ...call, at: performance.now(), act: what.act });
-    if (what.act !== "pass" && what.worked) await passOn(request, body, call);
-    switch (what.act) {
+    const chosen = decide?.(call) ?? PASS;
+    log.push({ ...call, at: performance.now(), action: chosen.action });
+    if (chosen.action !== "pass" && chosen.worked) await passOn(request, body, call);
+    switch (chosen.action) {
       case "cut":
         return void request.socket.destroy();
       case "silence":
-        await new Promise((resolve) => setTimeout(resolve, what.ms));
+        await new Promise((resolve) => setTimeout(resolve, chosen.ms));
         return void request.socket.destroy();
       case "answer": {
-        const isHtml = typeof what.body === "string";
+        const isHtml = typeof chosen.body === "string";
         const mediaType = isHtml
           ? "text/html; charset=utf-8"
-          : what.status >= 400
+          : chosen.status >= 400
             ? "application/problem+json"
             : "application/json";
-        response.writeHead(what.status, { "content-type": mediaType, ...what.headers });
-        return void response.end(isHtml ? what.body : JSON.stringify(what.body ?? {}));
+        response.writeHead(chosen.status, { "content-type": mediaType, ...chosen.headers });
+        return void response.end(isHtml ? chosen.body : JSON.stringify(chosen.body ?? {}));
       }
       case "pass": {
         const answer = await passOn(request, body, call);
@@ -120,9 +120,9 @@ export async function startLyingGateway(target: string, script?: Script): Promis
           ),
         );
         let { status, bytes } = answer;
-        if (what.rewrite && String(answer.headers["content-type"]).includes("json")) {
+        if (chosen.rewrite && String(answer.headers["content-type"]).includes("json")) {
           const json: Json = { status, body: JSON.parse(bytes.toString("utf8")) };
-          what.rewrite(json, call);
+          chosen.rewrite(json, call);
           status = json.status;
           bytes = Buffer.from(JSON.stringify(json.body));
         }

@@ -1,19 +1,19 @@
 import { join } from "node:path";
-import { mortgage } from "./checker/asked.js";
-import type { Answered } from "./checker/judge.js";
+import { mortgage } from "./checker/requested-filing.js";
+import type { OfficeReport } from "./checker/judge.js";
 import { readRegister } from "./checker/register.js";
 import { describeRun } from "./finish.js";
-import { PASS, startLyingGateway, type Act, type Call, type Json } from "./lying-gateway.js";
+import { PASS, startLyingGateway, type GatewayAction, type Call, type Json } from "./lying-gateway.js";
 import { Office } from "./office.js";
 import { inTempDir, runConcurrently, startAuthority } from "./processes.js";
 import { seeded } from "./random.js";
 import { Tally, type Sizes, type Tier } from "./tier.js";
-import { startTelling, tellTally } from "./told-tally.js";
+import { initVerdict, addVerdict } from "./verdict-tally.js";
 
 const ROWS = 1_200;
 
-/** What an authority says of a case; the gateway changes it in place. */
-interface SaidCase {
+/** A case in a response of the authority; the gateway changes it in place. */
+interface ReportedCase {
   caseNo: string;
   ref: string;
   status: string;
@@ -26,49 +26,51 @@ interface SaidCase {
 
 /** How the gateway lies while a file is submitted. */
 interface Lie {
-  /** What it says can be confirmed by sending again, and everything ends as filed. */
+  /** Whether sending again confirms the cases, so that every filing ends as filed. */
   readonly confirmed?: boolean;
-  readonly script: (random: () => number) => (call: Call) => Act;
-  /** What was recorded is denied later: it must be listed as a contradiction, or rest with a person. */
+  readonly script: (random: () => number) => (call: Call) => GatewayAction;
+  /** Whether the authority later contradicts what was recorded. Such rows must be listed or need manual review. */
   readonly denied?: boolean;
   readonly review?: "delayed";
 }
 
+/** Share of the cases that a lie changes. */
 const SAMPLE = 0.3;
-const VANISHED = "a case that vanished";
+const VANISHED = "cases disappear";
 
-/** Changes the cases of batch answers. */
+/** Changes the cases in batch responses. */
 const inOutcomes =
-  (change: (cases: SaidCase[], random: () => number) => void) =>
+  (change: (cases: ReportedCase[], random: () => number) => void) =>
   (random: () => number) =>
-  ({ filings }: Call): Act => ({
-    act: "pass",
+  ({ filings }: Call): GatewayAction => ({
+    action: "pass",
     rewrite: ({ body }: Json) => {
       if (!filings) return;
       change(
-        (body as { outcomes: { case?: SaidCase }[] }).outcomes.flatMap((outcome) => outcome.case ?? []),
+        (body as { outcomes: { case?: ReportedCase }[] }).outcomes.flatMap((outcome) => outcome.case ?? []),
         random,
       );
     },
   });
 
-/** Loses the first answer of every call but a probe's, and changes what a look by number or the feed finds. */
+/** Drops the first response to each batch call, except probes, and changes the cases in look-ups and the feed. */
 const inLookUps =
-  (change: (found: SaidCase, others: readonly SaidCase[], random: () => number) => void) => (random: () => number) => {
-    const known: SaidCase[] = [];
+  (change: (found: ReportedCase, others: readonly ReportedCase[], random: () => number) => void) =>
+  (random: () => number) => {
+    const known: ReportedCase[] = [];
     const cut = new Set<string>();
-    return ({ filings, path }: Call): Act => {
+    return ({ filings, path }: Call): GatewayAction => {
       if (filings) {
         const isFirst = filings.length > 1 && filings.some(({ ref }) => !cut.has(ref));
         for (const { ref } of filings) cut.add(ref);
-        return isFirst ? { act: "cut", worked: true } : PASS;
+        return isFirst ? { action: "cut", worked: true } : PASS;
       }
       if (path !== "/v1/cases" && path !== "/v1/changes") return PASS;
       return {
-        act: "pass",
+        action: "pass",
         rewrite: ({ body }: Json) => {
-          const said = body as { cases?: SaidCase[]; changes?: { case: SaidCase }[] };
-          const cases = said.cases ?? (said.changes ?? []).map((entry) => entry.case);
+          const page = body as { cases?: ReportedCase[]; changes?: { case: ReportedCase }[] };
+          const cases = page.cases ?? (page.changes ?? []).map((entry) => entry.case);
           known.push(...structuredClone(cases));
           for (const found of cases) change(found, known, random);
         },
@@ -76,7 +78,11 @@ const inLookUps =
     };
   };
 
-function exchange(cases: SaidCase[], random: () => number, swap: (one: SaidCase, other: SaidCase) => void): void {
+function exchange(
+  cases: ReportedCase[],
+  random: () => number,
+  swap: (one: ReportedCase, other: ReportedCase) => void,
+): void {
   for (let n = 1; n < cases.length; n += 2) if (random() < SAMPLE) swap(cases[n - 1]!, cases[n]!);
 }
 
@@ -91,7 +97,7 @@ const LIES: Readonly<Record<string, Lie>> = {
       }),
     ),
   },
-  "numbers swapped": {
+  "case numbers swapped": {
     script: inOutcomes((cases, random) =>
       exchange(cases, random, (one, other) => {
         [one.caseNo, other.caseNo] = [other.caseNo, one.caseNo];
@@ -99,23 +105,23 @@ const LIES: Readonly<Record<string, Lie>> = {
     ),
     denied: true,
   },
-  "one number for many": {
+  "one case number for many filings": {
     script: inOutcomes((cases, random) => {
       for (const found of cases) if (random() < SAMPLE) found.caseNo = cases[0]!.caseNo;
     }),
   },
-  "an empty number": {
+  "empty case numbers": {
     script: inOutcomes((cases, random) => {
       for (const found of cases) if (random() < SAMPLE) found.caseNo = "";
     }),
   },
-  "a look finds another unit's case": {
+  "look-ups return another unit's case": {
     script: inLookUps((found, others, random) => {
       const other = others.find(({ ref }) => ref !== found.ref);
       if (other && random() < SAMPLE) Object.assign(found, structuredClone({ ...other, ref: found.ref }));
     }),
   },
-  "a look finds another unit's case, without a digest": {
+  "look-ups return another unit's case, without a digest": {
     script: inLookUps((found, others, random) => {
       const other = others.find(({ ref }) => ref !== found.ref);
       if (!other || random() >= SAMPLE) return;
@@ -123,7 +129,7 @@ const LIES: Readonly<Record<string, Lie>> = {
       delete found.contentDigest;
     }),
   },
-  "a look finds a bare case of somebody else": {
+  "look-ups return another filing's case without units or digest": {
     script: inLookUps((found, others, random) => {
       const other = others.find(({ ref }) => ref !== found.ref);
       if (other && random() < SAMPLE) {
@@ -133,7 +139,7 @@ const LIES: Readonly<Record<string, Lie>> = {
     }),
     confirmed: true,
   },
-  "bare cases": {
+  "cases without units or digest": {
     script: inLookUps((found) => {
       found.units = [];
       found.certificates = [];
@@ -146,14 +152,14 @@ const LIES: Readonly<Record<string, Lie>> = {
       if (found.contentDigest !== undefined && random() < SAMPLE) found.contentDigest = "0".repeat(64);
     }),
   },
-  "a case that went back": {
+  "finished cases reopened": {
     script: (random) => {
       const back = new Map<string, boolean>();
       return ({ path }) => ({
-        act: "pass",
+        action: "pass",
         rewrite: ({ body }: Json) => {
           if (path !== "/v1/changes") return;
-          for (const { case: found } of (body as { changes: { case: SaidCase }[] }).changes) {
+          for (const { case: found } of (body as { changes: { case: ReportedCase }[] }).changes) {
             if (!found.done) continue;
             if (!back.has(found.ref)) back.set(found.ref, random() < SAMPLE);
             if (back.get(found.ref))
@@ -167,23 +173,23 @@ const LIES: Readonly<Record<string, Lie>> = {
   [VANISHED]: {
     script: (random) => {
       const gone = new Map<string, boolean>();
-      const isGone = ({ ref }: SaidCase) => {
+      const isGone = ({ ref }: ReportedCase) => {
         if (!gone.has(ref)) gone.set(ref, random() < SAMPLE);
         return gone.get(ref)!;
       };
       return ({ path, filings }) => ({
-        act: "pass",
+        action: "pass",
         rewrite: (answer: Json) => {
           const body = answer.body as {
-            cases?: SaidCase[];
-            changes?: { case: SaidCase }[];
-            outcomes?: { case?: SaidCase }[];
+            cases?: ReportedCase[];
+            changes?: { case: ReportedCase }[];
+            outcomes?: { case?: ReportedCase }[];
           };
           if (path === "/v1/capabilities") return;
           if (filings) for (const { case: found } of body.outcomes ?? []) if (found) isGone(found);
           if (body.cases) body.cases = body.cases.filter((found) => !isGone(found));
           if (body.changes) body.changes = body.changes.filter(({ case: found }) => !isGone(found));
-          if (/^\/v1\/cases\/[^/]+$/.test(path) && answer.status === 200 && isGone(answer.body as SaidCase))
+          if (/^\/v1\/cases\/[^/]+$/.test(path) && answer.status === 200 && isGone(answer.body as ReportedCase))
             Object.assign(answer, {
               status: 404,
               body: {
@@ -203,25 +209,25 @@ const LIES: Readonly<Record<string, Lie>> = {
 };
 
 /**
- * A gateway that tells other numbers and other cases than the authority made. What it says may not be believed; once it
- * is honest again, whatever was wrong must have been found out and must be listed.
+ * A gateway that returns case numbers and cases that differ from those of the authority. The program must not accept
+ * them. Once the gateway is correct again, every difference must have been detected and must be listed.
  */
 export async function lyingNumbers({
   filings,
   workers,
   seed,
   rows = ROWS,
-  scene = "",
-}: Pick<Sizes, "filings" | "workers" | "seed" | "rows" | "scene">): Promise<Tier> {
+  variant = "",
+}: Pick<Sizes, "filings" | "workers" | "seed" | "rows" | "variant">): Promise<Tier> {
   const tally = new Tally();
-  startTelling(tally);
-  const names = Object.keys(LIES).filter((name) => name.includes(scene));
-  // Each alone once, then again with other numbers until there are enough.
+  initVerdict(tally);
+  const names = Object.keys(LIES).filter((name) => name.includes(variant));
+  // Each lie once, then again with other seeds until there are enough filings.
   await runConcurrently(Math.max(names.length, Math.ceil(filings / rows)), workers, async (i) => {
     if (tally.hasFailed) return;
     await inTempDir((dir) => round(dir, names[i % names.length]!, i, seed * 7_433 + i, rows, tally));
   });
-  return tally.tier("lying case numbers");
+  return tally.tier("wrong case data from the gateway");
 }
 
 async function round(dir: string, name: string, i: number, seed: number, rows: number, tally: Tally): Promise<void> {
@@ -238,24 +244,24 @@ async function round(dir: string, name: string, i: number, seed: number, rows: n
   const label = `seed ${seed} (${name})`;
   const fail = (what: string) => tally.fail(`${label}: ${what}`);
   const office = await Office.open(dir, "office", gateway.url);
-  const unsure: Partial<Answered> = lie.confirmed ? {} : { mayNeedPerson: () => true };
-  const asked = Array.from({ length: rows }, (_, n) => mortgage(`L${i}N${String(n).padStart(6, "0")}`, n));
+  const unsure: Partial<OfficeReport> = lie.confirmed ? {} : { mayNeedPerson: () => true };
+  const requested = Array.from({ length: rows }, (_, n) => mortgage(`L${i}N${String(n).padStart(6, "0")}`, n));
 
-  await office.submit(asked);
+  await office.submit(requested);
   await office.settle(5);
   await office.run("watch", "--timeout", lie.review ? "3s" : "10s");
-  const meanwhile = await office.answers({ ...unsure, underWay: true });
-  tellTally(tally, `${label} lied to`, readRegister(register), meanwhile, { final: false });
+  const meanwhile = await office.reports({ ...unsure, inProgress: true });
+  addVerdict(tally, `${label} while lying`, readRegister(register), meanwhile, { final: false });
 
-  if (name === VANISHED) await lookAtVanished(office, fail);
+  if (name === VANISHED) await checkVanished(office, fail);
   gateway.script(undefined);
   await office.settle(10);
   const ended = await office.run("watch", "--timeout", "10s");
   const resumed = await office.run("resume", (await office.findBatch()) ?? "none");
-  const answers = await office.answers(unsure);
-  tellTally(tally, `${label} honest again`, readRegister(register), answers, { final: true });
-  const listed = answers[0]?.contradicted?.size ?? 0;
-  const withPerson = (answers[0]?.told ?? []).filter(({ word }) => word === "needs-a-person").length;
+  const reports = await office.reports(unsure);
+  addVerdict(tally, `${label} afterwards`, readRegister(register), reports, { final: true });
+  const listed = reports[0]?.contradicted?.size ?? 0;
+  const withPerson = (reports[0]?.reported ?? []).filter(({ state }) => state === "needs-a-person").length;
   tally.add("contradictions listed", listed);
   if (listed + withPerson > 0)
     for (const [command, run] of [
@@ -263,23 +269,24 @@ async function round(dir: string, name: string, i: number, seed: number, rows: n
       ["resume", resumed],
     ] as const)
       if (run.code !== 5)
-        fail(`${listed} contradictions and ${withPerson} with a person, but ${command}: ${describeRun(run)}`);
-  if (lie.denied && listed + withPerson === 0) fail("what was said was denied later, and nothing is listed");
+        fail(`${listed} contradictions, ${withPerson} for manual review, but ${command}: ${describeRun(run)}`);
+  if (lie.denied && listed + withPerson === 0)
+    fail("the authority contradicted an earlier report, and nothing is listed");
   tally.add("rounds");
   await gateway.close();
   await authority.kill();
 }
 
-/** The authority does not know a case any more that it had made: that must be said, and not only once. */
-async function lookAtVanished(office: Office, fail: (what: string) => void): Promise<void> {
-  const [answered] = await office.answers({ underWay: true });
-  for (const { caseNo } of answered?.told.slice(0, 12) ?? []) {
+/** A case that the authority no longer knows must be reported by `case show` and by later commands. */
+async function checkVanished(office: Office, fail: (what: string) => void): Promise<void> {
+  const [report] = await office.reports({ inProgress: true });
+  for (const { caseNo } of report?.reported.slice(0, 12) ?? []) {
     const shown = await office.run("case", "show", caseNo);
     if (shown.code === 0) continue;
-    if (shown.code !== 5) fail(`a case that vanished is not said to be contradicted: ${describeRun(shown)}`);
+    if (shown.code !== 5) fail(`a case that disappeared is not reported as a contradiction: ${describeRun(shown)}`);
     const status = await office.run("status");
-    if (status.code !== 5) fail(`after a case vanished, status: ${describeRun(status)}`);
+    if (status.code !== 5) fail(`status after a case disappeared: ${describeRun(status)}`);
     return;
   }
-  fail("no case vanished");
+  fail("no case disappeared");
 }

@@ -19,21 +19,19 @@ import { bdc, bdcKilledAfter, inTempDir, newHome, sleep, startAuthority, type Au
 import { Tally, type Sizes, type Tier } from "./tier.js";
 import { loadBatch } from "./tree.js";
 
+/** What one condition may use: its own authority, folders and files. */
 interface Day {
   readonly dir: string;
   readonly authority: Authority;
   readonly tally: Tally;
   readonly attempts: number;
   readonly files: Expected[];
-  /** A file of good rows that nobody else uses. */
+  /** Writes a file of valid filings with new refs and units. */
   make(name: string, rows: number): Promise<string>;
   home(name: string): Promise<string>;
 }
 
-/**
- * What happens in offices: two clerks, another machine, a newer version, a file that somebody moved, a clock that
- * jumps.
- */
+/** Conditions that occur in offices: two users, two machines, a newer version, a moved file, a jumping clock. */
 export async function oddDays({
   attempts,
   day: chosen,
@@ -75,7 +73,7 @@ export async function oddDays({
       await authority.kill();
     });
   }
-  return tally.tier("odd days");
+  return tally.tier("unusual conditions");
 }
 
 const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
@@ -83,7 +81,7 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     const { tally, authority } = day;
     const file = await day.make("NEWER", 100);
     const home = await day.home("newer");
-    await submitted(day, file, 100, home);
+    await finishSubmit(day, file, 100, home);
     const path = join(home, "ledger.db");
     const db = new Database(path);
     db.pragma("user_version = 9999");
@@ -95,17 +93,17 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
       if (ended.code !== 1 || documentOf(ended)?.error?.code !== "ledger-newer")
         tally.fail(`newer ledger, ${args[0]}: ${describeRun(ended)}`);
     }
-    if ((await digest(path)) !== before) tally.fail("newer ledger: it was written to");
+    if ((await digest(path)) !== before) tally.fail("newer ledger: it was modified");
   },
 
-  async "the file changes or goes before it was read to its end"(day) {
+  async "the file changes or disappears while it is read"(day) {
     const { tally, authority } = day;
     const rows = 20_000;
     for (const fate of ["changed", "gone"] as const) {
       const file = await day.make(`FATE${fate}`, rows);
       const home = await day.home(fate);
       const kept = `${file}.kept`;
-      if (!(await interruptedIntake(day, file, home))) return tally.fail(`${fate}: no kill hit the intake`);
+      if (!(await interruptedIntake(day, file, home))) return tally.fail(`${fate}: no kill interrupted the intake`);
       await cp(file, kept);
       if (fate === "gone") await rm(file);
       else await writeFile(file, (await readFile(file, "utf8")).replace("1200000.00", "1300000.00"));
@@ -113,18 +111,18 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
       const { error } = documentOf(ended) ?? {};
       if (error?.code !== "ledger-not-allowed") tally.fail(`${fate}: ${describeRun(ended)}`);
       await rename(kept, file);
-      await submitted(day, file, rows, home, ["resume"]);
+      await finishSubmit(day, file, rows, home, ["resume"]);
     }
   },
 
   async "the file changes after it was read"(day) {
-    // One chunk: all of it is in the ledger before anything leaves.
+    // One chunk, so that every row is in the ledger before anything is sent.
     const rows = 900;
     const file = await day.make("AFTER", rows);
     const home = await day.home("after");
     await stoppedWhileSending(day, file, home);
     await writeFile(file, "nothing\n");
-    await submitted(day, file, rows, home, ["resume"]);
+    await finishSubmit(day, file, rows, home, ["resume"]);
   },
 
   async "the result file cannot be written"(day) {
@@ -133,7 +131,7 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     const home = await day.home("result");
     const nowhere = join(dir, "no such folder", "result.csv");
     const ended = await bdc(["submit", file, "--yes", "--out", nowhere], { home, gateway: authority.url }).ended;
-    // Everything was filed, and that must be reported: 2 would say that nothing was.
+    // All rows are filed and must be reported as such; exit code 2 would mean that nothing was sent.
     if (
       ended.code !== 1 ||
       documentOf(ended)?.counts?.byState["filed"]?.filings !== 100 ||
@@ -144,7 +142,7 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
       .ended;
     if (again.code !== 0 || !(await stat(join(dir, "free.csv")).catch(() => undefined)))
       tally.fail(`result file elsewhere: ${describeRun(again)}`);
-    // What a person writes into a result file outlives every later run.
+    // Changes that a person made in a result file must survive later runs.
     const result = file.replace(/\.csv$/, ".结果.csv");
     await bdc(["submit", file, "--yes"], { home, gateway: authority.url }).ended;
     const corrected = `${await readFile(result, "utf8")}corrected by a person\r\n`;
@@ -168,7 +166,7 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     for (const ended of both)
       if (ended.signal || !documentOf(ended) || ended.code === 1 || ended.code === 2)
         tally.fail(`two processes: ${describeRun(ended)}`);
-    await submitted(day, file, 4_000, home);
+    await finishSubmit(day, file, 4_000, home);
   },
 
   async "a batch that takes longer than its lease"(day) {
@@ -176,17 +174,17 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     const rows = 1_200;
     const file = await day.make("LEASE", rows);
     const home = await day.home("lease");
-    // 24 calls of 50, eight at a time, each of them slow: three rounds, longer than the 15 s of a lease.
+    // 24 calls of 50 filings, 8 at a time, 7 s each: three rounds, longer than the lease of 15 s.
     await setFaults(authority, "slow(7000)@batch");
     const first = bdc(["submit", file, "--yes"], { home, gateway: authority.url });
     await sleep(18_000);
     const second = await bdc(["resume"], { home, gateway: authority.url }).ended;
     if (second.code !== 12 || documentOf(second)?.stopped?.reason !== "lease-lost")
-      tally.fail(`a second process was let in: ${describeRun(second)}`);
+      tally.fail(`a second process was admitted: ${describeRun(second)}`);
     await setFaults(authority, "");
     const ended = await first.ended;
-    if (ended.code !== 0) tally.fail(`the first process was thrown out: ${describeRun(ended)}`);
-    await submitted(day, file, rows, home);
+    if (ended.code !== 0) tally.fail(`the first process lost its batch: ${describeRun(ended)}`);
+    await finishSubmit(day, file, rows, home);
   },
 
   async "the same file from two machines at once, and again later"(day) {
@@ -200,15 +198,15 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
       bdc(["submit", shuffledFile, "--yes"], { home: two, gateway: authority.url }).ended,
     ]);
     for (const ended of both) if (ended.code !== 0) tally.fail(`two machines: ${describeRun(ended)}`);
-    await submitted(day, file, 2_000, await day.home("a lost ledger"));
-    await submitted(day, shuffledFile, 2_000, one);
+    await finishSubmit(day, file, 2_000, await day.home("a lost ledger"));
+    await finishSubmit(day, shuffledFile, 2_000, one);
   },
 
-  async "other content under a ref that was used"(day) {
+  async "other content under a used ref"(day) {
     const { authority, tally, dir } = day;
     const file = await day.make("OTHER", 100);
     const home = await day.home("other");
-    await submitted(day, file, 100, home);
+    await finishSubmit(day, file, 100, home);
     const changed = join(dir, "changed.csv");
     await writeFile(changed, (await readFile(file, "utf8")).replaceAll("1200000.00", "1300000.00"));
     const same = await bdc(["submit", changed, "--yes"], { home, gateway: authority.url }).ended;
@@ -218,7 +216,7 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     const lost = await bdc(["submit", changed, "--yes"], workspace).ended;
     if (lost.code !== 5 || documentOf(lost)?.counts?.byState["needs-a-person"]?.filings !== 100)
       tally.fail(`changed content, empty ledger: ${describeRun(lost)}`);
-    // The cases under these refs are of other filings: no command makes them ours, and none sends ours again.
+    // The cases under these refs belong to other filings. No command may adopt them or send these filings again.
     const id = documentOf(lost)?.batch?.id ?? "";
     const [code, reason] = [
       ["--reason-code", "ref-conflict"],
@@ -238,7 +236,7 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
 
   async "a clock that jumps"(day) {
     const { dir, authority, tally } = day;
-    // Two hours back, then two days forward, while the batch runs; the recovery runs with the right time again.
+    // Two hours back, then two days forward during the batch; the recovery runs with the correct time.
     const jumps = join(dir, "jumps.mjs");
     await writeFile(
       jumps,
@@ -262,17 +260,17 @@ globalThis.Date = class extends Real { constructor(...a) { if (a.length) super(.
     }
   },
 
-  async "Ctrl-C once, and twice"(day) {
+  async "Ctrl-C once and twice"(day) {
     const { authority, tally } = day;
     for (const times of [1, 2]) {
       const file = await day.make(`INT${times}`, 2_000);
       const home = await day.home(`int${times}`);
       if (times === 1) {
         await stoppedWhileSending(day, file, home);
-        await submitted(day, file, 2_000, home, ["resume"]);
+        await finishSubmit(day, file, 2_000, home, ["resume"]);
         continue;
       }
-      // The second one comes while answers are awaited that will not come: it must not wait for them.
+      // The second Ctrl-C must not wait for answers that never come.
       const proxy = await startFaultProxy({
         target: { host: "127.0.0.1", port: authority.port },
         choose: (head) => (head && /\/batch /.test(head) ? "silence" : undefined),
@@ -288,7 +286,7 @@ globalThis.Date = class extends Real { constructor(...a) { if (a.length) super(.
       const ended = await running.ended;
       await proxy.close();
       if (ended.code !== 130 || !documentOf(ended)) tally.fail(`Ctrl-C twice: ${describeRun(ended)}`);
-      await submitted(day, file, 2_000, home, ["resume"]);
+      await finishSubmit(day, file, 2_000, home, ["resume"]);
     }
   },
 
@@ -327,7 +325,7 @@ globalThis.Date = class extends Real { constructor(...a) { if (a.length) super(.
     );
     await pool.close();
     tally.figures["parallel attempts with one identity"] = attempts;
-    tally.figures["cases made of them"] = statuses.get(201) ?? 0;
+    tally.figures["cases created from them"] = statuses.get(201) ?? 0;
     if (statuses.get(201) !== 1 || statuses.get(200) !== attempts - 1)
       tally.fail(`parallel attempts: ${JSON.stringify([...statuses])}`);
     for (const complaint of complaints(await compareWithRegister(authority.url, [expected])))
@@ -342,8 +340,8 @@ async function digest(path: string): Promise<string> {
     .digest("hex");
 }
 
-/** Submits (or goes on with) and expects a clean end. */
-async function submitted(
+/** Submits or resumes, then expects every filing to be filed. */
+async function finishSubmit(
   { authority, tally }: Day,
   file: string,
   rows: number,
@@ -356,7 +354,7 @@ async function submitted(
   for (const failure of failures) tally.fail(`${args[0]} ${file}: ${failure}`);
 }
 
-/** Kills `submit` as soon as the ledger shows a batch whose file is still being read. */
+/** Kills `submit` once the ledger shows that the file is being read. Returns false when reading finished first. */
 async function interruptedIntake({ authority }: Day, file: string, home: string): Promise<boolean> {
   const { openLedger } = await loadBatch();
   const running = bdc(["submit", file, "--yes"], { home, gateway: authority.url });
@@ -388,7 +386,7 @@ async function setFaults({ url }: Authority, spec: string): Promise<void> {
   if (!answer.ok) throw new Error(`faults: ${answer.status} ${await answer.text()}`);
 }
 
-/** Ctrl-C while rows are being sent: some are filed, some still wait. */
+/** Sends Ctrl-C while rows are being sent, so that some are filed and some are still queued. */
 async function stoppedWhileSending({ authority, tally }: Day, file: string, home: string): Promise<void> {
   const proxy = await startFaultProxy({ target: { host: "127.0.0.1", port: authority.port } });
   const running = bdc(["submit", file, "--yes"], { home, gateway: proxy.url });

@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Answered } from "./checker/judge.js";
-import { writeAsked, type Asked } from "./checker/asked.js";
-import { readResultFile } from "./checker/told.js";
+import type { OfficeReport } from "./checker/judge.js";
+import { writeFilingFile, type RequestedFiling } from "./checker/requested-filing.js";
+import { readResultFile } from "./checker/result-file.js";
 import { describeRun, documentOf, type BatchDocument } from "./finish.js";
 import { bdc, COURT_TOKEN, newHome, sleep, type Ended, type Workspace } from "./processes.js";
 
@@ -13,15 +13,19 @@ interface StatusDocument {
   }[];
 }
 
-/** One desk of an institution: a home with a ledger of its own, and the files that it submits. */
+/** One office of an institution, with its own home and ledger, and the files that it submits. */
 export class Office {
   readonly #dir: string;
   readonly name: string;
   readonly workspace: Workspace;
-  /** Files in the order in which they were submitted: what they ask for, and their batch. */
-  readonly submitted: { readonly asked: readonly Asked[]; readonly path: string; batch: string | undefined }[] = [];
-  /** Filings of ledgers that were lost. */
-  readonly forgotten: Asked[] = [];
+  /** Submitted files in order, with their filings and batch. */
+  readonly submitted: {
+    readonly requested: readonly RequestedFiling[];
+    readonly path: string;
+    batch: string | undefined;
+  }[] = [];
+  /** Filings whose ledger was lost. */
+  readonly forgotten: RequestedFiling[] = [];
   #results = 0;
 
   private constructor(dir: string, name: string, workspace: Workspace) {
@@ -35,7 +39,7 @@ export class Office {
     return new Office(dir, name, { home, gateway, ...(role === "court" && { env: COURT_TOKEN }) });
   }
 
-  /** The same desk behind another gateway. */
+  /** The same office with another gateway URL. */
   through(gateway: string): Office {
     const office = new Office(this.#dir, this.name, { ...this.workspace, gateway });
     office.submitted.push(...this.submitted);
@@ -47,22 +51,22 @@ export class Office {
     return bdc(args, this.workspace).ended;
   }
 
-  async write(asked: readonly Asked[]): Promise<string> {
+  async write(requested: readonly RequestedFiling[]): Promise<string> {
     const path = join(this.workspace.home, `file-${this.submitted.length}.csv`);
-    await writeAsked(path, asked);
-    this.submitted.push({ asked, path, batch: undefined });
+    await writeFilingFile(path, requested);
+    this.submitted.push({ requested, path, batch: undefined });
     return path;
   }
 
-  /** Writes the file and submits it. */
-  async submit(asked: readonly Asked[], ...options: string[]): Promise<Ended> {
-    const path = await this.write(asked);
-    const ended = await this.run("submit", path, "--kind", asked[0]!.kind, "--yes", ...options);
+  /** Writes a file and submits it. */
+  async submit(requested: readonly RequestedFiling[], ...options: string[]): Promise<Ended> {
+    const path = await this.write(requested);
+    const ended = await this.run("submit", path, "--kind", requested[0]!.kind, "--yes", ...options);
     this.submitted.at(-1)!.batch = documentOf(ended)?.batch?.id;
     return ended;
   }
 
-  /** The batch of the newest file, also where its submit was killed. */
+  /** The batch of the newest file, even when its submit was killed. */
   async findBatch(): Promise<string | undefined> {
     const last = this.submitted.at(-1)!;
     last.batch ??= ((documentOf(await this.run("status")) ?? {}) as StatusDocument).batches?.[0]?.id;
@@ -72,35 +76,36 @@ export class Office {
   async loseLedger(): Promise<void> {
     for (const file of ["ledger.db", "ledger.db-wal", "ledger.db-shm"])
       await rm(join(this.workspace.home, file), { force: true });
-    // Nobody tells of those files any more.
-    this.forgotten.push(...this.submitted.splice(0).flatMap(({ asked }) => asked));
+    // No report covers these files any more.
+    this.forgotten.push(...this.submitted.splice(0).flatMap(({ requested }) => requested));
   }
 
-  /** What the program tells of every file that was submitted here, as its result files and its status have it now. */
-  async answers(more: Partial<Answered> = {}): Promise<Answered[]> {
+  /** The current results of every submitted file, read from new result files and from `bdc status`. */
+  async reports(more: Partial<OfficeReport> = {}): Promise<OfficeReport[]> {
     const status = (documentOf(await this.run("status")) ?? {}) as StatusDocument;
-    const answers: Answered[] = [];
-    for (const { asked, batch } of this.submitted) {
+    const reports: OfficeReport[] = [];
+    for (const { requested, batch } of this.submitted) {
       if (batch === undefined) continue;
-      const out = join(this.workspace.home, `told-${this.#results++}.csv`);
+      const out = join(this.workspace.home, `reported-${this.#results++}.csv`);
       const ended = await this.run("results", batch, "--out", out);
       if (ended.code !== 0 && ended.code !== 5) throw new Error(`${this.name}: results: ${describeRun(ended)}`);
       const contradictions = status.batches?.find(({ id }) => id === batch)?.contradictions ?? [];
-      answers.push({
+      reports.push({
         about: `${this.name} ${batch}`,
-        asked,
-        told: await readResultFile(out),
+        requested,
+        reported: await readResultFile(out),
         contradicted: new Set(contradictions.map(({ ref }) => ref)),
         ...more,
       });
       await rm(out);
     }
-    return answers;
+    return reports;
   }
 
   /**
-   * `bdc resume` until every row rests, as a scheduler would: at most `runs` times. Returns the last run, and its
-   * document of the batch.
+   * Runs `bdc resume` until every filing is settled, at most `runs` times.
+   *
+   * @returns The last run and its batch document.
    */
   async settle(runs = 20, ...options: string[]): Promise<{ ended: Ended; document: BatchDocument | undefined }> {
     const batch = await this.findBatch();
@@ -115,6 +120,7 @@ export class Office {
   }
 }
 
+/** Filings by state in the batch document of a run. */
 export function countsOf(ended: Ended): Readonly<Record<string, number>> {
   const byState = documentOf(ended)?.counts?.byState ?? {};
   return Object.fromEntries(Object.entries(byState).map(([state, tally]) => [state, tally.filings]));

@@ -9,13 +9,13 @@ import { Tally, type Tier } from "./tier.js";
 const CALLS = "pwrite64,pwritev,fsync,fdatasync,write,writev,sendto,sendmsg";
 
 /**
- * A kill does not show a missing flush, because the kernel keeps what a dead process wrote; only a power cut would. So
- * the order of system calls is read instead: when a call leaves for the authority or a result is reported, every write
- * to the ledger's log must have been flushed.
+ * Checks the order of system calls in a trace of `bdc submit`: before a call is sent or a result is reported, every
+ * write to the ledger's log must be flushed. Kills cannot show a missing flush, because the kernel keeps the writes of
+ * a dead process; only a power failure would lose them.
  */
 export async function durableBeforeReported(): Promise<Tier> {
-  const name = "durable before sent, durable before told";
-  if (!hasStrace()) return { name, figures: {}, failures: [], skipped: "strace is not here or may not trace" };
+  const name = "flushed before sending and reporting";
+  if (!hasStrace()) return { name, figures: {}, failures: [], skipped: "strace is missing or not permitted" };
   const tally = new Tally();
   await inTempDir(async (dir) => {
     const authority = await startAuthority({ home: join(dir, "register"), maxFilings: 10, rate: { concurrent: 1 } });
@@ -33,7 +33,7 @@ export async function durableBeforeReported(): Promise<Tier> {
     const flushing = new Set<string>();
     for (const line of (await readFile(trace, "utf8")).split("\n")) {
       const thread = line.split(" ", 1)[0]!;
-      // Of a call that another thread interrupts, strace writes the start and the end apart; a flush counts at its end.
+      // strace splits a call that another thread interrupts into start and end; a flush counts at its end.
       if (/ pwritev?(64)?\(\d+<[^>]*ledger\.db-wal>/.test(line)) {
         unflushed++;
         tally.add("writes to the log");
@@ -47,13 +47,13 @@ export async function durableBeforeReported(): Promise<Tier> {
         tally.add("flushes");
       } else if (/ (write|writev|sendto|sendmsg)\(\d+<socket:.*POST \/v1\/\S+\/batch/.test(line)) {
         tally.add("batch calls");
-        if (unflushed) tally.fail(`a call left with ${unflushed} writes not flushed`);
+        if (unflushed) tally.fail(`a call was sent with ${unflushed} unflushed writes`);
       } else if (/ write\(1</.test(line) && /\{\\"ok\\"/.test(line)) {
-        tally.add("documents told");
-        if (unflushed) tally.fail("the result was told with writes of the ledger not flushed");
+        tally.add("results reported");
+        if (unflushed) tally.fail("the result was reported with unflushed writes");
       }
     }
-    for (const seen of ["writes to the log", "flushes", "batch calls", "documents told"])
+    for (const seen of ["writes to the log", "flushes", "batch calls", "results reported"])
       if (!tally.count(seen)) tally.fail(`the trace shows no ${seen}`);
     await authority.kill();
   });

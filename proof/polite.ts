@@ -12,7 +12,7 @@ const MAX_FILINGS = 10;
 const OUTAGE_MS = 6_000;
 const OUTAGE_ROWS = 600;
 
-/** Retry-After in both forms, also over a restart; what an outage costs; how a dead gateway ends a batch. */
+/** Checks Retry-After in both forms and after a restart, the requests of an outage, and the exit without a gateway. */
 export async function politeness({ long }: { readonly long: boolean }): Promise<Tier> {
   const tally = new Tally();
   await inTempDir(async (dir) => {
@@ -22,7 +22,7 @@ export async function politeness({ long }: { readonly long: boolean }): Promise<
     await deadFromTheStart(dir, tally);
     if (long) await dyingForGood(dir, tally);
   });
-  return tally.tier("politeness");
+  return tally.tier("rate limits and outages");
 }
 
 async function withAuthority(
@@ -62,7 +62,7 @@ async function retryAfterObeyed(dir: string, tally: Tally): Promise<void> {
       const reported = events.filter((e) => e.notBefore !== undefined).length;
       tally.add("answers with Retry-After", reported);
       tally.add("requests before Retry-After", requests);
-      if (reported === 0) tally.fail(`Retry-After (${name}): none was told`);
+      if (reported === 0) tally.fail(`Retry-After (${name}): no response had one`);
       if (requests) tally.fail(`Retry-After (${name}): ${requests} requests too early, by up to ${earliestByMs} ms`);
       for (const failure of [...result.failures, ...complaints(await compareWithRegister(url, [expected]))])
         tally.fail(`Retry-After (${name}): ${failure}`);
@@ -70,7 +70,7 @@ async function retryAfterObeyed(dir: string, tally: Tally): Promise<void> {
   }
 }
 
-/** Killed while it waits and started again at once: the pause was sent to the dead process and still holds. */
+/** Kills the process during the pause and restarts it at once. The new process must respect the pause. */
 async function retryAfterOverRestart(dir: string, tally: Tally): Promise<void> {
   await withAuthority(dir, "restart", "429(4):x1@batch", async ({ url, port }) => {
     const proxy = await startFaultProxy({ target: { host: "127.0.0.1", port } });
@@ -98,18 +98,17 @@ async function retryAfterOverRestart(dir: string, tally: Tally): Promise<void> {
     killed = Date.now();
     const { failures } = await finish(file, ROWS / 4, { home, gateway: proxy.url }, undefined, first);
     tally.add("requests before Retry-After after a restart", early);
-    if (gate === 0) tally.fail("Retry-After over a restart: none was told");
-    if (early) tally.fail(`Retry-After over a restart: ${early} requests too early`);
+    if (gate === 0) tally.fail("Retry-After after a restart: no response had one");
+    if (early) tally.fail(`Retry-After after a restart: ${early} requests too early`);
     for (const failure of [...failures, ...complaints(await compareWithRegister(url, [expected]))])
-      tally.fail(`Retry-After over a restart: ${failure}`);
+      tally.fail(`Retry-After after a restart: ${failure}`);
     await proxy.close();
   });
 }
 
 /**
- * The gateway goes away in the middle of a batch and comes back: the same process goes on, and hardly asked meanwhile.
- * One
- * filing a call, because every filing whose answer was lost costs one lookup whatever the size of its call.
+ * The gateway goes down during a batch and comes back. The same process must continue after few extra requests. Each
+ * call carries one filing, because every filing with a lost answer costs one look-up whatever the size of its call.
  */
 async function outage(dir: string, tally: Tally): Promise<void> {
   const requestsOf = async (name: string, outageMs: number): Promise<number> => {
@@ -141,7 +140,8 @@ async function outage(dir: string, tally: Tally): Promise<void> {
           fileWithEngine({ gateway: proxy.url, file, home, timeoutMs: 5_000 }),
         );
         count = events.filter((e) => e.type !== "answered").length;
-        if (outageMs > 0 && !events.some((e) => e.type === "connect-failed")) tally.fail("outage: nobody noticed it");
+        if (outageMs > 0 && !events.some((e) => e.type === "connect-failed"))
+          tally.fail("outage: no connection failed");
         if (result.runs > 1) tally.fail(`outage: it took ${result.runs} runs`);
         for (const failure of [...result.failures, ...complaints(await compareWithRegister(url, [expected]))])
           tally.fail(`${name}: ${failure}`);
@@ -151,11 +151,12 @@ async function outage(dir: string, tally: Tally): Promise<void> {
     );
     return count;
   };
-  const calm = await requestsOf("calm", 0);
+  const undisturbed = await requestsOf("calm", 0);
   const disturbed = await requestsOf("outage", OUTAGE_MS);
-  tally.figures["requests without an outage"] = calm;
+  tally.figures["requests without an outage"] = undisturbed;
   tally.figures["requests with an outage"] = disturbed;
-  if (disturbed > calm * 1.1) tally.fail(`an outage of ${OUTAGE_MS} ms costs ${disturbed} requests instead of ${calm}`);
+  if (disturbed > undisturbed * 1.1)
+    tally.fail(`an outage of ${OUTAGE_MS} ms costs ${disturbed} requests instead of ${undisturbed}`);
 }
 
 async function deadFromTheStart(dir: string, tally: Tally): Promise<void> {
@@ -165,8 +166,8 @@ async function deadFromTheStart(dir: string, tally: Tally): Promise<void> {
     home: await newHome(dir, "dead"),
     gateway: "http://127.0.0.1:9",
   }).ended;
-  tally.figures["exit code, gateway never there"] = ended.code ?? -1;
-  if (ended.code !== 7 || !documentOf(ended)) tally.fail(`gateway never there: ${describeRun(ended)}`);
+  tally.figures["exit code when the gateway is never reachable"] = ended.code ?? -1;
+  if (ended.code !== 7 || !documentOf(ended)) tally.fail(`gateway never reachable: ${describeRun(ended)}`);
 }
 
 async function dyingForGood(dir: string, tally: Tally): Promise<void> {
@@ -178,12 +179,12 @@ async function dyingForGood(dir: string, tally: Tally): Promise<void> {
     let requests = 0;
     proxy.observe((seen) => void (seen.stage === "request" && ++requests === 40 && proxy.down()));
     const ended = await bdc(["submit", file, "--yes", "--patience", "20s"], { home, gateway: proxy.url }).ended;
-    tally.figures["exit code, gateway gone for good"] = ended.code ?? -1;
-    if (ended.code !== 7) tally.fail(`gateway gone for good: ${describeRun(ended)}`);
+    tally.figures["exit code when the gateway stays down"] = ended.code ?? -1;
+    if (ended.code !== 7) tally.fail(`gateway stays down: ${describeRun(ended)}`);
     await proxy.up();
     const { failures } = await finish(file, ROWS, { home, gateway: proxy.url }, undefined, ended);
     for (const failure of [...failures, ...complaints(await compareWithRegister(url, [expected]))])
-      tally.fail(`gateway gone for good: ${failure}`);
+      tally.fail(`gateway stays down: ${failure}`);
     await proxy.close();
   });
 }

@@ -10,20 +10,20 @@ import { CLI, DIST } from "./tree.js";
 export interface Authority {
   readonly url: string;
   readonly port: number;
-  /** SIGKILL, and gone when the promise resolves. */
+  /** Sends SIGKILL and resolves when the process has exited. */
   kill(): Promise<void>;
 }
 
 export interface AuthorityOptions {
   readonly home: string;
-  /** 0: any. */
+  /** @default 0, any free port */
   readonly port?: number;
-  /** Small calls make many moments to be killed at. */
+  /** Filings per call. Smaller calls give more moments at which to kill. */
   readonly maxFilings?: number;
   readonly faults?: string;
   readonly seed?: number;
   readonly rate?: { readonly requestsPerSecond?: number; readonly burst?: number; readonly concurrent?: number };
-  /** How a kind is decided; absent: at submission. */
+  /** How filings of a kind are reviewed. @default instant */
   readonly reviews?: Readonly<Record<string, "instant" | "delayed" | "manual">>;
   readonly reviewDelayMs?: number;
   readonly institutions?: readonly {
@@ -32,12 +32,12 @@ export interface AuthorityOptions {
     readonly role: string;
     readonly token: string;
   }[];
-  /** A command that runs `node` for us: strace with its arguments. */
+  /** A command to run `node` under, such as strace with its arguments. */
   readonly through?: readonly string[];
 }
 
 const authorities = new Set<ChildProcess>();
-/** A tier that breaks down leaves its authorities behind, and they would keep this process. */
+/** Kills authorities left by a tier that threw; they would keep this process alive. */
 export function killAuthorities(): void {
   authorities.forEach((child) => child.kill("SIGKILL"));
 }
@@ -67,18 +67,18 @@ async function firstLine(child: ChildProcess): Promise<string> {
     const end = text.indexOf("\n");
     if (end >= 0) return text.slice(0, end);
   }
-  throw new Error(`process ${child.pid} ended without a word`);
+  throw new Error(`process ${child.pid} exited without printing its URL`);
 }
 
 async function killed(child: ChildProcess, group = false): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, "exit");
-  // What runs under strace would outlive it; together they are a group.
+  // A process under strace survives strace, so the whole process group is killed.
   process.kill(group ? -child.pid! : child.pid!, "SIGKILL");
   await gone;
 }
 
-/** What `bdc` said and how it ended. */
+/** Output and exit of a `bdc` process. */
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -96,14 +96,14 @@ export interface Running {
 export interface Workspace {
   readonly home: string;
   readonly gateway: string;
-  /** More environment. */
+  /** Additional environment variables. */
   readonly env?: Readonly<Record<string, string>>;
-  /** A command that runs `node` for us: strace with its arguments. */
+  /** A command to run `node` under, such as strace with its arguments. */
   readonly through?: readonly string[];
   readonly nodeArgs?: readonly string[];
 }
 
-/** Starts `bdc ARGS --json` with a home and a gateway of its own. */
+/** Starts `bdc ARGS --json` with its own home and gateway. */
 export function bdc(args: readonly string[], { home, gateway, env, through = [], nodeArgs = [] }: Workspace): Running {
   const started = performance.now();
   const [command, ...rest] = [...through, process.execPath, ...nodeArgs, CLI, ...args, "--json", "--lang", "en"];
@@ -131,7 +131,7 @@ export function bdc(args: readonly string[], { home, gateway, env, through = [],
   return { ended, pid: child.pid!, kill: (signal = "SIGKILL") => void child.kill(signal) };
 }
 
-/** Runs `bdc` and, when it is still alive after `killAfterMs`, kills it. */
+/** Runs `bdc` and kills it if it is still running after `killAfterMs`. */
 export async function bdcKilledAfter(
   args: readonly string[],
   workspace: Workspace,
@@ -147,7 +147,7 @@ export async function bdcKilledAfter(
   }
 }
 
-/** A home with a profile for the sandbox's bank, or for its court (whose token the caller sets: `COURT_TOKEN`). */
+/** Creates a home with a profile of the sandbox's bank, or of its court (pass `COURT_TOKEN` in the environment). */
 export async function newHome(parent: string, name: string, role: "bank" | "court" = "bank"): Promise<string> {
   const home = join(parent, name);
   await mkdir(home, { recursive: true, mode: 0o700 });
@@ -177,12 +177,12 @@ export async function inTempDir<T>(work: (dir: string) => Promise<T>): Promise<T
   try {
     return await work(dir);
   } finally {
-    // A process that was killed a moment ago may still hold a file.
+    // A process that was just killed may still hold a file open.
     await rm(dir, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-/** Runs `work` for 0..count-1, so many at a time. */
+/** Runs `work` for 0 to count - 1, at most `workers` at a time. */
 export async function runConcurrently(
   count: number,
   workers: number,

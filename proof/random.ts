@@ -1,4 +1,4 @@
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32): a failed round can be played again. */
+/** Pseudo-random numbers in [0, 1) from a seed (mulberry32), so that a failed round can be reproduced. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

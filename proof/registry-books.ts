@@ -24,10 +24,7 @@ const PAGE = 1_000;
 const UNITS_AT_ONCE = 40;
 const PER_BATCH = 20;
 
-/**
- * Holds the authority's books against the notes after a restart. It reads what any institution and the person at the
- * desk can read.
- */
+/** Compares the register with the clients' notes after a restart, using only the calls of institutions and officers. */
 export class Books {
   constructor(
     private readonly url: string,
@@ -76,10 +73,10 @@ export class Books {
       .map((l) => JSON.parse(l) as Line)) {
       const identity = keyOf(line.institution, line.kind, line.ref);
       if (lines.has(line.caseNo) || identities.has(identity)) {
-        this.tally.add("doubled");
-        this.tally.fail(`${this.about}: doubled: ${identity} ${line.caseNo}`);
+        this.tally.add("duplicated");
+        this.tally.fail(`${this.about}: duplicated: ${identity} ${line.caseNo}`);
       }
-      // The dump is in the order of receipt, and numbers run with it.
+      // The dump is in order of receipt, so case numbers must increase.
       if (line.caseNo <= last) this.#wrong(`${line.caseNo} follows ${last}`);
       last = line.caseNo;
       lines.set(line.caseNo, line);
@@ -93,9 +90,9 @@ export class Books {
     for (const line of lines.values()) {
       const sent = this.notes.sent.get(keyOf(line.institution, line.kind, line.ref));
       if (!sent) this.#wrong(`${line.caseNo} (${line.ref}) was never filed`);
-      else if (sent.refused) this.#wrong(`${line.caseNo} (${line.ref}) was turned away and has a case`);
+      else if (sent.refused) this.#wrong(`${line.caseNo} (${line.ref}) was rejected but has a case`);
       else if (line.unitCodes.join() !== sent.body.unitCode)
-        this.#wrong(`${line.caseNo} is of other units than ${line.ref}`);
+        this.#wrong(`${line.caseNo} has other units than ${line.ref}`);
       for (const no of line.certificates) {
         if (certificates.has(no)) this.#wrong(`${no} was issued to ${certificates.get(no)} and ${line.caseNo}`);
         certificates.set(no, line.caseNo);
@@ -105,17 +102,17 @@ export class Books {
       const line = lines.get(reported.caseNo);
       if (!line) this.#lost(`${reported.caseNo} (${reported.ref})`);
       else if (line.ref !== reported.ref || line.kind !== reported.kind)
-        this.#wrong(`${reported.caseNo} is ${line.ref}, told as ${reported.ref}`);
+        this.#wrong(`${reported.caseNo} is ${line.ref}, reported as ${reported.ref}`);
       else if (line.version < reported.version)
         this.#lost(
-          `${reported.caseNo} is at version ${line.version}, told as ${reported.version} (${reported.status})`,
+          `${reported.caseNo} is at version ${line.version}, reported as ${reported.version} (${reported.status})`,
         );
     }
   }
 
   /**
-   * The whole feed again: what was read before stands where it stood, every version once and in order, and what was
-   * reported is in it word for word.
+   * Reads the whole feed again. Entries read earlier must be unchanged, every version must occur once and in order, and
+   * every reported case must be in it unchanged.
    */
   async #feed(institution: string, lines: ReadonlyMap<string, Line>): Promise<void> {
     const sender = Object.values(SENDERS).find((s) => s.id === institution)!;
@@ -134,7 +131,7 @@ export class Books {
     }
     (this.notes.feeds.get(institution) ?? []).forEach((read, i) => {
       if (feed[i]?.cursor !== read.cursor || !isDeepStrictEqual(feed[i].case, read.case))
-        this.#lost(`change ${read.cursor} (${read.case.caseNo}) was read before`);
+        this.#lost(`change ${read.cursor} (${read.case.caseNo}), which was read earlier`);
     });
     const latest = new Map<string, Case>();
     const versions = new Map<string, Case>();
@@ -143,7 +140,7 @@ export class Books {
       if (change.cursor <= cursor) this.#wrong(`change ${change.cursor} follows ${cursor}`);
       cursor = change.cursor;
       if (change.case.version <= (latest.get(change.case.caseNo)?.version ?? 0))
-        this.#wrong(`${change.case.caseNo}: version ${change.case.version} stands twice or late in the feed`);
+        this.#wrong(`${change.case.caseNo}: version ${change.case.version} is repeated or out of order in the feed`);
       latest.set(change.case.caseNo, change.case);
       versions.set(`${change.case.caseNo}|${change.case.version}`, change.case);
     }
@@ -157,19 +154,18 @@ export class Books {
         );
     }
     if (latest.size)
-      this.#wrong(`the feed tells of cases that are not there: ${[...latest.keys()].slice(0, 3).join(" ")}`);
+      this.#wrong(`the feed has cases that the register does not have: ${[...latest.keys()].slice(0, 3).join(" ")}`);
     for (const [key, reported] of this.notes.reported) {
       if (lines.get(reported.caseNo)?.institution !== institution) continue;
       this.tally.add("acknowledged versions compared");
-      if (!isDeepStrictEqual(versions.get(key), reported))
-        this.#wrong(`${key} was told otherwise than it stands in the feed`);
+      if (!isDeepStrictEqual(versions.get(key), reported)) this.#wrong(`${key} was reported differently from the feed`);
     }
     this.notes.feeds.set(institution, feed);
   }
 
   /**
-   * One in force, the rest behind it without a gap in the order of service; every live seizure has its place in its own
-   * case.
+   * Checks each queue: one seizure in force, the others behind it without a gap in order of service, and every case
+   * with the position that its unit shows.
    */
   async #queues(lines: ReadonlyMap<string, Line>): Promise<void> {
     const requests = [...lines.values()].filter((l) => l.kind === "seizure.request");
@@ -177,9 +173,9 @@ export class Books {
       const { status, body } = await this.clients.call<UnitState>(this.url, `/v1/units/${unitCode}`, SENDERS.court);
       if (status === 404) continue;
       body.seizures.forEach(({ queuePosition, receivedAt, startDate, documentNo }, i) => {
-        if (queuePosition !== i) this.#wrong(`${unitCode}: place ${queuePosition} where ${i} belongs`);
+        if (queuePosition !== i) this.#wrong(`${unitCode}: position ${queuePosition} instead of ${i}`);
         if (i > 0 && receivedAt < body.seizures[i - 1]!.receivedAt)
-          this.#wrong(`${unitCode}: ${documentNo} stands behind one that was served later`);
+          this.#wrong(`${unitCode}: ${documentNo} is behind a seizure that was served later`);
         if ((queuePosition === 0) !== (startDate !== undefined))
           this.#wrong(`${unitCode}: ${documentNo} at ${queuePosition} ${startDate ? "has" : "has no"} running term`);
       });
@@ -189,13 +185,13 @@ export class Books {
         const sent = this.notes.sent.get(keyOf(line.institution, line.kind, line.ref));
         const place = standing.get(sent?.body["documentNo"] as string);
         if (place !== undefined && place !== line.units[0]!.queuePosition)
-          this.#wrong(`${line.caseNo} is told place ${line.units[0]!.queuePosition}, the unit says ${place}`);
+          this.#wrong(`${line.caseNo} has position ${line.units[0]!.queuePosition}, its unit shows ${place}`);
       }
       this.tally.add("queues compared");
     }
   }
 
-  /** Exactly the mortgages that were registered and not cancelled, ranked from 1. */
+  /** Checks that units hold exactly the registered mortgages that were not cancelled, ranked from 1. */
   async #ranks(lines: ReadonlyMap<string, Line>): Promise<void> {
     const live = new Map<string, Set<string>>();
     const cancelled = new Set<string>();
@@ -209,7 +205,7 @@ export class Books {
       } else if (line.kind === "mortgage.cancel" && line.status === "registered")
         cancelled.add(this.notes.sent.get(keyOf(line.institution, line.kind, line.ref))!.body["proofNo"] as string);
     }
-    // The fullest ones say most.
+    // Units with the most mortgages first.
     const units = [...live].sort(([, a], [, b]) => b.size - a.size).slice(0, UNITS_AT_ONCE);
     for (const [unitCode, proofs] of units) {
       const { body } = await this.clients.call<UnitState>(this.url, `/v1/units/${unitCode}`, SENDERS.bank);
@@ -240,9 +236,7 @@ export class Books {
     }
   }
 
-  /**
-   * Everything of the last round again: what was acknowledged is known, and what was not is filed now at the latest.
-   */
+  /** Sends the filings of the last round again. Acknowledged ones must be known; the others are filed now. */
   async #sendAgain(): Promise<void> {
     const groups = new Map<string, Sent[]>();
     for (const sent of this.notes.sent.values()) {
@@ -289,7 +283,7 @@ export class Books {
   }
 }
 
-/** The file itself, when nobody holds it any more: whole, and its own counts agree with its rows. */
+/** Checks the closed database file: its integrity, and that its counters agree with its rows. */
 export function inspectFile(home: string, notes: Notes): string[] {
   const db = new Database(join(home, "registry.db"));
   const faults: string[] = [];
@@ -312,7 +306,7 @@ export function inspectFile(home: string, notes: Notes): string[] {
       "SELECT unit_code FROM register_units u WHERE notices <> (SELECT count(*) FROM register_notices n WHERE n.unit_code = u.unit_code AND type = 'purchase' AND ended_on IS NULL)",
     );
     none(
-      "a case whose change is missing or another's",
+      "a case without its own change",
       "SELECT case_no FROM cases c LEFT JOIN changes f ON f.seq = c.change_seq WHERE f.seq IS NULL OR f.institution <> c.institution",
     );
     none(
@@ -328,7 +322,7 @@ export function inspectFile(home: string, notes: Notes): string[] {
     ) as string[][]) {
       const sent = notes.sent.get(keyOf(institution!, kind!, ref!));
       if (sent && !notes.amended.has(caseNo!) && !isDeepStrictEqual(JSON.parse(filing!) as Filing, sent.body))
-        faults.push(`${caseNo}: its filing is not what was sent`);
+        faults.push(`${caseNo}: its filing differs from what was sent`);
     }
   } finally {
     db.close();

@@ -15,7 +15,7 @@ const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 const sha256 = (data: Uint8Array) => createHash("sha256").update(data).digest("hex");
 const COURT_PAPERS = ["ruling", "assistance-notice"] as const;
 
-/** The process that answered is gone: what was under way has no outcome. */
+/** The authority was killed; the call has no outcome. */
 class Gone extends Error {}
 
 interface Answered<T> {
@@ -23,7 +23,7 @@ interface Answered<T> {
   readonly body: T;
 }
 
-/** Everybody who writes to the authority, at once, until it is killed; each writes down what was acknowledged. */
+/** All clients of the authority. They write at the same time until it is killed, and record what it acknowledged. */
 export class Clients {
   #agent = new Agent({ connections: 8 });
   #units = 0;
@@ -31,7 +31,7 @@ export class Clients {
   #papers = new Map<string, string>();
   #alive = false;
 
-  /** `complain` is called with answers that nobody should ever get: 5xx, or none of the contract. */
+  /** @param complain Receives responses that must not occur: 5xx, or outcomes outside the contract. */
   constructor(
     readonly notes: Notes,
     private readonly random: () => number,
@@ -39,7 +39,7 @@ export class Clients {
     private readonly prefix: string,
   ) {}
 
-  /** Resolves when the authority is gone. */
+  /** Resolves when the authority has been killed. */
   async work(url: string): Promise<void> {
     this.#agent = new Agent({ connections: 8 });
     this.#alive = true;
@@ -111,7 +111,7 @@ export class Clients {
     return `${this.prefix}-${String(++this.#refs).padStart(6, "0")}`;
   }
 
-  /** Sends filings, one alone or several as a batch. */
+  /** Sends one filing alone, or several as a batch. */
   async file(
     url: string,
     sender: Sender,
@@ -280,7 +280,7 @@ export class Clients {
     return digest;
   }
 
-  /** Reads on where it stopped, across kills. */
+  /** Reads the change feed from the last recorded cursor, across kills. */
   async follow(url: string, sender: Sender): Promise<void> {
     const read = this.notes.feeds.get(sender.id) ?? [];
     this.notes.feeds.set(sender.id, read);
@@ -300,5 +300,5 @@ export class Clients {
   }
 }
 
-/** A court's document for each filing, so that each can be named. */
+/** A distinct document number for each filing of a court. */
 const documentNo = (ref: string) => `（2026）浙0106执${Number(ref.slice(-6))}号`;

@@ -6,26 +6,25 @@ import { Clients } from "./registry-clients.js";
 import { Notes, SENDERS } from "./registry-notes.js";
 import { Tally, type Sizes, type Tier } from "./tier.js";
 
-/** A book grows old before it is closed, but not so old that reading it takes longer than filling it. */
+/** Rounds with the same register. More would make comparing it slower than filling it. */
 const KILLS_PER_BOOK = 10;
 const MAX_ROUND_MS = 900;
-/** One kill in so many hits an authority that has just come up. */
+/** Share of the kills that hit an authority that has just started. */
 const EARLY = 0.1;
-/** All ways of review at once: at submission, after a while, by hand. */
+/** Covers instant, delayed and manual review. */
 const REVIEWS = { "mortgage.file": "delayed", "pre-notice.register": "manual" } as const;
 
 /**
- * The authority itself, killed at moments that nobody chose while everybody writes to it: filings, batches, uploads,
- * supplements, withdrawals, the desk, the clock. Then it is started again and compared with what each client was
- * answered.
+ * Kills the authority at random times during all kinds of writes: filings, batches, uploads, supplements, withdrawals,
+ * the desk, the clock. After each restart, its register is compared with the responses that clients received.
  */
 export async function registryKills({
   registryKills: kills,
-  workers: workers,
+  workers,
   seed,
 }: Pick<Sizes, "registryKills" | "workers" | "seed">): Promise<Tier> {
   const tally = new Tally();
-  for (const name of ["kills", "filings", "lost", "doubled", "wrong"]) tally.add(name, 0);
+  for (const name of ["kills", "filings", "lost", "duplicated", "wrong"]) tally.add(name, 0);
   await runConcurrently(Math.ceil(kills / KILLS_PER_BOOK), workers, (book) =>
     inTempDir((dir) =>
       killBook(join(dir, "register"), {
@@ -36,7 +35,7 @@ export async function registryKills({
       }),
     ),
   );
-  return tally.tier("kills of the authority under every kind of write");
+  return tally.tier("kills of the authority during all kinds of writes");
 }
 
 async function killBook(

@@ -9,7 +9,7 @@ export interface Sender {
   readonly role: "bank" | "developer" | "court";
 }
 
-/** Two of each that can disturb each other. */
+/** Two banks and two courts, because they can interfere with each other. */
 export const SENDERS = {
   bank: { token: "kill-bank", id: "91330106MA2TEXT08W", name: "示例银行杭州西湖支行", role: "bank" },
   otherBank: { token: "kill-bank-2", id: "91330106MA2TEXT16N", name: "另一银行杭州分行", role: "bank" },
@@ -27,23 +27,23 @@ export interface Sent {
   readonly sender: Sender;
   readonly kind: Kind;
   readonly body: Filing;
-  /** Turned away with reasons: there is no case, and there must be none. */
+  /** Rejected with reasons: the authority must have no case. */
   refused?: boolean;
-  /** Sent again after the last restart, or not at all since. */
+  /** The round in which it was first sent. */
   round: number;
 }
 
 export const keyOf = (institution: string, kind: string, ref: string): string => `${institution}|${kind}|${ref}`;
 
-/** What the authority has acknowledged, written down by those who received it, in no way by the authority. */
+/** What the authority has acknowledged, as recorded by the clients. */
 export class Notes {
-  /** Every filing that ever left, acknowledged or not. */
+  /** Every filing that was sent, acknowledged or not. */
   readonly sent = new Map<string, Sent>();
-  /** Every version of a case that somebody received. */
+  /** Every version of a case that a client received. */
   readonly reported = new Map<string, Case>();
-  /** Whose case it is. */
+  /** Case number -> the institution that filed it. */
   readonly owner = new Map<string, Sender>();
-  /** Cases whose filing a supplement was sent for: their content may have changed. */
+  /** Cases for which a supplement was sent, so that their content may have changed. */
   readonly amended = new Set<string>();
   /** How often each kind of write was acknowledged. */
   readonly acts = new Map<string, number>();
@@ -63,7 +63,7 @@ export class Notes {
     if (answer.ref !== body.ref) throw new Error(`${body.ref} was answered with ${answer.ref}`);
   }
 
-  /** A case as an answer reported it; its history travels beside it and is not part of the feed. */
+  /** Records a case from a response, without its history, which the feed does not contain. */
   version({ history: _, ...reported }: Case & { history?: unknown }): void {
     this.reported.set(`${reported.caseNo}|${reported.version}`, reported as Case);
   }

@@ -8,12 +8,12 @@ import { Tally, type Tier } from "./tier.js";
 const CALLS = "pwrite64,pwritev,fsync,fdatasync,write,writev,sendto,sendmsg";
 
 /**
- * The same reading of system calls as for the ledger: no answer to a filing leaves while a write to the register's log
- * is not flushed.
+ * Checks the order of system calls in a trace of the authority: no filing is answered before every write to the
+ * register's log is flushed (see order.ts).
  */
 export async function registryOrder(): Promise<Tier> {
   const name = "the authority flushes before it answers";
-  if (!hasStrace()) return { name, figures: {}, failures: [], skipped: "strace is not here or may not trace" };
+  if (!hasStrace()) return { name, figures: {}, failures: [], skipped: "strace is missing or not permitted" };
   const tally = new Tally();
   await inTempDir(async (dir) => {
     const trace = join(dir, "trace.txt");
@@ -36,7 +36,7 @@ export async function registryOrder(): Promise<Tier> {
         tally.add("flushes");
       } else if (/ (write|writev|sendto|sendmsg)\(\d+<socket:.*HTTP\/1\.1 201/.test(line)) {
         tally.add("filings answered");
-        if (unflushed) tally.fail(`a filing was answered with ${unflushed} writes not flushed`);
+        if (unflushed) tally.fail(`a filing was answered with ${unflushed} unflushed writes`);
       }
     }
     for (const seen of ["writes to the log", "flushes", "filings answered"])

@@ -1,3 +1,7 @@
+/**
+ * `npm run proof`: runs the tiers one after the other and prints their figures. After a tier that ran at full size, it
+ * updates docs/design/proof.json and docs/design/proof.md. Exits 1 when a tier has failures, 2 when one cannot run.
+ */
 import { readFile, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -25,10 +29,10 @@ import { CLI } from "./tree.js";
 
 const ROOT = join(import.meta.dirname, "..");
 
-const USAGE = `npm run proof -- [--only TIER[,TIER…]] [--planted] [--kills N] [--recovery-kills N] [--discard-kills N] [--registry-kills N] [--faults N] [--filings N] [--rows N] [--scene WORDS] [--attempts N] [--stride N] [--lanes N] [--seed N] [--day WORDS] [--bug WORDS]
+const USAGE = `npm run proof -- [--only TIER[,TIER…]] [--planted] [--kills N] [--recovery-kills N] [--discard-kills N] [--registry-kills N] [--faults N] [--filings N] [--rows N] [--variant TEXT] [--attempts N] [--stride N] [--workers N] [--seed N] [--day TEXT] [--bug TEXT]
 tiers: random-kills, given-up, ledger-steps, order, network-steps, network-faults, politeness, disk-faults, odd-days, conflicts, lying-numbers, call-outages, call-refusals, endless, registry-kills, registry-order, planted-bugs`;
 
-/** The full tier, unless flags make it smaller. */
+/** The sizes of a full run; flags override them. */
 const FULL: Sizes = {
   kills: 1_000,
   recoveryKills: 200,
@@ -73,10 +77,10 @@ const { values: flags } = parseArgs({
     faults: text,
     filings: text,
     rows: text,
-    scene: text,
+    variant: text,
     attempts: text,
     stride: text,
-    lanes: text,
+    workers: text,
     seed: text,
     day: text,
     bug: text,
@@ -96,13 +100,13 @@ function number(
     | "rows"
     | "attempts"
     | "stride"
-    | "lanes"
+    | "workers"
     | "seed",
   preset: number,
 ): number {
   const value = flags[name];
   if (value === undefined) return preset;
-  if (!/^\d+$/.test(value)) throw new Error(`--${name} needs a number\n${USAGE}`);
+  if (!/^\d+$/.test(value)) throw new Error(`--${name} must be a whole number\n${USAGE}`);
   return Number(value);
 }
 
@@ -111,28 +115,28 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  if (!existsSync(CLI)) throw new Error(`there is no ${CLI}: run \`npm run build\` first`);
+  if (!existsSync(CLI)) throw new Error(`${CLI} is missing: run \`npm run build\` first`);
   const only = flags.planted ? ["planted-bugs"] : flags.only?.split(",");
   const unknown = only?.filter((name) => !TIERS[name]);
-  if (unknown?.length) throw new Error(`no such tier: ${unknown.join(", ")}\n${USAGE}`);
+  if (unknown?.length) throw new Error(`unknown tier: ${unknown.join(", ")}\n${USAGE}`);
   const sizes: Sizes = {
     kills: number("kills", FULL.kills),
     recoveryKills: number("recovery-kills", flags.kills ? Math.ceil(Number(flags.kills) / 5) : FULL.recoveryKills),
     faults: number("faults", FULL.faults),
     filings: number("filings", FULL.filings),
     rows: flags.rows === undefined ? undefined : number("rows", 0),
-    scene: flags.scene,
+    variant: flags.variant,
     discardKills: number("discard-kills", FULL.discardKills),
     registryKills: number("registry-kills", FULL.registryKills),
     attempts: number("attempts", FULL.attempts),
     stepStride: number("stride", FULL.stepStride),
-    workers: number("lanes", FULL.workers),
+    workers: number("workers", FULL.workers),
     seed: number("seed", FULL.seed),
     day: flags.day,
     bug: flags.bug,
   };
-  // What was made smaller is no proof: it is shown and not kept.
-  const whole =
+  // A smaller run proves less, so its figures are printed but not stored.
+  const isFullSize =
     process.env["BDC_PROOF_TREE"] === undefined &&
     (
       [
@@ -143,7 +147,7 @@ async function main(): Promise<number> {
         "faults",
         "filings",
         "rows",
-        "scene",
+        "variant",
         "attempts",
         "stride",
         "day",
@@ -158,7 +162,7 @@ async function main(): Promise<number> {
     const seconds = Math.round((performance.now() - from) / 1000);
     failed ||= tier.failures.length > 0;
     console.log(`${tierText(tier)}\n\n(${name}: ${seconds} s)\n`);
-    if (whole)
+    if (isFullSize)
       await keep(name, {
         tier,
         date: new Date().toISOString(),
@@ -171,7 +175,7 @@ async function main(): Promise<number> {
   return failed ? 1 : 0;
 }
 
-/** After each tier: an hour's work is not lost with the next. */
+/** Stores one tier. Called after each tier, so that a later crash does not lose the figures of an hour. */
 async function keep(name: string, run: Run): Promise<void> {
   const path = join(ROOT, "docs", "design", "proof.json");
   const before = existsSync(path) ? (JSON.parse(await readFile(path, "utf8")) as Record<string, Run>) : {};

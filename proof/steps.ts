@@ -11,14 +11,14 @@ const ROWS = 60;
 const MAX_STEPS = 400;
 
 export function hasStrace(): boolean {
-  // Being installed is not enough: tracing may be forbidden in a container.
+  // It may be installed and still fail: a container may forbid tracing.
   return spawnSync("strace", ["-o", "/dev/null", "true"]).status === 0;
 }
 
 /**
- * Runs the same small file again and again, killed one step later each time, until a run ends before its step comes.
- * What
- * a kill left is finished in peace; no filing may have been worked on twice, because recovery asks before it sends.
+ * Submits a small file repeatedly and kills each run one step later than the last, until a run finishes before its step.
+ * Each batch is then resumed without kills. The authority must not process a filing twice, because recovery looks a
+ * filing up before sending it again.
  */
 async function sweep(
   tally: Tally,
@@ -57,29 +57,29 @@ async function sweep(
     tally.add("sent twice", twice);
     for (const [what, keys] of [
       ["lost", verdict.lost],
-      ["doubled", verdict.doubled],
+      ["duplicated", verdict.duplicated],
       ["wrong", verdict.wrong],
     ] as const)
       tally.add(what, keys.length);
     for (const complaint of complaints(verdict)) tally.fail(`${label}: ${complaint}`);
-    if (twice) tally.fail(`${label}: ${twice} filings were sent again although the authority had them`);
-    if (!tally.count(`kills at ${label}`)) tally.fail(`no kill at ${label} hit`);
+    if (twice) tally.fail(`${label}: ${twice} filings were sent again although the authority already had them`);
+    if (!tally.count(`kills at ${label}`)) tally.fail(`no kill at ${label} hit a running process`);
     await proxy.close();
     await authority.kill();
   });
 }
 
-/** SIGKILL on the doorstep of every flush and every write that the ledger makes. */
+/** Kills `bdc submit` just before every flush and every write of the ledger. */
 export async function ledgerSteps({ stepStride }: Pick<Sizes, "stepStride">): Promise<Tier> {
-  const name = "kills at every step of the ledger";
-  if (!hasStrace()) return { name, figures: {}, failures: [], skipped: "strace is not here or may not trace" };
+  const name = "kills at every ledger write";
+  if (!hasStrace()) return { name, figures: {}, failures: [], skipped: "strace is missing or not permitted" };
   const tally = new Tally();
   const steps = [
     ["flushes", "fsync,fdatasync", 1],
-    ["writes to its files", "pwrite64", 4],
+    ["file writes", "pwrite64", 4],
   ] as const;
   for (const [label, calls, times] of steps) {
-    // strace counts for each thread, and the ledger works in one.
+    // strace counts per thread; the ledger uses one thread.
     await sweep(
       tally,
       label,
@@ -105,7 +105,8 @@ export async function ledgerSteps({ stepStride }: Pick<Sizes, "stepStride">): Pr
 }
 
 /**
- * SIGKILL at every event on the network: request whole at the authority, work done but not answered, answer on its way.
+ * Kills `bdc submit` at every network event: when a request has arrived, when it is processed but not answered, and when
+ * the answer is delivered.
  */
 export async function networkSteps({ stepStride }: Pick<Sizes, "stepStride">): Promise<Tier> {
   const tally = new Tally();
@@ -121,5 +122,5 @@ export async function networkSteps({ stepStride }: Pick<Sizes, "stepStride">): P
       return running.ended;
     });
   }
-  return tally.tier("kills at every event on the network");
+  return tally.tier("kills at every network event");
 }

@@ -1,42 +1,48 @@
-/** What a part of the proof found: figures to print, and failures, each with the seed to play it again. */
+/** The result of one tier: figures to print, and failures, each with the seed that reproduces it. */
 export interface Tier {
   readonly name: string;
   readonly figures: Readonly<Record<string, number | string>>;
-  /** Empty: proved. */
+  /** Empty when the tier passed. */
   readonly failures: readonly string[];
-  /** Why it could not run here; then it proves nothing. */
+  /** Why the tier could not run on this machine. A skipped tier proves nothing. */
   readonly skipped?: string;
 }
 
+/** How much each tier does. The full sizes are in run.ts; flags make them smaller. */
 export interface Sizes {
+  /** Kills of `bdc submit` in the tier of random kills. */
   readonly kills: number;
+  /** Kills of the `bdc resume` that follows. */
   readonly recoveryKills: number;
-  /** Of the command that gives up what is left of a batch. */
+  /** Kills of `bdc batch discard`. */
   readonly discardKills: number;
+  /** Network faults to inject. */
   readonly faults: number;
-  /** Of the authority itself, while everybody writes to it. */
+  /** Kills of the authority while clients write to it. */
   readonly registryKills: number;
-  /** Of each tier about what the authority, or somebody in its name, says of a filing. */
+  /** Minimum number of filings in each tier in which a gateway lies, refuses or fails. */
   readonly filings: number;
-  /** Rows of a file in those tiers; absent: as many as the tier wants. */
+  /** Rows of a file in those tiers. @default a number of each tier's own */
   readonly rows?: number | undefined;
-  /** In those tiers: only the rounds whose name holds this. */
-  readonly scene?: string | undefined;
+  /** Runs only the variants of those tiers whose name contains this text. */
+  readonly variant?: string | undefined;
+  /** Rounds that run at the same time. */
   readonly workers: number;
   readonly seed: number;
-  /** Every nth step of the ledger is killed at; 1: all. */
+  /** Kills at every nth step of the ledger; 1 kills at all of them. */
   readonly stepStride: number;
+  /** Parallel requests with one identity. */
   readonly attempts: number;
-  /** Only the odd days whose name holds this. */
+  /** Runs only the unusual conditions whose name contains this text. */
   readonly day?: string | undefined;
-  /** Only the planted bugs whose name holds this. */
+  /** Plants only the bugs whose name contains this text. */
   readonly bug?: string | undefined;
 }
 
-/** More say nothing new; of a tree with a planted bug one is enough. */
-const MOST_FAILURES = process.env["BDC_PROOF_TREE"] === undefined ? 20 : 0;
+/** A tier stops when it has more failures than this. With a planted bug, the first failure is enough. */
+const MAX_FAILURES = process.env["BDC_PROOF_TREE"] === undefined ? 20 : 0;
 
-/** Figures that grow while a tier runs. */
+/** Collects the figures and failures of a tier while it runs. */
 export class Tally {
   readonly figures: Record<string, number | string> = {};
   readonly failures: string[] = [];
@@ -45,7 +51,8 @@ export class Tally {
     this.figures[name] = this.count(name) + by;
   }
 
-  most(name: string, value: number): void {
+  /** Keeps the largest value under `name`. */
+  max(name: string, value: number): void {
     this.figures[name] = Math.max(this.count(name), value);
   }
 
@@ -53,9 +60,9 @@ export class Tally {
     return Number(this.figures[name] ?? 0);
   }
 
-  /** Whether to stop: enough has failed. */
+  /** Whether the tier should stop early. */
   get hasFailed(): boolean {
-    return this.failures.length > MOST_FAILURES;
+    return this.failures.length > MAX_FAILURES;
   }
 
   fail(what: string): void {

@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import type * as Batch from "../src/batch/index.js";
 import type * as Sdk from "../src/sdk/index.js";
 
-/** The built tree that is put to the proof: this one, or a copy with a bug planted in it. */
+/** The built tree under test: this one, or a copy with a planted bug (`BDC_PROOF_TREE`). */
 export const TREE = resolve(process.env["BDC_PROOF_TREE"] ?? join(import.meta.dirname, ".."));
 export const DIST = join(TREE, "dist");
 export const CLI = join(DIST, "cli", "main.js");

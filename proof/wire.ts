@@ -1,13 +1,13 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 
-/** What the client's HTTP library did, reported by the library itself, in the order of time. */
+/** An event of the client's HTTP library (undici), in order of time. */
 export interface WireEvent {
-  /** `send`: its first byte leaves; `answered`: status and headers have come. */
+  /** `send`: the request is being sent; `answered`: status and headers have arrived. */
   readonly type: "send" | "answered" | "connect-failed";
   readonly at: number;
   readonly path?: string;
   readonly status?: number;
-  /** Epoch milliseconds before which the answer forbids the next request. */
+  /** Earliest time of the next request according to the response (epoch ms). */
   readonly notBefore?: number;
 }
 
@@ -16,7 +16,7 @@ interface Request {
   readonly origin: string;
 }
 
-/** Listens to every call that this process makes to `origin`. */
+/** Records every request of this process to `origin` while `work` runs. */
 export async function recordWire<T>(
   origin: string,
   work: () => Promise<T>,
@@ -62,7 +62,7 @@ export async function recordWire<T>(
   }
 }
 
-/** Requests that left although an answer before them forbade it. */
+/** Counts requests that were sent before the time that an earlier response allowed. */
 export function tooEarly(events: readonly WireEvent[]): { requests: number; earliestByMs: number } {
   let gate = 0;
   let requests = 0;

@@ -19,11 +19,11 @@ if (process.argv.includes("--missing")) {
 } else {
   const texts = await renderPages(pages);
   await mkdir(folder, { recursive: true });
-  for (const [i, { door }] of pages.entries()) {
-    const target = new URL(`${door.name}.md`, folder);
+  for (const [i, { entryPoint }] of pages.entries()) {
+    const target = new URL(`${entryPoint.name}.md`, folder);
     if (!process.argv.includes("--check")) await writeFile(target, texts[i]!);
     else if ((await readFile(target, "utf8").catch(() => "")) !== texts[i]) {
-      console.error(`docs/reference/${door.name}.md is stale: run \`npm run reference\` and commit the result`);
+      console.error(`docs/reference/${entryPoint.name}.md is stale: run \`npm run reference\` and commit the result`);
       process.exitCode = 1;
     }
   }

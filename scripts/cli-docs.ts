@@ -1,5 +1,6 @@
 /**
- * Writes the generated parts of docs/reference/cli.md, docs/reference/errors.md and docs/reference/exit-codes.md; `--check` fails when one is stale.
+ * Writes the generated parts of docs/reference/cli.md, docs/reference/errors.md and docs/reference/exit-codes.md;
+ * `--check` fails when one is stale.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { codeCatalogue, type CodeEntry } from "../src/cli/messages/code-catalogue.js";
@@ -29,7 +30,7 @@ function commands(): string {
   return GROUPS.flatMap(({ name: group, commands: list }) =>
     list.map(({ usage, summary, options = [], examples = [], argument }) =>
       [
-        // A code span, because Markdown takes `<file>` for a tag elsewhere.
+        // A code span, because Markdown would read `<file>` as a tag.
         `### \`bdc ${`${group} ${usage}`.trim()}\``,
         summary.zh,
         summary.en,
@@ -49,7 +50,7 @@ function optionRow({ flags, zh, en, choices, repeatable }: OptionSpec): string[]
   return [`\`${flags}\``, zh + more("zh"), en + more("en")];
 }
 
-/** Both languages would only repeat the command with another file name. */
+/** The Chinese example. The English one differs only in the file name. */
 const chineseExample = (example: ExampleSpec) => (typeof example === "string" ? example : example.zh);
 
 function exitCodes(): string {
@@ -85,7 +86,7 @@ const GROUP_TITLES: Record<CodeEntry["group"], readonly [heading: string, zh: st
   "exit-code": ["", "", ""],
 };
 
-/** Groups whose codes have a severity or verdict, and a legal source. */
+/** Groups whose codes have a severity or verdict and a source. */
 const SOURCED: ReadonlySet<CodeEntry["group"]> = new Set(["rule", "release"]);
 
 function errors(): string {

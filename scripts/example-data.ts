@@ -85,7 +85,7 @@ const FILES: Record<string, { kind: Kind; rows: Cells[] }> = {
         maximumClaim: "3000000.00",
         transferRestricted: "是",
       }),
-      // Two units in one filing: two rows with the same ref.
+      // One filing of two units: two rows with the same ref.
       mortgage(4, {}),
       { ...mortgage(4, {}), unitCode: unit(2, 5), titleNo: "浙（2023）杭州市不动产权第0020005号" },
       mortgage(6, { debtorName: "赵敏", debtorIdNo: id(66) }),
@@ -123,7 +123,7 @@ const FILES: Record<string, { kind: Kind; rows: Cells[] }> = {
   },
   "seizures.csv": {
     kind: "seizure.request",
-    // The third waits behind the first: 轮候 is the registry's finding.
+    // The third seizes the same unit as the first, so the authority queues it (轮候).
     rows: [seizure(1, {}), seizure(2, {}), seizure(3, { unitCode: unit(9, 1), obligorIdNo: id(71) })],
   },
   "seizure-renewals.csv": {
@@ -162,7 +162,7 @@ for (const [name, { kind, rows }] of Object.entries(FILES)) {
   const used = new Set(rows.flatMap((r) => Object.keys(r)));
   const columns = columnsFor(kind).filter((c) => used.has(c.key));
   const cells = [columns.map((c) => c.zh), ...rows.map((r) => columns.map((c) => r[c.key] ?? ""))];
-  // Both common encodings: GB18030, as the Chinese Excel saves a CSV, and UTF-8.
+  // Both common encodings: GB18030, in which Chinese Excel saves CSV files, and UTF-8.
   await writeFile(
     new URL(name, folder),
     encodeCsv(cells, { encoding: name.startsWith("mortgage") ? "gb18030" : "utf-8-bom", newline: "\r\n" }),

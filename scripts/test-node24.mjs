@@ -1,9 +1,9 @@
-// Repeats the tests that depend on the runtime under Node 24, against the dist that is already built. The runtime
-// comes from npm (no install script), so that no version manager is required; the package exists for linux x64 only.
+// Runs the tests that depend on the runtime under Node 24, with the existing dist/. The runtime comes from npm without
+// an install script, so that no version manager is needed; the package exists for linux x64 only.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-/** Tests that do not depend on the runtime, or that repeat the programs of test/cli: they run once, under Node 20. */
+/** Tests that run only under Node 20: they do not depend on the runtime, or test/cli covers the same programs. */
 const FIRST_RUN_ONLY = [
   "test/batch/files/csv/public-corpora.test.ts",
   "test/batch/check/**",

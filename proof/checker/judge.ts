@@ -1,137 +1,145 @@
-import { fingerprint, type Asked } from "./asked.js";
+import { fingerprint, type RequestedFiling } from "./requested-filing.js";
 import { identityOf, type RegisteredCase } from "./register.js";
-import type { Told } from "./told.js";
+import type { ReportedRow } from "./result-file.js";
 
-/** What one office asked for in one file, and what it was told of it. */
-export interface Answered {
-  /** For complaints. */
+/** The filings of one file and the result that the program reported for them. */
+export interface OfficeReport {
+  /** Names the office and batch in failures. */
   readonly about: string;
-  readonly asked: readonly Asked[];
-  readonly told: readonly Told[];
-  /** Refs about which the program itself lists reports that cannot both be true. */
+  readonly requested: readonly RequestedFiling[];
+  readonly reported: readonly ReportedRow[];
+  /** Refs for which the program lists contradictory reports of the authority. */
   readonly contradicted?: ReadonlySet<string>;
-  /** Nothing is known yet of what has not come to rest: such rows are no failure. */
-  readonly underWay?: boolean;
-  /** These may end with a person although nobody else has their ref. */
-  readonly mayNeedPerson?: (asked: Asked) => boolean;
-  /** These may be turned away or given up; nothing of them may be at the authority. */
-  readonly mayEndUnfiled?: (asked: Asked) => boolean;
+  /** Whether unsettled rows are allowed, because the batch is not finished. */
+  readonly inProgress?: boolean;
+  /** Filings that may need manual review although no other filing uses their ref. */
+  readonly mayNeedPerson?: (requested: RequestedFiling) => boolean;
+  /** Filings that may be rejected or discarded. The authority must not have a case for them. */
+  readonly mayEndUnfiled?: (requested: RequestedFiling) => boolean;
 }
 
 export interface Judgement {
   readonly filings: number;
-  /** Said of a filing, and not so. */
-  readonly wronglyTold: string[];
-  /** Neither filed nor in a state in which a person is told of it. */
+  /** Reports that the register contradicts. */
+  readonly misreported: string[];
+  /** Filings that are neither settled nor reported for manual review. */
   readonly lost: string[];
-  /** One content, one identity or one unit with two cases. */
-  readonly doubled: string[];
-  /** In the register, and nobody asked for it. */
+  /** Contents, identities or units with two cases. */
+  readonly duplicated: string[];
+  /** Cases in the register that no file requested. */
   readonly wrong: string[];
-  /** Filings that rest with a person. */
+  /** Number of filings left for manual review. */
   readonly withPerson: number;
 }
 
 /**
- * Holds what every office was told against the authority's register: by kind, units and content, never by number or ref
- * alone. It shares no code with the program. `alsoAsked`: filings of files whose ledger is lost, so that nobody tells of
- * them any more.
+ * Compares the reported results with the authority's register by kind, units and content, never by case number or ref
+ * alone. Shares no code with the program.
+ *
+ * @param alsoRequested Filings whose ledger is lost, so that no report covers them.
  */
 export function judge(
   register: readonly RegisteredCase[],
-  offices: readonly Answered[],
-  alsoAsked: readonly Asked[] = [],
+  offices: readonly OfficeReport[],
+  alsoRequested: readonly RequestedFiling[] = [],
 ): Judgement {
-  const judgement = { filings: 0, wronglyTold: [], lost: [], doubled: [], wrong: [], withPerson: 0 } as {
+  const judgement = { filings: 0, misreported: [], lost: [], duplicated: [], wrong: [], withPerson: 0 } as {
     filings: number;
     withPerson: number;
-  } & Record<"wronglyTold" | "lost" | "doubled" | "wrong", string[]>;
+  } & Record<"misreported" | "lost" | "duplicated" | "wrong", string[]>;
   const byIdentity = groupBy(register, (found) => found.identity);
   const byContent = groupBy(register, (found) => found.content);
   const byNumber = new Map(register.map((found) => [found.caseNo, found]));
   const byCertificate = new Map(register.flatMap((found) => found.certificates.map(({ no }) => [no, found] as const)));
-  const askedFor = new Set(
-    [...alsoAsked, ...offices.flatMap(({ asked }) => asked)].map((one) => `${identityOf(one)} ${fingerprint(one)}`),
+  const allRequested = new Set(
+    [...alsoRequested, ...offices.flatMap(({ requested }) => requested)].map(
+      (one) => `${identityOf(one)} ${fingerprint(one)}`,
+    ),
   );
   for (const [what, groups] of [
     ["identity", byIdentity],
     ["content", byContent],
   ] as const)
     for (const [key, cases] of groups)
-      if (cases.length > 1) judgement.doubled.push(`${what} ${key}: ${cases.map((found) => found.caseNo).join(" ")}`);
+      if (cases.length > 1)
+        judgement.duplicated.push(`${what} ${key}: ${cases.map((found) => found.caseNo).join(" ")}`);
   for (const found of register) {
-    if (!askedFor.has(`${found.identity} ${found.content}`)) judgement.wrong.push(`${found.caseNo} ${found.identity}`);
-    // Every unit is burdened once: a second rank is a second mortgage, a place in the queue a second seizure.
+    if (!allRequested.has(`${found.identity} ${found.content}`))
+      judgement.wrong.push(`${found.caseNo} ${found.identity}`);
+    // Each unit is filed once, so a second rank or a queue position means a duplicate.
     if (found.units.some((unit) => (unit.rank ?? 1) > 1 || (unit.queuePosition ?? 0) > 0))
-      judgement.doubled.push(`unit of ${found.caseNo} ${found.identity}`);
+      judgement.duplicated.push(`unit of ${found.caseNo} ${found.identity}`);
   }
   for (const office of offices) judgeOffice(office);
   return judgement;
 
-  function judgeOffice(office: Answered): void {
-    const toldOf = groupBy(office.told, (row) => row.ref);
+  function judgeOffice(office: OfficeReport): void {
+    const rowsByRef = groupBy(office.reported, (row) => row.ref);
     const numbers = new Map<string, string>();
-    for (const asked of office.asked) {
+    for (const requested of office.requested) {
       judgement.filings++;
-      const rows = toldOf.get(asked.ref) ?? [];
-      const name = `${office.about} ${asked.kind} ${asked.ref}`;
-      if (rows.length !== asked.units.length) judgement.lost.push(`${name}: ${rows.length} rows in the result file`);
-      const own = (byIdentity.get(identityOf(asked)) ?? []).find((found) => found.content === fingerprint(asked));
-      for (const row of rows) judgeRow(office, asked, row, own, name);
+      const rows = rowsByRef.get(requested.ref) ?? [];
+      const name = `${office.about} ${requested.kind} ${requested.ref}`;
+      if (rows.length !== requested.units.length)
+        judgement.lost.push(`${name}: ${rows.length} rows in the result file`);
+      const own = (byIdentity.get(identityOf(requested)) ?? []).find(
+        (found) => found.content === fingerprint(requested),
+      );
+      for (const row of rows) judgeRow(office, requested, row, own, name);
       const [row] = rows;
-      if (row?.word === "needs-a-person") judgement.withPerson++;
-      if (row?.word !== "filed") continue;
+      if (row?.state === "needs-a-person") judgement.withPerson++;
+      if (row?.state !== "filed") continue;
       const other = numbers.get(row.caseNo);
-      if (other !== undefined && !office.contradicted?.has(asked.ref))
-        judgement.wronglyTold.push(`${name}: ${row.caseNo} is told for ${other} too`);
-      numbers.set(row.caseNo, asked.ref);
+      if (other !== undefined && !office.contradicted?.has(requested.ref))
+        judgement.misreported.push(`${name}: ${row.caseNo} is reported for ${other} too`);
+      numbers.set(row.caseNo, requested.ref);
     }
   }
 
   function judgeRow(
-    { contradicted, underWay, mayNeedPerson, mayEndUnfiled }: Answered,
-    asked: Asked,
-    told: Told,
+    { contradicted, inProgress, mayNeedPerson, mayEndUnfiled }: OfficeReport,
+    requested: RequestedFiling,
+    reported: ReportedRow,
     own: RegisteredCase | undefined,
     name: string,
   ): void {
-    const wrongly = (why: string) =>
-      judgement.wronglyTold.push(`${name}: told “${told.outcome}” ${told.caseNo}: ${why}`.trim());
-    const isTaken = own === undefined && byIdentity.has(identityOf(asked));
-    for (const no of told.certificates) {
+    const misreport = (why: string) =>
+      judgement.misreported.push(`${name}: reported “${reported.outcome}” ${reported.caseNo}: ${why}`.trim());
+    const isTaken = own === undefined && byIdentity.has(identityOf(requested));
+    for (const no of reported.certificates) {
       const holder = byCertificate.get(no);
-      if (!holder || holder.units.some((unit) => !asked.units.includes(unit.unitCode)))
-        wrongly(`certificate ${no} is ${holder ? `of ${holder.identity}` : "of nobody"}`);
+      if (!holder || holder.units.some((unit) => !requested.units.includes(unit.unitCode)))
+        misreport(`certificate ${no} ${holder ? `belongs to ${holder.identity}` : "does not exist"}`);
     }
-    switch (told.word) {
+    switch (reported.state) {
       case "filed": {
-        if (told.caseNo === "") return void wrongly("no number is told");
-        const named = byNumber.get(told.caseNo);
+        if (reported.caseNo === "") return void misreport("the case number is missing");
+        const named = byNumber.get(reported.caseNo);
         if (named === undefined || named !== own) {
-          if (contradicted?.has(asked.ref) && own !== undefined) return;
-          wrongly(named ? `that is ${named.identity} ${named.content}` : "there is no such case");
+          if (contradicted?.has(requested.ref) && own !== undefined) return;
+          misreport(named ? `this is the case of ${named.identity} ${named.content}` : "there is no such case");
         }
         return;
       }
       case "needs-a-person":
-        if (told.errors === "") wrongly("no reason is given");
-        else if (!isTaken && !mayNeedPerson?.(asked))
-          wrongly(own ? `it is ${own.caseNo}` : "the authority has nothing");
+        if (reported.errors === "") misreport("no reason is given");
+        else if (!isTaken && !mayNeedPerson?.(requested))
+          misreport(own ? `its case is ${own.caseNo}` : "the authority has no case under its ref");
         return;
       case "changed":
-        if (!isTaken) wrongly(own ? `it is ${own.caseNo}` : "nobody has filed under this number");
+        if (!isTaken) misreport(own ? `its case is ${own.caseNo}` : "no other filing uses its ref");
         return;
       case "turned-away":
       case "discarded":
       case "invalid":
-        if (own) wrongly(`it is ${own.caseNo}`);
-        else if (!mayEndUnfiled?.(asked)) wrongly("nothing spoke against it");
+        if (own) misreport(`its case is ${own.caseNo}`);
+        else if (!mayEndUnfiled?.(requested)) misreport("no reason prevented filing");
         return;
       case "open":
-        if (!underWay) judgement.lost.push(`${name}: still “${told.outcome}”`);
+        if (!inProgress) judgement.lost.push(`${name}: still “${reported.outcome}”`);
         return;
       default:
-        wrongly("the checker does not know this word");
+        misreport("the checker does not know this outcome");
     }
   }
 }

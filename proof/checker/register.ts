@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import Database from "libsql";
 import type { Kind } from "../../src/contract/index.js";
-import { fingerprint, type Asked } from "./asked.js";
+import { fingerprint, type RequestedFiling } from "./requested-filing.js";
 
-/** A case in the authority's own database, with the content of the filing that it was made of. */
+/** A case in the authority's database, with the content of the filing from which it was created. */
 export interface RegisteredCase {
   readonly caseNo: string;
   readonly status: string;
@@ -14,10 +14,10 @@ export interface RegisteredCase {
   readonly certificates: readonly { readonly no: string; readonly unitCodes: readonly string[] }[];
 }
 
-export const identityOf = ({ institution, kind, ref }: Pick<Asked, "institution" | "kind" | "ref">): string =>
+export const identityOf = ({ institution, kind, ref }: Pick<RequestedFiling, "institution" | "kind" | "ref">): string =>
   `${institution}|${kind}|${ref}`;
 
-/** The fields of a filing that its file gave (see asked.ts), by kind. */
+/** The content fields of each kind (see requested-filing.ts). */
 const CONTENT: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   "mortgage.file": ["securedPrincipal", "mortgageContractNo", "titleNo"],
   "mortgage.cancel": ["proofNo", "settledOn"],
@@ -26,7 +26,7 @@ const CONTENT: Readonly<Partial<Record<Kind, readonly string[]>>> = {
 
 type Columns = [caseNo: string, institution: string, kind: Kind, ref: string, filing: string, doc: string];
 
-/** Every case of the register below `home`, read from its database and not by any call of the contract. */
+/** Reads every case of the register in `home` directly from its database, not through the API. */
 export function readRegister(home: string): RegisteredCase[] {
   const db = new Database(join(home, "registry.db"));
   try {

@@ -1,9 +1,9 @@
 import type { Bug } from "./bugs.js";
 
-/** What the ledger stores and what its chain says of it must be the same, whatever happened on the way. */
+/** Bugs that make the stored state of the ledger differ from its event chain. */
 export const BUGS_AUDIT: Readonly<Record<string, Bug>> = {
-  "a case is stored and its time is not": {
-    why: "every time that the ledger keeps must follow from its events",
+  "a case is stored without its time": {
+    why: "every stored time must follow from the events",
     edits: [
       {
         file: "src/batch/ledger/sqlite/unit-of-work.ts",
@@ -15,8 +15,8 @@ export const BUGS_AUDIT: Readonly<Record<string, Bug>> = {
     tier: "network-faults",
     flags: ["--faults", "1", "--rows", "40"],
   },
-  "what is claimed is not what was recorded": {
-    why: "the event of a claim binds the sending to the stored body",
+  "the claimed content differs from the recorded content": {
+    why: "the claim event must record the digest of the stored body",
     edits: [
       {
         file: "src/batch/ledger/sqlite/unit-of-work.ts",

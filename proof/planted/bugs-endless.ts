@@ -1,8 +1,9 @@
 import type { Bug } from "./bugs.js";
 
+/** Bugs in reading lists and the change feed. */
 export const BUGS_ENDLESS: Readonly<Record<string, Bug>> = {
   "an unknown cursor is kept": {
-    why: "a feed that the authority has restored would never be read again",
+    why: "after the authority restores its feed, the stored cursor would be rejected forever",
     edits: [
       {
         file: "src/batch/engine/change-feed.ts",
@@ -13,8 +14,8 @@ export const BUGS_ENDLESS: Readonly<Record<string, Bug>> = {
     tier: "endless",
     flags: ["--filings", "1", "--rows", "40"],
   },
-  "a feed that lost changes is believed": {
-    why: "what happened before the beginning of a feed stands only in the list of cases",
+  "a feed with lost changes is trusted": {
+    why: "changes before the start of a new feed are only in the list of cases",
     edits: [
       {
         file: "src/batch/engine/change-feed.ts",
@@ -25,8 +26,8 @@ export const BUGS_ENDLESS: Readonly<Record<string, Bug>> = {
     tier: "endless",
     flags: ["--filings", "1", "--rows", "40"],
   },
-  "cursors that come round again": {
-    why: "a list without end would be read for ever",
+  "repeating cursors are not detected": {
+    why: "an endless list would be read forever",
     edits: [
       {
         file: "src/sdk/resources/page-guard.ts",

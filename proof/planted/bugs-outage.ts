@@ -1,9 +1,9 @@
 import type { Bug } from "./bugs.js";
 
-/** Mistakes about outages, rounds and refusals of calls. */
+/** Bugs in handling outages and rejected calls. */
 export const BUGS_OUTAGE: Readonly<Record<string, Bug>> = {
-  "a web page turns a filing away": {
-    why: "what something in front of the gateway refuses says nothing about the filings of the call",
+  "any error page counts as a rejection": {
+    why: "an error page of a proxy says nothing about the filings of the call",
     edits: [
       {
         file: "src/batch/engine/sending/call-failure.ts",
@@ -16,7 +16,7 @@ export const BUGS_OUTAGE: Readonly<Record<string, Bug>> = {
     flags: ["--faults", "1", "--rows", "40"],
   },
   "a lost answer is not looked up after an outage": {
-    why: "what an outage left unclear may have been done; sent again without a look-up it may be done twice",
+    why: "the authority may have processed a filing whose answer was lost; sending it again could file it twice",
     edits: [
       {
         file: "src/batch/engine/send-call.ts",

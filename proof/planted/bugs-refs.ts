@@ -1,9 +1,9 @@
 import type { Bug } from "./bugs.js";
 
-/** Mistakes about filings of one matter under two numbers. */
+/** Bugs in detecting the same filing under two refs. */
 export const BUGS_REFS: Readonly<Record<string, Bug>> = {
-  "another number is another matter": {
-    why: "the same unit, contract and amount under another number in another file is filed only with a person's word",
+  "another ref counts as another filing": {
+    why: "the same unit, contract and amount under another ref in another file needs confirmation",
     edits: [
       {
         file: "src/batch/engine/run-batch.ts",
@@ -14,8 +14,8 @@ export const BUGS_REFS: Readonly<Record<string, Bug>> = {
     tier: "conflicts",
     flags: ["--filings", "1", "--rows", "40"],
   },
-  "what needs a word is filed with a warning": {
-    why: "a finding that needs confirmation keeps its filing back until it is accepted",
+  "filings that need confirmation are sent with a warning": {
+    why: "a finding that needs confirmation must hold its filing back until it is accepted",
     edits: [
       {
         file: "src/rules/model/finding.ts",

@@ -1,9 +1,9 @@
 import type { Bug } from "./bugs.js";
 
-/** Mistakes about the ledger's file. */
+/** Bugs in writing the ledger's file. */
 export const BUGS_STORAGE: Readonly<Record<string, Bug>> = {
-  "a short write taken for a whole one": {
-    why: "a disk that is nearly full takes a part of what is written and says so only in the count",
+  "a short write is taken as complete": {
+    why: "a nearly full disk may write only part of the data and report it only in the returned count",
     edits: [
       {
         file: "src/batch/ledger/sqlite/database-file.ts",

@@ -4,24 +4,26 @@ interface Edit {
   readonly replace: string;
 }
 
-/** A mistake that somebody could make, as edits of the sources, and the tier that must notice. */
+/** A plausible bug as edits of the sources, with the tier that must catch it. */
 export interface Bug {
+  /** The rule that the bug breaks. */
   readonly why: string;
   readonly edits: readonly Edit[];
   readonly tier: string;
   readonly flags?: readonly string[];
 }
 
-/** What a dead process was sending is taken for never sent: whoever sends again, and whoever gives up, must notice. */
+/** Treats filings that a dead process was sending as never sent. Used by two bugs. */
 const LEFT_IS_NOT_SENT: Edit = {
   file: "src/batch/ledger/sqlite/sqlite-ledger.ts",
   find: 'for (const filing of left) change.move(filing, "answer-lost", null, "its process is gone");',
   replace: 'for (const filing of left) change.move(filing, "not-sent", null, "its process is gone");',
 };
 
+/** Bugs in sending, recovery, rate limits and durability. */
 export const BUGS: Readonly<Record<string, Bug>> = {
   "no fsync": {
-    why: "a commit that the kernel has not written is lost with the power",
+    why: "a commit that is not flushed is lost in a power failure",
     edits: [
       {
         file: "src/batch/ledger/sqlite/database-file.ts",
@@ -32,12 +34,12 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     tier: "order",
   },
   "claimed after sending": {
-    why: "what is known of a sending must be durable before its first byte leaves",
+    why: "a claim must be durable before the filing is sent",
     edits: [LEFT_IS_NOT_SENT],
     tier: "network-steps",
   },
-  "key made after sending": {
-    why: "an identity that is made for each attempt protects nothing",
+  "a new identity for each attempt": {
+    why: "only the same identity on every attempt prevents duplicates",
     edits: [
       {
         file: "src/batch/engine/send-call.ts",
@@ -49,8 +51,8 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     tier: "network-faults",
     flags: ["--faults", "1", "--rows", "40"],
   },
-  "retry of a cut write": {
-    why: "a write whose answer was cut may have been done",
+  "a write is retried after a cut connection": {
+    why: "the authority may have processed a write whose answer was cut",
     edits: [
       {
         file: "src/sdk/http/retry.ts",
@@ -61,22 +63,22 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     tier: "network-faults",
     flags: ["--faults", "1", "--rows", "40"],
   },
-  "unclear is sent again without asking": {
-    why: "only a lookup can tell",
+  "unclear filings are sent again without a look-up": {
+    why: "only a look-up shows whether it was filed",
     edits: [
       { file: "src/batch/ledger/states.ts", find: '"answer-lost": "unclear",', replace: '"answer-lost": "queued",' },
     ],
     tier: "network-faults",
     flags: ["--faults", "1", "--rows", "40"],
   },
-  "given up without asking": {
-    why: "what had left may have arrived",
+  "filings are discarded without a look-up": {
+    why: "a filing that was being sent may have arrived",
     edits: [LEFT_IS_NOT_SENT],
     tier: "given-up",
     flags: ["--discard-kills", "20"],
   },
-  "sent while it is recorded, and not claimed": {
-    why: "what leaves must be claimed in the write that records it",
+  "filings are sent without a claim": {
+    why: "a filing that is sent at once must be claimed in the transaction that records it",
     edits: [
       {
         file: "src/batch/ledger/sqlite/row-intake.ts",
@@ -87,7 +89,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     tier: "network-steps",
   },
   "Retry-After ignored": {
-    why: "the authority said when",
+    why: "the authority states when to send again",
     edits: [
       {
         file: "src/sdk/http/rate-limiter.ts",
@@ -97,8 +99,8 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     ],
     tier: "politeness",
   },
-  "Retry-After forgotten by a restart": {
-    why: "the next process must know",
+  "Retry-After forgotten after a restart": {
+    why: "the pause must be kept for the next process",
     edits: [
       {
         file: "src/batch/engine/authority-pause.ts",
@@ -108,8 +110,8 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     ],
     tier: "politeness",
   },
-  "answers matched by order": {
-    why: "a batch answer comes in any order",
+  "outcomes matched by order": {
+    why: "the outcomes of a batch may come in any order",
     edits: [
       {
         file: "src/batch/engine/send-call.ts",
@@ -121,7 +123,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     flags: ["--faults", "1", "--rows", "40"],
   },
   "lease not renewed": {
-    why: "a batch that takes longer than a lease is taken from under its process",
+    why: "another process could take over a batch that runs longer than its lease",
     edits: [
       {
         file: "src/batch/engine/with-lease.ts",
@@ -133,7 +135,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     flags: ["--day", "longer than its lease"],
   },
   "the authority answers before it commits": {
-    why: "what was told must be on the disk",
+    why: "what was answered must be on disk",
     edits: [
       {
         file: "src/sandbox/store/commit-queue.ts",
@@ -149,8 +151,8 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     tier: "registry-kills",
     flags: ["--registry-kills", "6"],
   },
-  "a case is not told its new place in the queue": {
-    why: "the court must see its own case move up",
+  "a case does not show its new queue position": {
+    why: "the court must see the new position in its own case",
     edits: [
       {
         file: "src/sandbox/cases/cases.ts",
@@ -162,7 +164,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     flags: ["--registry-kills", "6"],
   },
   "the authority does not flush": {
-    why: "a commit that the kernel has not written is lost with the power",
+    why: "a commit that is not flushed is lost in a power failure",
     edits: [
       {
         file: "src/sandbox/store/store.ts",
@@ -172,8 +174,8 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     ],
     tier: "registry-order",
   },
-  "a failing disk is overlooked": {
-    why: "what is not durable must not be told",
+  "disk failures are ignored": {
+    why: "a result that is not durable must not be reported",
     edits: [
       {
         file: "src/batch/engine/sending/claim-buffer.ts",

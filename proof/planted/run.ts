@@ -10,7 +10,7 @@ import type { Bug } from "./bugs.js";
 
 const run = promisify(execFile);
 
-/** Each bug planted in a copy of the program; the tier that watches over it must fail there. */
+/** Plants each bug in a copy of the program and runs its tier there. The tier must fail. */
 export async function plantedBugs({ bug: chosen }: Pick<Sizes, "bug">): Promise<Tier> {
   const tally = new Tally();
   await inTempDir(async (dir) => {
@@ -31,15 +31,17 @@ export async function plantedBugs({ bug: chosen }: Pick<Sizes, "bug">): Promise<
 }
 
 /**
- * The program with its one bug. Every text must still be there exactly once: a bug that no longer fits is an error, not
- * a pass.
+ * Applies the edits of a bug to the sources, in memory.
+ *
+ * @returns The changed files with their new text.
+ * @throws When a text to replace does not occur exactly once: a bug that no longer fits the sources is an error.
  */
 export async function withBug(bug: Bug, root = TREE): Promise<Map<string, string>> {
   const changed = new Map<string, string>();
   for (const { file, find, replace } of bug.edits) {
     const source = changed.get(file) ?? (await readFile(join(root, file), "utf8"));
     if (source.split(find).length !== 2)
-      throw new Error(`${file} holds the text ${source.split(find).length - 1} times: ${find}`);
+      throw new Error(`${file} contains the text ${source.split(find).length - 1} times: ${find}`);
     changed.set(
       file,
       source.replace(find, () => replace),
@@ -57,7 +59,7 @@ async function plant(tree: string, bug: Bug): Promise<void> {
   await run(join(TREE, "node_modules", ".bin", "tsup"), ["--no-dts", "--silent"], { cwd: tree });
 }
 
-/** What the tier says of the tree with the bug; undefined when it finds nothing wrong. */
+/** Runs the tier on the tree with the bug. Returns its first failure, or undefined when it found none. */
 async function provedWrong(tree: string, bug: Bug): Promise<string | undefined> {
   const here = join(import.meta.dirname, "..", "..");
   const tsx = join(here, "node_modules", ".bin", "tsx");
@@ -71,7 +73,7 @@ async function provedWrong(tree: string, bug: Bug): Promise<string | undefined> 
   } catch (error) {
     const { code, stdout = "", stderr = "" } = error as { code?: number; stdout?: string; stderr?: string };
     const complaint = /^- (.*)$/m.exec(stdout)?.[1];
-    // A tier that breaks down has noticed nothing.
+    // A tier that could not run has not caught the bug.
     if (code !== 1 || complaint === undefined)
       throw new Error(`${bug.tier} could not run: ${(stderr || stdout).slice(-400)}`);
     return complaint.slice(0, 160);

@@ -13,7 +13,7 @@ type Described = Pick<Entry, "noun" | "signature"> & {
   readonly table?: Table;
 };
 
-/** @param mentions Names of documented types that the symbol shows, in order. */
+/** @param mentions Names of documented types that the symbol mentions, in order. */
 export function entryOf(
   name: string,
   symbol: ts.Symbol,
@@ -22,7 +22,7 @@ export function entryOf(
 ): Entry {
   const declarations = ownDeclarations(symbol);
   const parts = describe(name, symbol, declarations, compiled, !options.isSupporting);
-  if (parts.length === 0) throw new Error(`${name}: nothing is known of this kind of export`);
+  if (parts.length === 0) throw new Error(`${name}: unsupported kind of export`);
   const type = parts.find((part) => part.members) ?? parts[0]!;
   return {
     name,
@@ -37,7 +37,7 @@ export function entryOf(
   };
 }
 
-/** A name may be a value and a type at once: a schema and what it accepts. */
+/** One name may be both a value and a type, such as a schema and the type of its input. */
 function describe(
   name: string,
   symbol: ts.Symbol,
@@ -73,7 +73,7 @@ function describeClass(
   compiled: Compiled,
   isConstructible: boolean,
 ): Described {
-  // A base class that is documented lists its members itself.
+  // Inherited members are listed with their base class.
   const bases = basesOf(compiled.checker.getDeclaredTypeOfSymbol(symbol), compiled.checker).map(
     (base) => base.symbol.name,
   );
@@ -148,7 +148,7 @@ function describeConstant(name: string, node: ts.VariableDeclaration, compiled: 
   return { group: "constants", noun: "constant", signature: `const ${name}${text};`, ...(table && { table }) };
 }
 
-/** The type of a table without its texts, which the table shows. */
+/** The type of a record whose values are shown as a table. */
 function recordType({ head, rows }: Table): string {
   const columns = head.slice(1).map((column, i) => {
     const cells = rows.map((row) => row[i + 1]!);
@@ -169,7 +169,7 @@ function headOf(node: ts.ClassDeclaration | ts.InterfaceDeclaration): string {
   return `${types ? `<${types}>` : ""}${clauses ? ` ${clauses}` : ""}`;
 }
 
-/** The interface that a type alias only renames, as the generated types of the contract. */
+/** The interface that a type alias renames, as for the generated types of the contract. */
 export function interfaceBehind(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol | undefined {
   const alias = ownDeclarations(symbol).find(ts.isTypeAliasDeclaration)?.type;
   if (!alias || !ts.isTypeReferenceNode(alias) || alias.typeArguments) return undefined;
@@ -184,7 +184,7 @@ function literalsOf(type: ts.Type): string | undefined {
   return parts.map((t) => JSON.stringify((t as ts.LiteralType).value)).join(" | ");
 }
 
-/** Whether a type is a primitive with a mark of its own. */
+/** Whether a type is a branded primitive. */
 function isBranded(type: ts.Type): boolean {
   return (
     type.isIntersection() &&
@@ -196,7 +196,7 @@ function inheritsError(type: ts.Type, checker: ts.TypeChecker): boolean {
   return basesOf(type, checker).some((base) => base.symbol.name === "Error");
 }
 
-/** The classes that a class extends, the nearest first. */
+/** The base classes of a class, nearest first. */
 function basesOf(type: ts.Type, checker: ts.TypeChecker): ts.Type[] {
   const bases = type.isClassOrInterface() ? checker.getBaseTypes(type) : [];
   return bases.flatMap((base) => [base, ...basesOf(base, checker)]);

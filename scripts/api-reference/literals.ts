@@ -1,10 +1,10 @@
-/** Reads constants that are records of uniform objects, such as the texts of every code: a table says them better. */
+/** Reads constants that are records of uniform objects, such as the texts of codes, to show them as tables. */
 import ts from "typescript";
 import type { Table } from "./model.js";
 
 const MIN_ROWS = 4;
 
-/** A literal without `as const` and `satisfies`, if the expression is one. */
+/** The literal inside `as const` and `satisfies`; undefined for other expressions. */
 export function literalBehind(node: ts.Expression): ts.Expression | undefined {
   if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) return literalBehind(node.expression);
   return ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isLiteralExpression(node)
@@ -12,7 +12,7 @@ export function literalBehind(node: ts.Expression): ts.Expression | undefined {
     : undefined;
 }
 
-/** A row for each key; undefined when a value is not an object of plain texts, numbers and booleans. */
+/** One row per key; undefined when a value is not an object of strings, numbers and booleans. */
 export function tableOf(literal: ts.Expression): Table | undefined {
   if (!ts.isObjectLiteralExpression(literal) || literal.properties.length < MIN_ROWS) return undefined;
   const rows = new Map<string, ReadonlyMap<string, string>>();

@@ -13,13 +13,13 @@ const TITLES: Readonly<Record<Group, string>> = {
   supporting: "Supporting types",
 };
 const SUPPORTING_NOTE =
-  "Types that the exports above accept or return. They have no export of their own: " +
-  "a program gets them from the functions and properties that mention them.";
+  "Types that the exports above accept or return. They are not exported themselves; " +
+  "programs obtain them from the functions and properties that use them.";
 
-/** Where each documented name is: `page.md#anchor`. */
+/** The link target of each documented name: `page.md#anchor`. */
 type Anchors = ReadonlyMap<string, string>;
 
-/** One text for each page, in order. */
+/** Returns the text of each page, in order. */
 export async function renderPages(pages: readonly Page[]): Promise<string[]> {
   const anchors = new Map<string, string>();
   for (const page of pages) {
@@ -27,13 +27,14 @@ export async function renderPages(pages: readonly Page[]): Promise<string[]> {
     slug(title(page));
     for (const heading of headingsOf(page)) {
       const anchor = slug(heading.text);
-      if (heading.entry && !anchors.has(heading.entry)) anchors.set(heading.entry, `${page.door.name}.md#${anchor}`);
+      if (heading.entry && !anchors.has(heading.entry))
+        anchors.set(heading.entry, `${page.entryPoint.name}.md#${anchor}`);
     }
   }
   return Promise.all(pages.map((page) => renderPage(page, anchors)));
 }
 
-const title = ({ door }: Page): string => door.specifier;
+const title = ({ entryPoint }: Page): string => entryPoint.specifier;
 const FIXED_HEADINGS = ["Import", "Example", "Contents"];
 
 interface Heading {
@@ -41,7 +42,7 @@ interface Heading {
   readonly entry?: string;
 }
 
-/** The headings of a page in order; anchors depend on it. */
+/** The headings of a page. Anchors depend on their order. */
 function headingsOf(page: Page): Heading[] {
   return [
     ...FIXED_HEADINGS.map((text) => ({ text })),
@@ -56,7 +57,7 @@ function headingsOf(page: Page): Heading[] {
   ];
 }
 
-/** Anchors as GitHub makes them: repeated ones are numbered. */
+/** Creates anchors as GitHub does, with a number for repeated headings. */
 function slugger(): (heading: string) => string {
   const seen = new Map<string, number>();
   return (heading) => {
@@ -71,17 +72,17 @@ function slugger(): (heading: string) => string {
 }
 
 async function renderPage(page: Page, anchors: Anchors): Promise<string> {
-  const { door } = page;
+  const { entryPoint } = page;
   const first = page.entries.find((entry) => entry.group === "functions")?.name ?? "";
   const parts = [
     NOTICE,
     `# ${title(page)}`,
-    door.summary,
+    entryPoint.summary,
     "## Import",
-    `\`\`\`ts\nimport { ${first} } from "${door.specifier}";\n\`\`\``,
+    `\`\`\`ts\nimport { ${first} } from "${entryPoint.specifier}";\n\`\`\``,
     "The package is ESM only and needs Node.js 20.19 or later. Import only the names below; other files are private.",
     "## Example",
-    `\`\`\`ts\n${door.example}\n\`\`\``,
+    `\`\`\`ts\n${entryPoint.example}\n\`\`\``,
     "## Contents",
     contents(page, anchors),
   ];
@@ -90,7 +91,7 @@ async function renderPage(page: Page, anchors: Anchors): Promise<string> {
     if (entries.length === 0) continue;
     parts.push(`## ${TITLES[group]}`);
     if (group === "supporting") parts.push(SUPPORTING_NOTE);
-    for (const entry of entries) parts.push(await renderEntry(entry, anchors, page.door.name));
+    for (const entry of entries) parts.push(await renderEntry(entry, anchors, page.entryPoint.name));
   }
   return parts.filter((part) => part !== "").join("\n\n") + "\n";
 }
@@ -99,7 +100,9 @@ function contents(page: Page, anchors: Anchors): string {
   return GROUPS.flatMap((group) => {
     const entries = page.entries.filter((entry) => entry.group === group);
     if (entries.length === 0) return [];
-    return [`**${TITLES[group]}**: ${entries.map(({ name }) => linkTo(name, anchors, page.door.name)).join(" · ")}`];
+    return [
+      `**${TITLES[group]}**: ${entries.map(({ name }) => linkTo(name, anchors, page.entryPoint.name)).join(" · ")}`,
+    ];
   }).join("\n\n");
 }
 
@@ -131,7 +134,7 @@ const methodTitle = (entry: Entry, member: Member): string =>
 async function renderMethod(entry: Entry, member: Member): Promise<string> {
   const prefix = member.kind === "constructor" ? "" : "function ";
   const name = member.name.startsWith("[") ? member.name : "";
-  // A constructor call and a computed name are no declarations: they keep their form.
+  // A constructor call or a computed name is not a declaration, so prettier cannot format it.
   const code =
     prefix && !name ? await codeBlock(member.signatures.map((s) => `${prefix}${s};`).join("\n"), prefix) : "";
   return [
@@ -190,7 +193,7 @@ function docParts(doc: Doc): string[] {
   ];
 }
 
-/** @param prefix Taken away from each declaration again: a method is formatted as a function. */
+/** @param prefix Removed from each declaration after formatting, because methods are formatted as functions. */
 async function codeBlock(text: string, prefix = ""): Promise<string> {
   const formatted = await format(text, { parser: "typescript", printWidth: 100 });
   const shown = prefix ? formatted.replaceAll(new RegExp(`^${prefix}`, "gm"), "") : formatted;
@@ -203,12 +206,12 @@ function linkTo(name: string, anchors: Anchors, page: string): string {
   return target ? `[${code(name)}](${target.replace(`${page}.md#`, "#")})` : code(name);
 }
 
-/** A code span; its characters are literal, so a backtick inside needs a longer fence. */
+/** Formats a code span. A text with backticks needs a longer fence. */
 function code(text: string): string {
   return text.includes("`") ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
-/** Escapes what Markdown would read as HTML, outside code only. */
+/** Escapes text outside code that Markdown would read as HTML. */
 function prose(text: string): string {
   return text
     .split(/(```[^]*?```|`[^`]*`)/)
@@ -216,5 +219,5 @@ function prose(text: string): string {
     .join("");
 }
 
-/** A table ends its cells at every pipe, in code spans too. */
+/** Escapes pipes, which end a table cell even in code spans. */
 const escapePipes = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");

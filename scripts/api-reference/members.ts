@@ -6,7 +6,7 @@ import { ownDeclarations, positionOf, type Compiled } from "./program.js";
 import { isHidden } from "./references.js";
 import { isSignatureLike, SignaturePrinter } from "./signatures.js";
 
-/** Members that the package declares itself, inherited ones included; not those of Error or of a library. */
+/** Members that the package declares, including inherited ones, but not those of Error or of a library. */
 export function membersOf(symbol: ts.Symbol, compiled: Compiled, isConstructible: boolean): Member[] {
   const { checker } = compiled;
   const type = checker.getDeclaredTypeOfSymbol(symbol);

@@ -1,4 +1,4 @@
-/** Finds what has no documentation comment. */
+/** Finds exports and members without a documentation comment. */
 import type { Page } from "./model.js";
 
 /** `file:line symbol` for every entry and public member without a description, each once. */

@@ -1,12 +1,12 @@
-/** What the API reference knows of the package: its doors, their entries, and the members of each. */
+/** The data model of the API reference: entry points, their entries, and the members of each entry. */
 
 /** A public entry point of the package. */
-export interface Door {
+export interface EntryPoint {
   readonly name: "sdk" | "batch" | "sandbox" | "contract";
   /** The name in an `import` statement. */
   readonly specifier: string;
   readonly summary: string;
-  /** A program that a reader can copy; the tests compile it. */
+  /** An example program to copy; the tests compile it. */
   readonly example: string;
 }
 
@@ -54,7 +54,7 @@ export type Group = (typeof GROUPS)[number];
 export interface Entry {
   readonly name: string;
   readonly group: Group;
-  /** A word for the heading: class, function, interface, type, constant. */
+  /** The kind of declaration: class, function, interface, type, constant. */
   readonly noun: string;
   readonly signature: string;
   readonly members: readonly Member[];
@@ -67,6 +67,6 @@ export interface Entry {
 }
 
 export interface Page {
-  readonly door: Door;
+  readonly entryPoint: EntryPoint;
   readonly entries: readonly Entry[];
 }

@@ -1,32 +1,32 @@
-/** Collects the pages: what each door exports, and the types that those exports show without being exported. */
+/** Collects the pages: the exports of each entry point, and the types that they mention without exporting them. */
 import path from "node:path";
 import type ts from "typescript";
 import { entryOf, interfaceBehind } from "./entries.js";
-import { DOORS } from "./doors.js";
-import type { Door, Page } from "./model.js";
+import { ENTRY_POINTS } from "./entry-points.js";
+import type { EntryPoint, Page } from "./model.js";
 import { ROOT, compile, ownDeclarations, resolveAlias, type Compiled } from "./program.js";
 import { referencesIn } from "./references.js";
 
 interface Found {
   readonly name: string;
   readonly symbol: ts.Symbol;
-  readonly door: Door;
+  readonly entryPoint: EntryPoint;
   readonly isSupporting: boolean;
 }
 
 export function collectPages(): Page[] {
-  const files = DOORS.map((door) => path.join(ROOT, "src", door.name, "index.ts"));
+  const files = ENTRY_POINTS.map((entryPoint) => path.join(ROOT, "src", entryPoint.name, "index.ts"));
   const compiled = compile(files);
   const found = new Map<ts.Symbol, Found>();
-  DOORS.forEach((door, i) => {
+  ENTRY_POINTS.forEach((entryPoint, i) => {
     for (const { name, symbol } of exportsOf(files[i]!, compiled))
-      if (!found.has(symbol)) found.set(symbol, { name, symbol, door, isSupporting: false });
+      if (!found.has(symbol)) found.set(symbol, { name, symbol, entryPoint, isSupporting: false });
   });
   const mentions = followReferences(found, compiled);
-  return DOORS.map((door) => ({
-    door,
+  return ENTRY_POINTS.map((entryPoint) => ({
+    entryPoint,
     entries: [...found.values()]
-      .filter((one) => one.door === door)
+      .filter((one) => one.entryPoint === entryPoint)
       .map((one) =>
         entryOf(one.name, one.symbol, compiled, {
           isSupporting: one.isSupporting,
@@ -46,7 +46,7 @@ function exportsOf(file: string, { program, checker }: Compiled): { name: string
     .map((symbol) => ({ name: symbol.name, symbol: resolveAlias(symbol, checker) }));
 }
 
-/** Adds the types that the found ones show, until nothing new turns up. */
+/** Adds the types that the found declarations mention, transitively. */
 function followReferences(found: Map<ts.Symbol, Found>, { checker }: Compiled): Map<ts.Symbol, string[]> {
   const mentions = new Map<ts.Symbol, string[]>();
   const aliases = new Map<ts.Symbol, ts.Symbol>();
@@ -55,8 +55,8 @@ function followReferences(found: Map<ts.Symbol, Found>, { checker }: Compiled): 
     if (target && !found.has(target)) aliases.set(target, symbol);
   }
   const targets = new Map([...aliases].map(([target, symbol]) => [symbol, target]));
-  // A map's iterator also visits what is added while it runs.
-  for (const { symbol, door, isSupporting } of found.values()) {
+  // The iterator of a map also visits entries that are added during the loop.
+  for (const { symbol, entryPoint, isSupporting } of found.values()) {
     const declarations = [symbol, targets.get(symbol)].flatMap((one) => (one ? ownDeclarations(one) : []));
     const shown = new Set(
       declarations
@@ -64,7 +64,7 @@ function followReferences(found: Map<ts.Symbol, Found>, { checker }: Compiled): 
         .map((other) => aliases.get(other) ?? other),
     );
     for (const other of shown)
-      if (!found.has(other)) found.set(other, { name: other.name, symbol: other, door, isSupporting: true });
+      if (!found.has(other)) found.set(other, { name: other.name, symbol: other, entryPoint, isSupporting: true });
     mentions.set(
       symbol,
       [...shown].map((other) => found.get(other)!.name),

@@ -1,4 +1,4 @@
-/** The compiler's view of the package, and helpers to tell its own declarations from those of libraries. */
+/** Compiles the package with TypeScript, and separates its own declarations from those of libraries. */
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
@@ -26,7 +26,7 @@ export function compile(files: readonly string[]): Compiled {
   return { program, checker: program.getTypeChecker() };
 }
 
-/** Whether a declaration is the package's own. */
+/** Whether a declaration belongs to the package. */
 export function isOwn(node: ts.Node): boolean {
   const file = node.getSourceFile().fileName;
   return file.startsWith(ROOT) && !file.includes("/node_modules/");

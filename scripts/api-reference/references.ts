@@ -1,4 +1,4 @@
-/** Finds the package's own types that a declaration shows to its users. */
+/** Finds the package's own types that the public part of a declaration mentions. */
 import ts from "typescript";
 import { isSignatureLike } from "./signatures.js";
 import { isOwn, ownDeclarations, resolveAlias } from "./program.js";
@@ -11,7 +11,7 @@ function isNamedType(symbol: ts.Symbol): boolean {
   );
 }
 
-/** Own types named in the written part of a declaration that is public; bodies and private members are skipped. */
+/** Collects the own types that a declaration names in its source, except in bodies and private members. */
 export function referencesIn(
   node: ts.Node,
   checker: ts.TypeChecker,
@@ -43,7 +43,7 @@ export function referencesIn(
   return found;
 }
 
-/** Own types that an inferred type is made of. */
+/** Collects the own types in an inferred type. */
 export function referencesOf(type: ts.Type, checker: ts.TypeChecker, found: Found = new Set(), depth = 0): Found {
   if (depth > 4) return found;
   const deeper = (t: ts.Type) => referencesOf(t, checker, found, depth + 1);
@@ -79,7 +79,7 @@ function add(symbol: ts.Symbol, found: Found): void {
   if (isNamedType(symbol)) found.add(symbol);
 }
 
-/** Whether a declaration is private, or belongs to the inside of a class. */
+/** Whether a node is a private or protected member, or a block of code. */
 export function isHidden(node: ts.Node): boolean {
   if (ts.isBlock(node) || ts.isClassStaticBlockDeclaration(node)) return true;
   if (!ts.canHaveModifiers(node)) return false;

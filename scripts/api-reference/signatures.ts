@@ -1,4 +1,4 @@
-/** Prints declarations as a reader needs them: no bodies, no default values, no comments, no private members. */
+/** Prints declarations without bodies, default values, comments and private members. */
 import ts from "typescript";
 import { isOwn, type Compiled } from "./program.js";
 
@@ -38,7 +38,7 @@ export class SignaturePrinter {
     return printer.printNode(ts.EmitHint.Unspecified, node, source);
   }
 
-  /** A type: as written where it is declared, else as the compiler infers it. */
+  /** The declared type, or the inferred one when none is declared. */
   type(node: ts.Declaration & { readonly type?: ts.TypeNode | undefined }): string {
     if (node.type) return this.print(node.type, node.getSourceFile());
     return this.inferred(this.#checker.getTypeAtLocation(node), node);
@@ -62,7 +62,7 @@ export class SignaturePrinter {
     return `${name}${types ? `<${types}>` : ""}(${parameters})${returns}`;
   }
 
-  /** The same from a type: for properties that hold a function of a named type. */
+  /** The call signatures of a type, for properties that hold a function of a named type. */
   ofType(name: string, type: ts.Type, at: ts.Declaration): string[] {
     return type.getCallSignatures().map((signature) => {
       const made = this.#checker.signatureToSignatureDeclaration(
@@ -90,7 +90,7 @@ export class SignaturePrinter {
   }
 }
 
-/** `z.ZodObject` for a schema: its full type repeats every field, which the type of the same name lists. */
+/** A short name for the type of a schema, such as `z.ZodObject`. The type of the same name lists the fields. */
 function zodName(type: ts.Type): string | undefined {
   const symbol = type.symbol as ts.Symbol | undefined;
   const declaration = symbol?.declarations?.[0];

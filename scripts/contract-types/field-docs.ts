@@ -1,15 +1,15 @@
-/** Writes the comment of a field from the words of its schema: name, meaning, format, example. */
+/** Builds the comment of a field from its schema: name, meaning, format, example. */
 import { z } from "zod";
 import { fields, peopleLists, wireNotes, type PeopleMeta } from "../../src/contract/schema/field.js";
 
-/** What an editor shows for one field. */
+/** The comment of one field, line by line, as an editor shows it. */
 export function docLines(schema: z.ZodType): string[] {
   const { title, description } = metaOf(schema);
-  const words = fieldWords(schema) ?? sentences([title, description === title ? undefined : description]);
+  const texts = fieldTexts(schema) ?? sentences([title, description === title ? undefined : description]);
   const format = formatOf(schema);
   const example = exampleOf(schema);
   return [
-    ...words,
+    ...texts,
     ...(format === undefined ? [] : [`Format: ${format}.`]),
     ...(example === undefined ? [] : [`@example ${literal(example)}`]),
   ];
@@ -23,10 +23,10 @@ export function unwrap(schema: z.ZodType): z.ZodType {
   return schema instanceof z.ZodOptional ? unwrap(schema.unwrap() as z.ZodType) : schema;
 }
 
-/** The words of a field of a filing, which are also those of its CSV column. */
-function fieldWords(schema: z.ZodType): string[] | undefined {
+/** The texts of a filing field, which it shares with its CSV column. */
+function fieldTexts(schema: z.ZodType): string[] | undefined {
   const list = peopleLists.get(schema) ?? peopleLists.get(unwrap(schema));
-  if (list) return peopleWords(list);
+  if (list) return peopleTexts(list);
   const meta = fields.get(schema) ?? fields.get(unwrap(schema));
   if (!meta) return undefined;
   const { zh, en, code } = meta;
@@ -35,12 +35,12 @@ function fieldWords(schema: z.ZodType): string[] | undefined {
   return [...sentences([`${named}${code ? `（${code}）` : ""}`, notes.zh]), ...sentences([en, notes.en])];
 }
 
-function peopleWords({ people: { zh, en, code }, defaultTo }: PeopleMeta): string[] {
+function peopleTexts({ people: { zh, en, code }, defaultTo }: PeopleMeta): string[] {
   const when = defaultTo === undefined ? "" : `; the ${defaultTo} when absent`;
   return [...sentences([`${zh}${code ? `（${code}）` : ""}`]), ...sentences([`${en}${when}`])];
 }
 
-/** One line; each part ends with a full stop of its script. */
+/** Joins the parts into one line. Each part ends with the full stop of its script. */
 function sentences(parts: readonly (string | undefined)[]): string[] {
   const ended = parts
     .filter((part) => part !== undefined && part !== "")
@@ -50,7 +50,7 @@ function sentences(parts: readonly (string | undefined)[]): string[] {
   return ended.length === 0 ? [] : [ended.reduce((a, b) => a + (a.endsWith("。") ? "" : " ") + b)];
 }
 
-/** A value as it is written in TypeScript. */
+/** Formats a value as TypeScript. */
 function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
@@ -79,7 +79,7 @@ function length(min: number | null | undefined, max: number | null | undefined, 
   return `${min ?? 0} to ${max} ${unit}`;
 }
 
-/** The description of the named primitive, such as Amount, that a schema was made from. */
+/** The description of the named primitive, such as Amount, from which a schema was created. */
 function primitiveOf(schema: z.ZodType): string | undefined {
   for (let at: z.ZodType | undefined = schema; at; at = parentOf(at)) {
     const own = z.globalRegistry.get(at);
@@ -93,7 +93,7 @@ function parentOf(schema: z.ZodType): z.ZodType | undefined {
   return parent ?? (schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : undefined);
 }
 
-/** An example of the value that travels. */
+/** An example of the JSON value, if one is known. */
 export function exampleOf(schema: z.ZodType): unknown {
   const inner = unwrap(schema);
   const [first] = metaOf(schema).examples ?? metaOf(inner).examples ?? [];
@@ -109,7 +109,7 @@ export function exampleOf(schema: z.ZodType): unknown {
   return inner instanceof z.ZodObject ? objectExample(inner) : undefined;
 }
 
-/** The required fields, when each has an example. */
+/** An example with the required fields, if each of them has one. */
 function objectExample(schema: z.ZodObject): Record<string, unknown> | undefined {
   const required = Object.entries(schema.shape as Record<string, z.ZodType>).filter(
     ([, field]) => !(field instanceof z.ZodOptional),

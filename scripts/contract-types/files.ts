@@ -1,4 +1,4 @@
-/** The generated files: which schemas go where, and under which names. */
+/** The generated files: which schemas each contains, and under which names. */
 import { format } from "prettier";
 import type { z } from "zod";
 import { Material } from "../../src/contract/filings/common-fields.js";
@@ -93,6 +93,6 @@ async function fileOf(name: string, parts: readonly string[]): Promise<{ name: s
 
 function schemaName(schema: z.ZodObject): string {
   const name = schema.meta()?.["id"];
-  if (typeof name !== "string") throw new Error("a schema of the contract has no id");
+  if (typeof name !== "string") throw new Error("a contract schema has no id");
   return name;
 }

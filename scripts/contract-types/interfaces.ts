@@ -1,8 +1,8 @@
-/** Writes TypeScript interfaces from zod schemas, so that editors show the contract's words for every field. */
+/** Writes TypeScript interfaces from zod schemas, so that editors show the documentation of every field. */
 import { z } from "zod";
 import { docLines, metaOf, unwrap } from "./field-docs.js";
 
-/** Names of schemas whose type is written elsewhere: enumerations, and interfaces of another file. */
+/** Names of schemas whose type is declared elsewhere: enumerations, and interfaces of another file. */
 export type KnownTypes = ReadonlyMap<z.ZodType, string>;
 
 export function interfaceOf(name: string, schema: z.ZodObject, known: KnownTypes): string {
@@ -39,7 +39,7 @@ function typeOf(schema: z.ZodType, known: KnownTypes): string {
   throw new Error(`no type is known for ${metaOf(schema).title ?? inner.constructor.name}`);
 }
 
-/** A schema with a description of its own is a copy of the one that has the name. */
+/** The type name of a schema. A schema with its own description is a copy, so its parents are searched too. */
 function knownName(schema: z.ZodType, known: KnownTypes): string | undefined {
   for (let at: z.ZodType | undefined = schema; at; at = at._zod.parent as z.ZodType | undefined) {
     const name = known.get(at);

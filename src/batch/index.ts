@@ -78,7 +78,15 @@ export type {
 export type { IntakeTotals } from "./engine/intake.js";
 export { resultCells, reasonsAgainst, type Lang } from "./results/result-cells.js";
 export { RESULT_COLUMNS, resultHeaders, type ResultColumnKey } from "./files/common/result-columns.js";
-export { nextResultPath, resultPathFor, writeResults, type WriteResultsOptions } from "./write-results.js";
+export {
+  nextResultPath,
+  resultPathFor,
+  withResultExtension,
+  writeResults,
+  type ResultFormat,
+  type WriteResultsOptions,
+} from "./write-results.js";
+export { formatOfFile } from "./files/table-file.js";
 export { openAtomicFile, type OutputPlace } from "./files/common/atomic-file.js";
 export { digestFile } from "./materials/digest.js";
 export { isSameFile } from "./files/common/same-file.js";

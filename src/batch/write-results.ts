@@ -25,16 +25,30 @@ export interface WriteResultsOptions {
   readonly place?: OutputPlace;
 }
 
+/** What a file of results is written as: like the file that it comes from. */
+export type ResultFormat = "csv" | "workbook";
+
+const WORKBOOK_NAME = /\.(?:xls[xmb]?|xlt[xm]?|et|ods)$/i;
+const CSV_NAME = /\.(?:csv|txt|tsv|dat|xlsb|xls|et|ods)$/i;
+
+/** A path with an extension under which Excel opens the content, whatever the extension of the user's file. */
+export function withResultExtension(path: string, format: ResultFormat): string {
+  if (format === "csv") return WORKBOOK_NAME.test(path) ? path.replace(WORKBOOK_NAME, ".csv") : path;
+  if (/\.xls[xm]$/i.test(path)) return path;
+  return CSV_NAME.test(path) ? path.replace(CSV_NAME, ".xlsx") : `${path}.xlsx`;
+}
+
 /**
  * Returns the default path for the results of a file: `抵押.结果.csv` beside `抵押.csv`. Results of a corrected result file
  * are numbered: `抵押.结果-2.csv` for `抵押.结果.csv`.
  */
-export function resultPathFor(path: string): string {
+export function resultPathFor(path: string, format?: ResultFormat): string {
   const extension = extname(path);
   const name = basename(path, extension);
   const [, stem = name, round] = /^(.+)\.结果(?:-(\d{1,4}))?$/.exec(name) ?? [];
   const suffix = stem === name ? "" : `-${Number(round ?? 1) + 1}`;
-  return join(dirname(path), `${stem}.结果${suffix}${extension || ".csv"}`);
+  const beside = join(dirname(path), `${stem}.结果${suffix}${extension || ".csv"}`);
+  return format === undefined ? beside : withResultExtension(beside, format);
 }
 
 /** Returns the path to try when `path` is taken: `抵押.结果-2.csv` for `抵押.结果.csv`. */

@@ -4,7 +4,7 @@ import { Case, compileValidator } from "../../src/contract/index.js";
 
 const NOW = "2026-11-21T08:00:00.123+08:00";
 const UNIT = "330106001001GB00001F00010001";
-const REASON = { code: "CF-01", zh: "一", en: "one", fixZh: "改", fixEn: "mend", pointer: "/a", source: "法" };
+const REASON = { code: "CF-01", zh: "一", en: "one", fixZh: "改", fixEn: "fix", pointer: "/a", source: "法" };
 /** A case with every optional field. */
 const full = {
   caseNo: "2026-1",
@@ -73,46 +73,46 @@ function* variations(value: unknown): Generator<unknown> {
       yield rest;
       for (const other of variations(item)) yield { ...value, [key]: other };
     }
-    yield { ...value, unheardOf: 1 };
+    yield { ...value, unknownKey: 1 };
   }
 }
 
-describe("compiled validator", () => {
+describe("the compiled validator", () => {
   it("accepts exactly the cases that zod accepts unchanged", () => {
     const isCase = compileValidator(Case);
     expect(isCase(full)).toBe(true);
-    let taken = 0;
-    let refused = 0;
+    let accepted = 0;
+    let rejected = 0;
     for (const value of variations(full)) {
       const parsed = Case.safeParse(value);
       expect(isCase(value), JSON.stringify(value)).toBe(parsed.success);
       if (parsed.success) expect(parsed.data).toEqual(value);
-      if (parsed.success) taken++;
-      else refused++;
+      if (parsed.success) accepted++;
+      else rejected++;
     }
-    expect(taken).toBeGreaterThan(100);
-    expect(refused).toBeGreaterThan(500);
+    expect(accepted).toBeGreaterThan(100);
+    expect(rejected).toBeGreaterThan(500);
   });
 
   it.each<[string, z.ZodType, unknown]>([
     ["a closed object", z.strictObject({ a: z.string() }), { a: "x" }],
-    ["an object that forgets what it does not know", z.object({ a: z.string() }), { a: "x" }],
-    ["a choice of schemas", z.union([z.string(), z.boolean()]), "x"],
+    ["an object that strips unknown keys", z.object({ a: z.string() }), { a: "x" }],
+    ["a union of schemas", z.union([z.string(), z.boolean()]), "x"],
     ["a length", z.string().min(1), "x"],
     ["two patterns", z.string().regex(/a/).regex(/b/), "ab"],
     ["a refinement", z.string().refine((text) => text !== "x"), "x"],
-    ["a text that is trimmed", z.string().trim(), " x "],
+    ["a trimmed text", z.string().trim(), " x "],
     ["a transform", z.string().transform((text) => text.length), "x"],
-    ["a preset", z.string().default("y"), "x"],
+    ["a default value", z.string().default("y"), "x"],
     ["null", z.string().nullable(), null],
     ["any value", z.unknown(), 1],
     ["a number with a fraction", z.number(), 1.5],
     ["a record", z.record(z.string(), z.string()), {}],
-  ])("never accepts %s, which zod has to look at", (_, schema, value) =>
+  ])("leaves the decision about %s to zod", (_, schema, value) =>
     expect(compileValidator(z.looseObject({ it: schema }))({ it: value })).toBe(false),
   );
 
-  it("compiles a schema that contains itself", () => {
+  it("supports a schema that contains itself", () => {
     interface Node {
       next?: Node | undefined;
     }
@@ -122,9 +122,9 @@ describe("compiled validator", () => {
           return node.optional();
         },
       })
-      .meta({ id: "SurelyNode" });
-    const follows = compileValidator(node);
-    expect(follows({ next: { next: {} } })).toBe(true);
-    expect(follows({ next: { next: 1 } })).toBe(false);
+      .meta({ id: "CompiledNode" });
+    const isNode = compileValidator(node);
+    expect(isNode({ next: { next: {} } })).toBe(true);
+    expect(isNode({ next: { next: 1 } })).toBe(false);
   });
 });

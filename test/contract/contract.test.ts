@@ -118,7 +118,7 @@ describe("validateFiling", () => {
 });
 
 describe("identity of a filing", () => {
-  it("depends on institution, kind and ref, and on where one ends and the next begins", () => {
+  it("depends on institution, kind and ref, and on the boundaries between them", () => {
     const key = idempotencyKey({ institution: "A", kind: "mortgage.file", ref: "1" });
     expect(key).toMatch(/^[0-9a-f]{64}$/);
     expect(idempotencyKey({ institution: "A", kind: "mortgage.cancel", ref: "1" })).not.toBe(key);
@@ -127,7 +127,7 @@ describe("identity of a filing", () => {
     );
   });
 
-  it("has a digest that ignores key order, absent fields, trailing zeros and the default currency", () => {
+  it("includes a content digest that ignores key order, absent fields, trailing zeros and the default currency", () => {
     const digest = contentDigest("mortgage.file", mortgage);
     expect(
       contentDigest("mortgage.file", {

@@ -7,7 +7,7 @@ import type * as contract from "../../src/contract/index.js";
 import { ROOT } from "../support/workspace.js";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-/** Compiles only when a generated interface is exactly what its schema reads and returns. */
+/** True only when a generated interface equals both the input and the output type of its schema. */
 type Matches<Schema extends z.ZodType, Type> =
   Equal<Flat<z.output<Schema>>, Flat<Type>> extends true ? Equal<Flat<z.input<Schema>>, Flat<Type>> : false;
 type Flat<T> = T extends readonly (infer E)[] ? Flat<E>[] : T extends object ? { [K in keyof T]: Flat<T[K]> } : T;
@@ -15,7 +15,7 @@ type Flat<T> = T extends readonly (infer E)[] ? Flat<E>[] : T extends object ? {
 const matches = <Schema extends z.ZodType, Type>(holds: Matches<Schema, Type>): boolean => holds;
 
 describe("generated types of the contract", () => {
-  it("are fresh", async () => {
+  it("are up to date", async () => {
     for (const { name, text } of await generatedFiles())
       expect(await readFile(path.join(ROOT, name), "utf8"), `${name}: run npx tsx scripts/contract-types.ts`).toBe(
         text,
@@ -23,7 +23,7 @@ describe("generated types of the contract", () => {
   });
 
   it("equal the types of the schemas", () => {
-    // The compiler decides: `npm run typecheck` fails when an argument would have to be false.
+    // Checked at compile time: `npm run typecheck` fails when an argument would have to be false.
     expect([
       matches<typeof contract.MortgageFile, contract.MortgageFile>(true),
       matches<typeof contract.MortgageCancel, contract.MortgageCancel>(true),

@@ -26,7 +26,7 @@ describe("masking of foreign text", () => {
     ["Cookie: sid=8f3c; csrf=77aa", ["8f3c", "77aa"]],
     ["x-api-key=AKIA77aa99 refused", ["AKIA77aa99"]],
     ["令牌：abcdef123456 已过期", ["abcdef123456"]],
-  ])("%s", (text, secrets) => {
+  ])("hides personal data and secrets in: %s", (text, secrets) => {
     const masked = maskForeignText(text);
     for (const secret of secrets) expect(masked).not.toContain(secret);
     expect(maskForeignText(masked)).toBe(masked);
@@ -45,7 +45,7 @@ describe("masking of foreign text", () => {
     "被担保主债权数额 1200000.00 与合同不一致",
     "服务热线 0571-12345",
     "basic information is missing",
-  ])("keeps what names nobody: %s", (text) => {
+  ])("keeps text that identifies no person: %s", (text) => {
     expect(maskForeignText(text)).toBe(text);
   });
 

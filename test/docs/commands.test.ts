@@ -7,7 +7,7 @@ import { mortgage } from "../support/filing-rows.js";
 import { DOCUMENTS } from "../support/documents.js";
 import { BDC, Workspace, ROOT, built, csv, onceWhen, run, sandboxFor } from "../support/workspace.js";
 
-/** Every line of every ```sh block that people may copy. */
+/** Lists every command line of the ```sh blocks in a document. */
 function commandLines(file: string): { file: string; line: string }[] {
   const text = readFileSync(path.join(ROOT, file), "utf8");
   return [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap(([, block]) =>
@@ -19,20 +19,18 @@ function commandLines(file: string): { file: string; line: string }[] {
   );
 }
 
-/**
- * Run by CI itself, or about a machine that is not this one. Each is named, so that nothing is left out by accident.
- */
-const NOT_HERE: RegExp[] = [/^npm ci && npm (run demo|test)$/, /^npm install -g bdc-connect$/];
-/** Lines that stand for a value of the reader's own, with the exit codes that they may end in here. */
+/** Lines that are not run here, listed one by one: CI runs them itself, or they change the machine. */
+const NOT_RUN: RegExp[] = [/^npm ci && npm (run demo|test)$/, /^npm install -g bdc-connect$/];
+/** Lines with placeholder values, and the exit codes that they may return here. */
 const EXPECTED: [line: RegExp, codes: number[]][] = [
   [/^bdc sandbox start/, [0]],
   [/B-20261121-7KQ2|PROOF|CASE|BATCH/, [2, 4]],
-  // The example's filing is filed already.
+  // The filing of the example was already filed.
   [/^bdc case discard/, [2]],
-  // Nothing that is reported of it contradicts itself.
+  // The case has no contradictory reports.
   [/^bdc case settle/, [2]],
   [/^bdc sandbox desk (approve|return|refuse)/, [2]],
-  // Where the documents make a template of the same name, the file holds its examples alone.
+  // Where a document creates a template of the same name, the file contains only the examples of the template.
   [/^bdc (check|submit) 抵押/, [0, 3]],
   [/^bdc watch$/, [0, 3]],
 ];
@@ -46,7 +44,7 @@ beforeAll(async () => {
   sandbox = await sandboxFor(workspace, { now: new Date("2026-11-20T02:00:00Z") });
   for (const data of ["examples/data", "examples/scenarios", "examples/packs"])
     cpSync(path.join(ROOT, data), path.join(workspace.folder, data), { recursive: true });
-  // One filing in the ledger, so that commands about a ledger have one.
+  // Puts filings into the ledger for the commands that read it.
   await workspace.bdc(["submit", "examples/data/mortgages.csv", "--profile", "sandbox-bank", "--yes", "--wait", "60s"]);
   const documented = { ref: "HZ-2026-000123", unitCode: "330106001001GB00001F00010001" };
   workspace.file("抵押.csv", csv("mortgage.file", [mortgage(900, documented)]));
@@ -80,13 +78,13 @@ afterAll(async () => {
 
 const all = DOCUMENTS.flatMap(commandLines);
 const lines = [...new Map(all.map((c) => [c.line, c])).values()].filter(
-  ({ line }) => !NOT_HERE.some((r) => r.test(line)),
+  ({ line }) => !NOT_RUN.some((r) => r.test(line)),
 );
 
-describe("every command line in the documents", () => {
-  it("is found", () => expect(lines.length).toBeGreaterThan(10));
-  it("has no exception that is about nothing", () => {
-    for (const pattern of [...NOT_HERE, ...EXPECTED.map(([line]) => line)])
+describe("the command lines in the documents", () => {
+  it("number more than 10", () => expect(lines.length).toBeGreaterThan(10));
+  it("match every exception listed in this test", () => {
+    for (const pattern of [...NOT_RUN, ...EXPECTED.map(([line]) => line)])
       expect(
         all.some(({ line }) => pattern.test(line)),
         String(pattern),
@@ -94,7 +92,7 @@ describe("every command line in the documents", () => {
   });
 
   it.each(lines)(
-    "$file: $line",
+    "run with an expected exit code ($file: $line)",
     async ({ line }) => {
       const codes = EXPECTED.find(([pattern]) => pattern.test(line))?.[1] ?? [0];
       const server = /^bdc (sandbox start|listen)\b/.test(line);
@@ -107,8 +105,8 @@ describe("every command line in the documents", () => {
           BANK_TOKEN: "sandbox-bank",
           ...(line.startsWith("bdc sandbox") && server && { BDC_HOME: path.join(workspace.folder, "server") }),
         },
-        // A server in the foreground is up when its first line is out; then it is stopped as people stop it, once: a
-        // second Ctrl-C would not wait.
+        // A server in the foreground is ready when it prints its first line. It is then stopped with one Ctrl-C;
+        // a second one would not wait.
         ...(server && {
           onOutput: onceWhen(
             () => true,

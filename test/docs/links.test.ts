@@ -7,7 +7,7 @@ import { ROOT } from "../support/workspace.js";
 
 const read = (file: string): string => readFileSync(path.join(ROOT, file), "utf8");
 
-/** What is wrong with a link; undefined where it leads somewhere. */
+/** Returns the defect of a link, or undefined when its target exists. */
 function defectOf(file: string, target: string): string | undefined {
   if (/^(https?|mailto):/.test(target)) return undefined;
   const [name = "", anchor] = target.split("#");
@@ -17,14 +17,14 @@ function defectOf(file: string, target: string): string | undefined {
   return `${file} -> ${target}: no such heading`;
 }
 
-describe("documents", () => {
+describe("the documents", () => {
   it("link only to files and headings that exist", () => {
     const links = DOCUMENTS.flatMap((file) => linkTargets(read(file)).map((target) => ({ file, target })));
     expect(links.length).toBeGreaterThan(150);
     expect(links.map(({ file, target }) => defectOf(file, target)).filter(Boolean)).toEqual([]);
   });
 
-  it("are the ones that the source, its scripts and its examples name", () => {
+  it("include every document named in sources, scripts and examples", () => {
     const named = ["src", "scripts", "bench", "proof", "test", "examples"].flatMap((folder) =>
       readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
         .filter((file) => /\.(ts|sh|py)$/.test(file))
@@ -41,9 +41,8 @@ describe("documents", () => {
   it("have no empty heading and no empty section", () => {
     const empty = DOCUMENTS.flatMap((file) => {
       const text = withoutBlocks(read(file));
-      // Blocks count as content: a section may consist of one.
-      const whole = read(file);
-      const lines = whole.split("\n");
+      // Blocks count as content, because a section may consist of a single block.
+      const lines = read(file).split("\n");
       const all = headings(text);
       const lineOf = (offset: number): number => text.slice(0, offset).split("\n").length;
       return all
@@ -58,7 +57,7 @@ describe("documents", () => {
     expect(empty).toEqual([]);
   });
 
-  it("write angle brackets literally in code spans, where entities would be shown as such", () => {
+  it("write angle brackets literally in code spans, because entities are not decoded there", () => {
     const escaped = DOCUMENTS.flatMap((file) =>
       [...withoutBlocks(read(file)).matchAll(/`[^`\n]*&(?:lt|gt|amp);[^`\n]*`/g)].map(([span]) => `${file}: ${span}`),
     );

@@ -8,19 +8,19 @@ import type { Page } from "../../scripts/api-reference/model.js";
 import { collectPages } from "../../scripts/api-reference/pages.js";
 import { ROOT } from "../support/workspace.js";
 
-const fileOf = ({ door }: Page): string => `docs/reference/${door.name}.md`;
+const fileOf = ({ entryPoint }: Page): string => `docs/reference/${entryPoint.name}.md`;
 const readText = (file: string): string => readFileSync(path.join(ROOT, file), "utf8");
 
 /** The programs of the introductions and of `@example` tags. */
-function examplesOf({ door, entries }: Page): [name: string, text: string][] {
+function examplesOf({ entryPoint, entries }: Page): [name: string, text: string][] {
   const tagged = entries.flatMap(({ name, doc, members }) => [
     ...doc.examples.map((text) => [name, text] as const),
     ...members.flatMap((member) =>
       member.kind === "property" ? [] : member.doc.examples.map((text) => [`${name}-${member.name}`, text] as const),
     ),
   ]);
-  return [["introduction", door.example] as const, ...tagged].map(([name, text], i) => [
-    path.join(ROOT, "docs", `reference-${door.name}-${i}-${name.replace(/\W/g, "")}.ts`),
+  return [["introduction", entryPoint.example] as const, ...tagged].map(([name, text], i) => [
+    path.join(ROOT, "docs", `reference-${entryPoint.name}-${i}-${name.replace(/\W/g, "")}.ts`),
     `${text.replace(/^```.*$/gm, "")}\nexport {};\n`,
   ]);
 }
@@ -83,10 +83,10 @@ describe("API reference", () => {
   }, 120_000);
 
   it("links only to headings that exist", () => {
-    const anchors = new Map(pages.map((page) => [`${page.door.name}.md`, anchorsOf(readText(fileOf(page)))]));
+    const anchors = new Map(pages.map((page) => [`${page.entryPoint.name}.md`, anchorsOf(readText(fileOf(page)))]));
     const broken = pages.flatMap((page) =>
       [...readText(fileOf(page)).matchAll(/\]\(([^)#]*)#([^)]+)\)/g)]
-        .filter(([, file, anchor]) => !anchors.get(file || `${page.door.name}.md`)?.has(anchor!))
+        .filter(([, file, anchor]) => !anchors.get(file || `${page.entryPoint.name}.md`)?.has(anchor!))
         .map(([link]) => `${fileOf(page)}: ${link}`),
     );
     expect(broken).toEqual([]);

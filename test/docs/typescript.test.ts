@@ -9,15 +9,15 @@ const WEBHOOK = `declare const payload: string, headers: Record<string, string>,
   declare function lastVersionOf(caseNo: string): number;
   declare function handle(seen: unknown): Promise<void>;`;
 const PDF_FONT = `declare const context: import("@cantoo/pdf-lib").PDFContext, cidFont: import("@cantoo/pdf-lib").PDFRef;`;
-/** What a block takes from the reader's own program. */
-const READERS_OWN: Readonly<Record<string, string>> = {
+/** Declarations that a block expects from the program of the reader. */
+const AMBIENT_DECLARATIONS: Readonly<Record<string, string>> = {
   "docs/guide/en/webhooks.md": WEBHOOK,
   "docs/guide/zh/webhooks.md": WEBHOOK,
   "docs/design/dependencies.md": PDF_FONT,
   "docs/design/dependencies.zh-CN.md": PDF_FONT,
 };
 
-/** In the reference only blocks with imports are programs; the others are signatures. */
+/** In the reference, only blocks with imports are programs; the others are signatures. */
 const isProgram = (file: string, block: string): boolean =>
   !file.startsWith("docs/reference/") || block.includes("import ");
 
@@ -27,13 +27,13 @@ const blocks = new Map(
       .filter(([, block]) => isProgram(file, block!))
       .map(([, block], i): [string, string] => [
         path.join(ROOT, "docs", `${file.replaceAll("/", "-")}-${i + 1}.ts`),
-        `${block}\nexport {};\n${READERS_OWN[file] ?? ""}`,
+        `${block}\nexport {};\n${AMBIENT_DECLARATIONS[file] ?? ""}`,
       ]),
   ),
 );
 
-/** The blocks as files of this project, under its own compiler options; nothing is written to disk. */
-function complaints(): string[] {
+/** Compiles the blocks in memory with the compiler options of this project. Returns the errors. */
+function compilerErrors(): string[] {
   const config = ts.getParsedCommandLineOfConfigFile(
     path.join(ROOT, "tsconfig.json"),
     { noUnusedLocals: false, noEmit: true },
@@ -60,7 +60,7 @@ function complaints(): string[] {
   });
 }
 
-describe("every TypeScript block in the documents", () => {
-  it("is found", () => expect(blocks.size).toBeGreaterThan(3));
-  it("is right by the types of this package", () => expect(complaints()).toEqual([]), 120_000);
+describe("the TypeScript blocks in the documents", () => {
+  it("number more than 3", () => expect(blocks.size).toBeGreaterThan(3));
+  it("compile against the types of this package", () => expect(compilerErrors()).toEqual([]), 120_000);
 });

@@ -7,8 +7,8 @@ import { BDC, Workspace, ROOT, built, registerOf, run, sandboxFor } from "../sup
 beforeAll(built);
 const EXAMPLES = path.join(ROOT, "examples");
 
-/** What each program must have said; a new example without an entry here fails. */
-const SAYS: Record<string, RegExp[]> = {
+/** Expected output of each program. A new example without an entry here fails. */
+const EXPECTED_OUTPUT: Record<string, RegExp[]> = {
   "01-bank-first-mortgage.ts": [/: certified, rank 1/, /不动产证明第\d+号: PDF of \d{3,} bytes/],
   "02-bank-lost-answer.ts": [/^unknown: /m, /^found: \S+ \w+/m, /^existing: /m],
   "03-developer-pre-notices.ts": [
@@ -19,10 +19,10 @@ const SAYS: Record<string, RegExp[]> = {
   "05-files-from-a-service.ts": [/batch: 6 rows, 6 filed, 0 invalid, 6 settled/, /results: \d{3,} bytes/],
 };
 
-describe("every program in examples/", () => {
+describe("each program in examples/", () => {
   const programs = readdirSync(EXAMPLES).filter((f) => f.endsWith(".ts"));
   it.each(programs)(
-    "%s runs and says what it shows",
+    "runs and prints the expected output (%s)",
     async (name) => {
       const ran = await run(
         process.execPath,
@@ -30,8 +30,8 @@ describe("every program in examples/", () => {
         { cwd: ROOT, env: { PATH: process.env["PATH"]!, HOME: process.env["HOME"]! } },
       );
       expect(ran.code, ran.stdout + ran.stderr).toBe(0);
-      expect(Object.keys(SAYS)).toContain(name);
-      for (const words of SAYS[name]!) expect(ran.stdout).toMatch(words);
+      expect(Object.keys(EXPECTED_OUTPUT)).toContain(name);
+      for (const pattern of EXPECTED_OUTPUT[name]!) expect(ran.stdout).toMatch(pattern);
     },
     60_000,
   );
@@ -56,7 +56,7 @@ describe("examples/data", () => {
   });
 
   it.each(readdirSync(path.join(EXAMPLES, "data")).filter((f) => f.endsWith(".csv")))(
-    "%s passes bdc check",
+    "contains %s, which passes bdc check",
     async (name) => {
       const ran = await workspace.bdc([
         "check",
@@ -75,7 +75,7 @@ describe("examples/data", () => {
     ["seizures.csv", "court"],
     ["seizure-releases.csv", "court"],
     ["seizure-renewals.csv", "court"],
-  ])("%s goes through", async (name, role) => {
+  ])("contains %s, which the authority accepts completely", async (name, role) => {
     const ran = await workspace.bdc([
       "submit",
       `data/${name}`,
@@ -109,7 +109,7 @@ describe("06-nightly.sh", () => {
       env: { ...workspace.env(), PROFILE: "sandbox-bank", WAIT: "60s", BDC: `${process.execPath} ${BDC}`, ...env },
     });
 
-  it("files everything once, however often it runs", async () => {
+  it("files everything only once when it runs repeatedly", async () => {
     for (let night = 0; night < 2; night++) {
       const ran = await nightly();
       expect(ran.code, ran.stdout + ran.stderr).toBe(0);
@@ -118,9 +118,9 @@ describe("06-nightly.sh", () => {
     expect(await registerOf(sandbox)).toHaveLength(5);
   }, 60_000);
 
-  it("says what a person must do when the gateway is unreachable or the token refused", async () => {
-    const away = await nightly({ BDC_GATEWAY_URL: "http://127.0.0.1:1" });
-    expect([away.code, away.stdout]).toEqual([7, expect.stringContaining("gateway is unreachable")]);
+  it("prints what a person must do when the gateway is unreachable or the token is refused", async () => {
+    const unreachable = await nightly({ BDC_GATEWAY_URL: "http://127.0.0.1:1" });
+    expect([unreachable.code, unreachable.stdout]).toEqual([7, expect.stringContaining("gateway is unreachable")]);
     const refused = await nightly({ BDC_TOKEN: "wrong" });
     expect([refused.code, refused.stdout]).toEqual([6, expect.stringContaining("set-token")]);
   }, 60_000);

@@ -5,8 +5,8 @@ import { ROOT } from "../support/workspace.js";
 
 const PROGRAM = path.join(ROOT, "hover-probe.ts");
 
-/** An editor that uses the built package: its types come from dist alone. */
-function editorOf(text: string): ts.LanguageService {
+/** Creates a language service for a program that uses the built package. Its types come from dist only. */
+function createEditor(text: string): ts.LanguageService {
   const options: ts.CompilerOptions = {
     strict: true,
     skipLibCheck: true,
@@ -53,7 +53,7 @@ filing.mortgagors;
 `;
 
 describe("editor hover over the built package", () => {
-  const editor = editorOf(text);
+  const editor = createEditor(text);
   const hover = (word: string): string => {
     const info = editor.getQuickInfoAtPosition(PROGRAM, text.indexOf(word));
     const tags = info?.tags?.map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`) ?? [];

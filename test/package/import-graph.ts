@@ -2,10 +2,10 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 
-/** Node -> the nodes it imports. */
+/** Maps each node to the nodes that it imports. */
 export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What a file imports: by `import`, `import type`, `export … from`, `import()` and `import("…").Type`. */
+/** Lists the specifiers of `import`, `import type`, `export … from`, `import()` and `import("…").Type`. */
 export function readImports(text: string): string[] {
   const found: string[] = [];
   const add = (node: ts.Node | undefined): void => {
@@ -21,13 +21,13 @@ export function readImports(text: string): string[] {
   return found;
 }
 
-/** Every TypeScript file below `root`, with "/" between folders. */
+/** Lists every TypeScript file below `root`, with "/" between folders. */
 export function listFiles(root: string): string[] {
   const names = readdirSync(root, { recursive: true, encoding: "utf8" });
   return names.filter((name) => name.endsWith(".ts")).map((name) => name.split(path.sep).join("/"));
 }
 
-/** Which file below `root` imports which other. Libraries are left out. */
+/** Reads the import graph of the files below `root`, without libraries. */
 export function readFileGraph(root: string): Graph {
   const importsOf = (file: string): string[] =>
     readImports(readFileSync(path.join(root, file), "utf8"))
@@ -36,7 +36,7 @@ export function readFileGraph(root: string): Graph {
   return new Map(listFiles(root).map((file) => [file, new Set(importsOf(file))]));
 }
 
-/** Every folder that holds one of these files or a folder of them. "." is the root. */
+/** Lists every folder that contains one of these files, directly or below. "." is the root. */
 export function foldersOf(files: Iterable<string>): string[] {
   const folders = new Set(["."]);
   const add = (folder: string): void => {
@@ -49,8 +49,8 @@ export function foldersOf(files: Iterable<string>): string[] {
 }
 
 /**
- * Which part of a folder imports which other part. The parts are its subfolders, each with all that is below it,
- * and the folder itself for the files directly in it: so siblings are compared, and a parent with its children.
+ * Builds the import graph between the parts of a folder. The parts are its subfolders, each with everything below it,
+ * and the folder itself for the files directly in it. So siblings are compared, and a parent with its children.
  */
 export function partsGraph(files: Graph, folder: string): Graph {
   const prefix = folder === "." ? "" : `${folder}/`;
@@ -71,20 +71,20 @@ export function partsGraph(files: Graph, folder: string): Graph {
   return parts;
 }
 
-/** Circles of imports, each as "a -> b -> a". At least one is found when there is one. */
+/** Finds import cycles, each as "a -> b -> a". Finds at least one if there is any. */
 export function findCircles(graph: Graph): string[] {
-  const circles: string[] = [];
+  const cycles: string[] = [];
   const done = new Set<string>();
   const visit = (node: string, trail: readonly string[]): void => {
     if (done.has(node)) return;
     const start = trail.indexOf(node);
     if (start >= 0) {
-      circles.push([...trail.slice(start), node].join(" -> "));
+      cycles.push([...trail.slice(start), node].join(" -> "));
       return;
     }
     for (const next of graph.get(node) ?? []) visit(next, [...trail, node]);
     done.add(node);
   };
   for (const node of graph.keys()) visit(node, []);
-  return circles;
+  return cycles;
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-// The planted files do not exist, so the rules that need types are off. The last test covers those on a real file.
+// The linted files do not exist, so rules that need type information are off. The last test covers them on a real file.
 const eslint = new ESLint({
   cwd: root,
   overrideConfig: {
@@ -18,7 +18,7 @@ const eslint = new ESLint({
   },
 });
 
-/** What ESLint says about a file of this content, as "rule: message". */
+/** Lints a file with this content. Returns the messages of ESLint as "rule: message". */
 async function lint(file: string, code: string, linter = eslint): Promise<string[]> {
   const [result] = await linter.lintText(code, { filePath: path.join(root, file) });
   return (result?.messages ?? []).map((message) => `${message.ruleId ?? "parser"}: ${message.message}`);
@@ -26,15 +26,15 @@ async function lint(file: string, code: string, linter = eslint): Promise<string
 
 const folderRule = "boundaries/import-folders";
 
-/** A file in one folder that imports one of another folder, or the door of another floor. */
+/** Returns a file in one folder that imports a file of another folder, or the index of another layer. */
 function importing(from: string, to: string): [file: string, code: string] {
-  const isSameFloor = from.split("/")[0] === to.split("/")[0];
-  const target = path.posix.relative(from, `${to}/${isSameFloor ? "other" : "index"}.js`);
+  const isSameLayer = from.split("/")[0] === to.split("/")[0];
+  const target = path.posix.relative(from, `${to}/${isSameLayer ? "other" : "index"}.js`);
   const specifier = target.startsWith(".") ? target : `./${target}`;
   return [`src/${from}/planted.ts`, `import { a } from "${specifier}"; export const b: unknown = a;`];
 }
 
-/** A folder, one that it may import, one that it may not import: a line for each row of eslint.boundaries.js. */
+/** A folder, one that it may import, and one that it may not import: a line for each row of eslint.boundaries.js. */
 const rows: [from: string, allowed: string, forbidden: string][] = [
   ["contract/schema", "contract/schema", "contract/filings"],
   ["contract/identifiers", "contract/identifiers", "contract/schema"],
@@ -134,14 +134,17 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
 ];
 
 describe("the folder rule", () => {
-  it.each(rows.map(([from, allowed]) => [from, allowed]))("lets %s import %s", async (from, to) => {
+  it.each(rows.map(([from, allowed]) => [from, allowed]))("allows %s to import %s", async (from, to) => {
     expect(await lint(...importing(from, to))).toEqual([]);
   });
 
-  it.each(rows.map(([from, , forbidden]) => [from, forbidden]))("complains when %s imports %s", async (from, to) => {
-    const found = await lint(...importing(from, to));
-    expect(found).toEqual([expect.stringContaining(`${folderRule}: ${from} may not import ${to}. Allowed: `)]);
-  });
+  it.each(rows.map(([from, , forbidden]) => [from, forbidden]))(
+    "reports an error when %s imports %s",
+    async (from, to) => {
+      const found = await lint(...importing(from, to));
+      expect(found).toEqual([expect.stringContaining(`${folderRule}: ${from} may not import ${to}. Allowed: `)]);
+    },
+  );
 
   it.each([
     "batch/files/common",
@@ -163,31 +166,31 @@ describe("the folder rule", () => {
     "batch/check",
     "batch/results",
     "batch/drafts",
-  ])("complains when %s imports sdk, by which it could touch the network", async (from) => {
+  ])("reports an error when %s imports sdk, which could reach the network", async (from) => {
     expect(await lint(...importing(from, "sdk"))).toEqual([expect.stringContaining(`${from} may not import sdk.`)]);
   });
 
-  it("names what is allowed when it complains", async () => {
+  it("lists the allowed folders in its message", async () => {
     expect(await lint(...importing("batch/mapping", "sdk"))).toEqual([
       "boundaries/import-folders: batch/mapping may not import sdk. Allowed: contract, batch/files/common, " +
         "batch/mapping/cells, batch/mapping/headers, rules.",
     ]);
   });
 
-  it("lets files of the same folder import each other", async () => {
+  it("allows files of the same folder to import each other", async () => {
     expect(await lint(...importing("batch/check/fast-path", "batch/check/fast-path"))).toEqual([]);
   });
 
   it.each([
     ["import", `import { a } from "../../sdk/index.js"; export const b: unknown = a;`],
     ["import type", `import type { A } from "../../sdk/index.js"; export type B = A;`],
-    ["import for its side effect", `import "../../sdk/index.js";`],
+    ["import for side effects", `import "../../sdk/index.js";`],
     ["export", `export { a } from "../../sdk/index.js";`],
     ["export type", `export type { A } from "../../sdk/index.js";`],
     ["export of all", `export * from "../../sdk/index.js";`],
     ["import()", `export const load = () => import("../../sdk/index.js");`],
     ["type import()", `export type A = import("../../sdk/index.js").A;`],
-  ])("complains about a forbidden folder when it comes by %s", async (_, code) => {
+  ])("reports an error when a forbidden folder is imported with %s", async (_, code) => {
     const found = await lint("src/batch/check/planted.ts", code);
     expect(found).toEqual(expect.arrayContaining([expect.stringContaining("batch/check may not import sdk.")]));
   });
@@ -197,7 +200,7 @@ describe("the folder rule", () => {
     ["src/sdk/explain/planted.ts", "../../rules/judge.js", "sdk/explain may import rules only through rules/index.js."],
     ["src/batch/planted.ts", "../sdk/http/retry.js", "batch may import sdk only through sdk/index.js."],
     ["src/cli/views/planted.ts", "../../batch/submit.js", "cli/views may import batch only through batch/index.js."],
-  ])("complains when %s imports %s past the door", async (file, specifier, message) => {
+  ])("reports an error when %s imports %s instead of its index.ts", async (file, specifier, message) => {
     expect(await lint(file, `export * from "${specifier}";`)).toEqual([`${folderRule}: ${message}`]);
   });
 
@@ -205,18 +208,18 @@ describe("the folder rule", () => {
     ["src/batch/check/filing-file.ts", `export * from "./fast-path/second-pass.js";`, "batch/check/check-rows.ts"],
     ["src/batch/submit.ts", `export * from "./check/fast-path/second-pass.js";`, "batch/check/check-rows.ts"],
     ["src/batch/submit.ts", `export * from "./ledger/sqlite/sqlite-ledger.js";`, "batch/index.ts"],
-  ])("complains when %s has %s", async (file, code, importer) => {
+  ])("reports an error when %s contains %s", async (file, code, importer) => {
     expect(await lint(file, code)).toEqual([expect.stringContaining(`may be imported by ${importer} only.`)]);
   });
 
   it.each([
     ["src/batch/check/check-rows.ts", `export * from "./fast-path/second-pass.js";`],
     ["src/batch/index.ts", `export * from "./ledger/sqlite/sqlite-ledger.js";`],
-  ])("lets %s have %s", async (file, code) => {
+  ])("allows %s to contain %s", async (file, code) => {
     expect(await lint(file, code)).toEqual([]);
   });
 
-  it("a library that is loaded for its types alone", async () => {
+  it("reports an error when a library is imported with inline type names only", async () => {
     const found = await lint(
       "src/sandbox/certificates/seal.ts",
       `import { type Certificate } from "pkijs"; export type C = Certificate;`,
@@ -229,22 +232,22 @@ describe("the folder rule", () => {
     ["src/cli/commands/demo/planted.ts", "../../../sandbox/index.js"],
     ["src/cli/config/planted.ts", "../../sandbox/index.js"],
     ["src/batch/files/planted.ts", "./xlsx/index.js"],
-  ])("lets %s load %s with import() only", async (file, specifier) => {
-    const late = `only with import() or "import type".`;
+  ])("allows %s to load %s only with import()", async (file, specifier) => {
+    const importOnly = `only with import() or "import type".`;
     expect(await lint(file, `export const load = () => import("${specifier}");`)).toEqual([]);
     expect(await lint(file, `import type { A } from "${specifier}"; export type B = A;`)).toEqual([]);
     expect(await lint(file, `export type A = import("${specifier}").A;`)).not.toContainEqual(
       expect.stringContaining(folderRule),
     );
-    expect(await lint(file, `import "${specifier}";`)).toEqual([expect.stringContaining(late)]);
-    expect(await lint(file, `export { a } from "${specifier}";`)).toEqual([expect.stringContaining(late)]);
-    // Without its type names this is an import still, and loads the file.
+    expect(await lint(file, `import "${specifier}";`)).toEqual([expect.stringContaining(importOnly)]);
+    expect(await lint(file, `export { a } from "${specifier}";`)).toEqual([expect.stringContaining(importOnly)]);
+    // TypeScript erases the type names, but the import itself remains and loads the file.
     expect(await lint(file, `import { type A } from "${specifier}"; export type B = A;`)).toContainEqual(
-      expect.stringContaining(late),
+      expect.stringContaining(importOnly),
     );
   });
 
-  it("complains when the command line loads a file of the sandbox past its door", async () => {
+  it("reports an error when the command line loads a file of the sandbox instead of its index.ts", async () => {
     const found = await lint(
       "src/cli/commands/sandbox/planted.ts",
       `export const load = () => import("../../../sandbox/gateway/server.js");`,
@@ -256,7 +259,7 @@ describe("the folder rule", () => {
     ["src/batch/materials/planted.ts", "../../rules/index.js", "contract, batch/files/common, types of rules."],
     ["src/batch/results/planted.ts", "../check/index.js", "contract, types of batch/check, "],
     ["src/batch/engine/planted.ts", "../check/index.js", "contract, batch/engine/sending, types and isHeaderError of"],
-  ])("lets %s import only types of %s", async (file, specifier, allowed) => {
+  ])("allows %s to import only types of %s", async (file, specifier, allowed) => {
     const complaint = [expect.stringContaining(`Allowed: ${allowed}`)];
     expect(await lint(file, `import type { A } from "${specifier}"; export type B = A;`)).toEqual([]);
     expect(await lint(file, `export type { A } from "${specifier}";`)).toEqual([]);
@@ -266,7 +269,7 @@ describe("the folder rule", () => {
     expect(await lint(file, `export const load = () => import("${specifier}");`)).toEqual(complaint);
   });
 
-  it("lets the engine import isHeaderError of the check, beside its types", async () => {
+  it("allows the engine to import isHeaderError of batch/check besides its types", async () => {
     const code = `import { isHeaderError, type A } from "../check/index.js"; export const b: A = isHeaderError;`;
     expect(await lint("src/batch/engine/planted.ts", code)).toEqual([]);
     expect(await lint("src/batch/results/planted.ts", code)).toEqual([
@@ -278,7 +281,7 @@ describe("the folder rule", () => {
     ["src/batch/workers/planted.ts", `export * from "../engine/sender.js";`, "batch/workers has no row"],
     ["src/gateway/planted.ts", `export * from "../contract/index.js";`, "gateway has no row"],
     ["src/planted.ts", `export * from "./contract/index.js";`, "src has no row"],
-  ])("complains when %s has no row and has %s", async (file, code, message) => {
+  ])("reports an error when %s, whose folder has no row, contains %s", async (file, code, message) => {
     expect(await lint(file, code)).toEqual([`${folderRule}: ${message} in eslint.boundaries.js.`]);
   });
 
@@ -292,13 +295,15 @@ describe("the folder rule", () => {
   it.each([
     ["src/sdk/planted.ts", `export * from "../../test/helper.js";`],
     ["src/cli/main.ts", `import manifest from "../../package.json" with { type: "json" }; export const m = manifest;`],
-  ])("complains when %s imports from outside src", async (file, code) => {
+  ])("reports an error when %s imports from outside src", async (file, code) => {
     expect(await lint(file, code)).toEqual([expect.stringContaining("src imports nothing outside src")]);
   });
 });
 
 describe("the library rule", () => {
-  const hasNoPlace = expect.stringMatching(/^boundaries\/import-folders: ".*" (may be imported in|has no place in)/);
+  const importNotAllowed = expect.stringMatching(
+    /^boundaries\/import-folders: ".*" (may be imported in|has no place in)/,
+  );
 
   it.each([
     ["src/batch/mapping/row-mapper.ts", "zod"],
@@ -330,9 +335,11 @@ describe("the library rule", () => {
     ["src/batch/files/csv/reader.ts", "papaparse"],
     ["src/cli/planted.ts", "bdc-connect"],
     ["src/batch/planted.ts", "fs"],
-  ])("complains when %s imports %s", async (file, library) => {
-    expect(await lint(file, `import { a } from "${library}"; export const b: unknown = a;`)).toEqual([hasNoPlace]);
-    expect(await lint(file, `export const load = () => import("${library}");`)).toEqual([hasNoPlace]);
+  ])("reports an error when %s imports %s", async (file, library) => {
+    expect(await lint(file, `import { a } from "${library}"; export const b: unknown = a;`)).toEqual([
+      importNotAllowed,
+    ]);
+    expect(await lint(file, `export const load = () => import("${library}");`)).toEqual([importNotAllowed]);
   });
 
   it.each([
@@ -360,7 +367,7 @@ describe("the library rule", () => {
     ["src/sandbox/certificates/seal.ts", "asn1js"],
     ["src/cli/core/context.ts", "node:process"],
     ["src/sandbox/gateway/server.ts", "node:http"],
-  ])("lets %s import %s", async (file, library) => {
+  ])("allows %s to import %s", async (file, library) => {
     expect(await lint(file, `import { a } from "${library}"; export const b: unknown = a;`)).toEqual([]);
   });
 });
@@ -375,7 +382,7 @@ describe("the purity rules", () => {
     ["src/sandbox/gateway/planted.ts", `export const say = () => console.log("hello");`],
     ["src/cli/commands/case/planted.ts", `export const out = process.stdout;`],
     ["src/cli/core/command.ts", `export const out = process.stdout;`],
-  ])("complain when %s has %s", async (file, code) => {
+  ])("report an error when %s contains %s", async (file, code) => {
     expect(await lint(file, code)).toEqual([expect.stringMatching(/^no-restricted-globals: /)]);
   });
 
@@ -387,7 +394,7 @@ describe("the purity rules", () => {
     ["src/cli/main.ts", `process.exit(1);`],
     ["src/sandbox/planted.ts", `process.exit(1);`],
     ["scripts/planted.mjs", `process.exit(1);`],
-  ])("complain when %s goes round them with %s", async (file, code) => {
+  ])("report an error when %s bypasses them with %s", async (file, code) => {
     expect(await lint(file, code)).toEqual([expect.stringMatching(/^no-restricted-properties: /)]);
   });
 
@@ -395,7 +402,7 @@ describe("the purity rules", () => {
     ["src/cli/core/context.ts", `export const env = process.env;`],
     ["src/cli/main.ts", `process.exitCode = 1;`],
     ["scripts/planted.mjs", `console.log(process.argv);`],
-  ])("let %s have %s", async (file, code) => {
+  ])("allow %s to contain %s", async (file, code) => {
     expect(await lint(file, code)).toEqual([]);
   });
 });
@@ -405,15 +412,15 @@ describe("the export rule", () => {
     ["src/sdk/resources/planted.ts", `export default 1;`],
     ["src/batch/planted.ts", `const a = 1; export { a as default };`],
     ["src/rules/packs/planted.ts", `export { default } from "./schema.js";`],
-  ])("complains about a default export when %s has %s", async (file, code) => {
+  ])("reports a default export when %s contains %s", async (file, code) => {
     expect(await lint(file, code)).toEqual([expect.stringMatching(/^no-restricted-exports: /)]);
   });
 });
 
 describe("the promise rule", () => {
-  // It reads the types of the whole project, which on a busy machine takes longer than a test usually may.
-  it("complains when nobody waits for a promise", { timeout: 120_000 }, async () => {
-    // A real path, so that type information is there.
+  // ESLint reads the types of the whole project, which can exceed the default timeout on a busy machine.
+  it("reports an error when a promise is not awaited", { timeout: 120_000 }, async () => {
+    // Uses a real path, so that type information is available.
     const found = await lint("src/contract/index.ts", `Promise.resolve(1);`, new ESLint({ cwd: root }));
     expect(found).toContainEqual(expect.stringMatching(/^@typescript-eslint\/no-floating-promises: /));
   });

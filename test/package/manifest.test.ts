@@ -21,18 +21,18 @@ const runtime = Object.entries(locked).filter(([path, entry]) => path !== "" && 
 
 describe("the package", () => {
   it("pins every direct dependency to one version", () => {
-    const loose = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(
+    const unpinned = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(
       ([, version]) => !/^\d+\.\d+\.\d+$/.test(version),
     );
-    expect(loose).toEqual([]);
+    expect(unpinned).toEqual([]);
   });
 
-  it("installs nothing at run time that runs a script of its own", () => {
+  it("has no runtime dependency with an install script", () => {
     expect(runtime.length).toBeGreaterThan(Object.keys(manifest.dependencies).length);
     expect(runtime.filter(([, entry]) => entry.hasInstallScript).map(([path]) => path)).toEqual([]);
   });
 
-  it("has the platform binaries of every system in the lock file, so that npm ci works on each", () => {
+  it("locks the platform binaries of every system, so that npm ci works on each", () => {
     for (const binary of [
       "@libsql/linux-x64-gnu",
       "@libsql/darwin-arm64",
@@ -45,10 +45,13 @@ describe("the package", () => {
     }
   });
 
-  it.each(["dependencies.md", "dependencies.zh-CN.md"])("%s lists each runtime dependency and its version", (file) => {
-    const page = read(`docs/design/${file}`);
-    for (const [name, version] of Object.entries(manifest.dependencies)) {
-      expect(page, `${name} ${version}`).toContain(`| ${name} | ${version} |`);
-    }
-  });
+  it.each(["dependencies.md", "dependencies.zh-CN.md"])(
+    "has each runtime dependency and its version listed in %s",
+    (file) => {
+      const page = read(`docs/design/${file}`);
+      for (const [name, version] of Object.entries(manifest.dependencies)) {
+        expect(page, `${name} ${version}`).toContain(`| ${name} | ${version} |`);
+      }
+    },
+  );
 });

@@ -8,10 +8,10 @@ const folders = foldersOf(files.keys());
 
 const filesIn = (folder: string): number =>
   [...files.keys()].filter((file) => path.posix.dirname(file) === folder).length;
-const circlesBetweenFolders = (graph: Graph): string[] =>
+const cyclesBetweenFolders = (graph: Graph): string[] =>
   foldersOf(graph.keys()).flatMap((folder) => findCircles(partsGraph(graph, folder)));
 
-/** A graph from lines such as "a/x.ts -> b/y.ts". */
+/** Builds a graph from lines such as "a/x.ts -> b/y.ts". */
 function graphOf(...arrows: string[]): Graph {
   const graph = new Map<string, Set<string>>();
   for (const [from = "", to = ""] of arrows.map((arrow) => arrow.split(" -> "))) {
@@ -22,12 +22,12 @@ function graphOf(...arrows: string[]): Graph {
 }
 
 describe("the source tree", () => {
-  it("has no circle of imports between files", () => {
+  it("has no import cycle between files", () => {
     expect(findCircles(files)).toEqual([]);
   });
 
-  it("has no circle of imports between folders, nor between a folder and its subfolders, at any depth", () => {
-    expect(circlesBetweenFolders(files)).toEqual([]);
+  it("has no import cycle between folders, or between a folder and its subfolders, at any depth", () => {
+    expect(cyclesBetweenFolders(files)).toEqual([]);
   });
 
   it("imports only files that exist", () => {
@@ -37,7 +37,7 @@ describe("the source tree", () => {
     expect(missing).toEqual([]);
   });
 
-  it("consists of six floors", () => {
+  it("consists of six layers", () => {
     expect(folders.filter((folder) => folder !== "." && !folder.includes("/"))).toEqual([
       "batch",
       "cli",
@@ -49,18 +49,18 @@ describe("the source tree", () => {
     expect(filesIn(".")).toBe(0);
   });
 
-  it("holds at most 15 files in a folder, and 30 in cli/commands", () => {
+  it("has at most 15 files in a folder, and 30 in cli/commands", () => {
     const tooLarge = folders.filter((folder) => filesIn(folder) > (folder === "cli/commands" ? 30 : 15));
     expect(tooLarge).toEqual([]);
   });
 
-  it("holds at least 2 files in a folder, except where one is the whole subject", () => {
+  it("has at least 2 files in a folder, apart from a fixed list of exceptions", () => {
     const small = folders.filter((folder) => folder !== "." && filesIn(folder) < 2);
     expect(small).toEqual(["batch/files", "sandbox", "sdk/auth", "sdk/gateway"]);
     expect(small.filter((folder) => filesIn(folder) === 0)).toEqual([]);
   });
 
-  it("keeps machinery out of the top of a floor", () => {
+  it("has few files at the top of a layer", () => {
     expect(filesIn("batch")).toBeLessThanOrEqual(8);
     expect(filesIn("sandbox")).toBeLessThanOrEqual(2);
     expect(filesIn("cli")).toBeLessThanOrEqual(6);
@@ -72,7 +72,7 @@ describe("the source tree", () => {
 });
 
 describe("the import reader", () => {
-  it("sees every kind of import when one file has them all", () => {
+  it("finds every kind of import in one file", () => {
     const text = `
       import "./side-effect.js";
       import { a } from "./static.js";
@@ -103,12 +103,12 @@ describe("the import reader", () => {
   });
 });
 
-describe("the circle finder", () => {
-  it("reports nothing when two ways lead to the same file", () => {
+describe("the cycle finder", () => {
+  it("reports nothing when two paths lead to the same file", () => {
     expect(findCircles(graphOf("a -> b", "a -> c", "b -> d", "c -> d"))).toEqual([]);
   });
 
-  it("reports the circle when three files import each other in a ring", () => {
+  it("reports a cycle of three files", () => {
     expect(findCircles(graphOf("start -> a", "a -> b", "b -> c", "c -> a", "c -> end"))).toEqual(["a -> b -> c -> a"]);
   });
 
@@ -116,24 +116,24 @@ describe("the circle finder", () => {
     expect(findCircles(graphOf("a -> a"))).toEqual(["a -> a"]);
   });
 
-  it("reports two folders that import each other when their files make no circle", () => {
+  it("reports two folders that import each other even when their files form no cycle", () => {
     const graph = graphOf("top/a/x.ts -> top/b/y.ts", "top/b/z.ts -> top/a/w.ts");
     expect(findCircles(graph)).toEqual([]);
-    expect(circlesBetweenFolders(graph)).toEqual(["top/a -> top/b -> top/a"]);
+    expect(cyclesBetweenFolders(graph)).toEqual(["top/a -> top/b -> top/a"]);
   });
 
-  it("reports a folder and its subfolder when they import each other", () => {
+  it("reports a folder and its subfolder that import each other", () => {
     const graph = graphOf("top/a/x.ts -> top/a/below/y.ts", "top/a/below/z.ts -> top/a/w.ts");
-    expect(circlesBetweenFolders(graph)).toEqual(["top/a -> top/a/below -> top/a"]);
+    expect(cyclesBetweenFolders(graph)).toEqual(["top/a -> top/a/below -> top/a"]);
   });
 
-  it("reports two floors that import each other when the files lie deep", () => {
+  it("reports two layers that import each other through deeply nested files", () => {
     const graph = graphOf("a/one/two/x.ts -> b/y.ts", "b/three/z.ts -> a/w.ts");
-    expect(circlesBetweenFolders(graph)).toEqual(["a -> b -> a"]);
+    expect(cyclesBetweenFolders(graph)).toEqual(["a -> b -> a"]);
   });
 
-  it("reports nothing when parent and siblings import one way", () => {
+  it("reports nothing when a parent and siblings import in one direction", () => {
     const graph = graphOf("top/x.ts -> top/a/y.ts", "top/a/y.ts -> top/b/z.ts", "top/x.ts -> top/b/z.ts");
-    expect(circlesBetweenFolders(graph)).toEqual([]);
+    expect(cyclesBetweenFolders(graph)).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ const line = (i: number, more: object = {}) => ({
   ...more,
 });
 
-/** What the checker says of a register with these lines, when a file with three filings was submitted. */
+/** Complaints of the checker about a register with these lines, after a file with three filings was submitted. */
 async function verdict(lines: readonly object[], reported?: ReadonlyMap<string, string>): Promise<string[]> {
   const dir = await mkdtemp(join(tmpdir(), "bdc-checker-"));
   const server = createServer((_, res) => void res.end(lines.map((l) => JSON.stringify(l) + "\n").join("")));
@@ -36,8 +36,8 @@ async function verdict(lines: readonly object[], reported?: ReadonlyMap<string, 
   );
 }
 
-describe("the independent checker", () => {
-  it("finds nothing where file and register agree", async () => {
+describe("the independent checker of the register", () => {
+  it("reports nothing when file and register agree", async () => {
     expect(await verdict([line(0), line(1), line(2)])).toEqual([]);
     expect(await verdict([line(0), line(1), line(2)], new Map([0, 1, 2].map((i) => [line(i).ref, `C${i}`])))).toEqual(
       [],
@@ -45,17 +45,17 @@ describe("the independent checker", () => {
   });
 
   it.each([
-    ["a filing that is not there", [line(0), line(1)], "lost 1"],
-    ["a filing that became two cases", [line(0), line(1), line(2), line(2, { caseNo: "C9" })], "doubled 1"],
-    ["a unit that was mortgaged twice", [line(0), line(1), line(2, { units: [{ rank: 2 }] })], "doubled 1"],
-    ["another unit", [line(0), line(1), line(2, { unitCodes: [unitCode(9)] })], "wrong 1"],
-    ["a case that was not entered", [line(0), line(1), line(2, { status: "refused" })], "wrong 1"],
-    ["a case that nobody asked for", [line(0), line(1), line(2), line(3)], "wrong 1"],
-  ])("sees %s", async (_, lines, complaint) => {
+    ["a missing filing", [line(0), line(1)], "lost 1"],
+    ["a filing with two cases", [line(0), line(1), line(2), line(2, { caseNo: "C9" })], "duplicated 1"],
+    ["a unit mortgaged twice", [line(0), line(1), line(2, { units: [{ rank: 2 }] })], "duplicated 1"],
+    ["a wrong unit", [line(0), line(1), line(2, { unitCodes: [unitCode(9)] })], "wrong 1"],
+    ["a case that was refused", [line(0), line(1), line(2, { status: "refused" })], "wrong 1"],
+    ["an unrequested case", [line(0), line(1), line(2), line(3)], "wrong 1"],
+  ])("detects %s", async (_, lines, complaint) => {
     expect(await verdict(lines)).toEqual([expect.stringContaining(complaint)]);
   });
 
-  it("sees a case number that was reported wrongly to the user", async () => {
+  it("detects case numbers that were reported wrongly", async () => {
     const reported = new Map([
       [line(0).ref, "C1"],
       [line(1).ref, "C0"],

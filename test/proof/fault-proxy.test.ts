@@ -4,14 +4,14 @@ import { request } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FAULTS, startFaultProxy, type Fault, type Seen } from "../../proof/fault-proxy.js";
 
-/** What each fault must do: does the authority do its work, and what does a client get to see? */
+/** The effect of each fault: whether the authority processes the request, and what the client receives. */
 const EXPECTED: Readonly<
   Record<
     Fault,
     {
       readonly worked: boolean;
       readonly client:
-        "cut" | "timeout" | "whole" | "not whole JSON" | "502" | "two items" | "one item" | "three items";
+        "cut" | "timeout" | "whole" | "invalid JSON" | "502" | "two items" | "one item" | "three items";
     }
   >
 > = {
@@ -24,8 +24,8 @@ const EXPECTED: Readonly<
   "half-body": { worked: true, client: "cut" },
   slow: { worked: true, client: "two items" },
   "wrong-length": { worked: true, client: "cut" },
-  "wrong-json": { worked: true, client: "not whole JSON" },
-  html: { worked: true, client: "not whole JSON" },
+  "wrong-json": { worked: true, client: "invalid JSON" },
+  html: { worked: true, client: "invalid JSON" },
   "bad-gateway": { worked: true, client: "502" },
   "duplicate-answer": { worked: true, client: "two items" },
   "late-answer": { worked: true, client: "timeout" },
@@ -62,7 +62,7 @@ async function whatTheClientSees(url: string): Promise<string> {
       const { outcomes } = JSON.parse(text) as { outcomes: unknown[] };
       return `${["no", "one", "two", "three"][outcomes.length]} item${outcomes.length === 1 ? "" : "s"}`;
     } catch {
-      return "not whole JSON";
+      return "invalid JSON";
     }
   } catch (error) {
     return error instanceof Error && error.name === "TimeoutError" ? "timeout" : "cut";
@@ -70,7 +70,7 @@ async function whatTheClientSees(url: string): Promise<string> {
 }
 
 describe("the fault proxy", () => {
-  it("passes everything through untouched, and reports what it saw in order", async () => {
+  it("forwards exchanges unchanged and reports their stages in order", async () => {
     const seen: Seen["stage"][] = [];
     const proxy = await startFaultProxy({ target: target() });
     proxy.observe((event) => void seen.push(event.stage));
@@ -80,7 +80,7 @@ describe("the fault proxy", () => {
     expect([...proxy.played]).toEqual([["none", 1]]);
   });
 
-  it.each(FAULTS)("plays %s", async (fault) => {
+  it.each(FAULTS)("injects %s", async (fault) => {
     worked = 0;
     const proxy = await startFaultProxy({
       target: target(),
@@ -88,7 +88,7 @@ describe("the fault proxy", () => {
       holdMs: 600,
     });
     const client = await whatTheClientSees(proxy.url);
-    // The proxy speaks to the authority on a connection of its own: give it the moment that it needs.
+    // The proxy forwards the request on a separate connection, which may take a moment.
     for (let i = 0; i < 100 && EXPECTED[fault].worked && worked === 0; i++)
       await new Promise((resolve) => setTimeout(resolve, 10));
     await proxy.close();
@@ -96,7 +96,7 @@ describe("the fault proxy", () => {
     expect(proxy.played.get(fault)).toBe(1);
   });
 
-  it("can go away and come back under the same address", async () => {
+  it("can go down and come back on the same port", async () => {
     const proxy = await startFaultProxy({ target: target() });
     await proxy.down();
     expect(await whatTheClientSees(proxy.url)).toBe("cut");

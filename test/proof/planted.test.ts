@@ -6,19 +6,19 @@ import { hasStrace } from "../../proof/steps.js";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
-describe("the planted bugs", () => {
-  it("are at least eighteen", () => {
+describe("planted bugs", () => {
+  it("number at least eighteen", () => {
     expect(Object.keys(ALL_BUGS).length).toBeGreaterThanOrEqual(18);
   });
 
-  it.each(Object.entries(ALL_BUGS))("%s still fits the sources", async (_, bug) => {
+  it.each(Object.entries(ALL_BUGS))("“%s” fits the sources", async (_, bug) => {
     const changed = await withBug(bug, ROOT);
     expect(changed.size).toBe(new Set(bug.edits.map((e) => e.file)).size);
   });
 
-  // The others take minutes: npm run proof -- --planted.
+  // All of them take an hour: npm run proof -- --planted.
   it.skipIf(!hasStrace())(
-    "are caught: one of them, from its copy of the program to the tier's complaint",
+    "are caught by their tier (one of them)",
     { timeout: 120_000 },
     async () => {
       expect((await plantedBugs({ bug: "does not flush" })).failures).toEqual([]);

@@ -8,7 +8,7 @@ import { registryKills } from "../../proof/registry-kills.js";
 import { registryOrder } from "../../proof/registry-order.js";
 import type { Tier } from "../../proof/tier.js";
 
-// The same tiers as `npm run proof`, made short: some kills, each fault, some of the steps.
+// Short runs of the tiers of `npm run proof`: some kills, each fault, some of the steps.
 const LONG = 240_000;
 const seed = 1;
 
@@ -17,36 +17,36 @@ function proved({ figures, failures }: Tier): Record<string, number | string> {
   return figures;
 }
 
-describe("never twice, never lost", () => {
-  it("survives kills at random moments, also during recovery", { timeout: LONG }, async () => {
+describe("a batch", () => {
+  it("loses and duplicates nothing when killed at random times, also during recovery", { timeout: LONG }, async () => {
     const figures = proved(await randomKills({ kills: 6, recoveryKills: 2, workers: 2, seed }));
-    expect(figures).toMatchObject({ lost: 0, doubled: 0, wrong: 0 });
+    expect(figures).toMatchObject({ lost: 0, duplicated: 0, wrong: 0 });
   });
 
-  it("gives up only what the authority has not, killed again and again", { timeout: LONG }, async () => {
+  it("discards only filings that the authority does not have, even when discard is killed", { timeout: LONG }, async () => {
     const figures = proved(await givenUp({ discardKills: 4, workers: 2, seed }));
-    expect(figures).toMatchObject({ lost: 0, doubled: 0, wrong: 0 });
+    expect(figures).toMatchObject({ lost: 0, duplicated: 0, wrong: 0 });
   });
 
-  it("survives a kill around its network calls, and asks before it sends again", { timeout: LONG }, async () => {
+  it("looks filings up before sending them again after a kill during network calls", { timeout: LONG }, async () => {
     const figures = proved(await networkSteps({ stepStride: 2 }));
-    expect(figures).toMatchObject({ lost: 0, doubled: 0, wrong: 0, "sent twice": 0 });
+    expect(figures).toMatchObject({ lost: 0, duplicated: 0, wrong: 0, "sent twice": 0 });
   });
 
-  it("survives each fault of the network", { timeout: LONG }, async () => {
+  it("loses and duplicates nothing under each network fault", { timeout: LONG }, async () => {
     const figures = proved(await networkFaults({ faults: 1, workers: 4, seed, rows: 40 }));
-    expect(figures).toMatchObject({ lost: 0, doubled: 0, wrong: 0, "sent twice": 0, "needs a person": 0 });
+    expect(figures).toMatchObject({ lost: 0, duplicated: 0, wrong: 0, "sent twice": 0, "needs a person": 0 });
   });
 
-  it("flushes its ledger before a filing leaves and before anything is reported", { timeout: LONG }, async () => {
+  it("flushes its ledger before it sends a filing and before it reports a result", { timeout: LONG }, async () => {
     proved(await durableBeforeReported());
   });
 });
 
-describe("the authority that all of this is proved against", () => {
-  it("keeps what it acknowledged when it is killed under every kind of write", { timeout: LONG }, async () => {
+describe("the embedded authority", () => {
+  it("keeps every acknowledged write when it is killed during all kinds of writes", { timeout: LONG }, async () => {
     const figures = proved(await registryKills({ registryKills: 3, workers: 1, seed }));
-    expect(figures).toMatchObject({ kills: 3, lost: 0, doubled: 0, wrong: 0 });
+    expect(figures).toMatchObject({ kills: 3, lost: 0, duplicated: 0, wrong: 0 });
   });
 
   it("flushes before it answers", { timeout: LONG }, async () => {

@@ -6,16 +6,16 @@ import { figureZh, TIER_WORDS } from "../../proof/words.js";
 
 const runs = Object.values(JSON.parse(readFileSync("docs/design/proof.json", "utf8")) as Record<string, Run>);
 
-describe("the proof in words", () => {
-  it("has Chinese for every tier and every figure", () => {
+describe("the texts of the proof", () => {
+  it("have Chinese for every tier and figure", () => {
     expect(runs.map((run) => run.tier.name).filter((name) => TIER_WORDS[name] === undefined)).toEqual([]);
     const figures = [...runs.flatMap((run) => Object.keys(run.tier.figures)), ...Object.keys(ALL_BUGS)];
     expect(figures.filter((name) => figureZh(name) === undefined)).toEqual([]);
   });
 
-  it("stands in docs/design/proof.md as docs/design/proof.json has it", () => {
+  it("are rendered in docs/design/proof.md from docs/design/proof.json", () => {
     const page = readFileSync("docs/design/proof.md", "utf8");
-    const missing = /Not run whole yet:\*\* (.*?)\. /.exec(page)?.[1]?.split(", ") ?? [];
+    const missing = /Not run at full size yet:\*\* (.*?)\. /.exec(page)?.[1]?.split(", ") ?? [];
     expect(page).toBe(proofPage(runs, missing));
   });
 });

@@ -27,12 +27,12 @@ function contextOf({ kind, context }: RuleExample, filing: Filing): RuleContext 
   return { kind, today: TODAY, materials: filing.materials?.map((m) => m.kind) ?? [], ...context };
 }
 
-function hitOf(rule: Rule, example: RuleExample) {
+function violationOf(rule: Rule, example: RuleExample) {
   const filing = { ...VALID_FILINGS[example.kind], ...example.change } as unknown as Filing;
   return rule.check!(filing as unknown as PartialFiling, contextOf(example, filing));
 }
 
-const judged = RULES.filter((rule) => rule.check);
+const checkedRules = RULES.filter((rule) => rule.check);
 const LEGAL_SOURCE = /民法典|民事诉讼法|条例|规定|解释|〔\d{4}〕\d+号|典型案例|数据库标准|通知$/;
 const textsIn = (rule: Rule) => [rule.title, rule.text, rule.fix, ...(rule.says ? [rule.says] : [])];
 
@@ -40,7 +40,7 @@ describe("rule table", () => {
   const range = (prefix: string, to: number) =>
     Array.from({ length: to }, (_, i) => `${prefix}-${String(i + 1).padStart(2, "0")}`);
 
-  it("has every rule of the trade once", () => {
+  it("contains every rule of the trade exactly once", () => {
     const ids = RULES.map((rule) => rule.id);
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of [...range("CF", 27), ...range("R", 6), ...range("DY", 20), ...range("YG", 8)])
@@ -63,46 +63,50 @@ describe("rule table", () => {
     },
   );
 
-  it("never refuses for what is not settled", () => {
+  it("gives no unsettled rule the severity error", () => {
     for (const rule of RULES.filter((r) => r.unsettled)) expect(rule.severity, rule.id).not.toBe("error");
     const unsettled = { ...findRule("CF-11")!, severity: "error" as const };
     expect(findingOf(unsettled, {}).severity).toBe("warning");
   });
 
-  it("checks only kinds whose fields exist", () => {
-    for (const rule of judged) for (const kind of rule.kinds) expect(rulesFor(kind)).toContain(rule);
+  it("lists every rule under each of its kinds", () => {
+    for (const rule of checkedRules) for (const kind of rule.kinds) expect(rulesFor(kind)).toContain(rule);
   });
 });
 
-describe("examples", () => {
-  it.each(judged.map((rule) => [rule.id, rule] as const))("%s has them both ways", (id, rule) => {
-    // Told by a cell's reader, which alone sees what was written.
+describe("rule examples", () => {
+  it.each(checkedRules.map((rule) => [rule.id, rule] as const))("%s has passing and failing examples", (id, rule) => {
+    // The cell reader reports CF-06, because only it sees the original text.
     if (id === "CF-06") return;
     expect(rule.examples?.pass.length, "passing").toBeGreaterThan(0);
     expect(rule.examples?.fail.length, "failing").toBeGreaterThan(0);
   });
 
   it.each(
-    judged.flatMap((rule) =>
-      (rule.examples?.pass ?? []).map((example, i) => [`${rule.id} pass ${i + 1}`, rule, example] as const),
+    checkedRules.flatMap((rule) =>
+      (rule.examples?.pass ?? []).map(
+        (example, i) => [`${rule.id} accepts its passing example ${i + 1}`, rule, example] as const,
+      ),
     ),
   )("%s", (_, rule, example) => {
-    expect(hitOf(rule, example)).toBeUndefined();
+    expect(violationOf(rule, example)).toBeUndefined();
   });
 
   it.each(
-    judged.flatMap((rule) =>
-      (rule.examples?.fail ?? []).map((example, i) => [`${rule.id} fail ${i + 1}`, rule, example] as const),
+    checkedRules.flatMap((rule) =>
+      (rule.examples?.fail ?? []).map(
+        (example, i) => [`${rule.id} reports its failing example ${i + 1}`, rule, example] as const,
+      ),
     ),
   )("%s", (_, rule, example) => {
-    const hit = hitOf(rule, example);
-    expect(hit).toBeDefined();
-    const finding = findingOf(rule, hit!);
+    const violation = violationOf(rule, example);
+    expect(violation).toBeDefined();
+    const finding = findingOf(rule, violation!);
     for (const text of [finding.zh, finding.en, finding.fixZh, finding.fixEn]) expect(text).not.toMatch(/\{\w+\}/);
     expect(finding.rule).toBe(rule.id);
   });
 
-  it("valid filings follow the contract and no rule finds anything", () => {
+  it("start from valid filings that follow the contract and break no rule", () => {
     for (const kind of kinds) {
       expect(validateFiling(kind, VALID_FILINGS[kind])).toMatchObject({ ok: true });
       const filing = VALID_FILINGS[kind] as Filing;
@@ -126,15 +130,15 @@ describe("RuleEvaluator", () => {
   const rulesFound = (evaluator: RuleEvaluator, unreadable?: Set<string>) =>
     evaluator.evaluate(broken, context, unreadable).map((f) => f.rule);
 
-  it("reports everything at once", () => {
+  it("reports all violations at once", () => {
     expect(rulesFound(new RuleEvaluator("seizure.request", TODAY))).toEqual(["CF-01", "CF-21"]);
   });
 
-  it("leaves out a rule whose field cannot be read", () => {
+  it("skips a rule when one of its fields cannot be read", () => {
     expect(rulesFound(new RuleEvaluator("seizure.request", TODAY), new Set(["endDate"]))).toEqual(["CF-21"]);
   });
 
-  it("records why a warning was accepted, and accepts no error", () => {
+  it("records the reason when a warning is accepted, and never accepts an error", () => {
     const accept = new Map([
       ["CF-21", "已在裁定书中写明"],
       ["CF-01", "no"],
@@ -146,14 +150,14 @@ describe("RuleEvaluator", () => {
     ]);
   });
 
-  it("follows an authority's pack", () => {
+  it("applies the rule pack of an authority", () => {
     const pack = { id: "x", version: "1", off: ["CF-01"], severity: { "CF-21": "error" } as const };
     expect(new RuleEvaluator("seizure.request", TODAY, { pack }).evaluate(broken, context)).toMatchObject([
       { rule: "CF-21", severity: "error" },
     ]);
   });
 
-  it("makes no unsettled rule an error, whatever a pack says", () => {
+  it("keeps an unsettled rule a warning even when a pack makes it an error", () => {
     const pack = { id: "x", version: "1", severity: { "CF-15": "error" } as const };
     const one = { ...VALID_FILINGS["seizure.request"], officerName: "周敏" } as unknown as PartialFiling;
     expect(new RuleEvaluator("seizure.request", TODAY, { pack }).evaluate(one, context)).toMatchObject([
@@ -161,7 +165,7 @@ describe("RuleEvaluator", () => {
     ]);
   });
 
-  it("takes required fields and materials from what an authority says of itself", () => {
+  it("gets a pack with required fields and materials from the capabilities of an authority", () => {
     const kind = {
       kind: "mortgage.file",
       requiredMaterials: ["mortgage-contract"],
@@ -185,7 +189,7 @@ describe("RuleEvaluator", () => {
 });
 
 describe("explain", () => {
-  it("knows every code that can be said", () => {
+  it("knows every code that can be reported", () => {
     const codes = [
       ...RULES.map((r) => r.id),
       ...IDENTIFIER_DEFECTS.keys(),
@@ -205,13 +209,13 @@ describe("explain", () => {
     expect(new Set(explainedCodes())).toEqual(new Set(codes));
   });
 
-  it("takes a rule in any case, and no name of an object's own", () => {
+  it("ignores the case of rule codes and knows no built-in property names", () => {
     expect(explain("cf-01")?.code).toBe("CF-01");
     for (const code of ["", "nothing-like-it", "constructor", "__proto__", "toString"])
       expect(explain(code)).toBeUndefined();
   });
 
-  it("says where a rule of the registry comes from", () => {
+  it("gives the legal source of a registry rule", () => {
     expect(explain("R-01")).toMatchObject({
       severity: "registry",
       source: expect.stringContaining("第二十四条") as string,

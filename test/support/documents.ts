@@ -9,7 +9,7 @@ function markdownIn(folder: string): string[] {
     .map((file) => `${folder}/${file.replaceAll(path.sep, "/")}`);
 }
 
-/** Every Markdown document of the project, as paths from its root, in a stable order. */
+/** Paths of all Markdown documents of the project, relative to its root, in sorted order. */
 export const DOCUMENTS: readonly string[] = [
   ...readdirSync(root).filter((file) => file.endsWith(".md")),
   "examples/README.md",

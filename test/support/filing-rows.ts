@@ -1,6 +1,6 @@
 import { citizenIdCheckDigit } from "../../src/contract/index.js";
 
-/** Sound cells of row n (from 1) of each kind's file; `change` makes them unsound. */
+/** Cells of a row by column key. The functions below return valid cells for row `n` (from 1), changed by `change`. */
 export type Cells = Record<string, string>;
 
 export function idNo(n: number): string {

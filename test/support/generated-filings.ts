@@ -186,7 +186,7 @@ export interface Verdict {
   /** In the file, not in the register. */
   readonly lost: string[];
   /** More than one case for one ref, or one unit mortgaged twice. */
-  readonly doubled: string[];
+  readonly duplicated: string[];
   /**
    * In the register with other units than in the file or under another number than the user was shown, not entered, or
    * not in the file at all.
@@ -217,7 +217,7 @@ export async function registerLines(url: string): Promise<RegisterLine[]> {
 /** Compares the authority's own register with what the files asked for; it shares no code with the client. */
 export async function compareWithRegister(url: string, files: readonly Expected[]): Promise<Verdict> {
   const cases = await registerLines(url);
-  const verdict: Verdict = { expected: 0, found: cases.length, lost: [], doubled: [], wrong: [] };
+  const verdict: Verdict = { expected: 0, found: cases.length, lost: [], duplicated: [], wrong: [] };
   const byIdentity = new Map<string, RegisterLine[]>();
   for (const c of cases) {
     const key = `${c.institution}|${c.kind}|${c.ref}`;
@@ -235,7 +235,7 @@ export async function compareWithRegister(url: string, files: readonly Expected[
       if (!first) verdict.lost.push(key);
       // Every file burdens each unit once: a second rank is a second mortgage, a place in the queue a second seizure.
       else if (more.length > 0 || first.units.some((u) => (u.rank ?? 1) > 1 || (u.queuePosition ?? 0) > 0))
-        verdict.doubled.push(key);
+        verdict.duplicated.push(key);
       else if (first.unitCodes.join() !== units.join() || !["registered", "certified"].includes(first.status))
         verdict.wrong.push(`${key} (${first.status})`);
       else if (reported && reported.get(ref) !== first.caseNo)
@@ -255,8 +255,8 @@ export async function reportedByResultFile(path: string): Promise<Map<string, st
 }
 
 /** What is wrong, in words; nothing when the register and the files agree. */
-export function complaints({ lost, doubled, wrong }: Verdict): string[] {
+export function complaints({ lost, duplicated, wrong }: Verdict): string[] {
   const say = (word: string, keys: readonly string[]) =>
     keys.length ? [`${word} ${keys.length}: ${keys.slice(0, 3).join(" ")}${keys.length > 3 ? " …" : ""}`] : [];
-  return [...say("lost", lost), ...say("doubled", doubled), ...say("wrong", wrong)];
+  return [...say("lost", lost), ...say("duplicated", duplicated), ...say("wrong", wrong)];
 }

@@ -1,9 +1,9 @@
 /**
- * Seeded generators of valid and damaged identifiers. They work the check digits out by themselves, straight from the
- * standards, so that the product's arithmetic is checked and not repeated.
+ * Seeded generators of valid and damaged identifiers. They compute check digits on their own, directly from the
+ * standards, so that tests do not repeat the arithmetic of the product.
  */
 
-/** Numbers in [0, 1), the same for the same seed (mulberry32). */
+/** Returns numbers in [0, 1), the same sequence for the same seed (mulberry32). */
 export type Random = () => number;
 
 export function seeded(seed: number): Random {
@@ -19,8 +19,8 @@ export function seeded(seed: number): Random {
 
 const below = (random: Random, limit: number): number => Math.floor(random() * limit);
 const pick = <T>(random: Random, from: ArrayLike<T>): T => from[below(random, from.length)] as T;
-const number = (random: Random, length: number, least = 0): string =>
-  String(least + below(random, 10 ** length - least)).padStart(length, "0");
+const number = (random: Random, length: number, min = 0): string =>
+  String(min + below(random, 10 ** length - min)).padStart(length, "0");
 const replaceAt = (text: string, at: number, by: string): string => text.slice(0, at) + by + text.slice(at + by.length);
 
 const PROVINCE_CODES =
@@ -55,7 +55,7 @@ export function validUnitCode(random: Random): string {
   return division(random) + number(random, 6, 1001) + feature + number(random, 5, 1) + fixture + last;
 }
 
-/** Born 1880 to 2019. None ends in 000: that earns a warning of its own, whoever holds the number. */
+/** Returns an ID with a birth year from 1880 to 2019. It never ends in 000, which would cause a warning of its own. */
 export function validCitizenId(random: Random): string {
   const born = new Date(Date.UTC(1880 + below(random, 140), below(random, 12), 1 + below(random, 31)));
   const body = division(random) + born.toISOString().slice(0, 10).replaceAll("-", "") + number(random, 3, 10);
@@ -68,7 +68,7 @@ export function validCitizenId15(random: Random): string {
   return id.slice(0, 6) + id.slice(8, 17);
 }
 
-/** ISO 7064 MOD 11-2, of which the weights of GB 11643 are the unrolled form. */
+/** Computes ISO 7064 MOD 11-2. The weights of GB 11643 are its unrolled form. */
 function citizenCheck(body: string): string {
   let product = 0;
   for (const digit of body) product = ((product + Number(digit)) * 2) % 11;
@@ -148,16 +148,16 @@ export function validCaseNo(random: Random): string {
 }
 
 export interface Damaged {
-  /** What was done. */
+  /** Name of the damage. */
   damage: string;
-  /** As it should have been. */
+  /** The value before the damage. */
   original: string;
   value: string;
 }
 
-type Blow = readonly [damage: string, strike: (value: string, random: Random) => string];
+type Mutation = readonly [damage: string, mutate: (value: string, random: Random) => string];
 
-const HARMLESS: readonly Blow[] = [
+const HARMLESS: readonly Mutation[] = [
   [
     "space",
     (value, random) => {
@@ -169,30 +169,33 @@ const HARMLESS: readonly Blow[] = [
   ["apostrophe", (value) => `'${value}`],
   ["formula", (value) => `="${value}"`],
 ];
-const dashes: Blow = [
+const dashes: Mutation = [
   "dash",
   (value, random) => `${value.slice(0, 6)}${pick(random, ["-", "－", "—", "–"])}${value.slice(6)}`,
 ];
-const lower: Blow = ["lower-case", (value) => value.toLowerCase()];
+const lower: Mutation = ["lower-case", (value) => value.toLowerCase()];
 
-const scientific: Blow = ["scientific", (value) => `${value.charAt(0)}.${value.slice(1, 6)}E+17`];
-const missing: Blow = [
+const scientific: Mutation = ["scientific", (value) => `${value.charAt(0)}.${value.slice(1, 6)}E+17`];
+const missing: Mutation = [
   "missing",
   (value, random) => {
     const at = below(random, value.length);
     return value.slice(0, at) + value.slice(at + 1);
   },
 ];
-const doubled: Blow = [
+const doubled: Mutation = [
   "doubled",
   (value, random) => {
     const at = below(random, value.length);
     return value.slice(0, at) + value.charAt(at) + value.slice(at);
   },
 ];
-const decimal: Blow = ["decimal", (value) => `${value.replace(/\D/g, "1")}.0`];
-const errorValue: Blow = ["error value", (_, random) => pick(random, ["#N/A", "########", "#REF!", "#NAME?", "", " "])];
-const lookalike: Blow = [
+const decimal: Mutation = ["decimal", (value) => `${value.replace(/\D/g, "1")}.0`];
+const errorValue: Mutation = [
+  "error value",
+  (_, random) => pick(random, ["#N/A", "########", "#REF!", "#NAME?", "", " "]),
+];
+const lookalike: Mutation = [
   "look-alike",
   (value, random) => {
     const places = [...value].flatMap((c, i) => (c === "0" || c === "1" ? [i] : []));
@@ -204,7 +207,7 @@ const lookalike: Blow = [
     );
   },
 ];
-const wrongDigit = (length: number): Blow => [
+const wrongDigit = (length: number): Mutation => [
   "wrong digit",
   (value, random) => {
     const places = [...value].flatMap((c, i) => (i < length && c >= "0" && c <= "9" ? [i] : []));
@@ -212,7 +215,7 @@ const wrongDigit = (length: number): Blow => [
     return replaceAt(value, at, String((Number(value.charAt(at)) + 1 + below(random, 9)) % 10));
   },
 ];
-const swapped: Blow = [
+const swapped: Mutation = [
   "swapped",
   (value, random) => {
     const places = [...value].flatMap((c, i) => (i > 0 && c !== value.charAt(i - 1) ? [i] : []));
@@ -220,17 +223,17 @@ const swapped: Blow = [
     return replaceAt(value, at - 1, value.charAt(at) + value.charAt(at - 1));
   },
 ];
-const truncated: Blow = ["truncated", (value) => `${value.slice(0, 15).replace(/\D/g, "1")}000`];
+const truncated: Mutation = ["truncated", (value) => `${value.slice(0, 15).replace(/\D/g, "1")}000`];
 
-/** Blows that folding undoes. */
-const HARMLESS_BLOWS: Readonly<Record<string, readonly Blow[]>> = {
+/** Mutations that normalization must undo. */
+const HARMLESS_MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
   unitCode: [...HARMLESS, dashes, lower],
   citizenId: [...HARMLESS, dashes],
   creditCode: [...HARMLESS, dashes, lower],
 };
 
-/** Blows that no program may undo. */
-const HARMFUL_BLOWS: Readonly<Record<string, readonly Blow[]>> = {
+/** Mutations that a program must report and never undo. */
+const HARMFUL_MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
   unitCode: [
     scientific,
     missing,
@@ -292,25 +295,25 @@ const HARMFUL_BLOWS: Readonly<Record<string, readonly Blow[]>> = {
   ],
 };
 
-function strikeWith(blows: readonly Blow[], original: string, random: Random): Damaged {
+function mutateRandomly(mutations: readonly Mutation[], original: string, random: Random): Damaged {
   for (;;) {
-    const [damage, strike] = pick(random, blows);
-    const value = strike(original, random);
+    const [damage, mutate] = pick(random, mutations);
+    const value = mutate(original, random);
     if (value !== original) return { damage, original, value };
   }
 }
 
 export const harmless = (kind: string, original: string, random: Random): Damaged =>
-  strikeWith(HARMLESS_BLOWS[kind] ?? [], original, random);
+  mutateRandomly(HARMLESS_MUTATIONS[kind] ?? [], original, random);
 export const harmful = (kind: string, original: string, random: Random): Damaged =>
-  strikeWith(HARMFUL_BLOWS[kind] ?? [], original, random);
+  mutateRandomly(HARMFUL_MUTATIONS[kind] ?? [], original, random);
 
-/** Damage to certificate and case numbers, whose spelling stays as it is: every one is reported. */
+/** Damages a certificate or case number. Such numbers are never normalized, so every damage must be reported. */
 export function damagedOfficialNo(original: string, random: Random): Damaged {
-  return strikeWith(
+  return mutateRandomly(
     [
-      HARMLESS[1] as Blow,
-      HARMLESS[2] as Blow,
+      HARMLESS[1] as Mutation,
+      HARMLESS[2] as Mutation,
       ["inner space", (value) => value.replace("号", " 号")],
       ["tortoise brackets", (value) => value.replace(/[（(]/, "〔").replace(/[）)]/, "〕")],
       ["no brackets", (value) => value.replace(/[（(）)]/g, "")],

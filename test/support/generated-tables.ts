@@ -2,14 +2,14 @@ import fc from "fast-check";
 import iconv from "iconv-lite";
 import type { CsvDelimiter, CsvEncoding } from "../../src/batch/files/csv/index.js";
 
-/** A table as a program would hold it, and how it is written to disk. */
+/** The rows of a table, and how they are written to a file. */
 export interface WrittenTable {
   rows: string[][];
   encoding: CsvEncoding;
   delimiter: CsvDelimiter;
   newline: "\r\n" | "\n" | "\r";
   endsWithNewline: boolean;
-  /** Quote every cell, or only where needed. */
+  /** True to quote every cell, false to quote only where needed. */
   quoteAll: boolean;
 }
 
@@ -18,8 +18,8 @@ export const delimiters: readonly CsvDelimiter[] = [",", ";", "\t"];
 export const newlines = ["\r\n", "\n", "\r"] as const;
 
 /**
- * Characters whose bytes are awkward in some encoding: four-byte GB18030 (䶮, 𠮷, é, €), trail bytes 0x5C and 0x7C (丨,
- * 誠), Excel's friends and foes.
+ * Characters that are difficult in some encoding: four-byte GB18030 (䶮, 𠮷, é, €), trail bytes 0x5C and 0x7C (丨, 誠),
+ * and characters that Excel treats specially.
  */
 const awkward = [
   ...'张三李四·•㎡①（）〔〕　，；、䶮𠮷㐂é€Ω😀誠乗丨\\|\'"""=+-@,;\t \u001b[31m\u202e\u200b\uFEFF０Ａ',
@@ -44,7 +44,7 @@ export const table = (): fc.Arbitrary<WrittenTable> =>
     quoteAll: fc.boolean(),
   });
 
-/** The file's bytes. A last row of one empty cell needs quotes or a line end to exist at all. */
+/** Returns the bytes of the file. A row of one empty cell is quoted, because it would otherwise vanish at the end. */
 export function written({ rows, encoding, delimiter, newline, endsWithNewline, quoteAll }: WrittenTable): Buffer {
   const cell = (text: string, alone: boolean): string =>
     quoteAll || (alone && text === "") || /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -69,7 +69,7 @@ export function encoded(text: string, encoding: CsvEncoding): Buffer {
   }
 }
 
-/** A table as a bank would send it: Chinese headers, one line per filing. */
+/** Returns a typical table of a bank: Chinese headers, one line per filing. */
 export function bankTable(rows: number): string[][] {
   const header = ["申请编号", "不动产单元号", "抵押人", "抵押人证件号", "坐落", "被担保主债权数额"];
   const body = Array.from({ length: rows }, (_, index) => [

@@ -1,8 +1,8 @@
-/** What the tests of the documents need to know of Markdown. */
+/** The parts of Markdown that the tests of the documents need. */
 
 const FENCE = /^```(\w*)[^\n]*\n([^]*?)^```/gm;
 
-/** The text without fenced blocks and comments; lines keep their numbers. */
+/** Removes fenced blocks and comments. Line numbers do not change. */
 export function withoutBlocks(text: string): string {
   const blank = (block: string): string => block.replace(/[^\n]/g, "");
   return text.replace(FENCE, blank).replace(/<!--[^]*?-->/g, blank);
@@ -31,7 +31,7 @@ export function headings(text: string): Heading[] {
   }));
 }
 
-/** The anchors that GitHub gives the headings of a page. */
+/** Returns the anchors that GitHub generates for the headings of a page. */
 export function anchors(text: string): Set<string> {
   const seen = new Map<string, number>();
   const all = headings(text).map(({ title }) => {
@@ -47,7 +47,7 @@ export function anchors(text: string): Set<string> {
   return new Set(all);
 }
 
-/** Where the links and pictures of a page lead. */
+/** Lists the targets of the links and images of a page. */
 export function linkTargets(text: string): string[] {
   return [...withoutCode(text).matchAll(/\]\(([^)\s]+)(?:\s+"[^"]*")?\)/g)].map(([, target]) => target!);
 }

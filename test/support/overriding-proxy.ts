@@ -7,7 +7,7 @@ export interface Override {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A gateway in front of another: what `override` answers itself, and everything else as the one behind it does. */
+/** Starts a proxy to `target` that answers a request itself when `override` returns a response for it. */
 export async function overridingProxy(
   target: string,
   override: (request: IncomingMessage) => Override | undefined,
@@ -29,8 +29,8 @@ export async function overridingProxy(
         headers: headers as Record<string, string>,
         ...(chunks.length && { body: Buffer.concat(chunks) }),
       });
-      const { "content-encoding": _e, "content-length": _n, ...kept } = Object.fromEntries(answer.headers);
-      response.writeHead(answer.status, kept).end(Buffer.from(await answer.arrayBuffer()));
+      const { "content-encoding": _e, "content-length": _n, ...responseHeaders } = Object.fromEntries(answer.headers);
+      response.writeHead(answer.status, responseHeaders).end(Buffer.from(await answer.arrayBuffer()));
     })().catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

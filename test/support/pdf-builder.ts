@@ -1,16 +1,16 @@
 import { deflateSync } from "node:zlib";
 
-/** A stream object: the entries of its dictionary without /Length, and its data. */
+/** A stream object. `dict` has the entries of its dictionary without /Length. */
 export interface BuiltStream {
   readonly dict?: string;
   readonly data: string | Uint8Array;
-  /** Compresses the data and names the filter. */
+  /** Compresses the data and adds /Filter. */
   readonly deflate?: true;
-  /** Instead of the true length. */
+  /** A value for /Length instead of the true length. */
   readonly length?: string;
 }
 
-/** Objects by number; a text is written as it is, one character a byte. */
+/** Objects by number. Texts are written unchanged, one byte per character. */
 export type BuiltObjects = Readonly<Record<number, string | BuiltStream>>;
 
 export interface BuildOptions {
@@ -19,7 +19,7 @@ export interface BuildOptions {
   readonly trailer?: string;
   readonly root?: number;
   readonly header?: string;
-  /** A table, a cross-reference stream, or that with all objects that are no streams in an object stream. */
+  /** A table, a cross-reference stream, or a cross-reference stream with all non-stream objects in an object stream. */
   readonly xref?: "table" | "stream" | "object-stream";
 }
 
@@ -40,7 +40,7 @@ function objectBytes(num: number, object: string | BuiltStream): Buffer {
 
 interface Written {
   readonly bytes: Buffer;
-  /** Object number to offset, or to [object stream, index]. */
+  /** The offset of each object, or [object stream, index], by object number. */
   readonly places: Map<number, number | readonly [stream: number, index: number]>;
 }
 
@@ -74,7 +74,7 @@ function writeObjects(before: Buffer, objects: BuiltObjects, container?: number)
   return { bytes: Buffer.concat(parts, length), places };
 }
 
-/** Subsections of numbers that follow each other. */
+/** Groups consecutive object numbers into subsections. */
 function subsections(numbers: readonly number[]): number[][] {
   const runs: number[][] = [];
   for (const num of [...numbers].sort((a, b) => a - b)) {
@@ -124,7 +124,7 @@ export function buildPdf({ objects, trailer = "", root = 1, header = "%PDF-1.7\n
   return withStream(writeObjects(latin1(header), objects, container), entries, last + 2);
 }
 
-/** The file with an incremental update that sets these objects (ISO 32000-1, 7.5.6). */
+/** Appends an incremental update that sets these objects (ISO 32000-1, 7.5.6). */
 export function appendUpdate(
   pdf: Uint8Array,
   objects: BuiltObjects,
@@ -141,20 +141,20 @@ export function appendUpdate(
 export const HELVETICA = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>";
 
 export interface PageOptions {
-  /** Name in the resources to the font, as a dictionary or as a reference. */
+  /** Fonts by resource name, each a dictionary or a reference. */
   readonly fonts?: Readonly<Record<string, string>>;
   /** Entries of the resources besides /Font. */
   readonly resources?: string;
-  /** Entries of the page besides those that it needs. */
+  /** Entries of the page besides the required ones. */
   readonly page?: string;
   /** Entries of the catalog. */
   readonly catalog?: string;
   readonly mediaBox?: string;
-  /** From number 10 on. */
+  /** Further objects, numbered from 10. */
   readonly objects?: BuiltObjects;
 }
 
-/** The objects of a document of one page: 1 catalog, 2 pages, 3 page, 4 content, 5 resources. */
+/** Returns the objects of a one-page document: 1 catalog, 2 pages, 3 page, 4 content, 5 resources. */
 export function contentPage(
   content: string | Uint8Array | BuiltStream,
   {
@@ -181,14 +181,14 @@ export function onePage(content: string | Uint8Array | BuiltStream, options?: Pa
   return buildPdf({ objects: contentPage(content, options) });
 }
 
-/** A line of text at a place. */
+/** Returns content that draws a line of text at (x, y). */
 export function textAt(text: string, x = 72, y = 700, size = 12): string {
   return `BT /F1 ${size} Tf ${x} ${y} Td (${text}) Tj ET`;
 }
 
 export interface BuiltSignature {
   readonly fieldName?: string;
-  /** Bytes of room for /Contents. */
+  /** Space reserved for /Contents (bytes). */
   readonly room?: number;
   readonly contents?: Uint8Array;
   /** Further entries of the signature dictionary. */
@@ -198,7 +198,7 @@ export interface BuiltSignature {
 
 const RANGE_ROOM = 60;
 
-/** An incremental update with a signature over everything but its own contents; needs a file of `contentPage`. */
+/** Appends an update with a signature over everything except its own /Contents. Needs a file of `contentPage`. */
 export function appendSignature(pdf: Uint8Array, signature: BuiltSignature = {}, first = 100): Buffer {
   const { fieldName = "Seal", room = 64, contents, dict = "", rect = "[0 0 0 0]" } = signature;
   const hex = Buffer.from(contents ?? [])

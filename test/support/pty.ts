@@ -1,12 +1,12 @@
 import { run, type Workspace, BDC } from "./workspace.js";
 
-/** What a person, or the world, does to a program at a terminal once it has written something. */
+/** An event at the terminal, triggered by the output of the program. */
 export interface AtTerminal {
-  /** Width of the window; 0 as in containers. */
+  /** Width of the terminal in columns; 0 as in containers. */
   readonly columns: number;
-  /** Acts as soon as this has been written; absent: at once when anything was. */
+  /** Output that triggers the event. Any output when absent. */
   readonly after?: string;
-  /** `hang-up` closes the terminal; `type` is typed; `resize` makes it 0 columns wide; nothing when absent. */
+  /** `hang-up` closes the terminal, `type` enters text, `resize` sets the width to 0. Nothing happens when absent. */
   readonly act?: "hang-up" | "SIGTERM" | "SIGINT" | "resize" | { readonly type: string };
 }
 
@@ -57,7 +57,7 @@ print(json.dumps({
     'output': output.decode('utf8', 'replace')}))
 `;
 
-/** Runs `bdc` at a real terminal. `exit` and `signal` are both null when it had to be killed after 90 s. */
+/** Runs `bdc` at a pseudo-terminal. `exit` and `signal` are both null when it had to be killed after 90 s. */
 export async function bdcAtTerminal(
   workspace: Workspace,
   args: readonly string[],

@@ -24,7 +24,7 @@ export const KIND = "mortgage.file";
 export const PER_CALL = 10;
 export const WORKERS = 2;
 
-/** Time that passes in sleeps, so that half an hour of waiting takes no time. Real time passes beside it. */
+/** A clock on which sleeps take no real time. Its time is the real time plus all sleeps. */
 export class ScriptedClock implements Clock {
   #slept = 0;
 
@@ -44,21 +44,21 @@ export interface Asked {
   readonly refs: readonly string[];
 }
 /**
- * `cut`: the request never reaches the authority. `silence`: the client never gets an answer either. `worked`: the
- * authority does its work first.
+ * `cut`: the connection is closed and the request does not reach the authority. `silence`: neither does it, and the
+ * connection stays open without an answer. `worked`: the authority processes the request first.
  */
 export type ScriptedResponse =
   | "cut"
   | "silence"
   | { readonly json: unknown }
-  /** The authority's own answer, altered on its way. */
+  /** The answer of the authority, altered in transit. */
   | { readonly altered: (answer: string) => string }
   | { readonly status: number; readonly html: string; readonly worked?: boolean; readonly headers?: object }
   | { readonly status: number; readonly code: ProblemCode; readonly worked?: boolean; readonly retryAfter?: string };
 
 export const healthy = () => undefined;
 
-/** A gateway in front of a real authority that gives scripted responses and passes everything else on. */
+/** Starts a gateway that gives scripted responses and forwards all other requests to a sandbox. */
 async function startScriptedGateway() {
   const sandbox = await startSandbox();
   const asked: Asked[] = [];
@@ -74,36 +74,38 @@ async function startScriptedGateway() {
           : [];
         const call = { method: request.method!, path: request.url!, refs };
         asked.push(call);
-        const played = script(call);
-        if (played === "cut") return void request.socket.destroy();
-        if (played === "silence") return;
-        if (played && "json" in played)
-          return void response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(played.json));
+        const scripted = script(call);
+        if (scripted === "cut") return void request.socket.destroy();
+        if (scripted === "silence") return;
+        if (scripted && "json" in scripted)
+          return void response
+            .writeHead(200, { "content-type": "application/json" })
+            .end(JSON.stringify(scripted.json));
         const { authorization, "content-type": type } = request.headers;
-        const passed =
-          played && "status" in played && !played.worked
+        const forwarded =
+          scripted && "status" in scripted && !scripted.worked
             ? undefined
             : await fetch(sandbox.url + call.path, {
                 method: call.method,
                 headers: { authorization: authorization!, ...(type && { "content-type": type }) },
                 ...(body && { body }),
               });
-        const text = await passed?.text();
-        if (!played || "altered" in played)
+        const text = await forwarded?.text();
+        if (!scripted || "altered" in scripted)
           return void response
-            .writeHead(passed!.status, { "content-type": passed!.headers.get("content-type")! })
-            .end(played ? played.altered(text!) : text);
-        if ("html" in played)
+            .writeHead(forwarded!.status, { "content-type": forwarded!.headers.get("content-type")! })
+            .end(scripted ? scripted.altered(text!) : text);
+        if ("html" in scripted)
           return void response
-            .writeHead(played.status, { "content-type": "text/html", ...played.headers })
-            .end(played.html);
+            .writeHead(scripted.status, { "content-type": "text/html", ...scripted.headers })
+            .end(scripted.html);
         response
-          .writeHead(played.status, {
+          .writeHead(scripted.status, {
             "content-type": "application/problem+json",
-            ...(played.retryAfter && { "retry-after": played.retryAfter }),
+            ...(scripted.retryAfter && { "retry-after": scripted.retryAfter }),
           })
-          .end(JSON.stringify({ ...problem(played.code), status: played.status }));
-        // The test is over, or its client has gone.
+          .end(JSON.stringify({ ...problem(scripted.code), status: scripted.status }));
+        // Fails when the test is over or the client has disconnected.
       })().catch(() => request.socket.destroy()),
     );
   });
@@ -126,7 +128,7 @@ async function startScriptedGateway() {
     up: () => listen(port),
     respondWith: (next: typeof script) => void (script = next),
     batches: () => asked.filter((a) => a.path.endsWith("/batch")),
-    /** Refs of the register, in the order of receipt. */
+    /** Returns the refs in the register, in order of receipt. */
     register: async () =>
       (await (await fetch(`${sandbox.url}/sandbox/register/dump`)).text())
         .split("\n")
@@ -134,7 +136,7 @@ async function startScriptedGateway() {
         .map((line) => (JSON.parse(line) as { ref: string }).ref),
   };
 }
-/** A batch of so many filings, recorded and ready to be sent. */
+/** Records a batch of `rows` filings, ready to be sent through a scripted gateway. */
 export async function setUpEngine(
   rows: number,
   respondWith: (asked: Asked) => ScriptedResponse | undefined = healthy,
@@ -142,14 +144,14 @@ export async function setUpEngine(
 ) {
   const gateway = await startScriptedGateway();
   const institution = "91330106MA2TEXT08W";
-  // The client's own patience is tested with the client; here each failure counts.
+  // Without retries of the client, every failure reaches the engine.
   const client = new RegistryClient({
     gateway: gateway.url,
     credentials: bearerToken({ token: "sandbox-bank", institution }),
     maxRetries: 0,
     ...(clock && { clock }),
   });
-  // As the engine does before anything is recorded.
+  // The engine also reads the capabilities before it records anything.
   await client.capabilities.get();
   const ledgerPath = path.join(tempFolder(), "ledger.db");
   const ledger = await openLedger(ledgerPath, {}, clock?.now);
@@ -210,7 +212,7 @@ export async function setUpEngine(
       Object.entries(byState).flatMap(([state, { filings: n }]) => (n > 0 ? [[state, n]] : [])),
     ) as Partial<Record<FilingState, number>>;
   };
-  /** Lost nothing, doubled nothing. */
+  /** Expects that no filing is lost or doubled. */
   const expectAllFiled = async () => {
     expect(await states()).toEqual({ filed: rows });
     const refs = await gateway.register();

@@ -10,7 +10,7 @@ export interface TestCertificate {
   readonly key: string;
 }
 
-/** A certificate authority made with openssl, and what it issues. */
+/** A certificate authority created with openssl. Issues server certificates. */
 export class TestCa {
   readonly folder = mkdtempSync(path.join(tmpdir(), "bdc-ca-"));
   readonly caFile = path.join(this.folder, "ca.pem");
@@ -19,7 +19,7 @@ export class TestCa {
     this.#openssl("req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 3650 -subj /CN=TestCA");
   }
 
-  /** `names` as openssl writes them: `DNS:localhost,IP:127.0.0.1`. */
+  /** Issues a certificate. `names` has the form of openssl: `DNS:localhost,IP:127.0.0.1`. */
   issue(name: string, names: string, subject = `/CN=${name}`): TestCertificate {
     writeFileSync(path.join(this.folder, `${name}.ext`), `subjectAltName=${names}\n`);
     this.#openssl(`req -newkey rsa:2048 -nodes -keyout ${name}.key -out ${name}.csr -utf8 -subj`, subject);
@@ -29,7 +29,7 @@ export class TestCa {
     return this.#read(name);
   }
 
-  /** Ended in 2021. */
+  /** Issues a certificate that expired in 2021. */
   issueExpired(name: string, names: string): TestCertificate {
     writeFileSync(
       path.join(this.folder, "expired.cnf"),
@@ -60,12 +60,12 @@ export class TestCa {
 
 export interface TlsServer {
   readonly port: number;
-  /** Requests that came through. */
+  /** Number of requests received. */
   readonly requests: () => number;
   close(): Promise<void>;
 }
 
-/** An HTTPS server that answers everything with an empty JSON object. */
+/** Starts an HTTPS server that answers every request with an empty JSON object. */
 export async function startTlsServer(options: ServerOptions): Promise<TlsServer> {
   let requests = 0;
   const server = createServer(options, (request, response) => {

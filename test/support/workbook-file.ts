@@ -2,11 +2,11 @@ import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { ZipFile } from "yazl";
 
-/** A workbook as Excel would write it, from the XML of its parts. */
+/** The XML of the parts from which `writeWorkbook` creates a workbook like Excel does. */
 export interface WorkbookParts {
   /** Content of `<sheetData>`. */
   rows: string;
-  /** XML behind `</sheetData>`, such as mergeCells. */
+  /** XML after `</sheetData>`, such as mergeCells. */
   behindRows?: string;
   /** XML before `<sheetData>`, such as cols. */
   beforeRows?: string;
@@ -17,7 +17,7 @@ export interface WorkbookParts {
   styles?: number[];
   workbookPr?: string;
   sheets?: { name: string; state?: string }[];
-  /** Further or replaced parts. */
+  /** Additional or replaced parts. */
   others?: Record<string, string | Buffer>;
 }
 
@@ -59,7 +59,7 @@ export async function writeWorkbook(path: string, given: WorkbookParts): Promise
 export const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-/** Rows of texts, as inline strings. */
+/** Returns the XML of rows of texts, as inline strings. */
 export const textRows = (rows: readonly (readonly string[])[]): string =>
   rows
     .map(

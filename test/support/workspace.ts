@@ -14,7 +14,7 @@ export interface Ran {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** All of stdout as the one JSON document that it must be. */
+  /** Stdout, parsed as one JSON document. */
   readonly json: any;
 }
 
@@ -22,13 +22,13 @@ export interface RunOptions {
   readonly env?: Record<string, string>;
   readonly cwd?: string;
   readonly input?: string;
-  /** Killed when it runs longer; its code is then null. */
+  /** Time limit (ms). The process is killed when it exceeds it; its code is then null. */
   readonly endsWithinMs?: number;
-  /** Called with the process and everything so far on stdout and stderr, whenever something comes. */
+  /** Called on every output, with the process and all output so far on stdout and stderr. */
   readonly onOutput?: (child: ChildProcess, soFar: string) => void;
 }
 
-/** A folder with its own HOME and BDC_HOME: nothing of the machine's user is seen or touched. */
+/** A folder with its own HOME and BDC_HOME, isolated from the files of the current user. */
 export class Workspace {
   readonly folder = mkdtempSync(path.join(tmpdir(), "bdc-cli-"));
   readonly home = path.join(this.folder, "home");
@@ -96,10 +96,10 @@ export function run(
       onOutput?.(child, stdout + stderr);
     });
     child.stdin.on("error", () => undefined).end(input ?? "");
-    const late = endsWithinMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), endsWithinMs);
+    const killTimer = endsWithinMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), endsWithinMs);
     child.on("error", reject);
     child.on("close", (code) => {
-      clearTimeout(late);
+      clearTimeout(killTimer);
       resolve({
         code,
         stdout,
@@ -118,7 +118,7 @@ export async function sandboxFor(workspace: Workspace, options: SandboxOptions =
   return sandbox;
 }
 
-/** For all tests of one file: the build, a workspace with profiles, and an authority; both are removed after them. */
+/** Prepares the build, a workspace with profiles, and an authority for all tests of one file. Cleans up after them. */
 export async function workspaceWithSandbox(
   options: SandboxOptions = {},
 ): Promise<{ workspace: Workspace; sandbox: Sandbox }> {
@@ -136,19 +136,19 @@ export async function stateOf(sandbox: Sandbox): Promise<any> {
   return (await fetch(`${sandbox.url}/sandbox/state`)).json();
 }
 
-/** What the person at the authority's keyboard does: desk, clock, faults, tokens. */
+/** Calls the control interface of the sandbox: desk, clock, faults, tokens. */
 export async function control(sandbox: Sandbox, call: string, body: unknown): Promise<any> {
   const answer = await fetch(`${sandbox.url}/sandbox/${call}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   });
-  const said = await answer.text();
-  if (!answer.ok) throw new Error(`${call}: ${answer.status} ${said}`);
-  return JSON.parse(said);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${call}: ${answer.status} ${text}`);
+  return JSON.parse(text);
 }
 
-/** Every case in the register, as the other side has it. */
+/** Returns every case in the register of the authority. */
 export async function registerOf(sandbox: Sandbox): Promise<any[]> {
   const text = await (await fetch(`${sandbox.url}/sandbox/register/dump`)).text();
   return text
@@ -158,8 +158,8 @@ export async function registerOf(sandbox: Sandbox): Promise<any[]> {
 }
 
 /**
- * A CSV from cells by key, with the Chinese headers of the contract; keys that the contract does not know stand as they
- * are.
+ * Formats a CSV file from cells by column key, with the Chinese headers of the contract. Unknown keys are used as
+ * headers unchanged.
  */
 export function csv(
   kind: Kind,
@@ -174,7 +174,7 @@ export function csv(
     .join("");
 }
 
-/** For `onOutput`: acts once, as soon as `condition` holds after the first output. */
+/** Returns an `onOutput` handler that acts once, as soon as `condition` holds after the first output. */
 export function onceWhen(
   condition: () => boolean | Promise<boolean>,
   act: (child: ChildProcess) => void,
@@ -198,7 +198,7 @@ export function onceWhen(
   };
 }
 
-/** The build under test; made once by `npm test`, and here when somebody runs a single file on a fresh clone. */
+/** Builds the program if needed. `npm test` builds it once; a single test file on a fresh clone builds it here. */
 export function built(): void {
   if (!existsSync(BDC)) execFileSync("npx", ["tsup"], { cwd: ROOT, stdio: "ignore" });
 }

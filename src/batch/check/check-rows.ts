@@ -97,7 +97,7 @@ export async function* checkRows(
     (row) => tooScattered(source.path, row),
     options.onFirstPass,
   );
-  reader.columnFindings = firstPass.untitled.findings();
+  reader.columnFindings = firstPass.tableFindings();
   const filings =
     recognizer && !options.countValidRows ? new FilingCollector(headers, reader, recognizer, firstPass) : undefined;
   const counter =

@@ -5,7 +5,13 @@ import { filingKeys } from "./duplicates/filing-keys.js";
 import { findRelated, type EarlierFiling, type NewFiling } from "./duplicates/related-filings.js";
 import type { CheckedFiling, CheckedRow } from "./filings/checked-row.js";
 import { checkRows, type CheckOptions, type CheckedRows } from "./check-rows.js";
-import type { CsvDelimiter, CsvEncoding } from "../files/csv/index.js";
+import {
+  explainNoHeader,
+  type CsvDelimiter,
+  type CsvEncoding,
+  type CsvRecord,
+  type CsvSource,
+} from "../files/csv/index.js";
 import { FileError } from "../files/common/file-error.js";
 import type { TableRecord } from "../files/common/record.js";
 import {
@@ -13,7 +19,9 @@ import {
   isHeaderError,
   readHeaders,
   surveyHeaders,
+  type HeaderError,
   type BoundColumn,
+  type HeaderOptions,
   type Headers,
   type HeaderSurvey,
 } from "../mapping/headers/headers.js";
@@ -151,10 +159,11 @@ async function openWithHeader(path: string, options: FilingFileOptions): Promise
     if (source.kind === "csv" && sheet !== undefined) throw new FileError("csv-has-no-sheets", path);
     if (source.kind === "xlsx" && (encoding ?? delimiter) !== undefined)
       throw new FileError("workbook-has-no-encoding", path);
-    const rows = await firstRows(source);
+    const rows = await firstRows<TableRecord>(source);
     try {
-      return { source, rows, headers: readHeaders(path, rows, options) };
+      return { source, rows, headers: readHeaders(path, rows, { ...options, reading: describeReading(source) }) };
     } catch (error) {
+      if (source.kind === "csv" && isHeaderError(error)) throw (await explainHeaderError(source, error)) ?? error;
       if (sheet !== undefined || source.kind !== "xlsx" || !isHeaderError(error)) throw error;
       for (const other of source.sheets.filter((s) => !s.hidden && s !== source.sheet)) {
         const found = await open(other.name).catch((error: unknown) => {
@@ -169,7 +178,7 @@ async function openWithHeader(path: string, options: FilingFileOptions): Promise
 }
 
 /**
- * Describes the columns of a table, whether or not it can be filed. Of a workbook the sheet that is named, or the first
+ * Describes the columns of a table, whether or not it can be filed. Reads the named sheet of a workbook, or the first
  * visible one.
  * @returns undefined when no row looks like a header
  */
@@ -183,11 +192,35 @@ export async function surveyTable(
     ...(sheet !== undefined && { sheet }),
     ...(signal && { signal }),
   });
-  return surveyHeaders(await firstRows(source), options);
+  return surveyHeaders(await firstRows<TableRecord>(source), options);
 }
 
-async function firstRows(source: TableSource): Promise<TableRecord[]> {
-  const rows: TableRecord[] = [];
+/** Explains why a CSV file has no usable header, when its text shows a reason. */
+async function explainHeaderError(source: CsvSource, error: HeaderError): Promise<FileError | undefined> {
+  const isNotFound = error.findings.some(({ rule }) => rule === "header-not-found");
+  const explained = isNotFound ? await explainNoHeader(source) : undefined;
+  return explained ?? source.findTornRow(await firstRows<CsvRecord>(source));
+}
+
+/** Describes how the text was read, for a header that is not found. */
+function describeReading(source: TableSource): HeaderOptions["reading"] {
+  if (source.kind === "xlsx") return undefined;
+  const { encoding, delimiter } = source.format;
+  const [zh, en] = DELIMITER_NAMES[delimiter];
+  return {
+    zh: `（按 ${encoding} 编码、以${zh}分隔读取）`,
+    en: ` (read as ${encoding}, delimited by ${en})`,
+  };
+}
+const DELIMITER_NAMES: Readonly<Record<CsvDelimiter, readonly [zh: string, en: string]>> = {
+  ",": ["英文逗号", "commas"],
+  ";": ["分号“;”", "semicolons"],
+  "\t": ["制表符", "tabs"],
+  "|": ["竖线“|”", "vertical bars"],
+};
+
+async function firstRows<R extends TableRecord>(source: { records(): AsyncIterable<readonly R[]> }): Promise<R[]> {
+  const rows: R[] = [];
   for await (const batch of source.records()) {
     for (const record of batch) {
       if (!record.isBlank) rows.push(record);

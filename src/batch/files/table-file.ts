@@ -1,5 +1,6 @@
 import type { TableWriter, TableWriterOptions } from "./common/table-writer.js";
 import { openCsv, openCsvWriter, type CsvOptions, type CsvSource } from "./csv/index.js";
+import { openRegularFile } from "./common/regular-file.js";
 import { FileError } from "./common/file-error.js";
 import type { XlsxOptions, XlsxSource } from "./xlsx/index.js";
 
@@ -15,6 +16,18 @@ export async function openTableSource(path: string, options: CsvOptions & XlsxOp
       return (await workbooks()).openXlsx(path, options);
     throw error;
   }
+}
+
+/** By the first bytes; undefined where there is no file to read. */
+export async function formatOfFile(path: string): Promise<"csv" | "workbook" | undefined> {
+  const head = Buffer.alloc(2);
+  try {
+    const handle = await openRegularFile(path);
+    await handle.read(head, 0, 2, 0).finally(() => handle.close());
+  } catch {
+    return undefined;
+  }
+  return head.toString("latin1") === "PK" ? "workbook" : "csv";
 }
 
 /** Begins the round-trip file of a source. The records given to it must be those of that source, in order. */

@@ -61,6 +61,7 @@ export class RowMapper {
   readonly ranges: readonly { readonly index: number; readonly start: Column; readonly end: Column }[];
   readonly materials: { readonly index: number; readonly column: Column } | undefined;
   readonly #width: number;
+  readonly #recordWidth: number;
   readonly #columnsAt = new Map<number, Column>();
   readonly #toldHidden = new Set<number>();
 
@@ -80,6 +81,7 @@ export class RowMapper {
     // A day that has begun somewhere in the world is today.
     const now = new Date(`${today}T23:59:59+08:00`);
     this.#width = headers.width;
+    this.#recordWidth = headers.recordWidth ?? Infinity;
     this.refIndex = boundTo("ref")?.index ?? 0;
     this.unitIndex = boundTo("unitCode")?.index ?? -1;
     const steps: MappedColumn[] = [];
@@ -238,10 +240,16 @@ export class RowMapper {
     for (let index = this.#width; index < record.width; index++) {
       const text = trimInvisible(record.cell(index));
       if (text === "") continue;
-      this.reporter.add({
-        ...this.reporter.rowFinding("cell-beyond-header", record.row, { shown: displayText(text) }),
-        column: index,
-      });
+      const shown = displayText(text);
+      const found =
+        index >= this.#recordWidth
+          ? this.reporter.rowFinding("row-slipped", record.row, {
+              shown,
+              width: record.width,
+              header: this.#recordWidth,
+            })
+          : this.reporter.rowFinding("cell-beyond-header", record.row, { shown });
+      this.reporter.add({ ...found, column: index });
       return;
     }
   }

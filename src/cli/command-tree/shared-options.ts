@@ -25,8 +25,8 @@ export const fileFormatOptions: readonly OptionSpec[] = [
   },
   {
     flags: "--delimiter <sign>",
-    zh: "分隔符：逗号（,）、分号（;）或 tab；默认自动识别",
-    en: "delimiter: comma (,), semicolon (;) or tab; default: detected",
+    zh: "分隔符：逗号（,）、分号（;）、竖线（|）或 tab；默认自动识别",
+    en: "delimiter: comma (,), semicolon (;), vertical bar (|) or tab; default: detected",
   },
   {
     flags: "--sheet <name>",

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { checkFile } from "../../batch/index.js";
+import { checkFile, formatOfFile, withResultExtension } from "../../batch/index.js";
 import { parseAccept } from "../options/accept.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
@@ -39,7 +39,7 @@ export async function check(
   const output =
     typeof options["out"] === "string"
       ? await claimOutput(context, {
-          path: options["out"],
+          path: withResultExtension(options["out"], (await formatOfFile(path)) ?? "csv"),
           inputs: [path, options["pack"] as string | undefined, options["map"] as string | undefined],
           force: options["force"] === true,
           command: `bdc check ${shellQuote(file)}`,

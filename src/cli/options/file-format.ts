@@ -33,6 +33,9 @@ const DELIMITERS: ReadonlyMap<string, CsvDelimiter> = new Map([
   ["\\t", "\t"],
   ["tab", "\t"],
   ["制表符", "\t"],
+  ["|", "|"],
+  ["pipe", "|"],
+  ["竖线", "|"],
 ]);
 
 /** @throws UsageError for an encoding or delimiter that is not supported */
@@ -41,7 +44,7 @@ export function parseFileFormat({ encoding, delimiter, sheet }: Record<string, u
     ...(typeof encoding === "string" && {
       encoding: named("--encoding", encoding, ENCODINGS, "utf-8, gb18030 (gbk), utf-16le, utf-16be"),
     }),
-    ...(typeof delimiter === "string" && { delimiter: named("--delimiter", delimiter, DELIMITERS, ", ; tab") }),
+    ...(typeof delimiter === "string" && { delimiter: named("--delimiter", delimiter, DELIMITERS, ", ; tab |") }),
     ...(typeof sheet === "string" && { sheet }),
   };
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { columnLetters, type CheckReport } from "../../batch/index.js";
+import { columnLetters, withResultExtension, type CheckReport } from "../../batch/index.js";
 import type { RowFinding } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import type { Lang } from "../core/language.js";
@@ -25,15 +25,19 @@ export interface NextCommandOptions {
 const RESULT_SUFFIX = { zh: "-检查结果", en: "-checked" };
 
 function nextCommand(
-  { invalidRows, out }: CheckReport,
+  { invalidRows, out, layout }: CheckReport,
   file: string,
   { flags = "", lang = "zh" }: NextCommandOptions,
 ): string {
   if (invalidRows === 0) return `bdc submit ${shellQuote(file)}${flags}`;
   const { dir, name, ext } = path.parse(file);
+  const result = withResultExtension(
+    path.join(dir, `${name}${RESULT_SUFFIX[lang]}${ext}`),
+    layout.sheet === undefined ? "csv" : "workbook",
+  );
   return out
     ? `bdc check ${shellQuote(out)}${flags}`
-    : `bdc check ${shellQuote(file)}${flags} --out ${shellQuote(path.join(dir, `${name}${RESULT_SUFFIX[lang]}${ext}`))}`;
+    : `bdc check ${shellQuote(file)}${flags} --out ${shellQuote(result)}`;
 }
 
 const byPlace = (a: RowFinding, b: RowFinding): number => a.row - b.row || (a.column ?? -1) - (b.column ?? -1);

@@ -121,6 +121,18 @@ export const CELL_TEXTS = {
     "请按 2026-01-05 的格式填写",
     "Use the format 2026-01-05",
   ),
+  "date-time": warning(
+    "“{shown}”带有时间，按北京时间读取为 {day}",
+    "“{shown}” has a time of day; in China time the day is {day}",
+    "请核对日期；只填写日期（例如 2026-01-05）则不再提醒",
+    "Check the day; enter only the date, for example 2026-01-05, to avoid this warning",
+  ),
+  "date-zone": error(
+    "“{shown}”可能是世界协调时（UTC），无法确定日期是 {day} 还是 {next}",
+    "“{shown}” may be in UTC: the day is either {day} or {next}",
+    "请按原件核对，只填写日期，例如 2026-01-05；由系统导出的，请按北京时间（UTC+8）重新导出",
+    "Check the original and enter only the date, for example 2026-01-05, or export the data again in China time (UTC+8)",
+  ),
 
   "amount-form": error(
     "不是金额：“{shown}”",
@@ -218,8 +230,8 @@ export const CELL_TEXTS = {
   "formula-uncomputed": error(
     "单元格是公式，但文件中没有该公式的计算结果",
     "The cell is a formula, but the file contains no result for it",
-    "请用 Excel 或 WPS 打开文件并保存，或者将公式粘贴为数值",
-    "Open the file in Excel or WPS and save it, or replace the formula with its value",
+    "请用 Excel 或 WPS 打开文件，按 F9 重新计算后保存，或者将公式粘贴为数值",
+    "Open the file in Excel or WPS, recalculate (F9) and save it, or replace the formula with its value",
   ),
 
   "people-count": error(

@@ -47,6 +47,24 @@ export const ROW_TEXTS = {
     "请核对该行：为该列补上列名，或者为含逗号的内容加上引号",
     "Check the row: add a header to the column, or quote the text that contains a comma",
   ),
+  "row-slipped": error(
+    "该行有 {width} 个单元格，表头只有 {header} 个，多出“{shown}”：内容中的分隔符未加双引号，各列已错位",
+    "This row has {width} cells but the header has {header}; “{shown}” is extra: a delimiter inside a cell is not quoted",
+    "请为含有分隔符的单元格加上英文双引号，或者在 Excel 中核对后另存为 .xlsx",
+    "Put double quotes around the cell that contains the delimiter, or check the file in Excel and save it as .xlsx",
+  ),
+  "row-fragment": error(
+    "该行只有一个单元格有内容（“{shown}”），其余必填列均为空",
+    "Only one cell of this row has content (“{shown}”); all other required columns are empty",
+    "属于页脚、说明或上一行内容的，请删除该行或者并入上一行；属于申请的，请补全各列",
+    "If it is a footer or note, delete the row; if it belongs to the row above, join the two; if it is a filing, fill in the columns",
+  ),
+  "line-ends-mixed": warning(
+    "自该行起换行符为 {other}，与文件开头的 {first} 不同，这些行可能由其他程序追加",
+    "Lines end in {other} from this row on, and in {first} at the beginning of the file; another program may have appended them",
+    "请核对这些行是否完整；用 Excel 打开并重新保存后，换行符即一致",
+    "Make sure that these rows are complete; saving the file in Excel makes all line ends the same",
+  ),
   "column-without-header": warning(
     "{letter} 列没有列名，整列未读取：自第 {first} 行起有 {cells} 行内容",
     "Column {letter} has no header and is not read; {cells} rows contain data, starting at row {first}",
@@ -140,8 +158,8 @@ export const ROW_TEXTS = {
     "Enter start and end dates in two columns",
   ),
   "header-not-found": error(
-    "未识别到表头行：前 {rows} 行中没有{kindZh}的表头",
-    "No header row found: none of the first {rows} rows is a header for {kindEn}",
+    "未识别到表头行：前 {rows} 行中没有{kindZh}的表头{readingZh}",
+    "No header row found: none of the first {rows} rows is a header for {kindEn}{readingEn}",
     "请在第一行填写列名，例如：{example}；可用 bdc template 生成模板",
     "Put the column names in the first row, for example {example}; `bdc template` creates a template",
   ),

@@ -38,10 +38,10 @@ const loan: Cells = {
 const cleared = Object.fromEntries(Object.keys(loan).map((key) => [key, ""]));
 
 /**
- * What a clerk who reads nothing but the text does with the row: the rule, words that the text must hold, the row as
- * the text has it mended.
+ * A rule, a row that breaks it, phrases that the text of the finding must contain, and the row after a clerk has
+ * followed that text and nothing else.
  */
-type Case = readonly [rule: string, kind: Kind, wrong: Cells, words: readonly string[], mended: Cells];
+type Case = readonly [rule: string, kind: Kind, wrong: Cells, words: readonly string[], corrected: Cells];
 const cases: readonly Case[] = [
   [
     "people-count",
@@ -165,25 +165,28 @@ const cases: readonly Case[] = [
   ],
 ];
 
-describe("acting on the text alone", () => {
-  it.each(cases)("%s of %s", async (rule, kind, wrong, words, mended) => {
-    const before = (await checkText(csv(kind, [wrong]), { kind })).rows[0]!;
-    const found = (before.ok ? before.warnings : before.findings).find((f) => f.rule === rule);
-    const text = `${found?.zh} ${found?.fixZh}`;
-    for (const word of words) expect(text).toContain(word);
-    expect(text + found?.en + found?.fixEn).not.toMatch(/[{}]/);
-    const after = (await checkText(csv(kind, [mended]), { kind })).rows[0]!;
-    expect([after.ok, rulesOf(after).filter((r) => r === rule)]).toEqual([true, []]);
+describe("a finding", () => {
+  it.each(cases)(
+    "of %s in %s leads to a valid row when its text is followed",
+    async (rule, kind, wrong, words, corrected) => {
+      const before = (await checkText(csv(kind, [wrong]), { kind })).rows[0]!;
+      const found = (before.ok ? before.warnings : before.findings).find((f) => f.rule === rule);
+      const text = `${found?.zh} ${found?.fixZh}`;
+      for (const word of words) expect(text).toContain(word);
+      expect(text + found?.en + found?.fixEn).not.toMatch(/[{}]/);
+      const after = (await checkText(csv(kind, [corrected]), { kind })).rows[0]!;
+      expect([after.ok, rulesOf(after).filter((r) => r === rule)]).toEqual([true, []]);
+    },
+  );
+
+  it("treats a letter in a citizen ID as a typing error", async () => {
+    const mistyped = `${idNo(1).slice(0, 6)}l${idNo(1).slice(7)}`;
+    expect(
+      rulesOf((await checkText(csv("mortgage.file", [mortgage(1, { mortgagorIdNo: mistyped })]))).rows[0]),
+    ).toEqual(["citizen-id-lookalike"]);
   });
 
-  it("takes letters in a citizen ID for slips of the pen still", async () => {
-    const slip = `${idNo(1).slice(0, 6)}l${idNo(1).slice(7)}`;
-    expect(rulesOf((await checkText(csv("mortgage.file", [mortgage(1, { mortgagorIdNo: slip })]))).rows[0])).toEqual([
-      "citizen-id-lookalike",
-    ]);
-  });
-
-  it("says what the authority's documents are called in the cell", async () => {
+  it("names required documents in the form that the cell needs", async () => {
     const { materials: _, ...row } = mortgage(1, { materials: "" });
     const pack = { id: "示例", version: "1", requiredMaterials: { "mortgage.file": ["mortgage-contract"] } } as const;
     const found = bad((await checkText(csv("mortgage.file", [row]), { pack })).rows[0]).findings[0]!;
@@ -191,13 +194,13 @@ describe("acting on the text alone", () => {
       "material-required",
       "请在“附件”列补充：抵押合同=documents/抵押合同.pdf（多个附件用分号隔开，路径相对于表格所在的文件夹）；表头没有该列的，请增加该列",
     ]);
-    const mended = await checkText(csv("mortgage.file", [mortgage(1, { materials: "抵押合同=文书/裁定书.pdf" })]), {
+    const corrected = await checkText(csv("mortgage.file", [mortgage(1, { materials: "抵押合同=文书/裁定书.pdf" })]), {
       pack,
     });
-    expect(mended.rows[0]!.ok).toBe(true);
+    expect(corrected.rows[0]!.ok).toBe(true);
   });
 
-  it("reports a missing document together with every other finding of the row", async () => {
+  it("about a missing document is reported together with the other findings of the row", async () => {
     const row = seizure(1, {
       measure: "冻结",
       materials: "裁定书=文书/没有.pdf；协助执行通知书=文书/协助执行通知书.pdf",
@@ -207,17 +210,17 @@ describe("acting on the text alone", () => {
     );
   });
 
-  it("names the column that was probably meant, and the options to choose from", async () => {
-    const problemOf = async (text: string) => {
+  it("about a missing column names the column that was probably meant, or the options to choose from", async () => {
+    const headerFindingOf = async (text: string) => {
       const error: unknown = await checkText(text).catch((e: unknown) => e);
       if (!isHeaderError(error)) throw error;
       return error.findings[0]!;
     };
     const text = csv("mortgage.file", [mortgage(1)]);
-    const typo = await problemOf(text.replace("不动产单元号", "不动产单员号"));
+    const typo = await headerFindingOf(text.replace("不动产单元号", "不动产单员号"));
     expect(typo.zh).toContain("还缺：不动产单元号（疑为文件中的“不动产单员号”）");
     expect(typo.fixZh).toContain("改为上述列名（模板：bdc template mortgage.file）");
-    const either = await problemOf("申请编号,不动产单元号,不动产登记证明号,注销原因\r\n");
+    const either = await headerFindingOf("申请编号,不动产单元号,不动产登记证明号,注销原因\r\n");
     expect(either.rule).toBe("kind-ambiguous");
     expect(either.fixZh).toContain(
       "--kind mortgage.cancel (抵押权注销登记) 或 --kind pre-notice.cancel (预告登记注销)",

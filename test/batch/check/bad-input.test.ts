@@ -67,8 +67,8 @@ describe("files", () => {
     ["10 million columns under a header", () => `${HEADER}\r\n${",".repeat(10_000_000)}`, "file-too-wide"],
     ["nested quotes without end", () => `${HEADER}\r\n${'"'.repeat(1_000_001)}`, "quote-not-closed"],
     ["a quote that opens and never closes", () => `${CSV}"${LINE}\r\n`, "quote-not-closed"],
-    ["stray quotes that swallow the rows between them", () => `${CSV}"${LINE}\r\n`.repeat(50), "quote-swallows-rows"],
-    ["NUL in a cell", () => CSV.replace("HZ", "H\0Z"), "file-not-text"],
+    ["stray quotes that swallow the rows between them", () => `${CSV}"${LINE}\r\n`.repeat(50), "text-after-quote"],
+    ["NUL in a cell", () => CSV.replace("HZ", "H\0Z"), "nul-character"],
     ["NUL alone", () => "\0", "file-not-text"],
     [
       "lone surrogates in UTF-16",

@@ -13,7 +13,7 @@ import {
 import type { CheckedFiling, CheckedRow, InvalidRows } from "../../../src/batch/check/filings/checked-row.js";
 
 export const TODAY = "2026-11-21";
-/** The tests of this folder run twice: the second run judges every row without the fast path (see vitest.config.ts). */
+/** The tests of this folder run twice, the second time without the fast path (see vitest.config.ts). */
 export const fastPath = process.env["CHECK_FAST_PATH"] !== "off";
 export const folder = mkdtempSync(join(tmpdir(), "bdc-check-"));
 mkdirSync(join(folder, "文书"));
@@ -71,7 +71,7 @@ export async function checkRows(
 }
 
 export function good(row: CheckedRow | undefined): CheckedFiling {
-  if (!row?.ok) throw new Error(`not a good filing: ${JSON.stringify(row)}`);
+  if (!row?.ok) throw new Error(`not a valid filing: ${JSON.stringify(row)}`);
   return row;
 }
 export function bad(row: CheckedRow | undefined): InvalidRows {

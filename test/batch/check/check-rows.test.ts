@@ -28,8 +28,8 @@ const mortgage = (n: number, changes: Row = {}) =>
 const seizure = (changes: Row = {}) =>
   rowOf("seizure.request", { officerName: "周敏、陈刚", officerCardNo: "1、2", ...changes });
 
-describe("rows that are no data", () => {
-  it("reports totals and notes as note rows, skips blank rows, and counts every other row", async () => {
+describe("rows without data", () => {
+  it("are reported as note rows when they hold totals or notes, and skipped when they are blank", async () => {
     const { rows, aside } = await checkText(
       csvOf("mortgage.cancel", [
         rowOf("mortgage.cancel"),
@@ -46,13 +46,13 @@ describe("rows that are no data", () => {
     expect(aside[0]!.text).toBe("合计");
   });
 
-  it("takes a row with a unit code for data, whatever its ref says", async () => {
+  it("do not include a row with a unit code, whatever its ref", async () => {
     const { rows, aside } = await checkRows("mortgage.cancel", [rowOf("mortgage.cancel", { ref: "合计1" })]);
     expect(aside).toEqual([]);
     expect(good(rows[0]).ref).toBe("合计1");
   });
 
-  it("reads its own template, notes row and all, and refuses its examples for nothing but that", async () => {
+  it("include the notes row of a template, whose examples are rejected only as examples", async () => {
     for (const kind of kinds) {
       for (const lang of ["zh", "en"] as const) {
         const { rows, aside } = await checkText(createCsvTemplate(kind, lang), { kind });
@@ -70,8 +70,8 @@ describe("rows that are no data", () => {
   });
 });
 
-describe("the whole file", () => {
-  it("warns of a unit and a contract that stand in two filings", async () => {
+describe("the check of a file", () => {
+  it("warns of a unit or a contract that occurs in two filings", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage(1),
       mortgage(2),
@@ -83,7 +83,7 @@ describe("the whole file", () => {
     expect(good(rows[2]).warnings[0]!.zh).toContain("第 2 行");
   });
 
-  it("accepts a warning for a reason, and keeps others back when the check is strict", async () => {
+  it("accepts a warning with a reason, and holds back other warnings when the check is strict", async () => {
     const rows = [mortgage(1), mortgage(2, { unitCode: UNIT(1), securedPrincipal: "900000.00" })];
     const accept = new Map([["unit-repeated", "两笔不同顺位的抵押"]]);
     expect(good((await checkRows("mortgage.file", rows, { accept })).rows[1]).warnings).toMatchObject([
@@ -96,7 +96,7 @@ describe("the whole file", () => {
     expect(good(strict.rows[1]).warnings).toMatchObject([{ rule: "unit-repeated", accepted: "两笔不同顺位的抵押" }]);
   });
 
-  it("gives the same rows whatever the size of the chunks that are read", async () => {
+  it("returns every row once, and the same rows when the file is read again", async () => {
     const list = Array.from({ length: 300 }, (_, i) =>
       mortgage(
         i + 1,
@@ -118,13 +118,13 @@ describe("the whole file", () => {
     );
   });
 
-  it("refuses kinds that another role files", async () => {
+  it("rejects a kind that only another role may file", async () => {
     const { rows } = await checkRows("mortgage.file", [mortgage(1)], { role: "court" });
     expect(rulesOf(rows[0])).toEqual(["role-kind"]);
     expect(good((await checkRows("mortgage.file", [mortgage(1)], { role: "bank" })).rows[0]).ok).toBe(true);
   });
 
-  it("follows an authority's pack: fields, materials, code tables", async () => {
+  it("applies the rule pack of an authority: fields, materials, code tables", async () => {
     const pack = {
       id: "x",
       version: "1",
@@ -145,7 +145,7 @@ describe("the whole file", () => {
     expect(good(rows[0]).filing).toMatchObject({ propertyType: "other" });
   });
 
-  it("asks for the amount that the type of mortgage needs", async () => {
+  it("requires the amount that belongs to the type of mortgage", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage(1, { securedPrincipal: "" }),
       mortgage(2, { mortgageType: "最高额" }),
@@ -155,7 +155,7 @@ describe("the whole file", () => {
     expect(bad(rows[1]).findings[0]).toMatchObject({ field: "maximumClaim", header: "最高债权额" });
   });
 
-  it("warns of 轮候, which is the registry's finding", async () => {
+  it("warns of 轮候, which the registry determines", async () => {
     const { rows } = await checkRows("seizure.request", [seizure({ measure: "轮候查封" })]);
     expect(good(rows[0])).toMatchObject({
       filing: { measure: "seizure" },
@@ -163,7 +163,7 @@ describe("the whole file", () => {
     });
   });
 
-  it("reads GB18030 as Excel saves it, with its own headers", async () => {
+  it("reads GB18030 as Excel saves it, with the office's own headers", async () => {
     const { encodeCsv } = await import("../../../src/batch/files/csv/encode-table.js");
     const iconv = (await import("iconv-lite")).default;
     expect(encodeCsv).toBeDefined();
@@ -182,7 +182,7 @@ describe("the whole file", () => {
 });
 
 describe("interpretations", () => {
-  it("lists every cell that was read differently from how it is written, and only when asked", async () => {
+  it("list every cell that was read differently from its text, on request only", async () => {
     const row = mortgage(1, {
       securedPrincipal: "120万元",
       termStart: "2026/1/5",
@@ -210,8 +210,8 @@ describe("interpretations", () => {
   });
 });
 
-describe("cells that are empty because they were merged", () => {
-  it("have the value of the row above within one filing, and each is listed", async () => {
+describe("cells left empty by merging", () => {
+  it("take the value of the row above within one filing, and each is listed", async () => {
     const rows = [
       mortgage(1),
       { unitCode: UNIT(8) },
@@ -229,7 +229,7 @@ describe("cells that are empty because they were merged", () => {
 });
 
 describe("materials", () => {
-  it("are looked for beside the file", async () => {
+  it("are resolved relative to the file", async () => {
     const { rows } = await checkRows("seizure.request", [
       seizure(),
       seizure({
@@ -247,7 +247,7 @@ describe("materials", () => {
     expect(rulesOf(rows[2])).toEqual(["material-outside"]);
   });
 
-  it("must hold both documents of a court", async () => {
+  it("must include both court documents", async () => {
     const { rows } = await checkRows("seizure.request", [
       seizure({ materials: "裁定书=文书/裁定书.pdf" }),
       seizure({ ref: "B", unitCode: UNIT(2), materials: "" }),
@@ -256,7 +256,7 @@ describe("materials", () => {
     expect(rulesOf(rows[1])).toEqual(["CF-04"]);
   });
 
-  it("become the filing's documents, by digest", async () => {
+  it("are added to the filing with their digests", async () => {
     const path = join(folder, "m.csv");
     writeFileSync(path, csvOf("seizure.request", [seizure()]));
     const file = await openFilingFile(path, { today: TODAY, fastPath });
@@ -269,7 +269,7 @@ describe("materials", () => {
     }
   });
 
-  it("never lead out of the folder, by name or by link", async () => {
+  it("never resolve to a file outside the folder, by name or by link", async () => {
     const outside = mkdtempSync(join(tmpdir(), "bdc-outside-"));
     writeFileSync(join(outside, "secret.pdf"), "secret");
     const base = mkdtempSync(join(tmpdir(), "bdc-inside-"));
@@ -296,7 +296,7 @@ describe("materials", () => {
 });
 
 describe("FingerprintMap", () => {
-  it("remembers where a text stood first, through its growth", () => {
+  it("returns the first row of a text, also after it has grown", () => {
     const index = new FingerprintMap();
     for (let i = 1; i <= 50_000; i++) expect(index.seen(`ref-${i}`, i)).toBeUndefined();
     for (let i = 1; i <= 50_000; i += 97) expect(index.seen(`ref-${i}`, 99_999)).toBe(i);

@@ -33,7 +33,7 @@ const notice = (n: number, changes: Row = {}) =>
 const seizure = (ref: string, changes: Row = {}) =>
   rowOf("seizure.request", { ref, officerName: "周敏、陈刚", officerCardNo: "1、2", ...changes });
 
-describe("refs that differ only in how they are written", () => {
+describe("refs that differ only in their form", () => {
   it.each([
     ["width", "ＨＺ－２０２６－０００１２３"],
     ["letter case", "hz-2026-000123"],
@@ -43,7 +43,7 @@ describe("refs that differ only in how they are written", () => {
     ["underscores", "HZ_2026_000123"],
     ["spaces", "HZ 2026 000123"],
     ["all at once", "ｈｚ　2026＿000 123"],
-  ])("are warned of: %s", async (_, other) => {
+  ])("cause a warning: %s", async (_, other) => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage(1, { ref: "HZ-2026-000123" }),
       mortgage(2),
@@ -56,7 +56,7 @@ describe("refs that differ only in how they are written", () => {
     expect(found!.en).toContain("HZ-2026-000123 in row 2");
   });
 
-  it("are not refs of other numbers, nor with other zeros in front", async () => {
+  it("do not include refs with other digits or other leading zeros", async () => {
     const refs = ["A-1", "A-01", "A-001", "A.1", "A/1", "B-1", "1", "01"];
     const { rows } = await checkRows(
       "mortgage.file",
@@ -65,7 +65,7 @@ describe("refs that differ only in how they are written", () => {
     expect(rows.map(rulesOf)).toEqual(refs.map(() => []));
   });
 
-  it("are no reason to warn of the rows of one filing, together or apart", async () => {
+  it("cause no warning for the rows of one filing, adjacent or not", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage(1, { ref: "A-1" }),
       mortgage(1, { ref: "A-1", unitCode: UNIT(5) }),
@@ -78,7 +78,7 @@ describe("refs that differ only in how they are written", () => {
     ]);
   });
 
-  it("are told of a row that is wrong too", async () => {
+  it("are also reported for a row that has errors", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage(1, { ref: "A-1", termEnd: "2026-02-30" }),
       mortgage(2, { ref: "a1" }),
@@ -88,7 +88,7 @@ describe("refs that differ only in how they are written", () => {
     expect(rulesOf(rows[2])).toContain("ref-near");
   });
 
-  it("are found among the rows that the fast path counts", async () => {
+  it("are found among rows that take the fast path", async () => {
     const path = join(folder, "near.csv");
     const refs = Array.from({ length: 400 }, (_, i) => (i === 350 ? "m_7" : `M-${i + 1}`));
     const kind = "mortgage.file";
@@ -104,7 +104,7 @@ describe("refs that differ only in how they are written", () => {
     expect(report.findings).toMatchObject([{ rule: "ref-near", row: 352 }]);
   });
 
-  it("hash alike from bytes and from text", () => {
+  it("have the same hash from bytes and from text", () => {
     const [a, b] = [new TextHash(), new TextHash()];
     for (const ref of ["HZ-2026_0001", "a.b-C_d", "---", "Zz9"]) {
       const bytes = Buffer.from(ref);
@@ -115,7 +115,7 @@ describe("refs that differ only in how they are written", () => {
 });
 
 describe("a second filing of the same matter", () => {
-  it("of a unit, a contract and an amount is kept back until somebody confirms it", async () => {
+  it("with the same unit, contract and amount is held back until it is confirmed", async () => {
     const repeated: Row[] = [
       mortgage(1),
       mortgage(2, { unitCode: UNIT(1), mortgageContractNo: "ｈｔ 1" }),
@@ -139,12 +139,12 @@ describe("a second filing of the same matter", () => {
     const accepted = await checkRows("mortgage.file", repeated, { accept });
     expect(accepted.rows.map((r) => r.ok)).toEqual([true, true, true, true, true]);
     expect(good(accepted.rows[1]).warnings).toMatchObject([{ rule: "mortgage-repeated", accepted: "补充抵押" }]);
-    // An error cannot be accepted, and the word for one rule is none for another.
+    // Accepting one rule does not accept another.
     const other = await checkRows("mortgage.file", repeated, { accept: new Map([["unit-repeated", "x"]]) });
     expect(other.rows.map((r) => r.ok)).toEqual([true, false, false, true, true]);
   });
 
-  it("is found by any of its units", async () => {
+  it("is detected by any of its units", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage(1),
       mortgage(1, { unitCode: UNIT(2) }),
@@ -170,7 +170,7 @@ describe("a second filing of the same matter", () => {
     ]);
   });
 
-  it("is a seizure of a unit under one document", async () => {
+  it("is a second seizure of a unit under the same document", async () => {
     const { rows } = await checkRows("seizure.request", [
       seizure("S-1"),
       seizure("S-2", { documentNo: "(2026)浙0106执1234号" }),
@@ -188,13 +188,13 @@ describe("a second filing of the same matter", () => {
     ["pre-notice.cancel", "cancel-repeated", { proofNo: "浙（2024）杭州市不动产证明第0099999号" }],
     ["seizure.renew", "seizure-repeated", { originalDocumentNo: "（2024）浙0106执9号" }],
     ["seizure.release", "seizure-repeated", { originalDocumentNo: "（2024）浙0106执9号" }],
-  ] as const)("is a %s of the same proof or seizure", async (kind, rule, other) => {
+  ] as const)("is a second %s for the same proof or seizure", async (kind, rule, other) => {
     const row = (ref: string, changes: Row = {}) => rowOf(kind, { ref, ...changes });
     const { rows } = await checkRows(kind, [row("Z-1"), row("Z-2"), row("Z-3", other)]);
     expect(rows.map((r) => (r.ok ? "" : rulesOf(r).find((found) => found === rule)))).toEqual(["", rule, ""]);
   });
 
-  it("has its own place in the report, and the checked file says what to do", async () => {
+  it("is counted separately in the report, and the checked file shows what to do", async () => {
     const path = join(folder, "confirm.csv");
     writeFileSync(
       path,
@@ -207,7 +207,7 @@ describe("a second filing of the same matter", () => {
     expect(readFileSync(out, "utf8").split("\r\n")[2]).toMatch(/需确认.*mortgage-repeated.*--accept mortgage-repeated/);
   });
 
-  it("compares subjects and names", () => {
+  it("is recognised by its amount and either contract number, in any form", () => {
     const of = (contract: string, loan: string, amount = "1200000") =>
       mattersOf("mortgage.file", {
         unitCode: UNIT(1),
@@ -217,19 +217,19 @@ describe("a second filing of the same matter", () => {
       })[0]!;
     expect(isSameMatter(of("A", "B"), of("a", "C"))).toBe(true);
     expect(isSameMatter(of("A", "B"), of("C", "ｂ"))).toBe(true);
-    // A mortgage contract is no loan contract.
+    // A mortgage contract number is never compared with a loan contract number.
     expect(isSameMatter(of("A", "B"), of("B", "A"))).toBe(false);
     expect(isSameMatter(of("A", "B", "1200000.00"), of("A", "B"))).toBe(true);
     expect(isSameMatter(of("A", "B", "1200000.50"), of("A", "B"))).toBe(false);
   });
 });
 
-describe("examples of a template", () => {
-  const noteOfRow = (kind: Kind, row: number) =>
+describe("template examples", () => {
+  const templateRow = (kind: Kind, row: number) =>
     Object.fromEntries(columnsFor(kind).map((c, i) => [c.key, templateRows(kind, "zh")[row]![i]!]));
 
-  it.each(kinds)("%s: are refused in another file, with columns in another order", async (kind) => {
-    const example = noteOfRow(kind, 2);
+  it.each(kinds)("for %s are rejected in another file with columns in another order", async (kind) => {
+    const example = templateRow(kind, 2);
     const columns = columnsFor(kind).toReversed();
     const cell = (text: string) => (text.includes(",") ? `"${text}"` : text);
     const text = [columns.map((c) => c.zh), columns.map((c) => example[c.key]!)]
@@ -244,26 +244,26 @@ describe("examples of a template", () => {
   });
 
   it.each([
-    ["its number is left", { unitCode: UNIT(1), mortgageContractNo: "HT-1", loanContractNo: "JD-1" }],
-    ["its unit is left", { ref: "M-1", mortgageContractNo: "HT-1", loanContractNo: "JD-1" }],
-    ["its mortgage contract is left", { ref: "M-1", unitCode: UNIT(1), loanContractNo: "JD-1" }],
-    ["its loan contract is left", { ref: "M-1", unitCode: UNIT(1), mortgageContractNo: "HT-1" }],
+    ["the ref is unchanged", { unitCode: UNIT(1), mortgageContractNo: "HT-1", loanContractNo: "JD-1" }],
+    ["the unit is unchanged", { ref: "M-1", mortgageContractNo: "HT-1", loanContractNo: "JD-1" }],
+    ["the mortgage contract is unchanged", { ref: "M-1", unitCode: UNIT(1), loanContractNo: "JD-1" }],
+    ["the loan contract is unchanged", { ref: "M-1", unitCode: UNIT(1), mortgageContractNo: "HT-1" }],
     [
-      "its number was written otherwise",
+      "the ref was written in another form",
       { ref: "example 0001", unitCode: UNIT(1), mortgageContractNo: "HT-1", loanContractNo: "JD-1" },
     ],
     [
-      "it was filled down",
+      "they were filled down",
       { ref: "EXAMPLE-0017", unitCode: "330106999999GB99999F00010017", mortgageContractNo: "EXAMPLE-DY-0017" },
     ],
   ])("are recognised when %s", async (_, changes) => {
-    const { rows } = await checkRows("mortgage.file", [{ ...noteOfRow("mortgage.file", 2), ...changes }]);
+    const { rows } = await checkRows("mortgage.file", [{ ...templateRow("mortgage.file", 2), ...changes }]);
     expect(rulesOf(rows[0])).toEqual(["template-example"]);
   });
 
-  it("are no more when all of these are replaced, and real numbers may begin with an E", async () => {
+  it("are no longer recognised when all of these are replaced, even by numbers that begin with an E", async () => {
     const own = { ref: "E-1", unitCode: UNIT(1), mortgageContractNo: "EXAMPLEBANK-1", loanContractNo: "e-7-2026" };
-    const { rows } = await checkRows("mortgage.file", [{ ...noteOfRow("mortgage.file", 2), ...own }]);
+    const { rows } = await checkRows("mortgage.file", [{ ...templateRow("mortgage.file", 2), ...own }]);
     expect(rows.map((r) => r.ok)).toEqual([true]);
   });
 

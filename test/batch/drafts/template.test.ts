@@ -9,13 +9,13 @@ import { unzipped } from "../../support/unzip.js";
 import type { CheckedRow } from "../../../src/batch/check/index.js";
 import { TODAY, checkText, folder } from "../check/check-helpers.js";
 
-/** The rules for which a row is refused. */
+/** The rules for which a row is rejected. */
 const errorsOf = (row: CheckedRow): string[] =>
   row.ok ? [] : row.findings.filter((f) => f.severity === "error").map((f) => f.rule);
 
-describe("template", () => {
+describe("a CSV template", () => {
   it.each(kinds)(
-    "%s: opens in Excel as it is, stars what is required, and its two rows are refused as examples",
+    "for %s opens in Excel, marks required columns with a star, and has two rows that are rejected as examples",
     async (kind) => {
       const text = createCsvTemplate(kind, "zh");
       expect(text.startsWith("\uFEFF")).toBe(true);
@@ -29,7 +29,7 @@ describe("template", () => {
     },
   );
 
-  it("says what may stand in a column", () => {
+  it("describes the values that a column accepts", () => {
     const note = (key: string) =>
       noteOf(
         columnsFor("mortgage.file").find((c) => c.key === key)!,
@@ -47,16 +47,16 @@ describe("template", () => {
     ).toContain("several people");
   });
 
-  it("names the documents that its examples need", () => {
+  it("lists the documents that its examples need", () => {
     expect(templateDocuments("seizure.request")).toEqual(["文书/裁定书.pdf", "文书/协助执行通知书.pdf"]);
     expect(templateDocuments("mortgage.file")).toEqual([]);
   });
 });
 
-describe("template as a workbook", () => {
+describe("a workbook template", () => {
   const decoded = (xml: string) =>
     xml.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
-  /** Cells of a sheet by their reference: text or number, and style. */
+  /** The cells of a sheet by reference, with text or number and style. */
   const cellsOf = (xml: string) =>
     new Map(
       [
@@ -69,7 +69,7 @@ describe("template as a workbook", () => {
       ]),
     );
 
-  it.each(kinds)("%s: its two rows are refused as examples, in both languages", async (kind) => {
+  it.each(kinds)("for %s has two rows that are rejected as examples, in both languages", async (kind) => {
     for (const lang of ["zh", "en"] as const) {
       const path = join(folder, `${kind}.${lang}.xlsx`);
       writeFileSync(path, await createWorkbookTemplate(kind, lang));
@@ -85,7 +85,7 @@ describe("template as a workbook", () => {
     }
   });
 
-  it.each(kinds)("%s: keeps IDs as text, offers the choices, freezes the header", async (kind) => {
+  it.each(kinds)("for %s keeps IDs as text, offers the choices, and freezes the header", async (kind) => {
     const parts = unzipped(await createWorkbookTemplate(kind, "zh"));
     const sheet = parts.get("xl/worksheets/sheet1.xml")!;
     const formats = [
@@ -101,7 +101,7 @@ describe("template as a workbook", () => {
     columns.forEach((column, at) => {
       const letter = String.fromCharCode(65 + at);
       const isNumber = column.cell === "amount" || column.cell === "area";
-      // 49 is Excel's text format: a person who types 18 digits into such a cell keeps them.
+      // 49 is Excel's text format: a cell keeps all 18 digits that are typed into it.
       expect([column.key, formats[Number(styles[at]![3])]]).toEqual([column.key, isNumber ? 2 : 49]);
       expect(cells.get(`${letter}1`)?.text).toBe(column.zh + (column.required ? "*" : ""));
       const [example] = templateExamples(column);
@@ -115,23 +115,25 @@ describe("template as a workbook", () => {
         /<dataValidation type="list"( errorStyle="warning")?[^>]* sqref="([A-Z])3:\2(\d+)"><formula1>'选项'!\$([A-Z])\$1:\$\4\$(\d+)<\/formula1>/g,
       ),
     ];
-    const closed = columns.flatMap((c, at) =>
+    const choiceColumns = columns.flatMap((c, at) =>
       c.table || c.cell === "yes-no" ? [{ c, letter: String.fromCharCode(65 + at) }] : [],
     );
-    expect(lists.map((m) => m[2])).toEqual(closed.map((c) => c.letter));
+    expect(lists.map((m) => m[2])).toEqual(choiceColumns.map((c) => c.letter));
     const choices = cellsOf(parts.get("xl/worksheets/sheet2.xml") ?? "");
     for (const [i, [, warns, , last, column, count]] of lists.entries()) {
-      const { c } = closed[i]!;
+      const { c } = choiceColumns[i]!;
       const words = Array.from({ length: Number(count) }, (_, row) => choices.get(`${column}${row + 1}`)?.text);
       expect(words).toEqual(c.table?.entries.map((e) => e.zh) ?? ["是", "否"]);
       expect(Number(last)).toBe(1_048_576);
-      // A cell of several people holds several words.
+      // A cell for several people may hold several choices, so that other values only cause a warning.
       expect(Boolean(warns)).toBe(c.place.in === "people");
     }
-    expect(parts.get("xl/workbook.xml")!.includes('name="选项" sheetId="2" state="hidden"')).toBe(closed.length > 0);
+    expect(parts.get("xl/workbook.xml")!.includes('name="选项" sheetId="2" state="hidden"')).toBe(
+      choiceColumns.length > 0,
+    );
   });
 
-  it("is the same file every time", async () => {
+  it("is byte-identical each time it is created", async () => {
     expect(
       (await createWorkbookTemplate("mortgage.file", "zh")).equals(await createWorkbookTemplate("mortgage.file", "zh")),
     ).toBe(true);

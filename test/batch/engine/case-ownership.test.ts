@@ -8,8 +8,8 @@ const isLookup = ({ method, path }: Asked) => method === "GET" && path.startsWit
 const isFeed = ({ path }: Asked) => path.startsWith("/v1/changes");
 const feedFails = { status: 500, code: "internal" } as const;
 
-/** Rewrites the cases of an answer, wherever they stand in it. */
-const cases = (change: (found: Case, all: Case[]) => Partial<Case>) => (answer: string) => {
+/** Rewrites every case of a response: in outcomes, in a list and in changes. */
+const rewriteCases = (change: (found: Case, all: Case[]) => Partial<Case>) => (answer: string) => {
   const json = JSON.parse(answer) as { outcomes?: { case?: Case }[]; cases?: Case[]; changes?: { case: Case }[] };
   const all = [
     ...(json.outcomes ?? []).flatMap((o) => o.case ?? []),
@@ -20,12 +20,12 @@ const cases = (change: (found: Case, all: Case[]) => Partial<Case>) => (answer: 
   all.forEach((found, i) => Object.assign(found, change(copies[i]!, copies)));
   return JSON.stringify(json);
 };
-const withoutContent = cases(() => ({ units: [], certificates: [], contentDigest: undefined }));
+const withoutContent = rewriteCases(() => ({ units: [], certificates: [], contentDigest: undefined }));
 
-/** `rows` that left and were never answered. */
-async function inDoubt(rows: number, filedBefore: (filing: Filing) => Filing) {
-  const made = await setUpEngine(rows);
-  const { gateway, client, ledger, batch, filings } = made;
+/** A batch of `rows` filings that were sent but not answered; the authority has what `filedBefore` makes of them. */
+async function setUpUnclear(rows: number, filedBefore: (filing: Filing) => Filing) {
+  const engine = await setUpEngine(rows);
+  const { gateway, client, ledger, batch, filings } = engine;
   await ledger.recordAndClaim(batch.id, liveOwner, [], rows);
   await ledger.recover(batch.id, liveOwner);
   const items = await client.filings.fileBatch(KIND, filings.map(filedBefore) as never);
@@ -33,12 +33,12 @@ async function inDoubt(rows: number, filedBefore: (filing: Filing) => Filing) {
   gateway.asked.length = 0;
   const watch = () =>
     watchBatch({ batch, ledger, client, timeoutMs: 3_000, toTheEnd: true } as Parameters<typeof watchBatch>[0]);
-  return { ...made, watch };
+  return { ...engine, watch };
 }
 
-describe("a case that is found by number", () => {
-  it("of other content under the same ref is a conflict, whatever is looked at later", async () => {
-    const { gateway, ledger, batch, send, states, watch } = await inDoubt(6, (filing) => ({
+describe("a case found for an unclear filing", () => {
+  it("is a conflict when it has other content under the same ref, and no later report changes that", async () => {
+    const { gateway, ledger, batch, send, states, watch } = await setUpUnclear(6, (filing) => ({
       ...filing,
       securedPrincipal: "1.00",
     }));
@@ -54,14 +54,14 @@ describe("a case that is found by number", () => {
     expect(gateway.batches()).toEqual([]);
   });
 
-  it("is a conflict when the feed tells first", async () => {
-    const { send, states } = await inDoubt(6, (filing) => ({ ...filing, securedPrincipal: "1.00" }));
+  it("is a conflict when the change feed reports it first", async () => {
+    const { send, states } = await setUpUnclear(6, (filing) => ({ ...filing, securedPrincipal: "1.00" }));
     expect(await send()).toBeUndefined();
     expect(await states()).toEqual({ "needs-a-person": 6 });
   });
 
-  it("and tells neither units nor digest is confirmed by a repeat", async () => {
-    const { gateway, send, expectAllFiled } = await inDoubt(6, (filing) => filing);
+  it("is confirmed by filing again when it carries neither units nor digest", async () => {
+    const { gateway, send, expectAllFiled } = await setUpUnclear(6, (filing) => filing);
     gateway.respondWith((asked) =>
       isFeed(asked) ? feedFails : isLookup(asked) ? { altered: withoutContent } : undefined,
     );
@@ -70,8 +70,8 @@ describe("a case that is found by number", () => {
     expect(gateway.batches().flatMap((b) => b.refs)).toHaveLength(6);
   });
 
-  it("and tells neither, of another's content: the repeat is answered with the conflict", async () => {
-    const { gateway, send, states, ledger, batch } = await inDoubt(6, (filing) => ({
+  it("is a conflict when it carries neither units nor digest and filing again is answered with a conflict", async () => {
+    const { gateway, send, states, ledger, batch } = await setUpUnclear(6, (filing) => ({
       ...filing,
       securedPrincipal: "1.00",
     }));
@@ -82,10 +82,10 @@ describe("a case that is found by number", () => {
     expect(first!.conflict).toMatch(/-/);
   });
 
-  it("a look-up that answers with the case of another ref leaves it to a person", async () => {
-    const { gateway, send, states, ledger, batch } = await inDoubt(2, (filing) => filing);
+  it("leaves the filing to a person when it has another ref", async () => {
+    const { gateway, send, states, ledger, batch } = await setUpUnclear(2, (filing) => filing);
     gateway.respondWith((asked) =>
-      isFeed(asked) ? feedFails : isLookup(asked) ? { altered: cases(() => ({ ref: "OTHER" })) } : undefined,
+      isFeed(asked) ? feedFails : isLookup(asked) ? { altered: rewriteCases(() => ({ ref: "OTHER" })) } : undefined,
     );
     expect(await send()).toBeUndefined();
     expect(await states()).toEqual({ "needs-a-person": 2 });
@@ -94,7 +94,7 @@ describe("a case that is found by number", () => {
   });
 });
 
-describe("an answer to a filing", () => {
+describe("a response to a filing", () => {
   it.each<[string, (found: Case, all: Case[]) => Partial<Case>]>([
     ["another unit", () => ({ units: [{ unitCode: "330106004001GB00001F00990099" }] })],
     ["another content digest", () => ({ contentDigest: "0".repeat(64) })],
@@ -116,27 +116,27 @@ describe("an answer to a filing", () => {
         ],
       }),
     ],
-  ])("with %s files nothing in our books", async (_, change) => {
+  ])("does not make the filing filed when it carries %s", async (_, change) => {
     const { gateway, send, states } = await setUpEngine(6);
-    gateway.respondWith(({ path }) => (path.endsWith("/batch") ? { altered: cases(change) } : undefined));
+    gateway.respondWith(({ path }) => (path.endsWith("/batch") ? { altered: rewriteCases(change) } : undefined));
     expect(await send()).toBeUndefined();
     expect(await states()).toEqual({ "needs-a-person": 6 });
   });
 
-  it("with one case number for all marks the first and leaves the others to a person", async () => {
+  it("with one case number for all filings marks the first and leaves the others to a person", async () => {
     const { gateway, send, states, ledger, batch } = await setUpEngine(6);
     gateway.respondWith(({ path }) =>
-      path.endsWith("/batch") ? { altered: cases((_, all) => ({ caseNo: all[0]!.caseNo })) } : undefined,
+      path.endsWith("/batch") ? { altered: rewriteCases((_, all) => ({ caseNo: all[0]!.caseNo })) } : undefined,
     );
     expect(await send()).toBeUndefined();
     expect(await states()).toEqual({ filed: 1, "needs-a-person": 5 });
     expect((await ledger.counts(batch.id)).contradictions).toBe(1);
   });
 
-  it("with an empty case number is no answer: looked up", async () => {
+  it("with an empty case number leads to a look-up", async () => {
     const { gateway, send, expectAllFiled } = await setUpEngine(6);
     gateway.respondWith(({ path }) =>
-      path.endsWith("/batch") ? { altered: cases(() => ({ caseNo: "" })) } : undefined,
+      path.endsWith("/batch") ? { altered: rewriteCases(() => ({ caseNo: "" })) } : undefined,
     );
     expect(await send()).toBeUndefined();
     await expectAllFiled();

@@ -11,16 +11,16 @@ const isFeed = ({ path }: Asked) => path.startsWith("/v1/changes");
 const isRefused = (asked: Asked) => isFeed(asked) && asked.path.includes(`after=${LOST}`);
 const UNKNOWN: ScriptedResponse = { status: 400, code: "invalid-request" };
 
-/** Filings that are certified, of which the ledger was told by nobody; the feed was left at `cursor`. */
-async function filedUnseen(
+/** Filings whose certified cases the ledger has not seen yet; its feed cursor is `cursor`. */
+async function setUpUnseenCases(
   rows: number,
   {
     cursor = LOST as string | null,
     respondWith = undefined as ((asked: Asked) => ScriptedResponse | undefined) | undefined,
   } = {},
 ) {
-  const made = await setUpEngine(rows);
-  const { gateway, client, ledger, batch, filings } = made;
+  const engine = await setUpEngine(rows);
+  const { gateway, client, ledger, batch, filings } = engine;
   const scope = { authority: batch.authority, institution: batch.institution };
   await client.filings.fileBatch(KIND, filings as never);
   if (cursor !== null) await ledger.recordCases(scope, [], cursor);
@@ -30,34 +30,37 @@ async function filedUnseen(
   const follow = (more = {}) =>
     followBatch({ ledger, client, batch, notices, toTheEnd: true, timeoutMs: 20_000, ...more });
   const journal = async () => (await ledger.notes([batch.authority])).map((entry) => entry.what);
-  return { ...made, scope, notices, follow, journal, feeds: () => gateway.asked.filter(isFeed).map((a) => a.path) };
+  return { ...engine, scope, notices, follow, journal, feeds: () => gateway.asked.filter(isFeed).map((a) => a.path) };
 }
 
 describe("a cursor that the authority does not know", () => {
   it.each<[string, (asked: Asked) => ScriptedResponse | undefined]>([
-    ["400 with a problem document, as the sandbox says it", () => undefined],
+    ["400 with a problem document, as the sandbox answers", () => undefined],
     ["410 with a problem document", (asked) => (isRefused(asked) ? { status: 410, code: "not-found" } : undefined)],
-    ["410 without one", (asked) => (isRefused(asked) ? { status: 410, html: "Gone" } : undefined)],
-    ["400 without one", (asked) => (isRefused(asked) ? { status: 400, html: "<h1>Bad Request</h1>" } : undefined)],
+    ["410 without a problem document", (asked) => (isRefused(asked) ? { status: 410, html: "Gone" } : undefined)],
+    [
+      "400 without a problem document",
+      (asked) => (isRefused(asked) ? { status: 400, html: "<h1>Bad Request</h1>" } : undefined),
+    ],
     ["404", (asked) => (isRefused(asked) ? { status: 404, code: "not-found" } : undefined)],
-  ])("is given up for the beginning of the feed (%s), once and told", async (_, respondWith) => {
-    const { follow, states, notices, journal, ledger, scope, gateway } = await filedUnseen(12, { respondWith });
+  ])("is replaced once by the beginning of the feed, and the restart is reported: %s", async (_, respondWith) => {
+    const { follow, states, notices, journal, ledger, scope, gateway } = await setUpUnseenCases(12, { respondWith });
     expect(await follow()).toBe("done");
     expect(await states()).toEqual({ filed: 12 });
     expect(notices).toMatchObject({ feedRestarted: true, contradictions: 0, news: [] });
     expect(await journal()).toEqual(["feed-restarted"]);
     const cursor = await ledger.cursor(scope);
     expect(cursor).not.toBe(LOST);
-    // The next reading goes on from there.
+    // The next read continues from the new cursor.
     gateway.asked.length = 0;
     await follow();
     expect(gateway.asked.filter(isFeed).every((a) => a.path.includes(`after=${cursor}`))).toBe(true);
     expect(await journal()).toEqual(["feed-restarted"]);
   });
 
-  it("does not hide what the feed has lost meanwhile: the cases are listed", async () => {
-    // The authority has forgotten everything before: its feed is empty from the beginning.
-    const { follow, states, notices } = await filedUnseen(12, {
+  it("does not hide cases that the feed no longer contains, because the cases are listed too", async () => {
+    // The authority keeps no older changes: its feed is empty from the beginning.
+    const { follow, states, notices } = await setUpUnseenCases(12, {
       respondWith: (asked) =>
         isRefused(asked)
           ? { status: 410, code: "not-found" }
@@ -70,24 +73,24 @@ describe("a cursor that the authority does not know", () => {
     expect(notices.feedRestarted).toBe(true);
   });
 
-  it("of an authority that gives no list either: its feed tells", async () => {
-    const { follow, states } = await filedUnseen(12, {
+  it("is replaced by the beginning of the feed when the authority offers no list of cases", async () => {
+    const { follow, states } = await setUpUnseenCases(12, {
       respondWith: ({ path }) => (path.startsWith("/v1/cases") ? { status: 404, html: "Not Found" } : undefined),
     });
     expect(await follow()).toBe("done");
     expect(await states()).toEqual({ filed: 12 });
   });
 
-  it("that is longer than the contract allows cannot be sent, and is given up too", async () => {
-    const { follow, states, notices } = await filedUnseen(3, { cursor: "x".repeat(300) });
+  it("is replaced by the beginning of the feed when it is longer than the contract allows", async () => {
+    const { follow, states, notices } = await setUpUnseenCases(3, { cursor: "x".repeat(300) });
     expect(await follow()).toBe("done");
     expect(await states()).toEqual({ filed: 3 });
     expect(notices.feedRestarted).toBe(true);
   });
 
-  it("is known again when something in front had refused the call: nothing is started anew", async () => {
+  it("is kept when a proxy refused the call and the repeated call succeeds", async () => {
     let refused = 0;
-    const { ledger, scope, follow, notices, journal, states, gateway } = await filedUnseen(3, {
+    const { ledger, scope, follow, notices, journal, states, gateway } = await setUpUnseenCases(3, {
       cursor: "C000000000000",
       respondWith: (asked) =>
         isFeed(asked) && asked.path.includes("after=") && refused++ === 0 ? { status: 400, html: "no" } : undefined,
@@ -101,9 +104,9 @@ describe("a cursor that the authority does not know", () => {
     expect(gateway.asked.some((a) => a.path.startsWith("/v1/cases?"))).toBe(false);
   });
 
-  it("stays when the authority asks to wait while the feed is started anew", async () => {
+  it("is kept when the authority asks to wait while the feed restarts", async () => {
     let asked429 = 0;
-    const { ledger, scope, follow, states } = await filedUnseen(3, {
+    const { ledger, scope, follow, states } = await setUpUnseenCases(3, {
       respondWith: (asked) =>
         isFeed(asked) && !isRefused(asked) && asked429++ === 0
           ? { status: 429, code: "too-many-requests", retryAfter: "600" }
@@ -114,8 +117,8 @@ describe("a cursor that the authority does not know", () => {
     expect(await states()).toEqual({ queued: 3 });
   });
 
-  it("that the authority has just returned is a breach of the contract, not a reason to start over again and again", async () => {
-    const { follow, gateway } = await filedUnseen(3, {
+  it("is a contract breach when the authority has just returned it, and causes no endless restarts", async () => {
+    const { follow, gateway } = await setUpUnseenCases(3, {
       respondWith: (asked) =>
         !isFeed(asked)
           ? undefined
@@ -130,9 +133,9 @@ describe("a cursor that the authority does not know", () => {
   });
 });
 
-describe("a feed that is refused from its beginning too", () => {
-  it.each([LOST, null])("has words of its own (cursor %s), and keeps the cursor", async (cursor) => {
-    const { ledger, scope, follow, client, batch } = await filedUnseen(3, {
+describe("a change feed that is refused from its beginning", () => {
+  it.each([LOST, null])("stops following with feed-refused and keeps the cursor %s", async (cursor) => {
+    const { ledger, scope, follow, client, batch } = await setUpUnseenCases(3, {
       cursor,
       respondWith: (asked) => (isFeed(asked) ? UNKNOWN : undefined),
     });
@@ -147,8 +150,8 @@ describe("a feed that is refused from its beginning too", () => {
     expect(await failure(catchUp({ ledger, client, batch }))).toMatchObject({ code: "feed-refused" });
   });
 
-  it("by web pages alone is an outage, and the cursor stands", async () => {
-    const { ledger, scope, follow, journal } = await filedUnseen(3, {
+  it("is an outage and keeps the cursor when only web pages refuse it", async () => {
+    const { ledger, scope, follow, journal } = await setUpUnseenCases(3, {
       respondWith: (asked) => (isFeed(asked) ? { status: 400, html: "<h1>blocked</h1>" } : undefined),
     });
     expect(await follow()).toMatchObject({ reason: "gateway-unreachable" });
@@ -157,13 +160,13 @@ describe("a feed that is refused from its beginning too", () => {
   });
 });
 
-describe("a feed without end", () => {
+describe("an endless change feed", () => {
   it.each<[string, (nth: number) => object]>([
     ["empty pages", (n) => ({ changes: [], next: `${n}`, more: true })],
-    ["cursors that alternate", (n) => ({ changes: [], next: n % 2 ? "a" : "b", more: true })],
-  ])("ends following and catching up: %s", { timeout: 240_000 }, async (_, page) => {
+    ["alternating cursors", (n) => ({ changes: [], next: n % 2 ? "a" : "b", more: true })],
+  ])("stops following and catching up with a contract breach: %s", { timeout: 240_000 }, async (_, page) => {
     let nth = 0;
-    const { follow, ledger, client, batch } = await filedUnseen(1, {
+    const { follow, ledger, client, batch } = await setUpUnseenCases(1, {
       cursor: null,
       respondWith: (asked) => (isFeed(asked) ? { json: page(++nth) } : undefined),
     });
@@ -176,8 +179,8 @@ describe("a feed without end", () => {
   });
 });
 
-it("a page that could not be recorded is read again", async () => {
-  const { ledger, client, batch, notices, states, feeds } = await filedUnseen(3, { cursor: null });
+it("a page of the change feed that could not be recorded is read again", async () => {
+  const { ledger, client, batch, notices, states, feeds } = await setUpUnseenCases(3, { cursor: null });
   let failures = 0;
   const failing = new Proxy(ledger, {
     get: (target, name) => {
@@ -196,12 +199,12 @@ it("a page that could not be recorded is read again", async () => {
   expect(feeds()).toHaveLength(2);
 });
 
-it("429 for ever: following stops as paused within the pause that is waited out", async () => {
+it("following stops as paused when the change feed always answers 429", async () => {
   let time = Date.now();
-  const { follow, gateway } = await filedUnseen(1, {
+  const { follow, gateway } = await setUpUnseenCases(1, {
     respondWith: (asked) => (isFeed(asked) ? { status: 429, code: "too-many-requests", retryAfter: "1" } : undefined),
   });
-  // Each look at the clock takes half a minute.
+  // Each reading of the clock advances it by half a minute.
   const stop = await follow({ timeoutMs: 24 * 3_600_000, now: () => (time += 30_000) });
   expect(stop).toMatchObject({ reason: "paused" });
   expect(gateway.asked.filter(isFeed).length).toBeLessThan(8);

@@ -8,10 +8,10 @@ import { defaultAuthority, startSandbox } from "../../../src/sandbox/index.js";
 import { RegistryClient, bearerToken } from "../../../src/sdk/index.js";
 
 const CASES = 2_000;
-/** What an institution may cost the authority: one call for so many changes. */
+/** Minimum number of changes per feed call: a limit on the load that an institution puts on the authority. */
 const CHANGES_PER_CALL = 500;
 
-it("follows cases to their end with at most one call for five hundred changes", { timeout: 180_000 }, async () => {
+it("following cases to completion takes at most one call per 500 changes", { timeout: 180_000 }, async () => {
   const dir = mkdtempSync(path.join(tmpdir(), "bdc-follow-"));
   const { capabilities } = defaultAuthority;
   const authority = {

@@ -15,8 +15,8 @@ import { RegistryClient, bearerToken } from "../../../src/sdk/index.js";
 import { deadOwner } from "../ledger/temporary-ledger.js";
 
 const ROWS = 3_500;
-/** Lots of a thousand: the third comes while the first is sent. */
-const THIRD = 3;
+/** Rows are recorded in chunks of 1,000: the third is recorded while the first is sent. */
+const THIRD_CHUNK = 3;
 
 async function setUpEngine() {
   const dir = mkdtempSync(path.join(tmpdir(), "bdc-intake-"));
@@ -45,7 +45,7 @@ async function setUpEngine() {
   return { dir, ledger, common, cases, file: path.join(dir, "cases.csv"), client };
 }
 
-/** A batch of three whose process was killed with two of them on their way. Its file is gone. */
+/** A batch of three filings whose process was killed while two of them were sent. Its file is gone. */
 async function halfSent(
   ledger: Ledger,
   { institution }: { institution: string },
@@ -83,10 +83,10 @@ async function halfSent(
 }
 
 /**
- * The same ledger; `before` is called with the number of each chunk before it is written, `working` whenever the
+ * Wraps a ledger. `before` is called with the number of each chunk before it is recorded, `working` each time the
  * workers have claimed or recorded something.
  */
-function listening(
+function withHooks(
   ledger: Ledger,
   before: (chunk: number) => Promise<void>,
   working: () => void = () => undefined,
@@ -108,7 +108,7 @@ function listening(
   });
 }
 
-it("sends what it has read while it reads on", async () => {
+it("intake sends the first rows while it reads the rest of the file", async () => {
   const { ledger, common, file } = await setUpEngine();
   await writeMortgages(file, ROWS);
   let sent!: () => void;
@@ -119,14 +119,14 @@ it("sends what it has read while it reads on", async () => {
     ...common,
     path: file,
     onProgress,
-    ledger: listening(ledger, (chunk) => (chunk === THIRD ? sending : Promise.resolve()), sent),
+    ledger: withHooks(ledger, (chunk) => (chunk === THIRD_CHUNK ? sending : Promise.resolve()), sent),
   });
-  // The header is a row, too.
+  // The header counts as a row.
   expect(progress[0]).toBe(ROWS + 1);
   expect([counts.byState.filed.filings, batch.state]).toEqual([ROWS, "done"]);
 });
 
-it("claims what it reads for the workers, and returns the claims when the workers have ended", async () => {
+it("intake claims new rows for the workers and returns the claims when the workers stop", async () => {
   const { ledger, common, file } = await setUpEngine();
   await writeMortgages(file, 40);
   const batch = await ledger.createBatch({
@@ -141,20 +141,20 @@ it("claims what it reads for the workers, and returns the claims when the worker
   });
   await ledger.acquireLease(batch.id, common.owner);
   const source = claimSourceOf(ledger, batch.id, common.owner);
-  let looks = 0;
+  let claimCalls = 0;
   let closing: Promise<void> | undefined;
   const buffer = new ClaimBuffer({
-    recordAndClaim: (finished, claim) => source.recordAndClaim(finished, claim).finally(() => looks++),
+    recordAndClaim: (finished, claim) => source.recordAndClaim(finished, claim).finally(() => claimCalls++),
     addRows: (rows, claim) => {
-      // The workers stop while the rows are written.
+      // The workers stop while the rows are recorded.
       closing = buffer.close();
       return source.addRows(rows, claim);
     },
   });
   buffer.open(() => 64);
-  // The first look at the queue finds nothing: now new rows are claimed as they are recorded.
+  // The first claim finds an empty queue: from now on, new rows are claimed as they are recorded.
   void buffer.take(1);
-  await vi.waitFor(() => expect(looks).toBe(1));
+  await vi.waitFor(() => expect(claimCalls).toBe(1));
   await recordRows(await openFilingFile(file, { today: common.today }), batch, { ledger, buffer });
   await closing;
   expect((await ledger.counts(batch.id)).byState).toMatchObject({ queued: { filings: 40 }, sending: { filings: 0 } });
@@ -162,7 +162,7 @@ it("claims what it reads for the workers, and returns the claims when the worker
   expect((await ledger.history(first!.id)).map((event) => event.cause)).toEqual(["claimed", "not-sent"]);
 });
 
-it("files nothing of a file that breaks half way", async () => {
+it("a file with a defect halfway through is not filed at all", async () => {
   const { ledger, common, file, cases } = await setUpEngine();
   await writeMortgages(file, ROWS);
   appendFileSync(file, 'P-9999999,"never closed\r\n');
@@ -170,15 +170,15 @@ it("files nothing of a file that breaks half way", async () => {
   expect([await cases(), await ledger.batches()]).toEqual([0, []]);
 });
 
-it("finishes what is under way when the reading fails, and goes on from there", async () => {
+it("an intake that fails finishes the calls under way, and resuming files the rest", async () => {
   const { ledger, common, file, cases } = await setUpEngine();
   await writeMortgages(file, ROWS);
   const full = new LedgerError("ledger-full", { zh: "满", en: "full", fixZh: "清理", fixEn: "make room" });
   let sent!: () => void;
   const sending = new Promise<void>((resolve) => (sent = resolve));
-  const failing = listening(
+  const failing = withHooks(
     ledger,
-    (chunk) => (chunk === THIRD ? sending.then(() => Promise.reject(full)) : Promise.resolve()),
+    (chunk) => (chunk === THIRD_CHUNK ? sending.then(() => Promise.reject(full)) : Promise.resolve()),
     sent,
   );
   await expect(submitFile({ ...common, path: file, ledger: failing })).rejects.toBe(full);
@@ -196,13 +196,13 @@ it("finishes what is under way when the reading fails, and goes on from there", 
   expect(await ledger.verify()).toEqual([]);
 });
 
-it("reports what was sent and what is wrong with the file when the file changes while it is read", async () => {
+it("a file that changes while it is read is reported together with what was sent", async () => {
   const { ledger, common, file, cases } = await setUpEngine();
   await writeMortgages(file, ROWS);
-  const spoiling = listening(ledger, async (chunk) =>
+  const changing = withHooks(ledger, async (chunk) =>
     chunk === 1 ? appendFileSync(file, 'P-9999999,"never closed\r\n') : undefined,
   );
-  const { batch, counts, stop } = await submitFile({ ...common, path: file, ledger: spoiling });
+  const { batch, counts, stop } = await submitFile({ ...common, path: file, ledger: changing });
   expect([stop?.reason, stop?.error]).toEqual([
     "file-unreadable",
     expect.objectContaining({ name: "FileError", code: "file-changed" }),
@@ -212,11 +212,11 @@ it("reports what was sent and what is wrong with the file when the file changes 
   expect(counts.byState.filed.filings).toBeGreaterThan(0);
 });
 
-it("reports the failure of the disk when disk and file fail", async () => {
+it("a disk failure is reported rather than a file error when both occur", async () => {
   const { ledger, common, file } = await setUpEngine();
   await writeMortgages(file, ROWS);
   const full = new LedgerError("ledger-full", { zh: "满", en: "full", fixZh: "清理", fixEn: "make room" });
-  const failing = listening(
+  const failing = withHooks(
     ledger,
     async (chunk) => (chunk === 1 ? appendFileSync(file, 'P-9999999,"never closed\r\n') : undefined),
     () => {
@@ -226,17 +226,19 @@ it("reports the failure of the disk when disk and file fail", async () => {
   await expect(submitFile({ ...common, path: file, ledger: failing })).rejects.toBe(full);
 });
 
-it("reports why the ledger stopped when it stops during intake", async () => {
+it("a ledger that stops during intake is reported with the original cause", async () => {
   const { ledger, common, file } = await setUpEngine();
   await writeMortgages(file, ROWS);
   const texts = { zh: "盘", en: "disk", fixZh: "换盘", fixEn: "change it" };
   const disk = new LedgerError("ledger-disk", texts);
   let failed!: () => void;
   const broken = new Promise<void>((resolve) => (failed = resolve));
-  const failing = listening(
+  const failing = withHooks(
     ledger,
     (chunk) =>
-      chunk === THIRD ? broken.then(() => Promise.reject(new LedgerError("ledger-stopped", texts))) : Promise.resolve(),
+      chunk === THIRD_CHUNK
+        ? broken.then(() => Promise.reject(new LedgerError("ledger-stopped", texts)))
+        : Promise.resolve(),
     () => {
       failed();
       throw disk;
@@ -245,7 +247,7 @@ it("reports why the ledger stopped when it stops during intake", async () => {
   await expect(submitFile({ ...common, path: file, ledger: failing })).rejects.toBe(disk);
 });
 
-it("looks up what is unclear before it gives a batch up", async () => {
+it("discarding a batch looks up its unclear filings first", async () => {
   const { ledger, common, dir, client, cases } = await setUpEngine();
   const { batch, filings, kind } = await halfSent(ledger, common, dir, client);
   await client.filings.file(kind, filings[0] as never);
@@ -254,22 +256,24 @@ it("looks up what is unclear before it gives a batch up", async () => {
     discarded: 2,
     counts: { byState: { filed: { filings: 1 }, discarded: { filings: 2 } } },
   });
-  const { counts, batch: rested } = await resumeBatch({ ...common, batch: (await ledger.batch(batch.id))!, ledger });
-  expect([rested.state, counts.byState.discarded.filings, await cases()]).toEqual(["done", 2, 1]);
-  // Nobody answers: what may have arrived is not given up.
+  const { counts, batch: resumed } = await resumeBatch({ ...common, batch: (await ledger.batch(batch.id))!, ledger });
+  expect([resumed.state, counts.byState.discarded.filings, await cases()]).toEqual(["done", 2, 1]);
+  // The gateway is unreachable: filings that may have arrived are not discarded.
   const lost = await halfSent(ledger, common, dir, client, "L");
-  const nobody = new RegistryClient({
+  const unreachable = new RegistryClient({
     gateway: "http://127.0.0.1:9",
     credentials: bearerToken({ token: "x", institution: common.institution }),
     maxRetries: 0,
   });
-  onTestFinished(() => nobody.close());
-  expect(await discardBatch({ ledger, client: nobody, batch: lost.batch, by, owner: common.owner })).toMatchObject({
-    discarded: 1,
-    stop: { reason: "gateway-unreachable" },
-    counts: { byState: { unclear: { filings: 2 }, discarded: { filings: 1 } } },
-  });
-  // Somebody is at work on it: it is left alone.
+  onTestFinished(() => unreachable.close());
+  expect(await discardBatch({ ledger, client: unreachable, batch: lost.batch, by, owner: common.owner })).toMatchObject(
+    {
+      discarded: 1,
+      stop: { reason: "gateway-unreachable" },
+      counts: { byState: { unclear: { filings: 2 }, discarded: { filings: 1 } } },
+    },
+  );
+  // Another process holds the lease: nothing is discarded.
   const held = await halfSent(ledger, common, dir, client, "S");
   await ledger.acquireLease(held.batch.id, { id: "another", pid: process.pid, host: hostname() });
   expect(await discardBatch({ ledger, client, batch: held.batch, by, owner: common.owner })).toMatchObject({
@@ -279,10 +283,10 @@ it("looks up what is unclear before it gives a batch up", async () => {
   expect(await ledger.verify()).toEqual([]);
 });
 
-it("resolves every unclear filing when the file of an unfinished intake is gone", async () => {
+it("resuming an unfinished intake resolves every unclear filing although its file is gone", async () => {
   const { ledger, common, dir, client, cases } = await setUpEngine();
   const { batch, filings, kind } = await halfSent(ledger, common, dir, client);
-  // One had arrived when its process was killed, the other had not left.
+  // One filing had arrived when the process was killed, the other had not been sent.
   await client.filings.file(kind, filings[0] as never);
   await expect(resumeBatch({ ...common, batch, ledger })).rejects.toMatchObject({ code: "ledger-not-allowed" });
   const { byState } = await ledger.counts(batch.id);

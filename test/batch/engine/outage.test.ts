@@ -10,24 +10,24 @@ const isFiling = ({ refs }: Asked) => refs.length > 0;
 const isLookup = ({ path }: Asked) => path.startsWith("/v1/cases?");
 const page = (status: number, worked = false) => ({ status, html: "<html>blocked</html>", worked });
 
-/** What left, and when by the scripted clock. */
+/** A request, and when it was sent by the scripted clock. */
 interface Sent {
   readonly at: number;
   readonly asked: Asked;
 }
 
-/** An engine on a scripted clock, with everything that reaches the gateway noted down. */
+/** An engine on a scripted clock that records every request to the gateway. */
 async function setUp(rows: number) {
   const clock = new ScriptedClock();
-  const made = await setUpEngine(rows, healthy, clock);
+  const engine = await setUpEngine(rows, healthy, clock);
   const sent: Sent[] = [];
-  const respondWith = (script: Parameters<typeof made.gateway.respondWith>[0]) =>
-    made.gateway.respondWith((asked) => {
+  const respondWith = (script: Parameters<typeof engine.gateway.respondWith>[0]) =>
+    engine.gateway.respondWith((asked) => {
       sent.push({ at: clock.now(), asked });
       return script(asked);
     });
   const reasons = async () =>
-    (await made.ledger.find({ batch: made.batch.id, states: ["needs-a-person"] })).map(
+    (await engine.ledger.find({ batch: engine.batch.id, states: ["needs-a-person"] })).map(
       ({ ref, reasons: text }) => [ref, (JSON.parse(text!) as { code: string }[])[0]!.code] as const,
     );
   const timesSent = () => {
@@ -35,48 +35,48 @@ async function setUp(rows: number) {
     for (const { asked } of sent) for (const ref of asked.refs) times.set(ref, (times.get(ref) ?? 0) + 1);
     return times;
   };
-  return { ...made, clock, sent, respondWith, reasons, timesSent };
+  return { ...engine, clock, sent, respondWith, reasons, timesSent };
 }
 
-/** Every filing that left again had been looked up since it left last. */
+/** Checks that every filing that was sent again had been looked up since it was last sent. */
 function expectLookedUpBeforeSentAgain(sent: readonly Sent[]): void {
   const unproven = new Set<string>();
   for (const { asked } of sent) {
     if (isLookup(asked)) unproven.delete(new URL(asked.path, "http://x").searchParams.get("ref")!);
     for (const ref of asked.refs) {
-      expect(unproven.has(ref), `${ref} left again without a look-up`).toBe(false);
+      expect(unproven.has(ref), `${ref} was sent again without a look-up`).toBe(false);
       unproven.add(ref);
     }
   }
 }
 
-/** The largest number of requests within any ten seconds from `from` on. */
-function mostInTenSeconds(sent: readonly Sent[], from: number, to: number): number {
+/** The largest number of requests in any ten seconds between `from` and `to`. */
+function maxInTenSeconds(sent: readonly Sent[], from: number, to: number): number {
   const times = sent.map(({ at }) => at).filter((at) => at >= from && at < to);
   return Math.max(0, ...times.map((at) => times.filter((other) => other >= at && other < at + 10_000).length));
 }
 
-describe("an outage of the filing call alone", () => {
-  // The figure of ten minutes with 10,000 rows: OUTAGE_ROWS=10000.
+describe("an outage of the filing call", () => {
+  // OUTAGE_ROWS=10000 prints the figures for 10,000 rows.
   const ROWS = Number(process.env["OUTAGE_ROWS"] ?? 2_000);
-  const FOR_MS = 600_000;
+  const OUTAGE_MS = 600_000;
 
   it.each([
-    ["cut", () => "cut" as const],
-    ["503", () => ({ status: 503, code: "unavailable" }) as const],
-    ["a web page", () => page(502)],
+    ["cut connections", () => "cut" as const],
+    ["status 503", () => ({ status: 503, code: "unavailable" }) as const],
+    ["web pages", () => page(502)],
   ])(
-    "%s for ten minutes: few are sent twice, one probe in ten seconds, all filed, nobody asked",
+    "with %s for ten minutes resends few filings, probes every ten seconds, and leaves nothing to a person",
     async (_, failing) => {
       const { respondWith, send, clock, sent, timesSent, expectAllFiled } = await setUp(ROWS);
       let answered = 0;
       let began: number | undefined;
-      // The outage begins in the middle of filing.
+      // The outage begins after three successful calls.
       respondWith((asked) => {
         if (!isFiling(asked)) return undefined;
         if (++answered <= 3) return undefined;
         began ??= clock.now();
-        return clock.now() < began + FOR_MS ? failing() : undefined;
+        return clock.now() < began + OUTAGE_MS ? failing() : undefined;
       });
       const waits: Waiting[] = [];
       const onWaiting: SendOptions["onWaiting"] = (w) => waits.push(w);
@@ -86,16 +86,16 @@ describe("an outage of the filing call alone", () => {
       const ended = clock.now();
       const pending = ROWS - 3 * options.maxFilings;
       const twice = [...timesSent().values()].filter((n) => n > 1).length;
-      const during = sent.filter(({ at }) => at >= began! && at < began! + FOR_MS);
+      const during = sent.filter(({ at }) => at >= began! && at < began! + OUTAGE_MS);
       if (process.env["OUTAGE_ROWS"])
         console.log({ twice, pending, requests: during.length, took: (ended - began!) / 1_000 });
       expect(twice).toBeLessThanOrEqual(pending / 10);
-      expect(mostInTenSeconds(sent, began! + 5_000, began! + FOR_MS)).toBe(1);
-      // Those under way when it began, the first probes, and then one in ten seconds.
-      expect(during.length).toBeLessThanOrEqual(8 + 2 + FOR_MS / 10_000);
+      expect(maxInTenSeconds(sent, began! + 5_000, began! + OUTAGE_MS)).toBe(1);
+      // The calls under way when it began, the first probes, and then one call in ten seconds.
+      expect(during.length).toBeLessThanOrEqual(8 + 2 + OUTAGE_MS / 10_000);
       expect(during.filter(({ asked }) => asked.refs.length > 1).length).toBeLessThanOrEqual(8);
       expect(during.filter(({ asked }) => isLookup(asked))).toEqual([]);
-      expect(ended - began!).toBeLessThan(2 * FOR_MS);
+      expect(ended - began!).toBeLessThan(2 * OUTAGE_MS);
       expectLookedUpBeforeSentAgain(sent);
       expect(waits.every(({ reason, since, until }) => reason === "outage" && until === since + 1_800_000)).toBe(true);
       expect(waits.length).toBeGreaterThan(50);
@@ -103,7 +103,7 @@ describe("an outage of the filing call alone", () => {
     120_000,
   );
 
-  it("outlasts its patience: the run stops, and the next goes on with everything", async () => {
+  it("stops the run when it exceeds the time limit, and the next run files everything", async () => {
     const { respondWith, send, clock, sent, states, expectAllFiled } = await setUp(60);
     respondWith((asked) => (isFiling(asked) ? "cut" : undefined));
     const from = clock.now();
@@ -118,7 +118,7 @@ describe("an outage of the filing call alone", () => {
     expectLookedUpBeforeSentAgain(sent);
   });
 
-  it("with nothing queued: what is unclear is looked up and filed in turn, at the pace of probes", async () => {
+  it("looks up and resends unclear filings at the rate of probes when nothing is queued", async () => {
     const { respondWith, send, clock, sent, states, expectAllFiled } = await setUp(3);
     let until = Infinity;
     respondWith((asked) => (isFiling(asked) && clock.now() < until ? "cut" : undefined));
@@ -131,9 +131,9 @@ describe("an outage of the filing call alone", () => {
   });
 });
 
-describe("a refusal that the authority did not write", () => {
+describe("an error response that says nothing about a filing", () => {
   it.each([400, 401, 403, 404, 405, 409, 410, 422, 451, 499, 302])(
-    "%d as a web page is an outage: nothing is turned away, nobody is asked, and all is filed when it is over",
+    "with status %d as a web page is an outage: all filings are filed afterwards, none needs a person",
     async (status) => {
       const { respondWith, send, clock, sent, states, expectAllFiled } = await setUp(40);
       const until = clock.now() + 60_000;
@@ -146,7 +146,7 @@ describe("a refusal that the authority did not write", () => {
     },
   );
 
-  it("of filings that the authority took all the same: they are found, not sent again", async () => {
+  it("to filings that the authority accepted leads to a look-up, and nothing is sent again", async () => {
     const { respondWith, send, clock, timesSent, expectAllFiled } = await setUp(40);
     const until = clock.now() + 30_000;
     respondWith((asked) => (isFiling(asked) && clock.now() < until ? page(403, true) : undefined));
@@ -156,7 +156,7 @@ describe("a refusal that the authority did not write", () => {
   });
 
   it.each(["not-found", "method-not-allowed", "media-type"] as const)(
-    "%s in the contract's words is about the call: an outage, and no filing is turned away",
+    "with the problem code %s is an outage: no filing is turned away",
     async (code) => {
       const { respondWith, send, clock, expectAllFiled } = await setUp(20);
       const until = clock.now() + 30_000;
@@ -167,7 +167,7 @@ describe("a refusal that the authority did not write", () => {
     },
   );
 
-  it("of calls of several only: smaller calls, once writing is proven", async () => {
+  it("to calls with several filings leads to smaller calls once filing is known to work", async () => {
     const { respondWith, send, sent, expectAllFiled } = await setUp(60);
     respondWith(({ refs }) => (refs.length > 3 ? page(403) : undefined));
     expect(await send({ patienceMs: 1_800_000 })).toBeUndefined();
@@ -179,16 +179,16 @@ describe("a refusal that the authority did not write", () => {
 describe("one filing that never arrives", () => {
   it.each([
     ["a web page", 120, [7], PER_CALL],
-    ["a cut", 120, [60], PER_CALL],
+    ["a cut connection", 120, [60], PER_CALL],
     ["a web page", 120, [3, 55], PER_CALL],
     ["a web page", 120, [10], 1],
   ] as const)(
-    "%s of %i: filings %j go to a person when 50 others were filed, and the others are filed (%i a call)",
+    "goes to a person after 50 others were filed: %s, %i filings of which %j fail, %i a call",
     async (what, rows, bad, maxFilings) => {
       const { respondWith, send, sent, states, filings, reasons, gateway } = await setUp(rows);
       const refs = bad.map((i) => filings[i]!.ref);
       respondWith((asked) =>
-        asked.refs.some((ref) => refs.includes(ref)) ? (what === "a cut" ? "cut" : page(403)) : undefined,
+        asked.refs.some((ref) => refs.includes(ref)) ? (what === "a cut connection" ? "cut" : page(403)) : undefined,
       );
       expect(await send({ patienceMs: 1_800_000, maxFilings })).toBeUndefined();
       expect(await states()).toEqual({ filed: rows - bad.length, "needs-a-person": bad.length });
@@ -204,14 +204,14 @@ describe("one filing that never arrives", () => {
     60_000,
   );
 
-  it("is kept in mind over runs", async () => {
+  it("keeps its count of failures across runs", async () => {
     const { respondWith, send, sent, states, filings } = await setUp(120);
     const bad = filings[7]!.ref;
     let calls = 0;
     const drain = new AbortController();
     respondWith((asked) => {
       if (!asked.refs.includes(bad)) return undefined;
-      // Stopped by a person in the middle of it.
+      // A user stops the run before the filing goes to a person.
       if (asked.refs.length === 1 && ++calls === 4) drain.abort();
       return page(403);
     });
@@ -221,7 +221,7 @@ describe("one filing that never arrives", () => {
     expect(sent.filter(({ asked }) => asked.refs.length === 1 && asked.refs[0] === bad).length).toBeLessThanOrEqual(10);
   }, 60_000);
 
-  it("goes to nobody while the others fail too", async () => {
+  it("does not go to a person while the others fail too", async () => {
     const { respondWith, send, states, clock } = await setUp(120);
     const from = clock.now();
     let filed = 0;
@@ -236,7 +236,7 @@ describe("one filing that never arrives", () => {
     expect(await states()).toEqual({ filed: 120 });
   }, 120_000);
 
-  it("is not made of kills", async () => {
+  it("is not inferred from kills of the process", async () => {
     const { ledger, batch, send, expectAllFiled } = await setUp(80);
     for (let kill = 0; kill < 30; kill++) {
       await ledger.recordAndClaim(batch.id, liveOwner, [], 1);
@@ -250,7 +250,7 @@ describe("one filing that never arrives", () => {
   });
 });
 
-describe("filings that the authority wants later", () => {
+describe("filings that the authority asks to send later", () => {
   const later = (refs: readonly string[], when: (ref: string) => boolean, retryAfter?: number) => ({
     json: {
       outcomes: refs.map((ref) => ({
@@ -269,7 +269,7 @@ describe("filings that the authority wants later", () => {
     },
   });
 
-  it("wait with a date, the others are filed meanwhile, and each round waits longer", async () => {
+  it("wait for a date, longer in each round, while the others are filed", async () => {
     const { respondWith, send, sent, filings, clock, ledger, batch, expectAllFiled } = await setUp(30);
     const bad = filings[4]!.ref;
     let rounds = 0;
@@ -291,12 +291,12 @@ describe("filings that the authority wants later", () => {
     );
     expect(waits.map(({ reason }) => reason)).toContain("send-later");
     expect(clock.now() - from).toBeGreaterThan(75_000);
-    // Rounds are the authority's; the splits before are none.
+    // Every sending is an attempt; only the authority's requests to wait are rounds.
     const [found] = await ledger.find({ batch: batch.id, ref: bad });
     expect(found!.attempt).toBeGreaterThan(5);
   });
 
-  it("are waited for within the patience; then the run stops and names the date, and the next obeys it", async () => {
+  it("stop the run with their date when it is beyond the time limit, and the next run keeps to it", async () => {
     const { respondWith, send, sent, clock, ledger, ledgerPath, batch, states, expectAllFiled } = await setUp(5);
     respondWith(({ refs }) => (refs.length > 0 ? later(refs, () => true, 7_200) : undefined));
     const from = clock.now();
@@ -309,7 +309,7 @@ describe("filings that the authority wants later", () => {
     expect(first!.notBefore).toBe(stop!.until);
     expect(JSON.parse(first!.reasons!)).toMatchObject([{ code: "unavailable" }]);
 
-    // Another process, with a ledger of its own.
+    // Another process opens the same ledger file.
     respondWith(healthy);
     sent.length = 0;
     const other = await openLedger(ledgerPath, {}, clock.now);
@@ -326,7 +326,7 @@ describe("filings that the authority wants later", () => {
     await expectAllFiled();
   });
 
-  it("that a person releases begin anew", async () => {
+  it("start again with round 0 when a person releases them", async () => {
     const { respondWith, send, batch, ledger, states } = await setUp(1);
     respondWith(({ refs }) => (refs.length > 0 ? later(refs, () => true) : undefined));
     expect(await send({ patienceMs: 48 * 3_600_000 })).toBeUndefined();
@@ -338,8 +338,8 @@ describe("filings that the authority wants later", () => {
   });
 });
 
-describe("an authority that asks to wait, and nothing else", () => {
-  it("for ever: the run stops at the end of its patience, after few requests", async () => {
+describe("an authority that always answers 429", () => {
+  it("stops the run at its time limit after few requests", async () => {
     const { respondWith, send, sent, clock, states } = await setUp(30);
     respondWith((asked) => (isFiling(asked) ? { status: 429, code: "too-many-requests" } : undefined));
     const from = clock.now();
@@ -353,21 +353,21 @@ describe("an authority that asks to wait, and nothing else", () => {
 
 describe("a call that is too large", () => {
   it.each([
-    ["in the contract's words", { status: 413, code: "batch-too-large" } as const],
-    ["of a proxy", page(413)],
-  ])("is split at once down to one, whatever worker met the limit first: %s", async (_, answer) => {
+    ["a problem document", { status: 413, code: "batch-too-large" } as const],
+    ["a web page of a proxy", page(413)],
+  ])("is split down to single filings at once, whichever worker met the limit: %s", async (_, answer) => {
     const { respondWith, send, clock, states, expectAllFiled, sent } = await setUp(60);
     const from = clock.now();
     respondWith(({ refs }) => (refs.length > 1 ? answer : undefined));
     expect(await send({ maxFilings: 16, concurrency: 4 })).toBeUndefined();
     expect(await states()).toEqual({ filed: 60 });
     await expectAllFiled();
-    // No outage of it.
+    // It is not treated as an outage.
     expect(clock.now() - from).toBeLessThan(20_000);
     expect(sent.filter(({ asked }) => asked.refs.length > 1).length).toBeLessThanOrEqual(16);
   });
 
-  it("and is of one filing: that one is turned away with the authority's reason", async () => {
+  it("leads to its filing being turned away with the authority's reason when it carries only one", async () => {
     const { respondWith, send, states, ledger, batch, filings } = await setUp(30);
     const bad = filings[11]!.ref;
     respondWith(({ refs }) => (refs.includes(bad) ? { status: 413, code: "body-too-large" } : undefined));
@@ -377,21 +377,21 @@ describe("a call that is too large", () => {
     expect([found!.ref, JSON.parse(found!.reasons!)]).toMatchObject([bad, [{ code: "body-too-large" }]]);
   });
 
-  it("is not made: calls are filled up to the bytes that the authority takes", async () => {
+  it("is avoided because calls are filled only up to the authority's limit in bytes", async () => {
     const { send, gateway, filings, expectAllFiled } = await setUp(40);
     const bytes = (refs: readonly string[]) =>
       14 + filings.filter((f) => refs.includes(f.ref)).reduce((n, f) => n + 1 + JSON.stringify(f).length, 0);
-    const most = bytes(filings.slice(0, 3).map((f) => f.ref)) + 20;
-    expect(await send({ maxBytes: most })).toBeUndefined();
+    const limit = bytes(filings.slice(0, 3).map((f) => f.ref)) + 20;
+    expect(await send({ maxBytes: limit })).toBeUndefined();
     await expectAllFiled();
     const calls = gateway.batches();
-    expect(Math.max(...calls.map(({ refs }) => bytes(refs)))).toBeLessThanOrEqual(most);
+    expect(Math.max(...calls.map(({ refs }) => bytes(refs)))).toBeLessThanOrEqual(limit);
     expect(calls.length).toBeLessThanOrEqual(20);
   });
 });
 
-describe("a refusal of a call in the authority's words", () => {
-  it("other content under one of its refs: that one needs a person, the others are filed", async () => {
+describe("a response to a whole call", () => {
+  it("with ref-conflict leaves the filing in conflict to a person and files the others", async () => {
     const { respondWith, send, states, filings, reasons } = await setUp(20);
     const bad = filings[5]!.ref;
     respondWith(({ refs }) => (refs.includes(bad) ? { status: 409, code: "ref-conflict" } : undefined));
@@ -400,7 +400,7 @@ describe("a refusal of a call in the authority's words", () => {
     expect(await reasons()).toEqual([[bad, "ref-conflict"]]);
   });
 
-  it("an answer that tells of no filing is an outage", async () => {
+  it("without any outcome is an outage", async () => {
     const { respondWith, send, clock, expectAllFiled, sent } = await setUp(20);
     const until = clock.now() + 60_000;
     respondWith((asked) => (isFiling(asked) && clock.now() < until ? { json: { outcomes: [] } } : undefined));

@@ -13,14 +13,14 @@ import {
 const isLookup = ({ method, path }: Asked) => method === "GET" && path.startsWith("/v1/cases?");
 const isFeed = ({ path }: Asked) => path.startsWith("/v1/changes");
 
-/** A batch of `rows` that left and were never answered; the first `done` of them are at the authority. */
-async function inDoubt(
+/** A batch of `rows` filings that were sent but not answered; the authority has the first `done` of them. */
+async function setUpUnclear(
   rows: number,
   done: number,
   respondWith: (asked: Asked) => ScriptedResponse | undefined = healthy,
 ) {
-  const made = await setUpEngine(rows);
-  const { gateway, client, ledger, batch, filings } = made;
+  const engine = await setUpEngine(rows);
+  const { gateway, client, ledger, batch, filings } = engine;
   await ledger.recordAndClaim(batch.id, liveOwner, [], rows);
   await ledger.recover(batch.id, liveOwner);
   if (done > 0) await client.filings.fileBatch(KIND, filings.slice(0, done) as never);
@@ -30,12 +30,12 @@ async function inDoubt(
     (await ledger.find({ batch: batch.id, states: ["needs-a-person"] })).map(
       (f) => (JSON.parse(f.reasons!) as { code: string; fixEn: string }[])[0]!,
     );
-  return { ...made, reasons, sent: () => gateway.batches().flatMap((b) => b.refs) };
+  return { ...engine, reasons, sent: () => gateway.batches().flatMap((b) => b.refs) };
 }
 
 describe("unclear filings", () => {
-  it("are filed when the authority has them, and sent under the same identity when it certainly has not", async () => {
-    const { gateway, send, sent, filings, expectAllFiled } = await inDoubt(25, 15);
+  it("are recorded as filed when the authority has them, and sent again under the same ref when it does not", async () => {
+    const { gateway, send, sent, filings, expectAllFiled } = await setUpUnclear(25, 15);
     const started = performance.now();
     let first: number | undefined;
     gateway.respondWith((asked) => ((isLookup(asked) || isFeed(asked)) && (first ??= performance.now()), undefined));
@@ -48,7 +48,7 @@ describe("unclear filings", () => {
   });
 
   it("are looked up one by one when the feed fails", async () => {
-    const { gateway, send, sent, expectAllFiled } = await inDoubt(20, 12, (asked) =>
+    const { gateway, send, sent, expectAllFiled } = await setUpUnclear(20, 12, (asked) =>
       isFeed(asked) ? { status: 500, code: "internal" } : undefined,
     );
     expect(await send()).toBeUndefined();
@@ -57,8 +57,8 @@ describe("unclear filings", () => {
     expect(sent()).toHaveLength(8);
   });
 
-  it("need a person when the authority does not let us look up; the reason names the command, and nothing is sent", async () => {
-    const { send, sent, states, reasons } = await inDoubt(12, 5, (asked) =>
+  it("need a person when the authority refuses look-ups; the reason names the commands, and nothing is sent", async () => {
+    const { send, sent, states, reasons } = await setUpUnclear(12, 5, (asked) =>
       isLookup(asked) || isFeed(asked) ? { status: 403, code: "forbidden" } : undefined,
     );
     expect(await send()).toBeUndefined();
@@ -70,25 +70,25 @@ describe("unclear filings", () => {
   });
 
   it.each<[string, ScriptedResponse, string]>([
-    ["the token has run out", { status: 401, code: "unauthenticated" }, "authentication"],
+    ["the token has expired", { status: 401, code: "unauthenticated" }, "authentication"],
     ["the gateway fails", { status: 500, code: "internal" }, "gateway-unreachable"],
-    ["the gateway cuts", "cut", "gateway-unreachable"],
+    ["the gateway cuts the connection", "cut", "gateway-unreachable"],
     ["the authority asks for a long pause", { status: 429, code: "too-many-requests", retryAfter: "600" }, "paused"],
   ])(
-    "%s: the run stops, they stay unclear, and nothing is sent until they have been looked up",
-    async (_, played, reason) => {
-      const { gateway, ledger, batch, send, sent, states, expectAllFiled } = await inDoubt(12, 5, (asked) =>
-        isLookup(asked) ? played : isFeed(asked) ? { status: 500, code: "internal" } : undefined,
+    "stay unclear when %s: the run stops, and nothing is sent until they have been looked up",
+    async (_, response, reason) => {
+      const { gateway, ledger, batch, send, sent, states, expectAllFiled } = await setUpUnclear(12, 5, (asked) =>
+        isLookup(asked) ? response : isFeed(asked) ? { status: 500, code: "internal" } : undefined,
       );
       const before = Date.now();
       const stop = await send({ patienceMs: 0 });
       expect(stop).toMatchObject({ reason });
       expect(await states()).toEqual({ unclear: 12 });
       expect(sent()).toEqual([]);
-      // The next process must know of the pause too.
+      // The next process must know about the pause, too.
       const pause = await ledger.pause(batch.authority);
       if (reason === "paused") {
-        // Several asked at once; the last answer counts.
+        // Several look-ups ran at once; the last answer counts.
         expect(pause).toBeGreaterThanOrEqual(stop!.until!);
         return expect(stop!.until).toBeGreaterThanOrEqual(before + 600_000);
       }
@@ -100,10 +100,10 @@ describe("unclear filings", () => {
     },
   );
 
-  it("the authority asks for a short pause: kept, and then they are looked up", async () => {
+  it("are looked up after a short pause that the authority asked for", async () => {
     let until = 0;
     let early = 0;
-    const { send, sent, expectAllFiled } = await inDoubt(6, 3, (asked) => {
+    const { send, sent, expectAllFiled } = await setUpUnclear(6, 3, (asked) => {
       if (until && performance.now() < until) early++;
       if (isFeed(asked)) return { status: 500, code: "internal" };
       if (until || !isLookup(asked)) return undefined;
@@ -111,23 +111,23 @@ describe("unclear filings", () => {
       return { status: 429, code: "too-many-requests", retryAfter: "1" };
     });
     expect(await send()).toBeUndefined();
-    // Those that left at the same moment as the first.
+    // Look-ups that were sent together with the first.
     expect(early).toBeLessThanOrEqual(5);
     await expectAllFiled();
     expect(sent()).toHaveLength(3);
   });
 
-  it("Ctrl-C, once or twice, while the gateway is silent: they stay unclear", async () => {
-    const { gateway, send, sent, states, expectAllFiled } = await inDoubt(6, 3, (asked) =>
+  it("stay unclear when Ctrl-C is pressed once or twice while the gateway is silent", async () => {
+    const { gateway, send, sent, states, expectAllFiled } = await setUpUnclear(6, 3, (asked) =>
       isLookup(asked) || isFeed(asked) ? "silence" : undefined,
     );
-    const now = new AbortController();
-    setTimeout(() => now.abort(), 1_300);
-    expect(await send({ signal: now.signal })).toMatchObject({ reason: "interrupted" });
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 1_300);
+    expect(await send({ signal: abort.signal })).toMatchObject({ reason: "interrupted" });
     expect(await states()).toEqual({ unclear: 6 });
-    const stop = new AbortController();
-    stop.abort();
-    expect(await send({ drain: stop.signal })).toMatchObject({ reason: "interrupted" });
+    const drain = new AbortController();
+    drain.abort();
+    expect(await send({ drain: drain.signal })).toMatchObject({ reason: "interrupted" });
     expect(await states()).toEqual({ unclear: 6 });
     expect(sent()).toEqual([]);
     gateway.respondWith(healthy);
@@ -135,8 +135,8 @@ describe("unclear filings", () => {
     await expectAllFiled();
   });
 
-  it("keep what the feed and the lookups said when another process has taken the batch over, which then sends", async () => {
-    const { ledger, batch, send, sent, states } = await inDoubt(6, 3, (asked) =>
+  it("keep the results of the feed and the look-ups when another process has taken over the batch", async () => {
+    const { ledger, batch, send, sent, states } = await setUpUnclear(6, 3, (asked) =>
       isFeed(asked) ? { status: 500, code: "internal" } : undefined,
     );
     await ledger.releaseLease(batch.id, liveOwner);
@@ -148,7 +148,7 @@ describe("unclear filings", () => {
 });
 
 describe("a filing that makes no progress", () => {
-  it('needs a person when the authority said "send again later" so many times', async () => {
+  it('needs a person after the maximum number of "send again later" answers', async () => {
     const failed = ({ refs }: Asked) =>
       refs.length
         ? {

@@ -6,7 +6,7 @@ import { MaterialUploads } from "../../../src/batch/engine/material-uploads.js";
 import { OutcomeUnknownError } from "../../../src/sdk/http/errors.js";
 import { ScriptedClock, WORKERS, PER_CALL, healthy, setUpEngine } from "../../support/scripted-gateway.js";
 
-/** Waits take no time; for tests that do not look at the clock otherwise. */
+/** Makes waits take no time, for tests that do not depend on the clock. */
 const fast = () => {
   const { now, sleep } = new ScriptedClock();
   return { now, sleep };
@@ -17,7 +17,7 @@ describe("an authority that refuses a call as a whole", () => {
     [400, "invalid-request"],
     [409, "not-allowed-now"],
   ] as const)(
-    "%d: the filing that spoils it is singled out and reported, the others are filed",
+    "with status %d has the filing at fault isolated and turned away, and the others filed",
     async (status, code) => {
       const { gateway, ledger, batch, send, states, filings } = await setUpEngine(25);
       const bad = filings[7]!.ref;
@@ -27,39 +27,42 @@ describe("an authority that refuses a call as a whole", () => {
       expect((await gateway.register()).sort()).toEqual(filings.map((f) => f.ref).filter((ref) => ref !== bad));
       const [found] = await ledger.find({ batch: batch.id, ref: bad });
       expect(JSON.parse(found!.reasons!)).toMatchObject([{ code }]);
-      // One after the other would be 25 calls for the rest too.
+      // Sending the filings one by one would take 25 calls.
       expect(gateway.batches().length).toBeLessThan(25);
     },
   );
 
-  it("takes fewer a call than it says: smaller calls", async () => {
+  it("because it is too large gets smaller calls", async () => {
     const { gateway, send, expectAllFiled } = await setUpEngine(40, ({ refs }) =>
       refs.length > 3 ? { status: 413, code: "batch-too-large" } : undefined,
     );
     expect(await send()).toBeUndefined();
     await expectAllFiled();
-    // Until the size is known each worker may ask once with each.
+    // Until the size is known, each worker may try each larger size once.
     expect(gateway.batches().filter((b) => b.refs.length > 3).length).toBeLessThanOrEqual(2 * WORKERS);
   });
 
   it.each([
     [401, "unauthenticated", "authentication"],
     [403, "forbidden", "permission"],
-  ] as const)("%d: stops, nothing is unclear, and the next run files everything", async (status, code, reason) => {
-    const { gateway, send, states, expectAllFiled } = await setUpEngine(60, ({ refs }) =>
-      refs.length ? { status, code } : undefined,
-    );
-    expect(await send()).toMatchObject({ reason, error: { status } });
-    expect(await states()).toEqual({ queued: 60 });
-    expect(gateway.batches().length).toBeLessThanOrEqual(WORKERS);
-    gateway.respondWith(healthy);
-    expect(await send()).toBeUndefined();
-    await expectAllFiled();
-  });
+  ] as const)(
+    "with status %d stops the run without unclear filings, and the next run files everything",
+    async (status, code, reason) => {
+      const { gateway, send, states, expectAllFiled } = await setUpEngine(60, ({ refs }) =>
+        refs.length ? { status, code } : undefined,
+      );
+      expect(await send()).toMatchObject({ reason, error: { status } });
+      expect(await states()).toEqual({ queued: 60 });
+      expect(gateway.batches().length).toBeLessThanOrEqual(WORKERS);
+      gateway.respondWith(healthy);
+      expect(await send()).toBeUndefined();
+      await expectAllFiled();
+    },
+  );
 });
 
-describe("a gateway that fails", () => {
-  it("gets at most one call of each worker while it fails, and what it did meanwhile is found, not sent again", async () => {
+describe("an unavailable gateway", () => {
+  it("receives one call and one probe until it recovers, and what it accepted is found, not sent again", async () => {
     const { gateway, send, expectAllFiled } = await setUpEngine(100);
     let calls = 0;
     let reads = 0;
@@ -70,7 +73,7 @@ describe("a gateway that fails", () => {
       return { status: 503, code: "unavailable", worked: true };
     });
     expect(await send({ concurrency: 8, ...fast() })).toBeUndefined();
-    // The first call and one probe; then reads until one is answered, and then a probe again.
+    // The first call and one probe; then only reads, until one is answered.
     expect(calls).toBe(2);
     expect(reads).toBe(2);
     await expectAllFiled();
@@ -78,7 +81,7 @@ describe("a gateway that fails", () => {
     expect(sent).toHaveLength(100);
   });
 
-  it("cannot be reached for a while: what could not leave waits, nothing is unclear, and the run goes on by itself", async () => {
+  it("that cannot be reached for a while leaves nothing unclear, and the run continues by itself", async () => {
     const { gateway, ledger, batch, send, expectAllFiled } = await setUpEngine(60);
     let gone: Promise<void> | undefined;
     let unclear = 0;
@@ -87,7 +90,7 @@ describe("a gateway that fails", () => {
       20,
     );
     onTestFinished(() => clearInterval(watch));
-    // Away from the first call on, and the client has seen its connection close; new ones are refused.
+    // The gateway is down before the first call: open connections are closed and new ones refused.
     await gateway.down();
     await new Promise((resolve) => setTimeout(resolve, 100));
     setTimeout(() => (gone = gateway.up()), 900);
@@ -97,7 +100,7 @@ describe("a gateway that fails", () => {
     await expectAllFiled();
   });
 
-  it("stays away: when its patience is at an end the run stops, and says why", async () => {
+  it("that stays down stops the run at its time limit, with the cause", async () => {
     const clock = new ScriptedClock();
     const { gateway, send, states, expectAllFiled } = await setUpEngine(60, () => "cut", clock);
     const started = clock.now();
@@ -105,14 +108,14 @@ describe("a gateway that fails", () => {
     expect(stop).toMatchObject({ reason: "gateway-unreachable", error: { code: expect.any(String) as string } });
     expect(clock.now() - started).toBeGreaterThanOrEqual(1_800_000);
     expect(clock.now() - started).toBeLessThan(1_860_000);
-    // One call and one probe were on their way; the others were reads, and of the other rows nothing is in doubt.
+    // One call and one probe were sent; the rest were reads, so no other filing is in doubt.
     expect(await states()).toEqual({ queued: 60 - PER_CALL - 1, unclear: PER_CALL + 1 });
     gateway.respondWith(healthy);
     expect(await send()).toBeUndefined();
     await expectAllFiled();
   });
 
-  it("asks to wait: what is kept of it is not a part of a millisecond too early, and nothing when it is over", () => {
+  it("that asks for a pause has its end rounded up to a full millisecond", () => {
     const at = Date.now();
     expect(pausedUntil({ rateLimiter: { notBefore: at + 5_000 } })).toBe(at + 5_001);
     expect(pausedUntil({ rateLimiter: { notBefore: at + 5_000.2 } })).toBe(at + 5_001);
@@ -120,7 +123,7 @@ describe("a gateway that fails", () => {
   });
 
   it.each(["follows", "catches up"])(
-    "asks to wait: who only %s, in another process, asks nothing before then",
+    "that asks for a pause is not called before its end by another process that only %s",
     async (what) => {
       const { gateway, client, ledger, batch, send } = await setUpEngine(3);
       expect(await send()).toBeUndefined();
@@ -136,7 +139,7 @@ describe("a gateway that fails", () => {
     },
   );
 
-  it("is obeyed to the moment when it asks for a short pause; a long one stops the run, which reports its end", async () => {
+  it("that asks for a short pause is called again after it; a long pause stops the run, which reports its end", async () => {
     const { gateway, send, states, expectAllFiled, ledger, batch } = await setUpEngine(30);
     let notBefore = 0;
     let early = 0;
@@ -149,7 +152,7 @@ describe("a gateway that fails", () => {
     expect(await send({ concurrency: 1 })).toBeUndefined();
     expect(early).toBe(0);
     await expectAllFiled();
-    // The pause was slept through, not asked about again and again.
+    // The run slept through the pause instead of calling again.
     expect(Math.max(...(await ledger.find({ batch: batch.id })).map((f) => f.attempt))).toBe(2);
 
     const long = await setUpEngine(30, ({ refs }) =>
@@ -160,7 +163,7 @@ describe("a gateway that fails", () => {
     expect(stop).toMatchObject({ reason: "paused" });
     expect(stop!.until!).toBeGreaterThanOrEqual(before + 600_000);
     expect(await long.states()).toEqual({ queued: 30 });
-    // Told twice, by a clock that counts milliseconds.
+    // The two values are computed separately and may differ by a millisecond.
     expect(Math.abs((await long.ledger.pause(long.batch.authority)) - stop!.until!)).toBeLessThanOrEqual(1);
     expect(long.gateway.batches()).toHaveLength(1);
     expect(await ledger.pause(batch.authority)).toBeLessThanOrEqual(Date.now());
@@ -168,14 +171,14 @@ describe("a gateway that fails", () => {
   });
 });
 
-describe("unexpected errors and interrupts", () => {
-  it("an unexpected error after the call: the filings are unclear, the run stops, the next one looks them up", async () => {
+describe("a sending run", () => {
+  it("stops after an unexpected error with unclear filings, and the next run looks them up", async () => {
     const { gateway, client, send, states, expectAllFiled } = await setUpEngine(30);
     const { filings } = client;
     const real = filings.fileEncoded.bind(filings);
     filings.fileEncoded = async (...args) => {
       await real(...args);
-      throw new TypeError("a bug of ours");
+      throw new TypeError("a bug in the client");
     };
     expect(await send({ concurrency: 1 })).toMatchObject({
       reason: "gateway-unreachable",
@@ -188,24 +191,24 @@ describe("unexpected errors and interrupts", () => {
     expect(gateway.batches().flatMap((b) => b.refs)).toHaveLength(30);
   });
 
-  it("stopped at once before a call has left: nothing is unclear", async () => {
+  it("leaves nothing unclear when it is aborted before a call is sent", async () => {
     const { gateway, client, send, states, expectAllFiled } = await setUpEngine(30);
-    const now = new AbortController();
+    const abort = new AbortController();
     const uploads = new MaterialUploads(client, "/");
     const ensure = uploads.ensure.bind(uploads);
-    uploads.ensure = async (...args) => ensure(...args).finally(() => now.abort());
-    expect(await send({ uploads, signal: now.signal, concurrency: 1 })).toMatchObject({ reason: "interrupted" });
+    uploads.ensure = async (...args) => ensure(...args).finally(() => abort.abort());
+    expect(await send({ uploads, signal: abort.signal, concurrency: 1 })).toMatchObject({ reason: "interrupted" });
     expect(await states()).toEqual({ queued: 30 });
     expect(gateway.batches()).toHaveLength(0);
     expect(await send()).toBeUndefined();
     await expectAllFiled();
   });
 
-  it("stopped between calls: what was claimed goes back, and nothing more leaves", async () => {
+  it("returns its claims and sends nothing more when it is stopped between calls", async () => {
     const { gateway, send, states, expectAllFiled } = await setUpEngine(60);
-    const stop = new AbortController();
-    gateway.respondWith(({ refs }) => (refs.length ? void stop.abort() : undefined));
-    expect(await send({ drain: stop.signal, concurrency: 1 })).toMatchObject({ reason: "interrupted" });
+    const drain = new AbortController();
+    gateway.respondWith(({ refs }) => (refs.length ? void drain.abort() : undefined));
+    expect(await send({ drain: drain.signal, concurrency: 1 })).toMatchObject({ reason: "interrupted" });
     expect(await states()).toEqual({ filed: PER_CALL, queued: 50 });
     expect(gateway.batches()).toHaveLength(1);
     gateway.respondWith(healthy);
@@ -213,15 +216,15 @@ describe("unexpected errors and interrupts", () => {
     await expectAllFiled();
   });
 
-  it("stopped while rows were claimed: they go back, and none leaves", async () => {
+  it("returns its claims and sends nothing when it is stopped while rows are claimed", async () => {
     const { gateway, ledger, send, states, expectAllFiled } = await setUpEngine(30);
-    const stop = new AbortController();
-    const { recordAndClaim: exchange } = ledger;
-    ledger.recordAndClaim = async (...args) => exchange.apply(ledger, args).finally(() => stop.abort());
-    expect(await send({ drain: stop.signal })).toMatchObject({ reason: "interrupted" });
+    const drain = new AbortController();
+    const { recordAndClaim: original } = ledger;
+    ledger.recordAndClaim = async (...args) => original.apply(ledger, args).finally(() => drain.abort());
+    expect(await send({ drain: drain.signal })).toMatchObject({ reason: "interrupted" });
     expect(gateway.batches()).toHaveLength(0);
     expect(await states()).toEqual({ queued: 30 });
-    ledger.recordAndClaim = exchange;
+    ledger.recordAndClaim = original;
     expect(await send()).toBeUndefined();
     await expectAllFiled();
   });

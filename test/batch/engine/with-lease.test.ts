@@ -3,12 +3,12 @@ import { withBatchLease } from "../../../src/batch/engine/with-lease.js";
 import type { RegistryClient } from "../../../src/sdk/index.js";
 import { liveOwner, newBatch, otherOwner, tempLedger } from "../ledger/temporary-ledger.js";
 
-it("withBatchLease holds a batch while the work goes on, however long, and frees it at once when the work ends", async () => {
+it("withBatchLease holds the lease while the work runs, however long, and releases it when the work ends", async () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   try {
     let now = 1_000_000;
     const ledger = await tempLedger(() => now);
-    // Elsewhere nobody can see whether our process lives: only the lease speaks for it.
+    // On another host the process cannot be checked: only the lease shows that it is alive.
     const [owner, stranger] = [
       { ...liveOwner, host: "here" },
       { ...otherOwner, host: "elsewhere" },
@@ -23,7 +23,7 @@ it("withBatchLease holds a batch while the work goes on, however long, and frees
         taken.push(await ledger.acquireLease(batch.id, stranger));
         taken.push(
           await withBatchLease({ ledger, client, owner: stranger }, batch, () =>
-            Promise.reject(new Error("two at work")),
+            Promise.reject(new Error("two processes at work")),
           ),
         );
       }

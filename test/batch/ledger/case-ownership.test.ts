@@ -21,13 +21,13 @@ const other: Partial<CaseFacts> = { units: "U-of-somebody-else" };
 const report = (ledger: Ledger, ref: string, caseNo: string, more: Partial<CaseFacts>) =>
   ledger.recordCases(scope, [update(ref, caseNo, more)]);
 
-describe("a case becomes a filing's case only when it carries its units and content", () => {
+describe("a case reported for a filing", () => {
   it.each<[string, Partial<CaseFacts>]>([
     ["other units", other],
     ["another content digest", { contentDigest: "0".repeat(64) }],
-    ["the right digest and other units", { ...other, contentDigest: "HZ-2:v1" }],
-    ["the right units and another digest", { contentDigest: "f".repeat(64) }],
-  ])("%s in the answer: a conflict, which no later report undoes", async (_, wrong) => {
+    ["the right digest but other units", { ...other, contentDigest: "HZ-2:v1" }],
+    ["the right units but another digest", { contentDigest: "f".repeat(64) }],
+  ])("is a conflict that no later report undoes when the answer carries %s", async (_, wrong) => {
     const ledger = await tempLedger();
     const id = await startBatch(ledger, [filing(2)]);
     const [claim] = (await ledger.recordAndClaim(id, liveOwner, [], 1)).claimed;
@@ -41,7 +41,7 @@ describe("a case becomes a filing's case only when it carries its units and cont
     expect(conflict).toMatchObject({ state: "needs-a-person", conflict: "C-9" });
     expect(codes(conflict)).toEqual(["ref-conflict"]);
     expect(conflict.caseNo).toBeUndefined();
-    // The other's case again, later, and even a case that agrees: only a person settles it.
+    // Neither a newer version of that case nor a matching case resolves the conflict: only a person can.
     await report(ledger, "HZ-2", "C-9", { ...wrong, version: 2 });
     await report(ledger, "HZ-2", "C-10", { version: 3, contentDigest: "HZ-2:v1" });
     expect((await only(ledger, "HZ-2")).state).toBe("needs-a-person");
@@ -49,7 +49,7 @@ describe("a case becomes a filing's case only when it carries its units and cont
   });
 
   it.each(["queued", "unclear", "needs-a-person", "discarded", "turned-away"] as const)(
-    "the feed reports another's case of a filing that is %s: it does not become filed",
+    "does not change the state %s to filed when it has other units",
     async (state) => {
       const ledger = await tempLedger();
       const id = await startBatch(ledger, [filing(2)]);
@@ -78,19 +78,19 @@ describe("a case becomes a filing's case only when it carries its units and cont
     },
   );
 
-  it("a report that tells neither units nor digest settles nothing that is not filed", async () => {
+  it("without units and digest is ignored unless its case number is already known", async () => {
     const ledger = await tempLedger();
     await startBatch(ledger, [filing(2)]);
     expect(await report(ledger, "HZ-2", "C-9", { units: "" })).toMatchObject({ applied: 0, unknown: 1 });
     expect((await only(ledger, "HZ-2")).state).toBe("queued");
     expect(await report(ledger, "HZ-2", "C-9", {})).toMatchObject({ applied: 1 });
-    // Of a case whose number is known it is believed.
+    // For a case whose number is known, such a report is accepted.
     expect(await report(ledger, "HZ-2", "C-9", { units: "", version: 2, status: "accepted" })).toMatchObject({
       applied: 1,
     });
   });
 
-  it("a filed case that changes its units or content is a contradiction, and what was known stays", async () => {
+  it("is a contradiction when its units have changed since it was filed, and what was known stays", async () => {
     const ledger = await tempLedger();
     const id = await startBatch(ledger, [filing(2)]);
     await report(ledger, "HZ-2", "C-2", {});
@@ -99,7 +99,7 @@ describe("a case becomes a filing's case only when it carries its units and cont
     expect((await ledger.counts(id)).contradictions).toBe(1);
   });
 
-  it("adopting a case of other content is refused; one that tells nothing is a person's word", async () => {
+  it("cannot be adopted with other units, but without units a person may adopt it", async () => {
     const ledger = await tempLedger();
     const id = await startBatch(ledger, [filing(2)]);
     const [claim] = (await ledger.recordAndClaim(id, liveOwner, [], 1)).claimed;
@@ -111,7 +111,7 @@ describe("a case becomes a filing's case only when it carries its units and cont
     expect(await ledger.adopt(identity("HZ-2"), facts("C-2"), by)).toMatchObject({ state: "filed", caseNo: "C-2" });
   });
 
-  it("a conflict is not released; given up and submitted again it is sent again", async () => {
+  it("in conflict blocks a release, but the filing can be discarded and submitted again", async () => {
     const ledger = await tempLedger();
     await startBatch(ledger, [filing(2)]);
     await report(ledger, "HZ-2", "C-9", other);
@@ -126,8 +126,8 @@ describe("a case becomes a filing's case only when it carries its units and cont
   });
 });
 
-describe("case numbers are not believed blindly", () => {
-  it("one number for many refs: the first keeps it and is marked, the others need a person", async () => {
+describe("contradictory case reports", () => {
+  it("with one case number for several refs mark the first filing and leave the others to a person", async () => {
     const ledger = await tempLedger();
     const id = await startBatch(ledger, [filing(2), filing(3), filing(4)]);
     const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], 3);
@@ -148,7 +148,7 @@ describe("case numbers are not believed blindly", () => {
     expect(counts.contradictions).toBe(1);
     expect(codes(await only(ledger, "HZ-3"))).toEqual(["case-number-taken"]);
     expect(await ledger.verify()).toEqual([]);
-    // Later, from elsewhere, it is the same.
+    // The same holds for a later report of the feed and for an adoption.
     const next = await startBatch(ledger, [filing(5)]);
     await report(ledger, "HZ-5", "C-1", {});
     expect((await ledger.counts(next)).byState["needs-a-person"].filings).toBe(1);
@@ -158,7 +158,7 @@ describe("case numbers are not believed blindly", () => {
     expect(await ledger.verify()).toEqual([]);
   });
 
-  it("a case that goes back behind registration, or that the authority no longer knows, contradicts itself", async () => {
+  it("are recorded when a registered case returns to review and when the authority no longer knows a case", async () => {
     const ledger = await tempLedger();
     const id = await startBatch(ledger, [filing(2), filing(3)]);
     await report(ledger, "HZ-2", "C-2", { status: "registered", version: 5 });
@@ -170,7 +170,7 @@ describe("case numbers are not believed blindly", () => {
     expect((await only(ledger, "HZ-3")).contradiction!.split("\n")).toHaveLength(1);
   });
 
-  it("a contradiction stays until a person settles it, and the history keeps who did", async () => {
+  it("stay until a person settles them, and the history records who did", async () => {
     const ledger = await tempLedger();
     const id = await startBatch(ledger, [filing(2)]);
     await expect(ledger.settle(identity("HZ-2"), by)).rejects.toMatchObject({ code: "nothing-to-settle" });

@@ -16,14 +16,16 @@ import {
   update,
 } from "./sample-filings.js";
 
-/** Opens one store, as often as it is called; a test may set the clock. */
+/** Opens the same store each time it is called; a test may set the clock. */
 export type OpenStore = (clock?: () => number) => Promise<Ledger>;
 
 const by = { who: "李四", reason: '电话核实："已受理"' };
 const identity = (ref: string) => ({ ...scope, kind: "mortgage.file" as const, ref });
 
 /**
- * What every implementation of `Ledger` does, said through its interface alone. `newStore` makes an empty store.
+ * Defines the tests that every implementation of `Ledger` must pass. They use its interface only.
+ *
+ * @param newStore Creates an empty store.
  */
 export function ledgerContract(name: string, newStore: () => OpenStore): void {
   const opened = async (open: OpenStore, clock?: () => number): Promise<Ledger> => {
@@ -33,9 +35,9 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
   };
   const newLedger = (clock?: () => number): Promise<Ledger> => opened(newStore(), clock);
 
-  describe(`${name}: a ledger`, () => {
-    describe("intake", () => {
-      it("records a batch, its rows in file order, and counts that tie", async () => {
+  describe(`the ${name} ledger`, () => {
+    describe("in the intake", () => {
+      it("records a batch, its rows in file order, and matching counts", async () => {
         const ledger = await newLedger();
         const { id } = await ledger.createBatch(newBatch);
         expect(id).toMatch(/^B-\d{8}-[2-9A-Z]{4}$/);
@@ -74,7 +76,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect(await ledger.verify()).toEqual([]);
       });
 
-      it("keeps with each row what was found in it, however many rows and findings its filing has", async () => {
+      it("stores findings with their rows, however many rows and findings a filing has", async () => {
         const ledger = await newLedger();
         const { id } = await ledger.createBatch(newBatch);
         const rows = Array.from({ length: 2_000 }, (_, i) => i + 2);
@@ -96,7 +98,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect((await ledger.batch(id))!).toMatchObject({ rows: 2_003, filings: 2 });
       });
 
-      it("keeps what a filing with other content would have sent once, with its first row", async () => {
+      it("stores the changed content of a filing once, with its first row", async () => {
         const ledger = await newLedger();
         const many = (content: string, rows: number[]) => ({ ...filing(2, content, "M"), rows });
         await startBatch(ledger, [many("v1", [2, 3])]);
@@ -108,7 +110,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         ]);
       });
 
-      it("claims what is new as it is recorded, for who holds the batch", async () => {
+      it("claims new filings as they are recorded, for the owner of the lease", async () => {
         const ledger = await newLedger(() => 1_000_000);
         const known = await startBatch(ledger, [filing(2)]);
         await ledger.recordAndClaim(known, liveOwner, [], 1);
@@ -137,10 +139,10 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
           ["invalid", undefined],
           ["changed", undefined],
         ]);
-        // Added again, nothing is claimed again.
+        // Recording the same rows again claims nothing.
         expect((await ledger.addRows(id, chunk, liveOwner)).flatMap((a) => a.claimed ?? [])).toEqual([]);
         const claimed = added.flatMap((a) => a.claimed ?? []);
-        // Word for word what another call would have claimed.
+        // A claim made here equals a claim made by recordAndClaim.
         const twin = await startBatch(ledger, [filing(4, "v1", "TWIN")]);
         const [other] = (await ledger.recordAndClaim(twin, liveOwner, [], 1)).claimed;
         expect({ ...claimed[0]!, body: claimed[0]!.body.toString() }).toEqual({
@@ -173,7 +175,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect(await ledger.verify()).toEqual([]);
       });
 
-      it("forgets a batch without rows, and none that has some", async () => {
+      it("deletes a batch without rows, but none with rows", async () => {
         const ledger = await newLedger();
         const empty = (await ledger.createBatch(newBatch)).id;
         const begun = (await ledger.createBatch(newBatch)).id;
@@ -185,7 +187,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect(await ledger.verify()).toEqual([]);
       });
 
-      it("answers repeated rows as they were recorded, and refuses a file that has changed", async () => {
+      it("returns the recorded result for repeated rows, and rejects a file that has changed", async () => {
         const ledger = await newLedger();
         const { id } = await ledger.createBatch(newBatch);
         await ledger.addRows(id, filings(2, 5));
@@ -200,7 +202,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect(await ledger.verify()).toEqual([]);
       });
 
-      it("knows a filing in tomorrow's file: the same is known, other content is changed and never sent", async () => {
+      it("recognises a filing in a later file: the same content is known, other content is changed and not sent", async () => {
         const ledger = await newLedger();
         const first = await startBatch(ledger, filings(2, 3));
         const { claimed } = await ledger.recordAndClaim(first, liveOwner, [], 10);
@@ -232,7 +234,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect(await ledger.verify()).toEqual([]);
       });
 
-      it("counts a ref that stands twice in one file once", async () => {
+      it("counts a ref once that occurs twice in one file", async () => {
         const ledger = await newLedger();
         const id = await startBatch(ledger, [filing(2), filing(3), filing(4, "v1", "HZ-2"), filing(5, "v2", "HZ-3")]);
         expect((await ledger.rowsOf(id, 0, 10)).map((r) => r.intake)).toEqual(["new", "new", "known", "changed"]);
@@ -251,7 +253,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect(await ledger.verify()).toEqual([]);
       });
 
-      it("queues a turned-away filing again with corrected content only; the old rows keep their reasons", async () => {
+      it("queues a turned-away filing again only with corrected content, and the old rows keep their reasons", async () => {
         const ledger = await newLedger();
         const first = await startBatch(ledger, filings(2, 3));
         const { claimed } = await ledger.recordAndClaim(first, liveOwner, [], 10);
@@ -279,7 +281,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect(await ledger.verify()).toEqual([]);
       });
 
-      it("gives up what has not left, and queues it again when it comes again, corrected or not", async () => {
+      it("discards filings that were not sent, and queues them again when they are submitted again", async () => {
         const ledger = await newLedger();
         const first = await startBatch(ledger, [
           filing(2),
@@ -306,7 +308,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
           queued: { rows: 0 },
         });
         expect((await ledger.recordAndClaim(first, liveOwner, [], 10)).claimed).toEqual([]);
-        // A person changes his mind; the authority has it after all.
+        // A person reverses one decision, and the authority turns out to have another filing.
         await ledger.release(identity("HZ-5"), by);
         expect(await ledger.recordCases(scope, [update("M", "C-M")])).toMatchObject({ applied: 1, contradictions: 0 });
         const second = await startBatch(ledger, [filing(8, "v1", "HZ-2"), filing(9, "v2", "HZ-4")], otherOwner);
@@ -338,7 +340,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect(await ledger.verify()).toEqual([]);
       });
 
-      it.each([1_000, 2_001])("gives up all of %d", async (rows) => {
+      it.each([1_000, 2_001])("discards all %d queued filings of a batch", async (rows) => {
         const ledger = await newLedger();
         const id = await startBatch(ledger, filings(2, rows + 1));
         expect(await ledger.discardQueued(id, liveOwner, by, "[]")).toBe(rows);
@@ -348,7 +350,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         });
       });
 
-      it("takes over what waits in a batch that nobody works on, and leaves alone what somebody sends", async () => {
+      it("takes over queued filings from a batch whose process has ended, but not from one in work", async () => {
         const ledger = await newLedger();
         const dead = await startBatch(ledger, filings(2, 4), deadOwner);
         expect((await ledger.recordAndClaim(dead, deadOwner, [], 1)).claimed).toHaveLength(1);
@@ -374,7 +376,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect(await ledger.verify()).toEqual([]);
       });
 
-      it("keeps institutions, kinds and authorities apart", async () => {
+      it("separates filings by institution, kind and authority", async () => {
         const ledger = await newLedger();
         await startBatch(ledger, [filing(2)]);
         for (const different of [
@@ -390,8 +392,8 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
       });
     });
 
-    describe("recordAndClaim", () => {
-      it("claims in file order, each filing once, and records what became of it", async () => {
+    describe("in recordAndClaim", () => {
+      it("claims each filing once, in file order, and records its outcome", async () => {
         const ledger = await newLedger();
         const id = await startBatch(ledger, filings(2, 6));
         const one = await ledger.recordAndClaim(id, liveOwner, [], 2);
@@ -428,7 +430,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect(await ledger.verify()).toEqual([]);
       });
 
-      it("lets an answer to an earlier attempt report a case, and nothing else", async () => {
+      it("accepts a case, and nothing else, from the answer to an earlier attempt", async () => {
         const ledger = await newLedger();
         const id = await startBatch(ledger, filings(2, 3));
         const [a, b] = (await ledger.recordAndClaim(id, liveOwner, [], 2)).claimed;
@@ -438,7 +440,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect((await ledger.rowsOf(id, 0, 9)).map((r) => r.state)).toEqual(["sending", "filed"]);
       });
 
-      it("never reopens a filed one, and keeps what contradicts it", async () => {
+      it("never reopens a filed filing, and records what contradicts it", async () => {
         const ledger = await newLedger();
         const id = await startBatch(ledger, [filing(2)]);
         const [c] = (await ledger.recordAndClaim(id, liveOwner, [], 1)).claimed;
@@ -465,7 +467,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect((await ledger.history(c!.id)).filter((e) => e.cause === "contradiction")).toHaveLength(1);
       });
 
-      it("records each filing's own way, however alike those beside it are", async () => {
+      it("records the transition of each filing when several change together", async () => {
         const ledger = await newLedger();
         const id = await startBatch(ledger, filings(2, 5));
         const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], 4);
@@ -486,7 +488,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect(await ledger.verify()).toEqual([]);
       });
 
-      it("records answers but claims nothing for one who lost the batch", async () => {
+      it("records answers but claims nothing for an owner that lost the lease", async () => {
         let now = 1_000_000;
         const ledger = await newLedger(() => now);
         const far = { ...liveOwner, host: "another-host" };
@@ -506,7 +508,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect((await ledger.rowsOf(id, 0, 2)).map((r) => r.state)).toEqual(["filed", "unclear"]);
       });
 
-      it("resolves unclear filings: absent ones are queued again, a person decides on stuck ones", async () => {
+      it("resolves unclear filings: absent ones are queued again, and a person decides on stuck ones", async () => {
         const ledger = await newLedger();
         const id = await startBatch(ledger, filings(2, 5));
         const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], 4);
@@ -535,7 +537,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect(await ledger.adopt(identity("HZ-3"), facts("C-9"), by)).toMatchObject({ state: "filed", caseNo: "C-9" });
         expect(await ledger.release(identity("HZ-4"), by)).toMatchObject({ state: "queued" });
         await expect(ledger.release(identity("HZ-3"), by)).rejects.toMatchObject({ code: "ledger-not-allowed" });
-        // Asked for twice, it is done already.
+        // Adopting the same case again has no effect.
         expect(await ledger.adopt(identity("HZ-3"), facts("C-9"), by)).toMatchObject({ state: "filed", caseNo: "C-9" });
         await expect(ledger.adopt(identity("HZ-3"), facts("C-8"), by)).rejects.toMatchObject({
           code: "ledger-not-allowed",
@@ -551,8 +553,8 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
       });
     });
 
-    describe("one store, opened twice", () => {
-      it("knows everything again when it is opened again", async () => {
+    describe("opened twice", () => {
+      it("returns the same data after it was closed", async () => {
         const open = newStore();
         const first = await open();
         const id = await startBatch(first, filings(2, 6));
@@ -584,7 +586,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect(again).toMatchObject({ cursor: "k1", pause: 9_000_000_000_000, faults: [] });
       });
 
-      it("claims each filing for one of two that are at work", async () => {
+      it("claims each filing for only one of two owners", async () => {
         const open = newStore();
         const [one, two] = [await opened(open), await opened(open)];
         const id = await startBatch(one, filings(2, 41));
@@ -613,8 +615,8 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
       });
     });
 
-    describe("following cases", () => {
-      it("records a page and its cursor together; old and repeated changes have no effect", async () => {
+    describe("that follows cases", () => {
+      it("records a page together with its cursor, and ignores old and repeated changes", async () => {
         const ledger = await newLedger();
         const id = await startBatch(ledger, filings(2, 3));
         const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], 2);
@@ -649,7 +651,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect(await ledger.verify()).toEqual([]);
       });
 
-      it("keeps the last of several words on one case, whether they come in one page or with its answer", async () => {
+      it("keeps the newest of several versions of a case, whether from one page or from the answers", async () => {
         const ledger = await newLedger();
         const id = await startBatch(ledger, filings(2, 62));
         const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], 100);
@@ -690,7 +692,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect(await ledger.verify()).toEqual([]);
       });
 
-      it("keeps contradictions in sight", async () => {
+      it("records contradictions and shows them in the rows", async () => {
         const ledger = await newLedger();
         const id = await startBatch(ledger, filings(2, 4));
         const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], 3);
@@ -713,8 +715,8 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
       });
     });
 
-    describe("leases and pauses", () => {
-      it("gives a batch to one at a time, and at once when the holder is dead", async () => {
+    describe("with leases and pauses", () => {
+      it("leases a batch to one owner at a time, and at once when the process of the owner has ended", async () => {
         let now = 5_000_000;
         const ledger = await newLedger(() => now);
         const { id } = await ledger.createBatch(newBatch);
@@ -741,7 +743,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         });
       });
 
-      it("waits a term at most for another machine when a clock was set back, and longer only while it renews", async () => {
+      it("waits at most one lease term for another machine when a clock was set back, longer only while it renews", async () => {
         let now = 5_000_000_000;
         const ledger = await newLedger(() => now);
         const far = { ...liveOwner, host: "another-host" };
@@ -759,7 +761,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         for (const id of [gone, atWork, here]) expect(await ledger.acquireLease(id, otherOwner)).toBeUndefined();
         expect(await ledger.leaseOf(here)).toEqual({ ...liveOwner, renewedAt: taken, expiresAt: taken + 15_000 });
         now += 10_000;
-        // The clock of the other machine is a day ahead of ours.
+        // The clock of the other machine is a day ahead.
         const ours = now;
         now += 86_400_000;
         await ledger.renewLease(atWork, far, 15_000);
@@ -773,7 +775,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect(await ledger.acquireLease(atWork, otherOwner)).toBeDefined();
       });
 
-      it("never shortens a pause, and keeps it over a clock that was set back", async () => {
+      it("never shortens a pause, and keeps it when the clock is set back", async () => {
         let now = 9_000_000;
         const ledger = await newLedger(() => now);
         expect(await ledger.pause("hz")).toBe(0);

@@ -21,19 +21,19 @@ import { migrate, migrations } from "../../../src/batch/ledger/sqlite-database/m
 import { openLedger, SqliteLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { filed, filings, liveOwner, newBatch, startBatch, tempFolder, tempLedgerPath } from "./temporary-ledger.js";
 
-async function problemOf(work: () => Promise<unknown>): Promise<LedgerError> {
+async function ledgerErrorOf(work: () => Promise<unknown>): Promise<LedgerError> {
   const error = await work().then(
     () => undefined,
     (e: unknown) => e,
   );
   expect(error).toBeInstanceOf(LedgerError);
-  const problem = error as LedgerError;
-  for (const text of [problem.zh, problem.fixZh]) expect(text).toMatch(/[\u4e00-\u9fff]/);
-  for (const text of [problem.en, problem.fixEn]) expect(text).toMatch(/^[\x20-\x7e]+$/);
-  return problem;
+  const ledgerError = error as LedgerError;
+  for (const text of [ledgerError.zh, ledgerError.fixZh]) expect(text).toMatch(/[\u4e00-\u9fff]/);
+  for (const text of [ledgerError.en, ledgerError.fixEn]) expect(text).toMatch(/^[\x20-\x7e]+$/);
+  return ledgerError;
 }
 
-/** A ledger with 500 rows, closed, in one file. */
+/** Creates a ledger with 500 rows, closes it and returns its path. */
 async function filledLedger(): Promise<string> {
   const path = tempLedgerPath();
   const ledger = await openLedger(path);
@@ -44,8 +44,8 @@ async function filledLedger(): Promise<string> {
 
 const filesOf = (path: string) => readdirSync(dirname(path)).filter((f) => !/-(wal|shm)$/.test(f));
 
-describe("what the database says", () => {
-  const said = (code: string | undefined, message = "said") =>
+describe("a database error", () => {
+  const databaseError = (code: string | undefined, message = "message") =>
     Object.assign(new Error(message), code === undefined ? {} : { code });
 
   it.each([
@@ -59,23 +59,23 @@ describe("what the database says", () => {
     ["SQLITE_CANTOPEN", "ledger-disk"],
     ["SQLITE_CORRUPT_INDEX", "ledger-damaged"],
     ["SQLITE_NOTADB", "ledger-damaged"],
-  ])("%s becomes %s, with the database's message", (code, expected) => {
-    const error = said(code);
+  ])("with the code %s becomes %s, with the original error as its cause", (code, expected) => {
+    const error = databaseError(code);
     expect(translate(error, "/state/ledger.db")).toMatchObject({ code: expected, cause: error });
   });
 
-  it("only by its text, on opening", () => {
-    expect(translate(said("", "Unable to open connection to local database"), "/l")).toMatchObject({
+  it("without a code is recognised by its message when a file is opened", () => {
+    expect(translate(databaseError("", "Unable to open connection to local database"), "/l")).toMatchObject({
       code: "ledger-disk",
     });
-    expect(translate(said(undefined, "ConnectionFailed(14)"), "/l")).toMatchObject({ code: "ledger-disk" });
+    expect(translate(databaseError(undefined, "ConnectionFailed(14)"), "/l")).toMatchObject({ code: "ledger-disk" });
   });
 
-  it("is not made of a mistake of ours", () => {
+  it("is not assumed for any other error, which is returned unchanged", () => {
     for (const error of [
       new TypeError("x is undefined"),
-      said("ERR_INVALID_ARG_TYPE", "Unable to open"),
-      said("SQLITE_CONSTRAINT"),
+      databaseError("ERR_INVALID_ARG_TYPE", "Unable to open"),
+      databaseError("SQLITE_CONSTRAINT"),
       "text",
       undefined,
       new LedgerError("ledger-full", { zh: "满", en: "full", fixZh: "清", fixEn: "clear" }),
@@ -85,8 +85,8 @@ describe("what the database says", () => {
   });
 });
 
-describe("the ledger's file", () => {
-  it("is for its owner alone, appears complete, and leaves nothing beside it", async () => {
+describe("the ledger file", () => {
+  it("is accessible to its owner only, and is the only file left when the ledger is closed", async () => {
     const path = tempLedgerPath();
     const ledger = await openLedger(path);
     await startBatch(ledger, filings(2, 3));
@@ -101,31 +101,31 @@ describe("the ledger's file", () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
-  it("is written ahead and flushed at every commit", async () => {
+  it("uses a write-ahead log and is flushed at every commit", async () => {
     const connection = openFile(tempLedgerPath());
     onTestFinished(() => connection.close());
     expect(connection.get("PRAGMA journal_mode")).toMatchObject({ journal_mode: "wal" });
     expect(connection.get("PRAGMA synchronous")).toMatchObject({ synchronous: 2 });
   });
 
-  it("is not made when it should be there", async () => {
+  it("is not created when it must already exist", async () => {
     const path = tempLedgerPath();
-    expect((await problemOf(() => openLedger(path, { mode: "existing" }))).code).toBe("ledger-missing");
+    expect((await ledgerErrorOf(() => openLedger(path, { mode: "existing" }))).code).toBe("ledger-missing");
     expect(existsSync(path)).toBe(false);
   });
 
-  it("refuses calls after it was closed", async () => {
+  it("cannot be used after the ledger was closed", async () => {
     const ledger = await openLedger(tempLedgerPath());
     await ledger.close();
     await ledger.close();
-    expect((await problemOf(() => ledger.batches())).code).toBe("ledger-stopped");
+    expect((await ledgerErrorOf(() => ledger.batches())).code).toBe("ledger-stopped");
   });
 
   it.each([
     ["empty", (path: string) => truncateSync(path, 0)],
-    ["cut off", (path: string) => truncateSync(path, 8_192)],
+    ["truncated", (path: string) => truncateSync(path, 8_192)],
     [
-      "overwritten at its head",
+      "overwritten at its beginning",
       (path: string) => writeFileSync(path, Buffer.concat([Buffer.alloc(100, "x"), readFileSync(path).subarray(100)])),
     ],
     ["a text file", (path: string) => writeFileSync(path, "申请编号,不动产单元号\n".repeat(400))],
@@ -138,16 +138,16 @@ describe("the ledger's file", () => {
         foreign.close();
       },
     ],
-  ])("is left as it is when it is %s", async (_, spoil) => {
+  ])("is reported as damaged and left unchanged when it is %s", async (_, damage) => {
     const path = await filledLedger();
-    spoil(path);
+    damage(path);
     const before = readFileSync(path);
-    expect((await problemOf(() => openLedger(path))).code).toBe("ledger-damaged");
+    expect((await ledgerErrorOf(() => openLedger(path))).code).toBe("ledger-damaged");
     expect(readFileSync(path).equals(before)).toBe(true);
     expect(filesOf(path)).toEqual(["ledger.db"]);
   });
 
-  it("reports damage inside as damage", async () => {
+  it("is reported as damaged when its pages are overwritten", async () => {
     const path = await filledLedger();
     const bytes = readFileSync(path);
     bytes.fill(0x5a, 12_288);
@@ -155,11 +155,11 @@ describe("the ledger's file", () => {
     const ledger = await openLedger(path).catch((e: unknown) => e as LedgerError);
     if (ledger instanceof LedgerError) return expect(ledger.code).toBe("ledger-damaged");
     onTestFinished(() => ledger.close());
-    expect((await problemOf(() => ledger.find({}))).code).toBe("ledger-damaged");
-    expect((await problemOf(() => startBatch(ledger, filings(2, 9)))).code).toBe("ledger-damaged");
+    expect((await ledgerErrorOf(() => ledger.find({}))).code).toBe("ledger-damaged");
+    expect((await ledgerErrorOf(() => startBatch(ledger, filings(2, 9)))).code).toBe("ledger-damaged");
   });
 
-  it("does not grow over the log of a ledger whose file is gone", async () => {
+  it("is not created beside the log of a ledger whose file is gone", async () => {
     const path = tempLedgerPath();
     const lost = await openLedger(path);
     await startBatch(lost, filings(2, 3));
@@ -167,35 +167,35 @@ describe("the ledger's file", () => {
     await lost.close();
     rmSync(path);
     writeFileSync(`${path}-wal`, log);
-    expect((await problemOf(() => openLedger(path))).code).toBe("ledger-damaged");
+    expect((await ledgerErrorOf(() => openLedger(path))).code).toBe("ledger-damaged");
     expect(existsSync(path)).toBe(false);
   });
 
-  it("is refused when it is marked read-only", async () => {
+  it("is rejected when it is read-only", async () => {
     const path = await filledLedger();
     chmodSync(path, 0o400);
-    expect((await problemOf(() => openLedger(path))).code).toBe("ledger-read-only");
+    expect((await ledgerErrorOf(() => openLedger(path))).code).toBe("ledger-read-only");
     const connection = openFile(tempLedgerPath());
     onTestFinished(() => connection.close());
     connection.exec("PRAGMA query_only = 1");
-    expect((await problemOf(() => new SqliteLedger(connection, Date.now).createBatch(newBatch))).code).toBe(
+    expect((await ledgerErrorOf(() => new SqliteLedger(connection, Date.now).createBatch(newBatch))).code).toBe(
       "ledger-read-only",
     );
   });
 
-  it("says locked when another program holds it, and goes on when it is free", async () => {
+  it("is reported as locked while another program locks it, and can be used afterwards", async () => {
     const path = await filledLedger();
     const holder = openFile(path);
     onTestFinished(() => holder.close());
     const ledger = await openLedger(path, { busyMs: 50 });
     onTestFinished(() => ledger.close());
     holder.exec("BEGIN IMMEDIATE");
-    expect((await problemOf(() => ledger.createBatch(newBatch))).code).toBe("ledger-locked");
+    expect((await ledgerErrorOf(() => ledger.createBatch(newBatch))).code).toBe("ledger-locked");
     holder.exec("ROLLBACK");
     expect((await ledger.createBatch(newBatch)).state).toBe("intake");
   });
 
-  it("says full when it cannot grow, changes nothing, and goes on when there is room", async () => {
+  it("is reported as full and left unchanged when it cannot grow, and can be used again when there is space", async () => {
     const connection = openFile(tempLedgerPath());
     onTestFinished(() => connection.close());
     const ledger = new SqliteLedger(connection, Date.now);
@@ -203,7 +203,7 @@ describe("the ledger's file", () => {
     connection.all("PRAGMA max_page_count = 1");
     const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], 50).catch(() => ({ claimed: [] }));
     const late = await ledger.createBatch({ ...newBatch, fileName: "2.csv" });
-    expect((await problemOf(() => ledger.addRows(late.id, filings(1_000, 3_000)))).code).toBe("ledger-full");
+    expect((await ledgerErrorOf(() => ledger.addRows(late.id, filings(1_000, 3_000)))).code).toBe("ledger-full");
     expect((await ledger.counts(late.id)).rows).toBe(0);
     connection.all("PRAGMA max_page_count = 1000000");
     expect(await ledger.addRows(late.id, filings(1_000, 3_000))).toHaveLength(2_001);
@@ -220,17 +220,17 @@ describe("the ledger's file", () => {
     expect(await ledger.verify()).toEqual([]);
   });
 
-  it("stops when the disk fails, because a failed flush cannot be believed any more", async () => {
-    // A process may not write files beyond its limit: the write fails as on a bad disk.
+  it("accepts no more writes after a disk error, because a failed flush cannot be trusted", async () => {
+    // A write beyond the file size limit of a process fails like a write to a bad disk.
     const folder = tempFolder();
     const path = join(folder, "ledger.db");
     const child = new URL("./full-disk-child.ts", import.meta.url).pathname;
-    const said = execFileSync(
+    const stdout = execFileSync(
       "bash",
       ["-c", `ulimit -f 400; exec "$0" --import tsx "$1" "$2"`, process.execPath, child, path],
       { encoding: "utf8" },
     );
-    const { acknowledged, codes } = JSON.parse(said) as { acknowledged: number; codes: string[] };
+    const { acknowledged, codes } = JSON.parse(stdout) as { acknowledged: number; codes: string[] };
     expect(codes).toEqual(["ledger-disk", "ledger-stopped"]);
     expect(acknowledged).toBeGreaterThan(0);
     const ledger = await openLedger(path, { mode: "existing" });
@@ -239,19 +239,19 @@ describe("the ledger's file", () => {
     expect(await ledger.verify()).toEqual([]);
   });
 
-  it("is refused when a newer version wrote it, and left as it is", async () => {
+  it("is rejected and left unchanged when a newer version wrote it", async () => {
     const path = await filledLedger();
     const connection = new Connection(path, 100);
     connection.exec(`PRAGMA user_version = ${migrations.length + 1}`);
     connection.close();
     const before = readFileSync(path);
-    const problem = await problemOf(() => openLedger(path));
-    expect(problem.code).toBe("ledger-newer");
-    expect(problem.en).toContain(path);
+    const error = await ledgerErrorOf(() => openLedger(path));
+    expect(error.code).toBe("ledger-newer");
+    expect(error.en).toContain(path);
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
-  it("is migrated all or nothing", async () => {
+  it("is migrated completely or not at all", async () => {
     const path = join(tempFolder(), "old.db");
     const connection = new Connection(path, 100);
     onTestFinished(() => connection.close());
@@ -266,7 +266,7 @@ describe("the ledger's file", () => {
     expect(connection.get("SELECT x, y FROM a")).toMatchObject({ x: 1, y: 7 });
   });
 
-  it("is made once when two begin at the same time", async () => {
+  it("is created once when several processes start at the same time", async () => {
     const folder = tempFolder();
     const child = new URL("./crash/kill-child.ts", import.meta.url).pathname;
     const path = join(folder, "deep", "ledger.db");
@@ -288,7 +288,7 @@ describe("the ledger's file", () => {
     expect(filesOf(path)).toEqual(["ledger.db"]);
   });
 
-  it("is never replaced by one who looked before it was there", async () => {
+  it("is never replaced by a process that checked before it existed", async () => {
     const path = await filledLedger();
     const before = statSync(path).ino;
     createFile(path, 100);
@@ -296,7 +296,7 @@ describe("the ledger's file", () => {
     expect(filesOf(path)).toEqual(["ledger.db"]);
   });
 
-  it("notices when its history was altered", async () => {
+  it("fails verification when its history was altered", async () => {
     for (const alteration of [
       "UPDATE chain SET events = replace(events, 'C-HZ-2', 'C-HZ-9')",
       "UPDATE chain SET events = json_remove(events, '$[1]') WHERE id = 3",
@@ -322,13 +322,13 @@ describe("the ledger's file", () => {
       const intruder = new Connection(path, 100);
       intruder.exec(alteration);
       intruder.close();
-      const again = await openLedger(path);
-      expect([alteration, (await again.verify()).length > 0]).toEqual([alteration, true]);
-      await again.close();
+      const reopened = await openLedger(path);
+      expect([alteration, (await reopened.verify()).length > 0]).toEqual([alteration, true]);
+      await reopened.close();
     }
   });
 
-  it("can be copied and read elsewhere after it was closed", async () => {
+  it("can be copied and read elsewhere after the ledger was closed", async () => {
     const path = await filledLedger();
     const copy = join(tempFolder(), "copy", "ledger.db");
     mkdirSync(dirname(copy));

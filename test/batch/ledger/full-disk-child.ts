@@ -1,4 +1,4 @@
-/** Writes until the disk refuses (its parent limits the size of files), then tries once more. argv: ledger path */
+/** Writes until the disk fails (the parent limits the file size), then tries once more. argv: ledger path */
 import { openLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 
 const ledger = await openLedger(process.argv[2]!);

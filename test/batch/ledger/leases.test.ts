@@ -7,7 +7,7 @@ import { parseProcessStatus, processIdentity } from "../../../src/batch/ledger/s
 import { openLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { deadOwner, liveOwner, newBatch, otherOwner, tempLedgerPath } from "./temporary-ledger.js";
 
-/** A batch under the lease of `owner`, and what its row in the file says of the process. */
+/** A batch leased by `owner`, and a function that alters the stored process data of the lease. */
 async function leased(owner: typeof liveOwner, clock: () => number = Date.now) {
   const path = tempLedgerPath();
   const ledger = await openLedger(path, {}, clock);
@@ -22,7 +22,7 @@ async function leased(owner: typeof liveOwner, clock: () => number = Date.now) {
   return { ledger, id, alter };
 }
 
-/** A process that ended and that its parent has not noticed. */
+/** Starts a process that ends without being reaped by its parent. */
 async function zombie(): Promise<number> {
   const parent = spawn("sh", ["-c", "sleep 0.05 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => void parent.kill("SIGKILL"));
@@ -34,14 +34,14 @@ async function zombie(): Promise<number> {
   return pid;
 }
 
-describe.skipIf(process.platform !== "linux")("the lease of a process of this machine", () => {
+describe.skipIf(process.platform !== "linux")("the lease of a process on this machine", () => {
   it("is free when the process is a zombie", async () => {
     const { ledger, id } = await leased({ ...liveOwner, pid: await zombie() });
     expect(await ledger.leaseOf(id)).toBeUndefined();
     expect(await ledger.acquireLease(id, otherOwner)).toBeDefined();
   });
 
-  it("is free when another process has its pid", async () => {
+  it("is free when its pid belongs to another process", async () => {
     const { ledger, id, alter } = await leased(liveOwner);
     expect(await ledger.acquireLease(id, otherOwner)).toBeUndefined();
     alter("$.started", processIdentity(process.pid)!.started - 1);
@@ -49,7 +49,7 @@ describe.skipIf(process.platform !== "linux")("the lease of a process of this ma
     expect(await ledger.acquireLease(id, otherOwner)).toBeDefined();
   });
 
-  it("runs by a clock that nobody sets, while its process lives", async () => {
+  it("is held while its process lives, however the system clock is set", async () => {
     let now = 1_000_000_000;
     const { ledger, id } = await leased(liveOwner, () => now);
     for (const jump of [3_600_000, -86_400_000, 86_400_000 * 30]) {
@@ -61,8 +61,8 @@ describe.skipIf(process.platform !== "linux")("the lease of a process of this ma
 
   it.each([
     ["another container", "$.namespace", "pid:[1]"],
-    ["another boot or machine of the same name", "$.boot", "00000000-0000-0000-0000-000000000000"],
-  ])("says nothing by its pid when it is of %s, and runs out by the clock", async (_, place, value) => {
+    ["another boot or another machine of the same name", "$.boot", "00000000-0000-0000-0000-000000000000"],
+  ])("is not judged by its pid when the process belongs to %s", async (_, place, value) => {
     let now = 1_000_000_000;
     const { ledger, id, alter } = await leased(liveOwner, () => now);
     alter("$.started", 1);
@@ -73,13 +73,13 @@ describe.skipIf(process.platform !== "linux")("the lease of a process of this ma
     else expect(await ledger.acquireLease(id, otherOwner)).toBeUndefined();
   });
 
-  it("of a process that never was is free at once", async () => {
+  it("is free at once when its process does not exist", async () => {
     const { ledger, id } = await leased(deadOwner);
     expect(await ledger.acquireLease(id, otherOwner)).toBeDefined();
   });
 });
 
-it("the state and start of a process are read whatever its name is", () => {
+it("parseProcessStatus reads the state and start time of a process, whatever its name", () => {
   const rest = (state: string) => `${state} 1 ${"0 ".repeat(17)}4711 0 0`;
   for (const name of ["node", "a b", "x) R 1", "((("]) {
     expect(parseProcessStatus(`7 (${name}) ${rest("S")}`)).toEqual({ hasEnded: false, started: 4711 });

@@ -3,10 +3,19 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { ExitCode } from "../../../src/cli/core/exit-codes.js";
 import { BDC, ROOT, built, run, type Workspace } from "../../support/workspace.js";
-import { authority, emptyPlace, envAt, placeOfThen, play, recording, storiesIn, witness } from "./recorded-commands.js";
+import {
+  startAuthority,
+  emptyWorkspace,
+  envAt,
+  recordedWorkspace,
+  play,
+  recording,
+  storiesIn,
+  recordingProxy,
+} from "./recorded-commands.js";
 
-/** What was kept by commit ab5496a must go on working whatever the source looks like. */
-const then = recording();
+/** A ledger written by commit ab5496a must keep working in every later version. */
+const recorded = recording();
 const LONG = 300_000;
 
 beforeAll(built);
@@ -18,29 +27,35 @@ function removed(workspace: Workspace): Workspace {
 
 describe("a ledger of ab5496a", () => {
   let workspace: Workspace;
-  beforeAll(() => void (workspace = placeOfThen()));
+  beforeAll(() => void (workspace = recordedWorkspace()));
   afterAll(() => workspace.remove());
 
-  it("is read by `bdc status` and `bdc batch show`: every filing is where it was", async () => {
-    const told = then.told.commands.filter(
+  it("is read by `bdc batch show` with unchanged counts", async () => {
+    const shown = recorded.told.commands.filter(
       ({ args }) => args.length === 3 && args[0] === "batch" && args[1] === "show",
     );
-    const known = told.filter(({ document }) => (document as { counts?: unknown } | undefined)?.counts !== undefined);
-    expect(known.length).toBeGreaterThan(5);
-    const played = await play(workspace, known.slice(0, 4), { at: then.told.at, keep: "document" });
+    const withCounts = shown.filter(
+      ({ document }) => (document as { counts?: unknown } | undefined)?.counts !== undefined,
+    );
+    expect(withCounts.length).toBeGreaterThan(5);
+    const played = await play(workspace, withCounts.slice(0, 4), { at: recorded.told.at, keep: "document" });
     for (const [i, { command }] of played.entries())
-      expect((command.document as any).counts).toMatchObject((known[i]!.document as any).counts);
+      expect((command.document as any).counts).toMatchObject((withCounts[i]!.document as any).counts);
   });
 
-  it("is intact when every link of its history is checked", async () => {
-    expect(await ledgerCheck(placeOfThen())).toEqual({ check: "ledger", state: "ok", detail: expect.any(String) });
+  it("is intact when `bdc doctor` verifies every link of its history", async () => {
+    expect(await ledgerCheck(recordedWorkspace())).toEqual({
+      check: "ledger",
+      state: "ok",
+      detail: expect.any(String),
+    });
   });
 
   it.each([
     ["a case number in its history", 'case-known","330100-20261120-000005', 'case-known","330100-20261120-000055'],
     ["the state of a filing", "'M-24', 8, 2, 1, 0, 'needs-a-person'", "'M-24', 8, 2, 1, 0, 'queued'"],
-  ])("is found altered when somebody has changed %s", async (_, from, to) => {
-    const altered = placeOfThen({
+  ])("is reported as altered when %s was changed", async (_, from, to) => {
+    const altered = recordedWorkspace({
       alter: (sql) => {
         expect(sql.split(from)).toHaveLength(2);
         return sql.replace(from, to);
@@ -49,10 +64,10 @@ describe("a ledger of ab5496a", () => {
     expect(await ledgerCheck(altered)).toMatchObject({ check: "ledger", state: "wrong" });
   });
 
-  it("goes on and files nothing twice when its authority answers again", { timeout: LONG }, async () => {
-    const here = removed(placeOfThen({ register: true }));
-    const office = await authority(here, then.resumed.at, ["--review", "manual"]);
-    const seen = await witness(office.url);
+  it("continues and files nothing twice when its authority answers again", { timeout: LONG }, async () => {
+    const workspace = removed(recordedWorkspace({ register: true }));
+    const office = await startAuthority(workspace, recorded.resumed.at, ["--review", "manual"]);
+    const seen = await recordingProxy(office.url);
     onTestFinished(async () => {
       seen.close();
       await office.stop();
@@ -60,23 +75,23 @@ describe("a ledger of ab5496a", () => {
     const before = await office.register();
     const playing = {
       gateway: office.url,
-      timesFrom: then.resumed.at,
+      timesFrom: recorded.resumed.at,
       env: { BDC_GATEWAY_URL: seen.url },
       keep: "document" as const,
     };
-    await play(here, then.resumed.commands, { ...playing, at: then.resumed.at });
+    await play(workspace, recorded.resumed.commands, { ...playing, at: recorded.resumed.at });
     await office.approveAll();
-    await play(here, then.approved.commands.slice(0, 4), { ...playing, at: then.approved.at });
+    await play(workspace, recorded.approved.commands.slice(0, 4), { ...playing, at: recorded.approved.at });
 
-    // Where the ledger had left the change feed.
+    // The feed is read from the stored cursor.
     expect(seen.readAfter[0]).toBe("C000000000037");
-    expect(seen.sent).toEqual(then.resumed.sent);
+    expect(seen.sent).toEqual(recorded.resumed.sent);
     expect(new Set(seen.sent).size).toBe(seen.sent.length);
     const after = await office.register();
     const numbers = (cases: any[]) => new Map(cases.map((c) => [`${c.institution} ${c.kind} ${c.ref}`, c.caseNo]));
     expect(numbers(after).size).toBe(after.length);
     expect([...numbers(after)]).toEqual(expect.arrayContaining([...numbers(before)]));
-    // The only one that the authority had: under other content, and a person had released it.
+    // The authority had only M-23 already: with other content, and a person had released it.
     const had = new Set(before.map((c) => c.ref));
     expect(seen.sent.filter((ref) => had.has(ref))).toEqual(["M-23"]);
     expect(after.length).toBe(before.length + seen.sent.length - 1);
@@ -87,7 +102,7 @@ async function ledgerCheck(workspace: Workspace): Promise<unknown> {
   removed(workspace);
   const ran = await run(process.execPath, [BDC, "doctor", "--json"], {
     cwd: workspace.folder,
-    env: envAt(workspace, then.told.at),
+    env: envAt(workspace, recorded.told.at),
   });
   return ran.json.checks.find((check: { check: string }) => check.check === "ledger");
 }
@@ -95,28 +110,22 @@ async function ledgerCheck(workspace: Workspace): Promise<unknown> {
 describe("the scenario files of ab5496a", () => {
   const folder = path.join(ROOT, "examples/scenarios");
 
-  it("hold every scenario unaltered when others have been added", () => {
-    for (const [file, stories] of Object.entries(then.stories)) {
+  it("still contain every scenario unchanged", () => {
+    for (const [file, stories] of Object.entries(recorded.stories)) {
       expect(storiesIn(path.join(folder, file)), file).toEqual(expect.arrayContaining([...stories]));
     }
   });
 
-  it(
-    "are accepted, and each of their scenarios passes, when `bdc sandbox scenario run` plays them",
-    { timeout: LONG },
-    async () => {
-      const workspace = removed(emptyPlace());
-      const files = readdirSync(folder).map((file) => path.join(folder, file));
-      const { code, json } = await run(process.execPath, [BDC, "sandbox", "scenario", "run", ...files, "--json"], {
-        env: workspace.env(),
-      });
-      expect(code, JSON.stringify(json.error)).toBe(ExitCode.Done);
-      const cameTrue = json.stories
-        .filter((story: { ok: boolean }) => story.ok)
-        .map((story: { zh: string }) => story.zh);
-      expect(cameTrue).toEqual(
-        expect.arrayContaining(Object.values(then.stories).flatMap((of) => of.map(([name]) => name))),
-      );
-    },
-  );
+  it("are accepted by `bdc sandbox scenario run`, and each of their scenarios passes", { timeout: LONG }, async () => {
+    const workspace = removed(emptyWorkspace());
+    const files = readdirSync(folder).map((file) => path.join(folder, file));
+    const { code, json } = await run(process.execPath, [BDC, "sandbox", "scenario", "run", ...files, "--json"], {
+      env: workspace.env(),
+    });
+    expect(code, JSON.stringify(json.error)).toBe(ExitCode.Done);
+    const passed = json.stories.filter((story: { ok: boolean }) => story.ok).map((story: { zh: string }) => story.zh);
+    expect(passed).toEqual(
+      expect.arrayContaining(Object.values(recorded.stories).flatMap((of) => of.map(([name]) => name))),
+    );
+  });
 });

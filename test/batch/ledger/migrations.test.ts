@@ -7,7 +7,7 @@ import { ended, filed, deadOwner, liveOwner, scope, tempFolder, update } from ".
 
 const [older, newer] = ["B-20261120-4G9R", "B-20261120-BF44"];
 
-/** The file as version 1 left it. */
+/** Creates a ledger file as version 1 wrote it. */
 function versionOne(): string {
   const path = `${tempFolder()}/ledger.db`;
   const connection = new Connection(path, 100);
@@ -25,7 +25,7 @@ async function opened(path: string) {
   return ledger;
 }
 
-it("a ledger of version 1 keeps its histories, its cases and its chain", async () => {
+it("a ledger of version 1 keeps its histories, its cases and its chain in the migration", async () => {
   const ledger = await opened(versionOne());
   expect(await ledger.verify()).toEqual([]);
   const steps = async (filing: number) =>
@@ -72,7 +72,7 @@ it("a ledger of version 1 keeps its histories, its cases and its chain", async (
   ]);
 });
 
-it("a ledger of version 1 goes on where it was", async () => {
+it("a ledger of version 1 continues where it left off", async () => {
   const ledger = await opened(versionOne());
   await ledger.acquireLease(older, liveOwner);
   expect(await ledger.recover(older, liveOwner)).toBe(1);
@@ -108,7 +108,7 @@ it("a ledger of version 1 goes on where it was", async () => {
   expect(await ledger.verify()).toEqual([]);
 });
 
-it("an altered history of version 1 is still noticed after the migration", async () => {
+it("an altered history of version 1 fails verification after the migration, too", async () => {
   const path = versionOne();
   const connection = new Connection(path, 100);
   connection.exec("PRAGMA foreign_keys = OFF; UPDATE events SET note = 'C-HZ-9 submitted v1' WHERE seq = 6");
@@ -116,7 +116,7 @@ it("an altered history of version 1 is still noticed after the migration", async
   expect(await (await opened(path)).verify()).not.toEqual([]);
 });
 
-it("a ledger of version 3 keeps with each row what was found in it, once", async () => {
+it("a ledger of version 3 stores the findings of each row once after the migration", async () => {
   const path = `${tempFolder()}/ledger.db`;
   const connection = new Connection(path, 100);
   connection.exec(`PRAGMA application_id = ${applicationId}`);

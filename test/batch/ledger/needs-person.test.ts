@@ -24,8 +24,13 @@ const by = { who: "李四", reason: "登记机构已恢复" };
 const reasonsFor = (code: string) => JSON.stringify([{ code, zh: "原因", en: "reason" }]);
 const identity = (ref: string) => ({ ...scope, kind: newBatch.kind, ref });
 
-/** A batch whose rows 2, 3, 4 … need a person, each for the reason named; rows without one stay queued. */
-async function stuck(ledger: Ledger, codes: readonly string[], rows = codes.length, first = 2): Promise<string> {
+/** A batch whose first filings need a person, each for the given reason; the others stay queued. */
+async function setUpNeedsPerson(
+  ledger: Ledger,
+  codes: readonly string[],
+  rows = codes.length,
+  first = 2,
+): Promise<string> {
   const id = await startBatch(ledger, filings(first, first + rows - 1));
   const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], codes.length);
   await ledger.recordAndClaim(
@@ -40,10 +45,10 @@ const listed = (ledger: Ledger, batch: string, codes?: readonly string[]) =>
   ledger.listNeedsPerson(batch, { ...(codes && { codes }), after: 0, limit: 100 });
 const decisionOn = ({ id, attempt, code }: NeedsPersonFiling) => ({ id, attempt, code });
 
-describe("what needs a person", () => {
-  it("is counted and found by the code of its first reason", async () => {
+describe("filings that need a person", () => {
+  it("are counted and listed by the code of their first reason", async () => {
     const ledger = await tempLedger();
-    const id = await stuck(ledger, ["no-progress", "lookup-refused", "no-progress", "ref-conflict"], 6);
+    const id = await setUpNeedsPerson(ledger, ["no-progress", "lookup-refused", "no-progress", "ref-conflict"], 6);
     expect(await ledger.needsPerson(id)).toEqual([
       { code: "no-progress", batch: id, rows: 2, filings: 2 },
       { code: "lookup-refused", batch: id, rows: 1, filings: 1 },
@@ -63,7 +68,7 @@ describe("what needs a person", () => {
   });
 
   it.each(["", "null", "[]", "not JSON", '{"code":"x"}', "[{}]", '[{"code":7}]', '[{"code":""}]', "[null]"])(
-    "is counted as unknown when its reasons are %j",
+    "are counted as unknown when their reasons are %j",
     async (reasons) => {
       const ledger = await tempLedger();
       const id = await startBatch(ledger, filings(2, 2));
@@ -77,11 +82,11 @@ describe("what needs a person", () => {
     },
   );
 
-  it("is told to a later batch with the same rows, with the batch in which it is settled", async () => {
+  it("are reported for a later batch with the same rows, with the batch in which they are settled", async () => {
     const ledger = await tempLedger();
-    const first = await stuck(ledger, ["no-progress", "no-progress"]);
+    const first = await setUpNeedsPerson(ledger, ["no-progress", "no-progress"]);
     await ledger.releaseLease(first, liveOwner);
-    const second = await stuck(ledger, ["no-progress"], 1, 10);
+    const second = await setUpNeedsPerson(ledger, ["no-progress"], 1, 10);
     const { id: third } = await ledger.createBatch(newBatch);
     await ledger.addRows(third, [filing(2), filing(3)]);
     await ledger.addRows(third, [filing(20)]);
@@ -101,10 +106,10 @@ describe("what needs a person", () => {
     expect(await ledger.verify()).toEqual([]);
   });
 
-  it("is counted by reason in a ledger that an earlier version made", async () => {
+  it("are counted by reason in a ledger of an earlier version", async () => {
     const path = tempLedgerPath();
     const before = await openLedger(path);
-    const id = await stuck(before, ["no-progress", "ref-conflict", "no-progress"], 5);
+    const id = await setUpNeedsPerson(before, ["no-progress", "ref-conflict", "no-progress"], 5);
     const { id: later } = await before.createBatch(newBatch);
     await before.addRows(later, [filing(2)]);
     await before.close();
@@ -128,10 +133,10 @@ describe("what needs a person", () => {
   });
 });
 
-describe("decisions on what needs a person", () => {
-  it("queue, give up and file in one transaction, with who and why in each history", async () => {
+describe("decisions on filings that need a person", () => {
+  it("queue, discard and file in one transaction, and each history has who and why", async () => {
     const ledger = await tempLedger();
-    const id = await stuck(ledger, ["no-progress", "no-progress", "lookup-refused"]);
+    const id = await setUpNeedsPerson(ledger, ["no-progress", "no-progress", "lookup-refused"]);
     const [one, two, three] = await listed(ledger, id);
     const decisions: PersonDecision[] = [
       { ...decisionOn(one!), cause: "released" },
@@ -157,7 +162,7 @@ describe("decisions on what needs a person", () => {
       ["needs-a-person", "case-known", "filed", `C-4 submitted v1 · 李四: ${by.reason}`],
     ]);
     expect([await ledger.needsPerson(id), await ledger.verify()]).toEqual([[], []]);
-    // Said again, as after a kill before the answer came: nothing is left to decide on.
+    // Repeated, as after a kill before the answer: nothing is left to decide.
     expect(await ledger.decide(id, decisions, by, liveOwner)).toEqual({
       released: 0,
       discarded: 0,
@@ -167,9 +172,9 @@ describe("decisions on what needs a person", () => {
     expect((await ledger.find({ batch: id })).map((f) => f.state)).toEqual(["queued", "discarded", "filed"]);
   });
 
-  it("change nothing of a filing that has another reason or another attempt by now", async () => {
+  it("change nothing when the filing now has another reason or attempt", async () => {
     const ledger = await tempLedger();
-    const id = await stuck(ledger, ["no-progress", "no-progress"]);
+    const id = await setUpNeedsPerson(ledger, ["no-progress", "no-progress"]);
     const [one, two] = await listed(ledger, id);
     await ledger.release(identity("HZ-2"), by);
     const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], 1);
@@ -186,9 +191,9 @@ describe("decisions on what needs a person", () => {
     expect((await ledger.find({ batch: id })).map((f) => f.state)).toEqual(["needs-a-person", "needs-a-person"]);
   });
 
-  it("never queue or file what has another filing's ref, whoever says so; to give it up is allowed", async () => {
+  it("never queue or file a filing with a ref conflict, but may discard it", async () => {
     const ledger = await tempLedger();
-    const id = await stuck(ledger, ["ref-conflict"]);
+    const id = await setUpNeedsPerson(ledger, ["ref-conflict"]);
     const [one] = await listed(ledger, id);
     await expect(ledger.release(identity("HZ-2"), by)).rejects.toMatchObject({ code: "ledger-ref-conflict" });
     for (const decision of [
@@ -212,18 +217,18 @@ describe("decisions on what needs a person", () => {
     expect(await ledger.verify()).toEqual([]);
   });
 
-  it("need the lease of the batch when they are made for all of it", async () => {
+  it("are rejected when the given owner does not hold the lease", async () => {
     const ledger = await tempLedger();
-    const id = await stuck(ledger, ["no-progress"]);
+    const id = await setUpNeedsPerson(ledger, ["no-progress"]);
     const [one] = await listed(ledger, id);
     const decision = { ...decisionOn(one!), cause: "released" } as const;
     await expect(ledger.decide(id, [decision], by, otherOwner)).rejects.toMatchObject({ code: "ledger-not-allowed" });
     expect((await ledger.find({ batch: id }))[0]!.state).toBe("needs-a-person");
   });
 
-  it("are the only way to give up what needs a person: without a look-up it is refused", async () => {
+  it("are the only way to discard them: discard and discardQueued leave them unchanged", async () => {
     const ledger = await tempLedger();
-    const id = await stuck(ledger, ["no-progress"]);
+    const id = await setUpNeedsPerson(ledger, ["no-progress"]);
     await expect(ledger.discard(identity("HZ-2"), by, "[]")).rejects.toMatchObject({ code: "ledger-not-allowed" });
     expect(await ledger.discardQueued(id, liveOwner, by, "[]")).toBe(0);
     expect((await ledger.find({ batch: id }))[0]!.state).toBe("needs-a-person");
@@ -231,10 +236,10 @@ describe("decisions on what needs a person", () => {
 });
 
 describe("a large ledger", () => {
-  it("counts and pages 10,000 filings with three reasons among 40,000", async () => {
+  it("counts and pages 10,000 filings that need a person among 40,000", async () => {
     const ledger = await tempLedger();
     const codes = ["no-progress", "lookup-refused", "material-gone"];
-    const id = await stuck(
+    const id = await setUpNeedsPerson(
       ledger,
       Array.from({ length: 10_000 }, (_, i) => codes[i % 3]!),
       40_000,
@@ -245,7 +250,7 @@ describe("a large ledger", () => {
       await ledger.needsPerson(id);
       fastest = Math.min(fastest, performance.now() - started);
     }
-    // Looking at the reasons of 10,000 filings would take longer.
+    // Reading the reasons of 10,000 filings would take longer.
     expect(fastest).toBeLessThan(5);
     expect((await ledger.needsPerson(id)).map((t) => [t.code, t.filings])).toEqual([
       ["no-progress", 3_334],

@@ -9,11 +9,11 @@ import { BDC, Workspace, ROOT, run } from "../../support/workspace.js";
 
 const FIXTURES = new URL("./fixtures/", import.meta.url);
 
-/** One command line and what it answered. */
+/** A command line and its result. */
 export interface Command {
   readonly args: readonly string[];
   readonly exit: number;
-  /** The JSON document, without what differs from run to run. */
+  /** The JSON document, without values that differ from run to run. */
   readonly document?: unknown;
   /** Every path of keys in the JSON document. */
   readonly keys?: readonly string[];
@@ -21,21 +21,21 @@ export interface Command {
   readonly writes?: string;
   readonly text?: string;
   readonly input?: string;
-  /** The machine's own time: the command compares it with the time of an HTTP header. */
+  /** Runs with the real time, because the command compares it with an HTTP header. */
   readonly ownTime?: boolean;
 }
 
 export interface Recording {
   readonly files: Readonly<Record<string, string>>;
-  /** No gateway is needed, and nothing is changed. */
+  /** Commands that need no gateway and change nothing. */
   readonly told: { readonly at: string; readonly commands: readonly Command[] };
-  /** The pause that the authority asked for has not passed, and nobody listens at its address. */
+  /** During the pause that the authority asked for; its gateway is unreachable. */
   readonly paused: { readonly at: string; readonly commands: readonly Command[] };
-  /** The pause has passed, and the authority is there. `sent`: refs in the order in which they were sent. */
+  /** After the pause; the authority is reachable. `sent`: refs in the order of sending. */
   readonly resumed: { readonly at: string; readonly commands: readonly Command[]; readonly sent: readonly string[] };
-  /** The officers have approved everything that lay on their desk. */
+  /** After the officers have approved all cases. */
   readonly approved: { readonly at: string; readonly commands: readonly Command[] };
-  /** A new ledger and a new authority. */
+  /** With a new ledger and a new authority. */
   readonly anew: { readonly at: string; readonly commands: readonly Command[] };
   readonly exitCodes: unknown;
   readonly exitCodeNames: Readonly<Record<string, number>>;
@@ -44,19 +44,19 @@ export interface Recording {
   readonly stories: Readonly<Record<string, readonly (readonly [name: string, sha256: string])[]>>;
 }
 
-/** What ran, and all that it said. */
+/** A command that ran, and its output. */
 export interface Played {
   readonly command: Command;
-  readonly said: string;
+  readonly output: string;
 }
 
 export interface Playing {
-  /** What the program's clock shows when it starts. */
+  /** The time that the program's clock shows at the start. */
   readonly at: string;
   readonly env?: Record<string, string>;
-  /** Where today's authority listens. */
+  /** The address of the authority in this run. */
   readonly gateway?: string;
-  /** Times from then on are of this run. */
+  /** Times from this one on belong to this run and are replaced. */
   readonly timesFrom?: string;
   /** What to keep of each document. */
   readonly keep: "document" | "keys";
@@ -66,21 +66,21 @@ export function recording(): Recording {
   return JSON.parse(readFileSync(new URL("ledger-ab5496a.json", FIXTURES), "utf8")) as Recording;
 }
 
-/** A place with the ledger as it was left, and with the authority's register when somebody is to answer. */
-export function placeOfThen({ register = false, alter = (sql: string) => sql } = {}): Workspace {
-  const workspace = emptyPlace();
-  for (const role of ["bank", "developer", "court"] as const) workspace.profile(NOBODY, role);
+/** Creates a workspace with the recorded ledger, and with the authority's register if an authority is to run. */
+export function recordedWorkspace({ register = false, alter = (sql: string) => sql } = {}): Workspace {
+  const workspace = emptyWorkspace();
+  for (const role of ["bank", "developer", "court"] as const) workspace.profile(UNREACHABLE_URL, role);
   restore("ledger-ab5496a.sql", path.join(workspace.home, "ledger.db"), workspace, alter);
   if (register)
     restore("register-ab5496a.sql", path.join(workspace.home, "sandbox", "registry.db"), workspace, (sql) => sql);
   return workspace;
 }
 
-/** The address in the profiles of then; nobody listens there. */
-const NOBODY = "http://127.0.0.1:9";
+/** The gateway address in the recorded profiles; nothing listens there. */
+const UNREACHABLE_URL = "http://127.0.0.1:9";
 
-/** The files that were submitted, and a program's clock that can be set. */
-export function emptyPlace(): Workspace {
+/** Creates a workspace with the submitted files and a module that sets a program's clock. */
+export function emptyWorkspace(): Workspace {
   const workspace = new Workspace();
   workspace.file("clock.mjs", CLOCK);
   for (const [name, text] of Object.entries(recording().files)) workspace.file(name, text);
@@ -91,7 +91,7 @@ export function emptyPlace(): Workspace {
   return workspace;
 }
 
-/** Deadlines, leases and pauses depend on the day: a program starts at the given time, and goes on. */
+/** Starts a program's clock at a given time, because deadlines, leases and pauses depend on the date. */
 const CLOCK = `
 const Real = Date;
 const behind = Real.now() - Real.parse(process.env.BDC_TEST_NOW);
@@ -116,7 +116,7 @@ export function envAt(workspace: Workspace, at: string): Record<string, string> 
   return { ...workspace.env(), USER: "王五", NODE_OPTIONS: `--import=file://${clock}`, BDC_TEST_NOW: at };
 }
 
-/** Runs one command after the other. `{batch}` in a command stands for the batch that was printed last. */
+/** Runs the commands in order. `{batch}` in a command stands for the batch that was printed last. */
 export async function play(workspace: Workspace, commands: readonly Command[], playing: Playing): Promise<Played[]> {
   const { at, env, keep } = playing;
   const began = Date.now();
@@ -136,12 +136,12 @@ export async function play(workspace: Workspace, commands: readonly Command[], p
     const command: Command = {
       args,
       exit: code ?? -1,
-      ...(keep === "keys" ? { keys: keysOf(raw) } : { document: plain(raw, workspace, playing) }),
-      ...(writes && { writes, text: plain(workspace.read(writes), workspace, playing) as string }),
+      ...(keep === "keys" ? { keys: keysOf(raw) } : { document: normalize(raw, workspace, playing) }),
+      ...(writes && { writes, text: normalize(workspace.read(writes), workspace, playing) as string }),
       ...(input !== undefined && { input }),
       ...(ownTime && { ownTime }),
     };
-    played.push({ command, said: stdout + stderr });
+    played.push({ command, output: stdout + stderr });
   }
   return played;
 }
@@ -151,14 +151,14 @@ function documentOf(stdout: string): any {
   return lines.length === 1 ? JSON.parse(stdout) : lines.map((line) => JSON.parse(line) as unknown);
 }
 
-/** Without folders, addresses, random ids and the times of this run. */
-function plain(value: unknown, { folder }: Workspace, { gateway, timesFrom }: Playing): unknown {
-  const batchesOfThen = ledgerText();
+/** Replaces folders, addresses, random ids and the times of this run. */
+function normalize(value: unknown, { folder }: Workspace, { gateway, timesFrom }: Playing): unknown {
+  const recordedLedger = ledgerText();
   const text = (of: string) =>
     of
       .replaceAll(folder, "/place")
-      .replaceAll(gateway ?? NOBODY, "http://authority")
-      .replaceAll(/B-\d{8}-[0-9A-Z]{4}/g, (id) => (batchesOfThen.includes(id) ? id : "B-new"))
+      .replaceAll(gateway ?? UNREACHABLE_URL, "http://authority")
+      .replaceAll(/B-\d{8}-[0-9A-Z]{4}/g, (id) => (recordedLedger.includes(id) ? id : "B-new"))
       .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g, (time) =>
         timesFrom !== undefined && Date.parse(time) >= Date.parse(timesFrom) ? "(later)" : time,
       );
@@ -170,7 +170,7 @@ function plain(value: unknown, { folder }: Workspace, { gateway, timesFrom }: Pl
   return json === undefined ? undefined : (JSON.parse(json) as unknown);
 }
 
-/** When a pause ends is counted anew by every command: milliseconds differ. */
+/** Cuts times to the minute, because each command calculates the end of a pause anew. */
 function toTheMinute(text: string, key: string): string {
   return key === "until"
     ? text.replace(/:\d\d(?:\.\d+)?Z$/, "Z")
@@ -197,8 +197,8 @@ export function keysOf(document: unknown): string[] {
   return [...found].sort();
 }
 
-/** `bdc sandbox start`: writes its profiles into the place, under the names that the ledger's batches know. */
-export async function authority(workspace: Workspace, at: string, args: readonly string[] = []) {
+/** Runs `bdc sandbox start`, which writes profiles under the names that the recorded batches use. */
+export async function startAuthority(workspace: Workspace, at: string, args: readonly string[] = []) {
   const child = spawn(process.execPath, [BDC, "sandbox", "start", ...args, "--json"], {
     env: envAt(workspace, at),
     cwd: workspace.folder,
@@ -230,8 +230,8 @@ export async function authority(workspace: Workspace, at: string, args: readonly
   };
 }
 
-/** Stands before an authority, passes everything on, and notes which filings were sent and where the feed was read. */
-export async function witness(url: string) {
+/** Starts a proxy in front of an authority that records the refs sent and the feed cursors read. */
+export async function recordingProxy(url: string) {
   const sent: string[] = [];
   const readAfter: (string | null)[] = [];
   const pass = async (request: IncomingMessage, response: ServerResponse) => {
@@ -258,7 +258,7 @@ export async function witness(url: string) {
     response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" }).end(bytes);
   };
   const server = createServer((request, response) => {
-    // Whoever asked has gone, or the authority has.
+    // The client or the authority has closed the connection.
     pass(request, response).catch(() => request.socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -278,7 +278,7 @@ export function storiesIn(file: string): (readonly [name: string, sha256: string
   return stories.map((story) => [story.zh, createHash("sha256").update(JSON.stringify(story)).digest("hex")]);
 }
 
-/** What the officers do with everything on their desk, in the order in which it came. */
+/** Approves all cases at the officers' desk, in the order of their numbers. */
 async function approveAll(url: string): Promise<void> {
   const desk = async (body?: object): Promise<any> => {
     const post = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };

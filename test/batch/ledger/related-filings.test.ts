@@ -7,7 +7,7 @@ import { facts, filing, liveOwner, newBatch, tempLedger, tempLedgerPath } from "
 
 const withKeys = (row: number, ref: string, ...keys: number[]): NewRow => ({ ...filing(row, "v1", ref), keys });
 
-/** Keeps back every row that has related filings, and notes what it was asked about. */
+/** A judge that holds back every row with related filings and records what it was asked. */
 function strictJudge() {
   const asked: [ref: string, related: readonly RelatedFiling[]][] = [];
   const judge: JudgeRelated = (row, related) => {
@@ -26,8 +26,8 @@ async function batchWith(ledger: Ledger, rows: readonly NewRow[], judge?: JudgeR
   return { id, added };
 }
 
-describe("filings that have a key in common", () => {
-  it("are given to the judge with where they stand, and what it keeps back is recorded and never sent", async () => {
+describe("filings with a common key", () => {
+  it("are passed to the judge with batch, file and row; a row that it holds back is recorded but not sent", async () => {
     const ledger = await tempLedger();
     const first = await batchWith(ledger, [withKeys(2, "A-1", 11, 21), withKeys(3, "A-2", 12, 22)]);
     const { asked, judge } = strictJudge();
@@ -47,28 +47,28 @@ describe("filings that have a key in common", () => {
     });
     const [kept] = await ledger.rowsOf(second.id, 0, 1);
     expect(kept).toMatchObject({ ref: "B-1", state: "invalid", findings: '[{"rule":"x"}]' });
-    // Its ref stays free: with a person's word it is filed.
+    // Its ref stays free: it is filed once a person accepts it.
     const third = await batchWith(ledger, [withKeys(2, "B-1", 31, 21)], (row) => row);
     expect(third.added).toMatchObject([{ ref: "B-1", intake: "new" }]);
     expect(await ledger.verify()).toEqual([]);
   });
 
-  it("are those of the same scope, of other batches, and of other refs only", async () => {
+  it("count only in the same scope, in other batches and under other refs", async () => {
     const ledger = await tempLedger();
     await batchWith(ledger, [withKeys(2, "A-1", 11)]);
     const { asked, judge } = strictJudge();
     await batchWith(ledger, [withKeys(2, "B-1", 11)], judge, { institution: "bank-2" });
     await batchWith(ledger, [withKeys(2, "B-1", 11)], judge, { kind: "mortgage.cancel" });
-    // The same filing in another file is known, whatever else has its key.
+    // The same filing in another file is known, whichever other filings share its key.
     const again = await batchWith(ledger, [withKeys(5, "A-1", 11)], judge);
     expect(again.added).toMatchObject([{ intake: "known" }]);
-    // Rows of one file are compared while it is checked.
+    // Rows of one file are compared when the file is checked, not here.
     const one = await batchWith(ledger, [withKeys(2, "C-1", 13), withKeys(3, "C-2", 13)], judge);
     expect(one.added.map((row) => row.intake)).toEqual(["new", "new"]);
     expect(asked).toEqual([]);
   });
 
-  it("do not count once they came to nothing", async () => {
+  it("do not count after they were refused or discarded", async () => {
     const ledger = await tempLedger();
     const { id } = await batchWith(ledger, [
       withKeys(2, "A-away", 11),
@@ -95,7 +95,7 @@ describe("filings that have a key in common", () => {
     expect(asked).toMatchObject([["B-13", [{ ref: "A-filed", caseNo: "C-2" }]]]);
   });
 
-  it("are asked about when a row comes again that was turned away, by what it says now", async () => {
+  it("are found by the corrected content when a turned-away row is submitted again", async () => {
     const ledger = await tempLedger();
     const { id } = await batchWith(ledger, [withKeys(2, "A-1", 11), withKeys(3, "A-2", 12)]);
     const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], 1);
@@ -114,7 +114,7 @@ describe("filings that have a key in common", () => {
     expect((await batchWith(ledger, [withKeys(2, "D-1", 15)], judge)).added).toMatchObject([{ intake: "invalid" }]);
   });
 
-  it("answers a row that was recorded before as it was, whatever has come since", async () => {
+  it("do not change the result of a row that was recorded before", async () => {
     const ledger = await tempLedger();
     const { id } = await ledger.createBatch(newBatch);
     await ledger.acquireLease(id, liveOwner);
@@ -124,7 +124,7 @@ describe("filings that have a key in common", () => {
     expect(await ledger.addRows(id, [withKeys(2, "A-1", 11)], undefined, judge)).toMatchObject([{ intake: "new" }]);
   });
 
-  it("are looked up with one query, however many rows there are, and of one key only the newest are read", async () => {
+  it("are limited to the 20 newest per key", async () => {
     const path = tempLedgerPath();
     const ledger = await openLedger(path);
     try {
@@ -148,7 +148,7 @@ describe("filings of an earlier version", () => {
     const old = await openLedger(path);
     await batchWith(old, [filing(2, "v1", "A-1"), filing(3, "v1", "A-2")]);
     await old.close();
-    // As the migration leaves a ledger that was there before it.
+    // The state in which the migration leaves an existing ledger.
     const connection = new Connection(path, 100);
     connection.run("INSERT INTO filings_without_keys SELECT max(id) FROM filings");
     connection.close();

@@ -14,7 +14,7 @@ async function setUp(rows: number) {
   return { ledger, batch, claim, now: () => now, pass: (ms: number) => void (now += ms) };
 }
 
-/** A sending that stays without an answer and is proven absent; the filing is claimed again. */
+/** Loses the answer to a filing, records that the authority does not have it, and claims it again. */
 async function loseOnce(ledger: Ledger, batch: string, { id, attempt }: ClaimedFiling, alone?: boolean) {
   const lost = { id, attempt, cause: "answer-lost", ...(alone !== undefined && { alone }) } as const;
   await ledger.recordAndClaim(batch, liveOwner, [lost], 0);
@@ -24,7 +24,7 @@ async function loseOnce(ledger: Ledger, batch: string, { id, attempt }: ClaimedF
 }
 
 describe("a filing that waits for a date", () => {
-  it("is not claimed before, counts one round, and the others are claimed", async () => {
+  it("is not claimed before it, counts one round, and does not delay the others", async () => {
     const { ledger, batch, claim, now, pass } = await setUp(3);
     const [first] = await claim(1);
     const notBefore = now() + HOUR_MS;
@@ -42,7 +42,7 @@ describe("a filing that waits for a date", () => {
     expect(await ledger.verify()).toEqual([]);
   });
 
-  it("is claimed at once when its date was written by a clock that has been set back since", async () => {
+  it("is claimed at once when the clock was set back after the date was recorded", async () => {
     const { ledger, batch, claim, pass } = await setUp(1);
     const [first] = await claim(1);
     const { id, attempt } = first!;
@@ -53,7 +53,7 @@ describe("a filing that waits for a date", () => {
     expect(await claim(1)).toHaveLength(1);
   });
 
-  it("counts no round for a pause, a refusal of its call or an absence", async () => {
+  it("counts no round for a pause, a refused call or an absence", async () => {
     const { ledger, batch, claim } = await setUp(1);
     for (let i = 1; i <= 30; i++) {
       const [filing] = await claim(1);
@@ -69,7 +69,7 @@ describe("a filing that waits for a date", () => {
 });
 
 describe("lost answers", () => {
-  it("count when the filing was sent alone, with what was filed since the first", async () => {
+  it("are counted when the filing was sent alone, together with the filings filed since the first loss", async () => {
     const { ledger, batch, claim } = await setUp(6);
     const [first, second, third] = await claim(3);
     await ledger.recordAndClaim(batch, liveOwner, [filed(third!)], 0);
@@ -77,7 +77,7 @@ describe("lost answers", () => {
     await ledger.recordAndClaim(batch, liveOwner, [filed(second!)], 0);
     sending = await loseOnce(ledger, batch, sending, true);
     sending = await loseOnce(ledger, batch, sending, true);
-    // Killed on its way: nobody knows whether it left.
+    // The process was killed: it is unknown whether the filing was sent.
     sending = await loseOnce(ledger, batch, sending);
     const { id, attempt } = sending;
     await ledger.recordAndClaim(batch, liveOwner, [{ id, attempt, cause: "answer-lost", alone: true }], 0);
@@ -86,7 +86,7 @@ describe("lost answers", () => {
     ]);
   });
 
-  it("of others are told apart: such as arrived after all, and such as still fail", async () => {
+  it("of other filings are counted separately: those that arrived in the end, and those that still fail", async () => {
     const { ledger, batch, claim } = await setUp(3);
     const claims: ClaimedFiling[] = [];
     for (let i = 0; i < 3; i++) {
@@ -101,7 +101,7 @@ describe("lost answers", () => {
     expect((await ledger.listUnclear(batch, 0, 10)).map((f) => f.lost)).toEqual([expected, expected]);
   });
 
-  it("are forgotten when a person releases the filing", async () => {
+  it("are reset when a person releases the filing", async () => {
     const { ledger, batch, claim } = await setUp(1);
     const [filing] = await claim(1);
     const { id, attempt } = await loseOnce(ledger, batch, filing!, true);

@@ -24,7 +24,7 @@ export const newBatch: NewBatch = {
 
 export const liveOwner: Owner = { id: "run-1", pid: process.pid, host: hostname() };
 export const otherOwner: Owner = { id: "run-2", pid: process.pid, host: hostname() };
-/** A process that certainly does not exist: pids do not reach this far. */
+/** A process that cannot exist, because its pid is above the system's maximum. */
 export const deadOwner: Owner = { id: "run-0", pid: 2 ** 30, host: hostname() };
 
 export function filing(row: number, content = "v1", ref = `HZ-${row}`): NewRow {
@@ -69,7 +69,7 @@ export function update(ref: string, caseNo: string, more: Partial<CaseFacts> = {
   return { kind: "mortgage.file", ref, ...facts(caseNo, { units: `U-${ref}`, ...more }) };
 }
 
-/** A batch with rows 2..n+1, all recorded, its lease ours. */
+/** Creates a batch that `owner` leases, records its rows and closes its intake. */
 export async function startBatch(ledger: Ledger, rows: readonly NewRow[], owner = liveOwner): Promise<string> {
   const { id } = await ledger.createBatch(newBatch);
   if ((await ledger.acquireLease(id, owner)) === undefined) throw new Error("no lease");

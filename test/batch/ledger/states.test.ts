@@ -11,34 +11,36 @@ import {
   type RowState,
 } from "../../../src/batch/ledger/states.js";
 
-const ways = Object.entries(transitions).flatMap(([from, to]) =>
+const allTransitions = Object.entries(transitions).flatMap(([from, to]) =>
   Object.entries(to).map(([cause, state]) => ({ from: from as FilingState, cause: cause as Cause, to: state })),
 );
 
 const isActive = (state: RowState): boolean => (activeStates as readonly RowState[]).includes(state);
 
-describe("states of a row", () => {
-  it("has one frozen list and one frozen table", () => {
+describe("the table of state transitions", () => {
+  it("is frozen, like the list of states", () => {
     expect(Object.isFrozen(rowStates)).toBe(true);
     expect(Object.isFrozen(transitions)).toBe(true);
-    for (const way of Object.values(transitions)) expect(Object.isFrozen(way)).toBe(true);
+    for (const causes of Object.values(transitions)) expect(Object.isFrozen(causes)).toBe(true);
     expect(Object.keys(transitions).sort()).toEqual(rowStates.filter((s) => s !== "invalid").sort());
   });
 
-  it("never leaves filed, and leaves turned-away only with other content or by a person's word", () => {
-    expect(ways.filter((w) => w.from === "filed")).toEqual([]);
-    expect(ways.filter((w) => w.from === "turned-away")).toEqual([
+  it("has no way out of filed, and leaves turned-away only with corrected content or by a person", () => {
+    expect(allTransitions.filter((w) => w.from === "filed")).toEqual([]);
+    expect(allTransitions.filter((w) => w.from === "turned-away")).toEqual([
       { from: "turned-away", cause: "corrected", to: "queued" },
       { from: "turned-away", cause: "released", to: "queued" },
     ]);
   });
 
-  it("is sent by a claim from queued alone", () => {
-    expect(ways.filter((w) => w.to === "sending")).toEqual([{ from: "queued", cause: "claimed", to: "sending" }]);
+  it("reaches sending only by a claim of a queued filing", () => {
+    expect(allTransitions.filter((w) => w.to === "sending")).toEqual([
+      { from: "queued", cause: "claimed", to: "sending" },
+    ]);
   });
 
-  it("comes back to queued only when the authority certainly does not have it, or by a person", () => {
-    const back = ways.filter((w) => w.to === "queued").map((w) => `${w.from} ${w.cause}`);
+  it("returns to queued only when the authority does not have the filing, or by a person", () => {
+    const back = allTransitions.filter((w) => w.to === "queued").map((w) => `${w.from} ${w.cause}`);
     expect(back.sort()).toEqual([
       "discarded brought-again",
       "discarded corrected",
@@ -53,7 +55,7 @@ describe("states of a row", () => {
       "unclear not-taken",
       "unclear to-confirm",
     ]);
-    expect(ways.filter((w) => w.to === "discarded")).toEqual([
+    expect(allTransitions.filter((w) => w.to === "discarded")).toEqual([
       { from: "queued", cause: "discarded", to: "discarded" },
       { from: "needs-a-person", cause: "discarded", to: "discarded" },
     ]);
@@ -61,10 +63,10 @@ describe("states of a row", () => {
     expect(nextState("sending", "answer-lost")).toBe("unclear");
   });
 
-  it("lets every active state come to rest", () => {
+  it("has a way out of every active state", () => {
     for (const state of activeStates) {
       expect(isActive(state)).toBe(true);
-      expect(ways.some((w) => w.from === state && !isActive(w.to))).toBe(true);
+      expect(allTransitions.some((w) => w.from === state && !isActive(w.to))).toBe(true);
     }
     expect(rowStates.filter((s) => !isActive(s))).toEqual([
       "invalid",
@@ -75,12 +77,12 @@ describe("states of a row", () => {
     ]);
   });
 
-  it.each(["ledger.md", "ledger.zh-CN.md"])("is what docs/design/%s lists", (page) => {
+  it.each(["ledger.md", "ledger.zh-CN.md"])("is the same in docs/design/%s", (page) => {
     const text = readFileSync(new URL(`../../../docs/design/${page}`, import.meta.url), "utf8");
     const listed = [...text.matchAll(/^\| `([a-z-]+)` \| `([a-z-]+)` \| `([a-z-]+)` \|/gm)].map(
       (m) => `${m[1]} ${m[2]} ${m[3]}`,
     );
-    expect(listed.sort()).toEqual(ways.map((w) => `${w.from} ${w.cause} ${w.to}`).sort());
+    expect(listed.sort()).toEqual(allTransitions.map((w) => `${w.from} ${w.cause} ${w.to}`).sort());
     const label = (state: (typeof rowStates)[number]): string =>
       page.includes("zh") ? ` ${zh.rowState[state]} |` : "";
     for (const state of rowStates) expect(text).toContain(`| \`${state}\` |${label(state)}`);

@@ -256,7 +256,7 @@ describe("banks' files", () => {
       [4, "担保范围", "text-ditto"],
       [4, "抵押人", "text-ditto"],
       [5, "是否存在禁止或限制转让约定", "yes-no-form"],
-      [5, undefined, "cell-beyond-header"],
+      [5, undefined, "row-slipped"],
       [6, "债务履行结束日期", "excel-error-value"],
     ]);
     // The same in many valid rows, and the same count with and without the fast path.
@@ -277,7 +277,7 @@ describe("banks' files", () => {
     );
     expect(rules((await read(many)).report)).toEqual([
       [42, "抵押人", "text-ditto"],
-      [52, undefined, "cell-beyond-header"],
+      [52, undefined, "row-slipped"],
       [57, "担保范围", "text-ditto"],
     ]);
     const path = join(folder, "office-many.csv");
@@ -285,7 +285,7 @@ describe("banks' files", () => {
       writeFileSync(path, bytes);
       expect(rules(await checkFile(path, { today: TODAY, fastPath }))).toEqual([
         [42, "抵押人", "text-ditto"],
-        [52, undefined, "cell-beyond-header"],
+        [52, undefined, "row-slipped"],
         [57, "担保范围", "text-ditto"],
       ]);
     }

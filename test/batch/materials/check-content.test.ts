@@ -26,8 +26,8 @@ const checked = (name: string, limits?: { maxBytes: number; mediaTypes: string[]
     materialLimits: limits,
   }).then(({ rows }) => rows[0]);
 
-describe("a named document", () => {
-  it.each(["good.pdf", "good.jpg", "no-ending", "large.pdf"])("%s is taken", async (name) => {
+describe("a document named in a row", () => {
+  it.each(["good.pdf", "good.jpg", "no-ending", "large.pdf"])("is accepted: %s", async (name) => {
     expect(good(await checked(name)).materialPaths).toHaveLength(1);
   });
 
@@ -37,7 +37,7 @@ describe("a named document", () => {
     ["image.pdf", "material-type-differs", "JPEG"],
     ["word.docx", "material-type", "Word"],
     ["note.txt", "material-type", "无法识别"],
-  ])("%s is no document of the type that it should be", async (name, code, words) => {
+  ])("is rejected when its content is of another type: %s", async (name, code, words) => {
     const [finding] = bad(await checked(name)).findings;
     expect(finding).toMatchObject({ rule: code, severity: "error", row: 2, header: "附件", value: name });
     expect(finding!.column).toBeTypeOf("number");
@@ -47,7 +47,7 @@ describe("a named document", () => {
     expect(explain(code)?.fixZh).toBeTruthy();
   });
 
-  it("is measured by what the authority takes, once that is known", async () => {
+  it("is checked against the limits of the authority once they are known", async () => {
     const limits = { maxBytes: 1_000_000, mediaTypes: ["application/pdf"] };
     expect(rulesOf(await checked("good.pdf", limits))).toEqual(rulesOf(await checked("good.pdf")));
     const large = bad(await checked("large.pdf", limits)).findings[0]!;
@@ -60,7 +60,7 @@ describe("a named document", () => {
       "material-type",
       "附件“good.jpg”的内容为“JPEG 图片”，登记机构接受的类型：PDF 文件",
     ]);
-    // What first bytes do not show is left to an authority that takes such types.
+    // A type that the first bytes do not show exactly is left to an authority that accepts such types.
     good(await checked("word.docx", { ...limits, mediaTypes: ["application/pdf", "application/msword"] }));
   });
 
@@ -75,7 +75,7 @@ describe("a named document", () => {
   });
 
   it.skipIf(process.getuid?.() === 0)(
-    "that may not be read is reported, and the rest of the file is read",
+    "is reported when it cannot be read, and the rest of the file is checked",
     async () => {
       writeFileSync(join(folder, "secret.pdf"), "%PDF-1.4");
       chmodSync(join(folder, "secret.pdf"), 0);
@@ -85,7 +85,7 @@ describe("a named document", () => {
 });
 
 it(
-  "submission reports a document that the authority does not take, before anything of it is sent",
+  "submission rejects a document that the authority does not accept, before anything is sent",
   { timeout: 60_000 },
   async () => {
     const { capabilities } = defaultAuthority;

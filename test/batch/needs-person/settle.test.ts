@@ -19,15 +19,15 @@ const refOf = ({ path }: Asked) => new URL(path, "http://x").searchParams.get("r
 const noFeed = (asked: Asked): ScriptedResponse | undefined =>
   isFeed(asked) ? { status: 500, code: "internal" } : undefined;
 
-/** A batch whose filings all need a person, for reasons in turn; the first `there` of them are at the authority. */
-async function standing(
+/** A batch whose filings all need a person, with `codes` in turn; the authority has the first `there` of them. */
+async function setUpNeedsPerson(
   rows: number,
   there: number,
   codes: readonly string[] = ["no-progress"],
   respondWith: (asked: Asked) => ScriptedResponse | undefined = healthy,
 ) {
-  const made = await setUpEngine(rows);
-  const { gateway, client, ledger, batch, filings } = made;
+  const engine = await setUpEngine(rows);
+  const { gateway, client, ledger, batch, filings } = engine;
   for (let claimed; (claimed = (await ledger.recordAndClaim(batch.id, liveOwner, [], 1_000)).claimed).length > 0;) {
     await ledger.recordAndClaim(
       batch.id,
@@ -43,24 +43,27 @@ async function standing(
   }
   for (let i = 0; i < there; i += 100) {
     const file = () => client.filings.fileBatch(KIND, filings.slice(i, Math.min(i + 100, there)) as never);
-    // A connection that was idle for long may be closed just then; filed twice they are one case each.
+    // An idle connection may be closed at this moment; filing twice still makes one case each.
     await file().catch(file);
   }
   gateway.asked.length = 0;
   gateway.respondWith(respondWith);
   const options: NeedsPersonOptions = { ledger, client, batch, owner: liveOwner };
   const sent = () => gateway.batches().flatMap((b) => b.refs);
-  return { ...made, options, sent, lookups: () => gateway.asked.filter(isLookup).length };
+  return { ...engine, options, sent, lookups: () => gateway.asked.filter(isLookup).length };
 }
 
-describe("releasing what needs a person", () => {
-  it("records what the authority has, queues what it does not have, and sends nothing itself", async () => {
-    const { options, ledger, batch, states, sent, send, expectAllFiled, filings, lookups } = await standing(150, 100);
+describe("releasing filings that need a person", () => {
+  it("records the cases that the authority has, queues the other filings, and sends nothing", async () => {
+    const { options, ledger, batch, states, sent, send, expectAllFiled, filings, lookups } = await setUpNeedsPerson(
+      150,
+      100,
+    );
     const outcome = await releaseNeedsPerson({ ...options, by });
     expect(outcome).toMatchObject({ filed: 100, released: 50, discarded: 0, absent: 0, left: [], needsPerson: [] });
     expect(outcome.stop).toBeUndefined();
     expect(await states()).toEqual({ filed: 100, queued: 50 });
-    // One page of the feed told of all that the authority has.
+    // One page of the feed reported all cases that the authority has.
     expect(lookups()).toBe(50);
     expect(sent()).toEqual([]);
     const [released] = await ledger.find({ batch: batch.id, states: ["queued"], limit: 1 });
@@ -77,8 +80,8 @@ describe("releasing what needs a person", () => {
     expect(await ledger.verify()).toEqual([]);
   });
 
-  it("is about the named reasons only", async () => {
-    const { options, states, ledger, batch } = await standing(12, 6, ["no-progress", "material-gone"], noFeed);
+  it("affects only filings with the given reasons", async () => {
+    const { options, states, ledger, batch } = await setUpNeedsPerson(12, 6, ["no-progress", "material-gone"], noFeed);
     const outcome = await releaseNeedsPerson({ ...options, codes: ["material-gone"], by });
     expect(outcome).toMatchObject({ lookedUp: 6, filed: 3, released: 3 });
     expect(outcome.needsPerson).toEqual([{ code: "no-progress", batch: batch.id, rows: 6, filings: 6 }]);
@@ -91,18 +94,18 @@ describe("releasing what needs a person", () => {
     ["the answer breaks the contract", { json: { cases: "none" } }, "lookup-unreadable"],
     ["the look-up of this ref alone fails", { status: 500, code: "internal" }, "lookup-failed"],
     ["the look-up of this ref is cut", "cut", "lookup-failed"],
-  ])("leaves a filing where %s; the others are settled", async (_, played, why) => {
-    const { options, states, gateway, filings } = await standing(9, 3, ["no-progress"], noFeed);
+  ])("leaves a filing unsettled when %s, and settles the others", async (_, response, why) => {
+    const { options, states, gateway, filings } = await setUpNeedsPerson(9, 3, ["no-progress"], noFeed);
     const odd = filings[4]!.ref;
-    gateway.respondWith((asked) => noFeed(asked) ?? (refOf(asked) === odd ? played : undefined));
+    gateway.respondWith((asked) => noFeed(asked) ?? (refOf(asked) === odd ? response : undefined));
     const outcome = await releaseNeedsPerson({ ...options, by });
     expect(outcome).toMatchObject({ lookedUp: 9, filed: 3, released: 5, left: [{ why, filings: 1, refs: [odd] }] });
     expect(outcome.stop).toBeUndefined();
     expect(await states()).toEqual({ filed: 3, queued: 5, "needs-a-person": 1 });
   });
 
-  it("never queues or files what has another filing's ref, and does not ask about it", async () => {
-    const { options, states, lookups } = await standing(8, 8, ["ref-conflict"]);
+  it("never queues or files a filing with a ref conflict, and does not look it up", async () => {
+    const { options, states, lookups } = await setUpNeedsPerson(8, 8, ["ref-conflict"]);
     const outcome = await releaseNeedsPerson({ ...options, by });
     expect(outcome).toMatchObject({ filed: 0, released: 0, left: [{ why: "ref-conflict", filings: 8 }] });
     expect(lookups()).toBe(0);
@@ -110,24 +113,24 @@ describe("releasing what needs a person", () => {
   });
 
   it.each<[string, ScriptedResponse, string]>([
-    ["the token has run out", { status: 401, code: "unauthenticated" }, "authentication"],
+    ["the token has expired", { status: 401, code: "unauthenticated" }, "authentication"],
     ["the gateway fails", { status: 500, code: "internal" }, "gateway-unreachable"],
-    ["the gateway cuts", "cut", "gateway-unreachable"],
+    ["the gateway cuts the connection", "cut", "gateway-unreachable"],
     ["something else answers", { json: { hello: "world" } }, "gateway-unreachable"],
     ["the authority asks for a long pause", { status: 429, code: "too-many-requests", retryAfter: "600" }, "paused"],
   ])(
-    "stops when %s: nothing is changed, and repeated it goes on",
-    async (_, played, reason) => {
-      const { options, states, gateway, ledger, batch, lookups } = await standing(200, 0);
-      gateway.respondWith((asked) => (isLookup(asked) ? played : noFeed(asked)));
+    "stops without changes when %s, and continues when repeated",
+    async (_, response, reason) => {
+      const { options, states, gateway, ledger, batch, lookups } = await setUpNeedsPerson(200, 0);
+      gateway.respondWith((asked) => (isLookup(asked) ? response : noFeed(asked)));
       const outcome = await releaseNeedsPerson({ ...options, by });
       expect(outcome.stop).toMatchObject({ reason });
       expect(await states()).toEqual({ "needs-a-person": 200 });
-      // It does not ask for each of them in vain.
+      // It stops before it has looked up all 200.
       expect(lookups()).toBeLessThanOrEqual(24);
       if (reason === "paused") return expect(await ledger.pause(batch.authority)).toBeGreaterThan(Date.now() + 500_000);
       gateway.respondWith(healthy);
-      // The client of the test holds calls back for a moment after so many failures.
+      // The client delays calls for a moment after so many failures.
       await expect
         .poll(async () => (await releaseNeedsPerson({ ...options, by })).counts.byState.queued.filings, {
           timeout: 60_000,
@@ -138,9 +141,9 @@ describe("releasing what needs a person", () => {
     90_000,
   );
 
-  it("keeps to a short pause and goes on after it", async () => {
+  it("waits for the end of a short pause and continues", async () => {
     let until = 0;
-    const { options, states } = await standing(20, 10, ["no-progress"], (asked) => {
+    const { options, states } = await setUpNeedsPerson(20, 10, ["no-progress"], (asked) => {
       if (isFeed(asked)) return { status: 500, code: "internal" };
       if (until || !isLookup(asked)) return undefined;
       until = performance.now() + 1_000;
@@ -152,9 +155,9 @@ describe("releasing what needs a person", () => {
     expect(await states()).toEqual({ filed: 10, queued: 10 });
   });
 
-  it("ends when the authority only ever asks to wait, whether it says how long or not", async () => {
+  it("stops when the authority always answers 429, with or without Retry-After", async () => {
     for (const retryAfter of ["1", undefined]) {
-      const { ledger, client, batch, gateway, filings, lookups } = await standing(1, 0);
+      const { ledger, client, batch, gateway, filings, lookups } = await setUpNeedsPerson(1, 0);
       gateway.respondWith((asked) =>
         isLookup(asked) ? { status: 429, code: "too-many-requests", ...(retryAfter && { retryAfter }) } : undefined,
       );
@@ -164,15 +167,20 @@ describe("releasing what needs a person", () => {
     }
   });
 
-  it("keeps what was done when it is interrupted, and goes on with the rest", async () => {
-    const stop = new AbortController();
-    const { options, states, ledger, batch, gateway, lookups } = await standing(200, 0, ["no-progress"], noFeed);
+  it("keeps what was done when it is interrupted, and settles the rest when repeated", async () => {
+    const drain = new AbortController();
+    const { options, states, ledger, batch, gateway, lookups } = await setUpNeedsPerson(
+      200,
+      0,
+      ["no-progress"],
+      noFeed,
+    );
     const progress: number[] = [];
     const outcome = await releaseNeedsPerson({
       ...options,
       by,
-      drain: stop.signal,
-      onProgress: (done) => void (progress.push(done), stop.abort()),
+      drain: drain.signal,
+      onProgress: (done) => void (progress.push(done), drain.abort()),
     });
     expect(outcome.stop).toMatchObject({ reason: "interrupted" });
     expect(outcome.released).toBe(progress[0]);
@@ -183,8 +191,8 @@ describe("releasing what needs a person", () => {
     expect(await ledger.needsPerson(batch.id)).toEqual([]);
   });
 
-  it("leaves a batch alone at which another process is at work", async () => {
-    const { options, states, ledger, batch } = await standing(3, 0);
+  it("changes nothing in a batch that another process works on", async () => {
+    const { options, states, ledger, batch } = await setUpNeedsPerson(3, 0);
     await ledger.releaseLease(batch.id, liveOwner);
     await ledger.acquireLease(batch.id, otherOwner);
     const outcome = await releaseNeedsPerson({ ...options, by });
@@ -192,8 +200,8 @@ describe("releasing what needs a person", () => {
     expect(await states()).toEqual({ "needs-a-person": 3 });
   });
 
-  it("stops when another process takes the batch over meanwhile", async () => {
-    const { options, states, ledger, batch } = await standing(200, 0, ["no-progress"], noFeed);
+  it("stops when another process takes over the batch", async () => {
+    const { options, states, ledger, batch } = await setUpNeedsPerson(200, 0, ["no-progress"], noFeed);
     const outcome = await releaseNeedsPerson({
       ...options,
       by,
@@ -207,8 +215,8 @@ describe("releasing what needs a person", () => {
     expect(await states()).toEqual({ queued: 64, "needs-a-person": 136 });
   });
 
-  it("settles 10,000 filings with three reasons, each by its own call", async () => {
-    const { options, states, ledger, batch, sent } = await standing(10_000, 4_000, [
+  it("settles 10,000 filings with three reasons, together with look-ups and discards", async () => {
+    const { options, states, ledger, batch, sent } = await setUpNeedsPerson(10_000, 4_000, [
       "no-progress",
       "lookup-refused",
       "material-gone",
@@ -222,16 +230,16 @@ describe("releasing what needs a person", () => {
     expect(given.stop).toBeUndefined();
     const after = await states();
     expect(after.filed).toBe(4_000);
-    // 6,000 are not there: of each reason those behind the first 4,000.
+    // The authority lacks 6,000: for each reason, those after the first 4,000.
     expect(after).toEqual({ filed: 4_000, queued: 2_000, "needs-a-person": 2_000, discarded: 2_000 });
     expect(sent()).toEqual([]);
     expect(await ledger.verify()).toEqual([]);
   }, 300_000);
 });
 
-describe("looking up what needs a person", () => {
+describe("looking up filings that need a person", () => {
   it("records the cases that exist and changes nothing else", async () => {
-    const { options, states, ledger, batch, filings } = await standing(20, 12, ["no-progress"], noFeed);
+    const { options, states, ledger, batch, filings } = await setUpNeedsPerson(20, 12, ["no-progress"], noFeed);
     const before = await ledger.find({ batch: batch.id, states: ["needs-a-person"] });
     const outcome = await lookUpNeedsPerson(options);
     expect(outcome).toMatchObject({ lookedUp: 20, filed: 12, released: 0, discarded: 0, absent: 8, left: [] });
@@ -240,8 +248,8 @@ describe("looking up what needs a person", () => {
     expect(after).toEqual(before.filter(({ ref }) => filings.findIndex((f) => f.ref === ref) >= 12));
   });
 
-  it("never files what has another filing's ref, whether the feed or a look-up names the case", async () => {
-    const { options, states, ledger, batch } = await standing(6, 6, ["ref-conflict"]);
+  it("never files a filing with a ref conflict, whether the feed or a look-up reports the case", async () => {
+    const { options, states, ledger, batch } = await setUpNeedsPerson(6, 6, ["ref-conflict"]);
     const outcome = await lookUpNeedsPerson(options);
     expect(outcome).toMatchObject({ filed: 0, left: [{ why: "ref-conflict", filings: 6 }] });
     expect(await states()).toEqual({ "needs-a-person": 6 });
@@ -249,9 +257,9 @@ describe("looking up what needs a person", () => {
   });
 });
 
-describe("giving up what needs a person", () => {
-  it("gives up only what a look-up proves absent", async () => {
-    const { options, states, gateway, filings, ledger, batch } = await standing(20, 8, ["no-progress"], noFeed);
+describe("discarding filings that need a person", () => {
+  it("discards only filings that a look-up proves absent", async () => {
+    const { options, states, gateway, filings, ledger, batch } = await setUpNeedsPerson(20, 8, ["no-progress"], noFeed);
     const hidden = filings[15]!.ref;
     gateway.respondWith((asked) =>
       isLookup(asked) && refOf(asked) === hidden ? { status: 403, code: "forbidden" } : noFeed(asked),
@@ -269,23 +277,23 @@ describe("giving up what needs a person", () => {
     expect(JSON.parse(given[0]!.reasons!)).toMatchObject([{ code: "discarded", zh: `由 李四 撤下：${by.reason}` }]);
   });
 
-  /** One filing of ours; under its ref the authority has what is given. */
+  /** Discards one filing. The authority has `there` under its ref, if given. */
   async function single(
     code: string,
     there: object | undefined,
     respondWith: (asked: Asked) => ScriptedResponse | undefined = healthy,
   ) {
-    const made = await standing(1, 0, [code]);
-    if (there) await made.client.filings.fileBatch(KIND, [there] as never);
-    made.gateway.respondWith(respondWith);
-    const [filing] = await made.ledger.find({ batch: made.batch.id });
-    const { ledger, client, batch } = made;
-    return { ...made, outcome: await discardOneNeedsPerson({ ledger, client, batch, filing: filing!, by }) };
+    const engine = await setUpNeedsPerson(1, 0, [code]);
+    if (there) await engine.client.filings.fileBatch(KIND, [there] as never);
+    engine.gateway.respondWith(respondWith);
+    const [filing] = await engine.ledger.find({ batch: engine.batch.id });
+    const { ledger, client, batch } = engine;
+    return { ...engine, outcome: await discardOneNeedsPerson({ ledger, client, batch, filing: filing!, by }) };
   }
   const ours = mortgageFiling(0, "S") as unknown as { ref: string };
   const others = { ...(mortgageFiling(1, "S") as unknown as { ref: string }), ref: ours.ref };
 
-  it("one by one: absent is given up, present is filed", async () => {
+  it("discards a single filing without a case, and records one with a case as filed", async () => {
     const gone = await single("no-progress", undefined);
     expect([gone.outcome, await gone.states()]).toEqual([{ outcome: "discarded" }, { discarded: 1 }]);
     const there = await single("no-progress", ours);
@@ -293,23 +301,23 @@ describe("giving up what needs a person", () => {
     expect(await there.states()).toEqual({ filed: 1 });
   });
 
-  it("one by one: a conflict is given up when the case under its ref is another filing's", async () => {
+  it("discards a single conflict when the case under its ref belongs to another filing", async () => {
     const other = await single("ref-conflict", others);
     expect([other.outcome, await other.states()]).toEqual([{ outcome: "discarded" }, { discarded: 1 }]);
   });
 
-  it("one by one: a conflict is kept when the case under its ref may be its own after all", async () => {
+  it("keeps a single conflict when the case under its ref may be its own", async () => {
     const same = await single("ref-conflict", ours);
     expect(same.outcome).toMatchObject({ outcome: "left", why: "ref-conflict", caseNo: expect.any(String) });
     expect(await same.states()).toEqual({ "needs-a-person": 1 });
   });
 
   it.each<[string, string, boolean]>([
-    ["the digest of our content", contentDigest(KIND, ours as never), false],
+    ["the digest of the filing", contentDigest(KIND, ours as never), false],
     ["another digest", "0".repeat(64), true],
-  ])("one by one: a conflict whose case carries %s", async (_, digest, given) => {
-    const made = await standing(1, 0, ["ref-conflict"]);
-    const { ledger, client, batch, gateway } = made;
+  ])("decides a single conflict by the digest of its case: %s", async (_, digest, given) => {
+    const engine = await setUpNeedsPerson(1, 0, ["ref-conflict"]);
+    const { ledger, client, batch, gateway } = engine;
     await client.filings.fileBatch(KIND, [ours] as never);
     const found = (await client.cases.findByRef(KIND, ours.ref))!;
     gateway.respondWith((asked) =>
@@ -320,7 +328,7 @@ describe("giving up what needs a person", () => {
     expect(outcome.outcome).toBe(given ? "discarded" : "left");
   });
 
-  it("one by one: nothing changes when it cannot be looked up", async () => {
+  it("changes nothing for a single filing when its look-up fails", async () => {
     const refused = await single("no-progress", undefined, (asked: Asked) =>
       isLookup(asked) ? { status: 403, code: "forbidden" } : undefined,
     );

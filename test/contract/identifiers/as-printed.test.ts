@@ -9,7 +9,7 @@ import {
   type IdentifierCheck,
 } from "../../../src/contract/identifiers/index.js";
 
-/** Codes and severities of the defects; asserts that each has a fix. */
+/** Returns the codes and severities of the defects, and asserts that each has a fix. */
 function codes(check: IdentifierCheck): string {
   for (const { code, fixZh, fixEn } of check.defects)
     expect([IDENTIFIER_DEFECTS.has(code), fixZh !== "", fixEn !== ""]).toEqual([true, true, true]);
@@ -37,7 +37,7 @@ describe("ID documents as printed", () => {
     ["military", "南字第01234567号"],
     ["military", "士字第20101234567号"],
     ["other", "CHN110080010101"],
-  ])("%s %s is taken as it is", (type, text) =>
+  ])("are accepted unchanged (%s %s)", (type, text) =>
     expect(checkIdNo(type, text)).toEqual({ value: text, changed: false, folds: [], defects: [] }),
   );
 
@@ -47,7 +47,7 @@ describe("ID documents as printed", () => {
     ["passport", "Ｅ１２３４５６７８", "E12345678"],
     ["passport", "e 1234 5678", "E12345678"],
     ["military", " 军字第1234567号 ", "军字第1234567号"],
-  ])("%s %s is put right, and reported", (type, text, value) => {
+  ])("are normalized, and the change is reported (%s %s)", (type, text, value) => {
     const found = checkIdNo(type, text);
     expect([found.value, found.changed, found.folds.length > 0, codes(found)]).toEqual([value, true, true, ""]);
   });
@@ -61,13 +61,13 @@ describe("ID documents as printed", () => {
     ["EA1234567", "护照"],
     ["H1234567801", "港澳台身份证"],
     ["M01234567", "港澳台身份证"],
-  ])("%s as a citizen ID: the type to choose is named", (text, type) => {
+  ])("give an error with the right type when %s is entered as a citizen ID", (text, type) => {
     const found = checkIdNo("citizen-id", text);
     expect(codes(found)).toBe("id-no-looks-like error");
     expect(found.defects[0]!.fixZh).toContain(`“${type}”`);
   });
 
-  it("distinguish permanent residence cards of 2023 from damaged citizen IDs", () => {
+  it("give different codes for a permanent residence card of 2023 and a damaged citizen ID", () => {
     expect(codes(checkIdNo("citizen-id", "930106199001010018"))).toMatch(/citizen-id-permanent-resident/);
     expect(codes(checkIdNo("citizen-id", "99010119900101001"))).toBe("citizen-id-length error");
   });
@@ -80,7 +80,7 @@ describe("certificate numbers as printed", () => {
     "沪（2020）浦字不动产权第012345号",
     "蒙（2020）呼和浩特市不动产权第0000012号",
     "浙（2024)杭州市不动产权第0012345号",
-  ])("%s is taken as it is", (text) =>
+  ])("are accepted unchanged: %s", (text) =>
     expect(checkCertificateNo(text)).toEqual({ value: text, changed: false, folds: [], defects: [] }),
   );
 
@@ -91,7 +91,7 @@ describe("certificate numbers as printed", () => {
     "浙［2024］杭州市不动产权第0012345号",
     "浙（２０２４）杭州市不动产权第００１２３４５号",
     "浙 (2024) 杭州市 不动产权 第 0012345 号",
-  ])("%s is sent as written, with its regular spelling reported", (text) => {
+  ])("keep their spelling, with a warning that shows the regular one: %s", (text) => {
     const found = checkCertificateNo(text);
     expect([found.value, codes(found)]).toEqual([text, "certificate-no-spelling warning"]);
     expect(found.defects[0]!.fixZh).toContain("浙(2024)杭州市不动产权第0012345号");
@@ -111,7 +111,7 @@ describe("certificate numbers as printed", () => {
     ["京朝国用（2005出）第0123号", "land-use"],
     ["集用（2003）第0123号", "land-use"],
     ["杭上国用〔2012〕第０１２３４５号", "land-use"],
-  ])("%s is an old number: %s", (text, kind) => {
+  ])("may have an old form: %s is a %s", (text, kind) => {
     expect(codes(checkCertificateNo(text))).toBe("certificate-no-legacy warning");
     expect(parseCertificateNo(text)).toMatchObject({ legacy: true, kind });
   });
@@ -123,7 +123,7 @@ describe("certificate numbers as printed", () => {
     ["（2024）杭州市不动产权第0012345号", "certificate-no-incomplete warning", "省级简称"],
     ["浙（2024）杭州市不动产权第001234S号", "certificate-no-digits warning", "001234S"],
     ["浙（2024）杭州市不动产权第0012345号、0012346号", "certificate-no-incomplete warning", "多余"],
-  ])("%s: %s", (text, code, word) => {
+  ])("are reported when defective: %s gives %s", (text, code, word) => {
     const found = checkCertificateNo(text);
     expect(codes(found)).toBe(code);
     expect(found.defects[0]!.zh).toContain(word);
@@ -136,7 +136,7 @@ describe("court case numbers as printed", () => {
       `（2024）浙0106${type}1234号`,
       `(2024)浙01${type}12号之一`,
     ]),
-  )("%s is taken as it is", (text) =>
+  )("are accepted unchanged: %s", (text) =>
     expect(checkCaseNo(text)).toEqual({ value: text, changed: false, folds: [], defects: [] }),
   );
 
@@ -146,7 +146,7 @@ describe("court case numbers as printed", () => {
     "【2024】浙0106执1234号之二",
     "（2024） 浙0106执 1234 号之二",
     "（２０２４）浙０１０６执１２３４号之二",
-  ])("%s is sent as written, with its regular spelling reported", (text) => {
+  ])("keep their spelling, with a warning that shows the regular one: %s", (text) => {
     const found = checkCaseNo(text);
     expect([found.value, codes(found)]).toEqual([text, "case-no-spelling warning"]);
     expect(found.defects[0]!.fixZh).toContain("(2024)浙0106执1234号之二");
@@ -163,9 +163,9 @@ describe("court case numbers as printed", () => {
     ["（2024)浙O106执1234号", "case-no-court error"],
     ["（2024）杭西执1234号", "case-no-court error"],
     ["（2024）浙0106执1234号执行裁定书", "case-no-document-name warning"],
-  ])("%s: %s", (text, code) => expect(codes(checkCaseNo(text))).toBe(code));
+  ])("are reported when defective: %s gives %s", (text, code) => expect(codes(checkCaseNo(text))).toBe(code));
 
-  it("suggest the present form when the old words 字 and 第 are used", () => {
+  it("give a fix with the present form when the old words 字 and 第 are used", () => {
     expect(checkCaseNo("（2024）浙0106执字第1234号").defects[0]!.fixZh).toContain("(2024)浙0106执1234号");
   });
 });
@@ -183,7 +183,7 @@ describe("unit codes as printed", () => {
     "330106—001—001—GB00001—F00010001",
     "330106001001GB00001\nF00010001",
     `'${CODE}`,
-  ])("%j is put right, and reported", (text) => {
+  ])("are normalized, and the change is reported: %j", (text) => {
     const found = checkUnitCode(text);
     expect([found.value, found.changed, found.folds.length > 0, codes(found)]).toEqual([CODE, true, true, ""]);
   });
@@ -195,13 +195,13 @@ describe("unit codes as printed", () => {
     `不动产单元号：${CODE}`,
     `${CODE}（101室）`,
     `${CODE};${CODE}`,
-  ])("report other text besides the code in %s", (text) => {
+  ])("are rejected with other text in the cell: %s", (text) => {
     const found = checkUnitCode(text);
     expect(codes(found)).toBe("unit-code-surplus error");
     expect(found.defects[0]!.fixZh).toContain(CODE);
   });
 
-  it("count two codes in a cell, and report a digit too many as a wrong length", () => {
+  it("are rejected when a cell has two codes or one digit too many", () => {
     expect(codes(checkUnitCode(`${CODE}、330106001001GB00001F00010002`))).toBe("unit-code-several error");
     expect(codes(checkUnitCode(`${CODE}1`))).toBe("unit-code-length error");
     expect(codes(checkUnitCode(`1${CODE}`))).toBe("unit-code-length error");

@@ -33,7 +33,7 @@ describe("citizen ID", () => {
     ["\t11010519491231002X", "spaces"],
     ['="11010519491231002X"', "wrapper"],
     ["110105-19491231-002X", "dashes"],
-  ])("normalises %s (%s)", (text, fold) => {
+  ])("normalizes %s (%s)", (text, fold) => {
     expect(checkCitizenId(text)).toEqual({ value: "11010519491231002X", changed: true, folds: [fold], defects: [] });
   });
 

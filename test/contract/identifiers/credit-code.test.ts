@@ -78,13 +78,13 @@ describe("credit code", () => {
     "accepts 720 valid codes that begin with %s, without a defect",
     (prefix) => {
       const random = seeded(prefix.charCodeAt(0) * 7 + prefix.charCodeAt(1));
-      const refused = Array.from({ length: 720 }, () => validCreditCode(random, prefix)).filter(
+      const rejected = Array.from({ length: 720 }, () => validCreditCode(random, prefix)).filter(
         (value) =>
           !isCreditCode(value) ||
           checkCreditCode(value).defects.length > 0 ||
           checkIdNo("credit-code", value).defects.length > 0,
       );
-      expect(refused).toEqual([]);
+      expect(rejected).toEqual([]);
     },
   );
 
@@ -95,23 +95,23 @@ describe("credit code", () => {
     }
   });
 
-  it("is hardly ever found in 20,000 citizen IDs, valid or with one wrong digit", () => {
+  it("is rarely matched by one of 20,000 citizen IDs, valid or with one wrong digit", () => {
     const random = seeded(21);
-    const taken = { valid: 0, mistyped: 0, named: 0 };
+    const matches = { valid: 0, mistyped: 0, named: 0 };
     for (let i = 0; i < 20_000; i++) {
       const id = validCitizenId(random);
       const at = Math.floor(random() * 17);
       const mistyped =
         id.slice(0, at) + String((Number(id[at]) + 1 + Math.floor(random() * 9)) % 10) + id.slice(at + 1);
-      if (isCreditCode(id)) taken.valid++;
-      if (isCreditCode(mistyped)) taken.mistyped++;
-      if (codes(checkIdNo("credit-code", id)).join() === "id-no-other-type error") taken.named++;
+      if (isCreditCode(id)) matches.valid++;
+      if (isCreditCode(mistyped)) matches.mistyped++;
+      if (codes(checkIdNo("credit-code", id)).join() === "id-no-other-type error") matches.named++;
     }
-    // One ID in several thousand has both check characters, the start and the division of a credit code by chance.
-    expect(taken.valid).toBeLessThanOrEqual(8);
-    expect(taken.mistyped).toBeLessThanOrEqual(8);
+    // By chance, one ID in several thousand has the check characters, prefix and division of a credit code.
+    expect(matches.valid).toBeLessThanOrEqual(8);
+    expect(matches.mistyped).toBeLessThanOrEqual(8);
     // Under the type credit code, the all-digit codes of law firms are accepted as well.
-    expect(taken.named).toBeGreaterThanOrEqual(19_980);
+    expect(matches.named).toBeGreaterThanOrEqual(19_980);
   });
 
   it("is normalized", () => {
@@ -123,7 +123,7 @@ describe("credit code", () => {
     });
   });
 
-  it("has checks for organisation codes and old licence numbers", () => {
+  it("has separate checks for organization codes and old licence numbers", () => {
     expect(checkOrganizationCode("10000396-2")).toMatchObject({ value: "100003962", folds: ["dashes"], defects: [] });
     expect(codes(checkOrganizationCode("100003963"))).toEqual(["organization-code-check-digit error"]);
     expect(codes(checkOrganizationCode("1000中3962"))).toEqual(["organization-code-character error"]);
@@ -134,7 +134,7 @@ describe("credit code", () => {
     expect(codes(checkBusinessLicence("91330106MA2TEXT08W"))).toEqual([]);
   });
 
-  it("is split into its parts, and masked in the error when it is invalid", () => {
+  it("is split into its parts, or masked in the error when it is invalid", () => {
     expect(parseCreditCode("91330106MA2TEXT08W")).toEqual({
       department: "9",
       category: "1",

@@ -15,7 +15,7 @@ import {
 const codes = (idType: string, text: string): string[] =>
   checkIdNo(idType, text).defects.map(({ code, severity }) => `${code} ${severity}`);
 
-describe("ID number of a document type", () => {
+describe("the ID number check for a document type", () => {
   it.each([
     ["citizen-id", "11010519491231002X"],
     ["hk-macao-taiwan", "A123456(7)"],
@@ -33,7 +33,7 @@ describe("ID number of a document type", () => {
     ["credit-code", "91330106MA2TEXT08W"],
     ["other", "任意-1"],
     ["constructor", "x"],
-  ])("%s accepts %s unchanged", (idType, value) =>
+  ])("accepts the %s number %s unchanged", (idType, value) =>
     expect(checkIdNo(idType, value)).toEqual({ value, changed: false, folds: [], defects: [] }),
   );
 
@@ -48,12 +48,12 @@ describe("ID number of a document type", () => {
     ["military", "3.30106E+17", "excel-scientific error"],
     ["other", "330106199001010000", "excel-truncated warning"],
     ["other", " ", "identifier-empty error"],
-  ])("%s reports %s: %s", (idType, text, code) => expect(codes(idType, text)).toEqual([code]));
+  ])("reports the %s number %s: %s", (idType, text, code) => expect(codes(idType, text)).toEqual([code]));
 
-  it("has a table of defects with each code once, in kebab-case and both languages", () => {
+  it("uses a table of defects with kebab-case codes and texts in both languages", () => {
     for (const [code, text] of IDENTIFIER_DEFECTS) {
       expect(code).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/);
-      for (const words of [text.zh, text.en, text.fixZh, text.fixEn]) expect(words).not.toBe("");
+      for (const phrase of [text.zh, text.en, text.fixZh, text.fixEn]) expect(phrase).not.toBe("");
       expect(text.zh).toMatch(/[\u4e00-\u9fa5]/);
     }
   });

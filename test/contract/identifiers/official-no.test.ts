@@ -38,7 +38,7 @@ describe("certificate number", () => {
     ["杭他项(2012)第00123号", "other-right", "00123"],
     ["杭西国用(2012)第012345号", "land-use", "012345"],
     ["杭房预登证字第1234567号", "pre-notice", "1234567"],
-  ])("lets %s of old pass with a warning", (value, kind, number) => {
+  ])("accepts the old number %s with a warning", (value, kind, number) => {
     expect(codes(checkCertificateNo(value))).toEqual(["certificate-no-legacy warning"]);
     expect(parseCertificateNo(value)).toEqual({ legacy: true, kind, number });
     expect(isCertificateNo(value)).toBe(false);
@@ -152,7 +152,7 @@ describe("identifier of an electronic certificate", () => {
     expect(() => mod37_36("a")).toThrow(RangeError);
   });
 
-  it("causes a warning for a wrong check character and an error for a wrong form", () => {
+  it("gets a warning for a wrong check character and an error for a wrong form", () => {
     expect(codes(checkCertificateIdentifier(FIRST.replace(/9$/, "8")))).toEqual([
       "certificate-identifier-check warning",
     ]);

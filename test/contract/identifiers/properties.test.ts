@@ -51,13 +51,13 @@ const codesOf = (check: IdentifierCheck): string[] => check.defects.map(({ code 
 describe.each(Object.entries(KINDS))("%s", (kind, { valid, check, is }) => {
   it("accepts 10,000 valid values unchanged", () => {
     const random = seeded(1);
-    const refused = Array.from({ length: COUNT }, () => valid(random)).filter(
+    const rejected = Array.from({ length: COUNT }, () => valid(random)).filter(
       (value) => !is(value) || check(value).changed || check(value).defects.length > 0,
     );
-    expect(refused).toEqual([]);
+    expect(rejected).toEqual([]);
   });
 
-  it("normalizes 10,000 harmless spellings and names the changes", () => {
+  it("normalizes 10,000 harmless spellings and reports the changes", () => {
     const random = seeded(2);
     const wrong = Array.from({ length: COUNT }, () => harmless(kind, valid(random), random)).filter(
       ({ value, original }) => {
@@ -68,7 +68,7 @@ describe.each(Object.entries(KINDS))("%s", (kind, { valid, check, is }) => {
     expect(wrong).toEqual([]);
   });
 
-  it("reports 10,000 damaged values by a named rule, and corrects none", () => {
+  it("reports each of 10,000 damaged values with a known code, and corrects none", () => {
     const random = seeded(3);
     const missed = Array.from({ length: COUNT }, () => harmful(kind, valid(random), random)).filter(
       ({ value, original }) => {
@@ -83,7 +83,7 @@ describe.each(Object.entries(KINDS))("%s", (kind, { valid, check, is }) => {
     expect(missed).toEqual([]);
   });
 
-  it("reports no error exactly for canonical values, apart from warnings", () => {
+  it("reports an error for every value that is not canonical, apart from known warnings", () => {
     const random = seeded(4);
     for (let i = 0; i < COUNT; i++) {
       const found = check(harmful(kind, valid(random), random).value);
@@ -101,7 +101,7 @@ describe.each(Object.entries(KINDS))("%s", (kind, { valid, check, is }) => {
   });
 });
 
-describe("other numbers", () => {
+describe("certificate, case and organization numbers", () => {
   it("are accepted when valid, 10,000 of each", () => {
     const random = seeded(5);
     for (let i = 0; i < COUNT; i++) {

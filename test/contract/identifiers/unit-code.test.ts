@@ -6,7 +6,7 @@ const codes = (text: string): string[] => checkUnitCode(text).defects.map(({ cod
 
 describe("unit code", () => {
   it.each([HOME, "320684400203GG00005W00000000", "330106001001GB00001F99990001", "330103001001GB00001F00010001"])(
-    "accepts %s as it is",
+    "accepts %s unchanged",
     (value) => {
       expect(checkUnitCode(value)).toEqual({ value, changed: false, folds: [], defects: [] });
       expect(isUnitCode(value)).toBe(true);
@@ -21,7 +21,7 @@ describe("unit code", () => {
     ["\uFEFF330106001001GB00001F0001\u200B0001\u3000", ["spaces"]],
     ["'330106001001GB00001F00010001", ["wrapper"]],
     ['="330106001001GB00001F00010001"', ["wrapper"]],
-  ])("normalises %s and says how", (text, folds) => {
+  ])("normalizes %s and reports the change", (text, folds) => {
     expect(checkUnitCode(text)).toEqual({ value: HOME, changed: true, folds, defects: [] });
     expect(isUnitCode(text)).toBe(false);
   });
@@ -45,7 +45,7 @@ describe("unit code", () => {
     ["330106001001GK00001F00010001", "unit-code-right"],
     ["330106001001GB00001G00010001", "unit-code-fixture"],
     ["330106001001GB00000F00010001", "unit-code-parcel-serial"],
-  ])("refuses %s: %s", (text, code) => {
+  ])("rejects %s: %s", (text, code) => {
     expect(codes(text)).toEqual([code]);
     expect(checkUnitCode(text).defects[0]?.severity).toBe("error");
     expect(isUnitCode(text)).toBe(false);
@@ -57,7 +57,7 @@ describe("unit code", () => {
     ["330106001001GA00001W00000000", ["unit-code-collective-only"]],
     ["330106001001GC00001F00010001", ["unit-code-collective-only"]],
     ["990106001001GB00001F00010001", ["unit-code-province"]],
-  ])("warns on %s and lets it pass", (value, expected) => {
+  ])("accepts %s with a warning", (value, expected) => {
     expect(codes(value)).toEqual(expected);
     expect(checkUnitCode(value).defects.every(({ severity }) => severity === "warning")).toBe(true);
     expect(isUnitCode(value)).toBe(true);

@@ -19,10 +19,10 @@ import {
 import { explain } from "../../../src/sdk/index.js";
 import { VALID_FILINGS } from "../../../src/rules/examples/valid-filings.js";
 
-const why = { reason: "理由", source: "办事指南" };
-const head = { schema: "bdc-rule-pack/1", id: "t", version: "1", date: "2026-11-01", zh: "试", en: "test" };
-const packOf = (...changes: object[]) => JSON.stringify({ ...head, changes });
-const words = { zh: "{value} 不行", en: "{value} will not do" };
+const grounds = { reason: "理由", source: "办事指南" };
+const header = { schema: "bdc-rule-pack/1", id: "t", version: "1", date: "2026-11-01", zh: "试", en: "test" };
+const packOf = (...changes: object[]) => JSON.stringify({ ...header, changes });
+const texts = { zh: "{value} 不行", en: "{value} will not do" };
 const rule = (more: object) => ({
   do: "add",
   reason: "理由",
@@ -30,9 +30,9 @@ const rule = (more: object) => ({
     id: "T-1",
     severity: "error",
     kinds: ["mortgage.file"],
-    title: words,
-    text: words,
-    fix: words,
+    title: texts,
+    text: texts,
+    fix: texts,
     source: "办事指南",
     must: [{ field: "remark", present: true }],
     examples: {
@@ -43,8 +43,8 @@ const rule = (more: object) => ({
   },
 });
 
-/** Code and pointer of everything that is wrong with a pack. */
-function wrongIn(text: string): string[] {
+/** Returns the code and JSON pointer of every error in a pack. */
+function packErrors(text: string): string[] {
   try {
     parsePack(text);
     return [];
@@ -52,13 +52,14 @@ function wrongIn(text: string): string[] {
     if (!(error instanceof PackError)) throw error;
     for (const f of error.findings) {
       expect(explain(f.rule), f.rule).toBeDefined();
-      for (const said of [f.zh, f.en, f.fixZh, f.fixEn]) expect(said).not.toMatch(/\{\w+\}|^$/);
+      for (const text of [f.zh, f.en, f.fixZh, f.fixEn]) expect(text).not.toMatch(/\{\w+\}|^$/);
     }
     return error.findings.map((f) => `${f.rule} ${f.pointer ?? ""}`.trim());
   }
 }
 
-function said(text: string, change: object, more: { materials?: string[]; today?: string } = {}): string[] {
+/** Returns code and severity of each finding on a mortgage filing under this pack. */
+function findingsFor(text: string, change: object, more: { materials?: string[]; today?: string } = {}): string[] {
   const filing = { ...VALID_FILINGS["mortgage.file"], ...change } as unknown as PartialFiling;
   return new RuleEvaluator("mortgage.file", "2026-11-21", { pack: parsePack(text).pack })
     .evaluate(filing, {
@@ -69,91 +70,95 @@ function said(text: string, change: object, more: { materials?: string[]; today?
     .map((f) => `${f.rule} ${f.severity}`);
 }
 
-describe("hostile packs", () => {
+describe("parsePack", () => {
   it.each<[string, string, string | RegExp]>([
-    ["no JSON", "{“schema”: 1}", "pack-json"],
-    ["half a file", '{"schema":', "pack-json"],
-    ["something else", "[]", "pack-form"],
+    ["text that is not JSON", "{“schema”: 1}", "pack-json"],
+    ["a truncated file", '{"schema":', "pack-json"],
+    ["an array", "[]", "pack-form"],
     ["null", "null", "pack-form"],
-    ["a later version", JSON.stringify({ ...head, schema: "bdc-rule-pack/9", changes: [] }), "pack-schema /schema"],
-    ["no version", "{}", "pack-schema /schema"],
-    ["a name nobody knows", packOf({ do: "off", rule: "CF-22", ...why, eval: "1" }), "pack-form /changes/0/eval"],
-    ["an action nobody knows", packOf({ do: "execute", rule: "CF-22", ...why }), "pack-form /changes/0/do"],
-    ["no reason", packOf({ do: "off", rule: "CF-22", source: "x" }), "pack-form /changes/0/reason"],
-    ["a prototype", '{"schema":"bdc-rule-pack/1","__proto__":{"x":1}}', "pack-name /__proto__"],
     [
-      "a prototype deep inside",
-      packOf({ do: "tighten", rule: "term-long", ...why, limits: JSON.parse('{"constructor":1}') as object }),
+      "a later schema version",
+      JSON.stringify({ ...header, schema: "bdc-rule-pack/9", changes: [] }),
+      "pack-schema /schema",
+    ],
+    ["a missing schema version", "{}", "pack-schema /schema"],
+    ["an unknown property", packOf({ do: "off", rule: "CF-22", ...grounds, eval: "1" }), "pack-form /changes/0/eval"],
+    ["an unknown action", packOf({ do: "execute", rule: "CF-22", ...grounds }), "pack-form /changes/0/do"],
+    ["a missing reason", packOf({ do: "off", rule: "CF-22", source: "x" }), "pack-form /changes/0/reason"],
+    ["a prototype property", '{"schema":"bdc-rule-pack/1","__proto__":{"x":1}}', "pack-name /__proto__"],
+    [
+      "a nested prototype property",
+      packOf({ do: "tighten", rule: "term-long", ...grounds, limits: JSON.parse('{"constructor":1}') as object }),
       "pack-name /changes/0/limits/constructor",
     ],
-    ["a rule nobody knows", packOf({ do: "off", rule: "CF-99", ...why }), "pack-rule-unknown /changes/0/rule"],
-    ["toString", packOf({ do: "off", rule: "toString", ...why }), "pack-rule-unknown /changes/0/rule"],
-    ["a rule of the registry", packOf({ do: "off", rule: "R-01", ...why }), "pack-not-judged /changes/0/rule"],
+    ["an unknown rule", packOf({ do: "off", rule: "CF-99", ...grounds }), "pack-rule-unknown /changes/0/rule"],
+    ["the rule toString", packOf({ do: "off", rule: "toString", ...grounds }), "pack-rule-unknown /changes/0/rule"],
+    ["a change of a registry rule", packOf({ do: "off", rule: "R-01", ...grounds }), "pack-not-judged /changes/0/rule"],
     [
-      "a rule that is not settled as an error",
-      packOf({ do: "tighten", rule: "CF-15", ...why }),
+      "an unsettled rule as an error",
+      packOf({ do: "tighten", rule: "CF-15", ...grounds }),
       "pack-unsettled /changes/0/rule",
     ],
     [
-      "a source that settles nothing",
+      "an error with an unconfirmed source",
       packOf(rule({ source: "某地实务（待确认）" })),
       "pack-unsettled /changes/0/rule/severity",
     ],
     [
-      "a check digit switched off",
-      packOf({ do: "off", rule: "citizen-id-check", ...why }),
+      "switching off a check digit",
+      packOf({ do: "off", rule: "citizen-id-check", ...grounds }),
       /^pack-(fixed|rule-unknown)/,
     ],
-    ["a reading error relaxed", packOf({ do: "relax", rule: "date-form", ...why }), "pack-fixed /changes/0/rule"],
-    ["an error tightened", packOf({ do: "tighten", rule: "CF-04", ...why }), "pack-weight /changes/0/rule"],
-    ["a warning relaxed", packOf({ do: "relax", rule: "term-long", ...why }), "pack-weight /changes/0/rule"],
+    ["relaxing a reading error", packOf({ do: "relax", rule: "date-form", ...grounds }), "pack-fixed /changes/0/rule"],
+    ["tightening an error", packOf({ do: "tighten", rule: "CF-04", ...grounds }), "pack-weight /changes/0/rule"],
+    ["relaxing a warning", packOf({ do: "relax", rule: "term-long", ...grounds }), "pack-weight /changes/0/rule"],
     [
-      "a limit of the law relaxed",
-      packOf({ do: "relax", rule: "CF-01", limits: { years: 5 }, ...why }),
+      "relaxing a statutory limit",
+      packOf({ do: "relax", rule: "CF-01", limits: { years: 5 }, ...grounds }),
       "pack-limit /changes/0/limits/years",
     ],
     [
-      "a limit tightened the wrong way",
-      packOf({ do: "tighten", rule: "CF-01", limits: { years: 4 }, ...why }),
+      "a tightened limit that is looser",
+      packOf({ do: "tighten", rule: "CF-01", limits: { years: 4 }, ...grounds }),
       "pack-limit /changes/0/limits/years",
     ],
     [
-      "a limit of nothing",
-      packOf({ do: "tighten", rule: "CF-01", limits: { years: 0 }, ...why }),
+      "a limit of zero",
+      packOf({ do: "tighten", rule: "CF-01", limits: { years: 0 }, ...grounds }),
       "pack-limit /changes/0/limits/years",
     ],
     [
-      "a limit below nothing",
-      packOf({ do: "tighten", rule: "CF-01", limits: { years: -1 }, ...why }),
+      "a negative limit",
+      packOf({ do: "tighten", rule: "CF-01", limits: { years: -1 }, ...grounds }),
       "pack-limit /changes/0/limits/years",
     ],
     [
-      "a limit nobody knows",
-      packOf({ do: "tighten", rule: "CF-01", limits: { months: 1 }, ...why }),
+      "an unknown limit",
+      packOf({ do: "tighten", rule: "CF-01", limits: { months: 1 }, ...grounds }),
       "pack-limit /changes/0/limits/months",
     ],
     [
-      "one rule twice",
-      packOf({ do: "off", rule: "CF-22", ...why }, { do: "tighten", rule: "CF-22", ...why }),
+      "two changes of one rule",
+      packOf({ do: "off", rule: "CF-22", ...grounds }, { do: "tighten", rule: "CF-22", ...grounds }),
       "pack-twice /changes/1",
     ],
     [
-      "a column nobody knows",
-      packOf({ do: "require", kind: "mortgage.file", fields: ["__x"], ...why }),
+      "an unknown column",
+      packOf({ do: "require", kind: "mortgage.file", fields: ["__x"], ...grounds }),
       "pack-field /changes/0/fields/0",
     ],
     [
-      "a table nobody knows",
-      packOf({ do: "codes", table: "XXX", entries: [{ value: "a" }], ...why }),
+      "an unknown code table",
+      packOf({ do: "codes", table: "XXX", entries: [{ value: "a" }], ...grounds }),
       "pack-table /changes/0/table",
     ],
     [
-      "a value nobody knows",
-      packOf({ do: "codes", table: "GYFS", entries: [{ value: "三人共有", code: "9" }], ...why }),
+      "an unknown code table value",
+      packOf({ do: "codes", table: "GYFS", entries: [{ value: "三人共有", code: "9" }], ...grounds }),
       "pack-value /changes/0/entries/0/value",
     ],
     [
-      "a number twice",
+      "a duplicate code number",
       packOf({
         do: "codes",
         table: "GYFS",
@@ -161,30 +166,34 @@ describe("hostile packs", () => {
           { value: "sole", code: "1" },
           { value: "joint", code: "1" },
         ],
-        ...why,
+        ...grounds,
       }),
       "pack-twice /changes/0/entries/1/code",
     ],
-    ["a rule under a name that is taken", packOf(rule({ id: "cf-01" })), "pack-rule-taken /changes/0/rule/id"],
-    ["a rule under a reader's code", packOf(rule({ id: "date-form" })), "pack-rule-taken /changes/0/rule/id"],
+    ["a rule with an ID that is taken", packOf(rule({ id: "cf-01" })), "pack-rule-taken /changes/0/rule/id"],
+    ["a rule with the code of a cell reader", packOf(rule({ id: "date-form" })), "pack-rule-taken /changes/0/rule/id"],
     [
       "a regular expression",
       packOf(rule({ must: [{ field: "remark", matches: "(a+)+$" }] })),
       "pack-form /changes/0/rule/must/0/matches",
     ],
     [
-      "two comparisons in one",
+      "two comparisons in one condition",
       packOf(rule({ must: [{ field: "remark", present: true, is: "x" }] })),
       "pack-condition /changes/0/rule/must/0",
     ],
-    ["no comparison", packOf(rule({ must: [{ field: "remark" }] })), "pack-condition /changes/0/rule/must/0"],
     [
-      "an amount compared with a text",
+      "a condition without a comparison",
+      packOf(rule({ must: [{ field: "remark" }] })),
+      "pack-condition /changes/0/rule/must/0",
+    ],
+    [
+      "a text compared with an amount",
       packOf(rule({ must: [{ field: "remark", atMost: "5" }] })),
       "pack-field /changes/0/rule/must/0",
     ],
     [
-      "a day compared with an amount",
+      "a date compared with an amount",
       packOf(rule({ must: [{ field: "termEnd", notAfter: { field: "securedPrincipal" } }] })),
       "pack-field /changes/0/rule/must/0",
     ],
@@ -193,9 +202,13 @@ describe("hostile packs", () => {
       packOf(rule({ kinds: ["mortgage.file", "mortgage.cancel"], must: [{ field: "termEnd", present: true }] })),
       "pack-field /changes/0/rule/must/0",
     ],
-    ["no examples", packOf(rule({ examples: { pass: [], fail: [] } })), "pack-form /changes/0/rule/examples/pass"],
     [
-      "an example's field nobody knows",
+      "a rule without examples",
+      packOf(rule({ examples: { pass: [], fail: [] } })),
+      "pack-form /changes/0/rule/examples/pass",
+    ],
+    [
+      "an unknown field in an example",
       packOf(
         rule({
           examples: {
@@ -207,25 +220,25 @@ describe("hostile packs", () => {
       "pack-field /changes/0/rule/examples/pass/0/change/nothing",
     ],
     [
-      "escapes for a terminal",
+      "terminal escape sequences",
       packOf(rule({ title: { zh: "\u001b[2J", en: "x" } })),
       "pack-form /changes/0/rule/title/zh",
     ],
     [
-      "deep nests",
+      "deep nesting",
       packOf(rule({ examples: { pass: [{ kind: "mortgage.file", change: { remark: nest(200) } }], fail: [] } })),
       /^pack-form/,
     ],
-  ])("%s", (_, text, expected) => {
-    const [first] = wrongIn(text);
+  ])("rejects %s", (_, text, expected) => {
+    const [first] = packErrors(text);
     if (typeof expected === "string") expect(first).toBe(expected);
     else expect(first).toMatch(expected);
   });
 
-  it("that are very large are refused before they are read, and very deep ones end", () => {
-    expect(wrongIn(`"${"x".repeat(2 ** 21)}"`)).toEqual(["pack-too-big"]);
-    expect(wrongIn("[".repeat(500_000))).toHaveLength(1);
-    expect(wrongIn(`${"[".repeat(300_000)}${"]".repeat(300_000)}`).length).toBeGreaterThan(0);
+  it("rejects a very large file before parsing it, and terminates on very deep nesting", () => {
+    expect(packErrors(`"${"x".repeat(2 ** 21)}"`)).toEqual(["pack-too-big"]);
+    expect(packErrors("[".repeat(500_000))).toHaveLength(1);
+    expect(packErrors(`${"[".repeat(300_000)}${"]".repeat(300_000)}`).length).toBeGreaterThan(0);
   });
 
   it.each([
@@ -236,7 +249,7 @@ describe("hostile packs", () => {
     ['{"a":tru3}', 1, 9],
     ["{}\n{}", 2, 1],
     ['{"a":"\t"}', 1, 7],
-  ])("names line and character of %j", (text, line, character) => {
+  ])("reports line and character of the syntax error in %j", (text, line, character) => {
     try {
       parsePack(text);
       expect.unreachable();
@@ -245,10 +258,14 @@ describe("hostile packs", () => {
     }
   });
 
-  it("reports everything that is wrong, at once", () => {
+  it("reports all errors at once", () => {
     expect(
-      wrongIn(
-        packOf({ do: "off", rule: "CF-99", ...why }, { do: "relax", rule: "CF-08", ...why }, rule({ id: "CF-01" })),
+      packErrors(
+        packOf(
+          { do: "off", rule: "CF-99", ...grounds },
+          { do: "relax", rule: "CF-08", ...grounds },
+          rule({ id: "CF-01" }),
+        ),
       ),
     ).toEqual([
       "pack-rule-unknown /changes/0/rule",
@@ -257,11 +274,13 @@ describe("hostile packs", () => {
     ]);
   });
 
-  it("no error of a reader or an identifier can be weakened", () => {
+  it("rejects every attempt to weaken an error of a cell reader or an identifier", () => {
     for (const [code, { severity }] of IDENTIFIER_DEFECTS) {
       if (severity !== "error") continue;
       for (const change of ["off", "relax"])
-        expect(wrongIn(packOf({ do: change, rule: code, ...why })), code).toEqual([`pack-fixed /changes/0/rule`]);
+        expect(packErrors(packOf({ do: change, rule: code, ...grounds })), code).toEqual([
+          `pack-fixed /changes/0/rule`,
+        ]);
     }
     const error = createFinding("date-form", { severity: "error", zh: "", en: "", fixZh: "", fixEn: "" });
     expect(
@@ -269,20 +288,21 @@ describe("hostile packs", () => {
     ).toBe(error);
   });
 
-  it("every problem has its words", () => expect(Object.keys(PACK_TEXTS).every((code) => explain(code))).toBe(true));
+  it("has an explanation for every error", () =>
+    expect(Object.keys(PACK_TEXTS).every((code) => explain(code))).toBe(true));
 });
 
 function nest(depth: number): unknown {
   return depth === 0 ? 1 : [nest(depth - 1)];
 }
 
-describe("the vocabulary", () => {
+describe("a condition of a pack rule", () => {
   const must = (...conditions: object[]) => packOf(rule({ must: conditions }));
   it.each<[string, object, object, object]>([
     ["present", { field: "附记", present: true }, { remark: "x" }, {}],
     ["absent", { field: "remark", present: false }, {}, { remark: "x" }],
-    ["is, by Chinese name", { field: "抵押方式", is: "一般抵押" }, {}, { mortgageType: "maximum", maximumClaim: "1" }],
-    ["is, yes or no", { field: "transferRestricted", is: false }, {}, { transferRestricted: true }],
+    ["is (by Chinese name)", { field: "抵押方式", is: "一般抵押" }, {}, { mortgageType: "maximum", maximumClaim: "1" }],
+    ["is (true or false)", { field: "transferRestricted", is: false }, {}, { transferRestricted: true }],
     ["in", { field: "propertyType", in: ["土地", "房地"] }, { propertyType: "land" }, { propertyType: "sea" }],
     ["not in", { field: "reason", notIn: ["赠与"] }, {}, { reason: "赠与" }],
     [
@@ -298,21 +318,21 @@ describe("the vocabulary", () => {
       { securedPrincipal: "9999.99" },
     ],
     [
-      "at most, of another field",
+      "at most a multiple of another field",
       { field: "securedPrincipal", atMost: { field: "maximumClaim", times: "0.7" } },
       { maximumClaim: "2000000", securedPrincipal: "1400000" },
       { maximumClaim: "2000000", securedPrincipal: "1400000.01" },
     ],
-    ["not before a day", { field: "termStart", notBefore: "2026-01-05" }, {}, { termStart: "2026-01-04" }],
+    ["not before a date", { field: "termStart", notBefore: "2026-01-05" }, {}, { termStart: "2026-01-04" }],
     [
-      "not after another day",
+      "not after a date computed from another field",
       { field: "termEnd", notAfter: { field: "termStart", years: 30 } },
       {},
       { termEnd: "2056-01-06" },
     ],
     ["not after today", { field: "termStart", notAfter: "today" }, {}, { termStart: "2026-11-22" }],
     [
-      "not after days from today",
+      "not after a number of days from today",
       { field: "termStart", notAfter: { field: "today", days: 10 } },
       { termStart: "2026-12-01" },
       { termStart: "2026-12-02" },
@@ -324,7 +344,7 @@ describe("the vocabulary", () => {
       { loanContractNo: "DY-2026-0001" },
     ],
     ["same as", { field: "loanContractNo", sameAs: "mortgageContractNo" }, { loanContractNo: "DY-2026-0001" }, {}],
-    ["at most so long", { field: "securedScope", maxLength: 10 }, {}, { securedScope: "一二三四五六七八九十一" }],
+    ["at most a length", { field: "securedScope", maxLength: 10 }, {}, { securedScope: "一二三四五六七八九十一" }],
     [
       "every person",
       { field: "mortgagorIdType", is: "身份证" },
@@ -342,13 +362,13 @@ describe("the vocabulary", () => {
       {},
       { otherUnits: [{ unitCode: "330106001001GB00001F00010002", titleNo: "苏（2023）南京市不动产权第0012345号" }] },
     ],
-  ])("%s", (_, condition, right, wrong) => {
-    expect(said(must(condition), right)).not.toContain("T-1 error");
-    expect(said(must(condition), wrong)).toContain("T-1 error");
+  ])('can be "%s"', (_, condition, right, wrong) => {
+    expect(findingsFor(must(condition), right)).not.toContain("T-1 error");
+    expect(findingsFor(must(condition), wrong)).toContain("T-1 error");
   });
 
-  it("says nothing of an empty cell but whether it is empty, and nothing where its conditions do not hold", () => {
-    expect(said(must({ field: "remark", maxLength: 1 }), {})).toEqual([]);
+  it("ignores an empty cell unless it asks for presence, and applies only when its `when` conditions hold", () => {
+    expect(findingsFor(must({ field: "remark", maxLength: 1 }), {})).toEqual([]);
     const pack = packOf(
       rule({
         when: [
@@ -358,9 +378,9 @@ describe("the vocabulary", () => {
         must: [{ field: "remark", present: true }],
       }),
     );
-    expect(said(pack, {})).toEqual([]);
+    expect(findingsFor(pack, {})).toEqual([]);
     expect(
-      said(pack, {
+      findingsFor(pack, {
         mortgagors: [
           ...VALID_FILINGS["mortgage.file"].mortgagors,
           { name: "李娜", idType: "passport", idNo: "E12345678" },
@@ -369,12 +389,12 @@ describe("the vocabulary", () => {
     ).toEqual(["T-1 error"]);
   });
 
-  it("looks at the documents", () => {
-    expect(said(must({ materials: ["loan-contract"] }), {}, { materials: ["loan-contract"] })).toEqual([]);
-    expect(said(must({ materials: ["loan-contract"] }), {})).toEqual(["T-1 error"]);
+  it("can require materials", () => {
+    expect(findingsFor(must({ materials: ["loan-contract"] }), {}, { materials: ["loan-contract"] })).toEqual([]);
+    expect(findingsFor(must({ materials: ["loan-contract"] }), {})).toEqual(["T-1 error"]);
   });
 
-  it("shows no person in clear", () => {
+  it("masks personal data in its message", () => {
     const { pack } = parsePack(must({ field: "抵押人证件号", matches: ["nobody"] }));
     const [found] = new RuleEvaluator("mortgage.file", "2026-11-21", { pack }).evaluate(
       VALID_FILINGS["mortgage.file"] as unknown as PartialFiling,
@@ -383,7 +403,7 @@ describe("the vocabulary", () => {
     expect(found!.zh).toBe("330106********0018 不行");
   });
 
-  it("holds from its day to its day", () => {
+  it("applies from its first day to its last day, inclusive", () => {
     const pack = parsePack(packOf(rule({ since: "2026-12-01", until: "2026-12-31" }))).pack;
     const on = (today: string) =>
       new RuleEvaluator("mortgage.file", today, { pack })
@@ -402,27 +422,29 @@ describe("the vocabulary", () => {
   });
 });
 
-describe("changes of rules", () => {
+describe("rule changes in a pack", () => {
   it("tighten, relax, switch off and set limits", () => {
     const long = { termEnd: "2076-02-04" };
-    expect(said(packOf(), long)).toEqual(["term-long warning"]);
-    expect(said(packOf({ do: "tighten", rule: "term-long", ...why }), long)).toEqual(["term-long error"]);
-    expect(said(packOf({ do: "off", rule: "term-long", ...why }), long)).toEqual([]);
-    expect(said(packOf({ do: "tighten", rule: "term-long", limits: { years: 20 }, ...why }), {})).toEqual([
+    expect(findingsFor(packOf(), long)).toEqual(["term-long warning"]);
+    expect(findingsFor(packOf({ do: "tighten", rule: "term-long", ...grounds }), long)).toEqual(["term-long error"]);
+    expect(findingsFor(packOf({ do: "off", rule: "term-long", ...grounds }), long)).toEqual([]);
+    expect(findingsFor(packOf({ do: "tighten", rule: "term-long", limits: { years: 20 }, ...grounds }), {})).toEqual([
       "term-long warning",
     ]);
-    expect(said(packOf({ do: "relax", rule: "term-long", limits: { years: 60 }, ...why }), long)).toEqual([]);
+    expect(findingsFor(packOf({ do: "relax", rule: "term-long", limits: { years: 60 }, ...grounds }), long)).toEqual(
+      [],
+    );
     const undue = { termStart: "2026-01-05", termEnd: "2026-01-04" };
-    expect(said(packOf(), undue)).toContain("DY-07 error");
-    expect(said(packOf({ do: "relax", rule: "DY-07", ...why }), undue)).toContain("DY-07 warning");
+    expect(findingsFor(packOf(), undue)).toContain("DY-07 error");
+    expect(findingsFor(packOf({ do: "relax", rule: "DY-07", ...grounds }), undue)).toContain("DY-07 warning");
   });
 
-  it("are each described in words", () => {
+  it("are described in Chinese and English", () => {
     const { pack } = parsePack(
       packOf(
-        { do: "tighten", rule: "CF-01", limits: { years: 2 }, ...why },
-        { do: "off", rule: "unit-repeated", ...why },
-        { do: "amount-unit", unit: "万元", ...why },
+        { do: "tighten", rule: "CF-01", limits: { years: 2 }, ...grounds },
+        { do: "off", rule: "unit-repeated", ...grounds },
+        { do: "amount-unit", unit: "万元", ...grounds },
         rule({}),
       ),
     );
@@ -447,7 +469,7 @@ describe("code tables of an authority", () => {
       ],
     },
   };
-  it("replace the standard's numbers and add names", () => {
+  it("replace the standard code numbers and add names", () => {
     const table = codeTableFor(CO_OWNERSHIP, pack);
     expect(table.entries.map((e) => [e.value, e.code])).toEqual([
       ["sole", "1"],
@@ -463,7 +485,7 @@ describe("code tables of an authority", () => {
   });
 });
 
-describe("capabilities and a pack together", () => {
+describe("a pack combined with capabilities", () => {
   const capabilities = {
     authority: { id: "330106", zh: "示例", en: "example", divisions: ["330106"] },
     version: "3",
@@ -477,11 +499,11 @@ describe("capabilities and a pack together", () => {
       },
     ],
   } as unknown as Capabilities;
-  it("both require; the file counts for tables and divisions", () => {
+  it("adds its required fields and materials, and its code tables replace theirs", () => {
     const file = parsePack(
       packOf(
-        { do: "require", kind: "mortgage.file", fields: ["债务人"], materials: ["loan-contract"], ...why },
-        { do: "codes", table: "共有方式", entries: [{ value: "joint", code: "7" }], ...why },
+        { do: "require", kind: "mortgage.file", fields: ["债务人"], materials: ["loan-contract"], ...grounds },
+        { do: "codes", table: "共有方式", entries: [{ value: "joint", code: "7" }], ...grounds },
       ),
     ).pack;
     expect(combinePacks(packFromCapabilities(capabilities), file)).toMatchObject({
@@ -498,15 +520,15 @@ describe("capabilities and a pack together", () => {
     });
   });
 
-  it("a pack of another authority is refused", () => {
-    const text = JSON.stringify({ ...head, authority: "330106", changes: [] });
+  it("is rejected when it belongs to another authority", () => {
+    const text = JSON.stringify({ ...header, authority: "330106", changes: [] });
     expect(parsePackFor(text, "330106").id).toBe("t");
     expect(() => parsePackFor(text, "310000")).toThrow(PackError);
   });
 });
 
 describe("examples", () => {
-  it("of every rule and of the example packs come out as stated", () => {
+  it("give the stated result for every rule and every example pack", () => {
     const folder = new URL("../../../examples/packs/", import.meta.url);
     for (const name of readdirSync(folder)) {
       const { pack, examples } = parsePack(readFileSync(new URL(name, folder), "utf8"));
@@ -519,7 +541,7 @@ describe("examples", () => {
     }
   });
 
-  it("that come out otherwise are named", () => {
+  it("are listed when they do not give the stated result", () => {
     const { pack, examples } = parsePack(
       packOf(
         rule({
@@ -545,7 +567,7 @@ describe("examples", () => {
         do: "tighten",
         rule: "term-long",
         limits: { years: 20 },
-        ...why,
+        ...grounds,
         examples: { pass: [{ kind: "mortgage.file", change: {} }], fail: [] },
       }),
     );

@@ -8,13 +8,13 @@ const calendar = new WorkCalendar();
 const hours = { open: 9, close: 17 };
 
 describe("dates in Shanghai", () => {
-  it("a day begins at midnight there, whatever the machine's zone", () => {
+  it("begin at midnight in Shanghai, in any time zone of the machine", () => {
     expect(dateOf(new Date("2026-03-01T15:59:59.999Z"))).toBe("2026-03-01");
     expect(dateOf(new Date("2026-03-01T16:00:00.000Z"))).toBe("2026-03-02");
     expect(atDay("2026-03-02").toISOString()).toBe("2026-03-01T16:00:00.000Z");
   });
 
-  it("民法典 202 a term of months ends on the same day, or on the month's last", () => {
+  it("民法典 202 a term of months ends on the same day of the month, or on its last day", () => {
     expect(addMonths("2026-03-01", 36)).toBe("2029-03-01");
     expect(addMonths("2024-02-29", 36)).toBe("2027-02-28");
     expect(addMonths("2026-10-31", 4)).toBe("2027-02-28");
@@ -28,19 +28,19 @@ describe("dates in Shanghai", () => {
 });
 
 describe("working days", () => {
-  it("民法典 201 the first day is not counted, holidays are skipped and make-up Saturdays are worked", () => {
+  it("民法典 201 the first day is not counted, holidays are skipped, and make-up Saturdays count", () => {
     expect(calendar.addWorkingDays("2026-02-13", 1)).toBe("2026-02-14");
     expect(calendar.addWorkingDays("2026-02-14", 1)).toBe("2026-02-24");
     expect(calendar.addWorkingDays("2026-09-30", 2)).toBe("2026-10-09");
     expect(calendar.addWorkingDays("2026-10-09", 1)).toBe("2026-10-10");
   });
 
-  it("民法典 203 a last day on a holiday moves on to the next working day", () => {
+  it("民法典 203 a term that ends on a holiday runs to the next working day", () => {
     expect(calendar.termEnd("2026-09-26", 5)).toBe("2026-10-08");
     expect(calendar.termEnd("2026-03-02", 10)).toBe("2026-03-12");
   });
 
-  it("民法典 203 business hours end the day: half a day's promise made late runs into the next", () => {
+  it("民法典 203 a term of working hours continues on the next working day when business hours end", () => {
     const end = (from: string, n: number): string => calendar.addWorkingHours(new Date(from), n, hours).toISOString();
     expect(end("2026-03-02T10:00:00+08:00", 4)).toBe("2026-03-02T06:00:00.000Z");
     expect(end("2026-03-02T15:00:00+08:00", 4)).toBe("2026-03-03T03:00:00.000Z");
@@ -48,7 +48,7 @@ describe("working days", () => {
     expect(end("2026-03-07T12:00:00+08:00", 8)).toBe("2026-03-09T09:00:00.000Z");
   });
 
-  it("a year without a table refuses to compute, and a loaded table mends it", () => {
+  it("cannot be computed for a year without a holiday table until one is provided", () => {
     expect(() => calendar.addWorkingDays("2026-12-31", 1)).toThrow(NoHolidayTableError);
     expect(() => calendar.isWorkingDay("2027-01-01")).toThrow("2027");
     expect(new WorkCalendar({ ...HOLIDAYS, 2027: { off: ["01-01"], on: [] } }).addWorkingDays("2026-12-31", 1)).toBe(
@@ -56,7 +56,7 @@ describe("working days", () => {
     );
   });
 
-  it("the tables name weekdays that are off and weekend days that are worked, each once", () => {
+  it("come from tables that list weekdays off and weekend workdays, each once", () => {
     for (const [year, { off, on }] of Object.entries(HOLIDAYS)) {
       const weekday = (d: string): number => new Date(`${year}-${d}T00:00:00Z`).getUTCDay();
       expect(off.filter((d) => [0, 6].includes(weekday(d)))).toEqual([]);
@@ -66,8 +66,8 @@ describe("working days", () => {
   });
 });
 
-describe("the sandbox's clock", () => {
-  it("stands still, is moved by hand, and goes on where it was left by an earlier process", () => {
+describe("the sandbox clock", () => {
+  it("can be frozen, set and advanced, and resumes from the offset of an earlier process", () => {
     const clock = new SandboxClock();
     clock.freeze();
     clock.set(new Date("2030-01-01T00:00:00Z"));

@@ -9,13 +9,13 @@ import {
   type Path,
 } from "../../../src/sandbox/cases/transitions.js";
 
-describe("what officers may do", () => {
-  it("nothing leaves a final status", () => {
+describe("case transitions", () => {
+  it("never leave a final status", () => {
     for (const status of caseStatuses.filter((s) => CASE_STATUSES[s].final))
       expect(caseActions.filter((action) => nextStatus("mortgage.file", status, action) !== undefined)).toEqual([]);
   });
 
-  it("条例 15 withdrawal is possible until 登簿 and not after", () => {
+  it("条例 15 a withdrawal is possible until registration (登簿) and not after", () => {
     for (const status of caseStatuses) {
       const allowed = !CASE_STATUSES[status].final && status !== "registered";
       expect([status, nextStatus("mortgage.file", status, "withdraw")]).toEqual([
@@ -25,13 +25,13 @@ describe("what officers may do", () => {
     }
   });
 
-  it("条例 17 a filing is turned away before acceptance, 条例 22 refused after it", () => {
+  it("条例 17, 条例 22 a filing is not accepted before acceptance, or refused after it", () => {
     expect(nextStatus("mortgage.file", "submitted", "not-accept")).toBe("not-accepted");
     expect(nextStatus("mortgage.file", "accepted", "not-accept")).toBeUndefined();
     expect(nextStatus("mortgage.file", "reviewing", "refuse")).toBe("refused");
   });
 
-  it("pre-review waits for the counter: the case is accepted only there", () => {
+  it("accept a case after pre-review only at the counter", () => {
     expect(nextStatus("mortgage.file", "submitted", "pass-pre-review")).toBe("pre-review-passed");
     expect(nextStatus("mortgage.file", "pre-review-passed", "register")).toBeUndefined();
     expect(nextStatus("mortgage.file", "pre-review-passed", "accept")).toBe("accepted");
@@ -39,12 +39,12 @@ describe("what officers may do", () => {
     expect(qrPayload("330100", "330100-1", validUntil)).toBe("bdc:pre-review:330100:330100-1:1772409600");
   });
 
-  it("a kind that yields no proof ends at 登簿", () => {
+  it("end at registration (登簿) for a kind that yields no proof", () => {
     expect(nextStatus("seizure.request", "registered", "certify")).toBeUndefined();
     expect(nextStatus("mortgage.file", "registered", "certify")).toBe("certified");
   });
 
-  it("every action leads somewhere from somewhere, and a payment or a supplement back to review", () => {
+  it("exist for every action, and lead back to review after a payment, supplement or suspension", () => {
     for (const action of caseActions)
       expect(caseStatuses.some((s) => nextStatus("mortgage.file", s, action) !== undefined)).toBe(true);
     expect(nextStatus("mortgage.file", "payment-due", "pay")).toBe("reviewing");
@@ -52,7 +52,7 @@ describe("what officers may do", () => {
     expect(nextStatus("mortgage.file", "suspended", "resume")).toBe("reviewing");
   });
 
-  it("the whole path at once, up to review, or up to what somebody else must do: pay, or come to the counter", () => {
+  it("run automatically to the certificate, review, payment or pre-review, depending on the path", () => {
     const after = (path: Path) =>
       automaticActions(path).reduce<(typeof caseStatuses)[number]>(
         (status, action) => nextStatus("mortgage.file", status, action) ?? status,
@@ -71,7 +71,7 @@ describe("what officers may do", () => {
     expect(after({ mode: "instant", preReview: true })).toBe("pre-review");
   });
 
-  it("whose turn has come goes as far as it can by itself: a pre-review ends with its QR code, everything else at the certificate", () => {
+  it("on approval stop at the QR code of a pre-review, and otherwise run to the certificate", () => {
     expect(approvalActions("mortgage.file", "pre-review", true)).toEqual(["pass-pre-review"]);
     expect(approvalActions("mortgage.file", "pre-review", false)).toEqual(["accept", "register", "certify"]);
     expect(approvalActions("mortgage.file", "reviewing", true)).toEqual(["register", "certify"]);

@@ -13,25 +13,25 @@ import {
 import { RegisterDriver, bank, house, li, mortgage, zhang } from "../register/register-driver.js";
 
 describe("proof numbers", () => {
-  it("follow the national form, run seven digits and longer when a year has more", () => {
+  it("follow the national form with seven digits, or more when a year needs them", () => {
     expect(proofNumber(defaultAuthority, "2026", 1)).toBe("浙（2026）示例市不动产证明第0000001号");
     expect(isCertificateNo(proofNumber(defaultAuthority, "2026", 12_345_678))).toBe(true);
   });
 
-  it("are found in any spelling and known as this authority's own", () => {
+  it("are found in any spelling and recognized as those of this authority", () => {
     expect(canonicalProofNo(" 浙(2026)示例市 不动产证明第0000001号")).toBe("浙（2026）示例市不动产证明第0000001号");
     expect(isOwnNumber(defaultAuthority, "浙（2024）示例市不动产证明第0000001号")).toBe(true);
     expect(isOwnNumber(defaultAuthority, "浙（2024）杭州市不动产证明第0000001号")).toBe(false);
   });
 
-  it("§1.8 the identifier carries type, issuer, serial, version and the check character of ISO 7064 MOD 37,36", () => {
+  it("§1.8 an identifier has type, issuer, serial, version and the check character of ISO 7064 MOD 37,36", () => {
     expect(certificateIdentifier(defaultAuthority, "2026", 1)).toMatch(
       /^1\.2\.156\.3005\.2\.11100000MB03271699022\.12330106MB1TEXT26R\.20260000001\.001\.[0-9A-Z]$/,
     );
   });
 });
 
-/** The text of a PDF's pages, read back from its content streams: UTF-16 in hexadecimal. */
+/** Extracts the text of a PDF from its content streams, where it is UTF-16 in hexadecimal. */
 function textOf(pdf: Uint8Array): string {
   const bytes = Buffer.from(pdf);
   const shown: string[] = [];
@@ -50,19 +50,19 @@ function textOf(pdf: Uint8Array): string {
   return shown.join("\n");
 }
 
-describe("a proof as PDF", () => {
+describe("the PDF of a proof", () => {
   async function proof(purpose?: string, more = {}) {
-    const desk = new RegisterDriver();
-    const { certificates } = desk.enter(
+    const driver = new RegisterDriver();
+    const { certificates } = driver.enter(
       "mortgage.file",
       mortgage(house(1), { mortgagors: [zhang, { ...li, name: "买买提·阿卜杜拉" }], ...more }),
       bank,
     );
-    const { record } = desk.register.certificate(certificates[0]!.no)!;
+    const { record } = driver.register.certificate(certificates[0]!.no)!;
     return { record, pdf: await certificatePdf(record, defaultAuthority, purpose) };
   }
 
-  it("says what the register says, with numbers of people masked", async () => {
+  it("shows the data of the register, with ID numbers masked", async () => {
     const { record, pdf } = await proof();
     const text = textOf(pdf);
     for (const part of [
@@ -86,7 +86,7 @@ describe("a proof as PDF", () => {
     ).toBe("valid");
   });
 
-  it("is the same to the byte every time; another purpose is another file with the purpose across every page", async () => {
+  it("is reproducible byte by byte for the same purpose, which is printed across every page", async () => {
     const units = Array.from({ length: 80 }, (_, i) => ({
       unitCode: house(i + 2),
       titleNo: "浙（2023）示例市不动产权第0012346号",
@@ -101,7 +101,7 @@ describe("a proof as PDF", () => {
     expect(Buffer.compare(pdf, await certificatePdf(record, defaultAuthority))).not.toBe(0);
   });
 
-  it("names a character that the font's collection lacks instead of losing it", async () => {
+  it("shows the code point of a character that the font lacks", async () => {
     const { pdf } = await proof(undefined, { mortgagors: [{ ...zhang, name: "张𬀩" }] });
     expect(textOf(pdf)).toContain("张〓（U+2C029）");
   });

@@ -24,38 +24,38 @@ async function start(review = "instant"): Promise<{ child: ChildProcess; url: st
   return { child, url: line.toString().trim() };
 }
 async function kill(child: ChildProcess): Promise<void> {
-  const gone = once(child, "exit");
+  const exited = once(child, "exit");
   child.kill("SIGKILL");
-  await gone;
+  await exited;
 }
-const call = async (url: string, way: string, body?: unknown) =>
+const call = async (url: string, path: string, body?: unknown) =>
   (
-    await fetch(url + way, {
+    await fetch(url + path, {
       method: body ? "POST" : "GET",
       headers: { authorization: "Bearer sandbox-bank", "content-type": "application/json" },
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
   ).json() as Promise<Record<string, never>>;
 
-interface Told {
+interface CaseStatus {
   caseNo: string;
   status: string;
 }
 
-describe("killed at any instant and started again", () => {
-  it("goes on with what the officers had before them", async () => {
+describe("a sandbox that is killed and restarted", () => {
+  it("continues pending reviews", async () => {
     const first = await start("delayed");
     const waiting = (await call(
       first.url,
       "/v1/mortgages",
       sample["mortgage.file"]({ ref: freshRef("DUE") }),
-    )) as unknown as Told;
+    )) as unknown as CaseStatus;
     expect(waiting.status).toBe("reviewing");
     await kill(first.child);
     const second = await start("delayed");
     try {
       await expect
-        .poll(async () => ((await call(second.url, `/v1/cases/${waiting.caseNo}`)) as unknown as Told).status, {
+        .poll(async () => ((await call(second.url, `/v1/cases/${waiting.caseNo}`)) as unknown as CaseStatus).status, {
           timeout: 20_000,
         })
         .toBe("certified");
@@ -64,7 +64,7 @@ describe("killed at any instant and started again", () => {
     }
   }, 60_000);
 
-  it("keeps its calendar", async () => {
+  it("keeps its clock", async () => {
     const first = await start();
     const { now } = (await (
       await fetch(`${first.url}/sandbox/clock`, {

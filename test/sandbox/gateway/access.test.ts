@@ -3,7 +3,7 @@ import { OPERATIONS, roles, type Operation } from "../../../src/contract/index.j
 import { somePath, startBench, type Bench } from "./running-sandbox.js";
 
 let bench: Bench;
-/** A second bank, so that there is somebody whose cases are not ours. */
+/** A second bank, which owns other cases. */
 const OTHER_BANK = { institution: "91330109MA2DEXP16G-B", name: "另一家示例银行", role: "bank", token: "other-bank" };
 beforeAll(async () => {
   bench = await startBench();
@@ -26,7 +26,7 @@ const attempt = (op: Operation, as: string | null, path = somePath(op.id)) =>
   });
 
 describe.each(OPERATIONS.map((o) => [o.id, o] as const))("%s", (_, op) => {
-  it("is for its roles and nobody else", async () => {
+  it("accepts only the roles that it is meant for", async () => {
     for (const role of roles) {
       const { status } = await attempt(op, role);
       if (op.roles.includes(role)) expect([401, 403], role).not.toContain(status);
@@ -34,7 +34,7 @@ describe.each(OPERATIONS.map((o) => [o.id, o] as const))("%s", (_, op) => {
     }
   });
 
-  it("asks for a token, a known one, and one that is still good", async () => {
+  it("requires a known token that has not expired", async () => {
     await bench.control("/tokens", {
       institution: "91330106MA2TEXT08W",
       name: "示例银行杭州西湖支行",
@@ -49,7 +49,7 @@ describe.each(OPERATIONS.map((o) => [o.id, o] as const))("%s", (_, op) => {
   });
 });
 
-it("an institution keeps its role: a token under another one is not issued", async () => {
+it("the sandbox issues no token to an institution under a different role", async () => {
   const { status } = await bench.control("/tokens", { ...OTHER_BANK, role: "court", token: "sneaky" });
   expect(status).toBe(400);
   expect((await bench.call("/v1/capabilities", { as: "sneaky" })).status).toBe(401);

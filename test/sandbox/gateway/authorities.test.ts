@@ -26,13 +26,13 @@ const contracts = async () =>
     })),
   );
 
-it("have credit codes of their own, so that no two certificates share an identifier", () => {
+it("authorities have distinct credit codes, so that no two certificates share an identifier", () => {
   expect(AUTHORITIES.flatMap(({ creditCode }) => checkCreditCode(creditCode).defects)).toEqual([]);
   expect(new Set(AUTHORITIES.map((a) => a.creditCode)).size).toBe(AUTHORITIES.length);
 });
 
 describe("several authorities in one process", () => {
-  it("each answer at their own path with their own capabilities", async () => {
+  it("each respond at their own path with their own capabilities", async () => {
     expect(AUTHORITIES.length).toBeGreaterThanOrEqual(6);
     for (const { id } of AUTHORITIES) {
       expect(Capabilities.parse((await bench.call(`/a/${id}/v1/capabilities`)).body).authority.id).toBe(id);
@@ -40,7 +40,7 @@ describe("several authorities in one process", () => {
     expect((await bench.call("/v1/capabilities")).body.authority.id).toBe("330100");
   });
 
-  it("keep their books apart: a ref filed here is free there, and a case number is known to one", async () => {
+  it("keep separate books, so that a ref is free at another authority and a case number is known only to its own", async () => {
     const here = sample["mortgage.file"]({ unitCode: unitIn("430102") });
     const first = await bench.call("/v1/mortgages", { body: here });
     const second = await bench.call("/a/430100/v1/mortgages", { body: here });
@@ -50,12 +50,12 @@ describe("several authorities in one process", () => {
     expect((await bench.control("/state?authority=430100")).body.cases).toBe(1);
   });
 
-  it("turn away what is not theirs to take, with every reason at once", async () => {
-    const away = await bench.call("/a/330106/v1/mortgages", {
+  it("turn turnedAway filings outside their competence with all reasons at once", async () => {
+    const turnedAway = await bench.call("/a/330106/v1/mortgages", {
       body: sample["mortgage.file"]({ unitCode: unitIn("330102") }),
     });
-    expect(away.status).toBe(422);
-    expect(away.body.errors.map((e: { code: string }) => e.code)).toEqual([
+    expect(turnedAway.status).toBe(422);
+    expect(turnedAway.body.errors.map((e: { code: string }) => e.code)).toEqual([
       "other-division",
       "material-required",
       "material-required",
@@ -64,19 +64,19 @@ describe("several authorities in one process", () => {
     expect(seizure.body.errors.map((e: { code: string }) => e.code)).toContain("kind-not-offered");
   });
 
-  it("take batches of their own size", async () => {
+  it("enforce their own batch size", async () => {
     const filings = Array.from({ length: 21 }, () => sample["mortgage.file"]({ unitCode: unitIn("370102") }));
     expect((await bench.call("/a/370100/v1/mortgages/batch", { body: { filings } })).status).toBe(413);
   });
 
-  it("hold their rate, and say when to come back", async () => {
+  it("enforce their own rate limit and return Retry-After", async () => {
     const answers = await Promise.all(Array.from({ length: 60 }, () => bench.call("/a/410106/v1/capabilities")));
     const refused = answers.filter((a) => a.status === 429);
     expect(refused.length).toBeGreaterThan(0);
     for (const { headers, body } of refused) expect(Number(headers.get("retry-after"))).toBe(body.retryAfter);
   });
 
-  it("promise a time in working hours and keep it", async () => {
+  it("promise a time in working hours and meet it", async () => {
     const materials = await contracts();
     for (const m of materials)
       await bench.call(`/a/330106/v1/materials/${m.sha256}`, {
@@ -88,7 +88,7 @@ describe("several authorities in one process", () => {
       body: sample["mortgage.file"]({ unitCode: unitIn("330106"), materials }),
     });
     expect(status).toBe(201);
-    // 16 hours of days from 8:30 to 16:30, begun on Monday at ten: Wednesday at ten.
+    // 16 working hours from Monday 10:00, with business hours from 8:30 to 16:30, end on Wednesday at 10:00.
     expect(body.promisedBy.slice(0, 16)).toBe("2026-11-18T10:00");
     const now = async () => (await bench.call(`/a/330106/v1/cases/${body.caseNo}`)).body.status as string;
     await bench.control("/clock", { set: "2026-11-18T09:59:00+08:00" });
@@ -97,7 +97,7 @@ describe("several authorities in one process", () => {
     expect(await now()).toBe("certified");
   });
 
-  it("ask for a fee by the parcel, and go on when it is paid", async () => {
+  it("charge a fee per unit and continue when it is paid", async () => {
     const {
       body: { caseNo },
     } = await bench.call("/a/430100/v1/mortgages", {
@@ -126,7 +126,7 @@ describe("several authorities in one process", () => {
     expect((await found()).status).toBe("certified");
   });
 
-  it("CF-26 seizures, cancellations and notices are free: nobody is asked for a fee that the authority's data does not set", async () => {
+  it("CF-26 a filing is free when the authority sets no fee for its kind, and no payment can be demanded", async () => {
     const unitCode = unitIn("430105");
     const {
       body: { caseNo, fee },
@@ -138,7 +138,7 @@ describe("several authorities in one process", () => {
     expect((await bench.control("/desk?authority=430100", { caseNo, action: "demand-payment" })).status).toBe(409);
   });
 
-  it("look at a filing on line first where they say so: what passes has a QR code and is accepted only at the counter", async () => {
+  it("with online pre-review issue a QR code and accept the case only at the counter", async () => {
     const kinds = ["application-form", "sales-contract", "pre-notice-agreement"];
     const materials = await Promise.all(
       kinds.map(async (kind) => ({
@@ -147,7 +147,7 @@ describe("several authorities in one process", () => {
         name: `${kind}.pdf`,
       })),
     );
-    // The test before has used up this authority's rate.
+    // An earlier test used up the rate limit of this authority.
     await expect
       .poll(async () => (await bench.call("/a/410106/v1/capabilities")).status, { timeout: 20_000 })
       .toBe(200);
@@ -187,6 +187,6 @@ describe("several authorities in one process", () => {
   });
 });
 
-it("a home is one sandbox's: a second one is refused", async () => {
+it("a second sandbox cannot open the same home", async () => {
   await expect(startSandbox({ home: bench.sandbox.home })).rejects.toBeInstanceOf(HomeInUseError);
 });

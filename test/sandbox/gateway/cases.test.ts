@@ -42,7 +42,7 @@ describe("instant review", () => {
 });
 
 describe("manual review", () => {
-  it("waits for the desk, which registers, returns, refuses, suspends and resumes", async () => {
+  it("waits for an officer to approve, return, refuse, suspend or resume a case", async () => {
     await start({ review: "manual" });
     const [a, b, c, d] = [await file(), await file(), await file(), await file()];
     expect(a.status).toBe("reviewing");
@@ -77,7 +77,7 @@ describe("manual review", () => {
     expect((await desk(d.caseNo, "burn")).status).toBe(400);
   });
 
-  it("looks at the register again at 登簿: of two filings on one unit's proof only the first can still be entered", async () => {
+  it("checks the register again at registration, so that only the first of two cancellations of one proof is entered", async () => {
     await start({ review: "manual" });
     const filed = await file();
     await desk(filed.caseNo, "approve");
@@ -95,7 +95,7 @@ describe("manual review", () => {
     expect(late.reasons.length).toBeGreaterThan(0);
   });
 
-  it("takes a supplement on the same case: new materials and corrected fields, identity and units as they were", async () => {
+  it("accepts a supplement with new materials and corrected fields, but not with a changed ref or changed units", async () => {
     await start({ review: "manual" });
     const {
       caseNo,
@@ -136,7 +136,7 @@ describe("manual review", () => {
     expect(state.mortgages[0].amount).toBe("900000.00");
   });
 
-  it("knows the filing that opened a case by its content after a supplement changed it", async () => {
+  it("recognizes the original filing of a case after supplements changed the content", async () => {
     await start({ review: "manual" });
     const first = sample["mortgage.file"]();
     const { caseNo } = (await bench.call("/v1/mortgages", { body: first })).body;
@@ -152,7 +152,7 @@ describe("manual review", () => {
     }
   });
 
-  it("lets an institution withdraw until 登簿 and not after", async () => {
+  it("allows a withdrawal until registration and not after", async () => {
     await start({ review: "manual" });
     const [a, b] = [await file(), await file()];
     expect(
@@ -168,7 +168,7 @@ describe("manual review", () => {
 });
 
 describe("delayed review", () => {
-  it("decides when the register's clock says so, and not before", async () => {
+  it("decides when the sandbox clock reaches the due time, and not before", async () => {
     await start({ review: "delayed", reviewDelayMs: 3_600_000 });
     const { caseNo, status } = await file();
     expect(status).toBe("reviewing");
@@ -178,13 +178,13 @@ describe("delayed review", () => {
     expect((await detail(caseNo)).status).toBe("certified");
   });
 
-  it("decides by itself when the time comes", async () => {
+  it("decides without a call when the time has passed", async () => {
     await start({ review: "delayed", reviewDelayMs: 30 });
     const { caseNo } = await file();
     await expect.poll(async () => (await detail(caseNo)).status, { timeout: 10_000 }).toBe("certified");
   });
 
-  it("forgets a case that was withdrawn before", async () => {
+  it("skips a case that was withdrawn", async () => {
     await start({ review: "delayed", reviewDelayMs: 3_600_000 });
     const { caseNo } = await file();
     const other = await file();
@@ -194,7 +194,7 @@ describe("delayed review", () => {
     expect((await detail(other.caseNo)).status).toBe("certified");
   });
 
-  it("decides hundreds that are due at once", async () => {
+  it("decides hundreds of cases that are due at once", async () => {
     await start({ review: "delayed", reviewDelayMs: 60_000 });
     for (let i = 0; i < 3; i++)
       await bench.call("/v1/mortgages/batch", {
@@ -205,8 +205,8 @@ describe("delayed review", () => {
   });
 });
 
-describe("lists", () => {
-  it("pages through all of one's cases once, in the order of receipt", async () => {
+describe("the list of cases", () => {
+  it("pages through all cases of the institution once, in order of receipt", async () => {
     await start();
     const refs = Array.from({ length: 45 }, () => freshRef("L"));
     await bench.call("/v1/mortgages/batch", { body: { filings: refs.map((ref) => sample["mortgage.file"]({ ref })) } });
@@ -236,8 +236,8 @@ describe("lists", () => {
   });
 });
 
-describe("changes", () => {
-  it("report every version once, in order, and again from any cursor", async () => {
+describe("the change feed", () => {
+  it("reports each change once, in order, and again from any cursor", async () => {
     await start({ review: "manual" });
     const [a, b] = [await file(), await file()];
     await desk(a.caseNo, "return", { reasons: ["缺件"] });
@@ -264,7 +264,7 @@ describe("changes", () => {
     expect(end.body).toEqual({ changes: [], next: replay.body.next, more: false });
   });
 
-  it("report to a bank what a court's release did to other cases, as a new version of each", async () => {
+  it("reports the effects of a release on other cases as a new version of each", async () => {
     await start();
     await bench.upload("court", RULING);
     await bench.upload("court", NOTICE);
@@ -286,8 +286,8 @@ describe("changes", () => {
       }),
     });
     expect(release.status).toBe(201);
-    const told = (await allChanges("court")).filter((c) => c.case.caseNo === waiting.caseNo);
-    expect(told.map((c) => [c.case.version, c.case.units[0]!.queuePosition])).toEqual([
+    const reported = (await allChanges("court")).filter((c) => c.case.caseNo === waiting.caseNo);
+    expect(reported.map((c) => [c.case.version, c.case.units[0]!.queuePosition])).toEqual([
       [4, 1],
       [5, 0],
     ]);

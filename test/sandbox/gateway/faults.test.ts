@@ -28,8 +28,8 @@ const outcomesOf = async (n: number) => {
   };
 };
 
-describe("before the call is done", () => {
-  it("cut: no answer, nothing filed", async () => {
+describe("a fault before processing", () => {
+  it("closes the connection without filing (cut)", async () => {
     await start("cut");
     const body = sample["mortgage.file"]();
     expect((await fate(body)).error).toBe("ECONNRESET");
@@ -40,7 +40,7 @@ describe("before the call is done", () => {
     ["429(7)", 429, "7"],
     ["503(2)", 503, "2"],
     ["500", 500, null],
-  ])("%s: the problem, nothing filed", async (spec, status, retryAfter) => {
+  ])("returns a problem without filing (%s)", async (spec, status, retryAfter) => {
     await start(spec);
     const body = sample["mortgage.file"]();
     const answer = await bench.call("/v1/mortgages", { body });
@@ -49,14 +49,14 @@ describe("before the call is done", () => {
     expect(await filedCount(body["ref"])).toBe(0);
   });
 
-  it("429(date): Retry-After as an HTTP date ahead of now", async () => {
+  it("returns Retry-After as an HTTP date in the future (429(date))", async () => {
     await start("429(date)");
     const { headers } = await bench.call("/v1/capabilities");
     expect(headers.get("retry-after")).toMatch(/ GMT$/);
     expect(Date.parse(headers.get("retry-after")!)).toBeGreaterThan(Date.now() - 1_000);
   });
 
-  it("slow: the answer comes, after those of others that were asked later", async () => {
+  it("delays the answer without delaying other calls (slow)", async () => {
     await start("slow(150):x1@filing");
     const order: string[] = [];
     const slow = bench
@@ -68,15 +68,15 @@ describe("before the call is done", () => {
     expect(order).toEqual(["quick", "slow 201"]);
   });
 
-  it("silence: no answer until the client gives up, nothing filed", async () => {
+  it("never answers and files nothing (silence)", async () => {
     await start("silence:x1");
     const body = sample["mortgage.file"]();
-    const patience = new AbortController();
+    const controller = new AbortController();
     const waiting = fetch(`${bench.sandbox.url}/v1/mortgages`, {
       method: "POST",
       headers: { ...AS_BANK, "content-type": "application/json" },
       body: JSON.stringify(body),
-      signal: patience.signal,
+      signal: controller.signal,
     }).catch((e: Error) => e.name);
     expect(
       await Promise.race([
@@ -84,21 +84,21 @@ describe("before the call is done", () => {
         bench.call("/v1/mortgages", { body: sample["mortgage.file"]() }).then(() => "still waiting"),
       ]),
     ).toBe("still waiting");
-    patience.abort();
+    controller.abort();
     expect(await waiting).toBe("AbortError");
     expect(await filedCount(body["ref"])).toBe(0);
   });
 });
 
-describe("after the call is done", () => {
-  it("answer-lost: filed, and no answer", async () => {
+describe("a fault after processing", () => {
+  it("files but closes the connection without an answer (answer-lost)", async () => {
     await start("answer-lost");
     const body = sample["mortgage.file"]();
     expect((await fate(body)).error).toBe("ECONNRESET");
     expect(await filedCount(body["ref"])).toBe(1);
   });
 
-  it("half-answer: filed, and a body that breaks off", async () => {
+  it("files but truncates the body (half-answer)", async () => {
     await start("half-answer");
     const body = sample["mortgage.file"]();
     const { status, text, error } = await fate(body);
@@ -107,7 +107,7 @@ describe("after the call is done", () => {
     expect(await filedCount(body["ref"])).toBe(1);
   });
 
-  it("html and wrong-json: filed, and an answer that is none", async () => {
+  it("files but returns an invalid answer (html, wrong-json)", async () => {
     await start("html:x1,wrong-json:x2");
     const [a, b] = [sample["mortgage.file"](), sample["mortgage.file"]()];
     const page = await bench.call("/v1/mortgages", { body: a });
@@ -119,7 +119,7 @@ describe("after the call is done", () => {
     expect([await filedCount(a["ref"]), await filedCount(b["ref"])]).toEqual([1, 1]);
   });
 
-  it("outcomes of a batch: doubled, missing, foreign, shuffled", async () => {
+  it("can duplicate, drop, add or shuffle outcomes of a batch", async () => {
     await start("duplicate-outcome");
     const doubled = await outcomesOf(5);
     expect(doubled.got).toHaveLength(6);
@@ -135,27 +135,27 @@ describe("after the call is done", () => {
     expect([...shuffled.got].sort()).toEqual([...shuffled.sent].sort());
   });
 
-  it("changes: reported twice, in another order, with a status that nobody knows", async () => {
+  it("can duplicate or reorder changes, or report an unknown status", async () => {
     await start();
     await outcomesOf(20);
-    const plain = (await bench.call("/v1/changes")).body;
+    const unaltered = (await bench.call("/v1/changes")).body;
     await bench.control("/faults", { spec: "duplicate-changes" });
-    expect((await bench.call("/v1/changes")).body.changes).toEqual(plain.changes.flatMap((c: unknown) => [c, c]));
+    expect((await bench.call("/v1/changes")).body.changes).toEqual(unaltered.changes.flatMap((c: unknown) => [c, c]));
     await bench.control("/faults", { spec: "reordered-changes" });
     const { changes, next } = (await bench.call("/v1/changes")).body;
-    expect(changes).not.toEqual(plain.changes);
+    expect(changes).not.toEqual(unaltered.changes);
     expect(changes).toHaveLength(20);
-    expect(next).toBe(plain.next);
+    expect(next).toBe(unaltered.next);
     await bench.control("/faults", { spec: "unknown-status" });
     expect((await bench.call("/v1/changes")).body.changes[0].case.status).toBe("site-inspection");
-    expect((await bench.call(`/v1/cases/${plain.changes[0].case.caseNo}`)).body.status).toBe("site-inspection");
+    expect((await bench.call(`/v1/cases/${unaltered.changes[0].case.caseNo}`)).body.status).toBe("site-inspection");
     await bench.control("/faults", { spec: "" });
-    expect((await bench.call("/v1/changes")).body).toEqual(plain);
+    expect((await bench.call("/v1/changes")).body).toEqual(unaltered);
   });
 });
 
-describe("the specification", () => {
-  it("triggers on the calls it names and no others", async () => {
+describe("a fault specification", () => {
+  it("triggers only on the calls that it names", async () => {
     await start("500@batch,503@getCapabilities,429@seizure.request");
     expect((await bench.call("/v1/mortgages", { body: sample["mortgage.file"]() })).status).toBe(201);
     expect((await bench.call("/v1/mortgages/batch", { body: batchOf(1) })).status).toBe(500);
@@ -164,7 +164,7 @@ describe("the specification", () => {
     expect((await bench.call("/v1/changes")).status).toBe(200);
   });
 
-  it("triggers as often as it says", async () => {
+  it("triggers only as often as it states", async () => {
     await start("503:x3@changes");
     const statuses = [];
     for (let i = 0; i < 5; i++) statuses.push((await bench.call("/v1/changes")).status);
@@ -172,13 +172,13 @@ describe("the specification", () => {
     expect((await bench.control("/faults")).body.faults).toMatchObject([{ name: "503", struck: 3 }]);
   });
 
-  it("triggers on the same calls for the same seed, and on others for another", async () => {
+  it("triggers on the same calls for the same seed, and on different ones for another seed", async () => {
     const pattern = async (seed: number): Promise<string> => {
       await start("503:0.3", seed);
-      let told = "";
-      for (let i = 0; i < 40; i++) told += (await bench.call("/v1/capabilities")).status === 503 ? "x" : ".";
+      let hits = "";
+      for (let i = 0; i < 40; i++) hits += (await bench.call("/v1/capabilities")).status === 503 ? "x" : ".";
       await bench.sandbox.close();
-      return told;
+      return hits;
     };
     const [a, b, c] = [await pattern(7), await pattern(7), await pattern(8)];
     await start();
@@ -187,7 +187,7 @@ describe("the specification", () => {
     expect(a).toMatch(/x.*\..*x/);
   });
 
-  it("is refused when it cannot be read, and then nothing changes", async () => {
+  it("is rejected when it is invalid, without changing the current faults", async () => {
     await start("503:x1");
     for (const spec of [
       "meteor",
@@ -212,7 +212,7 @@ describe("the specification", () => {
     expect((await bench.control("/faults")).body.faults).toMatchObject([{ name: "503" }]);
   });
 
-  it("has a name for every fault of the list", () => {
+  it("can name every fault", () => {
     for (const name of Object.keys(FAULTS))
       expect(parseFaults(name)).toMatchObject([{ name, probability: 1, target: "all" }]);
   });

@@ -13,8 +13,8 @@ afterAll(async () => {
   await bench.sandbox.close();
 });
 
-/** A body that the contract has nothing against, for every call that takes one. */
-function goodBody(op: Operation): unknown {
+/** Returns a valid body for an operation with a JSON body. */
+function validBody(op: Operation): unknown {
   if (op.kind) return op.batch ? { filings: [sample[op.kind]()] } : sample[op.kind]();
   const bodies: Readonly<Record<string, unknown>> = {
     supplementCase: { note: "补正", materials: courtMaterials, changes: {} },
@@ -28,11 +28,11 @@ function goodBody(op: Operation): unknown {
     },
   };
   const body = bodies[op.id];
-  if (!body) throw new Error(`there is no good body for ${op.id}: add one`);
+  if (!body) throw new Error(`no valid body for ${op.id}: add one`);
   return body;
 }
 
-/** Pointers of everything that was complained about; a batch reports them per filing. */
+/** Returns the pointers of all reported errors. A batch reports them per filing. */
 function pointersOf({ body, status }: { body: unknown; status: number }, op: Operation): string[] {
   const { errors, outcomes } = body as {
     errors?: Reason[];
@@ -46,8 +46,8 @@ function pointersOf({ body, status }: { body: unknown; status: number }, op: Ope
 
 const withBody = OPERATIONS.filter((o) => o.body && o.body !== "bytes");
 describe.each(withBody.map((o) => [o.id, o] as const))("%s", (_, op) => {
-  it("names every field that is wrong, missing or unknown, and takes none of it", { timeout: 120_000 }, async () => {
-    const mutations = mutationsOf(op.body as z.ZodType, goodBody(op));
+  it("reports every wrong, missing or unknown field, and files nothing", { timeout: 120_000 }, async () => {
+    const mutations = mutationsOf(op.body as z.ZodType, validBody(op));
     expect(mutations.length).toBeGreaterThan(5);
     const before = (await bench.control("/state")).body.cases;
     for (const { pointer, what, body } of mutations) {
@@ -57,7 +57,7 @@ describe.each(withBody.map((o) => [o.id, o] as const))("%s", (_, op) => {
         expect(answer.status, about).toBeGreaterThanOrEqual(400);
         expect(answer.status, about).toBeLessThan(500);
       }
-      // A wrong whole may be pointed at where it is wrong.
+      // An error in an object may be reported at a field inside it.
       expect(
         pointersOf(answer, op).some((p) => p === pointer || p.startsWith(`${pointer}/`)),
         about,

@@ -38,8 +38,8 @@ const file = (kind: Kind, body: unknown, headers?: Record<string, string>): Prom
 const fileBatch = (kind: Kind, filings: unknown[]): Promise<Answered> =>
   bench.call(batchPath(kind), { as: KINDS[kind].role, body: { filings } });
 
-/** A filing that the register takes: cancellations, renewals and releases need something that is there. */
-async function takeable(kind: Kind): Promise<Record<string, unknown>> {
+/** Returns a filing that the register accepts. Files first what a cancellation, renewal or release refers to. */
+async function acceptableFiling(kind: Kind): Promise<Record<string, unknown>> {
   const before = {
     "mortgage.cancel": "mortgage.file",
     "pre-notice.cancel": "pre-notice.register",
@@ -57,8 +57,8 @@ async function takeable(kind: Kind): Promise<Record<string, unknown>> {
 }
 
 describe.each(kinds)("filing %s", (kind) => {
-  it("makes a case, and the same filing again is that case for ever", async () => {
-    const body = await takeable(kind);
+  it("creates a case, and returns the same case when the filing is repeated", async () => {
+    const body = await acceptableFiling(kind);
     const first = await file(kind, body);
     expect(first.text).toContain('"caseNo"');
     expect(first.status).toBe(201);
@@ -73,8 +73,8 @@ describe.each(kinds)("filing %s", (kind) => {
     expect(again.body).toEqual(first.body);
   });
 
-  it("refuses other content under the same ref and names the original case", async () => {
-    const body = await takeable(kind);
+  it("rejects different content under the same ref and names the original case", async () => {
+    const body = await acceptableFiling(kind);
     const first = await file(kind, body);
     const other = await file(kind, { ...body, remark: "改过" });
     expect(other.status).toBe(409);
@@ -83,9 +83,9 @@ describe.each(kinds)("filing %s", (kind) => {
     expect(CaseDetail.parse(unchanged.body).version).toBe(first.body.version);
   });
 
-  it("checks every filing of a batch for itself", async () => {
-    const good = await takeable(kind);
-    const twice = await takeable(kind);
+  it("checks each filing of a batch separately", async () => {
+    const good = await acceptableFiling(kind);
+    const twice = await acceptableFiling(kind);
     const bad = sample[kind]({ unitCode: "330106" });
     const answer = await fileBatch(kind, [good, twice, twice, { ...twice, remark: "另一份" }, bad]);
     expect(answer.status).toBe(200);
@@ -103,7 +103,7 @@ describe.each(kinds)("filing %s", (kind) => {
 });
 
 describe("idempotency", () => {
-  it("keeps kinds apart: the same ref in two kinds is two filings", async () => {
+  it("treats the same ref in two kinds as two filings", async () => {
     const ref = freshRef("SAME");
     const mortgage = await file("mortgage.file", sample["mortgage.file"]({ ref }));
     const cancel = await file(
@@ -118,28 +118,28 @@ describe("idempotency", () => {
     expect(cancel.body.caseNo).not.toBe(mortgage.body.caseNo);
   });
 
-  it("compares content by value: amounts, absent currency and renamed documents do not matter", async () => {
+  it("compares content by value, ignoring trailing zeros of amounts and the default currency", async () => {
     const body = sample["mortgage.file"]({ securedPrincipal: "1200000.00" });
     const first = await file("mortgage.file", body);
     const again = await file("mortgage.file", { ...body, securedPrincipal: "1200000", currency: "CNY" });
     expect([again.status, again.body.caseNo]).toEqual([200, first.body.caseNo]);
   });
 
-  it("leaves the ref of a filing that was turned away free", async () => {
+  it("keeps the ref of a filing free when it is turned turnedAway", async () => {
     const body = sample["mortgage.file"]({ termEnd: "2025-01-01" });
-    const away = await file("mortgage.file", body);
-    expect([away.status, away.body.code]).toEqual([422, "turned-away"]);
+    const turnedAway = await file("mortgage.file", body);
+    expect([turnedAway.status, turnedAway.body.code]).toEqual([422, "turned-away"]);
     expect((await bench.call(`/v1/cases?ref=${body["ref"]}`)).body.cases).toEqual([]);
     expect((await file("mortgage.file", { ...body, termEnd: "2056-01-04" })).status).toBe(201);
   });
 
-  it("accepts the derived key and refuses a key that belongs to another filing, without filing", async () => {
+  it("accepts the derived key, and rejects the key of another filing without filing", async () => {
     const [a, b] = [sample["mortgage.file"](), sample["mortgage.file"]()];
     const key = idempotencyKey({ institution: "91330106MA2TEXT08W", kind: "mortgage.file", ref: a["ref"] as string });
     expect((await file("mortgage.file", a, { "idempotency-key": key })).status).toBe(201);
     expect((await file("mortgage.file", a, { "idempotency-key": key })).status).toBe(200);
-    const stolen = await file("mortgage.file", b, { "idempotency-key": key });
-    expect([stolen.status, stolen.body.code]).toEqual([409, "idempotency-key-mismatch"]);
+    const withForeignKey = await file("mortgage.file", b, { "idempotency-key": key });
+    expect([withForeignKey.status, withForeignKey.body.code]).toEqual([409, "idempotency-key-mismatch"]);
     expect((await bench.call(`/v1/cases?ref=${b["ref"]}`)).body.cases).toEqual([]);
   });
 
@@ -153,7 +153,7 @@ describe("idempotency", () => {
 });
 
 describe("admission", () => {
-  it("names every wrong field at once, by pointer", async () => {
+  it("reports all wrong fields at once, by pointer", async () => {
     const answer = await file("mortgage.file", {
       ...sample["mortgage.file"](),
       unitCode: "1",
@@ -168,24 +168,27 @@ describe("admission", () => {
     expect(pointers).toEqual(expect.arrayContaining(["/unitCode", "/termEnd", "/mortgagors", "/surprise"]));
   });
 
-  it("takes only materials that the same institution uploaded", async () => {
+  it("accepts only materials that the same institution uploaded", async () => {
     const materials = [{ kind: "mortgage-contract", sha256: courtMaterials[0]!.sha256, name: "抵押合同.pdf" }];
     const body = sample["mortgage.file"]({ materials });
-    const away = await file("mortgage.file", body);
-    expect(away.body.errors).toMatchObject([{ code: "material-not-uploaded", pointer: "/materials/0" }]);
+    const turnedAway = await file("mortgage.file", body);
+    expect(turnedAway.body.errors).toMatchObject([{ code: "material-not-uploaded", pointer: "/materials/0" }]);
     await bench.upload("bank", RULING);
     expect((await file("mortgage.file", body)).status).toBe(201);
   });
 
-  it("demands a court's two documents", async () => {
-    const away = await file("seizure.request", sample["seizure.request"]({ materials: courtMaterials.slice(0, 1) }));
-    expect([away.status, away.body.code]).toEqual([422, "turned-away"]);
-    expect(away.body.errors).toEqual(
+  it("requires the two documents of a court", async () => {
+    const turnedAway = await file(
+      "seizure.request",
+      sample["seizure.request"]({ materials: courtMaterials.slice(0, 1) }),
+    );
+    expect([turnedAway.status, turnedAway.body.code]).toEqual([422, "turned-away"]);
+    expect(turnedAway.body.errors).toEqual(
       expect.arrayContaining([expect.objectContaining({ code: "material-required", zh: "缺少附件：协助执行通知书" })]),
     );
   });
 
-  it("files several units of one filing as one case", async () => {
+  it("creates one case for a filing with several units", async () => {
     const titleNo = "浙（2023）杭州市不动产权第0012346号";
     const body = sample["mortgage.file"]({
       otherUnits: [
@@ -198,7 +201,7 @@ describe("admission", () => {
     expect(answer.body.certificates).toHaveLength(1);
   });
 
-  it("takes no more filings in a batch than it said", async () => {
+  it("rejects a batch with more filings than published", async () => {
     const {
       body: { batch },
     } = await bench.call("/v1/capabilities");
@@ -209,7 +212,7 @@ describe("admission", () => {
     expect([answer.status, answer.body.code]).toEqual([413, "batch-too-large"]);
   });
 
-  it("names a filing of a batch whose ref cannot be read", async () => {
+  it("reports the filings of a batch whose ref cannot be read", async () => {
     const answer = await fileBatch("mortgage.file", [
       sample["mortgage.file"](),
       { ...sample["mortgage.file"](), ref: 7 },

@@ -24,7 +24,7 @@ function expectRefusal({ status, body }: Answered, about: string): void {
   expect(body, about).toMatchObject({ code: expect.any(String), zh: expect.any(String), en: expect.any(String) });
 }
 
-/** Any value of the wrong type, a key that nobody knows, and names that JavaScript treats in its own way. */
+/** Values of the wrong type, unknown keys, and names with a special meaning in JavaScript. */
 const BODIES = [
   "null",
   "[]",
@@ -49,11 +49,11 @@ const NOT_JSON = ["", "{", "{'a':1}", '{"a":1,}', "undefined", '{"a":NaN}', "\u0
 
 const withBody = OPERATIONS.filter((o) => o.body && o.body !== "bytes");
 describe.each(withBody.map((o) => [o.id, o] as const))("%s", (_, op) => {
-  it("refuses bodies of the wrong shape", async () => {
+  it("rejects bodies of the wrong shape", async () => {
     for (const raw of BODIES) {
       const isAllowed = op.id === "supplementCase" && raw === "{}";
       const answer = await send(op, raw);
-      // A batch in which each filing is wrong is still a batch: the outcomes say so.
+      // A batch with only invalid filings is still processed; its outcomes report the errors.
       if (op.batch && answer.status === 200)
         expect(
           answer.body.outcomes.every((o: { outcome: string }) => o.outcome === "turned-away"),
@@ -64,7 +64,7 @@ describe.each(withBody.map((o) => [o.id, o] as const))("%s", (_, op) => {
     }
   });
 
-  it("refuses what is not JSON, what says a thing twice, and what is nested without end", async () => {
+  it("rejects invalid JSON, duplicate keys and excessive nesting", async () => {
     for (const raw of [
       ...NOT_JSON,
       '{"ref":"a","ref":"b"}',
@@ -80,7 +80,7 @@ describe.each(withBody.map((o) => [o.id, o] as const))("%s", (_, op) => {
     ]);
   });
 
-  it("refuses other media types, other character sets and packed bodies", async () => {
+  it("rejects other media types, character sets and content encodings", async () => {
     for (const headers of [
       { "content-type": "text/plain" },
       { "content-type": "application/json; charset=gb18030" },
@@ -93,7 +93,7 @@ describe.each(withBody.map((o) => [o.id, o] as const))("%s", (_, op) => {
     expect([notUtf8.status, notUtf8.body.code]).toEqual([400, "not-json"]);
   });
 
-  it("refuses a body above the limit, announced or not", async () => {
+  it("rejects a body above the limit, with or without a Content-Length", async () => {
     const {
       body: { batch },
     } = await bench.call("/v1/capabilities");
@@ -115,7 +115,7 @@ describe.each(withBody.map((o) => [o.id, o] as const))("%s", (_, op) => {
 describe.each(OPERATIONS.map((o) => [o.id, o] as const))("%s", (_, op) => {
   const body = op.body && op.body !== "bytes" ? { raw: "{}", headers: JSON_TYPE } : {};
 
-  it("refuses parameters that it does not know, that stand twice, or that are wrong", async () => {
+  it("rejects unknown, repeated and invalid parameters", async () => {
     const path = somePath(op.id);
     for (const query of [
       "?surprise=1",
@@ -146,7 +146,7 @@ describe.each(OPERATIONS.map((o) => [o.id, o] as const))("%s", (_, op) => {
     }
   });
 
-  it("answers other methods with 405 and those that it takes", async () => {
+  it("answers other methods with 405 and an Allow header", async () => {
     const methods = OPERATIONS.filter((o) => o.path === op.path).map((o) => o.method);
     for (const method of ["DELETE", "PATCH", "OPTIONS"]) {
       const answer = await bench.call(somePath(op.id), { as: op.roles[0]!, method });
@@ -156,7 +156,7 @@ describe.each(OPERATIONS.map((o) => [o.id, o] as const))("%s", (_, op) => {
   });
 });
 
-describe("queries", () => {
+describe("the gateway", () => {
   it.each([
     "?limit=0",
     "?limit=1001",
@@ -168,17 +168,17 @@ describe("queries", () => {
     "?kind=mortgage",
     "?status=unrecognised",
     `?ref=${"x".repeat(65)}`,
-  ])("refuses /v1/cases%s", async (query) => {
+  ])("rejects /v1/cases%s", async (query) => {
     const answer = await bench.call(`/v1/cases${query}`);
     expect([answer.status, answer.body.errors[0].pointer.split("/")[1]]).toEqual([400, "query"]);
   });
   it.each(["?after=0", "?after=L000000000001", "?after=C1", "?after=C999999999999", "?limit=0", "?limit=5000"])(
-    "refuses /v1/changes%s",
+    "rejects /v1/changes%s",
     async (query) => {
       expect((await bench.call(`/v1/changes${query}`)).status).toBe(400);
     },
   );
-  it("refuses an authorisation that was never uploaded", async () => {
+  it("rejects an authorisation that was never uploaded", async () => {
     const { unitCode } = (
       await bench.call("/v1/mortgages", { body: sample["mortgage.file"]({ unitCode: freshUnit() }) })
     ).body.units[0];
@@ -187,18 +187,18 @@ describe("queries", () => {
   });
 });
 
-describe("the line", () => {
-  it("answers what is not HTTP with a problem", async () => {
+describe("the HTTP server", () => {
+  it("answers input that is not HTTP with a problem", async () => {
     const answer = await rawExchange(bench.sandbox.port, "\x16\x03\x01 not http\r\n\r\n");
     expect(answer).toMatch(/^HTTP\/1\.1 400 [^]*application\/problem\+json[^]*"requestId"/);
   });
 
-  it("does not wait for ever for a head that never ends", async () => {
+  it("times out on a request head that never ends", async () => {
     const answer = await rawExchange(bench.sandbox.port, "GET /v1/capabilities HTTP/1.1\r\nHost: x\r\nX-Slow:");
     expect(answer).toMatch(/^HTTP\/1\.1 408 [^]*application\/problem\+json/);
   });
 
-  it("does not wait for ever for a body that never ends", async () => {
+  it("times out on a body that never ends", async () => {
     const answer = await rawExchange(
       bench.sandbox.port,
       'POST /v1/mortgages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"ref"',
@@ -206,7 +206,7 @@ describe("the line", () => {
     expect(answer).toMatch(/^(HTTP\/1\.1 408 [^]*)?$/);
   });
 
-  it("refuses a head without measure", async () => {
+  it("rejects an oversized request head", async () => {
     const answer = await rawExchange(
       bench.sandbox.port,
       `GET /v1/capabilities HTTP/1.1\r\nHost: x\r\nX-Long: ${"a".repeat(100_000)}\r\n\r\n`,
@@ -214,7 +214,7 @@ describe("the line", () => {
     expect(answer).toMatch(/^HTTP\/1\.1 431 /);
   });
 
-  it("refuses a large body before it is sent, when the client asks first", async () => {
+  it("rejects a large body before it is sent when the client expects 100-continue", async () => {
     const answer = await rawExchange(
       bench.sandbox.port,
       "POST /v1/mortgages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/json\r\nContent-Length: 999999999\r\nExpect: 100-continue\r\n\r\n",
@@ -224,7 +224,7 @@ describe("the line", () => {
     expect(answer).not.toContain("100 Continue");
   });
 
-  it("survives clients that leave in the middle", async () => {
+  it("survives clients that disconnect during a request", async () => {
     await Promise.all(
       Array.from({ length: 20 }, async (_, i) => {
         const { connect } = await import("node:net");
@@ -247,7 +247,7 @@ describe("the line", () => {
     expect((await bench.call("/v1/capabilities")).status).toBe(200);
   });
 
-  it("gives back the request's id, or one of its own when it could do harm", async () => {
+  it("returns the request ID, or its own when the given one is unsafe", async () => {
     expect(
       (await bench.call("/v1/capabilities", { headers: { "x-request-id": "req-7" } })).headers.get("x-request-id"),
     ).toBe("req-7");
@@ -270,7 +270,7 @@ describe("the line", () => {
     "/a//v1/cases",
     "/sandbox/nothing",
     "/v1/../v1/cases",
-  ])("knows no %s", async (path) => {
+  ])("answers %s with 404", async (path) => {
     const answer = await rawExchange(
       bench.sandbox.port,
       `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nConnection: close\r\n\r\n`,

@@ -14,7 +14,7 @@ import {
   type Bench,
 } from "./running-sandbox.js";
 
-/** Of each role one that owns things, and another that must not touch them. */
+/** For each role, the token of a second institution that must not access the data of the first. */
 const OTHERS: Record<Role, string> = { bank: "other-bank", developer: "other-developer", court: "other-court" };
 const others = [
   { id: "91330106MA2TEXT16N", name: "另一银行杭州分行", role: "bank", token: OTHERS.bank },
@@ -32,10 +32,10 @@ interface Owned {
 }
 
 let bench: Bench;
-/** One case of every kind, each its owner's. */
+/** One case of every kind, filed by the first institution of its role. */
 const owned = new Map<Kind, Owned>();
-const SECRET = Buffer.from("%PDF-1.4 only its owner's");
-/** A case that waits for its owner's supplement, one that may still be withdrawn. */
+const SECRET = Buffer.from("%PDF-1.4 owner only");
+/** A case that waits for a supplement, and one that can still be withdrawn. */
 const open: Record<string, Owned> = {};
 
 beforeAll(async () => {
@@ -54,12 +54,12 @@ beforeAll(async () => {
     });
     const answer = await bench.call(path, { as: role, body });
     expect(answer.status, answer.text).toBe(201);
-    const made = { role, kind, body, caseNo: answer.body.caseNo, certificate: answer.body.certificates[0]?.no };
-    if (!owned.has(kind)) owned.set(kind, made);
-    return made;
+    const entry = { role, kind, body, caseNo: answer.body.caseNo, certificate: answer.body.certificates[0]?.no };
+    if (!owned.has(kind)) owned.set(kind, entry);
+    return entry;
   };
   for (const kind of ["mortgage.file", "pre-notice.register", "seizure.request"] as const) await file(kind);
-  // What is ended below stands beside what is probed.
+  // Separate cases to be ended, so that the probed cases stay in force.
   const ended = {
     mortgage: await file("mortgage.file"),
     notice: await file("pre-notice.register"),
@@ -92,16 +92,16 @@ const mine = (kind: Kind) => owned.get(kind)!;
 const all = () => [...owned.values()];
 
 interface Probe {
-  /** Tries, as `token`, to read or to act on what is another's. */
+  /** Tries as `token` to read or change data of another institution. */
   readonly attempt: (token: string, role: Role) => Promise<readonly Answered[]>;
-  /** What must come of it where the role may call at all. */
+  /** Allowed statuses when the role may call the operation at all. */
   readonly expected: readonly number[];
 }
 
 const get = (path: string, token: string) => bench.call(path, { as: token });
 const post = (path: string, token: string, body: unknown) => bench.call(path, { as: token, body });
 
-/** The same filing under another institution's name, and one that acts on what ours has registered. */
+/** Probes with the same filing under another institution, and with one that acts on the rights of the first. */
 function filing(kind: Kind): Record<string, Probe> {
   const acting =
     kind === "seizure.request"
@@ -118,13 +118,13 @@ function filing(kind: Kind): Record<string, Probe> {
             : {};
   const bodies = (): Body[] => [mine(kind).body, { ...mine(kind).body, ...acting, ref: freshRef("IS") }];
   return {
-    // The material is the owner's too: naming it is refused before anything else could go wrong.
+    // Naming a material of the owner is rejected before any other check.
     one: {
       attempt: async (token) => Promise.all(bodies().map((body) => post(KINDS[kind].path, token, body))),
       expected: [422],
     },
     batch: { attempt: async (token) => [await post(batchPath(kind), token, { filings: bodies() })], expected: [200] },
-    // And without it, acting alone.
+    // The same action without the material.
     bare: {
       attempt: async (token) => [
         await post(KINDS[kind].path, token, {
@@ -235,7 +235,7 @@ const PROBES: Readonly<Record<string, () => Record<string, Probe>>> = {
     },
   }),
   putMaterial: () => ({
-    // 201 as for the first on earth: nothing reveals that somebody has the same document.
+    // Always 201: the status must not reveal that another institution has the same document.
     same: {
       attempt: async (token) => {
         const paper = Buffer.from(`%PDF-1.4 ${token}`);
@@ -252,7 +252,7 @@ const PROBES: Readonly<Record<string, () => Record<string, Probe>>> = {
       expected: [201],
     },
   }),
-  // The register itself is there to be asked: it says what stands on the unit, never whose filing or case it was.
+  // The register is open to queries. It shows the rights on a unit, but never the filing or case behind them.
   getUnit: () => ({
     each: {
       attempt: async (token) => Promise.all(all().map((o) => get(`/v1/units/${String(o.body["unitCode"])}`, token))),
@@ -296,14 +296,15 @@ const PROBES: Readonly<Record<string, () => Record<string, Probe>>> = {
   }),
 };
 
-it("is tried over every call of the contract: a new one without a probe fails here", () => {
+it("the isolation probes cover every operation of the contract", () => {
   expect(Object.keys(PROBES).sort()).toEqual(OPERATIONS.map((o) => o.id).sort());
 });
 
 describe.each(OPERATIONS.map((o) => [o.id] as const))("%s", (id) => {
-  it("neither shows nor moves what is another institution's", { timeout: 60_000 }, async () => {
-    const standing = async () => Promise.all(all().map(async (o) => (await get(`/v1/cases/${o.caseNo}`, o.role)).body));
-    const before = await standing();
+  it("neither reveals nor changes data of another institution", { timeout: 60_000 }, async () => {
+    const currentCases = async () =>
+      Promise.all(all().map(async (o) => (await get(`/v1/cases/${o.caseNo}`, o.role)).body));
+    const before = await currentCases();
     for (const [role, token] of Object.entries(OTHERS) as [Role, string][]) {
       for (const [name, { attempt, expected }] of Object.entries(PROBES[id]!())) {
         const answers = await attempt(token, role);
@@ -317,11 +318,11 @@ describe.each(OPERATIONS.map((o) => [o.id] as const))("%s", (id) => {
         }
       }
     }
-    expect(await standing()).toEqual(before);
+    expect(await currentCases()).toEqual(before);
   });
 });
 
-it("two institutions may use one ref", async () => {
+it("two institutions may use the same ref", async () => {
   const body = sample["mortgage.file"]();
   const ours = await post("/v1/mortgages", "bank", body);
   const theirs = await post("/v1/mortgages", OTHERS.bank, { ...body, unitCode: freshUnit() });
@@ -329,7 +330,7 @@ it("two institutions may use one ref", async () => {
   expect(theirs.body.caseNo).not.toBe(ours.body.caseNo);
 });
 
-it("an Idempotency-Key is its institution's own: another may use the same text", async () => {
+it("two institutions may use the same Idempotency-Key", async () => {
   const headers = { "idempotency-key": "the-same-key" };
   const ours = await bench.call("/v1/mortgages", { body: sample["mortgage.file"](), headers });
   const theirs = await bench.call("/v1/mortgages", { as: OTHERS.bank, body: sample["mortgage.file"](), headers });

@@ -55,7 +55,7 @@ async function begin(
   );
   return socket;
 }
-/** As many bytes of an upload as arrived before its connection ended. */
+/** Interrupts an upload after `sent` bytes have arrived. */
 async function cutAfter(sent: number, data: Uint8Array = LARGE, token?: string): Promise<void> {
   const socket = await begin(data, sent, { ...(token && { token }) });
   await expect.poll(() => partsOf().some(({ size }) => size === sent), { timeout: 20_000 }).toBe(true);
@@ -73,17 +73,17 @@ const rest = (from: number) =>
     { digest: sha256(LARGE), range: `bytes ${from}-${LARGE.length - 1}/${LARGE.length}` },
   ] as const;
 
-describe("a document's type is recognized by its content", () => {
+describe("the media type of a document", () => {
   const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
   const HTML = Buffer.from("<html>502</html>");
 
-  it("and is recorded, also where the call did not name it", async () => {
+  it("is recognized from its content and recorded, even when the request does not state it", async () => {
     await start();
     expect((await put(JPEG)).body.mediaType).toBe("image/jpeg");
     expect((await put(Buffer.from("%PDF-1.4 x"), { type: "application/pdf" })).body.mediaType).toBe("application/pdf");
   });
 
-  it("and must be what the call says, and what the authority takes", async () => {
+  it("must match the request and be accepted by the authority", async () => {
     await start({ authorities: [AUTHORITIES.find((a) => a.id === "440100")!] });
     for (const [data, type, pointer] of [
       [HTML, "application/pdf", "/header/Content-Type"],
@@ -100,8 +100,8 @@ describe("a document's type is recognized by its content", () => {
   });
 });
 
-describe("an upload that was cut", () => {
-  it("goes on where it stopped", async () => {
+describe("an interrupted upload", () => {
+  it("resumes where it stopped", async () => {
     await start();
     await cutAfter(200_000);
     expect(await head(sha256(LARGE))).toEqual([404, "200000"]);
@@ -111,7 +111,7 @@ describe("an upload that was cut", () => {
     expect(partsOf()).toEqual([]);
   });
 
-  it("goes on after a restart of the authority", async () => {
+  it("resumes after a restart of the authority", async () => {
     const home = mkdtempSync(path.join(tmpdir(), "bdc-parts-"));
     await start({ home });
     await cutAfter(150_000);
@@ -124,7 +124,7 @@ describe("an upload that was cut", () => {
     rmSync(home, { recursive: true });
   });
 
-  it("is nobody else's: another institution neither sees it nor goes on with it", async () => {
+  it("can be neither seen nor resumed by another institution", async () => {
     await start();
     await cutAfter(200_000);
     expect(await head(sha256(LARGE), OTHER.token)).toEqual([404, null]);
@@ -139,7 +139,7 @@ describe("an upload that was cut", () => {
     expect(await head(sha256(LARGE))).toEqual([404, "200000"]);
   });
 
-  it("goes on at no other offset, and gets the right one", async () => {
+  it("is rejected at any other offset, with the right one in the answer", async () => {
     await start();
     await cutAfter(200_000);
     for (const from of [0, 199_999, 200_001]) {
@@ -155,7 +155,7 @@ describe("an upload that was cut", () => {
     expect((await put(...rest(200_000))).status).toBe(201);
   });
 
-  it("leaves nothing when the whole has another digest", async () => {
+  it("leaves nothing when the complete document has a different digest", async () => {
     await start();
     const other = Buffer.concat([LARGE.subarray(0, -1), Buffer.from("y")]);
     await cutAfter(200_000);
@@ -168,7 +168,7 @@ describe("an upload that was cut", () => {
     expect(partsOf()).toEqual([]);
   });
 
-  it("leaves nothing when the whole is of a type that is not taken", async () => {
+  it("leaves nothing when the complete document has an unsupported type", async () => {
     await start();
     const page = Buffer.from(`<html>${"x".repeat(300_000)}`);
     await cutAfter(200_000, page);
@@ -180,16 +180,15 @@ describe("an upload that was cut", () => {
     expect([await head(sha256(page)), partsOf()]).toEqual([[404, null], []]);
   });
 
-  it("may begin anew", async () => {
+  it("can start again from the beginning", async () => {
     await start();
     await cutAfter(200_000);
     expect((await put(LARGE)).status).toBe(201);
-    // Whether the first part is gone already depends on when the authority noticed the cut; nobody asks for it any
-    // more.
+    // The first part may still exist, depending on when the authority noticed the interruption. It is no longer used.
     expect(await head(sha256(LARGE))).toEqual([200, null]);
   });
 
-  it("is forgotten after a day of the authority's clock", async () => {
+  it("expires after a day on the authority's clock", async () => {
     await start();
     await cutAfter(200_000);
     await bench.sandbox.advance(23 * 3_600_000);
@@ -199,7 +198,7 @@ describe("an upload that was cut", () => {
     expect(partsOf()).toEqual([]);
   });
 
-  it("is forgotten when its institution has too many later ones, and not for another's", async () => {
+  it("is dropped when its institution has too many later ones, but not because of another institution", async () => {
     await start();
     await cutAfter(100, LARGE, OTHER.token);
     const many = Array.from({ length: 18 }, (_, i) => Buffer.concat([LARGE, Buffer.from(String(i))]));
@@ -211,7 +210,7 @@ describe("an upload that was cut", () => {
     expect(await head(sha256(LARGE), OTHER.token)).toEqual([404, "100"]);
   });
 
-  it("is taken over from a connection that brings nothing more", { timeout: 30_000 }, async () => {
+  it("is taken over from a connection that sends nothing more", { timeout: 30_000 }, async () => {
     await start();
     const silent = await begin(LARGE, 200_000);
     await expect.poll(() => partsOf()[0]?.size, { timeout: 20_000 }).toBe(200_000);
@@ -219,14 +218,14 @@ describe("an upload that was cut", () => {
     await expect.poll(() => silent.destroyed, { timeout: 20_000 }).toBe(true);
   });
 
-  it("is left to a connection that brings more of it", { timeout: 60_000 }, async () => {
+  it("stays with a connection that is still sending", { timeout: 60_000 }, async () => {
     await start();
     const busy = await begin(LARGE, 100_000);
     await expect.poll(() => partsOf()[0]?.size, { timeout: 20_000 }).toBe(100_000);
     let sent = 100_000;
-    const dripping = setInterval(() => busy.write(LARGE.subarray(sent, (sent += 100))), 20);
+    const timer = setInterval(() => busy.write(LARGE.subarray(sent, (sent += 100))), 20);
     const [seen, refused] = await Promise.all([head(sha256(LARGE)), put(...rest(100_000))]);
-    clearInterval(dripping);
+    clearInterval(timer);
     expect([seen, refused.status, refused.body.uploadOffset]).toEqual([[404, null], 409, 0]);
     const answered = new Promise<string>((resolve) => busy.on("data", (data) => resolve(data.toString())));
     busy.write(LARGE.subarray(sent));
@@ -234,15 +233,15 @@ describe("an upload that was cut", () => {
     busy.destroy();
   });
 
-  it("two uploads of one document at once both end well", { timeout: 30_000 }, async () => {
+  it("and a parallel upload of the same document both succeed", { timeout: 30_000 }, async () => {
     await start();
     const first = await begin(LARGE, 200_000);
-    let told = "";
-    first.on("data", (data) => (told += data.toString()));
+    let received = "";
+    first.on("data", (data) => (received += data.toString()));
     await expect.poll(() => partsOf()[0]?.size, { timeout: 20_000 }).toBe(200_000);
     expect((await put(LARGE)).status).toBe(201);
     first.write(LARGE.subarray(200_000));
-    await expect.poll(() => told, { timeout: 20_000 }).toMatch(/^HTTP\/1\.1 200 /);
+    await expect.poll(() => received, { timeout: 20_000 }).toMatch(/^HTTP\/1\.1 200 /);
     expect(
       (await Promise.all(Array.from({ length: 8 }, () => put(Buffer.concat([LARGE, Buffer.from("z")])))))
         .map(({ status }) => status)
@@ -252,24 +251,20 @@ describe("an upload that was cut", () => {
     first.destroy();
   });
 
-  it(
-    "of many calls that would go on with it one does, and the others must begin anew",
-    { timeout: 60_000 },
-    async () => {
-      await start();
-      await cutAfter(200_000);
-      const statuses = (await Promise.all(Array.from({ length: 8 }, () => put(...rest(200_000))))).map(
-        ({ status }) => status,
-      );
-      expect(statuses.filter((s) => s === 201)).toHaveLength(1);
-      expect(statuses.filter((s) => s !== 201 && s !== 409)).toEqual([]);
-      expect([await head(sha256(LARGE)), partsOf()]).toEqual([[200, null], []]);
-    },
-  );
+  it("is resumed by only one of many concurrent calls", { timeout: 60_000 }, async () => {
+    await start();
+    await cutAfter(200_000);
+    const statuses = (await Promise.all(Array.from({ length: 8 }, () => put(...rest(200_000))))).map(
+      ({ status }) => status,
+    );
+    expect(statuses.filter((s) => s === 201)).toHaveLength(1);
+    expect(statuses.filter((s) => s !== 201 && s !== 409)).toEqual([]);
+    expect([await head(sha256(LARGE)), partsOf()]).toEqual([[200, null], []]);
+  });
 });
 
 describe("Content-Range", () => {
-  it("must go up to the end and be as long as the body", async () => {
+  it("must end at the end of the document and match the length of the body", async () => {
     await start();
     for (const range of [
       "bytes 0-1/2",
@@ -286,7 +281,7 @@ describe("Content-Range", () => {
     expect((await put(Buffer.from("x"), { range: `bytes ${maxBytes}-${maxBytes}/${maxBytes + 1}` })).status).toBe(413);
   });
 
-  it("is refused by an authority that does not go on with uploads, and nothing is kept of a cut one", async () => {
+  it("is rejected by an authority without resumable uploads, which keeps no partial data", async () => {
     const { resumable: _, ...materials } = defaultAuthority.capabilities.materials;
     await start({
       authorities: [{ ...defaultAuthority, capabilities: { ...defaultAuthority.capabilities, materials } }],

@@ -14,7 +14,7 @@ interface Schema {
 }
 
 export interface Mutation {
-  /** Where the answer must point. */
+  /** The pointer that the answer must report. */
   readonly pointer: string;
   readonly what: string;
   readonly body: unknown;
@@ -30,10 +30,10 @@ const VALUES: readonly (readonly [type: string, value: unknown])[] = [
 ];
 
 /**
- * Every way to get one field of a body wrong: each of the other types in its place, nothing in its place, a stranger
+ * Returns copies of a valid body with one error each: a value of another type, a missing field, or an unknown field
  * beside it.
  */
-export function mutationsOf(schema: z.ZodType, good: unknown): Mutation[] {
+export function mutationsOf(schema: z.ZodType, valid: unknown): Mutation[] {
   const root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema;
   const found: Mutation[] = [];
   walk(root, []);
@@ -43,10 +43,10 @@ export function mutationsOf(schema: z.ZodType, good: unknown): Mutation[] {
     const s = resolve(at);
     const types = typesOf(s);
     if (types.size && path.length) {
-      for (const [type, value] of VALUES) if (!types.has(type)) add(path, `${type} in its place`, value);
+      for (const [type, value] of VALUES) if (!types.has(type)) add(path, `${type} instead`, value);
     }
     if (s.properties) {
-      add([...path, "surprise"], "a field that nobody knows", 1);
+      add([...path, "surprise"], "unknown field", 1);
       for (const [name, property] of Object.entries(s.properties)) {
         if (s.required?.includes(name)) add([...path, name], "missing", undefined);
         walk(property, [...path, name]);
@@ -56,7 +56,7 @@ export function mutationsOf(schema: z.ZodType, good: unknown): Mutation[] {
   }
 
   function add(path: readonly string[], what: string, value: unknown): void {
-    found.push({ pointer: path.map((p) => `/${p}`).join(""), what, body: replaced(good, path, value) });
+    found.push({ pointer: path.map((p) => `/${p}`).join(""), what, body: replaced(valid, path, value) });
   }
 
   function resolve(s: Schema): Schema {
@@ -72,7 +72,7 @@ export function mutationsOf(schema: z.ZodType, good: unknown): Mutation[] {
   }
 }
 
-/** A copy with `value` at `path`; `undefined` takes the field out. What is not there on the way is made. */
+/** Returns a copy with `value` at `path`, creating missing parents. `undefined` removes the field. */
 function replaced(target: unknown, [head, ...rest]: readonly string[], value: unknown): unknown {
   if (head === undefined) return value;
   const next = (old: unknown) => replaced(old, rest, value);

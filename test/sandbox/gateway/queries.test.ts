@@ -19,7 +19,7 @@ describe("materials", () => {
   const put = (digest: string, raw: Uint8Array, type = "application/pdf", as = "bank") =>
     bench.call(`/v1/materials/${digest}`, { as, method: "PUT", raw, headers: { "content-type": type } });
 
-  it("are uploaded once and known by their digest", async () => {
+  it("are uploaded once and identified by their digest", async () => {
     const data = Buffer.from("%PDF-1.4 抵押合同 第一份");
     const first = await put(sha256(data), data);
     expect([first.status, MaterialReceipt.parse(first.body)]).toEqual([
@@ -30,13 +30,13 @@ describe("materials", () => {
     expect((await bench.call(`/v1/materials/${sha256(data)}`, { method: "HEAD" })).status).toBe(200);
   });
 
-  it("must have the digest of their name; what has not is not kept", async () => {
+  it("are not stored when their content does not match the digest", async () => {
     const wrong = await put(sha256("other"), Buffer.from("content"));
     expect([wrong.status, wrong.body.code]).toEqual([400, "digest-mismatch"]);
     expect((await bench.call(`/v1/materials/${sha256("other")}`, { method: "HEAD" })).status).toBe(404);
   });
 
-  it("are refused empty, of another type, or too large", async () => {
+  it("are rejected when they are empty, of another type, or too large", async () => {
     expect((await put(sha256(""), Buffer.alloc(0))).status).toBe(400);
     expect((await put(sha256("x"), Buffer.from("x"), "application/x-msdownload")).status).toBe(415);
     const {
@@ -47,7 +47,7 @@ describe("materials", () => {
 });
 
 describe("units", () => {
-  it("show what is registered on them, and every question is recorded with its purpose", async () => {
+  it("show their registered rights, and every query is recorded with its purpose", async () => {
     const unitCode = freshUnit();
     await bench.call("/v1/mortgages", { body: sample["mortgage.file"]({ unitCode }) });
     const authorisation = await bench.upload("bank", Buffer.from("%PDF-1.4 授权书"));
@@ -65,14 +65,14 @@ describe("units", () => {
     });
   });
 
-  it("that nobody knows are not found, and the question is recorded all the same", async () => {
+  it("that are unknown are not found, and the query is still recorded", async () => {
     const unitCode = freshUnit();
     expect((await bench.call(`/v1/units/${unitCode}`)).status).toBe(404);
     expect((await queries())[0]).toMatchObject({ subject: unitCode, hits: 0 });
   });
 });
 
-describe("a court's search", () => {
+describe("the search of a court", () => {
   const search = (more: Record<string, unknown> = {}) =>
     bench.call("/v1/searches", {
       as: "court",
@@ -87,7 +87,7 @@ describe("a court's search", () => {
       },
     });
 
-  it("answers with hits, or with an empty list, and a number each; the record names no person", async () => {
+  it("returns a search number with hits or an empty list, and its record names no person", async () => {
     const empty = await search({ persons: [{ name: "查无此人" }] });
     expect([empty.status, SearchResult.parse(empty.body).hits]).toEqual([200, []]);
     const unitCode = freshUnit();
@@ -111,7 +111,7 @@ describe("a court's search", () => {
     expect(JSON.stringify(record)).not.toMatch(/王芳|310115199202290039/);
   });
 
-  it("needs the notice, uploaded", async () => {
+  it("requires an uploaded query notice", async () => {
     const without = await search({ materials: [{ kind: "ruling", sha256: dataNotice, name: "裁定书.pdf" }] });
     expect([without.status, without.body.errors[0].pointer]).toEqual([422, "/materials"]);
     const absent = await search({ materials: [{ kind: "query-notice", sha256: sha256(NOTICE), name: "x.pdf" }] });
@@ -120,7 +120,7 @@ describe("a court's search", () => {
 });
 
 describe("certificates", () => {
-  it("come as data and as a PDF whose digest and size the data give", async () => {
+  it("are available as data and as a PDF with the stated digest and size", async () => {
     const {
       body: {
         certificates: [{ no }],
@@ -136,7 +136,7 @@ describe("certificates", () => {
     expect(data.file).toEqual({ sha256: sha256(file), size: file.length, mediaType: "application/pdf" });
   });
 
-  it("of a buyer's mortgage are shown to the bank that holds it, although the developer filed", async () => {
+  it("of a buyer's mortgage notice are visible to the bank that holds it, although the developer filed", async () => {
     const body = sample["pre-notice.register"]({
       mortgage: {
         mortgageeName: "示例银行杭州西湖支行",
@@ -156,8 +156,8 @@ describe("certificates", () => {
   });
 });
 
-describe("control calls", () => {
-  it("enter units and events for a strict register, all or none", async () => {
+describe("the control calls", () => {
+  it("enter units and events in a strict register, all or none", async () => {
     const strict = await startBench({ register: "strict" });
     try {
       const unitCode = freshUnit();
@@ -187,7 +187,7 @@ describe("control calls", () => {
     }
   });
 
-  it("dump every case for a checker that trusts nobody", async () => {
+  it("dump every case for an independent checker", async () => {
     const response = await fetch(`${bench.sandbox.url}/sandbox/register/dump`);
     const lines = (await response.text())
       .trim()
@@ -209,11 +209,11 @@ describe("control calls", () => {
     ["/desk", {}],
     ["/units", {}],
     ["/events", { events: [{ type: "miracle" }] }],
-  ])("refuse %s %j", async (path, body) => {
+  ])("reject %s %j", async (path, body) => {
     expect((await bench.control(path, body)).status).toBe(400);
   });
 
-  it("close what they name: the sandbox frees its port and its temporary home", async () => {
+  it("are unavailable after closing, which frees the port and the temporary home", async () => {
     const other = await startBench();
     const { home, url } = other.sandbox;
     await other.sandbox.close();
@@ -223,6 +223,6 @@ describe("control calls", () => {
   });
 });
 
-it("capabilities say what the authority accepts", async () => {
+it("the capabilities list the kinds that the authority accepts", async () => {
   expect(Capabilities.parse((await bench.call("/v1/capabilities")).body).kinds).toHaveLength(7);
 });

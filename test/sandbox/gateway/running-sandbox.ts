@@ -14,7 +14,7 @@ export const sha256 = (data: Uint8Array | string) => createHash("sha256").update
 export interface Answered {
   readonly status: number;
   readonly headers: Headers;
-  // Tests look into answers of every shape.
+  // Untyped, because tests read answers of every shape.
 
   readonly body: any;
   readonly text: string;
@@ -28,13 +28,13 @@ export interface CallOptions {
   readonly headers?: Record<string, string>;
 }
 
-/** A sandbox and a client that checks nothing. */
+/** A sandbox with a plain HTTP client. */
 export class Bench {
-  /** Every answer must be one that the contract declares for its call. Off where a fault makes it something else. */
+  /** Checks that every answer is declared in the contract. Off where a fault changes answers. */
   strict = true;
   constructor(
     readonly sandbox: Sandbox,
-    /** What the sandbox did not expect: empty at the end of every test. */ readonly errors: readonly unknown[],
+    /** Unexpected errors of the sandbox. Must be empty after every test. */ readonly errors: readonly unknown[],
   ) {}
 
   async call(
@@ -114,7 +114,7 @@ export async function startBench(options: SandboxOptions = {}): Promise<Bench> {
 }
 
 let unit = 0;
-/** A unit that no other test uses. */
+/** Returns the code of a unit that no other test uses. */
 export function freshUnit(): string {
   unit++;
   return `330106${String(100 + Math.floor(unit / 9_000)).padStart(6, "0")}GB${String((unit % 90_000) + 1).padStart(5, "0")}F00010001`;
@@ -131,7 +131,7 @@ export const courtMaterials = [
 
 type Body = Record<string, unknown>;
 /**
- * A filing of each kind that the contract and an open register have nothing against, as far as the filing alone shows.
+ * A valid filing of each kind, as far as the contract and an open register can tell from the filing alone.
  */
 export const sample: Record<Kind, (more?: Body) => Body> = {
   "mortgage.file": (more = {}) => ({
@@ -214,7 +214,7 @@ export const sample: Record<Kind, (more?: Body) => Body> = {
   }),
 };
 
-/** The operation's path with parameters that name nothing. */
+/** Returns the path of an operation, with well-formed parameters that name nothing. */
 export function somePath(operationId: string): string {
   const values: Record<string, string> = {
     caseNo: "330100-20260101-000001",
@@ -226,8 +226,7 @@ export function somePath(operationId: string): string {
 }
 
 /**
- * Bytes on a socket, as they are; resolves with everything that came back until the connection ended or `until` was
- * seen.
+ * Sends raw bytes over a socket. Resolves with everything received until the connection ends or `until` matches.
  */
 export function rawExchange(port: number, bytes: string, until?: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -243,7 +242,7 @@ export function rawExchange(port: number, bytes: string, until?: RegExp): Promis
   });
 }
 
-/** A request whose connection's fate matters more than its answer. */
+/** Sends a request. Resolves with the answer or with the error of the connection. */
 export function fateOf(
   url: string,
   headers: Record<string, string>,

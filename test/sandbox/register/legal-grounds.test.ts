@@ -34,19 +34,19 @@ const police: Institution = {
   organ: "police",
 };
 
-function play(driver: RegisterDriver, event: RegisterEvent) {
+function applyEvent(driver: RegisterDriver, event: RegisterEvent) {
   const result = driver.inTransaction(() => driver.register.registerEvent(event, driver.context(court)));
   if (!result.applied) throw new Error(result.reasons.map((r) => r.code).join());
   return result.effects;
 }
-const refusedBy = (driver: RegisterDriver, event: RegisterEvent): string[] => {
+const refusalCodes = (driver: RegisterDriver, event: RegisterEvent): string[] => {
   const result = driver.inTransaction(() => driver.register.registerEvent(event, driver.context(court)));
   return result.applied ? [] : result.reasons.map((r) => r.code);
 };
 const codes = (alerts: readonly { code: string }[]): string[] => alerts.map((a) => a.code);
 
-describe("the law of §3.1", () => {
-  it("CF-05 two courts in the same millisecond: the running number of receipt decides", () => {
+describe("the law of seizures (§3.1)", () => {
+  it("CF-05 orders received in the same millisecond are ranked by their sequence number", () => {
     const driver = new RegisterDriver();
     const at = "2026-03-02T10:00:00.123+08:00";
     driver.enter("seizure.request", seizure(house(1), "（2026）浙0108执2号"), otherCourt, {
@@ -61,20 +61,20 @@ describe("the law of §3.1", () => {
     expect(driver.queue(house(1))).toEqual(["（2026）浙0106执1号", "（2026）浙0108执2号"]);
   });
 
-  it("CF-19 a transfer that is accepted but not registered stops, and the court is alerted", () => {
+  it("CF-19 a seizure blocks a transfer that is accepted but not registered, and the court is alerted", () => {
     const driver = new RegisterDriver();
-    play(driver, { type: "unit-entered", unitCode: house(1), phase: "registered", owners: [zhang] });
-    play(driver, { type: "transfer-accepted", unitCode: house(1), to: [li] });
+    applyEvent(driver, { type: "unit-entered", unitCode: house(1), phase: "registered", owners: [zhang] });
+    applyEvent(driver, { type: "transfer-accepted", unitCode: house(1), to: [li] });
     const { alerts } = driver.enter("seizure.request", seizure(house(1), "（2026）浙0106执1号"), court);
     expect(codes(alerts)).toContain("CF-19");
-    expect(refusedBy(driver, { type: "transfer", unitCode: house(1), to: [li] })).toEqual(["CF-19"]);
+    expect(refusalCodes(driver, { type: "transfer", unitCode: house(1), to: [li] })).toEqual(["CF-19"]);
   });
 
-  it("CF-20 the seizure of a house covers its land: the court is alerted, the next court too; not where owners differ", () => {
+  it("CF-20 a seizure of a house covers its land and alerts this court and the next one, unless the owners differ", () => {
     const driver = new RegisterDriver();
     for (const unitCode of [house(1), land])
-      play(driver, { type: "unit-entered", unitCode, phase: "registered", owners: [zhang] });
-    play(driver, { type: "unit-entered", unitCode: house(2), phase: "registered", owners: [li] });
+      applyEvent(driver, { type: "unit-entered", unitCode, phase: "registered", owners: [zhang] });
+    applyEvent(driver, { type: "unit-entered", unitCode: house(2), phase: "registered", owners: [li] });
     const first = driver.enter("seizure.request", seizure(house(1), "（2026）浙0106执1号"), court);
     expect(first.alerts.map((a) => [a.code, a.zh.includes(land)])).toEqual([["CF-20", true]]);
     const second = driver.enter("seizure.request", seizure(land, "（2026）浙0108执2号"), otherCourt);
@@ -84,7 +84,7 @@ describe("the law of §3.1", () => {
     ).toEqual([]);
   });
 
-  it("CF-23 诉前, 诉讼 and execution run on without a new order: the number of a later stage leads to the seizure of an earlier one, never the other way", () => {
+  it("CF-23 a document number of a later procedural stage finds the seizure of an earlier stage, but not the reverse", () => {
     const driver = new RegisterDriver();
     driver.enter("seizure.request", seizure(house(1), "（2026）浙0106财保1号"), court);
     expect(codes(driver.refuse("seizure.renew", renewal(house(1), "（2026）浙0106财保9号"), court))).toEqual(["CF-18"]);
@@ -104,7 +104,7 @@ describe("the law of §3.1", () => {
     ]);
   });
 
-  it("CF-25 another organ's longer term is carried out with a warning, because its rule is not confirmed; a court is not warned", () => {
+  it("CF-25 a longer term of an organ other than a court gets only a warning, because its rule is not confirmed", () => {
     const driver = new RegisterDriver();
     const long = { startDate: "2026-03-01", endDate: "2029-02-28" };
     expect(codes(driver.enter("seizure.request", seizure(house(1), "公封1", long), police).alerts)).toEqual(["CF-25"]);
@@ -125,10 +125,10 @@ describe("the law of §3.1", () => {
   });
 });
 
-describe("the law of §3.2 and §3.3", () => {
-  it("DY-05, DY-06 agreed ranks: all mortgages in their new order, and the consent of everybody who moves back", () => {
+describe("the law of mortgages and pre-notices (§3.2, §3.3)", () => {
+  it("DY-05, DY-06 agreed ranks need all mortgages in their new order and the consent of every mortgagee that moves back", () => {
     const driver = new RegisterDriver();
-    // The same millisecond: only the running number differs.
+    // All in the same millisecond: only the sequence number differs.
     const [a, b, c] = [bank, otherBank, bank].map((who) => driver.enter("mortgage.file", mortgage(house(1)), who)) as [
       ReturnType<RegisterDriver["enter"]>,
       ReturnType<RegisterDriver["enter"]>,
@@ -141,10 +141,10 @@ describe("the law of §3.2 and §3.3", () => {
       proofNos,
       ...(consents && { consents }),
     });
-    expect(refusedBy(driver, order([second, first]))).toEqual(["DY-05"]);
-    expect(refusedBy(driver, order([first, first, second]))).toEqual(["DY-05"]);
-    expect(refusedBy(driver, order([third, first, second], [first]))).toEqual(["DY-06"]);
-    const effects = play(driver, order([third, first, second], [first, second]));
+    expect(refusalCodes(driver, order([second, first]))).toEqual(["DY-05"]);
+    expect(refusalCodes(driver, order([first, first, second]))).toEqual(["DY-05"]);
+    expect(refusalCodes(driver, order([third, first, second], [first]))).toEqual(["DY-06"]);
+    const effects = applyEvent(driver, order([third, first, second], [first, second]));
     expect(driver.state(house(1)).mortgages.map((m) => [m.proofNo, m.rank])).toEqual([
       [third, 1],
       [first, 2],
@@ -165,7 +165,7 @@ describe("the law of §3.2 and §3.3", () => {
     ).toEqual([first, second]);
   });
 
-  it("DY-07 the period of a maximum mortgage must start before it ends; the term of an ordinary one may be a day", () => {
+  it("DY-07 the period of a maximum mortgage must end after its first day, while an ordinary term may be one day", () => {
     const driver = new RegisterDriver();
     const oneDay = { termStart: "2026-03-01", termEnd: "2026-03-01" };
     expect(codes(driver.refuse("mortgage.file", maximum(house(1), oneDay), bank))).toEqual(["DY-07"]);
@@ -177,12 +177,12 @@ describe("the law of §3.2 and §3.3", () => {
     ).toEqual(["DY-07"]);
   });
 
-  it("DY-16, CF-13 a home under pre-seizure: the conversion keeps the notice's rank, and the new proof joins the case", () => {
+  it("DY-16, CF-13 a mortgage notice on a pre-seized home converts with its rank, and the new proof is added to the case", () => {
     const driver = new RegisterDriver();
     driver.enter("pre-notice.register", notice(house(1), { mortgage: loan }), developer);
     driver.enter("seizure.request", preSeizure(house(1), "（2026）浙0106执1号"), court);
-    play(driver, { type: "first-registration", unitCode: house(1) });
-    const effects = play(driver, { type: "transfer", unitCode: house(1), to: [zhang], titleNo: TITLE });
+    applyEvent(driver, { type: "first-registration", unitCode: house(1) });
+    const effects = applyEvent(driver, { type: "transfer", unitCode: house(1), to: [zhang], titleNo: TITLE });
     const [converted, seized] = effects;
     expect([converted!.alert!.code, converted!.units, converted!.certificates!.map((c) => c.right)]).toEqual([
       "DY-16",
@@ -196,21 +196,21 @@ describe("the law of §3.2 and §3.3", () => {
     ]);
   });
 
-  it("带押过户: the mortgaged home passes to the buyer, the new bank ranks second, and first when the old one is paid off", () => {
+  it("带押过户 a mortgaged home passes to the buyer, and the new mortgage ranks second until the old one is cancelled", () => {
     const driver = new RegisterDriver();
     const old = driver.enter("mortgage.file", mortgage(house(1)), otherBank);
-    play(driver, { type: "transfer", unitCode: house(1), to: [li], titleNo: TITLE });
+    applyEvent(driver, { type: "transfer", unitCode: house(1), to: [li], titleNo: TITLE });
     const fresh = driver.enter("mortgage.file", mortgage(house(1), { mortgagors: [li], titleNo: TITLE }), bank);
     expect(fresh.units[0]!.rank).toBe(2);
     const { effects } = driver.enter("mortgage.cancel", cancelMortgage(house(1), old.certificates[0]!.no), otherBank);
     expect(effects.map((e) => [e.caseNo, e.units![0]!.rank])).toEqual([[fresh.caseNo, 1]]);
     const restricted = driver.enter("mortgage.file", mortgage(house(2), { transferRestricted: true }), otherBank);
     expect(restricted.units[0]!.rank).toBe(1);
-    expect(refusedBy(driver, { type: "transfer", unitCode: house(2), to: [li] })).toEqual(["DY-11"]);
-    play(driver, { type: "transfer", unitCode: house(2), to: [li], consents: ["mortgagee"] });
+    expect(refusalCodes(driver, { type: "transfer", unitCode: house(2), to: [li] })).toEqual(["DY-11"]);
+    applyEvent(driver, { type: "transfer", unitCode: house(2), to: [li], consents: ["mortgagee"] });
   });
 
-  it("a search finds whose mortgage notice stands on a home, until it ends", () => {
+  it("allows a search to find the holder of a mortgage notice until the notice ends", () => {
     const driver = new RegisterDriver();
     const { certificates } = driver.enter("pre-notice.register", notice(house(1), { mortgage: loan }), developer);
     const hits = () =>
@@ -228,8 +228,8 @@ describe("the law of §3.2 and §3.3", () => {
   });
 });
 
-/** Articles that have been verified for these rules. A source may name only a national text, or none. */
-const KNOWN: Readonly<Record<string, readonly string[]>> = {
+/** Verified articles by law. A source may cite only these national texts. */
+const VERIFIED_ARTICLES: Readonly<Record<string, readonly string[]>> = {
   民法典: [
     "二百二十",
     "二百二十一",
@@ -268,9 +268,9 @@ it.each(Object.entries(RULES).flatMap(([name, rule]) => ("source" in rule ? [[na
   (_, source) => {
     for (const part of source.split("；")) {
       const law = part.replace(/ ?第.*$/, "");
-      expect(Object.keys(KNOWN)).toContain(law);
+      expect(Object.keys(VERIFIED_ARTICLES)).toContain(law);
       for (const [, article] of part.matchAll(/第([一二三四五六七八九十百零]+)条/g))
-        expect(KNOWN[law]).toContain(article);
+        expect(VERIFIED_ARTICLES[law]).toContain(article);
     }
   },
 );

@@ -23,7 +23,7 @@ import {
 } from "./register-driver.js";
 
 describe("mortgages", () => {
-  it("DY-05 ranks follow the order of registration; one proof for several units, each with its own rank", () => {
+  it("DY-05 ranks follow the order of registration, and one proof covers several units with their own ranks", () => {
     const driver = new RegisterDriver();
     const first = driver.enter("mortgage.file", mortgage(house(1)), bank);
     expect(first.units).toEqual([{ unitCode: house(1), rank: 1 }]);
@@ -44,7 +44,7 @@ describe("mortgages", () => {
     ]);
   });
 
-  it("numbers proofs within a year and gives each an identifier whose check character fits", () => {
+  it("get proof numbers counted by year, and identifiers with a valid check character", () => {
     const driver = new RegisterDriver({ today: "2026-12-31" });
     const [a] = driver.enter("mortgage.file", mortgage(house(1)), bank).certificates;
     const [b] = driver.enter("mortgage.file", mortgage(house(2)), bank).certificates;
@@ -56,7 +56,7 @@ describe("mortgages", () => {
     );
   });
 
-  it("a cancellation moves later mortgages up, alerts their banks and cancels the proof", () => {
+  it("move up and alert their banks when an earlier one is cancelled, whose proof is then cancelled", () => {
     const driver = new RegisterDriver();
     const first = driver.enter("mortgage.file", mortgage(house(1)), bank);
     const second = driver.enter("mortgage.file", mortgage(house(1)), otherBank);
@@ -76,7 +76,7 @@ describe("mortgages", () => {
     ]);
   });
 
-  it("a proof of several units stays valid until the last of them is cancelled", () => {
+  it("keep the proof of several units valid until the last of them is cancelled", () => {
     const driver = new RegisterDriver();
     const { no } = driver.enter(
       "mortgage.file",
@@ -89,7 +89,7 @@ describe("mortgages", () => {
     expect(driver.register.certificate(no)!.record.status).toBe("cancelled");
   });
 
-  it("only the mortgagee cancels, with a number of this register that exists on this unit", () => {
+  it("can be cancelled only by the mortgagee, with a proof number that exists on the unit", () => {
     const driver = new RegisterDriver();
     const { no } = driver.enter("mortgage.file", mortgage(house(1)), bank).certificates[0]!;
     expect(driver.codes("mortgage.cancel", cancelMortgage(house(1), no), otherBank)).toEqual(["not-holder"]);
@@ -106,7 +106,7 @@ describe("mortgages", () => {
     ).toEqual(["unit-twice"]);
   });
 
-  it("an open register takes a legacy proof once, a strict one refuses it", () => {
+  it("with a legacy proof can be cancelled once in an open register, and never in a strict one", () => {
     const open = new RegisterDriver();
     const legacy = "杭房他证字第12345678号";
     const done = open.enter("mortgage.cancel", cancelMortgage(house(9), legacy), bank);
@@ -117,13 +117,13 @@ describe("mortgages", () => {
     ).toEqual(["proof-unknown"]);
   });
 
-  it("a strict register refuses units that it does not hold; nothing is written by a refusal", () => {
+  it("are refused for unknown units in a strict register, and a refusal writes nothing", () => {
     const driver = new RegisterDriver({ mode: "strict" });
     expect(driver.codes("mortgage.file", mortgage(house(1)), bank)).toEqual(["unit-unknown"]);
     expect(driver.register.unitState(house(1), driver.now)).toBeUndefined();
   });
 
-  it("R-01 a seized unit refuses mortgages and allows their cancellation", () => {
+  it("R-01 a seized unit cannot be mortgaged, but its mortgages can be cancelled", () => {
     const driver = new RegisterDriver();
     const { no } = driver.enter("mortgage.file", mortgage(house(1)), bank).certificates[0]!;
     driver.enter("seizure.request", seizure(house(1), "（2026）浙0106执1号"), court);
@@ -141,7 +141,7 @@ describe("mortgages", () => {
     driver.enter("mortgage.file", mortgage(house(1)), bank);
   });
 
-  it("R-06 a seizure fixes the claim of a maximum mortgage and alerts the bank, not that of an ordinary one", () => {
+  it("R-06 a seizure fixes the claim of a maximum mortgage and alerts its bank, but not that of an ordinary mortgage", () => {
     const driver = new RegisterDriver();
     driver.enter("mortgage.file", mortgage(house(1)), bank);
     const limit = driver.enter("mortgage.file", maximum(house(1)), bank);
@@ -151,7 +151,7 @@ describe("mortgages", () => {
     expect(driver.enter("seizure.request", seizure(house(1), "（2026）浙0106执2号"), otherBank).effects).toEqual([]);
   });
 
-  it("refuses a mortgagor who does not own the unit, and co-owners who do not all join (DY-19)", () => {
+  it("DY-19 a mortgagor must own the unit, and all co-owners must join or consent", () => {
     const driver = new RegisterDriver();
     driver.enter("mortgage.file", mortgage(house(1), { mortgagors: [zhang, li] }), bank);
     expect(driver.codes("mortgage.file", mortgage(house(1), { mortgagors: [wang] }), bank)).toEqual(["owner-mismatch"]);
@@ -162,13 +162,13 @@ describe("mortgages", () => {
     ).toEqual(["DY-07"]);
   });
 
-  it("DY-15 a pre-sale home takes no mortgage, only a mortgage pre-notice beside its purchase notice", () => {
+  it("DY-15 a pre-sale home cannot be mortgaged; it gets a mortgage notice with its purchase notice", () => {
     const driver = new RegisterDriver();
     driver.enter("pre-notice.register", notice(house(1), { mortgage: loan }), developer);
     expect(driver.codes("mortgage.file", mortgage(house(1)), bank)).toEqual(["DY-15"]);
   });
 
-  it("DY-14 a mortgage of a building under construction leaves out units under pre-notice", () => {
+  it("DY-14 a mortgage of a building under construction excludes units under pre-notice", () => {
     const driver = new RegisterDriver();
     const construction = { propertyType: "land-and-construction" as const, mortgagors: [developerPerson] };
     driver.enter("pre-notice.register", notice(house(1)), developer);
@@ -177,12 +177,12 @@ describe("mortgages", () => {
     expect(driver.codes("pre-notice.register", notice(house(2)), developer)).toEqual(["YG-05"]);
   });
 
-  it("DY-17, CF-20 land and house of one owner: ranks count together, a seizure of one bars the other", () => {
+  it("DY-17, CF-20 land and houses of one owner share one ranking, and a seizure of the land blocks mortgages of the houses", () => {
     const driver = new RegisterDriver();
     driver.enter("mortgage.file", mortgage(house(1)), bank);
     const onLand = driver.enter("mortgage.file", mortgage(land, { propertyType: "land" }), otherBank);
     expect(onLand.units).toEqual([{ unitCode: land, rank: 2 }]);
-    // The register says so too, although both were entered in the same millisecond.
+    // The register shows the same, although both were entered in the same millisecond.
     expect(driver.state(land).mortgages.map((m) => [m.rank, m.mortgagee])).toEqual([[2, otherBank.name]]);
     driver.enter("seizure.request", seizure(land, "（2026）浙0106执1号"), court);
     expect(driver.codes("mortgage.file", mortgage(house(1)), bank)).toEqual(["CF-20"]);

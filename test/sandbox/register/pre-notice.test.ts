@@ -25,18 +25,18 @@ import type { RegisterEvent } from "../../../src/sandbox/register/register.js";
 const DOC = "（2026）浙0106执保1号";
 const TITLE = "浙（2026）示例市不动产权第0000007号";
 
-function play(driver: RegisterDriver, event: RegisterEvent) {
+function applyEvent(driver: RegisterDriver, event: RegisterEvent) {
   const result = driver.inTransaction(() => driver.register.registerEvent(event, driver.context(court)));
   if (!result.applied) throw new Error(result.reasons.map((r) => r.code).join());
   return result.effects;
 }
-function refusedBy(driver: RegisterDriver, event: RegisterEvent): string[] {
+function refusalCodes(driver: RegisterDriver, event: RegisterEvent): string[] {
   const result = driver.inTransaction(() => driver.register.registerEvent(event, driver.context(court)));
   return result.applied ? [] : result.reasons.map((r) => r.code);
 }
 
 describe("pre-notices", () => {
-  it("the buyer's bank's notice comes in the same filing: two proofs, one for each holder", () => {
+  it("include the mortgage notice of the buyer's bank in the same filing, with one proof for each holder", () => {
     const driver = new RegisterDriver();
     const { certificates } = driver.enter(
       "pre-notice.register",
@@ -62,16 +62,16 @@ describe("pre-notices", () => {
     });
   });
 
-  it("YG-06 a home is noticed once, by its developer, before completion, with shares that make a whole", () => {
+  it("YG-06 a home gets one notice, from its developer, before completion, with shares that add up to one", () => {
     const driver = new RegisterDriver();
     driver.enter("pre-notice.register", notice(house(1)), developer);
     expect(driver.codes("pre-notice.register", notice(house(1), { buyers: [li] }), developer)).toEqual(["YG-06"]);
-    play(driver, { type: "unit-entered", unitCode: house(2), phase: "pre-sale", owners: [li] });
+    applyEvent(driver, { type: "unit-entered", unitCode: house(2), phase: "pre-sale", owners: [li] });
     expect(driver.codes("pre-notice.register", notice(house(2)), developer)).toEqual(["YG-06"]);
-    play(driver, { type: "unit-entered", unitCode: house(3), phase: "registered", owners: [developerPerson] });
+    applyEvent(driver, { type: "unit-entered", unitCode: house(3), phase: "registered", owners: [developerPerson] });
     expect(driver.codes("pre-notice.register", notice(house(3)), developer)).toEqual(["YG-06"]);
-    play(driver, { type: "unit-entered", unitCode: house(4), phase: "pre-sale", owners: [developerPerson] });
-    play(driver, { type: "contract-filed", unitCode: house(4), buyers: [li] });
+    applyEvent(driver, { type: "unit-entered", unitCode: house(4), phase: "pre-sale", owners: [developerPerson] });
+    applyEvent(driver, { type: "contract-filed", unitCode: house(4), buyers: [li] });
     expect(driver.codes("pre-notice.register", notice(house(4)), developer)).toEqual(["YG-06"]);
     const shares = (...list: (string | undefined)[]) =>
       notice(house(5), {
@@ -86,9 +86,9 @@ describe("pre-notices", () => {
     ]);
   });
 
-  it("YG-06 a seized or pre-seized home takes no notice until it is released", () => {
+  it("YG-06 a pre-seized home gets no notice until it is released", () => {
     const driver = new RegisterDriver();
-    play(driver, { type: "unit-entered", unitCode: house(1), phase: "pre-sale", owners: [developerPerson] });
+    applyEvent(driver, { type: "unit-entered", unitCode: house(1), phase: "pre-sale", owners: [developerPerson] });
     driver.enter("seizure.request", preSeizure(house(1), DOC, { obligors: [developerPerson] }), court);
     expect(driver.refuse("pre-notice.register", notice(house(1)), developer)[0]).toMatchObject({
       code: "YG-06",
@@ -98,10 +98,10 @@ describe("pre-notices", () => {
     driver.enter("pre-notice.register", notice(house(1)), developer);
   });
 
-  it("CF-20 a seizure of the developer's land bars notices of its homes, seen before or not; land itself is no home", () => {
+  it("CF-20 a seizure of the developer's land blocks notices of its homes, known or new", () => {
     const driver = new RegisterDriver();
-    play(driver, { type: "unit-entered", unitCode: land, phase: "registered", owners: [developerPerson] });
-    play(driver, { type: "unit-entered", unitCode: house(1), phase: "pre-sale", owners: [developerPerson] });
+    applyEvent(driver, { type: "unit-entered", unitCode: land, phase: "registered", owners: [developerPerson] });
+    applyEvent(driver, { type: "unit-entered", unitCode: house(1), phase: "pre-sale", owners: [developerPerson] });
     expect(driver.codes("pre-notice.register", notice(land), developer)).toEqual(["YG-06"]);
     driver.enter("seizure.request", preSeizure(land, DOC, { measure: "seizure", obligors: [developerPerson] }), court);
     for (const n of [1, 2]) expect(driver.codes("pre-notice.register", notice(house(n)), developer)).toEqual(["CF-20"]);
@@ -109,7 +109,7 @@ describe("pre-notices", () => {
     for (const n of [1, 2]) driver.enter("pre-notice.register", notice(house(n)), developer);
   });
 
-  it("DY-15 a purchase notice is not cancelled from under its mortgage notice; both together, or with the bank's consent, are", () => {
+  it("DY-15 a purchase notice is cancelled only together with its mortgage notice or with the consent of the bank", () => {
     for (const way of ["together", "consent"] as const) {
       const driver = new RegisterDriver();
       const [purchase, loanNotice] = driver.enter(
@@ -138,7 +138,7 @@ describe("pre-notices", () => {
     }
   });
 
-  it("a mortgage notice is cancelled alone; numbers of others and ended ones are refused", () => {
+  it("allow a mortgage notice to be cancelled alone, and refuse proof numbers of others and of ended notices", () => {
     const driver = new RegisterDriver();
     const [purchase, loanNotice] = driver.enter(
       "pre-notice.register",
@@ -159,7 +159,7 @@ describe("pre-notices", () => {
     ).toEqual(["already-ended"]);
   });
 
-  it("CF-14 the end of the purchase notice alerts the court whose pre-seizure stood on it", () => {
+  it("CF-14 the end of a purchase notice alerts the court whose pre-seizure depends on it", () => {
     const driver = new RegisterDriver();
     const [purchase] = driver.enter("pre-notice.register", notice(house(1)), developer).certificates;
     const { caseNo } = driver.enter("seizure.request", preSeizure(house(1), DOC), court);
@@ -167,23 +167,23 @@ describe("pre-notices", () => {
     expect(effects).toMatchObject([{ caseNo, alert: { code: "CF-14" } }]);
   });
 
-  it("R-02 a finished home under a notice: no mortgage and no transfer to others without the holder's written consent", () => {
+  it("R-02 a finished home under a notice is not mortgaged or transferred to others without the consent of the holder", () => {
     const driver = new RegisterDriver();
     driver.enter("pre-notice.register", notice(house(1)), developer);
-    play(driver, { type: "first-registration", unitCode: house(1) });
+    applyEvent(driver, { type: "first-registration", unitCode: house(1) });
     const developersLoan = { mortgagors: [developerPerson] };
     expect(driver.codes("mortgage.file", mortgage(house(1), developersLoan), bank)).toEqual(["R-02"]);
-    expect(refusedBy(driver, { type: "transfer", unitCode: house(1), to: [li] })).toEqual(["R-02"]);
+    expect(refusalCodes(driver, { type: "transfer", unitCode: house(1), to: [li] })).toEqual(["R-02"]);
     driver.enter("mortgage.file", mortgage(house(1), { ...developersLoan, materials: consent }), bank);
-    play(driver, { type: "transfer", unitCode: house(1), to: [li], consents: ["pre-notice-holder"] });
+    applyEvent(driver, { type: "transfer", unitCode: house(1), to: [li], consents: ["pre-notice-holder"] });
   });
 
-  it("YG-01 lapses 90 days after the first registration, not a day sooner, and the developer and the court are alerted", () => {
+  it("YG-01 a pre-notice lapses when 90 days have passed since the first registration, and developer and court are alerted", () => {
     const driver = new RegisterDriver();
     const noticed = driver.enter("pre-notice.register", notice(house(1), { mortgage: loan }), developer);
     const seized = driver.enter("seizure.request", preSeizure(house(1), DOC), court);
     expect(driver.state(house(1)).preNotices[0]).not.toHaveProperty("lapsesOn");
-    play(driver, { type: "first-registration", unitCode: house(1) });
+    applyEvent(driver, { type: "first-registration", unitCode: house(1) });
     expect(driver.state(house(1)).preNotices.map((n) => n.lapsesOn)).toEqual(["2026-05-31", "2026-05-31"]);
     expect(driver.moveTo("2026-05-31", "23:59:59")).toEqual([]);
     const effects = driver.moveTo("2026-06-01", "00:00:00");
@@ -198,34 +198,34 @@ describe("pre-notices", () => {
   it("YG-01 an application within the 90 days keeps the notice", () => {
     const driver = new RegisterDriver();
     driver.enter("pre-notice.register", notice(house(1)), developer);
-    play(driver, { type: "first-registration", unitCode: house(1) });
+    applyEvent(driver, { type: "first-registration", unitCode: house(1) });
     driver.moveTo("2026-05-30");
-    play(driver, { type: "transfer-accepted", unitCode: house(1), to: [zhang] });
+    applyEvent(driver, { type: "transfer-accepted", unitCode: house(1), to: [zhang] });
     expect(driver.moveTo("2026-09-01")).toEqual([]);
     expect(driver.state(house(1)).preNotices).toHaveLength(1);
   });
 
-  it("YG-02 an annulled contract ends the notice with its claim", () => {
+  it("YG-02 a pre-notice ends with its claim when the contract is rescinded", () => {
     const driver = new RegisterDriver();
     const { caseNo, certificates } = driver.enter("pre-notice.register", notice(house(1)), developer);
     expect(
-      play(driver, { type: "claim-ended", unitCode: house(1), proofNo: certificates[0]!.no, cause: "合同解除" }),
+      applyEvent(driver, { type: "claim-ended", unitCode: house(1), proofNo: certificates[0]!.no, cause: "合同解除" }),
     ).toMatchObject([{ caseNo, alert: { code: "YG-02" } }]);
     driver.enter("pre-notice.register", notice(house(1), { buyers: [li] }), developer);
   });
 
-  it("DY-16 on the buyer's registration the mortgage notice becomes a mortgage that ranks from the notice's date", () => {
+  it("DY-16 a mortgage notice becomes a mortgage that ranks from its date when the buyer is registered", () => {
     const driver = new RegisterDriver();
     driver.enter("pre-notice.register", notice(house(1), { mortgage: loan }), developer);
     driver.moveTo("2026-04-01");
-    play(driver, { type: "first-registration", unitCode: house(1) });
+    applyEvent(driver, { type: "first-registration", unitCode: house(1) });
     const later = driver.enter(
       "mortgage.file",
       mortgage(house(1), { mortgagors: [developerPerson], materials: consent }),
       otherBank,
     );
     expect(later.units[0]!.rank).toBe(1);
-    const effects = play(driver, { type: "transfer", unitCode: house(1), to: [zhang], titleNo: TITLE });
+    const effects = applyEvent(driver, { type: "transfer", unitCode: house(1), to: [zhang], titleNo: TITLE });
     expect(effects.map((e) => [e.alert!.code, e.units?.[0]?.rank, e.certificates?.length])).toEqual([
       ["DY-16", 1, 1],
       ["DY-05", 2, undefined],
@@ -243,25 +243,25 @@ describe("pre-notices", () => {
     );
   });
 
-  it("DY-16 a lapsed mortgage notice converts nothing", () => {
+  it("DY-16 a lapsed mortgage notice is not converted", () => {
     const driver = new RegisterDriver();
     driver.enter("pre-notice.register", notice(house(1), { mortgage: loan }), developer);
-    play(driver, { type: "first-registration", unitCode: house(1) });
+    applyEvent(driver, { type: "first-registration", unitCode: house(1) });
     driver.moveTo("2026-07-01");
-    play(driver, { type: "transfer", unitCode: house(1), to: [zhang] });
+    applyEvent(driver, { type: "transfer", unitCode: house(1), to: [zhang] });
     expect(driver.state(house(1)).mortgages).toEqual([]);
   });
 
-  it("CF-13 the debtor's registration is allowed under pre-seizure and turns it into a seizure of the same term, the waiting one too", () => {
+  it("CF-13 the registration of the debtor turns pre-seizures, waiting ones included, into seizures of the same term", () => {
     const driver = new RegisterDriver();
     driver.enter("pre-notice.register", notice(house(1)), developer);
     const first = driver.enter("seizure.request", preSeizure(house(1), DOC), court);
     const second = driver.enter("seizure.request", preSeizure(house(1), "（2026）浙0108执保2号"), otherCourt);
-    play(driver, { type: "first-registration", unitCode: house(1) });
+    applyEvent(driver, { type: "first-registration", unitCode: house(1) });
     expect(
-      refusedBy(driver, { type: "transfer", unitCode: house(1), to: [wang], consents: ["pre-notice-holder"] }),
+      refusalCodes(driver, { type: "transfer", unitCode: house(1), to: [wang], consents: ["pre-notice-holder"] }),
     ).toEqual(["CF-19"]);
-    const effects = play(driver, { type: "transfer", unitCode: house(1), to: [zhang] });
+    const effects = applyEvent(driver, { type: "transfer", unitCode: house(1), to: [zhang] });
     expect(effects.map((e) => [e.caseNo, e.alert!.code, e.units![0]!.queuePosition])).toEqual([
       [first.caseNo, "CF-13", 0],
       [second.caseNo, "CF-13", 1],
@@ -273,15 +273,15 @@ describe("pre-notices", () => {
   });
 });
 
-describe("what happens to a unit without a filing", () => {
-  it("CF-19 a seizure stops a transfer that is accepted but not registered; a transfer order served first goes first", () => {
+describe("register events", () => {
+  it("CF-19 a seizure blocks a transfer that is only accepted, but a court transfer order served earlier takes precedence", () => {
     const driver = new RegisterDriver();
-    play(driver, { type: "unit-entered", unitCode: house(1), phase: "registered", owners: [zhang] });
-    play(driver, { type: "transfer-accepted", unitCode: house(1), to: [li] });
+    applyEvent(driver, { type: "unit-entered", unitCode: house(1), phase: "registered", owners: [zhang] });
+    applyEvent(driver, { type: "transfer-accepted", unitCode: house(1), to: [li] });
     driver.enter("seizure.request", preSeizure(house(1), DOC, { measure: "seizure" }), court);
-    expect(refusedBy(driver, { type: "transfer", unitCode: house(1), to: [li] })).toEqual(["CF-19"]);
+    expect(refusalCodes(driver, { type: "transfer", unitCode: house(1), to: [li] })).toEqual(["CF-19"]);
     expect(
-      refusedBy(driver, {
+      refusalCodes(driver, {
         type: "court-transfer-order",
         unitCode: house(1),
         organ: otherCourt.name,
@@ -289,8 +289,8 @@ describe("what happens to a unit without a filing", () => {
         to: [li],
       }),
     ).toEqual(["CF-19"]);
-    play(driver, { type: "unit-entered", unitCode: house(2), phase: "registered", owners: [zhang] });
-    play(driver, {
+    applyEvent(driver, { type: "unit-entered", unitCode: house(2), phase: "registered", owners: [zhang] });
+    applyEvent(driver, {
       type: "court-transfer-order",
       unitCode: house(2),
       organ: otherCourt.name,
@@ -300,26 +300,26 @@ describe("what happens to a unit without a filing", () => {
     expect(driver.codes("seizure.request", preSeizure(house(2), DOC, { measure: "seizure" }), court)).toEqual([
       "CF-19",
     ]);
-    expect(refusedBy(driver, { type: "transfer", unitCode: house(2), to: [wang] })).toEqual(["CF-19"]);
-    play(driver, { type: "transfer", unitCode: house(2), to: [li] });
+    expect(refusalCodes(driver, { type: "transfer", unitCode: house(2), to: [wang] })).toEqual(["CF-19"]);
+    applyEvent(driver, { type: "transfer", unitCode: house(2), to: [li] });
   });
 
-  it("CF-07 disposed of entirely: every waiting seizure falls; partly: the queue shifts to the remainder", () => {
+  it("CF-07 a full disposal ends every waiting seizure, and a partial one moves the queue to the remainder", () => {
     const driver = new RegisterDriver();
     for (const unitCode of [house(1), house(2)]) {
-      play(driver, { type: "unit-entered", unitCode, phase: "registered", owners: [zhang] });
-      expect(refusedBy(driver, { type: "disposal", unitCode, to: [li] })).toEqual(["not-seized"]);
+      applyEvent(driver, { type: "unit-entered", unitCode, phase: "registered", owners: [zhang] });
+      expect(refusalCodes(driver, { type: "disposal", unitCode, to: [li] })).toEqual(["not-seized"]);
       for (const documentNo of ["（2026）浙0106执1号", "（2026）浙0108执2号", "（2026）浙0108执3号"])
         driver.enter("seizure.request", preSeizure(unitCode, documentNo, { measure: "seizure" }), court);
     }
-    expect(play(driver, { type: "disposal", unitCode: house(1), to: [li] }).map((e) => e.alert!.code)).toEqual([
+    expect(applyEvent(driver, { type: "disposal", unitCode: house(1), to: [li] }).map((e) => e.alert!.code)).toEqual([
       "CF-07",
       "CF-07",
       "CF-07",
     ]);
     expect(driver.state(house(1))).toMatchObject({ seizures: [], owners: [{ name: "李四" }] });
     expect(
-      play(driver, { type: "disposal", unitCode: house(2), remainder: "东侧 1/2" }).map(
+      applyEvent(driver, { type: "disposal", unitCode: house(2), remainder: "东侧 1/2" }).map(
         (e) => e.units?.[0]?.queuePosition,
       ),
     ).toEqual([undefined, 0, 1]);
@@ -329,12 +329,12 @@ describe("what happens to a unit without a filing", () => {
     ]);
   });
 
-  it("DY-11 a registered ban, and a mortgage from before 2021, need the mortgagee for a transfer", () => {
+  it("DY-11 a transfer needs the consent of the mortgagee under a registered ban or a mortgage from before 2021", () => {
     const driver = new RegisterDriver();
     driver.enter("mortgage.file", mortgage(house(1), { transferRestricted: true }), bank);
     driver.enter("mortgage.file", mortgage(house(2)), bank);
-    play(driver, { type: "transfer", unitCode: house(2), to: [li] });
-    play(driver, {
+    applyEvent(driver, { type: "transfer", unitCode: house(2), to: [li] });
+    applyEvent(driver, {
       type: "mortgage-recorded",
       unitCode: house(2),
       proofNo: "浙（2020）杭州市不动产证明第0000009号",
@@ -347,41 +347,41 @@ describe("what happens to a unit without a filing", () => {
       registeredAt: "2020-12-31T23:00:00+08:00",
     });
     for (const unitCode of [house(1), house(2)]) {
-      expect(refusedBy(driver, { type: "transfer", unitCode, to: [wang] })).toEqual(["DY-11"]);
-      play(driver, { type: "transfer", unitCode, to: [wang], consents: ["mortgagee"] });
+      expect(refusalCodes(driver, { type: "transfer", unitCode, to: [wang] })).toEqual(["DY-11"]);
+      applyEvent(driver, { type: "transfer", unitCode, to: [wang], consents: ["mortgagee"] });
     }
     expect(driver.state(house(2)).mortgages.map((m) => m.rank)).toEqual([1, 2]);
     expect(driver.state(house(2)).mortgages[0]!.registeredAt).toContain("2020-12-31");
   });
 
-  it("R-03 an objection asks for an acknowledgement until it lapses after 15 days without a suit", () => {
+  it("R-03 a transfer needs an acknowledgement of an objection until it lapses after 15 days without a suit", () => {
     const driver = new RegisterDriver();
     for (const unitCode of [house(1), house(2)]) {
-      play(driver, { type: "unit-entered", unitCode, phase: "registered", owners: [zhang] });
-      play(driver, { type: "objection-registered", unitCode, applicant: "王五" });
+      applyEvent(driver, { type: "unit-entered", unitCode, phase: "registered", owners: [zhang] });
+      applyEvent(driver, { type: "objection-registered", unitCode, applicant: "王五" });
     }
-    play(driver, { type: "objection-sued", unitCode: house(2), applicant: "王五" });
+    applyEvent(driver, { type: "objection-sued", unitCode: house(2), applicant: "王五" });
     expect(driver.state(house(1)).objections![0]!.lapsesOn).toBe("2026-03-17");
     driver.moveTo("2026-03-17");
-    expect(refusedBy(driver, { type: "transfer", unitCode: house(1), to: [li] })).toEqual(["R-03"]);
+    expect(refusalCodes(driver, { type: "transfer", unitCode: house(1), to: [li] })).toEqual(["R-03"]);
     driver.moveTo("2026-03-18");
-    expect(refusedBy(driver, { type: "transfer", unitCode: house(2), to: [li] })).toEqual(["R-03"]);
-    play(driver, { type: "transfer", unitCode: house(1), to: [li] });
-    play(driver, { type: "transfer", unitCode: house(2), to: [li], consents: ["objection-risk"] });
+    expect(refusalCodes(driver, { type: "transfer", unitCode: house(2), to: [li] })).toEqual(["R-03"]);
+    applyEvent(driver, { type: "transfer", unitCode: house(1), to: [li] });
+    applyEvent(driver, { type: "transfer", unitCode: house(2), to: [li], consents: ["objection-risk"] });
   });
 
   it("R-04 a home with a right of habitation may be mortgaged, with a warning", () => {
     const driver = new RegisterDriver();
-    play(driver, { type: "unit-entered", unitCode: house(1), phase: "registered", owners: [zhang] });
-    play(driver, { type: "habitation-registered", unitCode: house(1), holder: "李四" });
+    applyEvent(driver, { type: "unit-entered", unitCode: house(1), phase: "registered", owners: [zhang] });
+    applyEvent(driver, { type: "habitation-registered", unitCode: house(1), holder: "李四" });
     expect(driver.enter("mortgage.file", mortgage(house(1)), bank).alerts.map((a) => a.code)).toEqual(["R-04"]);
     expect(driver.state(house(1)).restrictions.map((r) => r.code)).toContain("R-04");
   });
 
-  it("R-05 while an entry is corrected other registrations wait; a court's order does not", () => {
+  it("R-05 other registrations wait while an entry is corrected, except court orders", () => {
     const driver = new RegisterDriver();
-    play(driver, { type: "unit-entered", unitCode: house(1), phase: "registered", owners: [zhang] });
-    play(driver, { type: "correction-started", unitCode: house(1) });
+    applyEvent(driver, { type: "unit-entered", unitCode: house(1), phase: "registered", owners: [zhang] });
+    applyEvent(driver, { type: "correction-started", unitCode: house(1) });
     expect(
       driver.inTransaction(() =>
         driver.register.findObstacles("mortgage.file", mortgage(house(1)), driver.context(bank)),
@@ -391,25 +391,25 @@ describe("what happens to a unit without a filing", () => {
       driver.register.enter("mortgage.file", mortgage(house(1)), driver.context(bank)),
     );
     expect(entry).toMatchObject({ entered: false, suspend: true, reasons: [{ code: "R-05" }] });
-    expect(refusedBy(driver, { type: "transfer", unitCode: house(1), to: [li] })).toEqual(["R-05"]);
+    expect(refusalCodes(driver, { type: "transfer", unitCode: house(1), to: [li] })).toEqual(["R-05"]);
     driver.enter("seizure.request", preSeizure(house(1), DOC, { measure: "seizure" }), court);
     driver.enter("seizure.release", release(house(1), DOC), court);
-    play(driver, { type: "correction-ended", unitCode: house(1) });
+    applyEvent(driver, { type: "correction-ended", unitCode: house(1) });
     driver.enter("mortgage.file", mortgage(house(1)), bank);
   });
 
-  it("DY-14 the first registration turns a mortgage of the construction into one of the building, in its rank", () => {
+  it("DY-14 the first registration turns a mortgage of the construction into one of the building with the same rank", () => {
     const driver = new RegisterDriver();
     driver.enter(
       "mortgage.file",
       mortgage(house(1), { propertyType: "land-and-construction", mortgagors: [developerPerson] }),
       bank,
     );
-    play(driver, { type: "first-registration", unitCode: house(1), titleNo: TITLE });
+    applyEvent(driver, { type: "first-registration", unitCode: house(1), titleNo: TITLE });
     expect(driver.db.prepare("SELECT property_type FROM register_mortgages").all()).toEqual([
       { property_type: "land-and-house" },
     ]);
-    expect(refusedBy(driver, { type: "first-registration", unitCode: house(1) })).toEqual(["already-registered"]);
+    expect(refusalCodes(driver, { type: "first-registration", unitCode: house(1) })).toEqual(["already-registered"]);
     expect(
       driver.enter("mortgage.file", mortgage(house(1), { mortgagors: [developerPerson], titleNo: TITLE }), otherBank)
         .units[0]!.rank,
@@ -426,8 +426,8 @@ describe("what happens to a unit without a filing", () => {
     ).toEqual(["DY-14"]);
   });
 
-  it("an event on a unit that the register does not hold is refused", () => {
-    expect(refusedBy(new RegisterDriver(), { type: "correction-started", unitCode: house(1) })).toEqual([
+  it("are refused for a unit that the register does not contain", () => {
+    expect(refusalCodes(new RegisterDriver(), { type: "correction-started", unitCode: house(1) })).toEqual([
       "unit-unknown",
     ]);
   });
@@ -438,7 +438,7 @@ describe("search by person", () => {
   const find = (driver: RegisterDriver, ...persons: { name: string; idType?: string; idNo?: string }[]) =>
     driver.inTransaction(() => driver.register.search(persons)).map((h) => [h.unitCode, h.as, h.matchedBy]);
 
-  it("finds owners and notice holders by name and number; no hit is an empty list", () => {
+  it("finds owners and notice holders by name and number, and returns an empty list when there are none", () => {
     const driver = new RegisterDriver();
     driver.enter("mortgage.file", mortgage(house(1)), bank);
     driver.enter("pre-notice.register", notice(house(2)), developer);
@@ -455,11 +455,11 @@ describe("search by person", () => {
     expect(find(driver, wang)).toEqual([]);
   });
 
-  it("finds a person under the 15-digit number and under a former name, and follows changes of ownership", () => {
+  it("finds a person by the 15-digit number and by a former name, and follows changes of ownership", () => {
     const driver = new RegisterDriver();
-    play(driver, { type: "unit-entered", unitCode: house(1), phase: "registered", owners: [old] });
+    applyEvent(driver, { type: "unit-entered", unitCode: house(1), phase: "registered", owners: [old] });
     expect(find(driver, { ...old, idNo: "320106197901011234" })).toEqual([[house(1), "owner", "legacy-number"]]);
-    play(driver, {
+    applyEvent(driver, {
       type: "owner-renamed",
       unitCode: house(1),
       from: old,
@@ -469,7 +469,7 @@ describe("search by person", () => {
       [house(1), "owner", "former-name"],
     ]);
     expect(find(driver, { ...old, name: "赵陆" })).toEqual([[house(1), "owner", "name-and-number"]]);
-    play(driver, { type: "transfer", unitCode: house(1), to: [li] });
+    applyEvent(driver, { type: "transfer", unitCode: house(1), to: [li] });
     expect(find(driver, { ...old, name: "赵陆" })).toEqual([]);
     expect(find(driver, li)).toEqual([[house(1), "owner", "name-and-number"]]);
   });

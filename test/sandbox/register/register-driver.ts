@@ -158,7 +158,7 @@ export function release(
 
 export type Entered = Extract<Entry, { entered: true }> & { caseNo: string };
 
-/** A register over a real database, with a clock that the test moves. */
+/** A register on a real database, with a clock that the test controls. */
 export class RegisterDriver {
   readonly db: Database;
   readonly register: Register;
@@ -175,7 +175,7 @@ export class RegisterDriver {
   }: { mode?: "open" | "strict"; promotedTerm?: PromotedTerm; today?: string } = {}) {
     const home = mkdtempSync(path.join(tmpdir(), "bdc-register-"));
     this.db = openDatabase(home);
-    // Nothing here is about surviving a power cut.
+    // These tests do not cover power failures, so the database need not flush.
     this.db.pragma("synchronous = OFF");
     this.register = new Register(this.db, { mode, promotedTerm, seed: 1 });
     this.now = new Date(`${today}T10:00:00+08:00`);
@@ -218,18 +218,18 @@ export class RegisterDriver {
     }
   }
 
-  /** Enters a filing that must be taken. */
+  /** Enters a filing that must be accepted. Throws when it is refused. */
   enter(kind: Kind, filing: Filing, institution: Institution, more: Partial<EntryContext> = {}): Entered {
     const ctx = { ...this.context(institution), ...more };
     const entry = this.inTransaction(() => this.register.enter(kind, filing, ctx));
-    if (!entry.entered) throw new Error(`turned away: ${entry.reasons.map((r) => `${r.code} ${r.zh}`).join("; ")}`);
-    // What the register says must be what the contract promises.
+    if (!entry.entered) throw new Error(`refused: ${entry.reasons.map((r) => `${r.code} ${r.zh}`).join("; ")}`);
+    // The result must follow the contract.
     for (const unit of [...entry.units, ...entry.effects.flatMap((e) => e.units ?? [])]) CaseUnit.parse(unit);
     for (const certificate of entry.certificates) CaseCertificate.parse(certificate);
     return { ...entry, caseNo: ctx.caseNo };
   }
 
-  /** Enters a filing that must be refused; the same reasons stand at admission. */
+  /** Enters a filing that must be refused. Returns the reasons, and throws when it is accepted. */
   refuse(kind: Kind, filing: Filing, institution: Institution): Reason[] {
     const ctx = this.context(institution);
     const entry = this.inTransaction(() => this.register.enter(kind, filing, ctx));
@@ -256,7 +256,7 @@ export class RegisterDriver {
     return UnitState.parse(state);
   }
 
-  /** Documents in force and waiting, in the queue's order. */
+  /** Returns the document numbers of the seizures in force and waiting, in queue order. */
   queue(unitCode: string): string[] {
     return this.state(unitCode).seizures.map((s) => s.documentNo);
   }

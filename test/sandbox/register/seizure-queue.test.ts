@@ -47,8 +47,8 @@ interface Row {
   sequence: number;
 }
 
-/** What no sequence of orders may break. */
-function expectQueue(driver: RegisterDriver, unitCode: string, counted: number): void {
+/** Asserts the invariants that hold after any sequence of orders. */
+function expectConsistentQueue(driver: RegisterDriver, unitCode: string, counted: number): void {
   const rows = driver.db
     .prepare("SELECT * FROM register_seizures WHERE unit_code = ? ORDER BY received, sequence")
     .all(unitCode) as Row[];
@@ -62,51 +62,51 @@ function expectQueue(driver: RegisterDriver, unitCode: string, counted: number):
   }
 }
 
-function play(driver: RegisterDriver, unitCode: string, s: Step): void {
+function applyStep(driver: RegisterDriver, unitCode: string, s: Step): void {
   if (s.do === "wait") return void driver.moveTo(addDays(driver.today, s.days));
   const organ = organs[s.organ]!;
   const doc = documentOf(s);
-  const standing = driver.register.unitState(unitCode, driver.now)?.seizures.find((x) => x.documentNo === doc);
+  const existing = driver.register.unitState(unitCode, driver.now)?.seizures.find((x) => x.documentNo === doc);
   const filing =
     s.do === "request"
       ? seizure(unitCode, doc, { startDate: driver.today, endDate: addMonths(driver.today, s.months) })
       : s.do === "release"
         ? release(unitCode, doc)
         : renewal(unitCode, doc, {
-            startDate: standing?.endDate ?? driver.today,
-            endDate: addMonths(standing?.endDate ?? driver.today, 12),
+            startDate: existing?.endDate ?? driver.today,
+            endDate: addMonths(existing?.endDate ?? driver.today, 12),
           });
   const kind = s.do === "request" ? "seizure.request" : s.do === "release" ? "seizure.release" : "seizure.renew";
   const ctx = driver.context(organ);
   const late = s.do === "request" ? { receivedAt: formatInstant(new Date(driver.now.getTime() - s.lateBy)) } : {};
-  // Many are refused: a document filed twice, nothing to release. The queue must stand either way.
+  // Many steps are refused, such as a repeated document. The invariants must hold either way.
   driver.inTransaction(() => driver.register.enter(kind, filing, { ...ctx, ...late }));
 }
 
 describe("the queue of seizures", () => {
   it.each(["document", "fresh"] as const)(
-    "CF-03..CF-09 any sequence of requests, releases, renewals and waits leaves one in force and no gap (promotedTerm %s)",
+    "CF-03..CF-09 any sequence of requests, releases, renewals and waits leaves a queue without gaps (promotedTerm %s)",
     (promotedTerm) => {
       const driver = new RegisterDriver({ promotedTerm });
       let queued = 0;
       let units = 0;
       fc.assert(
         fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) => {
-          // Every run has a unit of its own, while the calendar goes on and moves the queues of the earlier ones too.
+          // Each run uses its own unit. The clock keeps moving and also changes the queues of earlier runs.
           const unitCode = house(++units);
           driver.enter("mortgage.file", maximum(unitCode), bank);
           for (const s of steps) {
-            play(driver, unitCode, s);
+            applyStep(driver, unitCode, s);
             const [{ seizures }] = driver.db
               .prepare("SELECT seizures FROM register_units WHERE unit_code = ?")
               .all(unitCode) as [{ seizures: number }];
-            expectQueue(driver, unitCode, seizures);
+            expectConsistentQueue(driver, unitCode, seizures);
             if (seizures > 1) queued++;
           }
         }),
         { numRuns: 60, seed: 20261121 },
       );
-      // The property says something only if queues really formed.
+      // The property is meaningful only if queues formed.
       expect(queued).toBeGreaterThan(100);
     },
   );

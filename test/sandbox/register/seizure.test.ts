@@ -24,7 +24,7 @@ const A = "（2026）浙0106执1号";
 const B = "（2026）浙0108执2号";
 const C = "（2026）浙0108执3号";
 
-/** One unit under a seizure A and, waiting, B and C of another court. */
+/** Sets up a unit under seizure A, with B and C of another court waiting. */
 function queueOfThree(options: ConstructorParameters<typeof RegisterDriver>[0] = {}) {
   const driver = new RegisterDriver(options);
   const a = driver.enter("seizure.request", seizure(house(1), A), court);
@@ -38,12 +38,12 @@ function queueOfThree(options: ConstructorParameters<typeof RegisterDriver>[0] =
     seizure(house(1), C, { startDate: "2026-06-02", endDate: "2029-06-01" }),
     otherCourt,
   );
-  return { desk: driver, a, b, c };
+  return { driver, a, b, c };
 }
 
 describe("seizures", () => {
-  it("CF-06, CF-09, CF-10 the first is in force with the dates of its document, later ones wait without dates and with an alert", () => {
-    const { a, b, c, desk: driver } = queueOfThree();
+  it("CF-06, CF-09, CF-10 the first seizure takes the dates of its document, and later ones wait without dates, with an alert", () => {
+    const { a, b, c, driver } = queueOfThree();
     expect(a.units).toEqual([
       { unitCode: house(1), queuePosition: 0, effectiveFrom: "2026-03-01", effectiveTo: "2029-02-28" },
     ]);
@@ -57,7 +57,7 @@ describe("seizures", () => {
     ]);
   });
 
-  it("CF-05 the order is that of service: milliseconds, then sequence; a late entry takes its place and the others move back", () => {
+  it("CF-05 the queue follows the time of service and then the sequence, and a late entry moves later ones back", () => {
     const driver = new RegisterDriver();
     const served = (ms: number) => ({ receivedAt: formatInstant(new Date(driver.now.getTime() + ms)) });
     const late = driver.enter("seizure.request", seizure(house(1), B), otherCourt, { ...served(2), sequence: 90 });
@@ -74,7 +74,7 @@ describe("seizures", () => {
     expect(driver.queue(house(1))).toEqual([A, C, B]);
   });
 
-  it("CF-01, CF-11 three years at most, counted either way; nothing that is over already", () => {
+  it("CF-01, CF-11 a term is at most three years, counted either way, and must not be over", () => {
     const driver = new RegisterDriver();
     const dates = (startDate: string, endDate: string) => seizure(house(1), A, { startDate, endDate });
     expect(driver.codes("seizure.request", dates("2026-03-02", "2029-03-03"), court)).toEqual(["CF-01"]);
@@ -84,8 +84,8 @@ describe("seizures", () => {
     driver.enter("seizure.request", seizure(house(2), A, { startDate: "2026-03-02", endDate: "2029-03-02" }), court);
   });
 
-  it("CF-07 a release promotes the first of the queue and moves the others up", () => {
-    const { desk: driver, a, b, c } = queueOfThree();
+  it("CF-07 a release promotes the first waiting seizure and moves the others up", () => {
+    const { driver, a, b, c } = queueOfThree();
     driver.moveTo("2026-05-10");
     const { effects } = driver.enter("seizure.release", release(house(1), A), court);
     expect(effects.map((e) => [e.caseNo, e.units?.[0]?.queuePosition, e.alert?.code])).toEqual([
@@ -96,14 +96,14 @@ describe("seizures", () => {
     expect(driver.queue(house(1))).toEqual([B, C]);
   });
 
-  it("CF-08 promotedTerm document: the promoted one runs to the end in its document", () => {
-    const { desk: driver } = queueOfThree();
+  it("CF-08 a promoted seizure runs to the end date of its document with promotedTerm document", () => {
+    const { driver } = queueOfThree();
     driver.moveTo("2026-05-10");
     driver.enter("seizure.release", release(house(1), A), court);
     expect(driver.state(house(1)).seizures[0]).toMatchObject({ startDate: "2026-05-10", endDate: "2029-03-01" });
   });
 
-  it("CF-08 promotedTerm fresh: a full term from promotion, the registrar's example", () => {
+  it("CF-08 a promoted seizure gets a full term with promotedTerm fresh, as in the example of the registrar", () => {
     const driver = new RegisterDriver({ promotedTerm: "fresh", today: "2015-03-01" });
     driver.enter("seizure.request", seizure(house(1), A, { startDate: "2015-03-01", endDate: "2018-02-28" }), court);
     driver.enter(
@@ -121,7 +121,7 @@ describe("seizures", () => {
     expect(driver.queue(house(1))).toEqual([]);
   });
 
-  it("CF-08 document reading: what was over before its turn never takes effect", () => {
+  it("CF-08 a seizure that ended before its promotion never takes effect with promotedTerm document", () => {
     const driver = new RegisterDriver();
     driver.enter("seizure.request", seizure(house(1), A), court);
     const b = driver.enter(
@@ -153,8 +153,8 @@ describe("seizures", () => {
     driver.enter("mortgage.file", mortgage(house(1)), bank);
   });
 
-  it("CF-03, CF-07 a clock that jumps over several terms plays them in their order", () => {
-    const { desk: driver, a, b, c } = queueOfThree();
+  it("CF-03, CF-07 a clock that jumps over several terms processes them in order", () => {
+    const { driver, a, b, c } = queueOfThree();
     expect(driver.moveTo("2032-01-01").map((e) => [e.caseNo, e.alert?.code])).toEqual([
       [a.caseNo, "CF-03"],
       [b.caseNo, "CF-07"],
@@ -165,8 +165,8 @@ describe("seizures", () => {
     ]);
   });
 
-  it("CF-18 a renewal keeps the place, names the original by any of its numbers and lengthens the term", () => {
-    const { desk: driver, a } = queueOfThree();
+  it("CF-18 a renewal keeps the position, finds the original by any of its numbers, and extends the term", () => {
+    const { driver, a } = queueOfThree();
     driver.moveTo("2029-02-01");
     const renewed = driver.enter("seizure.renew", renewal(house(1), A), court);
     expect(renewed.units).toEqual([
@@ -186,7 +186,7 @@ describe("seizures", () => {
     expect(driver.codes("seizure.renew", renewal(house(1), "（2026）浙0106执999号"), court)).toEqual(["CF-18"]);
   });
 
-  it("CF-02 a renewal after the end is refused, and so is one that leaves a gap or ends no later", () => {
+  it("CF-02 a renewal is refused after the end, with a gap, or without a later end date", () => {
     const driver = new RegisterDriver();
     driver.enter("seizure.request", seizure(house(1), A), court);
     driver.enter("seizure.request", seizure(house(2), A), court);
@@ -198,16 +198,16 @@ describe("seizures", () => {
     expect(driver.codes("seizure.renew", renewal(house(1), A), court)).toEqual(["CF-02"]);
   });
 
-  it("CF-09 renewing a waiting seizure is noted with a warning; it keeps its place and has no dates", () => {
-    const { desk: driver } = queueOfThree();
+  it("CF-09 a renewal of a waiting seizure gets a warning and keeps the position without dates", () => {
+    const { driver } = queueOfThree();
     const { units, alerts } = driver.enter("seizure.renew", renewal(house(1), B), otherCourt);
     expect(units).toEqual([{ unitCode: house(1), queuePosition: 1 }]);
     expect(alerts.map((a) => a.code)).toEqual(["CF-09"]);
     expect(driver.queue(house(1))).toEqual([A, B, C]);
   });
 
-  it("CF-17 only the seizing organ releases, or another with a basis", () => {
-    const { desk: driver } = queueOfThree();
+  it("CF-17 a seizure is released only by the seizing organ, or by another organ with a legal basis", () => {
+    const { driver } = queueOfThree();
     expect(driver.codes("seizure.release", release(house(1), A), otherCourt)).toEqual(["CF-17"]);
     expect(driver.codes("seizure.renew", renewal(house(1), A), otherCourt)).toEqual(["CF-18"]);
     driver.enter("seizure.renew", renewal(house(1), A, { materials: consent }), otherCourt);
@@ -216,14 +216,14 @@ describe("seizures", () => {
     expect(driver.codes("seizure.release", release(house(1), A), court)).toEqual(["already-ended"]);
   });
 
-  it("a waiting seizure may be released: nothing is promoted, those behind move up", () => {
-    const { desk: driver, c } = queueOfThree();
+  it("can be released while waiting, which moves up only those behind", () => {
+    const { driver, c } = queueOfThree();
     const { effects } = driver.enter("seizure.release", release(house(1), B), otherCourt);
     expect(effects.slice(1)).toMatchObject([{ caseNo: c.caseNo, units: [{ queuePosition: 1 }] }]);
     expect(driver.queue(house(1))).toEqual([A, C]);
   });
 
-  it("refuses the same document twice on one unit, and a unit twice in one order", () => {
+  it("are refused for a repeated document on one unit and for a repeated unit in one order", () => {
     const driver = new RegisterDriver();
     driver.enter("seizure.request", seizure(house(1), A), court);
     expect(driver.codes("seizure.request", seizure(house(1), A.replace("（", "(").replace("）", ")")), court)).toEqual([
@@ -234,7 +234,7 @@ describe("seizures", () => {
     ).toEqual(["unit-twice"]);
   });
 
-  it("an open register takes renewals and releases of seizures from before its time, a strict one does not", () => {
+  it("from before the register can be renewed and released in an open register, but not in a strict one", () => {
     const open = new RegisterDriver();
     const renewed = open.enter(
       "seizure.renew",
@@ -253,7 +253,7 @@ describe("seizures", () => {
     expect(strict.codes("seizure.request", seizure(house(1), A), court)).toEqual(["unit-unknown"]);
   });
 
-  it("CF-12 pre-seizure is for homes not yet registered to the debtor, seizure for those that are", () => {
+  it("CF-12 a pre-seizure applies to homes not yet registered to the debtor, and a seizure to registered ones", () => {
     const driver = new RegisterDriver();
     driver.enter("mortgage.file", mortgage(house(1)), bank);
     expect(driver.codes("seizure.request", preSeizure(house(1), A), court)).toEqual(["CF-12"]);
@@ -266,7 +266,7 @@ describe("seizures", () => {
     ]);
   });
 
-  it("CF-12 a developer's unsold pre-sale homes may be pre-seized", () => {
+  it("CF-12 unsold pre-sale homes of a developer can be pre-seized", () => {
     const driver = new RegisterDriver();
     driver.inTransaction(() =>
       driver.register.registerEvent(
@@ -278,7 +278,7 @@ describe("seizures", () => {
     expect(driver.codes("pre-notice.register", notice(house(1)), developer)).toEqual(["YG-06"]);
   });
 
-  it("CF-19 a unit registered to a third party is not seized; where only a filing says so, the order is carried out with a doubt", () => {
+  it("CF-19 a unit of a third party is not seized, or only with a warning when that owner is known from a filing alone", () => {
     const driver = new RegisterDriver();
     driver.inTransaction(() =>
       driver.register.registerEvent(
@@ -291,7 +291,7 @@ describe("seizures", () => {
     expect(driver.enter("seizure.request", seizure(house(2), A), court).alerts.map((a) => a.code)).toEqual(["CF-19"]);
   });
 
-  it("CF-20 a seizure of the house shows on its land", () => {
+  it("CF-20 a seizure of a house is shown on its land", () => {
     const driver = new RegisterDriver();
     driver.enter("mortgage.file", mortgage(land, { propertyType: "land" }), bank);
     driver.enter("seizure.request", seizure(house(1), A), court);
@@ -299,7 +299,7 @@ describe("seizures", () => {
     expect(driver.codes("mortgage.file", mortgage(land, { propertyType: "land" }), bank)).toEqual(["CF-20"]);
   });
 
-  it("CF-21 one owner's debt on a co-owned unit: seized, with the hint to notify the others unless the scope is stated", () => {
+  it("CF-21 a seizure for the debt of one co-owner gets a hint to notify the others unless its scope is stated", () => {
     const driver = new RegisterDriver();
     for (const n of [1, 2, 3]) driver.enter("mortgage.file", mortgage(house(n), { mortgagors: [zhang, li] }), bank);
     expect(driver.enter("seizure.request", seizure(house(1), A), court).alerts.map((a) => a.code)).toEqual(["CF-21"]);
@@ -309,7 +309,7 @@ describe("seizures", () => {
     expect(driver.enter("seizure.request", seizure(house(3), A, { obligors: [zhang, li] }), court).alerts).toEqual([]);
   });
 
-  it("CF-23 a preservation seizure runs on into execution: renewed and released under the new number, and a new order gets an alert", () => {
+  it("CF-23 a preservation seizure continues into execution under either number, and a new order gets an alert", () => {
     const driver = new RegisterDriver();
     const preservation = "（2026）浙0106执保9号";
     driver.enter("seizure.request", seizure(house(1), preservation), court);
@@ -322,7 +322,7 @@ describe("seizures", () => {
     driver.enter("seizure.release", release(house(1), preservation), court);
   });
 
-  it("R-06 a waiting seizure fixes the claim when it is promoted, if nothing fixed it before", () => {
+  it("R-06 a waiting seizure fixes the claim when it is promoted, unless it was fixed before", () => {
     const driver = new RegisterDriver();
     driver.enter("seizure.request", seizure(house(1), A), court);
     driver.inTransaction(() =>

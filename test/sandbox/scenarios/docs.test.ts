@@ -17,7 +17,7 @@ describe.each(["en", "zh"])("docs/guide/%s/scenarios.md", (language) => {
     example: example!,
   }));
 
-  it("describes every step, every field of a scenario, every name and every desk action", () => {
+  it("describes every step, scenario field, name and desk action", () => {
     expect(rows.map((r) => r.verb)).toEqual(verbs);
     for (const field of Object.keys(Scenario.shape)) expect(text).toContain(`\`${field}\``);
     for (const name of Object.keys(DEFAULT_NAMES)) expect(text).toContain(`\`$${name}\``);
@@ -26,26 +26,23 @@ describe.each(["en", "zh"])("docs/guide/%s/scenarios.md", (language) => {
     for (const { id } of AUTHORITIES.slice(1)) expect(text).toContain(`\`${id}\``);
   });
 
-  it.each(rows)(
-    "the example of $verb is a step, and its fields are all that a step of its kind has",
-    ({ verb, example }) => {
-      const step = JSON.parse(example) as Record<string, unknown>;
-      expect(Step.safeParse(step).success, example).toBe(true);
-      expect(Object.keys(step)[0]).toBe(verb);
-      const option = Step.options.find((o) => Object.keys(o.shape)[0] === verb)!;
-      const row = text.split("\n").find((line) => line.startsWith(`| \`${verb}\` |`))!;
-      const common = ["is", "expect", "by"];
-      for (const field of Object.keys(option.shape)) if (!common.includes(field)) expect(row).toContain(field);
-    },
-  );
+  it.each(rows)("has a valid example of $verb and names all of its fields", ({ verb, example }) => {
+    const step = JSON.parse(example) as Record<string, unknown>;
+    expect(Step.safeParse(step).success, example).toBe(true);
+    expect(Object.keys(step)[0]).toBe(verb);
+    const option = Step.options.find((o) => Object.keys(o.shape)[0] === verb)!;
+    const row = text.split("\n").find((line) => line.startsWith(`| \`${verb}\` |`))!;
+    const common = ["is", "expect", "by"];
+    for (const field of Object.keys(option.shape)) if (!common.includes(field)) expect(row).toContain(field);
+  });
 
-  it("passes every scenario that it shows", async () => {
+  it("shows a scenario that passes", async () => {
     const [, json] = /^```json\n([^]*?)^```/m.exec(text)!;
     const [scenario] = ScenarioFile.parse(JSON.parse(json!)).stories;
     expect(await playScenario(scenario!)).toMatchObject({ ok: true });
   });
 
-  it("states how many scenarios there are", () => {
+  it("can refer to more than 100 example scenarios", () => {
     const folder = new URL("../../../examples/scenarios/", import.meta.url);
     const all = readdirSync(folder).flatMap(
       (name) => ScenarioFile.parse(JSON.parse(readFileSync(new URL(name, folder), "utf8"))).stories,
@@ -54,7 +51,7 @@ describe.each(["en", "zh"])("docs/guide/%s/scenarios.md", (language) => {
   });
 });
 
-it("scenarioErrors gives the place and the error of each wrong step", () => {
+it("scenarioErrors reports the pointer and the error of each invalid step", () => {
   const scenario = {
     zh: "一",
     en: "one",
@@ -74,7 +71,7 @@ it("scenarioErrors gives the place and the error of each wrong step", () => {
   expect(scenarioErrors({ stories: [{ ...scenario, steps: [{ note: "x" }] }] })).toEqual([]);
 });
 
-describe("operators", () => {
+describe("the operators", () => {
   it.each([
     [{ $all: [{ $length: 2 }, { $has: 1 }] }, [1, 2], true],
     [{ $all: [{ $length: 2 }, { $has: 3 }] }, [1, 2], false],
@@ -89,11 +86,11 @@ describe("operators", () => {
     [{ $between: ["2026-01-01", "2026-02-01"] }, "2026-02-01", true],
     [{ $between: ["2026-01-01", "2026-02-01"] }, "2026-02-02", false],
     [{ $between: [1, 2] }, "1", false],
-  ])("%j against %j: %s", (expected, actual, holds) => {
+  ])("compare %j with %j: %s", (expected, actual, holds) => {
     expect(differences(expected, actual).length === 0).toBe(holds);
   });
 
-  it("an unknown operator or an invalid regular expression is an error of the scenario", () => {
+  it("cause an error when they are unknown or their regular expression is invalid", () => {
     expect(() => differences({ $hass: 1 }, [])).toThrow("$hass");
     expect(() => differences({ $has: 1, more: 2 }, [])).toThrow("$has");
     expect(() => differences({ $match: "(" }, "x")).toThrow(ScenarioError);

@@ -8,17 +8,20 @@ const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
 const scenariosIn = (name: string): Scenario[] =>
   ScenarioFile.parse(JSON.parse(readFileSync(new URL(name, folder), "utf8"))).stories;
 
-describe.each(files)("%s", (name) => {
-  it.each(scenariosIn(name).map((scenario) => [scenario.zh, scenario] as const))("%s", async (_, scenario) => {
-    const { steps } = await playScenario(scenario);
-    const failed = steps.filter((s) => s.differences.length > 0);
-    expect(failed.map((s) => `${s.step} ${s.did}: ${JSON.stringify(s.differences)}`)).toEqual([]);
-    expect(steps).toHaveLength(scenario.steps.length);
-  });
+describe.each(files)("the scenario file %s", (name) => {
+  it.each(scenariosIn(name).map((scenario) => [scenario.zh, scenario] as const))(
+    "plays as expected: %s",
+    async (_, scenario) => {
+      const { steps } = await playScenario(scenario);
+      const failed = steps.filter((s) => s.differences.length > 0);
+      expect(failed.map((s) => `${s.step} ${s.did}: ${JSON.stringify(s.differences)}`)).toEqual([]);
+      expect(steps).toHaveLength(scenario.steps.length);
+    },
+  );
 });
 
-describe("the scenarios as a whole", () => {
-  it("are at least forty and cover every rule of seizures that a register must hold, its effects, mortgages and notices", () => {
+describe("the example scenarios", () => {
+  it("number at least 40, have unique titles, and cover every rule listed here", () => {
     const scenarios = files.flatMap(scenariosIn);
     expect(scenarios.length).toBeGreaterThanOrEqual(40);
     const covered = new Set(scenarios.flatMap((s) => s.rules));
@@ -43,7 +46,7 @@ describe("the scenarios as a whole", () => {
     expect(new Set(scenarios.map((s) => s.zh)).size).toBe(scenarios.length);
   });
 
-  it("fail when something else stands in the register than they say", async () => {
+  it("fail when the sandbox does not behave as they expect", async () => {
     const [scenario] = scenariosIn("seizures.json");
     const wrong = {
       ...scenario!,
@@ -56,13 +59,13 @@ describe("the scenarios as a whole", () => {
     expect([ok, steps.length, steps[0]!.differences[0]!.actual]).toEqual([false, 1, "filed"]);
   });
 
-  it("must name what they speak of", async () => {
+  it("are rejected when they refer to an undefined name", async () => {
     const [scenario] = scenariosIn("seizures.json");
     await expect(playScenario({ ...scenario!, steps: [{ unit: "$nowhere", is: {} }] })).rejects.toThrow("$nowhere");
   });
 });
 
-describe("differences", () => {
+describe("the differences", () => {
   it.each([
     [{ a: 1 }, { a: 1, b: 2 }, 0],
     [{ a: 1 }, { a: 2 }, 1],
@@ -75,7 +78,7 @@ describe("differences", () => {
     [{ $lacks: { c: 1 } }, [], 0],
     ["x", undefined, 1],
     [{ a: { b: 1 } }, { a: 3 }, 1],
-  ])("%j against %j", (expected, actual, count) => {
+  ])("are counted between %j and %j", (expected, actual, count) => {
     expect(differences(expected, actual)).toHaveLength(count);
   });
 });

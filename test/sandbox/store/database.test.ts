@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 const all = (): unknown[] => db.prepare("SELECT id, a, b FROM t ORDER BY id").raw().all();
-/** What another connection sees: only what is committed. */
+/** Counts the rows that another connection sees, which are only the committed ones. */
 function onDisk(): number {
   const other = new Database(path.join(home, "rows.db"), {});
   const [count] = other.prepare("SELECT count(*) FROM t").raw().get() as [number];
@@ -29,8 +29,8 @@ function onDisk(): number {
   return count;
 }
 
-describe("rows that wait", () => {
-  it("are the same in any amount, whatever they share", () => {
+describe("buffered inserts", () => {
+  it("store the same rows in any number, with repeated and null values", () => {
     for (const amount of [1, 2, 3, 4, 5, 15, 16, 17, 63, 64, 65, 200, 333]) {
       db.exec("DELETE FROM t");
       const expected = Array.from(
@@ -42,19 +42,19 @@ describe("rows that wait", () => {
     }
   });
 
-  it("are seen by every statement that comes after them", () => {
+  it("are visible to every later statement", () => {
     rows.add(1, null, "x");
     expect(db.prepare("SELECT b FROM t WHERE id = 1").raw().get()).toEqual(["x"]);
     rows.add(2, null, "y");
     expect(db.prepare("UPDATE t SET b = 'z' WHERE id = 2").run().changes).toBe(1);
   });
 
-  it("replace each other in their order", () => {
+  it("replace each other in order", () => {
     for (const b of ["first", "second", "third"]) rows.add(1, null, b);
     expect(all()).toEqual([[1, null, "third"]]);
   });
 
-  it("are on the disk when COMMIT returns, and not before", () => {
+  it("are on disk when COMMIT returns, and not before", () => {
     db.exec("BEGIN IMMEDIATE");
     for (let i = 0; i < 100; i++) rows.add(i, null, "x");
     expect(onDisk()).toBe(0);
@@ -62,7 +62,7 @@ describe("rows that wait", () => {
     expect(onDisk()).toBe(100);
   });
 
-  it("are forgotten with what is rolled back, and nothing else is", () => {
+  it("are discarded with their savepoint or transaction, and no others are", () => {
     db.exec("BEGIN IMMEDIATE");
     rows.add(1, null, "kept");
     db.exec("SAVEPOINT part");
@@ -81,7 +81,7 @@ describe("rows that wait", () => {
     expect(all()).toHaveLength(2);
   });
 
-  it("do not stand in the way of a rollback when they cannot be written", () => {
+  it("do not block a rollback when they cannot be written", () => {
     db.exec("CREATE TABLE u (id INTEGER PRIMARY KEY, b TEXT NOT NULL)");
     const others = db.inserts("u", ["id", "b"]);
     db.exec("BEGIN IMMEDIATE");
@@ -95,7 +95,7 @@ describe("rows that wait", () => {
     expect(all()).toEqual([]);
   });
 
-  it("undo only the work that gave a row which the table refuses", async () => {
+  it("undo only the work whose row the table rejects", async () => {
     const queue = new CommitQueue(db);
     const works = ["x", null, "y"].map((b, i) => queue.transaction(() => rows.add(i, null, b)));
     const results = await Promise.allSettled(works);

@@ -1,7 +1,8 @@
 import { foldReference } from "../../../contract/index.js";
+import { ROW_TEXTS, createFinding, type RowFinding } from "../../../rules/index.js";
 import type { CsvRecord } from "../../files/csv/index.js";
 import type { TableRecord } from "../../files/common/record.js";
-import type { FastPath } from "../../files/csv/types.js";
+import type { CsvFormat, FastPath } from "../../files/csv/types.js";
 import { fillMergedCells } from "../../files/xlsx/merged-cells.js";
 import { noteText } from "../../mapping/note-rows.js";
 import type { Headers } from "../../mapping/headers/headers.js";
@@ -13,6 +14,7 @@ import { TextHash } from "./text-hash.js";
 import { UntitledColumns } from "../../mapping/headers/untitled-columns.js";
 import { keyFieldsOf } from "./key-fields.js";
 
+const CR = 0x0d;
 /** Refs whose rows lie apart and are gathered; more of them and the file must be sorted first. */
 const MAX_SCATTERED_REFS = 20_000;
 
@@ -27,7 +29,10 @@ export class FirstPass implements FastPath {
   readonly scattered = new Map<string, number>();
   /** Some rows need the second pass. */
   needsMore = false;
-  readonly untitled: UntitledColumns;
+  readonly #untitled: UntitledColumns;
+  /** Line end of a CSV file's first line, and the first row below the header that ends otherwise (0: none). */
+  readonly #newline: CsvFormat["newline"] | undefined;
+  #otherEndRow = 0;
   readonly #detectors: readonly DuplicateDetector[];
   /** Refs that differ only in how they are written. */
   readonly #nearRefs: DuplicateDetector;
@@ -47,15 +52,18 @@ export class FirstPass implements FastPath {
     keyFields: readonly string[],
     reader: RowMapper,
     keyReader: KeyReader | undefined,
-    rows: number,
+    source: TableSource,
     tooMany: (row: number) => Error,
   ) {
+    // A cell has about 16 bytes; how many rows there are only decides how much is put by.
+    const rows = source.sizeBytes / (16 * headers.bound.length);
+    this.#newline = source.kind === "csv" ? source.format.newline : undefined;
     this.#headers = headers;
     this.#keyFields = keyFields;
     this.#reader = reader;
     this.#keyReader = keyReader;
     this.#tooMany = tooMany;
-    this.untitled = new UntitledColumns(headers);
+    this.#untitled = new UntitledColumns(headers);
     this.#detectors = keyFields.map(() => new DuplicateDetector(rows));
     this.#nearRefs = new DuplicateDetector(rows);
   }
@@ -69,15 +77,7 @@ export class FirstPass implements FastPath {
     tooMany: (row: number) => Error,
     onRows?: (rows: number) => void | Promise<void>,
   ): Promise<FirstPass> {
-    // A cell has about 16 bytes; how many rows there are only decides how much is put by.
-    const pass = new FirstPass(
-      headers,
-      keyFieldsOf(headers.kind),
-      reader,
-      keyReader,
-      source.sizeBytes / (16 * headers.bound.length),
-      tooMany,
-    );
+    const pass = new FirstPass(headers, keyFieldsOf(headers.kind), reader, keyReader, source, tooMany);
     for await (const records of source.kind === "csv"
       ? source.records(pass)
       : fillMergedCells(source, headers.headerRow)) {
@@ -86,7 +86,8 @@ export class FirstPass implements FastPath {
     }
     const detectors = [...pass.#detectors, pass.#nearRefs];
     for (const detector of detectors) detector.finishFirstPass();
-    if (pass.untitled.any || detectors.some((detector) => detector.repeats > 0)) pass.needsMore = true;
+    if (pass.#untitled.any || pass.#otherEndRow > 0 || detectors.some((detector) => detector.repeats > 0))
+      pass.needsMore = true;
     return pass;
   }
 
@@ -98,7 +99,8 @@ export class FirstPass implements FastPath {
       this.#lastRow = row;
       for (let i = 0; i < this.#keyFields.length; i++)
         if (keyReader!.has(i)) this.#add(i, keyReader!.hashes[i]!, row, keyReader!);
-      this.untitled.count(row, (index) => keyReader!.textAt(index));
+      this.#untitled.count(row, (index) => keyReader!.textAt(index));
+      if (this.#otherEndRow === 0 && (bytes[next - 2] === CR) !== (this.#newline === "\r\n")) this.#otherEndRow = row;
     }
     return next;
   }
@@ -113,11 +115,9 @@ export class FirstPass implements FastPath {
     // The row under a blank one may continue the one above it.
     if (record.isBlank) return true;
     this.#lastRow = record.row;
-    this.untitled.count(
-      record.row,
-      (index) => record.cell(index),
-      () => noteText(record, this.#reader, this.#headers) !== undefined,
-    );
+    const isNote = () => noteText(record, this.#reader, this.#headers) !== undefined;
+    this.#untitled.count(record.row, (index) => record.cell(index), isNote);
+    if (this.#otherEndRow === 0 && this.#endsOtherwise(record) && !isNote()) this.#otherEndRow = record.row;
     let continues = true;
     this.#keyFields.forEach((field, i) => {
       const text = this.#reader.textOf(record, field);
@@ -129,6 +129,20 @@ export class FirstPass implements FastPath {
       });
     });
     return continues;
+  }
+
+  #endsOtherwise(record: CsvRecord | TableRecord): boolean {
+    if (this.#newline === undefined || !("lineEndBytes" in record)) return false;
+    return record.lineEndBytes > 0 && record.lineEndBytes !== this.#newline.length;
+  }
+
+  /** Found out about whole columns or the whole file; each stands with the first row that it concerns. */
+  tableFindings(): RowFinding[] {
+    const columns = this.#untitled.findings();
+    if (this.#otherEndRow === 0) return columns;
+    const [first, other] = this.#newline === "\r\n" ? ["CR LF", "LF"] : [this.#newline === "\n" ? "LF" : "CR", "CR LF"];
+    const mixed = createFinding("line-ends-mixed", ROW_TEXTS["line-ends-mixed"], { first, other });
+    return [...columns, { ...mixed, row: this.#otherEndRow }];
   }
 
   #add(field: number, hash: TextHash, row: number, reader: Pick<KeyReader, "textOf" | "hashNearRef">): void {

@@ -115,10 +115,14 @@ export class CellRecognizer {
    */
   private next = NOWHERE;
 
-  /** `headerWidth`: a row that says something to the right of it is not plain. */
+  /**
+   * @param headerWidth a row that says something to the right of it is not plain
+   * @param usualWidth a row with fewer cells is not plain: it may be part of a row that is torn apart
+   */
   constructor(
     private readonly plans: readonly (CellPlan | undefined)[],
     private readonly headerWidth: number,
+    private readonly usualWidth: number,
     private readonly delimiter: number,
     encoding: ScannedEncoding,
   ) {
@@ -187,6 +191,7 @@ export class CellRecognizer {
         at++;
         continue;
       }
+      if (i + 1 < this.usualWidth) return -1;
       // Cells that the row does not have are empty.
       for (let missing = i + 1; missing < plans.length; missing++) {
         this.place(missing, bytes, at, at);

@@ -39,8 +39,11 @@ export class RowRecognizer extends KeyRecognizer {
     assembler: FilingAssembler,
     field: readonly string[],
   ): RowRecognizer | undefined {
-    if (source.kind !== "csv" || source.format.encoding === "utf-16le" || source.format.encoding === "utf-16be")
-      return undefined;
+    if (source.kind !== "csv") return undefined;
+    const { encoding, delimiter } = source.format;
+    if (encoding === "utf-16le" || encoding === "utf-16be") return undefined;
+    // The second byte of a character of GB18030 can be a vertical bar.
+    if (encoding === "gb18030" && delimiter === "|") return undefined;
     const indexes = [...reader.columns.map((s) => s.index), ...reader.people.flatMap((p) => p.sets.flatMap(indexesOf))];
     const known = new Set(reader.columns.map((s) => s.column.key));
     const bound = (key: string): boolean => known.has(key);
@@ -90,7 +93,13 @@ export class RowRecognizer extends KeyRecognizer {
     // What stands under no header is looked at by others.
     plans.length = Math.max(plans.length, (headers.untitled.at(-1) ?? -1) + 1);
     const cellsOf = (plans: readonly (CellPlan | undefined)[]) =>
-      new CellRecognizer(plans, headers.width, delimiter.charCodeAt(0), encoding === "gb18030" ? "gb18030" : "utf-8");
+      new CellRecognizer(
+        plans,
+        headers.width,
+        source.usualWidth,
+        delimiter.charCodeAt(0),
+        encoding === "gb18030" ? "gb18030" : "utf-8",
+      );
     const cells = cellsOf(Array.from(plans));
     const indexOf = new Map(reader.columns.map((s) => [s.column.key, s.index]));
     const columns = field.map((field) => indexOf.get(field));

@@ -25,7 +25,7 @@ export class SecondPass implements FastPath {
     this.#reader = reader;
     this.#recognizer = recognizer;
     this.#firstPass = firstPass;
-    this.#rowsWithColumnFindings = new Set(firstPass.untitled.findings().map((finding) => finding.row));
+    this.#rowsWithColumnFindings = new Set(firstPass.tableFindings().map((finding) => finding.row));
   }
 
   tryRow(bytes: Buffer, from: number, to: number, row: number): number {

@@ -20,6 +20,7 @@ import {
   type RuleContext,
   type RulePack,
 } from "../../../rules/index.js";
+import { displayText } from "../../mapping/cells/cell.js";
 import type { FindingReporter } from "../../mapping/finding-reporter.js";
 import { valueAt, type MappedRow } from "../../mapping/row-mapper.js";
 import type { FoundPerson } from "../../mapping/people.js";
@@ -36,6 +37,8 @@ export interface AssembleOptions extends RuleEvaluatorOptions {
 }
 
 const MAX_PEOPLE = 50;
+/** A row without fewer required cells may be a filing that somebody has begun. */
+const MIN_FRAGMENT_GAPS = 4;
 /** Row numbers that one finding names. */
 const MAX_NAMED_ROWS = 10;
 
@@ -95,6 +98,11 @@ export class FilingAssembler {
     const unreadable = unionOf(rows);
     const values = rows.length === 1 ? first.values : this.#merger.merge(rows, findings, unreadable);
     this.#complete(values, first.row, findings, unreadable);
+    if (rows.length === 1 && this.#isFragment(values, findings)) {
+      const shown = displayText(ref ?? "");
+      const fragment = this.#reporter.rowFinding("row-fragment", first.row, { shown }, this.columns[0]);
+      return { ok: false, ...(ref !== undefined && { ref }), rows: [first.row], findings: [fragment] };
+    }
     const materials = materialsOf(rows);
     for (const found of this.#evaluator.evaluate(values as PartialFiling, this.#context(materials), unreadable)) {
       const column = this.columns.find((c) => c.key === found.field) ?? this.#nameColumn(found.field);
@@ -130,6 +138,12 @@ export class FilingAssembler {
       warnings: accepted,
       materialPaths: materials,
     };
+  }
+
+  /** Returns true for a row that holds nothing but a ref: a note, or the rest of a torn row. */
+  #isFragment(values: Record<string, unknown>, findings: readonly RowFinding[]): boolean {
+    if (findings.length < MIN_FRAGMENT_GAPS || findings.some((f) => f.rule !== "field-missing")) return false;
+    return Object.keys(values).every((key) => key === "ref" || this.defaults.some((c) => c.key === key));
   }
 
   /** Returns true only if no rule can find anything in a filing without documents. */

@@ -123,8 +123,20 @@ const texts = {
   "file-is-old-workbook": {
     zh: "这是旧版 Excel（.xls）或 WPS（.et）工作簿，无法读取。",
     en: "This is a workbook of old Excel (.xls) or WPS (.et), which cannot be read.",
-    fixZh: "请在 Excel 或 WPS 中打开，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”。",
-    fixEn: 'Open it in Excel or WPS and save it as .xlsx or "CSV UTF-8 (Comma delimited)".',
+    fixZh: "请在 Excel 或 WPS 中打开，选择“文件 → 另存为”，保存类型选“Excel 工作簿（.xlsx）”。",
+    fixEn: "Open it in Excel or WPS, choose File > Save As and the type Excel Workbook (.xlsx).",
+  },
+  "file-is-xlsb": {
+    zh: "这是二进制工作簿（.xlsb），无法读取。",
+    en: "This is a binary workbook (.xlsb), which cannot be read.",
+    fixZh: "请在 Excel 或 WPS 中打开，选择“文件 → 另存为”，保存类型选“Excel 工作簿（.xlsx）”。",
+    fixEn: "Open it in Excel or WPS, choose File > Save As and the type Excel Workbook (.xlsx).",
+  },
+  "file-is-ods": {
+    zh: "这是 OpenDocument 表格（.ods），无法读取。",
+    en: "This is an OpenDocument spreadsheet (.ods), which cannot be read.",
+    fixZh: "请在 WPS、Excel 或 LibreOffice 中打开，选择“文件 → 另存为”，保存类型选“Excel 工作簿（.xlsx）”。",
+    fixEn: "Open it in LibreOffice, Excel or WPS, choose File > Save As and the type Excel Workbook (.xlsx).",
   },
   "file-is-html": {
     zh: "文件内容是网页（HTML 或 XML），只是扩展名像表格。",
@@ -147,6 +159,32 @@ const texts = {
     fixEn:
       "Correct that cell and save again; if the whole file looks garbled, name its encoding with --encoding (utf-8, gb18030, utf-16le, utf-16be).",
   },
+  "encoding-big5": {
+    zh: "文件是繁体中文编码（Big5），无法按简体中文读取。",
+    en: "The file is encoded in Big5 (traditional Chinese), which is not supported.",
+    fixZh: "请在 Excel 或记事本中以 Big5（繁体中文）打开，确认文字正常后另存为“CSV UTF-8（逗号分隔）”。",
+    fixEn: 'Open it as Big5 in Excel or a text editor, make sure that the text is right, and save it as "CSV UTF-8".',
+  },
+  "encoding-doubled": {
+    zh: "文字是乱码：文件曾以错误的编码打开，又被保存。",
+    en: "The text is garbled: the file was opened in a wrong encoding and saved again.",
+    fixZh:
+      "请改用变成乱码之前的文件，或从原系统重新导出；打开时选对编码，确认文字正常后另存为“CSV UTF-8（逗号分隔）”。",
+    fixEn: 'Use the file from before that, or export it again; open it in its encoding and save it as "CSV UTF-8".',
+  },
+  "encoding-lost": {
+    zh: "汉字已变成问号，无法恢复：保存时所选的编码不支持汉字。",
+    en: "The Chinese text has become question marks: it was saved in an encoding without Chinese characters.",
+    fixZh: "请改用原来的文件，或从原系统重新导出，另存为“CSV UTF-8（逗号分隔）”或 .xlsx。",
+    fixEn: 'Use the original file, or export it again, and save it as "CSV UTF-8" or .xlsx.',
+  },
+  "delimiter-unsupported": {
+    zh: "列之间的分隔符不受支持；支持的是英文逗号、分号、制表符和竖线（|）。",
+    en: "The delimiter between the columns is not supported; commas, semicolons, tabs and vertical bars are.",
+    fixZh: "请在 Excel 中用“数据 → 自文本/CSV”或“分列”按该分隔符分开，核对后另存为 .xlsx；或把分隔符替换为英文逗号。",
+    fixEn:
+      "Import the file in Excel (Data > From Text/CSV) with that delimiter and save it as .xlsx, or replace the delimiter by commas.",
+  },
   "quote-not-closed": {
     zh: "该单元格以英文双引号开头，但一直没有结束的双引号，后面的行都会被当成它的内容。",
     en: "This cell opens with a double quote that is never closed, so all later rows would become part of it.",
@@ -159,6 +197,54 @@ const texts = {
     en: "The quotes of this cell enclose whole rows of the table; most likely one double quote is too many.",
     fixZh: "请检查该行开头附近多余的双引号，删除后重新保存。",
     fixEn: "Look for a stray double quote in that row, remove it and save again.",
+  },
+  "text-after-quote": {
+    zh: "单元格的结束双引号后面还有文字。",
+    en: "There is text after the closing quote of this cell.",
+    fixZh:
+      '请改正该单元格：用一对英文双引号括住全部内容，内容中的双引号写成两个（""）；或在 Excel 中核对后另存为 CSV。',
+    fixEn:
+      'Enclose the whole cell in one pair of double quotes and write each quote inside it twice (""), or save it as CSV from Excel.',
+  },
+  "space-before-quote": {
+    zh: "单元格开头的双引号前有空格，双引号因此无效，内容会在逗号处断开。",
+    en: "White space stands before the opening quote of this cell, so the quotes do not hold the cell together.",
+    fixZh: "请删除双引号前的空格；由程序导出的，请去掉分隔符后面的空格，或改为导出 .xlsx。",
+    fixEn:
+      "Remove the white space before the quote; a program that exports the file must not put spaces after delimiters.",
+  },
+  "quote-backslash": {
+    zh: '内容中的双引号用反斜杠转义（\\"），CSV 不支持这种写法。',
+    en: 'A quote is escaped with a backslash (\\"), which CSV does not know.',
+    fixZh: '请把内容中的双引号写成两个（""）；由程序导出的，请按 RFC 4180 导出 CSV，或改为导出 .xlsx。',
+    fixEn: 'Write each quote inside a cell twice (""); a program must export CSV by RFC 4180, or .xlsx.',
+  },
+  "stray-carriage-return": {
+    zh: "单元格中有单独的回车符（CR），这一行可能被断成两行。",
+    en: "A carriage return (CR) stands alone in this cell and may break the row in two.",
+    fixZh: "请删除该回车符；内容确需换行的，请用英文双引号括住整个单元格，或在 Excel 中核对后另存为 CSV。",
+    fixEn:
+      "Remove it, enclose the cell in double quotes if the line break belongs to the text, or save the file from Excel.",
+  },
+  "row-torn": {
+    zh: "这一行被换行断开，后面的内容落到了下一行：单元格中的换行没有用双引号括住。",
+    en: "A line break inside a cell tears this row apart: the rest of it stands in the next line.",
+    fixZh: "请把断开的几行合并为一行：删除单元格中的换行，或用英文双引号括住整个单元格；下一行若是说明文字，请删除。",
+    fixEn:
+      "Join the lines into one row: remove the line break, or enclose the cell in double quotes. If the next line is a note, delete it.",
+  },
+  "row-in-quotes": {
+    zh: "整行被一对双引号括住，成了一个单元格。",
+    en: "The whole row is enclosed in one pair of quotes and so is a single cell.",
+    fixZh: "请去掉每行首尾的双引号；或在 Excel 中用“数据 → 分列”分开后另存为 .xlsx。",
+    fixEn:
+      "Remove the quotes at both ends of each line, or split the column in Excel (Data > Text to Columns) and save as .xlsx.",
+  },
+  "nul-character": {
+    zh: "单元格中有空字符（NUL，0x00）。",
+    en: "There is a NUL character (0x00) in this cell.",
+    fixZh: "请重新键入该单元格后保存，或从原系统重新导出。",
+    fixEn: "Type the cell anew and save the file, or export it again.",
   },
   "file-too-wide": {
     zh: "一行的列数超过 4096。",

@@ -88,7 +88,7 @@ class RecordView implements CsvRecord {
   }
 }
 
-/** `"a""b"` -> `a"b`; text after the closing quote is kept as Excel keeps it: `"a"b` -> `ab`. */
+/** `"a""b"` -> `a"b`; white space after the closing quote is kept, as Excel keeps it: `"a" ` -> `a `. */
 function unquoted(text: string): string {
   let content = "";
   let from = 1;

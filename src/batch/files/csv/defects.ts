@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import type { ScannedChunk } from "./types.js";
+import type { CsvRecord, ScannedChunk } from "./types.js";
+import type { TornRows } from "./torn-rows.js";
 import type { FileErrorCode } from "../common/file-error.js";
 import { NON_ASCII, QUOTED, type Scan } from "./scanner.js";
 import { MAX_RECORD_BYTES, MAX_CELL_BYTES } from "../common/limits.js";
@@ -7,8 +8,10 @@ import { MAX_RECORD_BYTES, MAX_CELL_BYTES } from "../common/limits.js";
 /** What ends the reading, and where. */
 export interface Defect {
   code: FileErrorCode;
-  /** index within the chunk */ record: number;
+  /** Index within the chunk; negative where the row began in an earlier chunk. */
+  record: number;
   column: number;
+  detail?: { readonly zh: string; readonly en: string };
 }
 
 /** The first defect among the records of a chunk. */
@@ -64,6 +67,18 @@ function firstCell(scan: Scan, isBad: (cell: number) => boolean, code: FileError
     const first = scan.firstCell[record]!;
     for (let cell = first; cell < scan.firstCell[record + 1]!; cell++)
       if (isBad(cell)) return { code, record, column: cell - first };
+  }
+  return undefined;
+}
+
+/** The first torn row that ends in one of the records. */
+export function tornRowIn(records: readonly CsvRecord[], firstRow: number, rows: TornRows): Defect | undefined {
+  for (const record of records) {
+    const found = rows.add(record);
+    if (!found) continue;
+    const { code, row, column, lastRow } = found;
+    const detail = { zh: `第 ${row} 行至第 ${lastRow} 行`, en: `rows ${row} to ${lastRow}` };
+    return { code, record: row - firstRow, column, ...(lastRow > row && { detail }) };
   }
   return undefined;
 }

@@ -1,9 +1,12 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import type { FileHandle } from "node:fs/promises";
-import { FileError, type FileErrorCode } from "../common/file-error.js";
+import { FileError } from "../common/file-error.js";
+import { isTextByte, refuseBinary, refuseOtherKinds } from "../common/file-kinds.js";
+import { decodeLenient, looksLikeBig5 } from "./garbled-text.js";
 import { Scanner, gb18030Length } from "./scanner.js";
 import type { CsvDelimiter, CsvEncoding, CsvFormat, CsvOptions, EncodingEvidence } from "./types.js";
 
+const FIRST_LINES_BYTES = 16 * 1024;
 /** Enough rows for the delimiter and enough characters for the encoding. */
 const SAMPLE_BYTES = 256 * 1024;
 
@@ -18,19 +21,19 @@ export interface Detected {
 export async function detect(handle: FileHandle, path: string, size: number, options: CsvOptions): Promise<Detected> {
   const head = await readAt(handle, 0, SAMPLE_BYTES);
   if (head.length === 0) throw new FileError("file-empty", path);
-  refuseOtherKinds(head, path);
+  await refuseOtherKinds(handle, head, path);
 
   const { encoding, decidedBy, markBytes } = await detectEncoding(handle, path, head, size, options.encoding);
   if (head.length === markBytes && size === markBytes) throw new FileError("file-empty", path);
   const sample = sampleText(head.subarray(markBytes), encoding);
 
-  const separatorLine = /^"?sep=([,;\t])"?(\r\n|\n|\r)/i.exec(sample.toString("latin1", 0, 16));
+  const separatorLine = /^"?sep=([^"\r\n]{1,3})"?(\r\n|\n|\r)/i.exec(sample.toString("latin1", 0, 16));
   const body = sample.subarray(separatorLine ? separatorLine[0].length : 0);
   const wide = encoding === "utf-16le" || encoding === "utf-16be";
   const gb18030 = encoding === "gb18030";
   const complete = head.length === size;
   const crEndsRecord = isCrFile(body);
-  const named = options.delimiter ?? (separatorLine?.[1] as CsvDelimiter | undefined);
+  const named = options.delimiter ?? delimiterOf(separatorLine?.[0], separatorLine?.[1], encoding, path);
   const { delimiter, width: usualWidth } = detectDelimiter(
     body,
     named ? [named] : CANDIDATES,
@@ -49,6 +52,20 @@ export async function detect(handle: FileHandle, path: string, size: number, opt
     preambleBytes: markBytes + (separatorLine ? separatorLine[0].length * (wide ? 2 : 1) : 0),
     usualWidth,
   };
+}
+
+/** The delimiter that an `sep=` line names. */
+function delimiterOf(
+  line: string | undefined,
+  sign: string | undefined,
+  encoding: CsvEncoding,
+  path: string,
+): CsvDelimiter | undefined {
+  if (line === undefined || sign === undefined) return undefined;
+  const known = CANDIDATES.find((candidate) => candidate === sign);
+  if (known) return known;
+  const shown = decodeLenient(Buffer.from(sign, "latin1"), encoding === "gb18030" ? "gb18030" : "utf-8");
+  throw new FileError("delimiter-unsupported", path, { row: 1 }, { detail: `sep=${shown}` });
 }
 
 // --- encoding
@@ -79,7 +96,9 @@ async function detectEncoding(
 
   const window = await firstNonAscii(handle, head, size);
   if (!window) return { encoding: "utf-8", decidedBy: "ascii-only", markBytes: 0 };
-  return { ...judgeBytes(window), markBytes: 0 };
+  const judged = judgeBytes(window);
+  if (judged.decidedBy === "not-utf-8" && looksLikeBig5(window)) throw new FileError("encoding-big5", path);
+  return { ...judged, markBytes: 0 };
 }
 
 function byteOrderMark(head: Buffer): { encoding: CsvEncoding; bytes: number } | undefined {
@@ -193,7 +212,7 @@ function looksLikeChinesePairs(window: Buffer): boolean {
 
 // --- delimiter and line ends
 
-const CANDIDATES: readonly CsvDelimiter[] = [",", ";", "\t"];
+const CANDIDATES: readonly CsvDelimiter[] = [",", ";", "\t", "|"];
 const SAMPLE_RECORDS = 200;
 
 /**
@@ -245,7 +264,7 @@ const scanSample = (
   crEndsRecord: boolean,
   complete: boolean,
 ) =>
-  new Scanner({ delimiter: delimiter.charCodeAt(0), crEndsRecord, gb18030 }).scan(
+  new Scanner({ delimiter: delimiter.charCodeAt(0), crEndsRecord, gb18030, lenient: true }).scan(
     sample,
     0,
     sample.length,
@@ -264,44 +283,12 @@ function isCrFile(sample: Buffer): boolean {
   return true;
 }
 
-// --- what is not a table
-
-function refuseOtherKinds(head: Buffer, path: string): void {
-  const starts = (...bytes: number[]): boolean => bytes.every((byte, index) => head[index] === byte);
-  const refuse = (code: FileErrorCode, detail?: string): never => {
-    throw new FileError(code, path, {}, detail === undefined ? {} : { detail });
-  };
-  if (starts(0x50, 0x4b, 0x03, 0x04) || starts(0x50, 0x4b, 0x05, 0x06)) {
-    refuse(head.includes("[Content_Types].xml") || head.includes("xl/") ? "file-is-workbook" : "file-not-text", "ZIP");
-  }
-  if (starts(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1))
-    refuse(head.includes(Buffer.from("EncryptedPackage", "utf16le")) ? "file-encrypted" : "file-is-old-workbook");
-  const kinds: [string, number[]][] = [
-    ["PDF", [0x25, 0x50, 0x44, 0x46]],
-    ["RAR", [0x52, 0x61, 0x72, 0x21, 0x1a]],
-    ["7z", [0x37, 0x7a, 0xbc, 0xaf]],
-    ["gzip", [0x1f, 0x8b]],
-    ["PNG", [0x89, 0x50, 0x4e, 0x47]],
-    ["JPEG", [0xff, 0xd8, 0xff]],
-    ["OFD/RTF", [0x7b, 0x5c, 0x72, 0x74, 0x66]],
-  ];
-  for (const [name, magic] of kinds) if (starts(...magic)) refuse("file-not-text", name);
-  if (/^(\xef\xbb\xbf)?\s*<(!doctype html|html|table|\?xml|meta|head)\b/i.test(head.toString("latin1", 0, 200)))
-    refuse("file-is-html");
+/** The first lines of a file that was opened, as text; what does not fit the encoding is U+FFFD. */
+export async function readFirstLines(handle: FileHandle, { encoding }: CsvFormat): Promise<string[]> {
+  const head = await readAt(handle, 0, FIRST_LINES_BYTES);
+  const sample = sampleText(head.subarray(byteOrderMark(head)?.bytes ?? 0), encoding);
+  return decodeLenient(sample, encoding === "gb18030" ? "gb18030" : "utf-8").split(/\r\n|\n|\r/);
 }
-
-/** Zero bytes, or more control characters than any text has. */
-function refuseBinary(sample: Buffer, path: string): void {
-  let controls = 0;
-  for (const byte of sample) {
-    if (byte === 0) throw new FileError("file-not-text", path);
-    if (!isTextByte(byte)) controls++;
-  }
-  if (controls > 16 && controls * 50 > sample.length) throw new FileError("file-not-text", path);
-}
-
-const isTextByte = (byte: number): boolean =>
-  byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0x1a || byte === 0x1b;
 
 /** The sample as the scanner will see it. */
 function sampleText(bytes: Buffer, encoding: CsvEncoding): Buffer {

@@ -16,7 +16,7 @@ export const escapeFormula = (text: string): string =>
 export const unescapeFormula = (text: string): string => (NEUTRALISED.test(text) ? text.slice(1) : text);
 
 /** Quotes whatever any CSV reader could take for structure, whichever delimiter it expects. */
-const needsQuotes = (text: string): boolean => /[",;\t\r\n]|^\s|\s$/.test(text);
+const needsQuotes = (text: string): boolean => /[",;|\t\r\n]|^\s|\s$/.test(text);
 
 export const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 

@@ -7,7 +7,7 @@ export type {
   CsvSource,
   EncodingEvidence,
 } from "./types.js";
-export { openCsv } from "./reader.js";
+export { explainNoHeader, openCsv } from "./reader.js";
 export { openCsvWriter, stripResultColumns, type CsvWriter } from "./writer.js";
 export { originalPart, resultCellsOf, type OriginalPart } from "./append-columns.js";
 export { escapeFormula, unescapeFormula } from "./encode.js";

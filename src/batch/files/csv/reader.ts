@@ -1,12 +1,14 @@
 import { recordsOf } from "./decode.js";
 import type { ScannedChunk, FastPath, CsvFormat, CsvOptions, CsvRecord, CsvSource } from "./types.js";
-import { defectAtEnd, defectIn, type Defect } from "./defects.js";
-import { detect, type Detected } from "./detect.js";
+import { defectAtEnd, defectIn, tornRowIn, type Defect } from "./defects.js";
+import { detect, readFirstLines, type Detected } from "./detect.js";
+import { explainUnreadable } from "./garbled-text.js";
 import { openRegularFile } from "../common/regular-file.js";
 import { openByteSource, type ByteSource, type FileState } from "./byte-source.js";
 import { FileError } from "../common/file-error.js";
 import { Scanner } from "./scanner.js";
-import { runFastPath, type Chunk, type FastPathResult } from "./fast-path.js";
+import { runFastPath, type Chunk, type DefectSearch, type FastPathResult } from "./fast-path.js";
+import { TornRows } from "./torn-rows.js";
 
 const CHUNK_BYTES = 256 * 1024;
 /** Room for what is left of a chunk, so that its bytes are large enough for the next. */
@@ -33,12 +35,22 @@ export async function openCsv(path: string, options: CsvOptions = {}): Promise<C
   }
 }
 
+/** Explains why no header is found in a file; undefined when its text looks ordinary. */
+export async function explainNoHeader({ path, format }: CsvSource): Promise<FileError | undefined> {
+  const handle = await openRegularFile(path);
+  try {
+    return explainUnreadable(path, await readFirstLines(handle, format));
+  } finally {
+    await handle.close();
+  }
+}
+
 class CsvFile implements CsvSource {
   readonly kind = "csv";
   readonly path: string;
   readonly format: CsvFormat;
   readonly preamble: Uint8Array;
-  readonly #usualWidth: number;
+  readonly usualWidth: number;
   readonly #state: FileState;
   readonly #signal: AbortSignal | undefined;
   readonly #chunkBytes: number;
@@ -48,7 +60,7 @@ class CsvFile implements CsvSource {
     this.path = path;
     this.format = detected.format;
     this.preamble = preamble;
-    this.#usualWidth = detected.usualWidth;
+    this.usualWidth = detected.usualWidth;
     this.#state = state;
     this.#signal = options.signal;
     this.#chunkBytes = options.chunkBytes ?? CHUNK_BYTES;
@@ -60,6 +72,12 @@ class CsvFile implements CsvSource {
 
   widest(): number {
     return afterReading(this.#widest);
+  }
+
+  findTornRow(records: readonly CsvRecord[]): FileError | undefined {
+    const firstRow = records[0]?.row ?? 1;
+    const defect = tornRowIn(records, firstRow, new TornRows(this.usualWidth, this.format));
+    return defect && fileError(this.path, firstRow, defect);
   }
 
   async *records(fastPath?: FastPath): AsyncGenerator<CsvRecord[]> {
@@ -82,7 +100,8 @@ class CsvFile implements CsvSource {
     const gb18030 = this.format.encoding === "gb18030";
     const delimiter = this.format.delimiter.charCodeAt(0);
     const scanner = new Scanner({ delimiter, crEndsRecord: this.format.newline === "\r", gb18030 });
-    const defectOf = (scanned: ScannedChunk): Defect | undefined => defectIn(scanned, delimiter, this.#usualWidth);
+    const defectOf = (scanned: ScannedChunk): Defect | undefined => defectIn(scanned, delimiter, this.usualWidth);
+    const tornRows = new TornRows(this.usualWidth, this.format);
     let row = 1;
     let widest = 0;
     let rest: Buffer = Buffer.alloc(0);
@@ -105,15 +124,14 @@ class CsvFile implements CsvSource {
         filled,
         last: ended && !byteSource.broken,
         broken: ended && byteSource.broken,
+        newline: this.format.newline,
       };
-      const result = fastPath ? runFastPath(chunk, scanner, defectOf, fastPath) : scan(chunk, scanner, defectOf);
+      const result = fastPath
+        ? runFastPath(chunk, scanner, { defectOf, tornRows }, fastPath)
+        : scan(chunk, scanner, defectOf);
       for (const record of result.records) widest = Math.max(widest, record.width);
       yield result.records;
-      if (result.defect)
-        throw new FileError(result.defect.code, this.path, {
-          row: row + result.defect.record,
-          column: result.defect.column,
-        });
+      if (result.defect) throw fileError(this.path, row, result.defect);
 
       // Records are views of their bytes; where none was given out these can be used again.
       unseen = fastPath && result.records.length === 0 ? bytes : undefined;
@@ -125,13 +143,16 @@ class CsvFile implements CsvSource {
 }
 
 /** Every record of a chunk. */
-function scan(chunk: Chunk, scanner: Scanner, defectOf: (scanned: ScannedChunk) => Defect | undefined): FastPathResult {
+function scan(chunk: Chunk, scanner: Scanner, defectOf: DefectSearch["defectOf"]): FastPathResult {
   const { bytes, filled, last, broken } = chunk;
   const found = scanner.scan(bytes, 0, filled, last);
   const scanned: ScannedChunk = { ...chunk, scan: found };
   const defect = defectOf(scanned) ?? defectAtEnd(found, filled, broken);
   return { records: recordsOf(scanned).slice(0, defect?.record), rows: found.count, end: found.end, defect };
 }
+
+const fileError = (path: string, firstRow: number, { code, record, column, detail }: Defect): FileError =>
+  new FileError(code, path, { row: firstRow + record, column }, detail && { detail });
 
 function afterReading<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("known only once all records have been read");

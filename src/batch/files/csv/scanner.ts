@@ -14,12 +14,14 @@ export interface ScanRules {
    * faster.
    */
   gb18030: boolean;
+  /** Takes what is wrong with quotes and line ends as text. For trying delimiters. */
+  lenient?: boolean;
 }
 
 /** Bits that say how a cell is to be decoded. */
 export const NON_ASCII = 1;
 export const QUOTED = 2;
-/** Quotes inside, or text after the closing quote: the text between the quotes is not its text. */
+/** Quotes inside, or white space after the closing quote: the text between the quotes is not its text. */
 export const ODD_QUOTES = 4;
 
 /** Records found in one chunk of the file: offsets into it, so that a cell costs nothing before it is asked for. */
@@ -52,6 +54,12 @@ const PLAIN = 0,
   HIGH = 4,
   NUL = 5;
 
+const TAB = 0x09,
+  LF_BYTE = 0x0a,
+  SPACE = 0x20,
+  QUOTE = 0x22,
+  BACKSLASH = 0x5c;
+
 /** Growing scratch space, reused from chunk to chunk. */
 export class Scanner {
   readonly #rules: ScanRules;
@@ -78,7 +86,7 @@ export class Scanner {
    */
   scan(bytes: Uint8Array, from: number, to: number, last: boolean, maxRecords = Number.MAX_SAFE_INTEGER): Scan {
     const kinds = this.#kinds;
-    const { crEndsRecord, gb18030 } = this.#rules;
+    const { crEndsRecord, gb18030, lenient = false } = this.#rules;
     let cellStart = this.#cellStart,
       cellEnd = this.#cellEnd,
       cellBits = this.#cellBits;
@@ -95,6 +103,8 @@ export class Scanner {
       recordFrom = pos;
       recordCells = cells;
       let ended = false;
+      // The first cell whose closing quote follows a backslash.
+      let backslashCell = -1;
 
       while (!ended) {
         if (cells - recordCells >= MAX_COLUMNS) {
@@ -105,8 +115,11 @@ export class Scanner {
         let bits = 0;
         let fault: ScanProblem["code"] | undefined;
         let inQuotes = false;
+        const first = pos < to ? bytes[pos]! : LF_BYTE;
 
-        if (pos < to && bytes[pos] === 0x22) {
+        if (first === SPACE || first === TAB) {
+          if (!lenient && isQuoteAfterSpace(bytes, pos, to, kinds)) fault = "space-before-quote";
+        } else if (first === QUOTE) {
           bits = QUOTED;
           inQuotes = true;
           pos++;
@@ -141,7 +154,7 @@ export class Scanner {
               break;
             }
             if (byte === 0) {
-              fault = "file-not-text";
+              fault = "nul-character";
               break;
             }
             pos++;
@@ -180,23 +193,34 @@ export class Scanner {
                 pos = to;
                 break;
               } // a line end may be cut in two
-              if (!crEndsRecord && (pos + 1 === to || bytes[pos + 1] !== 0x0a)) {
+              if (!crEndsRecord && pos + 1 < to && bytes[pos + 1] !== 0x0a) {
+                if (!lenient) {
+                  fault = "stray-carriage-return";
+                  break;
+                }
                 pos++;
                 continue;
               }
             }
             if (kind === NUL) {
-              fault = "file-not-text";
+              fault = "nul-character";
               break;
             }
             stop = kind;
             break;
           }
-          if (bits & QUOTED && pos > tail) bits |= ODD_QUOTES;
+          if (bits & QUOTED) {
+            const isBackslash = bytes[tail - 2] === BACKSLASH;
+            if (pos > tail) {
+              bits |= ODD_QUOTES;
+              if (!lenient && !isWhiteSpace(bytes, tail, pos))
+                fault = isBackslash ? "quote-backslash" : "text-after-quote";
+            } else if (isBackslash && backslashCell < 0) backslashCell = cells - recordCells;
+          }
         }
 
         if (fault !== undefined || (inQuotes && last)) {
-          problem = { code: fault ?? "quote-not-closed", column: cells - recordCells };
+          problem = { code: fault ?? notClosed(bytes, start, to), column: cells - recordCells };
           break records;
         }
         if (stop === PLAIN && !last) {
@@ -227,6 +251,14 @@ export class Scanner {
           ended = true;
           if (stop === LF) pos++;
           else if (stop === CR) pos += pos + 1 < to && bytes[pos + 1] === 0x0a ? 2 : 1;
+        }
+      }
+      if (backslashCell >= 0 && !lenient) {
+        // `"a\",b"`: the quote that was meant as text ended the cell, and its rest holds a quote.
+        for (let cell = recordCells + backslashCell + 1; cell < cells; cell++) {
+          if (cellBits[cell]! & QUOTED || !holdsQuote(bytes, cellStart[cell]!, cellEnd[cell]!)) continue;
+          problem = { code: "quote-backslash", column: backslashCell };
+          break records;
         }
       }
 
@@ -281,6 +313,33 @@ export function gb18030Length(bytes: Uint8Array, pos: number, end: number): numb
   if (fourth < 0x30 || fourth > 0x39) return 0;
   const linear = (((lead - 0x81) * 10 + second - 0x30) * 126 + third - 0x81) * 10 + fourth - 0x30;
   return linear <= 39419 || (linear >= 189000 && linear <= 1237575) ? 4 : 0;
+}
+
+/** Whether white space and then a quote begin a cell. A tab may be the delimiter. */
+function isQuoteAfterSpace(bytes: Uint8Array, from: number, to: number, kinds: Uint8Array): boolean {
+  let at = from;
+  while (at < to && (bytes[at] === SPACE || bytes[at] === TAB) && kinds[bytes[at]!] !== DELIMITER) at++;
+  return at > from && at < to && bytes[at] === QUOTE;
+}
+
+function isWhiteSpace(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at]!;
+    if (byte !== SPACE && byte !== TAB && byte !== 0x0d) return false;
+  }
+  return true;
+}
+
+function holdsQuote(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (bytes[at] === QUOTE) return true;
+  return false;
+}
+
+/** A quote that a backslash was meant to escape may be why the cell does not end. */
+function notClosed(bytes: Uint8Array, from: number, to: number): FileErrorCode {
+  for (let at = from; at + 1 < to && bytes[at] !== LF_BYTE; at++)
+    if (bytes[at] === BACKSLASH && bytes[at + 1] === QUOTE) return "quote-backslash";
+  return "quote-not-closed";
 }
 
 function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {

@@ -1,4 +1,5 @@
 import type { Scan } from "./scanner.js";
+import type { FileError } from "../common/file-error.js";
 import type { TableRecord } from "../common/record.js";
 
 /**
@@ -18,7 +19,7 @@ export interface CsvFormat {
 /** Encoding of a CSV file. */
 export type CsvEncoding = "utf-8" | "utf-8-bom" | "utf-16le" | "utf-16be" | "gb18030";
 /** Delimiter of a CSV file. */
-export type CsvDelimiter = "," | ";" | "\t";
+export type CsvDelimiter = "," | ";" | "\t" | "|";
 
 /**
  * `chosen` by the caller · `bom` byte order mark · `ascii-only` every encoding reads the same · `valid-utf-8` ·
@@ -48,14 +49,19 @@ export interface CsvSource {
   readonly format: CsvFormat;
   readonly path: string;
   readonly sizeBytes: number;
+  /** Number of cells that most of the first records have. */
+  readonly usualWidth: number;
   /** What stands before the first record: byte order mark and Excel's `sep=` line. Written back verbatim. */
   readonly preamble: Uint8Array;
   /**
-   * Records in batches, in file order, in bounded memory; with a fast path only those that it leaves to the mapper.
+   * Records in batches, in file order, in bounded memory; with a fast path only those that it leaves to the mapper, and
+   * a row that a line break tears apart is an error.
    * Each call reads the file anew. Records may be kept; each keeps its batch (about 256 KB) alive.
    * @throws FileError when the file cannot be read on; all records before the bad one have been given out by then.
    */
   records(fastPath?: FastPath): AsyncIterable<CsvRecord[]>;
+  /** The error for the first row among these that a line break tears apart: in the header it hides column names. */
+  findTornRow(records: readonly CsvRecord[]): FileError | undefined;
   /** Width of the widest record of the last complete pass without a fast path. */
   widest(): number;
 }

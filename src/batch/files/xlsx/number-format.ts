@@ -5,50 +5,34 @@ export type NumberStyle =
   | { kind: "number"; before?: string; after?: string }
   /** `000000`: shown with leading zeros. */
   | { kind: "zeros"; digits: number }
+  /** `# ?/?`: shown as a fraction, 1/3. */
+  | { kind: "fraction"; maxDenominator: number }
+  /** Year, month and day. */
   | { kind: "date" }
   /** Month and day without the year: what Excel makes of 3-12. */
   | { kind: "month-day" }
+  /** Year and month without the day; `how` it is written: 2026-01, 2026年1月, Jan-26. */
+  | { kind: "year-month"; how: "dash" | "chinese" | "english" }
+  | { kind: "year" }
+  | { kind: "weekday" }
   | { kind: "time" };
 
-/** Formats that have a number only (ECMA-376 18.8.30), with the East Asian ones. */
-const BUILT_IN: Readonly<Record<number, NumberStyle["kind"]>> = {
-  0: "general",
-  49: "general",
-  14: "date",
-  15: "date",
-  16: "month-day",
-  17: "date",
-  18: "time",
-  19: "time",
-  20: "time",
-  21: "time",
-  22: "date",
-  27: "date",
-  28: "month-day",
-  29: "month-day",
-  30: "date",
-  31: "date",
-  32: "time",
-  33: "time",
-  34: "time",
-  35: "time",
-  36: "date",
-  45: "time",
-  46: "time",
-  47: "time",
-  50: "date",
-  51: "month-day",
-  52: "date",
-  53: "month-day",
-  54: "month-day",
-  55: "time",
-  56: "time",
-  57: "date",
-  58: "month-day",
-};
+const YEAR_MONTH: NumberStyle = { kind: "year-month", how: "chinese" };
+
+/** Formats that have a number only (ECMA-376 18.8.30), those from 27 on as in Chinese Excel. */
+const BUILT_IN: ReadonlyMap<number, NumberStyle> = new Map<number, NumberStyle>([
+  ...[0, 49].map((id) => [id, { kind: "general" }] as const),
+  [12, { kind: "fraction", maxDenominator: 9 }],
+  [13, { kind: "fraction", maxDenominator: 99 }],
+  ...[14, 15, 22, 30, 31].map((id) => [id, { kind: "date" }] as const),
+  ...[16, 28, 29, 51, 53, 54, 58].map((id) => [id, { kind: "month-day" }] as const),
+  [17, { kind: "year-month", how: "english" }],
+  ...[27, 36, 50, 52, 57].map((id) => [id, YEAR_MONTH] as const),
+  ...[18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56].map((id) => [id, { kind: "time" }] as const),
+]);
 
 export function numberStyle(id: number, code: string | undefined): NumberStyle {
-  if (code === undefined) return { kind: BUILT_IN[id] ?? "number" } as NumberStyle;
+  if (code === undefined) return BUILT_IN.get(id) ?? { kind: "number" };
   // Only the format of positive numbers, without quoted text, escaped characters, fillers, colours and locales.
   const bare = code
     .replace(/"[^"]*"|\\.|_.|\*./g, "")
@@ -57,13 +41,33 @@ export function numberStyle(id: number, code: string | undefined): NumberStyle {
     .trim();
   if (/^general$/i.test(bare) || bare === "@") return { kind: "general" };
   if (/^0+$/.test(bare) && bare.length > 1) return { kind: "zeros", digits: bare.length };
+  const fraction = /[?#0]\s*\/\s*([?#0]+|\d+)\s*$/.exec(bare);
+  if (fraction) return { kind: "fraction", maxDenominator: maxDenominator(fraction[1]!) };
   const letters = bare.replace(/AM\/PM|A\/P|上午\/下午/gi, "").toLowerCase();
   if (/[0#?]/.test(letters.replace(/s\.0+/g, ""))) return { kind: "number", ...around(code) };
-  if (/[ye]/.test(letters) && /[md]/.test(letters)) return { kind: "date" };
-  if (/y/.test(letters)) return { kind: "date" };
-  if (/d/.test(letters)) return { kind: "month-day" };
-  if (/[hs]/.test(letters)) return { kind: "time" };
-  return /m/.test(letters) ? { kind: "month-day" } : { kind: "number" };
+  return dateStyle(letters, code) ?? { kind: "number" };
+}
+
+/** `?` -> 9, `??` -> 99, `16` -> 16. */
+const maxDenominator = (places: string): number =>
+  /^[1-9]\d*$/.test(places) ? Number(places) : 10 ** Math.min(places.length, 4) - 1;
+
+/** What of a day the letters of a format show. `ddd` and `aaa` are weekdays, `m` beside hours or seconds is minutes. */
+function dateStyle(letters: string, code: string): NumberStyle | undefined {
+  const parts = letters.match(/\[[hms]+\]|y+|e+|m+|d+|a+|h+|s+/g) ?? [];
+  const isClock = (part: string | undefined): boolean => part !== undefined && /[hs]/.test(part);
+  const isMonth = (part: string, at: number): boolean =>
+    part.startsWith("m") && !(part.length <= 2 && (/h/.test(parts[at - 1] ?? "") || /s/.test(parts[at + 1] ?? "")));
+  const month = parts.find(isMonth);
+  const hasYear = parts.some((part) => /^[ye]/.test(part));
+  const hasDay = parts.some((part) => /^dd?$/.test(part));
+  if (hasYear && hasDay && month) return { kind: "date" };
+  if (hasYear && month)
+    return { kind: "year-month", how: month.length > 2 ? "english" : code.includes("月") ? "chinese" : "dash" };
+  if (hasYear) return { kind: "year" };
+  if (month || hasDay) return { kind: "month-day" };
+  if (parts.some(isClock)) return { kind: "time" };
+  return parts.some((part) => /^(?:ddd|aaa)/.test(part)) ? { kind: "weekday" } : undefined;
 }
 
 const UNIT = /^(?:人民币)?(?:百万|千万|万|亿|千)?[元圆]?$/;
@@ -99,11 +103,14 @@ export function shownNumber(stored: string, style: NumberStyle, from1904: boolea
   switch (style.kind) {
     case "date":
     case "month-day":
-      return value < 0 || value >= 2_958_466
-        ? plainNumber(value, false)
-        : shownDate(value, from1904, style.kind === "month-day");
+    case "year-month":
+    case "year":
+    case "weekday":
+      return value < 0 || value >= 2_958_466 ? plainNumber(value, false) : shownDate(value, from1904, style);
     case "time":
       return value < 0 || value >= 1 ? plainNumber(value, false) : clock(Math.round(value * DAY));
+    case "fraction":
+      return shownFraction(value, style.maxDenominator) ?? plainNumber(value, false);
     case "zeros":
       return Number.isSafeInteger(value) && value >= 0
         ? plainNumber(value, false).padStart(style.digits, "0")
@@ -113,6 +120,19 @@ export function shownNumber(stored: string, style: NumberStyle, from1904: boolea
     default:
       return plainNumber(value, true);
   }
+}
+
+/** Excel stores 15 digits of a fraction that somebody typed. */
+const FRACTION_ERROR = 1e-12;
+
+/** 1/3 for 0.333333333333333; undefined where the stored number is another than the fraction that the cell shows. */
+function shownFraction(value: number, maxDenominator: number): string | undefined {
+  if (value <= 0 || value >= 1) return undefined;
+  for (let denominator = 2; denominator <= maxDenominator; denominator++) {
+    const numerator = Math.round(value * denominator);
+    if (Math.abs(value - numerator / denominator) < FRACTION_ERROR) return `${numerator}/${denominator}`;
+  }
+  return undefined;
 }
 
 function plainNumber(value: number, general: boolean): string {
@@ -136,16 +156,33 @@ function excelExponent(text: string): string {
   return `${Number(mantissa)}E${sign}${exponent.replace(/^[+-]/, "").padStart(2, "0")}`;
 }
 
+const WEEKDAYS = "日一二三四五六";
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 /** Day 60 of the 1900 system is 29 February 1900, which never was. */
-function shownDate(serial: number, from1904: boolean, monthDay: boolean): string {
+function shownDate(serial: number, from1904: boolean, style: NumberStyle): string {
   const milliseconds = Math.round((serial - Math.floor(serial)) * DAY);
   const day = Math.floor(serial) + Math.floor(milliseconds / DAY);
   if (!from1904 && day === 60) return "1900-02-29";
   const base = from1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, day < 60 ? 31 : 30);
   const date = new Date(base + day * DAY);
-  if (monthDay) return `${date.getUTCMonth() + 1}月${date.getUTCDate()}日`;
-  const time = clock(milliseconds % DAY);
-  return date.toISOString().slice(0, 10) + (time === "00:00:00" ? "" : ` ${time}`);
+  const year = String(date.getUTCFullYear());
+  const month = date.getUTCMonth() + 1;
+  switch (style.kind) {
+    case "month-day":
+      return `${month}月${date.getUTCDate()}日`;
+    case "year-month":
+      if (style.how === "english") return `${MONTHS[month - 1]}-${year.slice(2)}`;
+      return style.how === "chinese" ? `${year}年${month}月` : `${year}-${String(month).padStart(2, "0")}`;
+    case "year":
+      return year;
+    case "weekday":
+      return `星期${WEEKDAYS[date.getUTCDay()]}`;
+    default: {
+      const time = clock(milliseconds % DAY);
+      return date.toISOString().slice(0, 10) + (time === "00:00:00" ? "" : ` ${time}`);
+    }
+  }
 }
 
 const clock = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(11, 19);

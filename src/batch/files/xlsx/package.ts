@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { type Entry, type ZipFile, openPromise } from "yauzl";
 import { FileError } from "../common/file-error.js";
 import { openRegularFile } from "../common/regular-file.js";
@@ -38,17 +39,18 @@ export async function openPackage(path: string): Promise<Package> {
   try {
     for await (const entry of zip.eachEntry()) {
       if (parts.size >= MAX_PARTS) throw new FileError("workbook-too-big", path);
-      parts.set(entry.fileName, entry);
+      parts.set(keyOf(entry.fileName), entry);
     }
+    await refuseOtherArchives(zip, parts, path);
   } catch (cause) {
     zip.close();
     throw packageProblem(path, cause);
   }
   return {
     parts: [...parts.values()],
-    has: (name) => parts.has(name),
+    has: (name) => parts.has(keyOf(name)),
     open: async (name, limit) => {
-      const entry = parts.get(name);
+      const entry = parts.get(keyOf(name));
       if (!entry) throw new FileError("workbook-broken", path, {}, { detail: name });
       if (entry.isEncrypted()) throw new FileError("file-encrypted", path);
       const { uncompressedSize: size, compressedSize } = entry;
@@ -62,6 +64,38 @@ export async function openPackage(path: string): Promise<Package> {
     },
     close: () => zip.close(),
   };
+}
+
+/** Names of parts ignore case; some programs write backslashes, which yauzl has turned. */
+const keyOf = (name: string): string => name.toLowerCase();
+
+const ARCHIVES: readonly (readonly [mark: RegExp, name: string])[] = [
+  [/^word\//, "Word（.docx）"],
+  [/^ppt\//, "PowerPoint（.pptx）"],
+  [/^index\/.*\.iwa$/, "Numbers"],
+  [/^ofd\.xml$/, "OFD"],
+];
+const MAX_MIMETYPE_BYTES = 200;
+
+/** Refuses archives that are no workbooks of Excel, each by its name. */
+async function refuseOtherArchives(zip: ZipFile, parts: ReadonlyMap<string, Entry>, path: string): Promise<void> {
+  const names = [...parts.keys()];
+  if (names.some((name) => /^xl\/workbook\.bin$/.test(name))) throw new FileError("file-is-xlsb", path);
+  const mimetype = parts.get("mimetype");
+  if (mimetype && mimetype.uncompressedSize < MAX_MIMETYPE_BYTES) {
+    const type = await text(await zip.openReadStreamPromise(mimetype));
+    if (type.includes("opendocument.spreadsheet")) throw new FileError("file-is-ods", path);
+    throw new FileError("file-not-text", path, {}, { detail: type.trim() });
+  }
+  for (const [mark, detail] of ARCHIVES)
+    if (names.some((name) => mark.test(name))) throw new FileError("file-not-text", path, {}, { detail });
+  if (names.length > 0 && !names.includes("[content_types].xml") && !names.some((name) => name.startsWith("xl/")))
+    throw new FileError(
+      "file-not-text",
+      path,
+      {},
+      { detail: { zh: "压缩包，请先解压", en: "an archive; unpack it first" } },
+    );
 }
 
 /** What the zip, its compression or the XML in it complain of is all the same to the user: the workbook is damaged. */

@@ -3,7 +3,7 @@ import { FileError } from "../common/file-error.js";
 import { columnLetters } from "../common/column-letters.js";
 import { MAX_COLUMNS } from "../common/limits.js";
 import type { TableRecord, CellAnnotations } from "../common/record.js";
-import { shownNumber } from "./number-format.js";
+import { shownNumber, type NumberStyle } from "./number-format.js";
 import type { Workbook } from "./workbook.js";
 import { readXml, unescapedExcel } from "./xml.js";
 
@@ -15,6 +15,21 @@ export interface XlsxRecord extends TableRecord {
 }
 
 const MAX_ROWS = 1_048_576;
+
+const DATE_STYLES: ReadonlySet<NumberStyle["kind"]> = new Set([
+  "date",
+  "month-day",
+  "year-month",
+  "year",
+  "weekday",
+  "time",
+]);
+/** Columns from 0, both ends included. An array formula stands in the first row of its area. */
+interface CellArea {
+  readonly firstColumn: number;
+  readonly lastColumn: number;
+  readonly lastRow: number;
+}
 
 const NONE: readonly number[] = Object.freeze([]);
 const isTrue = (value: string | undefined): boolean => value === "1" || value === "true";
@@ -39,6 +54,10 @@ class RowReader {
   #uncomputed: number[] = [];
   #isFormula = false;
   #hasValue = false;
+  /** Of an array formula: the cells that it fills. */
+  #arrayArea: CellArea | undefined;
+  /** Areas of array formulas without a stored result, which reach this row. */
+  #uncomputedAreas: CellArea[] = [];
   #column = -1;
   #cells: string[] = [];
   #kinds: CellKind[] = [];
@@ -91,9 +110,11 @@ class RowReader {
         this.#text = "";
         this.#isFormula = false;
         this.#hasValue = false;
+        this.#arrayArea = undefined;
         return;
       case "f":
         this.#isFormula = true;
+        if (attributes["t"] === "array") this.#arrayArea = areaOf(attributes["ref"]);
         return;
       case "v":
       case "t":
@@ -113,8 +134,28 @@ class RowReader {
     if (name === "v" || name === "t") this.#collects = false;
     else if (name === "rPh") this.#phonetic = false;
     else if (name === "c") this.#endCell();
-    else if (name === "row" && this.#cells.length > 0)
-      this.#rows.push(new SheetRow(this.#row, this.#cells, this.#kinds, this.#notes()));
+    else if (name === "row") {
+      if (this.#uncomputedAreas.length > 0) this.#markUncomputedAreas();
+      if (this.#cells.length > 0) this.#rows.push(new SheetRow(this.#row, this.#cells, this.#kinds, this.#notes()));
+    }
+  }
+
+  /** Cells that an array formula without a result would fill have no formula of their own. */
+  #markUncomputedAreas(): void {
+    this.#uncomputedAreas = this.#uncomputedAreas.filter(({ lastRow }) => lastRow >= this.#row);
+    for (const { firstColumn, lastColumn } of this.#uncomputedAreas) {
+      for (let column = firstColumn; column <= lastColumn; column++) {
+        const text = this.#cells[column] ?? "";
+        if (this.#uncomputed.includes(column) || (text !== "" && !this.#isPlaceholder(text))) continue;
+        this.#uncomputed.push(column);
+        this.#setCell(column, "", "empty");
+      }
+    }
+  }
+
+  /** Programs that compute no formulas may store zero as the result, and ask Excel to compute when it opens the file. */
+  #isPlaceholder(text: string): boolean {
+    return text === "0.0" || (this.#workbook.recalculates && text === "0");
   }
 
   #notes(): CellAnnotations | undefined {
@@ -128,20 +169,30 @@ class RowReader {
   }
 
   #endCell(): void {
-    // A program that writes formulas and computes none leaves them without a value.
-    const isUncomputed = this.#isFormula && !this.#hasValue;
+    const isUncomputed = this.#isFormula && !this.#hasResult();
     if (this.#isFormula) (isUncomputed ? this.#uncomputed : this.#formulas).push(this.#column);
+    if (isUncomputed && this.#arrayArea) this.#uncomputedAreas.push(this.#arrayArea);
     if (this.#text === "" && !isUncomputed) return;
     if (this.#column >= MAX_COLUMNS)
       throw new FileError("file-too-wide", this.#path, { row: this.#row, column: this.#column });
     const [text, kind] = isUncomputed ? (["", "empty"] as const) : this.#value();
     if (text === "" && !isUncomputed) return;
-    while (this.#cells.length < this.#column) {
+    this.#setCell(this.#column, text, kind);
+  }
+
+  /** A formula with an empty text as its result is stored as a text; any other empty value is no result. */
+  #hasResult(): boolean {
+    if (this.#text === "") return this.#type === "str" && this.#hasValue && !this.#workbook.recalculates;
+    return this.#type !== "n" || !this.#isPlaceholder(this.#text);
+  }
+
+  #setCell(column: number, text: string, kind: CellKind): void {
+    while (this.#cells.length < column) {
       this.#cells.push("");
       this.#kinds.push("empty");
     }
-    this.#cells[this.#column] = text;
-    this.#kinds[this.#column] = kind;
+    this.#cells[column] = text;
+    this.#kinds[column] = kind;
   }
 
   #value(): readonly [string, CellKind] {
@@ -164,8 +215,7 @@ class RowReader {
         return [this.#text.replace(/T00:00:00(\.0+)?Z?$/, "").replace("T", " "), "date"];
       default: {
         const style = styles[this.#style] ?? { kind: "general" };
-        const isDate = style.kind === "date" || style.kind === "month-day" || style.kind === "time";
-        return [shownNumber(this.#text, style, from1904), isDate ? "date" : "number"];
+        return [shownNumber(this.#text, style, from1904), DATE_STYLES.has(style.kind) ? "date" : "number"];
       }
     }
   }
@@ -208,6 +258,14 @@ export function columnOf(reference: string): number {
   let column = 0;
   for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64;
   return column - 1;
+}
+
+/** `B2:C10`, or a single cell; undefined when the area has no other cells or is no area. */
+function areaOf(reference = ""): CellArea | undefined {
+  const [from = "", to = ""] = reference.split(":");
+  const [firstColumn, lastColumn, lastRow] = [columnOf(from), columnOf(to), Number(/\d+$/.exec(to)?.[0])];
+  if (!(firstColumn <= lastColumn && lastRow > 0)) return undefined;
+  return { firstColumn, lastColumn: Math.min(lastColumn, MAX_COLUMNS - 1), lastRow };
 }
 
 export const cellReference = (column: number, row: number): string => `${columnLetters(column)}${row}`;

@@ -18,6 +18,8 @@ export interface Workbook {
   readonly sheets: readonly Sheet[];
   /** Serial dates count from 1904, as old Macintosh Excel did. */
   readonly from1904: boolean;
+  /** The program that wrote the file leaves the computing of formulas to Excel. */
+  readonly recalculates: boolean;
   /** By the index that a cell's `s` gives. */
   readonly styles: readonly NumberStyle[];
   readonly strings: SharedStrings;
@@ -26,16 +28,18 @@ export interface Workbook {
 /** Reads what is needed to understand the cells of any sheet. */
 export async function readWorkbook(parts: Package, path: string): Promise<Workbook> {
   const main = (await related(parts, "_rels/.rels", "officeDocument"))[0]?.target ?? "xl/workbook.xml";
-  if (!parts.has(main) || main.endsWith(".bin")) throw new FileError("workbook-no-sheet", path, {}, { detail: main });
+  if (!parts.has(main)) throw new FileError("workbook-no-sheet", path, {}, { detail: main });
   const relations = await related(parts, posix.join(posix.dirname(main), "_rels", `${posix.basename(main)}.rels`));
   const target = (id: string | undefined): string | undefined =>
     relations.find((relation) => relation.id === id)?.target;
 
   const sheets: Sheet[] = [];
   let from1904 = false;
+  let recalculates = false;
   await readWholeXml(await parts.open(main, MAX_SMALL_PART), {
     open(name, attributes) {
       if (name === "workbookPr") from1904 = isTrue(attributes["date1904"]);
+      if (name === "calcPr") recalculates = isTrue(attributes["fullCalcOnLoad"]);
       if (name !== "sheet") return;
       const part = target(attribute(attributes, "id"));
       // Chart sheets have no cells.
@@ -50,6 +54,7 @@ export async function readWorkbook(parts: Package, path: string): Promise<Workbo
   return {
     sheets,
     from1904,
+    recalculates,
     styles: stylesPart ? await readStyles(parts, stylesPart) : [],
     strings: stringsPart ? await readStrings(parts, stringsPart, path) : new SharedStrings(),
   };

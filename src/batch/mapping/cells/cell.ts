@@ -65,7 +65,8 @@ const NAME = new RegExp(`^[${SURNAMES}][\\u4e00-\\u9fff·]{1,3}$`, "u");
 export function displayText(text: string): string {
   const safe = showValue(text);
   if (NAME.test(safe)) return maskName(safe);
-  return safe.replace(/\d{14,}[\dXx]/g, (number) => maskIdNo(number));
+  // Decimals belong to no person.
+  return safe.replace(/(?<!\d\.\d*)\d{14,}[\dXx]/g, (number) => maskIdNo(number));
 }
 
 /** A cell as findings and lists carry it: masked where the column is personal. */

@@ -70,6 +70,9 @@ export function foldWord(text: string): string {
 const FRACTION = /^([1-9]\d{0,6})\/([1-9]\d{0,6})$/;
 const ZH_FRACTION = /^([一二两三四五六七八九十百]+)分之([一二两三四五六七八九十百]+)$/;
 const DECIMAL = /^(\d{1,3})(?:\.(\d{1,6}))?(%|％)?$/;
+/** A fraction as a spreadsheet computes it: 0.333333333333333. */
+const COMPUTED = /^0\.(\d{12,17})$/;
+const MAX_COMPUTED_DENOMINATOR = 1000;
 const DATE_FOR_FRACTION =
   /^(?:\d{1,2}月\d{1,2}日|\d{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-\d{1,2}|\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?)$/;
 
@@ -106,9 +109,24 @@ export const readShare: CellReader = (text, reporter): CellValue => {
     const base = 10 ** decimals.length * (percent ? 100 : 1);
     return inRange(Number(whole + decimals), base, text, reporter);
   }
+  const computed = computedFraction(folded);
+  if (computed) return interpreted(computed, reporter, text);
   reporter.report("share-form", { shown: displayText(text) });
   return INVALID;
 };
+
+/** The fraction whose decimals these are, to the last digit. */
+function computedFraction(folded: string): string | undefined {
+  const decimals = COMPUTED.exec(folded)?.[1];
+  if (decimals === undefined) return undefined;
+  const value = Number(folded);
+  for (let denominator = 2; denominator <= MAX_COMPUTED_DENOMINATOR; denominator++) {
+    const numerator = Math.round(value * denominator);
+    if (numerator > 0 && Math.abs(value - numerator / denominator) < 10 ** -Math.min(decimals.length, 15))
+      return `${numerator}/${denominator}`;
+  }
+  return undefined;
+}
 
 function smallNumber(text = ""): number {
   return Number((parseCapitalAmount(text) ?? 0n) / 100n);

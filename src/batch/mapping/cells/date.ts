@@ -1,19 +1,21 @@
 import { foldNumber } from "../../../contract/index.js";
 import { isDay } from "../../../rules/index.js";
 import { INVALID, reportEmpty, displayText, type CellReader, type CellReporter, type CellValue } from "./cell.js";
+import { dayInChina, splitTime, type TimeOfDay } from "./time-of-day.js";
 
-const YEAR_FIRST =
-  /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
-const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:\d{6})?$/;
+const YEAR_FIRST = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/;
+const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
 const YEAR_LAST = /^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?:\d{1,2}:\d{2}(?::\d{2})?)?$/;
 const SHORT_YEAR =
   /^(?:\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}-[A-Za-z]{3}-\d{2,4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2})(?:\d{1,2}:\d{2}(?::\d{2})?)?$/;
-const NO_DAY = /^\d{4}(?:[-/.年]\d{1,2}月?|年?)$/;
+const NO_DAY = /^(?:\d{4}(?:[-/.年]\d{1,2}月?|年?)|[A-Za-z]{3,9}-?\d{2}(?:\d{2})?)$/;
 const SERIAL = /^\d{5}(?:\.\d+)?$/;
 const OPEN_ENDED = /^(?:长期|永久|无固定期限|无期限|至今|不限)$/;
 const DURATION = /^[\d一二两三四五六七八九十百]+(?:年|个月|月|天|日)(?:\d+个月)?$/;
 const CAPITAL = /^[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日$/;
-const RANGE = /^(?:自|从)?(.{6,20}?)起?(?:至|到|~|--|—)(.{2,20}?)(?:止|为止)?$/;
+const RANGE = /^(?:自|从)?(.{6,30}?)起?(?:至|到|~|--|—)(.{2,30}?)(?:止|为止)?$/;
+/** The space between a date and its time, which folding would remove. */
+const BEFORE_TIME = /(?<=\d)\s+(?=\d{1,2}:\d{2})/g;
 /**
  * Serial 25569 is 1970-01-01 in the 1900 system of Excel for Windows; below 1982 and above 2119 a number is something
  * else.
@@ -21,6 +23,7 @@ const RANGE = /^(?:自|从)?(.{6,20}?)起?(?:至|到|~|--|—)(.{2,20}?)(?:止|�
 const SERIAL_EPOCH = 25_569;
 const FIRST_SERIAL = 30_000;
 const LAST_SERIAL = 80_000;
+const DAY_SECONDS = 86_400;
 
 /** YYYY-MM-DD as written, without allocation. */
 function isCanonical(text: string): boolean {
@@ -37,7 +40,7 @@ function isCanonical(text: string): boolean {
 
 /** Start and end of `2024-01-05至2054-01-04`; undefined when the text is no range. */
 export function rangeParts(text: string): [string, string] | undefined {
-  const folded = foldNumber(text);
+  const folded = foldNumber(text.replace(BEFORE_TIME, "T"));
   const found =
     RANGE.exec(folded) ??
     /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})-(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})$/.exec(folded) ??
@@ -52,20 +55,11 @@ export const readDate: CellReader = (text, reporter): CellValue => {
 
 function readForms(text: string, folded: string, reporter: CellReporter): CellValue {
   if (folded === "") return reportEmpty(reporter);
-  const found = YEAR_FIRST.exec(folded) ?? COMPACT.exec(folded);
-  if (found) return dayOf(text, Number(found[1]), Number(found[2]), Number(found[3]), reporter);
-  if (SERIAL.test(folded)) {
-    const serial = Math.floor(Number(folded));
-    if (serial >= FIRST_SERIAL && serial <= LAST_SERIAL) {
-      const value = new Date((serial - SERIAL_EPOCH) * 86_400_000).toISOString().slice(0, 10);
-      reporter.reportInterpretation(value, "date-serial");
-      return value;
-    }
-  }
-  if (CAPITAL.test(folded)) {
-    const [year = "", month = "", day = ""] = folded.split(/[年月日]/);
-    return dayOf(text, Number(Array.from(year, (c) => digitOf(c)).join("")), numberOf(month), numberOf(day), reporter);
-  }
+  const day = parseDay(folded);
+  if (day) return readDay(text, day, NO_TIME, reporter);
+  const timed = splitTime(text);
+  const timedDay = timed && parseDay(foldNumber(timed.date));
+  if (timedDay) return readDay(text, timedDay, timed.time, reporter);
   const code = YEAR_LAST.test(folded)
     ? "date-month-first"
     : SHORT_YEAR.test(folded)
@@ -83,19 +77,69 @@ function readForms(text: string, folded: string, reporter: CellReporter): CellVa
   return INVALID;
 }
 
-function dayOf(text: string, year: number, month: number, day: number, reporter: CellReporter): CellValue {
+/** A date as written: parts of a calendar date, or the serial number of a workbook. */
+interface WrittenDay {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  /** Of a serial number with a fraction. */
+  readonly time?: TimeOfDay;
+  readonly isSerial?: boolean;
+}
+const NO_TIME: TimeOfDay = { seconds: 0 };
+
+function parseDay(folded: string): WrittenDay | undefined {
+  const found = YEAR_FIRST.exec(folded) ?? COMPACT.exec(folded);
+  if (found) return { year: Number(found[1]), month: Number(found[2]), day: Number(found[3]) };
+  if (SERIAL.test(folded)) return daySerial(Number(folded));
+  if (!CAPITAL.test(folded)) return undefined;
+  const [year = "", month = "", day = ""] = folded.split(/[年月日]/);
+  return {
+    year: Number(Array.from(year, (c) => digitOf(c)).join("")),
+    month: numberOf(month),
+    day: numberOf(day),
+  };
+}
+
+function daySerial(value: number): WrittenDay | undefined {
+  const seconds = Math.round(value * DAY_SECONDS);
+  const serial = Math.floor(seconds / DAY_SECONDS);
+  if (serial < FIRST_SERIAL || serial > LAST_SERIAL) return undefined;
+  const date = new Date((serial - SERIAL_EPOCH) * DAY_SECONDS * 1000);
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    time: { seconds: seconds % DAY_SECONDS },
+    isSerial: true,
+  };
+}
+
+/** The day in China as YYYY-MM-DD. A time other than midnight is dropped with a warning that shows the day. */
+function readDay(text: string, written: WrittenDay, writtenTime: TimeOfDay, reporter: CellReporter): CellValue {
+  const { year, month, day, time = writtenTime, isSerial = false } = written;
+  const shown = displayText(text);
   if (!isDay(year, month, day)) {
-    reporter.report("date-impossible", { shown: displayText(text) });
+    reporter.report("date-impossible", { shown });
     return INVALID;
   }
   if (year < 1900 || year > 2200) {
     reporter.report("date-year", { year });
     return INVALID;
   }
-  const value = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
-  if (value !== text) reporter.reportInterpretation(value, "date-form");
+  const { shift, certainty } = dayInChina(time);
+  const value = isoDay(year, month, day + shift);
+  if (certainty === "zone-unknown") {
+    reporter.report("date-zone", { shown, day: value, next: isoDay(year, month, day + shift + 1) });
+    return INVALID;
+  }
+  if (certainty === "has-time") reporter.report("date-time", { shown, day: value });
+  if (value !== text) reporter.reportInterpretation(value, isSerial ? "date-serial" : "date-form");
   return value;
 }
+
+const isoDay = (year: number, month: number, day: number): string =>
+  new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10);
 
 const digitOf = (c: string): number => (c === "零" ? 0 : "〇一二三四五六七八九".indexOf(c));
 

@@ -52,6 +52,8 @@ export interface Headers {
   readonly firstHeaderRow: number;
   /** Number of cells up to the last one with a header. */
   readonly width: number;
+  /** Number of cells in the header line of a CSV file. Rows with more cells have an unquoted delimiter. */
+  readonly recordWidth?: number;
   /** Recognized columns. */
   readonly bound: readonly BoundColumn[];
   /** Indexes of columns without a header, between the others. */
@@ -88,6 +90,7 @@ export const HEADER_SEARCH_ROWS = 30;
 const MIN_HEADERS = 2;
 
 interface Candidate extends Headers {
+  readonly recordWidth: number;
   readonly missing: readonly Column[];
   readonly problems: readonly RowFinding[];
 }
@@ -98,16 +101,19 @@ export interface HeaderOptions {
   readonly role?: Role | undefined;
   /** The institution's own column names. */
   readonly columnMap?: ColumnMap | undefined;
+  /** Encoding and delimiter of a CSV file in words, for an error. */
+  readonly reading?: { readonly zh: string; readonly en: string } | undefined;
 }
 
-/** What the columns of a file mean, whether or not it can be filed as it is. */
+/** Meaning of the columns of a file, whether or not the file can be filed. */
 export interface HeaderSurvey extends Headers {
   /** Required columns that no header names. */
   readonly missing: readonly Column[];
+  /** Findings about the headers. */
   readonly problems: readonly RowFinding[];
 }
 
-/** Describes the header of a table for the kind that is given, or that fits best. Undefined where there is none. */
+/** Describes the header of a table for the given kind, or the kind that fits best. Returns undefined without a header. */
 export function surveyHeaders(rows: readonly TableRecord[], options: HeaderOptions): HeaderSurvey | undefined {
   const candidates = candidatesOf(rows, options.columnMap);
   const fitting = candidates.filter((c) => c.missing.length === 0);
@@ -122,19 +128,23 @@ function candidatesOf(rows: readonly TableRecord[], columnMap: ColumnMap | undef
   return kinds.map((kind) => bind({ kind, ...best, unit, columnMap }));
 }
 
-/** Finds the header among the first rows and says what its columns mean. Throws the findings as a HeaderError. */
+/**
+ * Finds the header among the first rows and assigns its columns.
+ * @throws HeaderError with the findings
+ */
 export function readHeaders(path: string, rows: readonly TableRecord[], options: HeaderOptions): Headers {
-  const { kind, role, columnMap } = options;
+  const { kind, role, columnMap, reading } = options;
   const wanted = kind ? [kind] : kinds;
   const candidates = candidatesOf(rows, columnMap);
   const fitting = candidates.filter((c) => c.missing.length === 0 && wanted.includes(c.kind));
   const chosen = kind ? candidates.find((c) => c.kind === kind) : choose(fitting, role);
   if (!chosen || chosen.bound.length < MIN_HEADERS)
-    throw new HeaderError(path, [noHeader(rows, candidates, fitting, kind)]);
+    throw new HeaderError(path, [noHeader(rows, candidates, fitting, { kind, reading })]);
   const findings = [...wrongKind(chosen, candidates), ...chosen.problems];
   if (findings.length > 0) throw new HeaderError(path, findings);
-  const { missing: _missing, problems: _problems, ...headers } = chosen;
-  return headers;
+  const { missing: _missing, problems: _problems, recordWidth, ...headers } = chosen;
+  // Rows of a workbook are never shifted by a delimiter.
+  return reading ? { ...headers, recordWidth } : headers;
 }
 
 function bestRow(
@@ -273,7 +283,20 @@ function bind({ kind, row: headerRow, firstRow: firstHeaderRow, cells, unit, col
   }
   const width = cells.findLastIndex((cell) => cell.trim() !== "") + 1;
   const untitled = cells.slice(0, width).flatMap((cell, index) => (cell.trim() === "" ? [index] : []));
-  return { kind, headerRow, firstHeaderRow, width, bound, untitled, unknown, ours: [...ours], missing, problems };
+  const recordWidth = cells.length;
+  return {
+    kind,
+    headerRow,
+    firstHeaderRow,
+    width,
+    recordWidth,
+    bound,
+    untitled,
+    unknown,
+    ours: [...ours],
+    missing,
+    problems,
+  };
 }
 
 /** A column by its Chinese name, with the number of the person where it is not the first. */
@@ -333,7 +356,7 @@ function noHeader(
   rows: readonly TableRecord[],
   candidates: readonly Candidate[],
   fitting: readonly Candidate[],
-  kind: Kind | undefined,
+  { kind, reading }: HeaderOptions,
 ): RowFinding {
   const row = candidates[0]?.headerRow ?? rows[0]?.row ?? 1;
   if (kind || candidates.length === 0) {
@@ -346,7 +369,8 @@ function noHeader(
     const names = kind
       ? { kindZh: `“${KINDS[kind].zh}”`, kindEn: KINDS[kind].en }
       : { kindZh: "任何业务种类", kindEn: "any kind of filing" };
-    return headerFinding("header-not-found", { rows: rows.length, ...names, example }, row);
+    const facts = { rows: rows.length, ...names, example, readingZh: reading?.zh ?? "", readingEn: reading?.en ?? "" };
+    return headerFinding("header-not-found", facts, row);
   }
   if (fitting.length > 1) {
     const names = fitting.map((c) => `${c.kind}（${KINDS[c.kind].zh}）`).join("、");

@@ -1,6 +1,8 @@
 import {
   isFileError,
+  formatOfFile,
   resultPathFor,
+  withResultExtension,
   writeResults,
   type BatchRecord,
   type Ledger,
@@ -26,7 +28,7 @@ export async function writeResultFile(
   batch: BatchRecord,
   options: Record<string, unknown>,
 ): Promise<ResultFile> {
-  const request = requestFor(batch.filePath, `bdc results ${batch.id}`, options);
+  const request = await requestFor(batch.filePath, `bdc results ${batch.id}`, options);
   const write = async (out: string, place: OutputPlace, kept?: string): Promise<ResultFile> => {
     const resultFile = await writeResults({ ledger, batch, out, place, lang: context.lang });
     return { resultFile, ...(kept !== undefined && { keptFile: kept }) };
@@ -49,14 +51,19 @@ export async function checkOut(
   command: string,
   options: Record<string, unknown>,
 ): Promise<void> {
-  if (typeof options["out"] === "string") await claimOutput(context, requestFor(filePath, command, options));
+  if (typeof options["out"] === "string") await claimOutput(context, await requestFor(filePath, command, options));
 }
 
-function requestFor(filePath: string, command: string, options: Record<string, unknown>): OutputRequest {
+/** The place has the extension of the content, so that Excel opens a result whatever its source was called. */
+async function requestFor(filePath: string, command: string, options: Record<string, unknown>): Promise<OutputRequest> {
+  const { out, pack, force } = options;
+  // Of a file that is gone the results are written as CSV.
+  const format = (await formatOfFile(filePath)) ?? "csv";
+  const named = typeof out === "string" ? out : resultPathFor(filePath);
   return {
-    path: typeof options["out"] === "string" ? options["out"] : resultPathFor(filePath),
-    inputs: [filePath, ...(typeof options["pack"] === "string" ? [options["pack"]] : [])],
-    force: options["force"] === true,
+    path: withResultExtension(named, format),
+    inputs: [filePath, ...(typeof pack === "string" ? [pack] : [])],
+    force: force === true,
     command,
   };
 }

@@ -5,7 +5,7 @@ import { TextHash } from "../../../../src/batch/check/duplicates/text-hash.js";
 const hash = new TextHash();
 const text = (i: number): string => `B-2026-${String(i).padStart(7, "0")}`;
 
-it("the duplicate detector finds every repeated text among a million different ones when far fewer were expected", () => {
+it("the duplicate detector finds every repeated text among 1.2 million texts when only 1,000 were expected", () => {
   const detector = new DuplicateDetector(1_000);
   let repeated = 0;
   for (let i = 0; i < 1_200_000; i++) if (detector.add(hash.ofText(text(i)))) repeated++;

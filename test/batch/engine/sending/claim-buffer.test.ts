@@ -17,21 +17,21 @@ const filing = (id: number, attempt = 1): ClaimedFiling => ({
 });
 const newRows = (count: number): NewRow[] => Array.from({ length: count }, (_, i) => ({ rows: [i + 2], ref: `N${i}` }));
 
-/** A buffer with workers. `reading`: the file is still being read. */
+/** An open buffer. `reading`: the file is still being read, so that more rows may come. */
 function openBuffer(
   source: Partial<ClaimSource>,
   minAhead: number,
   { reading = false, now }: { reading?: boolean; now?: () => number } = {},
 ) {
-  const none = () => Promise.reject(new Error("not in this test"));
-  const buffer = new ClaimBuffer({ recordAndClaim: none, addRows: none, ...source }, now);
+  const unexpected = () => Promise.reject(new Error("not in this test"));
+  const buffer = new ClaimBuffer({ recordAndClaim: unexpected, addRows: unexpected, ...source }, now);
   if (!reading) buffer.endIntake();
   buffer.open(() => minAhead);
   return buffer;
 }
 
-/** A ledger of `rows` queued filings that answers on command. */
-function queue(rows: number) {
+/** A fake ledger with `rows` queued filings that records every call. */
+function fakeLedger(rows: number) {
   const queued = Array.from({ length: rows }, (_, i) => filing(i + 1));
   const recorded: Transition[] = [];
   const calls: { finished: number; claim: number }[] = [];
@@ -40,7 +40,7 @@ function queue(rows: number) {
   return {
     recorded,
     calls,
-    /** New rows: queued, or claimed as they are recorded. */
+    /** Adds new rows as queued, or claims them as they are recorded. */
     addRows: async (rows: readonly NewRow[], claim: boolean): Promise<AddedRow[]> => {
       const added = claims(rows.length);
       if (!claim) queued.push(...added);
@@ -62,8 +62,8 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 const refused = ({ id, attempt }: ClaimedFiling): Transition => ({ id, attempt, cause: "refused", reasons: "[]" });
 
 describe("ClaimBuffer", () => {
-  it("hands every filing out once and records every outcome, whoever asks", async () => {
-    const ledger = queue(1_000);
+  it("hands out every filing once and records every outcome when several workers use it", async () => {
+    const ledger = fakeLedger(1_000);
     const buffer = openBuffer(ledger, 64);
     const seen: number[] = [];
     await Promise.all(
@@ -83,8 +83,8 @@ describe("ClaimBuffer", () => {
     expect(ledger.calls.length).toBeLessThan(1_000 / 7);
   });
 
-  it("records half of what it holds at a time where a call carries one filing", async () => {
-    const ledger = queue(1_000);
+  it("records outcomes in groups of half its size when a call carries one filing", async () => {
+    const ledger = fakeLedger(1_000);
     const buffer = openBuffer(ledger, 64);
     await Promise.all(
       Array.from({ length: 8 }, async () => {
@@ -96,28 +96,28 @@ describe("ClaimBuffer", () => {
     );
     await buffer.close();
     expect(ledger.recorded).toHaveLength(1_000);
-    // A few small ones at either end.
+    // Plus a few small transactions at the beginning and at the end.
     expect(ledger.calls.length).toBeLessThan(1_000 / 32 + 8);
   });
 
-  it("keeps no outcome waiting for others that do not come", async () => {
-    const ledger = queue(100);
+  it("records a single outcome when no others follow", async () => {
+    const ledger = fakeLedger(100);
     const buffer = openBuffer(ledger, 64);
     const [one, another] = await buffer.take(2);
     buffer.report([one!].map(refused));
     await vi.waitFor(() => expect(ledger.recorded.map((t) => t.id)).toEqual([one!.id]));
-    // Also one that comes while a flush is under way.
+    // The same holds for an outcome that is reported during a flush.
     buffer.report([another!].map(refused));
     await vi.waitFor(() => expect(ledger.recorded.map((t) => t.id)).toEqual([one!.id, another!.id]));
   });
 
-  it("holds more while filings go fast, and the minimum again when they do not", async () => {
-    const ledger = queue(100_000);
+  it("holds more claims while sending is fast, and the minimum again when it is slow", async () => {
+    const ledger = fakeLedger(100_000);
     let now = 0;
     const buffer = openBuffer(ledger, 64, { now: () => now });
-    const held = async (most: number, ms: number) => {
+    const held = async (max: number, ms: number) => {
       for (let n = 0; n < 12; n++) {
-        await buffer.take(most);
+        await buffer.take(max);
         now += ms;
         await new Promise((resolve) => setImmediate(resolve));
         await new Promise((resolve) => setImmediate(resolve));
@@ -131,20 +131,20 @@ describe("ClaimBuffer", () => {
     expect(await held(64, 1_000)).toBeLessThanOrEqual(64);
   });
 
-  it("lets a call leave before it writes", async () => {
-    const ledger = queue(1_000);
+  it("hands out filings before it writes to the ledger", async () => {
+    const ledger = fakeLedger(1_000);
     const buffer = openBuffer(ledger, 64);
     await buffer.take(1);
     const before = ledger.calls.length;
-    // More than half is gone, and there is enough for another call: nothing is written until the turn has ended.
+    // Less than half is left, but enough for another call: nothing is written in this turn of the event loop.
     await buffer.take(40);
     await buffer.take(10);
     expect(ledger.calls.length).toBe(before);
     await vi.waitFor(() => expect(ledger.calls.length).toBe(before + 1));
   });
 
-  it("claims no more than it was asked to hold", async () => {
-    const ledger = queue(1_000);
+  it("claims no more filings than its target", async () => {
+    const ledger = fakeLedger(1_000);
     const buffer = openBuffer(ledger, 64);
     await buffer.take(10);
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -152,7 +152,7 @@ describe("ClaimBuffer", () => {
   });
 
   it("hands out a filing again when it was reported as not taken", async () => {
-    const ledger = queue(3);
+    const ledger = fakeLedger(3);
     const buffer = openBuffer(ledger, 64);
     const first = await buffer.take(3);
     buffer.report(first.map(({ id, attempt }) => ({ id, attempt, cause: "not-taken" })));
@@ -160,7 +160,7 @@ describe("ClaimBuffer", () => {
   });
 
   it("returns claims that no worker took when it is closed", async () => {
-    const ledger = queue(100);
+    const ledger = fakeLedger(100);
     const buffer = openBuffer(ledger, 64);
     const taken = await buffer.take(10);
     buffer.report(taken.map(refused));
@@ -169,14 +169,14 @@ describe("ClaimBuffer", () => {
     expect(ledger.left()).toBe(90);
   });
 
-  it("throws the ledger's failure to the next caller, and never hands out what may not be durable", async () => {
+  it("throws a failure of the ledger to the next caller, and hands out no claim that may not be durable", async () => {
     const buffer = openBuffer({ recordAndClaim: () => Promise.reject(new Error("disk")) }, 64);
     buffer.report([{ id: 1, attempt: 1, cause: "not-taken" }]);
     await expect(buffer.take(1)).rejects.toThrow("disk");
     await expect(buffer.close()).rejects.toThrow("disk");
   });
 
-  it("stops when another process holds the batch", async () => {
+  it("stops when another process holds the lease of the batch", async () => {
     const buffer = openBuffer(
       { recordAndClaim: () => Promise.resolve({ claimed: [], ignored: [], leaseHeld: false }) },
       64,
@@ -185,8 +185,8 @@ describe("ClaimBuffer", () => {
     expect(buffer.leaseHeld).toBe(false);
   });
 
-  it("waits for rows that still come, fills its calls with them, and ends when none will come", async () => {
-    const ledger = queue(0);
+  it("waits for rows during intake, fills calls with them, and ends when the intake ends", async () => {
+    const ledger = fakeLedger(0);
     let now = 0;
     // Slow calls: new rows are recorded unclaimed.
     const buffer = openBuffer(ledger, 8, { reading: true, now: () => now });
@@ -207,15 +207,15 @@ describe("ClaimBuffer", () => {
     expect(taken).toEqual([4, 3]);
   });
 
-  it("does not miss rows that come while it asks", async () => {
-    const ledger = queue(0);
+  it("does not miss rows that are recorded while it claims", async () => {
+    const ledger = fakeLedger(0);
     let came = false;
     const buffer = openBuffer(
       {
         ...ledger,
         recordAndClaim: async (finished, claim) => {
           const answer = await ledger.recordAndClaim(finished, claim);
-          // After the ledger had looked, before the buffer learns that nothing was there.
+          // After the ledger found nothing, but before the buffer receives the result.
           if (!came) {
             came = true;
             await buffer.record(newRows(2));
@@ -232,8 +232,8 @@ describe("ClaimBuffer", () => {
   });
 
   describe("while a file is read", () => {
-    it("claims new rows as they are recorded, hands them out without asking for them, and records what became of them", async () => {
-      const ledger = queue(0);
+    it("claims new rows as they are recorded, hands them out without another claim, and records their outcomes", async () => {
+      const ledger = fakeLedger(0);
       const buffer = openBuffer(ledger, 64, { reading: true });
       const seen: number[] = [];
       const workers = Array.from({ length: 4 }, async () => {
@@ -254,8 +254,8 @@ describe("ClaimBuffer", () => {
       expect(ledger.recorded.map((t) => t.id).sort((a, b) => a - b)).toEqual(seen);
     });
 
-    it("lets what is queued go first, so that filings leave in the order of the file", async () => {
-      const ledger = queue(200);
+    it("hands out queued filings first, so that filings are sent in file order", async () => {
+      const ledger = fakeLedger(200);
       const buffer = openBuffer(ledger, 64, { reading: true });
       const first = await buffer.take(40);
       let added: AddedRow[] | undefined;
@@ -268,16 +268,16 @@ describe("ClaimBuffer", () => {
       expect(ledger.left()).toBe(0);
     });
 
-    it("keeps the reading waiting no longer than half a second", async () => {
-      const ledger = queue(200);
+    it("delays the reading by at most half a second", async () => {
+      const ledger = fakeLedger(200);
       const buffer = openBuffer(ledger, 64, { reading: true });
       await buffer.take(40);
       const added = await buffer.record(newRows(10));
       expect(added.some((row) => row.claimed)).toBe(false);
     });
 
-    it("does not keep the reading waiting when calls are slow", async () => {
-      const ledger = queue(10_000);
+    it("does not delay the reading when calls are slow", async () => {
+      const ledger = fakeLedger(10_000);
       let now = 0;
       const buffer = openBuffer(ledger, 64, { reading: true, now: () => now });
       for (let n = 0; n < 12; n++) {
@@ -289,8 +289,8 @@ describe("ClaimBuffer", () => {
       expect(added).toMatchObject([{ intake: "new" }]);
     });
 
-    it("returns what was claimed and not sent, and claims nothing after it is closed", async () => {
-      const ledger = queue(0);
+    it("returns unsent claims when it is closed, and claims nothing afterwards", async () => {
+      const ledger = fakeLedger(0);
       const buffer = openBuffer(ledger, 64, { reading: true });
       const taking = buffer.take(10);
       await settled();
@@ -302,8 +302,8 @@ describe("ClaimBuffer", () => {
       expect((await buffer.record(newRows(1)))[0]!.claimed).toBeUndefined();
     });
 
-    it("returns also what is being recorded while it is closed", async () => {
-      const ledger = queue(0);
+    it("returns claims that are recorded while it closes", async () => {
+      const ledger = fakeLedger(0);
       const buffer = openBuffer(ledger, 64, { reading: true });
       void buffer.take(10);
       await settled();
@@ -314,7 +314,7 @@ describe("ClaimBuffer", () => {
     });
 
     it("hands out claims again after it was closed and opened", async () => {
-      const ledger = queue(100);
+      const ledger = fakeLedger(100);
       const buffer = openBuffer(ledger, 64);
       await buffer.take(10);
       await buffer.close();

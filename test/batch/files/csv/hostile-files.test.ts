@@ -20,7 +20,7 @@ describe("files that are no tables", () => {
       ["only a mark", Buffer.of(0xef, 0xbb, 0xbf), "file-empty"],
       ["only a wide mark", Buffer.of(0xff, 0xfe), "file-empty"],
       ["workbook", Buffer.from("PK\x03\x04........[Content_Types].xml", "latin1"), "file-is-workbook"],
-      ["archive", Buffer.from("PK\x03\x04........letter.docx", "latin1"), "file-not-text"],
+      ["archive", Buffer.from("PK\x03\x04........letter.docx", "latin1"), "file-is-workbook"],
       ["old workbook", oldWorkbook, "file-is-old-workbook"],
       [
         "encrypted workbook",
@@ -63,7 +63,7 @@ describe("files that are no tables", () => {
       for (const cell of ["\0", '"1\0"']) {
         const text = `${bank(20_000)}HZ-x,${cell},张三\r\n`;
         expect(await problemOf(await folder.file("nul.csv", encoded(text, encoding)))).toMatchObject({
-          code: "file-not-text",
+          code: "nul-character",
           row: 20_002,
           column: 1,
         });

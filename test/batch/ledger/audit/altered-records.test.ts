@@ -8,18 +8,18 @@ import { auditLedger } from "../../../../src/batch/ledger/sqlite-chain/verificat
 import { tempFolder } from "../temporary-ledger.js";
 import { ledgerWithEverything } from "./ledger-with-everything.js";
 
-/** What an audit leaves out, and why. Every other column of every table must be covered. */
+/** What an audit does not cover, and why. Every other column of every table must be covered. */
 const NOT_COVERED: Record<string, string> = {
-  leases: "who works on a batch at the moment; it says nothing of a filing",
+  leases: "the process that works on a batch now; nothing about a filing",
   pauses: "until when an authority asked not to be called",
-  authority_notes: "what befell no filing: pauses lifted, feeds read again",
-  filing_keys: "digests of what the bodies hold, by which filings that may be the same are found",
-  filings_without_keys: "how far older filings have got their keys",
-  lost_answers: "how often an answer was lost; it only says when a filing goes to a person",
+  authority_notes: "events that concern no filing: pauses lifted, feeds read again",
+  filing_keys: "digests of parts of the bodies, used to find filings of the same matter",
+  filings_without_keys: "the progress of adding keys to older filings",
+  lost_answers: "how often an answer was lost; only decides when a filing goes to a person",
   "filings.rounds": "how often the authority said 'send again later'; the history has each answer",
   "filings.not_before": "when a filing may be sent again; the history has each date",
-  "filings.units": "follows from the body, which is covered",
-  cursors: "where the change feed was left; a wrong one makes the feed be read again",
+  "filings.units": "derived from the body, which is covered",
+  cursors: "the position in the change feed; a wrong one only makes the feed be read again",
 };
 
 const folder = mkdtempSync(join(tmpdir(), "bdc-audit-"));
@@ -43,7 +43,7 @@ interface Column {
   pk: number;
 }
 
-/** Statements that each alter one value: one that is there, and one that is not. */
+/** For each covered column, a statement that alters an existing value and one that sets a missing value. */
 function alterations(): { what: string; sql: string }[] {
   const db = new Connection(original, 100);
   onTestFinished(() => db.close());
@@ -75,7 +75,7 @@ function literal(value: string | number): string {
 const found = async (path: string) => (await auditLedger(path)).findings;
 
 describe("an audit", () => {
-  it("finds nothing in a ledger that nobody altered, and counts what it read", async () => {
+  it("finds nothing in an unaltered ledger, and counts what it read", async () => {
     const report = await auditLedger(original);
     expect(report.findings).toEqual([]);
     expect(report).toMatchObject({ batches: 3, rows: 21, filings: 13, cases: 2, found: 0 });
@@ -83,7 +83,7 @@ describe("an audit", () => {
     expect(report.ledger).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it("finds any value that was altered: every column of every table that is not left out with a reason", async () => {
+  it("finds an altered value in every column that it covers", async () => {
     const all = alterations();
     expect(all.length).toBeGreaterThan(70);
     const unnoticed: string[] = [];
@@ -91,7 +91,7 @@ describe("an audit", () => {
     expect(unnoticed).toEqual([]);
   }, 240_000);
 
-  it("has a value in every column that it covers, so that none is passed over", () => {
+  it("is tested with a value in every column that it covers", () => {
     const db = new Connection(original, 100);
     onTestFinished(() => db.close());
     const values = alterations().filter(({ what }) => what.endsWith("IS NOT NULL"));
@@ -104,7 +104,7 @@ describe("an audit", () => {
     expect(values.map(({ what }) => what.split(" ")[0]).sort()).toEqual(covered.sort());
   });
 
-  it("names the record and the column", async () => {
+  it("names the altered record and column, and shows no personal data", async () => {
     const one = async (sql: string) => (await found(altered(sql)))[0];
     expect(await one("UPDATE bodies SET body = replace(body, '张三', '张四') WHERE filing = 1")).toMatchObject({
       code: "ledger-record-altered",
@@ -122,7 +122,7 @@ describe("an audit", () => {
       row: 2,
       en: expect.stringContaining("a row from 2 to 10 was altered") as string,
     });
-    // Never what a body or a person's text says.
+    // A finding never contains the text of a body or of a reason.
     const text = JSON.stringify(
       await found(altered("UPDATE filings SET reasons = '张三', digest = '330106199001010018'")),
     );
@@ -130,69 +130,77 @@ describe("an audit", () => {
   });
 
   it.each([
-    ["a filing", "DELETE FROM bodies WHERE filing = 2; DELETE FROM filings WHERE id = 2", "ledger-record-missing"],
     [
-      "the newest filing",
+      "a deleted filing",
+      "DELETE FROM bodies WHERE filing = 2; DELETE FROM filings WHERE id = 2",
+      "ledger-record-missing",
+    ],
+    [
+      "a deletion of the newest filing",
       "DELETE FROM bodies WHERE filing = 13; DELETE FROM filings WHERE id = 13",
       "ledger-record-missing",
     ],
-    ["a body", "DELETE FROM bodies WHERE filing = 2", "ledger-record-missing"],
-    ["a case", "DELETE FROM cases WHERE filing = 1", "ledger-record-missing"],
-    ["a batch", "DELETE FROM batches WHERE id = 2", "ledger-record-missing"],
-    ["a row", "DELETE FROM batch_rows WHERE batch = 1 AND row = 6", "ledger-record-missing"],
-    ["all rows of a batch", "DELETE FROM batch_rows WHERE batch = 2", "ledger-record-missing"],
-    ["a counter", "DELETE FROM counts WHERE batch = 1 AND state = 'filed'", "ledger-record-missing"],
-    ["a link", "DELETE FROM chain WHERE id = 5", "ledger-chain-broken"],
-    ["the first link", "DELETE FROM chain WHERE id = 1", "ledger-chain-broken"],
-    ["the last link", "DELETE FROM chain WHERE id = (SELECT max(id) FROM chain)", "ledger-record-altered"],
-    ["the whole chain", "DELETE FROM chain", "ledger-chain-broken"],
-    ["an event", "UPDATE chain SET events = json_remove(events, '$[0]') WHERE id = 5", "ledger-chain-broken"],
+    ["a deleted body", "DELETE FROM bodies WHERE filing = 2", "ledger-record-missing"],
+    ["a deleted case", "DELETE FROM cases WHERE filing = 1", "ledger-record-missing"],
+    ["a deleted batch", "DELETE FROM batches WHERE id = 2", "ledger-record-missing"],
+    ["a deleted row", "DELETE FROM batch_rows WHERE batch = 1 AND row = 6", "ledger-record-missing"],
+    ["a deletion of all rows of a batch", "DELETE FROM batch_rows WHERE batch = 2", "ledger-record-missing"],
+    ["a deleted counter", "DELETE FROM counts WHERE batch = 1 AND state = 'filed'", "ledger-record-missing"],
+    ["a deleted link", "DELETE FROM chain WHERE id = 5", "ledger-chain-broken"],
+    ["a deletion of the first link", "DELETE FROM chain WHERE id = 1", "ledger-chain-broken"],
     [
-      "the order of two links",
+      "a deletion of the last link",
+      "DELETE FROM chain WHERE id = (SELECT max(id) FROM chain)",
+      "ledger-record-altered",
+    ],
+    ["a deletion of the whole chain", "DELETE FROM chain", "ledger-chain-broken"],
+    ["a deleted event", "UPDATE chain SET events = json_remove(events, '$[0]') WHERE id = 5", "ledger-chain-broken"],
+    [
+      "two swapped links",
       "UPDATE chain SET id = -5 WHERE id = 5; UPDATE chain SET id = 5 WHERE id = 6; UPDATE chain SET id = 6 WHERE id = -5",
       "ledger-chain-broken",
     ],
     [
-      "the order of two events",
+      "two swapped events",
       "UPDATE chain SET events = json_array(json(events -> 1), json(events -> 0)) WHERE json_array_length(events) = 2",
       "ledger-chain-broken",
     ],
     [
-      "the order of two bodies",
+      "two swapped bodies",
       "UPDATE bodies SET filing = -2 WHERE filing = 2; UPDATE bodies SET filing = 2 WHERE filing = 3; UPDATE bodies SET filing = 3 WHERE filing = -2",
       "ledger-record-altered",
     ],
     [
-      "a row of which no file told",
+      "an added row",
       "INSERT INTO batch_rows (batch, row, ref, intake, filing) VALUES (1, 99, 'HZ-2', 'known', 1)",
       "ledger-record-unknown",
     ],
     [
-      "a filing of which no file told",
+      "an added filing",
       "INSERT INTO filings (id, scope, ref, batch, row, row_count, state, digest, queued_at, updated_at) SELECT 99, scope, 'HZ-99', batch, row, row_count, state, digest, queued_at, updated_at FROM filings WHERE id = 1",
       "ledger-record-unknown",
     ],
-    ["a body of no filing", "INSERT INTO bodies VALUES (99, '{}')", "ledger-record-unknown"],
+    ["an added body without a filing", "INSERT INTO bodies VALUES (99, '{}')", "ledger-record-unknown"],
+    ["an added case", "INSERT INTO cases VALUES (13, 'C-1', 'certified', 1, 1, '{}')", "ledger-record-unknown"],
     [
-      "a case of one that has none",
-      "INSERT INTO cases VALUES (13, 'C-1', 'certified', 1, 1, '{}')",
-      "ledger-record-unknown",
+      "an added trigger",
+      "CREATE TRIGGER t AFTER INSERT ON filings BEGIN DELETE FROM filings; END",
+      "ledger-schema-altered",
     ],
-    ["a trigger", "CREATE TRIGGER t AFTER INSERT ON filings BEGIN DELETE FROM filings; END", "ledger-schema-altered"],
-    ["an index", "DROP INDEX filings_work", "ledger-schema-altered"],
-  ])("finds %s that was deleted, swapped or added", async (_, sql, code) => {
+    ["a deleted index", "DROP INDEX filings_work", "ledger-schema-altered"],
+  ])("finds %s", async (_, sql, code) => {
     const codes = (await found(altered(sql))).map((finding) => finding.code);
     expect(codes).toContain(code);
   });
 
-  it("finds a link that was made again without its contents, and one of the old version behind the new", async () => {
+  it("finds a link of version 1 after links of version 2", async () => {
     const last = "(SELECT max(id) FROM chain)";
     expect((await found(altered(`UPDATE chain SET version = 1 WHERE id = ${last}`))).map((f) => f.code)).toContain(
       "ledger-chain-broken",
     );
   });
 
-  it("lets others write while it reads, and keeps to what was there when it began", async () => {
+  it("lets others write while it reads, and covers the state at its start", async () => {
     const path = altered("SELECT 1");
     const ledger = await openLedger(path);
     onTestFinished(() => ledger.close());
@@ -218,7 +226,7 @@ describe("an audit", () => {
     expect((await ledger.audit()).batches).toBe(4);
   });
 
-  it("stops when it is asked to", async () => {
+  it("stops when its signal is aborted", async () => {
     await expect(auditLedger(original, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
   });
 });

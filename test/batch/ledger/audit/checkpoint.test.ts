@@ -47,26 +47,26 @@ const EXAMPLE: LedgerCheckpoint = {
 };
 
 describe("a checkpoint", () => {
-  it("is in the chain of the ledger that went on after it", async () => {
+  it("is found in the chain of a ledger that continued after it", async () => {
     const { path, checkpoint } = await ledgerWithCheckpoint();
     expect(checkpoint).toMatchObject({ batches: 1, rows: 3, filings: 3, cases: 0 });
     expect(await codes(path, checkpoint)).toEqual([]);
   });
 
-  it("shows that an older copy was put back, which is sound in itself", async () => {
+  it("reveals an older copy of the ledger, which passes the audit by itself", async () => {
     const { old, checkpoint } = await ledgerWithCheckpoint();
     expect(await codes(old)).toEqual([]);
     expect(await codes(old, checkpoint)).toEqual(["ledger-truncated"]);
   });
 
-  it("shows another ledger in the place of this one, which is sound in itself", async () => {
+  it("reveals another ledger, which passes the audit by itself", async () => {
     const { checkpoint } = await ledgerWithCheckpoint();
     const other = await ledgerWithCheckpoint();
     expect(await codes(other.path)).toEqual([]);
     expect(await codes(other.path, checkpoint)).toEqual(["ledger-other-history"]);
   });
 
-  it("shows a history that was rewritten with all its hashes", async () => {
+  it("reveals a history that was rewritten with all its hashes", async () => {
     const { path, checkpoint } = await ledgerWithCheckpoint();
     const forger = new Connection(path, 100);
     forger.exec(
@@ -80,12 +80,12 @@ describe("a checkpoint", () => {
       forger.run("UPDATE chain SET hash = ? WHERE id = ?", before, l.id);
     }
     forger.close();
-    // A chain without a secret cannot show this by itself.
+    // Without a secret, the chain alone cannot reveal this.
     expect(await codes(path)).toEqual([]);
     expect(await codes(path, checkpoint)).toEqual(["ledger-other-history"]);
   });
 
-  it("reads back as it was written, in full and in short, whatever the mail program made of its lines", () => {
+  it("is parsed in its full and short form, whatever a mail program adds around it", () => {
     const text = formatCheckpoint(EXAMPLE);
     expect(text.split("\n")[0]).toBe("bdc-ledger-checkpoint 1");
     expect(parseCheckpoint(text)).toEqual({ checkpoint: EXAMPLE });
@@ -99,13 +99,13 @@ describe("a checkpoint", () => {
     "nothing",
     "bdc-ledger-checkpoint 1\nledger: x\n",
     formatCheckpoint(EXAMPLE).replace("link: 12", "link: -1"),
-  ])("is not read out of a text that is none: %j", (text) => expect(parseCheckpoint(text)).toBeUndefined());
+  ])("is not parsed from any other text: %j", (text) => expect(parseCheckpoint(text)).toBeUndefined());
 
   it.each([
     ["Ed25519", ["genpkey", "-algorithm", "ed25519"]],
     ["RSA", ["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"]],
     ["EC", ["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"]],
-  ])("is signed with %s as OpenSSL verifies it", (name, make) => {
+  ])("has a signature with %s that OpenSSL verifies", (name, make) => {
     const folder = tempFolder();
     const file = (of: string) => join(folder, of);
     execFileSync("openssl", [...make, "-out", file("key.pem")], { stdio: "ignore" });
@@ -116,7 +116,7 @@ describe("a checkpoint", () => {
     expect(isSignedBy(signature!, key)).toBe(true);
     expect(isSignedBy({ ...signature!, signed: signature!.signed.replace("345", "346") }, key)).toBe(false);
 
-    // As docs/design/ledger.md tells an auditor to.
+    // The steps for auditors in docs/design/ledger.md.
     const [signed, value] = text.split(/^signature: /m);
     writeFileSync(file("signed"), signed!);
     writeFileSync(file("signature"), Buffer.from(value!, "base64"));
@@ -136,7 +136,7 @@ describe("a checkpoint", () => {
     );
   });
 
-  it("is taken while another process writes", async () => {
+  it("can be taken while another connection writes", async () => {
     const { path } = await ledgerWithCheckpoint();
     const [one, two] = [await openLedger(path), await openLedger(path)];
     onTestFinished(async () => void (await one.close(), await two.close()));

@@ -1,6 +1,6 @@
 /**
- * Flips bits of a ledger's file at seeded places, one copy a flip, and says what an audit makes of each. A process of its
- * own: damage must not end one.
+ * Flips pseudo-random bits in copies of a ledger file and prints the outcome of an audit of each copy. Runs in its own
+ * process, so that the test notices a crash.
  */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { isLedgerError } from "../../../../src/batch/ledger/error.js";
@@ -12,7 +12,7 @@ export interface Flipped {
   readonly at: readonly (readonly [byte: number, bit: number])[];
   readonly outcome: "finding" | "refused" | "intact" | "crash";
   readonly detail?: string;
-  /** Where it is called intact: whether everything that the database reads is what it was. */
+  /** For an intact copy: whether all covered tables read the same as in the original. */
   readonly same?: boolean;
 }
 
@@ -41,7 +41,7 @@ async function audited(at: Flipped["at"]): Promise<Flipped> {
   }
 }
 
-/** Everything that the database reads in the tables that an audit covers. */
+/** The content of all tables that an audit covers. */
 function dump(file: string): string {
   const db = new Connection(file, 100);
   try {

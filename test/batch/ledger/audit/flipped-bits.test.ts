@@ -25,17 +25,17 @@ function flip(seed: number, copies: number, flips: number): Flipped[] {
   return outcomes;
 }
 
-describe("a file in which bits were flipped", () => {
-  it("is found damaged, refused, or reads as before: one bit", { timeout: LONG }, () => {
+describe("a ledger file with flipped bits", () => {
+  it("has findings, is rejected, or reads as before when one bit was flipped", { timeout: LONG }, () => {
     const outcomes = flip(17, 400, 1);
     expect(outcomes).toHaveLength(400);
     expect(outcomes.filter(({ outcome }) => outcome === "crash")).toEqual([]);
-    // Unused room in pages is not read by anybody.
+    // Unused space in a page is never read.
     expect(outcomes.filter(({ outcome, same }) => outcome === "intact" && !same)).toEqual([]);
     expect(outcomes.filter(({ outcome }) => outcome === "finding").length).toBeGreaterThan(10);
   });
 
-  it("is never called intact with 50 flips all over it, unless all of them hit unused room", { timeout: LONG }, () => {
+  it("is never called intact after 50 flips, unless all of them hit unused space", { timeout: LONG }, () => {
     const outcomes = flip(23, 40, 50);
     expect(outcomes).toHaveLength(40);
     expect(outcomes.filter(({ outcome }) => outcome === "crash")).toEqual([]);

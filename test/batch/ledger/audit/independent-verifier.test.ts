@@ -33,7 +33,7 @@ function altered(sql: string): string {
   return copy;
 }
 
-/** A ledger of schema version 1 that was upgraded and went on. */
+/** A ledger of schema version 1 that was upgraded and then used. */
 async function upgraded(): Promise<string> {
   const file = join(folder, "upgraded.db");
   const connection = new Connection(file, 100);
@@ -43,7 +43,7 @@ async function upgraded(): Promise<string> {
   connection.all("PRAGMA journal_mode = WAL");
   connection.close();
   const ledger = await openLedger(file);
-  // What was queued then is sent now, and new rows come.
+  // Filings that were queued before are sent now, and new rows are added.
   const [{ id: newest } = { id: "" }] = await ledger.batches(1);
   await ledger.acquireLease(newest, liveOwner);
   const { claimed } = await ledger.recordAndClaim(newest, liveOwner, [], 2);
@@ -58,12 +58,12 @@ async function upgraded(): Promise<string> {
   return file;
 }
 
-describe.runIf(hasPython)("a program that follows docs/design/ledger.md and shares no code", () => {
-  it("finds nothing in a ledger that nobody altered", () => {
+describe.runIf(hasPython)("a verifier that follows docs/design/ledger.md and shares no code", () => {
+  it("finds nothing in an unaltered ledger", () => {
     expect(verify(path)).toEqual({ status: 0, faults: "\n" });
   });
 
-  it("agrees about a ledger that was begun with version 1 of the chain", async () => {
+  it("accepts a ledger that began with version 1 of the chain, as the audit does", async () => {
     const file = await upgraded();
     const report = await auditLedger(file);
     expect(report.findings).toEqual([]);
@@ -78,7 +78,7 @@ describe.runIf(hasPython)("a program that follows docs/design/ledger.md and shar
     ["UPDATE batch_rows SET findings = NULL WHERE batch = 1 AND row = 6", "a block of rows of batch 1\n"],
     ["UPDATE chain SET before = '[]' WHERE id = 4", "hash of link 4\n"],
     ["UPDATE counts SET filings = filings + 1 WHERE state = 'filed'", "counts\n"],
-  ])("finds what the audit finds: %s", async (sql, faults) => {
+  ])("finds the same alteration as the audit: %s", async (sql, faults) => {
     const file = altered(sql);
     expect((await auditLedger(file)).found).toBeGreaterThan(0);
     expect(verify(file)).toEqual({ status: 1, faults });

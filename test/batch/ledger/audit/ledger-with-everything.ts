@@ -19,7 +19,7 @@ import {
 const by = { who: "李四", reason: "电话核实" };
 const identity = (ref: string) => ({ ...scope, kind: "mortgage.file" as const, ref });
 
-/** A closed ledger in which every table has rows and every column a value somewhere. */
+/** Creates a closed ledger in which every table has rows and every column has a value somewhere. */
 export async function ledgerWithEverything(path: string): Promise<string> {
   let now = 1_795_000_000_000;
   const ledger = await openLedger(path, {}, () => (now += 1_000));
@@ -68,7 +68,7 @@ async function fill(ledger: Ledger): Promise<void> {
   await ledger.setPause(scope.authority, 1_900_000_000_000);
   await ledger.releaseLease(first.id, liveOwner);
 
-  // What waits in the first batch moves here; what was turned away or given up comes again.
+  // Queued filings of the first batch move here; turned-away and discarded ones are submitted again.
   const second = await startBatch(
     ledger,
     [filing(2, "v1", "HZ-4"), filing(3, "v2", "HZ-3"), filing(4, "v2", "HZ-5"), filing(5, "v1", "HZ-2"), filing(6)],

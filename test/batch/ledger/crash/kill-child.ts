@@ -1,6 +1,6 @@
 /**
- * A small bank in a process of its own: records a file, sends it to an authority that is one text file, settles what is
- * unclear, and says on stdout what is durable. Killed by kill.test.ts at any instant.
+ * A small bank in its own process: records a batch, sends it to an authority that is a text file, resolves unclear
+ * filings, and prints what is durable. kill.test.ts kills it at random times.
  *
  * argv: ledger path, authority file, run id, number of filings
  */
@@ -13,8 +13,8 @@ import { openLedger } from "../../../../src/batch/ledger/sqlite/sqlite-ledger.js
 const [path, authority, run, size] = process.argv.slice(2) as [string, string, string, string];
 const total = Number(size);
 const owner = { id: run, pid: process.pid, host: hostname() };
-/** At once, so that a kill cannot hold a line back; a full pipe is waited for. */
-const say = (line: string): void => {
+/** Prints synchronously, so that a kill loses no line. Retries while the pipe is full. */
+const print = (line: string): void => {
   for (let rest = Buffer.from(`${line}\n`); rest.length > 0;) {
     try {
       rest = rest.subarray(writeSync(1, rest));
@@ -23,7 +23,8 @@ const say = (line: string): void => {
     }
   }
 };
-const taken = () => new Set(existsSync(authority) ? readFileSync(authority, "utf8").split("\n").filter(Boolean) : []);
+const receivedRefs = () =>
+  new Set(existsSync(authority) ? readFileSync(authority, "utf8").split("\n").filter(Boolean) : []);
 const row = (n: number) => ({
   rows: [n],
   ref: `R${n}`,
@@ -49,7 +50,7 @@ const batch =
     sha256: "00",
     bytes: 1,
   }));
-say("ready");
+print("ready");
 while ((await ledger.acquireLease(batch.id, owner, 2_000)) === undefined) {
   if ((await ledger.batch(batch.id))!.state === "done") break;
   await sleep(20);
@@ -58,14 +59,14 @@ while ((await ledger.acquireLease(batch.id, owner, 2_000)) === undefined) {
 if ((await ledger.batch(batch.id))!.state === "intake") {
   for (let from = 2; from < total + 2; from += 50) {
     const rows = Array.from({ length: Math.min(50, total + 2 - from) }, (_, i) => row(from + i));
-    // Every other chunk is claimed as it is recorded, as the engine does at a fast authority.
+    // Every other chunk is claimed as it is recorded, as the engine does with a fast authority.
     const added = await ledger.addRows(batch.id, rows, from % 100 < 50 ? owner : undefined);
-    say(`added ${rows.at(-1)!.ref}`);
+    print(`added ${rows.at(-1)!.ref}`);
     const claimed = added.flatMap((a) => a.claimed ?? []);
-    for (const claim of claimed) say(`claimed ${claim.ref}`);
+    for (const claim of claimed) print(`claimed ${claim.ref}`);
     appendFileSync(authority, claimed.map((c) => `${c.ref}\n`).join(""));
     await ledger.recordAndClaim(batch.id, owner, claimed.map(known), 0);
-    for (const claim of claimed) say(`filed ${claim.ref}`);
+    for (const claim of claimed) print(`filed ${claim.ref}`);
   }
   await ledger.closeIntake(batch.id);
 }
@@ -75,22 +76,24 @@ if ((await ledger.leaseOf(batch.id))?.id === run) {
   for (;;) {
     const unclear = await ledger.listUnclear(batch.id, 0, 20);
     if (unclear.length === 0) break;
-    const there = taken();
+    const received = receivedRefs();
     await ledger.recordAndClaim(
       batch.id,
       owner,
-      unclear.map((u): Transition => (there.has(u.ref) ? known(u) : { id: u.id, attempt: u.attempt, cause: "absent" })),
+      unclear.map((u): Transition =>
+        received.has(u.ref) ? known(u) : { id: u.id, attempt: u.attempt, cause: "absent" },
+      ),
       0,
     );
-    for (const u of unclear) if (there.has(u.ref)) say(`filed ${u.ref}`);
+    for (const u of unclear) if (received.has(u.ref)) print(`filed ${u.ref}`);
   }
   let finished: Transition[] = [];
   let refs: string[] = [];
   for (;;) {
     const { claimed } = await ledger.recordAndClaim(batch.id, owner, finished, 8);
-    for (const ref of refs) say(`filed ${ref}`);
+    for (const ref of refs) print(`filed ${ref}`);
     if (claimed.length === 0) break;
-    for (const claim of claimed) say(`claimed ${claim.ref}`);
+    for (const claim of claimed) print(`claimed ${claim.ref}`);
     appendFileSync(authority, claimed.map((c) => `${c.ref}\n`).join(""));
     finished = claimed.map(known);
     refs = claimed.map((c) => c.ref);
@@ -99,4 +102,4 @@ if ((await ledger.leaseOf(batch.id))?.id === run) {
   await ledger.releaseLease(batch.id, owner);
 }
 await ledger.close();
-say("done");
+print("done");

@@ -9,7 +9,7 @@ import { filings, newBatch, tempFolder } from "../temporary-ledger.js";
 
 const child = fileURLToPath(new URL("./kill-child.ts", import.meta.url));
 
-/** Runs the child; kills it `killAfterMs` after it is ready, or lets it end. Resolves to all that it said. */
+/** Runs the child and kills it `killAfterMs` after it is ready, or lets it end. Resolves to the lines it printed. */
 function run(args: string[], killAfterMs?: number): Promise<string[]> {
   return new Promise((resolve, reject) => {
     const process_ = spawn(process.execPath, ["--import", "tsx", child, ...args], {
@@ -29,8 +29,8 @@ function run(args: string[], killAfterMs?: number): Promise<string[]> {
 const refsOf = (lines: string[], word: string) =>
   lines.filter((l) => l.startsWith(`${word} `)).map((l) => l.slice(word.length + 1));
 
-describe("a killed process", () => {
-  it("loses nothing that it had acknowledged, and nothing is sent twice", async () => {
+describe("a ledger used by several processes", () => {
+  it("loses nothing that a killed process acknowledged, and nothing is sent twice", async () => {
     const folder = tempFolder();
     const path = join(folder, "ledger.db");
     const authority = join(folder, "authority.txt");
@@ -56,7 +56,7 @@ describe("a killed process", () => {
       await ledger.close();
       expect([...acknowledged.added].filter((ref) => !found.has(ref))).toEqual([]);
       expect([...acknowledged.filed].filter((ref) => found.get(ref) !== `filed C-${ref}`)).toEqual([]);
-      // What was claimed was sent, or may have been: it must not look as if it never was, unless a lookup said so.
+      // A claimed filing may have been sent: it must not be queued again without a look-up.
       const claimed = refsOf(lines, "claimed");
       expect(claimed.filter((ref) => found.get(ref) === "queued" || found.get(ref) === undefined)).toEqual([]);
     }
@@ -67,12 +67,12 @@ describe("a killed process", () => {
     expect(new Set(sent).size).toBe(total);
   }, 120_000);
 
-  it("two processes on one batch both finish, and nothing is sent twice", async () => {
+  it("lets two processes finish the same batch, and nothing is sent twice", async () => {
     const folder = tempFolder();
     const path = join(folder, "ledger.db");
     const authority = join(folder, "authority.txt");
     const total = 1_000;
-    // The first makes the batch; killed early, it leaves work for two.
+    // The first process creates the batch; killed early, it leaves work for two.
     await run([path, authority, "run-0", String(total)], 5);
     const both = await Promise.all(["run-1", "run-2"].map((id) => run([path, authority, id, String(total)])));
     for (const lines of both) expect(lines.at(-1)).toBe("done");
@@ -87,13 +87,13 @@ describe("a killed process", () => {
     await ledger.close();
   }, 60_000);
 
-  it("opening a ledger twice in one process does not give up its locks to another", async () => {
+  it("keeps its locks when one process opens it twice", async () => {
     const path = join(tempFolder(), "ledger.db");
     const first = await openLedger(path);
     await first.createBatch(newBatch);
     const second = await openLedger(path);
     const log = statSync(`${path}-wal`).ino;
-    // Believing itself alone, another process removes the log from under us when it closes.
+    // If the locks were lost, another process would delete the log when it closes.
     const visitor =
       "const D = require('libsql'); const d = new D(process.argv[1]); d.exec('UPDATE batches SET profile = profile'); d.close();";
     execFileSync(process.execPath, ["-e", visitor, path]);

@@ -18,47 +18,54 @@ import { ended, filed, filings, liveOwner, newBatch, refused, scope, update } fr
 
 const child = fileURLToPath(new URL("./use-child.ts", import.meta.url));
 
-interface Used {
+interface LedgerUse {
   readonly path: string;
   readonly codes: readonly string[];
 }
 
-/** Uses every ledger in one process, which has to live through all of them. */
-function used(paths: readonly string[]): Used[] {
+/** Uses every ledger in one process, which must survive all of them. */
+function useAll(paths: readonly string[]): LedgerUse[] {
   const { stdout, stderr, status, signal } = spawnSync(process.execPath, ["--import", "tsx", child, ...paths], {
     encoding: "utf8",
   });
-  const said = stdout
+  const results = stdout
     .split("\n")
     .filter(Boolean)
-    .map((line) => JSON.parse(line) as Used);
-  expect({ at: paths[said.length], signal, status, stderr }).toEqual({
+    .map((line) => JSON.parse(line) as LedgerUse);
+  expect({ at: paths[results.length], signal, status, stderr }).toEqual({
     at: undefined,
     signal: null,
     status: 0,
     stderr: "",
   });
-  return said;
+  return results;
 }
 
-const TOLD = ["ledger-damaged", "ledger-log-missing", "ledger-not-found", "ledger-not-allowed", "ledger-newer"];
+const EXPECTED_CODES = [
+  "ledger-damaged",
+  "ledger-log-missing",
+  "ledger-not-found",
+  "ledger-not-allowed",
+  "ledger-newer",
+];
 
-/** The same numbers in every run. */
-function numbers(seed: number): () => number {
+/** A pseudo-random generator that gives the same numbers in every run. */
+function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => (state = (state * 1_103_515_245 + 12_345) & 0x7fffffff) / 0x7fffffff;
 }
 
-describe("a damaged ledger is told as damaged, and never ends the process that uses it", () => {
+describe("a damaged ledger is reported as damaged and never crashes the process", () => {
   let folder: string;
-  /** Closed; and as a killed process leaves one. */
-  let whole: Buffer;
+  /** The file of a closed ledger. */
+  let closedFile: Buffer;
+  /** The files that a killed process leaves. */
   let killed: { file: Buffer; log: Buffer; index: Buffer };
   let count = 0;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "bdc-damage-"));
-    const path = join(folder, "whole.db");
+    const path = join(folder, "ledger.db");
     const ledger = await openLedger(path);
     const { id } = await ledger.createBatch({ ...newBatch, format: "{}" });
     await ledger.acquireLease(id, liveOwner);
@@ -70,11 +77,11 @@ describe("a damaged ledger is told as damaged, and never ends the process that u
     );
     await ledger.recordAndClaim(id, liveOwner, outcomes, 0);
     await ledger.recordCases(scope, [update("HZ-4", "C-OTHER")], "k");
-    // By another process: to close a file that is open here as a database would give up its locks.
+    // Read by another process: opening and closing the database file here would release its locks.
     const read = (suffix: string) => spawnSync("cat", [path + suffix], { maxBuffer: 1 << 28 }).stdout;
     killed = { file: read(""), log: read("-wal"), index: read("-shm") };
     await ledger.close();
-    whole = readFileSync(path);
+    closedFile = readFileSync(path);
     return () => rmSync(folder, { recursive: true });
   });
 
@@ -95,37 +102,49 @@ describe("a damaged ledger is told as damaged, and never ends the process that u
     return copy;
   }
 
-  it("when bytes of the file, its log or the index of its log are altered", { timeout: 300_000 }, () => {
-    const random = numbers(20261129);
+  it("when bits of the file, its log or the index of its log are flipped", { timeout: 300_000 }, () => {
+    const random = randomNumbers(20261129);
     const paths = Array.from({ length: 240 }, (_, i) => {
       const flips = [1, 8, 50, 400][i % 4]!;
       if (i % 3 === 0) return ledgerOf({ ...killed, log: flipped(killed.log, flips, random) });
       if (i % 12 === 1) return ledgerOf({ ...killed, index: flipped(killed.index, flips, random) });
-      return ledgerOf({ file: flipped(whole, flips, random) });
+      return ledgerOf({ file: flipped(closedFile, flips, random) });
     });
-    const codes = used(paths).flatMap((ledger) => ledger.codes);
-    expect(codes.filter((code) => !TOLD.includes(code))).toEqual([]);
+    const codes = useAll(paths).flatMap((ledger) => ledger.codes);
+    expect(codes.filter((code) => !EXPECTED_CODES.includes(code))).toEqual([]);
     expect(codes.filter((code) => code === "ledger-damaged").length).toBeGreaterThan(80);
   });
 
-  it("when a text in it is no longer UTF-8", () => {
+  it("when a text in it is not valid UTF-8", () => {
     const texts = ["HZ-7", "张三", "C-HZ-4", "证件号码不正确", "抵押.csv", "case-known", "mortgage.file", "/data/"];
     const paths = texts.map((text) => {
-      const file = Buffer.from(whole);
+      const file = Buffer.from(closedFile);
       for (let at = file.indexOf(text); at >= 0; at = file.indexOf(text, at + 1)) file[at] = 0xff;
       return ledgerOf({ file });
     });
-    const told = used(paths).map(({ codes }) => codes.includes("ledger-damaged"));
-    expect(texts.filter((_, i) => !told[i])).toEqual([]);
+    const reported = useAll(paths).map(({ codes }) => codes.includes("ledger-damaged"));
+    expect(texts.filter((_, i) => !reported[i])).toEqual([]);
   });
 
-  it("when it is cut off, at the border of a page or inside one", { timeout: 120_000 }, () => {
-    const sizes = [1, 15, 99, 100, 4_096, 8_191, 8_192, 8_193, 65_536, whole.length - 8_192, whole.length - 1];
-    for (const { path, codes } of used(sizes.map((size) => ledgerOf({ file: whole.subarray(0, size) }))))
+  it("when it is truncated at a page boundary or inside a page", { timeout: 120_000 }, () => {
+    const sizes = [
+      1,
+      15,
+      99,
+      100,
+      4_096,
+      8_191,
+      8_192,
+      8_193,
+      65_536,
+      closedFile.length - 8_192,
+      closedFile.length - 1,
+    ];
+    for (const { path, codes } of useAll(sizes.map((size) => ledgerOf({ file: closedFile.subarray(0, size) }))))
       expect([statSync(path).size, codes]).toEqual([statSync(path).size, ["ledger-damaged"]]);
   });
 
-  it("when its log is gone or cut off, as the index of the log knows", () => {
+  it("when its log is missing or truncated, as the index of the log shows", () => {
     const { log, index, file } = killed;
     const [gone, empty, cut, foreign, intact, unknown] = [
       ledgerOf({ file, index }),
@@ -136,16 +155,17 @@ describe("a damaged ledger is told as damaged, and never ends the process that u
       ledgerOf({ file }),
     ];
     const codes = new Map(
-      used([gone, empty, cut, foreign, intact, unknown]).map((ledger) => [ledger.path, ledger.codes]),
+      useAll([gone, empty, cut, foreign, intact, unknown]).map((ledger) => [ledger.path, ledger.codes]),
     );
     for (const path of [gone, empty, cut]) expect(codes.get(path)).toEqual(["ledger-log-missing"]);
     expect(codes.get(intact)).toEqual([]);
-    // A log of another ledger is no log of this one; and of one that was taken away with its index nothing is known.
-    for (const path of [foreign, unknown]) expect(codes.get(path)!.filter((code) => !TOLD.includes(code))).toEqual([]);
+    // A foreign log is ignored, and a log that is missing together with its index cannot be noticed.
+    for (const path of [foreign, unknown])
+      expect(codes.get(path)!.filter((code) => !EXPECTED_CODES.includes(code))).toEqual([]);
   });
 
-  it("when the file is replaced or cut off while it is open", { timeout: 60_000 }, async () => {
-    const path = ledgerOf({ file: whole });
+  it("when the file is replaced or truncated while it is open", { timeout: 60_000 }, async () => {
+    const path = ledgerOf({ file: closedFile });
     const ledger = await openLedger(path);
     const batch = (await ledger.batches())[0]!.id;
     truncateSync(path, 16_384);
@@ -155,7 +175,7 @@ describe("a damaged ledger is told as damaged, and never ends the process that u
     );
     expect(["ledger-damaged", "ledger-disk"]).toContain(problem);
     await ledger.close();
-    const other = ledgerOf({ file: whole });
+    const other = ledgerOf({ file: closedFile });
     const open = await openLedger(other);
     rmSync(other);
     copyFileSync(path, other);

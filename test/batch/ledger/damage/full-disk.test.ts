@@ -9,13 +9,13 @@ import { openLedger } from "../../../../src/batch/ledger/sqlite/sqlite-ledger.js
 import { filings, startBatch, tempFolder, tempLedgerPath } from "../temporary-ledger.js";
 
 const child = fileURLToPath(new URL("./make-child.ts", import.meta.url));
-/** A name space of its own may mount a file system, also without the rights of root. */
+/** Mounts a small file system in its own namespace, which works without root rights. */
 const IN_SMALL_FILE_SYSTEM = 'mount -t tmpfs -o size=8m tmpfs "$0" && exec "$@"';
-const mayMount = spawnSync("unshare", ["-rm", "sh", "-c", IN_SMALL_FILE_SYSTEM, "/tmp", "true"]).status === 0;
+const canMount = spawnSync("unshare", ["-rm", "sh", "-c", IN_SMALL_FILE_SYSTEM, "/tmp", "true"]).status === 0;
 
-describe("making a ledger on a full disk", () => {
-  it.skipIf(!mayMount)(
-    "leaves nothing that is called damaged later, wherever the room ends",
+describe("creating a ledger on a full disk", () => {
+  it.skipIf(!canMount)(
+    "leaves nothing that is later reported as damaged, wherever the space runs out",
     () => {
       const folder = tempFolder();
       const making = [process.execPath, "--expose-gc", "--import", "tsx", child, folder];
@@ -32,7 +32,7 @@ describe("making a ledger on a full disk", () => {
       expect(tries.length).toBeGreaterThan(20);
       for (const { room, code, left, then } of tries.slice(0, -1)) {
         expect([room, code]).toEqual([room, "ledger-full"]);
-        // It may have been made, and then have had no room for its first batch.
+        // The ledger may have been created, and then have had no space for its first batch.
         expect(left.filter((file) => !/^ledger\.db(-wal|-shm)?$/.test(file))).toEqual([]);
         expect([room, then]).toEqual([room, "made"]);
       }
@@ -42,8 +42,8 @@ describe("making a ledger on a full disk", () => {
   );
 });
 
-describe("the beginning of an empty ledger, left by a version that took a short write for a whole one", () => {
-  /** What a version with so many migrations made. */
+describe("the beginning of an empty ledger, left by a version that ignored a short write", () => {
+  /** The ledger file that a version with that many migrations created. */
   function emptyLedger(versions: number): Buffer {
     const path = `${tempFolder()}/made.db`;
     const connection = new Connection(path, 100);
@@ -55,7 +55,7 @@ describe("the beginning of an empty ledger, left by a version that took a short 
     return readFileSync(path);
   }
 
-  it.each([1, 2, 3])("is completed when it had %d migrations", async (versions) => {
+  it.each([1, 2, 3])("is completed for schema version %d", async (versions) => {
     const whole = emptyLedger(versions);
     for (const length of [100, 4_096, 8_192, 40_960, whole.length - 4_096]) {
       const path = `${tempFolder()}/ledger.db`;
@@ -69,7 +69,7 @@ describe("the beginning of an empty ledger, left by a version that took a short 
     }
   });
 
-  it("is not seen in a ledger that was written to later", async () => {
+  it("is not assumed for a ledger that was written to later", async () => {
     const path = `${tempFolder()}/ledger.db`;
     writeFileSync(path, emptyLedger(3).subarray(0, 8_192));
     utimesSync(path, new Date(), new Date(Date.now() + 3_600_000));
@@ -77,20 +77,20 @@ describe("the beginning of an empty ledger, left by a version that took a short 
     expect(statSync(path).size).toBe(8_192);
   });
 
-  it("is not seen in a ledger that was cut off or altered", async () => {
+  it("is not assumed for a ledger that was truncated or altered", async () => {
     const path = tempLedgerPath();
     const ledger = await openLedger(path);
     await startBatch(ledger, filings(2, 3));
     await ledger.close();
     const whole = readFileSync(path);
-    for (const spoil of [
+    for (const damage of [
       () => truncateSync(path, whole.length - 8_192),
       () => truncateSync(path, 8_192),
       () => truncateSync(path, 0),
       () => writeFileSync(path, Buffer.concat([Buffer.alloc(8_192), whole.subarray(8_192)])),
     ]) {
       writeFileSync(path, whole);
-      spoil();
+      damage();
       const before = readFileSync(path);
       await expect(openLedger(path)).rejects.toMatchObject({ code: "ledger-damaged" });
       expect(readFileSync(path).equals(before)).toBe(true);

@@ -1,6 +1,6 @@
 /**
- * Uses ledgers as the commands do and says on stdout, a JSON line each, with which codes the calls ended. Whatever is
- * wrong with a file, this process must live to say so. argv: paths of ledgers
+ * Uses ledgers as the commands do and prints the error codes of the calls, a JSON line for each ledger. This process
+ * must survive any damage to a file. argv: paths of ledgers
  */
 import { hostname } from "node:os";
 import { writeSync } from "node:fs";

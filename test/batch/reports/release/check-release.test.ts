@@ -25,7 +25,7 @@ const row = (n: number, state: RowRecord["state"], change: Partial<RowRecord> = 
   ...change,
 });
 
-/** Rows of a ledger before an authority that fails on every case. */
+/** Checks the rows of a ledger with an authority whose case look-ups all fail. */
 async function check(rows: RowRecord[], asked: string[] = [], fail: () => unknown = () => new Error("down")) {
   const ledger = {
     rowsOf: (_: string, after: number, limit: number) =>
@@ -40,7 +40,7 @@ async function check(rows: RowRecord[], asked: string[] = [], fail: () => unknow
   for await (const verdict of checkRelease({ ledger, client, batch, trustedCas: "" })) verdicts.push(verdict);
   return verdicts;
 }
-const told = (verdicts: ReleaseVerdict[]) => verdicts.map((v) => [v.reasons.map((r) => r.code).join(), v.verdict]);
+const summarize = (verdicts: ReleaseVerdict[]) => verdicts.map((v) => [v.reasons.map((r) => r.code).join(), v.verdict]);
 
 describe("checkRelease", () => {
   it.each([
@@ -52,20 +52,20 @@ describe("checkRelease", () => {
     ["discarded", "release-filing-failed", "refused"],
     ["changed", "release-filing-failed", "refused"],
     ["invalid", "release-filing-failed", "refused"],
-  ] as const)("a row that is %s is %s", async (state, code, verdict) => {
+  ] as const)("reports a row in state %s as %s", async (state, code, verdict) => {
     const asked: string[] = [];
-    expect(told(await check([row(2, state)], asked))).toEqual([[code, verdict]]);
+    expect(summarize(await check([row(2, state)], asked))).toEqual([[code, verdict]]);
     expect(asked).toEqual([]);
   });
 
-  it("leaves a contradiction to a person, and asks nobody", async () => {
+  it("leaves a contradiction to a person and does not call the authority", async () => {
     const asked: string[] = [];
     const verdicts = await check([row(2, "filed", { filing: record(2, { contradiction: "x" }) })], asked);
-    expect(told(verdicts)).toEqual([["release-contradiction", "needs-decision"]]);
+    expect(summarize(verdicts)).toEqual([["release-contradiction", "needs-decision"]]);
     expect(asked).toEqual([]);
   });
 
-  it("gives every row a verdict in file order, asks once for a filing, and carries what was filed, masked", async () => {
+  it("returns a verdict for every row in file order, calls once per filing, and masks the borrower", async () => {
     const asked: string[] = [];
     const rows = [
       row(2, "filed"),
@@ -84,13 +84,13 @@ describe("checkRelease", () => {
     expect(JSON.stringify(verdicts)).not.toContain(ZHANG.name);
   });
 
-  it("of a changed row carries what the row itself says", async () => {
+  it("shows the content of the row itself when the row was changed", async () => {
     const changedBody = JSON.stringify(filing({ securedPrincipal: "5.00" }));
     expect((await check([row(2, "changed", { changedBody })]))[0]).toMatchObject({ amount: "5.00", borrower: "张*" });
   });
 });
 
-it("every reason has both languages and a fix", () => {
+it("every release reason has a text and a fix in both languages", () => {
   for (const [code, { zh, en, fixZh, fixEn }] of Object.entries(RELEASE_REASONS)) {
     expect(code).toMatch(/^release-/);
     for (const text of [zh, en, fixZh, fixEn]) expect(text, code).toBeTruthy();

@@ -42,7 +42,7 @@ export const entry = (change: Partial<Mortgage> = {}): Mortgage => ({
 export const foreign = (change: Partial<Mortgage> = {}): Mortgage =>
   entry({ proofNo: "浙（2026）示例市不动产证明第0000009号", mortgagee: "另一银行股份有限公司", rank: 2, ...change });
 
-/** A unit on which nothing speaks against a release. */
+/** A unit without any obstacle to a release. */
 export const unit = (change: Partial<UnitState> = {}): UnitState => ({
   unitCode: UNIT,
   at: "2026-03-03T10:00:00.000+08:00",

@@ -29,25 +29,25 @@ const found = (change: Partial<ReceivedCase> = {}): ReceivedCase => ({
 });
 const judge = (change: Partial<ReceivedCase> = {}) => judgeIdentity(found(change), record, content).map((r) => r.code);
 
-describe("the case is the filing's", () => {
-  it("when all that it carries agrees, and when it carries only its number", () => {
+describe("judgeIdentity", () => {
+  it("accepts a case when all its data agrees, and when it carries only its number", () => {
     expect(judge()).toEqual([]);
     expect(judge({ units: [], contentDigest: undefined })).toEqual([]);
   });
 
   it.each<[string, Partial<ReceivedCase>]>([
-    ["number", { caseNo: "C-2" }],
-    ["kind", { kind: "mortgage.cancel" }],
-    ["ref", { ref: "M-2" }],
-    ["unit", { units: [{ unitCode: UNIT.replace("F00010001", "F00010002") }] }],
-    ["further unit", { units: [{ unitCode: UNIT }, { unitCode: UNIT.replace("F00010001", "F00010002") }] }],
-    ["content", { contentDigest: "0".repeat(64) }],
-  ])("not with another %s", (_, change) => {
+    ["another number", { caseNo: "C-2" }],
+    ["another kind", { kind: "mortgage.cancel" }],
+    ["another ref", { ref: "M-2" }],
+    ["another unit", { units: [{ unitCode: UNIT.replace("F00010001", "F00010002") }] }],
+    ["a further unit", { units: [{ unitCode: UNIT }, { unitCode: UNIT.replace("F00010001", "F00010002") }] }],
+    ["another content digest", { contentDigest: "0".repeat(64) }],
+  ])("rejects a case with %s", (_, change) => {
     expect(judge(change)).toEqual(["release-other-case"]);
   });
 });
 
-describe("the status of the case", () => {
+describe("judgeStatus", () => {
   it.each([
     ["registered", undefined],
     ["certified", undefined],
@@ -57,17 +57,17 @@ describe("the status of the case", () => {
     ["not-accepted", ["release-case-ended", "refused"]],
     ["withdrawn", ["release-case-ended", "refused"]],
     ["unrecognised", ["release-status-unknown", "needs-decision"]],
-  ] as const)("%s", (status, expected) => {
+  ] as const)("judges the case status %s", (status, expected) => {
     expect(judgeStatus(found({ status })).map((r) => [r.code, r.verdict])).toEqual(expected ? [expected] : []);
   });
 
-  it("masks the authority's words", () => {
+  it("masks personal data in the authority's text", () => {
     const authorityStatus = { code: "3", text: "抵押人：张伟 正在审核" };
     expect(JSON.stringify(judgeStatus(found({ status: "reviewing", authorityStatus })))).not.toContain("张伟");
   });
 });
 
-it("a seizure that fixed the claim refuses, other alerts do not", () => {
+it("judgeAlerts refuses a release when a seizure fixed the claim, and ignores other alerts", () => {
   const alert = (code: string) => ({ code, zh: "抵押人：张伟", en: "x", at: "2026-03-02T10:00:00.000+08:00" });
   const reasons = judgeAlerts(found({ alerts: [alert("R-06"), alert("R-04")] }));
   expect(reasons.map((r) => [r.code, r.verdict])).toEqual([["R-06", "refused"]]);

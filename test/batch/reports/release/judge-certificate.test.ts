@@ -5,12 +5,12 @@ import { judgeCertificate } from "../../../../src/batch/reports/release/judge-ce
 import { verdictOf } from "../../../../src/batch/reports/release/verdict.js";
 import { BANK, LI, PROOF, UNIT, ZHANG, filing } from "./fixtures.js";
 
-/** What the verification of the file is given, and what it says. */
-const verification = vi.hoisted(() => ({ given: [] as any[], findings: [] as unknown[] }));
+/** The options that the mocked verification received, and the findings that it returns. */
+const verification = vi.hoisted(() => ({ received: [] as any[], findings: [] as unknown[] }));
 vi.mock("../../../../src/sdk/index.js", async (original) => ({
   ...(await original<object>()),
   verifyCertificateFile: (_: Uint8Array, options: unknown) => {
-    verification.given.push(options);
+    verification.received.push(options);
     return Promise.resolve({ sound: true, findings: verification.findings });
   },
 }));
@@ -33,11 +33,11 @@ const certificate = (change: Partial<Certificate> = {}): Certificate => ({
   file: { sha256: "a".repeat(64), size: 5, mediaType: "application/pdf" },
   ...change,
 });
-const judge = (told: Certificate, institutionName = BANK.name) =>
+const judge = (reported: Certificate, institutionName = BANK.name) =>
   judgeCertificate({
     client: {
       institution: BANK.idNo,
-      certificates: { get: () => Promise.resolve(told), file: () => Promise.resolve(Buffer.from("%PDF-")) },
+      certificates: { get: () => Promise.resolve(reported), file: () => Promise.resolve(Buffer.from("%PDF-")) },
     } as unknown as RegistryClient,
     promised: certificate(),
     caseNo: "C-1",
@@ -48,14 +48,14 @@ const judge = (told: Certificate, institutionName = BANK.name) =>
   });
 
 beforeEach(() => {
-  verification.given = [];
+  verification.received = [];
   verification.findings = [];
 });
 
-it("compares the file with what was filed, whatever the gateway says of the certificate", async () => {
-  const told = certificate({ amount: "7", contractNo: "X", obligors: [LI], unitCodes: [UNIT.replace("GB", "GS")] });
-  const { reasons } = await judge(told);
-  expect(verification.given[0].expected).toMatchObject({
+it("judgeCertificate compares the file with the filing, whatever the gateway reports of the certificate", async () => {
+  const reported = certificate({ amount: "7", contractNo: "X", obligors: [LI], unitCodes: [UNIT.replace("GB", "GS")] });
+  const { reasons } = await judge(reported);
+  expect(verification.received[0].expected).toMatchObject({
     no: PROOF,
     unitCodes: [UNIT],
     amount: "1000000.00",
@@ -71,7 +71,7 @@ it("compares the file with what was filed, whatever the gateway says of the cert
   ]);
 });
 
-it("agrees with a certificate of what was filed, also when it leaves out what it may", async () => {
+it("judgeCertificate accepts a certificate that matches the filing, also without its optional fields", async () => {
   expect((await judge(certificate())).reasons).toEqual([]);
   const { contractNo: _c, amount: _a, currency: _u, termStart: _s, termEnd: _e, ...bare } = certificate();
   expect((await judge({ ...bare, obligors: [] })).reasons).toEqual([]);
@@ -83,21 +83,21 @@ it.each([
   ["seal-no-trust", "error", "needs-decision"],
   ["seal-unsupported", "error", "needs-decision"],
   ["certificate-text-unreadable", "warning", "releasable"],
-] as const)("%s as %s makes it %s", async (rule, severity, verdict) => {
+] as const)("judgeCertificate maps the finding %s of severity %s to %s", async (rule, severity, verdict) => {
   const finding: CertificateVerdict["findings"][number] = { rule, severity, zh: "z", en: "e", fixZh: "f", fixEn: "f" };
   verification.findings = [finding];
   const { reasons, warnings } = await judge(certificate());
   expect([verdictOf(reasons), warnings.length]).toEqual([verdict, severity === "warning" ? 1 : 0]);
 });
 
-it("expects our own name as the holder, whatever name the gateway gives", async () => {
-  const told = certificate({ holders: [{ ...BANK, name: "别家银行" }] });
-  await judge(told);
-  expect(verification.given[0].expected.holders).toEqual([BANK.name]);
+it("judgeCertificate expects the institution of the profile as the holder, whatever name the gateway reports", async () => {
+  const reported = certificate({ holders: [{ ...BANK, name: "别家银行" }] });
+  await judge(reported);
+  expect(verification.received[0].expected.holders).toEqual([BANK.name]);
 });
 
-it("falls back on the gateway's name with a warning where the profile has none", async () => {
+it("judgeCertificate uses the name from the gateway, with a warning, when the profile has none", async () => {
   const { warnings } = await judge(certificate(), "");
-  expect(verification.given[0].expected.holders).toEqual([BANK.name]);
+  expect(verification.received[0].expected.holders).toEqual([BANK.name]);
   expect(warnings.map(({ code }) => code)).toEqual(["release-holder-not-set"]);
 });

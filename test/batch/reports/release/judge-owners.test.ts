@@ -9,13 +9,13 @@ const judge = (owners: { name: string; idNo?: string }[], mortgagors = [ZHANG] a
   return [reasons.map((r) => r.code), verdictOf(reasons)];
 };
 
-describe("the owners in the register against the mortgagors", () => {
+describe("judgeOwners", () => {
   it.each<[string, { name: string; idNo?: string }[]]>([
     ["the same name and number", [ZHANG]],
     ["the same name without a number", [{ name: "张伟" }]],
-    ["the name with a space, the number in lower case", [{ name: "张 伟", idNo: ZHANG.idNo.toLowerCase() }]],
-    ["the number of 15 digits", [{ name: "张伟", idNo: "330106900101001" }]],
-  ])("agree: %s", (_, owners) => {
+    ["the same name with a space and the number in lower case", [{ name: "张 伟", idNo: ZHANG.idNo.toLowerCase() }]],
+    ["the same name with the number of 15 digits", [{ name: "张伟", idNo: "330106900101001" }]],
+  ])("accepts %s", (_, owners) => {
     expect(judge(owners)).toEqual([[], "releasable"]);
   });
 
@@ -23,13 +23,13 @@ describe("the owners in the register against the mortgagors", () => {
     ["another owner", [LI], "release-mortgagor-differs", "refused"],
     ["the same name with another number", [{ name: "张伟", idNo: LI.idNo }], "release-mortgagor-differs", "refused"],
     ["another name with the same number", [{ name: "张玮", idNo: ZHANG.idNo }], "release-mortgagor-differs", "refused"],
-    ["a co-owner who is no mortgagor", [ZHANG, LI], "release-co-owner", "needs-decision"],
-    ["no owner", [], "release-owner-unknown", "needs-decision"],
-  ])("do not: %s", (_, owners, code, verdict) => {
+    ["a co-owner who is not a mortgagor", [ZHANG, LI], "release-co-owner", "needs-decision"],
+    ["a unit without owners", [], "release-owner-unknown", "needs-decision"],
+  ])("objects to %s", (_, owners, code, verdict) => {
     expect(judge(owners)).toEqual([[code], verdict]);
   });
 
-  it("need every mortgagor to own one of the units, and none to own all", () => {
+  it("requires each mortgagor to own at least one of the units", () => {
     expect(judge([ZHANG, LI], [ZHANG, LI])).toEqual([[], "releasable"]);
     expect(judge([ZHANG], [ZHANG, LI])).toEqual([["release-mortgagor-differs"], "refused"]);
     const content = filing({
@@ -41,11 +41,11 @@ describe("the owners in the register against the mortgagors", () => {
       { unitCode: OTHER_UNIT, owners: [LI] },
     ];
     expect(judgeOwners(states, content)).toEqual([]);
-    // Who owns none of them is not known as long as one unit is not.
+    // As long as a unit is unknown, a mortgagor may own it.
     expect(judgeOwners(states.slice(0, 1), content)).toEqual([]);
   });
 
-  it("names nobody", () => {
+  it("masks the names of owners", () => {
     const reasons = judgeOwners([{ unitCode: UNIT, owners: [ZHANG, LI] }], filing());
     expect(JSON.stringify(reasons)).not.toContain(LI.name);
     expect(JSON.stringify(reasons)).toContain("李*");

@@ -6,7 +6,7 @@ import { BANK, LI, UNIT, ZHANG, entry, filing, foreign, own, unit } from "./fixt
 
 const judged = (change: Partial<UnitState>, mine = own()) => {
   const reasons = judgeUnit(unit(change), UNIT, mine);
-  // Every fact of a text is filled in.
+  // No placeholder is left in a text.
   expect(JSON.stringify(reasons.flatMap((r) => [r.zh, r.en]))).not.toMatch(/[{}]/);
   return {
     codes: reasons.map((r) => r.code),
@@ -30,7 +30,7 @@ const notice = (change: Partial<UnitState["preNotices"][number]> = {}) => ({
 });
 const restriction = (code: string) => ({ restrictions: [{ code, zh: "限制", en: "restriction" }] });
 
-describe("a unit against which nothing speaks", () => {
+describe("judgeUnit on a unit without obstacles", () => {
   it.each<[string, Partial<UnitState>]>([
     ["our mortgage alone", {}],
     [
@@ -46,17 +46,17 @@ describe("a unit against which nothing speaks", () => {
     ["our own mortgage notice", { preNotices: [notice({ type: "mortgage", holders: [BANK] })] }],
     ["the mortgagor's own purchase notice", { preNotices: [notice({ holders: [ZHANG] })] }],
     ["a restriction that repeats the mortgage", restriction("mortgaged")],
-  ])("%s", (_, change) => {
+  ])("accepts %s", (_, change) => {
     expect(judged(change)).toMatchObject({ codes: [], verdict: "releasable" });
   });
 });
 
-describe("what the register says against a release", () => {
+describe("judgeUnit", () => {
   it.each<[string, Partial<UnitState>, string, string]>([
-    ["no entry of ours", { mortgages: [], restrictions: [] }, "release-mortgage-gone", "refused"],
+    ["a register without our mortgage", { mortgages: [], restrictions: [] }, "release-mortgage-gone", "refused"],
     ["another mortgage instead of ours", { mortgages: [foreign({ rank: 1 })] }, "release-mortgage-gone", "refused"],
     [
-      "another mortgagee under our proof",
+      "another mortgagee under our proof number",
       { mortgages: [entry({ mortgagee: "另一银行" })] },
       "release-mortgagee-differs",
       "refused",
@@ -66,7 +66,7 @@ describe("what the register says against a release", () => {
     ["another term", { mortgages: [entry({ termEnd: "2055-01-04" })] }, "release-term-differs", "refused"],
     ["another type", { mortgages: [entry({ mortgageType: "maximum" })] }, "release-type-differs", "refused"],
     [
-      "another word on transfers",
+      "another transfer restriction",
       { mortgages: [entry({ transferRestricted: true })] },
       "release-transfer-ban-differs",
       "needs-decision",
@@ -80,20 +80,30 @@ describe("what the register says against a release", () => {
     ["a seizure in force", { seizures: [seizure(0)] }, "release-seized", "refused"],
     ["a pre-seizure", { seizures: [{ ...seizure(0), measure: "pre-seizure" }] }, "release-seized", "refused"],
     ["a waiting seizure", { seizures: [seizure(1)] }, "release-seizure-waiting", "refused"],
-    ["a seizure told only in words", restriction("R-01"), "release-seized-otherwise", "refused"],
+    ["a seizure reported only as a restriction", restriction("R-01"), "release-seized-otherwise", "refused"],
     ["a seizure of the parcel", restriction("CF-20"), "release-seized-otherwise", "refused"],
-    ["a better rank", { mortgages: [foreign({ rank: 1 }), entry({ rank: 2 })] }, "release-rank", "needs-decision"],
-    ["the same rank", { mortgages: [foreign({ rank: 1 }), entry()] }, "release-rank", "needs-decision"],
     [
-      "an earlier registration",
+      "another mortgage with a better rank",
+      { mortgages: [foreign({ rank: 1 }), entry({ rank: 2 })] },
+      "release-rank",
+      "needs-decision",
+    ],
+    [
+      "another mortgage with the same rank",
+      { mortgages: [foreign({ rank: 1 }), entry()] },
+      "release-rank",
+      "needs-decision",
+    ],
+    [
+      "another mortgage that was registered earlier",
       { mortgages: [entry(), foreign({ registeredAt: "2026-03-02T09:59:59.999+08:00" })] },
       "release-rank",
       "needs-decision",
     ],
-    ["a second rank behind nobody on this unit", { mortgages: [entry({ rank: 2 })] }, "release-rank", "needs-decision"],
-    ["another's purchase notice", { preNotices: [notice()] }, "release-pre-notice", "needs-decision"],
+    ["rank 2 without a rank 1 on the unit", { mortgages: [entry({ rank: 2 })] }, "release-rank", "needs-decision"],
+    ["a purchase notice of another person", { preNotices: [notice()] }, "release-pre-notice", "needs-decision"],
     [
-      "another's mortgage notice",
+      "a mortgage notice of another person",
       { preNotices: [notice({ type: "mortgage" })] },
       "release-pre-notice",
       "needs-decision",
@@ -106,7 +116,7 @@ describe("what the register says against a release", () => {
     ],
     ["a notice without holders", { preNotices: [notice({ holders: [] })] }, "release-pre-notice", "needs-decision"],
     [
-      "a notice of us and another",
+      "a notice held jointly with another person",
       { preNotices: [notice({ holders: [BANK, LI] })] },
       "release-pre-notice",
       "needs-decision",
@@ -118,7 +128,7 @@ describe("what the register says against a release", () => {
       "needs-decision",
     ],
     [
-      "an objection past its day that the register still holds",
+      "a lapsed objection that the register still contains",
       { objections: [{ applicant: "王芳", registeredAt: "2026-02-01T10:00:00.000+08:00", lapsesOn: "2026-02-16" }] },
       "release-objection",
       "needs-decision",
@@ -130,14 +140,19 @@ describe("what the register says against a release", () => {
       "needs-decision",
     ],
     ["a correction in progress", restriction("R-05"), "release-restricted", "needs-decision"],
-    ["a restriction of a code that nobody knows", restriction("constructor"), "release-restricted", "needs-decision"],
-    ["a notice told only in words", restriction("R-02"), "release-restricted", "needs-decision"],
-    ["another unit's answer", { unitCode: UNIT.replace("F00010001", "F00010002") }, "release-other-unit", "refused"],
-  ])("%s", (_, change, code, verdict) => {
+    ["a restriction with an unknown code", restriction("constructor"), "release-restricted", "needs-decision"],
+    ["a pre-notice reported only as a restriction", restriction("R-02"), "release-restricted", "needs-decision"],
+    [
+      "the state of another unit",
+      { unitCode: UNIT.replace("F00010001", "F00010002") },
+      "release-other-unit",
+      "refused",
+    ],
+  ])("objects to %s", (_, change, code, verdict) => {
     expect(judged(change)).toMatchObject({ codes: [code], verdict });
   });
 
-  it("sums earlier claims exactly, a currency apart, and names institutions but no person", () => {
+  it("sums prior claims exactly per currency, and names institutions but no person", () => {
     const { text } = judged({
       mortgages: [
         foreign({ rank: 1, amount: "50000000.10" }),
@@ -152,7 +167,7 @@ describe("what the register says against a release", () => {
     expect(text).toContain("赵**");
   });
 
-  it("masks the people of objections, habitation and notices", () => {
+  it("masks the people in objections, rights of habitation and pre-notices", () => {
     const { text } = judged({
       objections: [{ applicant: "王芳", registeredAt: "2026-03-01T10:00:00.000+08:00", lapsesOn: "2026-03-16" }],
       habitation: [{ holder: "陈强", registeredAt: "2026-03-01T10:00:00.000+08:00" }],
@@ -161,12 +176,12 @@ describe("what the register says against a release", () => {
     for (const name of ["王芳", "陈强", LI.name, LI.idNo]) expect(text).not.toContain(name);
   });
 
-  it("lets the worst decide", () => {
+  it("returns the most severe verdict", () => {
     const both = { mortgages: [foreign({ rank: 1 }), entry({ rank: 2, amount: "1" })] };
     expect(judged(both)).toMatchObject({ codes: ["release-amount-differs", "release-rank"], verdict: "refused" });
   });
 
-  it("compares a maximum-claim mortgage by its maximum", () => {
+  it("compares the maximum claim of a maximum mortgage", () => {
     const content = filing({ mortgageType: "maximum", securedPrincipal: undefined, maximumClaim: "3000000" });
     const maximum = (amount: string) => ({ mortgages: [entry({ mortgageType: "maximum", amount })] });
     expect(judged(maximum("3000000.00"), own({ content })).codes).toEqual([]);
@@ -174,7 +189,7 @@ describe("what the register says against a release", () => {
   });
 });
 
-describe("land that may not be mortgaged (民法典 399)", () => {
+describe("judgeUnit on land that may not be mortgaged (民法典 399)", () => {
   const onLand = (feature: string) => {
     const code = UNIT.replace("GB", feature);
     const reasons = judgeUnit(unit({ unitCode: code }), code, own());
@@ -188,7 +203,7 @@ describe("land that may not be mortgaged (民法典 399)", () => {
     ["JC", ["release-collective-land"], "needs-decision"],
     ["JB", ["release-collective-land"], "needs-decision"],
     ["JD", ["release-collective-land"], "needs-decision"],
-  ])("%s", (feature, codes, verdict) => {
+  ])("judges the land type %s", (feature, codes, verdict) => {
     expect(onLand(feature)).toEqual([codes, verdict]);
   });
 });

@@ -20,16 +20,16 @@ function row(n: number, reasons: ReleaseReason[] = [], change: Partial<ReleaseVe
     ...change,
   };
 }
-const ask = releaseReason("release-habitation", { unit: "U", holder: "王*" });
+const habitationReason = releaseReason("release-habitation", { unit: "U", holder: "王*" });
 
-describe("totals", () => {
-  it("are exact, one a verdict, a currency apart, and count two rows of one filing once", () => {
+describe("release totals", () => {
+  it("are exact, separate for each verdict and currency, and count two rows of one filing once", () => {
     const totals = releaseTotals([
       row(2),
       row(3, [], { amount: "0.20" }),
       row(4, [], { ref: "M-3", amount: "0.20" }),
       row(5, [], { amount: "5", currency: "USD" }),
-      row(6, [ask], { amount: "9007199254740993.01" }),
+      row(6, [habitationReason], { amount: "9007199254740993.01" }),
       row(7, [releaseReason("release-filing-failed")], { ref: "", amount: undefined, currency: undefined }),
       row(8, [releaseReason("release-filing-failed")], { ref: "", amount: undefined, currency: undefined }),
     ]);
@@ -54,18 +54,21 @@ describe("totals", () => {
   });
 });
 
-describe("the CSV", () => {
+describe("the release CSV", () => {
   const lines = (verdicts: ReleaseVerdict[], lang: "zh" | "en" = "zh") =>
     Buffer.from(releaseCsv(verdicts, lang)).toString("utf8").split("\r\n");
 
-  it("opens in Excel: byte order mark, CRLF, no formula, one row a line", () => {
+  it("opens in Excel, with a byte order mark, CRLF, one row per line and no formulas", () => {
     const [header, first] = lines([row(2, [], { ref: "=1+1" })]);
     expect(header).toBe("\ufeff行,申请编号,借款人,金额,币种,受理编号,证明号,登簿时间,结论,原因代码,原因,处理建议");
     expect(first).toBe("2,'=1+1,张*,0.10,CNY,,,,可放款,,,");
   });
 
-  it("names the verdict, the codes and what to do, in either language", () => {
-    const reasons = [ask, releaseReason("release-not-registered", { status: "审核中", statusEn: "reviewing" })];
+  it("contains the verdict, the reason codes and the fixes in either language", () => {
+    const reasons = [
+      habitationReason,
+      releaseReason("release-not-registered", { status: "审核中", statusEn: "reviewing" }),
+    ];
     const [, zh = ""] = lines([row(2, reasons)]);
     expect(zh).toContain(",需人工决定,release-habitation；release-not-registered,U 设有居住权");
     const [, en = ""] = lines([row(2, reasons)], "en");

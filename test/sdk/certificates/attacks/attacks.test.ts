@@ -7,13 +7,13 @@ describe.each(Object.entries(CLASSES))("%s", (_class, kinds) => {
     Object.entries(forged).map(([variant, make]) => ({ kind, variant, make })),
   );
 
-  it.each(forged)("$kind: $variant is rejected", async ({ make }) => {
+  it.each(forged)("is rejected ($kind: $variant)", async ({ make }) => {
     const verdict = await verify(make());
     expect(verdict.sound).toBe(false);
     expect(errorsOf(verdict)).not.toEqual([]);
   });
 
-  it.each(kinds)("$kind: the valid counterpart is accepted", async ({ sound }) => {
+  it.each(kinds)("has a valid counterpart that is accepted ($kind)", async ({ sound }) => {
     const verdict = await verify(sound());
     expect(errorsOf(verdict)).toEqual([]);
     expect(verdict.sound).toBe(true);

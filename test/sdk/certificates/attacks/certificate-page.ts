@@ -6,7 +6,7 @@ import {
   type PageOptions,
 } from "../../../support/pdf-builder.js";
 
-/** What the bank expects on the certificate, and the amount that a forger shows in its place. */
+/** The values that the bank expects on the certificate. `OTHER_AMOUNT` is the amount of a forger. */
 export const FACTS = {
   no: "沪（2026）浦字不动产证明第0012345号",
   unitCodes: ["310115001001GB00001F00010001"],
@@ -19,7 +19,7 @@ export const AMOUNT = "1,200,000.00";
 export const OTHER_AMOUNT = "300,000.00";
 export const AMOUNT_AT = { x: 180, y: 500 } as const;
 
-/** Widths of CIDs 1 to 95 of the standard Chinese font, near enough. */
+/** Approximate widths of CIDs 1 to 95 of the standard Chinese font. */
 const LATIN_WIDTHS = Array.from({ length: 95 }, () => 500).join(" ");
 const DESCENDANT =
   "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 " +
@@ -35,17 +35,17 @@ function chinese(text: string, x: number, y: number, size = 12): string {
   return `BT /F2 ${size} Tf ${x} ${y} Td <${hex}> Tj ET\n`;
 }
 
-/** Text in Helvetica at the place of the amount. */
+/** Draws text in Helvetica, by default the amount at its position. */
 export function amountText(text: string = AMOUNT, x: number = AMOUNT_AT.x, y: number = AMOUNT_AT.y, size = 12): string {
   return `BT /F1 ${size} Tf ${x} ${y} Td (${text}) Tj ET\n`;
 }
 
-/** The rectangle in which the amount stands, as operands of `re`. */
+/** The rectangle around the amount, as operands of `re`. */
 export const AMOUNT_BOX = "175 494 140 20";
 
 const row = (label: string, value: string, y: number): string => chinese(label, 72, y) + chinese(value, 180, y);
 
-/** The face of a 不动产登记证明; the content decides what stands at the amount. */
+/** Draws the face of a 不动产登记证明. `amount` is the content drawn for the amount. */
 export function face(amount: string = amountText()): string {
   return (
     chinese("不动产登记证明", 220, 740, 20) +
@@ -62,7 +62,7 @@ export function face(amount: string = amountText()): string {
 
 export type Objects = Record<number, string | BuiltStream>;
 
-/** The objects of a certificate of one page: 1 catalog, 2 pages, 3 page, 4 content, 5 resources, 10 and on: more. */
+/** Objects of a one-page certificate: 1 catalog, 2 pages, 3 page, 4 content, 5 resources, further ones from 10. */
 export function certificateObjects(content = face(), options: PageOptions = {}): Objects {
   return contentPage(content, { fonts: FONTS, ...options });
 }
@@ -73,14 +73,14 @@ export const image = (dict: string, data: string | Uint8Array): BuiltStream => (
   dict: `/Type /XObject /Subtype /Image ${dict}`,
   data,
 });
-/** One white sample. */
+/** An image with one white sample. */
 export const WHITE_IMAGE = image("/Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray", "\xff");
-/** The page options for one XObject X. */
+/** Page options with one XObject X. */
 export const withXObject = (object: BuiltStream, more: BuiltObjects = {}, resources = ""): PageOptions => ({
   resources: `/XObject << /X 10 0 R >> ${resources}`,
   objects: { 10: object, ...more },
 });
-/** An annotation at the amount's place with an appearance (objects 30 and 31). */
+/** Page options with an annotation over the amount and its appearance (objects 30 and 31). */
 export function withAnnotation(dict: string, appearance: string, extra: BuiltObjects = {}): PageOptions {
   return {
     page: "/Annots [30 0 R]",

@@ -2,7 +2,7 @@ import { appendUpdate, type BuiltObjects } from "../../../support/pdf-builder.js
 import { AMOUNT, AMOUNT_BOX, amountText, certificateObjects, face, OTHER_AMOUNT } from "./certificate-page.js";
 import { acroForm, DICT, seal, sealByUpdate, SIGNERS, type AttackKind, type SealOptions } from "./sealed-pdf.js";
 
-/** The authority certifies the document; P says which changes are allowed after that (12.8.2.2). */
+/** A document certified by the authority. P defines which later changes are allowed (ISO 32000-1, 12.8.2.2). */
 const certified = (permission: 1 | 2 | 3, amount = OTHER_AMOUNT): Buffer =>
   seal(certificateObjects(face(amountText(amount))), {
     dict: DICT.replace(
@@ -25,7 +25,7 @@ const annotation = (entries: string): BuiltObjects => ({
 const later = (permission: 1 | 2 | 3, objects: BuiltObjects) => () => appendUpdate(certified(permission), objects);
 const FORM = certificateObjects(face(amountText(OTHER_AMOUNT)));
 
-/** A further signature whose visible appearance shows the expected amount over the certified one. */
+/** Adds a signature whose visible appearance shows the expected amount over the certified one. */
 function signedOver(permission: 1 | 2 | 3, options: SealOptions): () => Buffer {
   return () => {
     const first = appendUpdate(certified(permission), { 3: withAnnots("110 0 R"), 151: shown });
@@ -69,8 +69,8 @@ export const CERTIFICATION: readonly AttackKind[] = [
       "of a bank, P 1": signedOver(1, { signer: SIGNERS.bank }),
       "of a bank, P 3": signedOver(3, { signer: SIGNERS.bank }),
       "of a stranger": signedOver(2, { signer: SIGNERS.stranger }),
-      "made by himself": signedOver(2, { signer: SIGNERS.self }),
-      "that is not signed": () =>
+      "self-signed": signedOver(2, { signer: SIGNERS.self }),
+      "without a signature value": () =>
         appendUpdate(certified(2), {
           3: withAnnots("110 0 R"),
           1: `<< /Type /Catalog /Pages 2 0 R /Perms << /DocMDP 101 0 R >> ${acroForm({ first: 110, fields: "100 0 R" })} >>`,
@@ -89,17 +89,17 @@ export const CERTIFICATION: readonly AttackKind[] = [
     sound: () => seal(),
     forged: {
       "by a bank": () => seal(undefined, { signer: SIGNERS.bank, catalog: "/Perms << /DocMDP 101 0 R >>" }),
-      "taken away by an update": later(1, {
+      "removed by an update": later(1, {
         1: `<< /Type /Catalog /Pages 2 0 R ${acroForm()} >>`,
         4: { data: face() },
       }),
-      "by a field without a form": () =>
+      "removed with the form": () =>
         appendUpdate(certified(2), {
           1: "<< /Type /Catalog /Pages 2 0 R /Perms << /DocMDP 101 0 R >> >>",
           4: { data: face() },
         }),
-      "raised by an update": later(1, { ...annotation("/Subtype /Stamp"), 101: "<< /Type /Sig >>" }),
-      "of the expected amount, and something added": () =>
+      "replaced by an update": later(1, { ...annotation("/Subtype /Stamp"), 101: "<< /Type /Sig >>" }),
+      "of the expected amount, with an addition": () =>
         appendUpdate(certified(3, AMOUNT), annotation("/Subtype /Stamp")),
     },
   },

@@ -27,17 +27,17 @@ export const FOREIGN_SEALS: readonly AttackKind[] = [
     kind: "a genuine seal of another document",
     sound,
     forged: {
-      "as it is": by({ contents: () => hexOf(seal(other)) }),
-      "with that document's bytes inside": by({
+      unchanged: by({ contents: () => hexOf(seal(other)) }),
+      "with embedded bytes of that document": by({
         contents: () =>
           cmsOf(signedBytesOf(seal(other)), SIGNERS.authority, {
             embedded: signedBytesOf(seal(other)).subarray(0, 300),
           }),
       }),
-      "with its own bytes inside": by({
+      "with embedded bytes of this document": by({
         contents: (bytes) => cmsOf(bytes, SIGNERS.authority, { embedded: bytes.subarray(0, 300) }),
       }),
-      "with its digest put in": by({
+      "with the digest of this document inserted": by({
         contents: (bytes) => {
           const text = hexOf(seal(other)).toString("hex");
           const old = digestOf(signedBytesOf(seal(other))).toString("hex");
@@ -49,7 +49,7 @@ export const FOREIGN_SEALS: readonly AttackKind[] = [
     },
   },
   {
-    kind: "the seal of a certificate of other facts",
+    kind: "the seal of a certificate with other facts",
     sound,
     forged: {
       "of another amount": () => seal(other),
@@ -65,12 +65,12 @@ export const FOREIGN_SEALS: readonly AttackKind[] = [
     },
   },
   {
-    kind: "the seal of somebody else",
+    kind: "the seal of another signer",
     sound,
     forged: {
       "of a bank below the same CA": by({ signer: SIGNERS.bank }),
       "of a stranger of the same name": by({ signer: SIGNERS.stranger }),
-      "of a certificate that signs itself": by({ signer: SIGNERS.self }),
+      "of a self-signed certificate": by({ signer: SIGNERS.self }),
       "of a bank that claims to be the authority": by({
         signer: SIGNERS.bank,
         cms: { certificates: [SIGNERS.authority.der, SIGNERS.bank.der] },
@@ -80,13 +80,13 @@ export const FOREIGN_SEALS: readonly AttackKind[] = [
     },
   },
   {
-    kind: "the seal of a time at which it was not valid",
+    kind: "a seal outside its validity",
     sound: by({ at: daysFromNow(-30) }),
     forged: {
-      "with a certificate that had run out": by({ signer: SIGNERS.expired }),
-      "with a certificate that had run out, at its time": by({ signer: SIGNERS.expired, at: daysFromNow(-100) }),
+      "with an expired certificate": by({ signer: SIGNERS.expired }),
+      "with an expired certificate, dated before its expiry": by({ signer: SIGNERS.expired, at: daysFromNow(-100) }),
       "with a certificate of the future": by({ signer: SIGNERS.future }),
-      "with a certificate of the future, at its time": by({ signer: SIGNERS.future, at: daysFromNow(200) }),
+      "with a certificate of the future, dated in its term": by({ signer: SIGNERS.future, at: daysFromNow(200) }),
       "from the future": by({ at: daysFromNow(30) }),
       "from before its certificate": by({ at: new Date("2020-01-01T00:00:00Z") }),
     },
@@ -108,7 +108,7 @@ export const FOREIGN_SEALS: readonly AttackKind[] = [
       "with a digest of something else": cms({
         attributes: [attribute(OID.contentType, oid(OID.data)), attribute(OID.messageDigest, octets(Buffer.alloc(32)))],
       }),
-      "with bytes behind it": by({ contents: (bytes) => Buffer.concat([cmsOf(bytes), Buffer.from("trailing")]) }),
+      "with bytes after it": by({ contents: (bytes) => Buffer.concat([cmsOf(bytes), Buffer.from("trailing")]) }),
       "cut off": by({ contents: (bytes) => cmsOf(bytes).subarray(0, -20) }),
     },
   },
@@ -134,7 +134,7 @@ function facts(from: string, to: string) {
   return certificateObjects(face().replace(hex(from), hex(to)));
 }
 
-/** Signed with the bank's key, under the name and the certificate of the authority. */
+/** Signs with the key of the bank, under the name and the certificate of the authority. */
 function disguised(bytes: Buffer): Buffer {
   const { authority, bank } = SIGNERS;
   return cmsOf(

@@ -16,14 +16,14 @@ import {
 import { seal, type AttackKind } from "./sealed-pdf.js";
 
 const T = amountText();
-/** Another amount beside the one that is hidden, and the same as a picture, which holds no text. */
+/** Another amount next to the hidden one, and a picture in its place, which contains no text. */
 const OTHER = amountText(OTHER_AMOUNT);
 const PICTURE = `q 60 0 0 12 180 498 cm BI /W 8 /H 1 /BPC 1 /IM true ID \x55 EI Q\n`;
 const page = (amount: string, options: PageOptions = {}): Buffer => seal(certificateObjects(face(amount), options));
 
 type Drawn = readonly [amount: string, options?: PageOptions];
 
-/** One way of hiding: alone, with another amount in its place as text, and with one as a picture. */
+/** Builds three forgeries per variant: the hidden amount alone, with another amount as text, and with a picture. */
 function hiding(
   kind: string,
   sound: Drawn,
@@ -81,19 +81,19 @@ export const HIDDEN_AMOUNTS: readonly AttackKind[] = [
     ["a white stroke", `1 Tr 1 G ${T} 0 Tr `],
   ),
   hiding(
-    "the colour of what is below",
+    "the colour of the background",
     [`${box("0 g")} 1 g ${T} 0 g `],
     ["black on black", `${box("0 g")} 0 g ${T}`],
     ["red on red", `${box("1 0 0 rg")} 1 0 0 rg ${T} 0 g `],
-    ["white on a line of black alone", `q 0 g 175 503.2 140 0.8 re f Q 1 g ${T} 0 g `],
+    ["white on a thin black line", `q 0 g 175 503.2 140 0.8 re f Q 1 g ${T} 0 g `],
     ["black on a black picture", `${drawn("X")} 0 g ${T}`, withXObject(BLACK_IMAGE)],
     ["black on a black picture in RGB", `${drawn("X")} 0 g ${T}`, withXObject(blackRgb)],
   ),
   hiding(
     "transparency",
     [`/G gs ${T}`, gs("/ca 0.8")],
-    ["of nothing", `q /G gs ${T} Q `, gs("/ca 0")],
-    ["of little", `q /G gs ${T} Q `, gs("/ca 0.1")],
+    ["of zero opacity", `q /G gs ${T} Q `, gs("/ca 0")],
+    ["of low opacity", `q /G gs ${T} Q `, gs("/ca 0.1")],
     ["of a soft mask", `q /G gs ${T} Q `, gs("/SMask << /S /Luminosity /G 10 0 R >>")],
     ["of a blend mode", `q /G gs ${T} Q `, gs("/BM /Screen")],
     [
@@ -121,24 +121,24 @@ export const HIDDEN_AMOUNTS: readonly AttackKind[] = [
   hiding(
     "the edge of the page",
     [amountText(AMOUNT, 400)],
-    ["beside it", amountText(AMOUNT, 700)],
+    ["to the right of it", amountText(AMOUNT, 700)],
     ["below it", amountText(AMOUNT, 180, -30)],
     ["outside of the crop box", amountText(AMOUNT, 400), { page: "/CropBox [0 0 390 800]" }],
     ["far away", `q 1 0 0 1 100000 0 cm ${T} Q `],
   ),
   hiding(
-    "an optional layer",
+    "an optional content layer",
     [inLayer(T), layers("/ON [20 0 R]")],
     ["off", inLayer(T), layers("/OFF [20 0 R]")],
     ["off by its base state", inLayer(T), layers("/BaseState /OFF")],
-    ["a membership", inLayer(T, "M"), layers("/OFF [22 0 R]")],
-    ["nested", inLayer(inLayer(T, "M")), layers("/OFF [22 0 R]")],
+    ["off by membership", inLayer(T, "M"), layers("/OFF [22 0 R]")],
+    ["off in nested layers", inLayer(inLayer(T, "M")), layers("/OFF [22 0 R]")],
     [
       "of a form",
       "/X Do ",
       { ...layers("/OFF [20 0 R]", "", { 10: form(T, "/OC 20 0 R") }), resources: "/XObject << /X 10 0 R >>" },
     ],
-    ["for paper only", inLayer(T), layers("", "/Usage << /View << /ViewState /OFF >> >>")],
+    ["for printing only", inLayer(T), layers("", "/Usage << /View << /ViewState /OFF >> >>")],
     ["for the screen only", inLayer(T), layers("", "/Usage << /Print << /PrintState /OFF >> >>")],
     [
       "by its zoom",
@@ -155,7 +155,7 @@ export const HIDDEN_AMOUNTS: readonly AttackKind[] = [
     ],
   ),
   hiding(
-    "something later on it",
+    "something drawn over it",
     [box("1 g") + T],
     ["a rectangle", T + box("1 g")],
     ["a rectangle in another colour", T + box("0 0 1 rg")],
@@ -168,7 +168,7 @@ export const HIDDEN_AMOUNTS: readonly AttackKind[] = [
       `${T} q 1 g ${Array.from({ length: 12 }, (_, i) => `175 ${496 + 1.5 * i} 140 1.4 re f`).join(" ")} Q `,
     ],
     [
-      "strokes one beside the other",
+      "adjacent strokes",
       `${T} q 1 G 4 w ${Array.from({ length: 36 }, (_, i) => `${178 + 4 * i} 494 m ${178 + 4 * i} 514 l S`).join(" ")} Q `,
     ],
     ["a picture", T + drawn("X"), withXObject(WHITE_IMAGE)],
@@ -182,8 +182,8 @@ export const HIDDEN_AMOUNTS: readonly AttackKind[] = [
     ],
     ["an annotation", T, withAnnotation("/Subtype /Stamp /F 4", `1 g ${AMOUNT_BOX} re f`)],
     ["other text", T + amountText("9,999,999.99")],
-    ["text of blocks", `${T} q 1 g BT /F2 14 Tf 178 498 Td <${"2588".repeat(10)}> Tj ET Q `],
-    ["large blocks of text", `${T} BT /F2 40 Tf 178 486 Td <${"2588".repeat(4)}> Tj ET `],
+    ["text of block characters", `${T} q 1 g BT /F2 14 Tf 178 498 Td <${"2588".repeat(10)}> Tj ET Q `],
+    ["text of large block characters", `${T} BT /F2 40 Tf 178 486 Td <${"2588".repeat(4)}> Tj ET `],
     [
       "the border of a link",
       T,
@@ -195,7 +195,7 @@ export const HIDDEN_AMOUNTS: readonly AttackKind[] = [
       { page: "/Annots [<< /Type /Annot /Subtype /Link /Rect [175 494 315 514] /BS << /W 30 >> /C [1 1 1] >>]" },
     ],
     [
-      "a button that viewers draw",
+      "a button drawn by viewers",
       T,
       {
         page:
@@ -227,12 +227,12 @@ export const HIDDEN_AMOUNTS: readonly AttackKind[] = [
     ["a flat matrix", at(`1 0 0 0.01 ${FULL_TEXT}`)],
   ),
   hiding(
-    "strokes that blot or are not drawn",
+    "strokes that fill the shape or are not drawn",
     [`1 Tr 0.3 w ${T} 0 Tr `],
-    ["a blot", `q 1 Tr 40 w ${T} Q `],
-    ["a blot over the fill", `q 2 Tr 40 w ${T} Q `],
-    ["a dash that never comes", `q 1 Tr [0.001 100000] 50 d ${T} Q `],
-    ["a dash of a graphics state", `q 1 Tr /G gs ${T} Q `, gs("/D [[0.001 100000] 50]")],
+    ["a wide stroke", `q 1 Tr 40 w ${T} Q `],
+    ["a wide stroke over the fill", `q 2 Tr 40 w ${T} Q `],
+    ["a dash that is never drawn", `q 1 Tr [0.001 100000] 50 d ${T} Q `],
+    ["a dash from a graphics state", `q 1 Tr /G gs ${T} Q `, gs("/D [[0.001 100000] 50]")],
   ),
   hiding(
     "mirrored text",
@@ -243,13 +243,13 @@ export const HIDDEN_AMOUNTS: readonly AttackKind[] = [
     ["on the page", `q -1 0 0 1 480 0 cm ${T} Q `],
   ),
   hiding(
-    "text on one place",
+    "overlapping text",
     [T + T],
-    ["the same place", T + OTHER],
-    ["a little beside", T + amountText("9,999,999.99", 181)],
-    ["more beside", T + amountText("9,999,999.99", 183)],
-    ["a little above", T + amountText("9,999,999.99", 180, 502)],
-    ["letter on letter", `BT /F1 12 Tf ${FULL_TEXT} Td -6.67 Tc (${AMOUNT}) Tj ET `],
+    ["at the same position", T + OTHER],
+    ["slightly to the right", T + amountText("9,999,999.99", 181)],
+    ["further to the right", T + amountText("9,999,999.99", 183)],
+    ["slightly above", T + amountText("9,999,999.99", 180, 502)],
+    ["with letters on top of each other", `BT /F1 12 Tf ${FULL_TEXT} Td -6.67 Tc (${AMOUNT}) Tj ET `],
   ),
 ];
 

@@ -2,7 +2,7 @@ import { appendUpdate, buildPdf, type BuiltObjects } from "../../../support/pdf-
 import { amountText, certificateObjects, face, OTHER_AMOUNT } from "./certificate-page.js";
 import { acroForm, seal, sealByUpdate, SIGNERS, type AttackKind } from "./sealed-pdf.js";
 
-/** The authority seals 300,000; the update shows the amount that is expected. */
+/** The authority seals 300,000.00; the update shows the expected amount. */
 const other = certificateObjects(face(amountText(OTHER_AMOUNT)));
 const genuine = (): Buffer => seal(other);
 const CHANGED = { 4: { data: face() } };
@@ -16,7 +16,7 @@ const update =
   (objects: BuiltObjects, xref: "table" | "stream" | "object-stream" = "table", trailer = "") =>
   () =>
     appendUpdate(genuine(), objects, { xref, trailer });
-/** The sealed amount is the expected one; the update shows another, or only adds something. */
+/** The sealed amount is the expected one; the update shows another amount or adds something. */
 const toOther =
   (objects: BuiltObjects, xref: "table" | "stream" | "object-stream" = "table") =>
   () =>
@@ -25,7 +25,7 @@ const sound = () => seal();
 
 export const INCREMENTAL_SAVING: readonly AttackKind[] = [
   {
-    kind: "an update with another content",
+    kind: "an update with other content",
     sound: () => sealByUpdate(appendUpdate(buildPdf({ objects: other }), CHANGED)),
     forged: {
       "with a table": update(CHANGED),
@@ -53,7 +53,7 @@ export const INCREMENTAL_SAVING: readonly AttackKind[] = [
           },
           { root: 60 },
         ),
-      "twice, back to what was sealed": () => appendUpdate(appendUpdate(seal(), { 4: other[4]! }), CHANGED),
+      "twice, back to the sealed content": () => appendUpdate(appendUpdate(seal(), { 4: other[4]! }), CHANGED),
       "that shows less than was sealed": toOther({ 4: other[4]! }),
       "without any object": toOther({ 70: "null" }),
       "that changes the font": toOther({ 5: String(other[5]).replace("/Helvetica", "/Symbol") }),
@@ -66,7 +66,7 @@ export const INCREMENTAL_SAVING: readonly AttackKind[] = [
       "an object alone": () => append(content()),
       "an object and the marker": () => append(`${content()}%%EOF\n`),
       "an object and a copied startxref": () => append(`${content()}startxref\n${startxrefOf(genuine())}\n%%EOF\n`),
-      "a trailer that copies the signature's": () => {
+      "a copy of the signed trailer": () => {
         const pdf = genuine();
         const trailer = `trailer\n<< /Size 103 /Root 1 0 R /Prev ${startxrefOf(pdf)} >>\n`;
         return append(`${content()}${trailer}startxref\n${startxrefOf(pdf)}\n%%EOF\n`, pdf);
@@ -74,7 +74,7 @@ export const INCREMENTAL_SAVING: readonly AttackKind[] = [
       "a trailer without startxref": () => append(`${content()}trailer\n<< /Size 103 /Root 1 0 R >>\n%%EOF\n`),
       "a wrong startxref": () => append(`${content()}startxref\n7\n%%EOF\n`),
       "startxref 0": () => append(`${content()}startxref\n0\n%%EOF\n`),
-      "a startxref behind the file": () => append(`${content()}startxref\n99999999\n%%EOF\n`),
+      "a startxref beyond the file": () => append(`${content()}startxref\n99999999\n%%EOF\n`),
       "an empty table": () => {
         const pdf = genuine();
         const at = pdf.length + content().length;
@@ -84,7 +84,7 @@ export const INCREMENTAL_SAVING: readonly AttackKind[] = [
     },
   },
   {
-    kind: "bytes behind the end of the file",
+    kind: "bytes after the end of the file",
     sound,
     forged: {
       "a comment": () => append("% nothing\n", seal()),
@@ -96,21 +96,21 @@ export const INCREMENTAL_SAVING: readonly AttackKind[] = [
       },
       "zeros and an object": () => append(`\0\0\0\0${content()}`, seal()),
       "a header": () => append("%PDF-1.7\n", seal()),
-      "an end of the file more": () => append("%%EOF\n", seal()),
+      "a second end-of-file marker": () => append("%%EOF\n", seal()),
       "much white space and an object": () => append(" ".repeat(2_000) + content(), seal()),
     },
   },
   {
-    kind: "an update with a signature of somebody else",
+    kind: "an update with a signature of another party",
     sound: () => {
       const first = seal(undefined, { signer: SIGNERS.bank });
       return sealByUpdate(first, undefined, { first: 110, fields: "100 0 R" });
     },
     forged: {
       "that is empty": () => signedLater({ contents: () => Buffer.alloc(0) }),
-      "of nonsense": () => signedLater({ contents: () => Buffer.from("3003020101", "hex") }),
+      "with invalid contents": () => signedLater({ contents: () => Buffer.from("3003020101", "hex") }),
       "of a stranger": () => signedLater({ signer: SIGNERS.stranger }),
-      "made by himself": () => signedLater({ signer: SIGNERS.self }),
+      "self-signed": () => signedLater({ signer: SIGNERS.self }),
       "of a bank below the same CA": () => signedLater({ signer: SIGNERS.bank }),
       "over the first part only": () =>
         signedLater({
@@ -199,7 +199,7 @@ export const INCREMENTAL_SAVING: readonly AttackKind[] = [
     forged: {
       "that hides the content in a stream": () => hybrid(genuine(), CHANGED),
       "that hides another amount than was sealed": () => hybrid(seal(), { 4: other[4]! }),
-      "that leads to the first section": () => {
+      "that points to the first section": () => {
         const pdf = genuine();
         return appendUpdate(pdf, CHANGED, { trailer: `/XRefStm ${startxrefOf(pdf)}` });
       },
@@ -217,7 +217,7 @@ function signatureOf(pdf: Buffer): string {
   return /\n101 0 obj\n([\s\S]*?)\nendobj/.exec(pdf.toString("latin1"))![1]!;
 }
 
-/** An update whose table is empty and whose objects stand in a cross-reference stream beside it. */
+/** An update with an empty table, whose objects are listed in an additional cross-reference stream. */
 function hybrid(pdf: Buffer, objects: BuiltObjects): Buffer {
   const stream = appendUpdate(pdf, objects, { xref: "stream" });
   const at = startxrefOf(stream);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { seal, sealByUpdate, verify } from "./sealed-pdf.js";
 
-/** One more field and signature by each update, with numbers of objects of its own. */
+/** Adds a field and a signature with each update, under their own object numbers. */
 function sealedTimes(times: number): Buffer {
   let pdf = seal();
   for (let n = 1; n < times; n++) {
@@ -11,7 +11,7 @@ function sealedTimes(times: number): Buffer {
   return pdf;
 }
 
-it("verification uses the last of several signatures, names the others, and rejects more than 32", async () => {
+it("verification uses the last of several signatures, reports the others, and rejects more than 32", async () => {
   const some = await verify(sealedTimes(3));
   expect(some.sound).toBe(true);
   expect(some.findings.filter(({ rule }) => rule === "seal-other-signature")).toHaveLength(2);

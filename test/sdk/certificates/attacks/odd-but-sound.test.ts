@@ -19,7 +19,7 @@ const ring = Buffer.from(
     return radius > 56 && radius < 58.5 ? 255 : 0;
   }),
 );
-/** A round red stamp with a transparent inside. */
+/** A round red stamp with a transparent center. */
 const STAMP: Objects = {
   31: {
     dict: "/Type /XObject /Subtype /Form /BBox [0 0 120 120] /Resources << /XObject << /I 32 0 R >> >>",
@@ -31,8 +31,8 @@ const STAMP: Objects = {
 const stamped = (rect: string): Buffer =>
   seal({ ...page({ page: "/Annots [100 0 R]" }), ...STAMP }, { field: `/AP << /N 31 0 R >> /P 3 0 R`, rect });
 const rsa = makeCertificate({ subject: [["C", "CN"], ["O", "浦东新区不动产登记中心"], ["CN", "RSA"]], key: rsaKey(), issuer: ca }); // prettier-ignore
-const between = makeCertificate({ subject: [["CN", "签发CA"]], key: ecKey(), issuer: ca, isCa: true });
-const below = makeCertificate({ subject: [["O", "浦东新区不动产登记中心"]], key: ecKey(), issuer: between }); // prettier-ignore
+const intermediateCa = makeCertificate({ subject: [["CN", "签发CA"]], key: ecKey(), issuer: ca, isCa: true });
+const belowIntermediate = makeCertificate({ subject: [["O", "浦东新区不动产登记中心"]], key: ecKey(), issuer: intermediateCa }); // prettier-ignore
 const build =
   (options: Omit<BuildOptions, "objects">, seals: SealOptions = {}) =>
   () =>
@@ -65,15 +65,19 @@ function secondPage(): Objects {
 
 const BY_KEY_IDENTIFIER = "with a signer by key identifier";
 const SOUND: readonly (readonly [what: string, make: () => Buffer])[] = [
-  ["in one revision", () => seal()],
+  ["in a single revision", () => seal()],
   [BY_KEY_IDENTIFIER, () => seal(page(), { cms: { keyIdentifier: SIGNERS.authority.keyIdentifier } })],
   ["in BER with indefinite lengths", () => seal(page(), { contents: (bytes) => indefinite(cmsOf(bytes)) })],
   ["of an RSA key", () => seal(page(), { signer: rsa })],
   [
-    "of a certificate below a CA in between",
+    "of a certificate below an intermediate CA",
     () =>
       seal(page(), {
-        contents: (bytes) => cmsOf(bytes, below, { issuerName: between.name, certificates: [below.der, between.der] }),
+        contents: (bytes) =>
+          cmsOf(bytes, belowIntermediate, {
+            issuerName: intermediateCa.name,
+            certificates: [belowIntermediate.der, intermediateCa.der],
+          }),
       }),
   ],
   [
@@ -83,12 +87,12 @@ const SOUND: readonly (readonly [what: string, make: () => Buffer])[] = [
   ["with a signing time", () => seal(page(), { at: daysFromNow(-1), cms: { signingTime: daysFromNow(-1) } })],
   ["with a cross-reference stream", build({ xref: "stream" })],
   [
-    "by an update of a file with object streams",
+    "added by an update to a file with object streams",
     () => sealByUpdate(buildPdf({ objects: page(), xref: "object-stream" }), page(), {}, "stream"),
   ],
-  ["by an update", () => sealByUpdate(buildPdf({ objects: page() }), page())],
+  ["added by an update", () => sealByUpdate(buildPdf({ objects: page() }), page())],
   [
-    "behind an update",
+    "added after an update",
     () =>
       sealByUpdate(appendUpdate(buildPdf({ objects: certificateObjects(face("")) }), { 4: { data: face() } }), page()),
   ],
@@ -98,26 +102,26 @@ const SOUND: readonly (readonly [what: string, make: () => Buffer])[] = [
     "after a signature of a bank",
     () => sealByUpdate(seal(page(), { signer: SIGNERS.bank }), page(), { first: 110, fields: "100 0 R" }),
   ],
-  ["after a seal of its own", () => sealByUpdate(seal(page()), page(), { first: 110, fields: "100 0 R" })],
-  ["that certifies", () => seal(page(), { catalog: "/Perms << /DocMDP 101 0 R >>" })],
+  ["after another seal of the authority", () => sealByUpdate(seal(page()), page(), { first: 110, fields: "100 0 R" })],
+  ["that certifies the document", () => seal(page(), { catalog: "/Perms << /DocMDP 101 0 R >>" })],
   ["with a stamp beside the text", () => stamped("[400 300 520 420]")],
   ["with a stamp over the text", () => stamped("[160 450 280 570]")],
-  ["on a page that is turned", () => seal(page({ page: "/Rotate 90" }))],
+  ["on a page turned by 90 degrees", () => seal(page({ page: "/Rotate 90" }))],
   ["on a page turned by 180 degrees", () => seal(page({ page: "/Rotate 180" }))],
-  ["on A3 across", () => seal(page({ mediaBox: "[0 0 1191 842]" }))],
+  ["on A3 landscape", () => seal(page({ mediaBox: "[0 0 1191 842]" }))],
   ["with a crop box", () => seal(page({ page: "/CropBox [20 20 580 780]" }))],
   [
     "with a watermark",
     () => seal(page({}, "0.88 g BT /F1 40 Tf 0.7 0.7 -0.7 0.7 150 300 Tm (COPY FOR LOAN) Tj ET 0 g ")),
   ],
-  ["of several pages", () => seal(secondPage())],
-  ["of many units", () => seal(manyUnits())],
+  ["on several pages", () => seal(secondPage())],
+  ["on a certificate of many units", () => seal(manyUnits())],
   [
-    "with lines of a table through the text",
+    "with table lines close to the text",
     () =>
       seal(page({}, `0.5 w 60 ${AMOUNT_AT.y - 3} m 540 ${AMOUNT_AT.y - 3} l S 60 ${AMOUNT_AT.y + 11} 480 0.5 re f `)),
   ],
-  ["on coloured ground", () => seal(certificateObjects(`0.9 0.95 1 rg 0 0 600 800 re f 0 g ${face()}`))],
+  ["on a coloured background", () => seal(certificateObjects(`0.9 0.95 1 rg 0 0 600 800 re f 0 g ${face()}`))],
   [
     "with bookmarks and a link",
     () =>
@@ -139,34 +143,34 @@ const SOUND: readonly (readonly [what: string, make: () => Buffer])[] = [
   ],
 ];
 
-/** pdfsig finds no signer by its key identifier, whoever made the signature. */
+/** Without the key identifier, because pdfsig cannot find a signer by it. */
 const FOR_PDFSIG = SOUND.filter(([what]) => what !== BY_KEY_IDENTIFIER);
 const folder = mkdtempSync(path.join(tmpdir(), "bdc-pdfsig-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const hasPdfsig = spawnSync("pdfsig", ["-v"]).error === undefined;
 const hasOpenssl = spawnSync("openssl", ["version"]).error === undefined;
 
-/** What stands in the last signature, read by its range alone. */
+/** Reads the last signature and its signed bytes, by its /ByteRange only. */
 function lastSignature(pdf: Buffer): { cms: Buffer; content: Buffer } {
-  const [, from, before, behind, rest] = [...pdf.toString("latin1").matchAll(/\/ByteRange \[(\d+) (\d+) (\d+) (\d+)/g)]
+  const [, from, before, after, rest] = [...pdf.toString("latin1").matchAll(/\/ByteRange \[(\d+) (\d+) (\d+) (\d+)/g)]
     .at(-1)!
     .map(Number) as [number, number, number, number, number];
-  const cms = Buffer.from(pdf.subarray(before + 1, behind - 1).toString("latin1"), "hex");
-  return { cms, content: Buffer.concat([pdf.subarray(from, before), pdf.subarray(behind, behind + rest)]) };
+  const cms = Buffer.from(pdf.subarray(before + 1, after - 1).toString("latin1"), "hex");
+  return { cms, content: Buffer.concat([pdf.subarray(from, before), pdf.subarray(after, after + rest)]) };
 }
 
-describe("an odd seal that is sound", () => {
+describe("an unusual but valid seal", () => {
   it.each(SOUND)("%s is accepted", async (_, make) => {
     const verdict = await verify(make());
     expect(errorsOf(verdict)).toEqual([]);
     expect(verdict).toMatchObject({ sound: true, seal: { signer: expect.any(String) as string } });
   });
 
-  it.each(SOUND)("%s is refused for another amount", async (_, make) => {
+  it.each(SOUND)("%s is rejected for another amount", async (_, make) => {
     expect((await verify(make(), { expected: { ...FACTS, amount: "1200001.00" } })).sound).toBe(false);
   });
 
-  it.skipIf(!hasOpenssl).each(SOUND)("%s is sound for openssl (skipped where it is not installed)", (_, make) => {
+  it.skipIf(!hasOpenssl).each(SOUND)("%s is valid for openssl (skipped where it is not installed)", (_, make) => {
     const { cms, content } = lastSignature(make());
     expect(
       opensslVerifies({ cms, content, ca: CA_PEM, more: ["-attime", String(daysFromNow(0).getTime() / 1_000)] }),
@@ -174,23 +178,23 @@ describe("an odd seal that is sound", () => {
   });
 
   it.skipIf(!hasPdfsig).each(FOR_PDFSIG)(
-    "%s is sound for pdfsig (skipped where poppler-utils is not installed)",
+    "%s is valid for pdfsig (skipped where poppler-utils is not installed)",
     (_, make) => {
       const file = path.join(folder, "sealed.pdf");
       writeFileSync(file, make());
-      const said = execFileSync("pdfsig", ["-nocert", file], { encoding: "utf8" });
-      const last = said.split(/Signature #\d+:/).at(-1)!;
+      const output = execFileSync("pdfsig", ["-nocert", file], { encoding: "utf8" });
+      const last = output.split(/Signature #\d+:/).at(-1)!;
       expect(last).toContain("Signature is Valid.");
       expect(last).toContain("Total document signed");
     },
   );
 });
 
-it("is one of many: 200 forged documents of 25 kinds, 27 ways of hiding an amount", () => {
+it("the attacks include at least 200 forged documents of 25 kinds, and 27 ways to hide an amount", () => {
   const kinds = Object.values(CLASSES).flat();
   const variants = kinds.map(({ forged }) => Object.keys(forged).length);
   expect(kinds.length).toBeGreaterThanOrEqual(25);
   expect(variants.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(200);
-  const hidden = CLASSES["an amount that is hidden"]!.flatMap(({ forged }) => Object.keys(forged));
+  const hidden = CLASSES["a hidden amount"]!.flatMap(({ forged }) => Object.keys(forged));
   expect(hidden.length / 3).toBeGreaterThanOrEqual(27);
 });

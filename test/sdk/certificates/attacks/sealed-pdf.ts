@@ -17,7 +17,7 @@ export const ca = makeCertificate({ subject: [["CN", "电子印章CA"]], key: ec
 export const otherCa = makeCertificate({ subject: [["CN", "电子印章CA"]], key: ecKey(), isCa: true });
 const leaf = (name: string, issuer: Made, more: { from?: Date; to?: Date; isCa?: boolean } = {}): Made =>
   makeCertificate({ subject: [["C", "CN"], ["O", name], ["CN", name]], key: ecKey(), issuer, ...more }); // prettier-ignore
-/** Who seals: the authority, a bank below the same CA, strangers, and the authority with old and future certificates. */
+/** The authority, a bank below the same CA, impostors, and the authority with expired and future certificates. */
 export const SIGNERS = {
   authority: leaf(AUTHORITY_NAME, ca),
   bank: leaf("某某银行", ca),
@@ -33,7 +33,7 @@ const ISSUERS = new Map<Made, Made>([
 export const issuerOf = (signer: Made): Made => ISSUERS.get(signer) ?? ca;
 export const CA_PEM = pem(ca);
 
-/** Where the hexadecimal string of /Contents stands, and how long the file is. */
+/** The position of the hexadecimal string of /Contents, and the length of the file (bytes). */
 export interface Gap {
   readonly start: number;
   readonly end: number;
@@ -43,13 +43,13 @@ export interface Gap {
 export interface SealOptions {
   readonly signer?: Made;
   readonly cms?: Partial<CmsWanted>;
-  /** In place of the CMS: anything. */
+  /** Returns contents to use instead of a CMS signature. */
   readonly contents?: (signedBytes: Buffer) => Uint8Array;
-  /** The signature's dictionary; RANGE and CONTENTS stand for what is filled in. */
+  /** The signature dictionary, with the placeholders RANGE and CONTENTS. */
   readonly dict?: string;
   /** The operand of /ByteRange. */
   readonly range?: (gap: Gap) => string;
-  /** What is signed, where that is not all but the gap. */
+  /** Returns the signed bytes. Everything except the gap by default. */
   readonly signed?: (bytes: Buffer, gap: Gap) => Buffer;
   readonly field?: string;
   readonly rect?: string;
@@ -57,21 +57,21 @@ export interface SealOptions {
   readonly catalog?: string;
   /** /M of the signature. */
   readonly at?: Date;
-  /** Number of the field; the signature has the next one. */
+  /** Object number of the field. The signature has the next number. */
   readonly first?: number;
-  /** Fields that the form has already. */
+  /** References to existing fields of the form. */
   readonly fields?: string;
 }
 
 export const DICT =
   "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange RANGE /Contents CONTENTS >>";
-const ROOM = 1_400;
-const RANGE_ROOM = 80;
-const RANGE_HOLE = `[${"*".repeat(RANGE_ROOM - 2)}]`;
-const HOLE = `<${"0".repeat(ROOM * 2)}>`;
+const CONTENTS_BYTES = 1_400;
+const RANGE_LENGTH = 80;
+const RANGE_PLACEHOLDER = `[${"*".repeat(RANGE_LENGTH - 2)}]`;
+const CONTENTS_PLACEHOLDER = `<${"0".repeat(CONTENTS_BYTES * 2)}>`;
 const pdfDate = (at: Date): string => `(D:${at.toISOString().replace(/\D/g, "").slice(0, 14)}Z)`;
 
-/** The objects of a signature and of its field; the page of the certificate must list the field where it is visible. */
+/** Returns the objects of a signature and its field. If the field is visible, the page must list it. */
 export function sealObjects({
   dict = DICT,
   field = "",
@@ -82,7 +82,7 @@ export function sealObjects({
   const stamped = at ? dict.replace(/>>$/, `/M ${pdfDate(at)} >>`) : dict;
   return {
     [first]: `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Seal${first}) /V ${first + 1} 0 R /Rect ${rect} /F 132 ${field} >>`,
-    [first + 1]: stamped.replace("RANGE", RANGE_HOLE).replace("CONTENTS", HOLE),
+    [first + 1]: stamped.replace("RANGE", RANGE_PLACEHOLDER).replace("CONTENTS", CONTENTS_PLACEHOLDER),
   };
 }
 
@@ -94,20 +94,20 @@ export function cmsOf(content: Uint8Array, signer: Made = SIGNERS.authority, mor
   return makeCms({ content, signer, issuerName: issuerOf(signer).name, more: [essAttribute(signer.der)], ...more });
 }
 
-/** Fills the last signature's hole of a file with the range and the signature. */
+/** Replaces the last placeholders of a file with the range and the signature. */
 export function fillSeal(pdf: Uint8Array, options: SealOptions = {}): Buffer {
   const bytes = Buffer.from(pdf);
-  const start = bytes.lastIndexOf(HOLE);
-  const gap = { start, end: start + HOLE.length, length: bytes.length };
-  const rangeAt = bytes.lastIndexOf(RANGE_HOLE);
+  const start = bytes.lastIndexOf(CONTENTS_PLACEHOLDER);
+  const gap = { start, end: start + CONTENTS_PLACEHOLDER.length, length: bytes.length };
+  const rangeAt = bytes.lastIndexOf(RANGE_PLACEHOLDER);
   const range = options.range ?? (({ start, end, length }: Gap) => `[0 ${start} ${end} ${length - end}]`);
-  if (rangeAt >= 0) bytes.write(range(gap).padEnd(RANGE_ROOM), rangeAt, "latin1");
+  if (rangeAt >= 0) bytes.write(range(gap).padEnd(RANGE_LENGTH), rangeAt, "latin1");
   if (start < 0) return bytes;
   const around = (all: Buffer, { start, end }: Gap): Buffer =>
     Buffer.concat([all.subarray(0, start), all.subarray(end)]);
   const signed = (options.signed ?? around)(bytes, gap);
   const contents = options.contents?.(signed) ?? cmsOf(signed, options.signer, options.cms);
-  if (contents.length > ROOM) throw new Error(`the signature takes ${contents.length} bytes`);
+  if (contents.length > CONTENTS_BYTES) throw new Error(`the signature takes ${contents.length} bytes`);
   bytes.write(Buffer.from(contents).toString("hex"), start + 1, "latin1");
   return bytes;
 }
@@ -117,7 +117,7 @@ function withForm(objects: Objects, options: SealOptions): Objects {
   return { ...objects, 1: catalog, ...sealObjects(options) };
 }
 
-/** A sealed certificate in one revision. */
+/** Returns a certificate that is sealed in a single revision. */
 export function seal(
   objects: BuiltObjects = certificateObjects(),
   options: SealOptions = {},
@@ -126,7 +126,7 @@ export function seal(
   return fillSeal(buildPdf({ ...build, objects: withForm(objects as Objects, options) }), options);
 }
 
-/** A certificate that is sealed by an incremental update. */
+/** Returns a certificate that is sealed by an incremental update. */
 export function sealByUpdate(
   pdf: Uint8Array,
   objects: BuiltObjects = certificateObjects(),
@@ -153,7 +153,7 @@ export function errorsOf({ findings }: CertificateVerdict): string[] {
   return findings.flatMap(({ rule, severity, en }) => (severity === "error" ? [`${rule}: ${en}`] : []));
 }
 
-/** One way of forging: its variants, none of which may be accepted, and a sound document that is as near as can be. */
+/** A kind of attack: its forged variants, which must all be rejected, and a similar valid document. */
 export interface AttackKind {
   readonly kind: string;
   readonly forged: Readonly<Record<string, () => Uint8Array>>;

@@ -18,7 +18,7 @@ const T = amountText();
 const OTHER = amountText(OTHER_AMOUNT);
 const page = (amount: string, options: Parameters<typeof certificateObjects>[1] = {}): Objects =>
   certificateObjects(face(amount), options);
-/** Prepared, sealed by the authority, and switched by an update. */
+/** Returns a prepared document that the authority sealed and an update switched. */
 const switched = (objects: Objects, update: BuiltObjects) => () => appendUpdate(seal(objects), update);
 const drawn = "q 140 0 0 20 175 494 cm /X Do Q ";
 const white = `1 g ${AMOUNT_BOX} re f `;
@@ -42,7 +42,7 @@ export const SHADOW: readonly AttackKind[] = [
     sound: () => seal(page(`q ${white} Q ${T}`)),
     forged: {
       "by a picture": () => seal(page(T + drawn, withXObject(WHITE_IMAGE))),
-      "by a picture that an update takes away": switched(page(T + drawn, withXObject(WHITE_IMAGE)), { 10: form("") }),
+      "by a picture that an update removes": switched(page(T + drawn, withXObject(WHITE_IMAGE)), { 10: form("") }),
       "by a picture with the other amount on it": () => seal(page(T + drawn + OTHER, withXObject(WHITE_IMAGE))),
       "by a form": () => seal(page(`${T} /X Do `, withXObject(form(white + "0 g " + OTHER)))),
       "by a form that an update empties": switched(page(`${T} /X Do `, withXObject(form(white))), { 10: form("") }),
@@ -60,7 +60,7 @@ export const SHADOW: readonly AttackKind[] = [
     },
   },
   {
-    kind: "what is shown is replaced by an update",
+    kind: "an update replaces the visible content",
     sound: () => seal(page("", field(AMOUNT, AMOUNT))),
     forged: {
       "the value of a field": switched(page("", field(OTHER_AMOUNT, OTHER_AMOUNT)), {
@@ -69,7 +69,7 @@ export const SHADOW: readonly AttackKind[] = [
       }),
       "the appearance of a field": switched(page("", field(AMOUNT, AMOUNT)), { 31: formObject(OTHER) }),
       "a field that shows one value and has another": () => seal(page("", field(OTHER_AMOUNT, AMOUNT))),
-      "a field of which viewers are to make the appearance": switched(page("", field(AMOUNT, AMOUNT)), {
+      "a field whose appearance viewers generate": switched(page("", field(AMOUNT, AMOUNT)), {
         1: catalogWith("").replace("/SigFlags", "/NeedAppearances true /SigFlags"),
       }),
       "the encoding of the font": switched(page(OTHER), {
@@ -80,11 +80,11 @@ export const SHADOW: readonly AttackKind[] = [
     },
   },
   {
-    kind: "an object is there twice and the table is switched",
+    kind: "a duplicate object and a switched table",
     sound: () => twice(face(), face(OTHER)),
     forged: {
-      "to the content behind": () => appendTable(twice(face(OTHER), face()), 4),
-      "to the content behind, of another amount": () => appendTable(twice(face(), face(OTHER)), 4),
+      "to the second content": () => appendTable(twice(face(OTHER), face()), 4),
+      "to the second content, of another amount": () => appendTable(twice(face(), face(OTHER)), 4),
       "by the table of the sealed revision": () => twice(face(OTHER), face()),
       "with both in one table": () =>
         twice(face(), face(OTHER), (table) => table.replace(/\n0 (\d+)\n/, "\n4 1\n0000000009 00000 n \n0 $1\n")),
@@ -96,12 +96,12 @@ export const SHADOW: readonly AttackKind[] = [
     sound: () => seal(page(inLayers.replace(OTHER, ""), { ...LAYER, catalog: layers("") })),
     forged: {
       "before it is sealed": () => seal(page(inLayers, { ...LAYER, catalog: layers("22 0 R") })),
-      "before it is sealed, the other": () => seal(page(inLayers, { ...LAYER, catalog: layers("20 0 R") })),
-      "with both on one another": () => seal(page(inLayers, { ...LAYER, catalog: layers("") })),
+      "before it is sealed, the other layer": () => seal(page(inLayers, { ...LAYER, catalog: layers("20 0 R") })),
+      "with both layers visible": () => seal(page(inLayers, { ...LAYER, catalog: layers("") })),
       "by an update of the catalog": switched(page(inLayers, { ...LAYER, catalog: layers("20 0 R") }), {
         1: catalogWith(layers("22 0 R")),
       }),
-      "by an update of what is sealed alone": switched(
+      "by an update that hides the only amount": switched(
         page(`/OC /L BDC ${T} EMC `, { ...LAYER, catalog: layers("") }),
         { 1: catalogWith(layers("20 0 R")) },
       ),
@@ -115,7 +115,7 @@ export const SHADOW: readonly AttackKind[] = [
   },
 ];
 
-/** Two contents under the number 4, of which the table names the first; sealed in one revision. */
+/** A sealed file with two contents under object number 4, the first of which is in the table. */
 function twice(first: string, second: string, change: (table: string) => string = (table) => table): Buffer {
   const objects = certificateObjects(first);
   const catalog = String(objects[1]).replace(/>>$/, `${acroForm()} >>`);
@@ -132,7 +132,7 @@ function twice(first: string, second: string, change: (table: string) => string 
   );
 }
 
-/** An update with a table alone, which leads to the last object of a number. */
+/** Appends an update with only a table, which points to the last object of a number. */
 function appendTable(pdf: Buffer, num: number, kind: "n" | "f" = "n"): Buffer {
   const text = pdf.toString("latin1");
   const previous = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(text)![1]!;

@@ -14,28 +14,28 @@ const rangeOf = (pdf: Buffer): [number, number, number, number] =>
   ];
 
 interface Move {
-  readonly range?: (before: number, behind: number, rest: number) => string;
-  /** What leads to the new table: the signed startxref, whose offset it takes, or one behind it. */
-  readonly startxref?: "behind";
-  /** The signature that the field leads to: a copy with another range, or the one in the first part. */
+  readonly range?: (before: number, after: number, rest: number) => string;
+  /** "after" adds a second startxref; otherwise the new table is at the offset of the signed one. */
+  readonly startxref?: "after";
+  /** Whether the field refers to a copy of the signature with another range, or to the one in the first part. */
   readonly isCopied?: boolean;
   readonly room?: number;
 }
 
 /**
- * The signed second part is moved to the end. In its place stands the end of the signature's dictionary, a table where
- * the signed startxref expects one, another content, and a copy of the signature with the range of what was signed.
+ * Moves the signed second part to the end. It is replaced by the end of the signature dictionary, a table where the
+ * signed startxref expects one, other content, and a copy of the signature with the range of the signed bytes.
  */
-function moved({ range, startxref, isCopied = true, room = 0 }: Move = {}): Buffer {
+function moveSecondPart({ range, startxref, isCopied = true, room = 0 }: Move = {}): Buffer {
   const pdf = genuine();
-  const [, before, behind, rest] = rangeOf(pdf);
+  const [, before, after, rest] = rangeOf(pdf);
   const old = startxrefOf(pdf);
-  const end = pdf.subarray(behind, old).toString("latin1");
+  const end = pdf.subarray(after, old).toString("latin1");
   const content = `4 0 obj\n<< /Length ${face().length} >>\nstream\n${face()}\nendstream\nendobj\n`;
-  const hex = pdf.subarray(before, behind).toString("latin1");
+  const hex = pdf.subarray(before, after).toString("latin1");
   const pad = (n: number): string => String(n).padStart(10, "0");
   const layout = (shift: number): string => {
-    const ranged = (range ?? ((b, c, d) => `[0 ${b} ${c} ${d}]`))(before, behind + shift, rest).padEnd(60);
+    const ranged = (range ?? ((b, c, d) => `[0 ${b} ${c} ${d}]`))(before, after + shift, rest).padEnd(60);
     const copy = `101 0 obj\n${DICT.replace("RANGE", ranged).replace("CONTENTS", hex)}\nendobj\n`;
     const table = (at: number): string =>
       `xref\n4 1\n${pad(at)} 00000 n \n` +
@@ -44,33 +44,33 @@ function moved({ range, startxref, isCopied = true, room = 0 }: Move = {}): Buff
     return end + table(old + table(0).length) + content + (isCopied ? copy : "") + " ".repeat(room);
   };
   const middle = layout(layout(0).length);
-  const parts = [pdf.subarray(0, behind), Buffer.from(middle, "latin1"), pdf.subarray(behind)];
-  const last = startxref === "behind" ? `startxref\n${old}\n%%EOF\n` : "";
+  const parts = [pdf.subarray(0, after), Buffer.from(middle, "latin1"), pdf.subarray(after)];
+  const last = startxref === "after" ? `startxref\n${old}\n%%EOF\n` : "";
   return Buffer.concat([...parts, Buffer.from(last, "latin1")]);
 }
 
-/** Sealed properly over what the range says, with objects in the gap behind the string of /Contents. */
-function gapWith(text: string, where: "behind" | "before" = "behind"): () => Buffer {
+/** Seals the bytes of the range correctly, with other data in the gap next to the string of /Contents. */
+function gapWith(text: string, where: "after" | "before" = "after"): () => Buffer {
   return () =>
     seal(other, {
       dict:
-        where === "behind"
+        where === "after"
           ? DICT.replace("CONTENTS", `CONTENTS ${text}`)
           : DICT.replace("/Contents CONTENTS", `${text} /Contents CONTENTS`),
       range: ({ start, end, length }) => {
         const [b, c] =
-          where === "behind" ? [start, end + text.length + 1] : [start - "/Contents ".length - text.length - 1, end];
+          where === "after" ? [start, end + text.length + 1] : [start - "/Contents ".length - text.length - 1, end];
         return `[0 ${b} ${c} ${length - c}]`;
       },
       signed: (bytes, { start, end }) => {
         const [b, c] =
-          where === "behind" ? [start, end + text.length + 1] : [start - "/Contents ".length - text.length - 1, end];
+          where === "after" ? [start, end + text.length + 1] : [start - "/Contents ".length - text.length - 1, end];
         return Buffer.concat([bytes.subarray(0, b), bytes.subarray(c)]);
       },
     });
 }
 
-/** Changes what stands in the hexadecimal string, which no range covers. */
+/** Changes the hexadecimal string of /Contents, which no range covers. */
 function padding(change: (hex: string) => string): () => Buffer {
   return () => {
     const text = seal().toString("latin1");
@@ -88,26 +88,26 @@ const sound = () => seal();
 
 export const SIGNATURE_WRAPPING: readonly AttackKind[] = [
   {
-    kind: "the second part is moved and its place written anew",
+    kind: "the second signed part is moved and replaced",
     sound,
     forged: {
-      "with a copy of the signature": () => moved(),
-      "with room between": () => moved({ room: 20_000 }),
-      "with a startxref of its own": () => moved({ startxref: "behind" }),
-      "without a copy": () => moved({ isCopied: false }),
-      "with the range as it was": () => moved({ range: (b, _c, d) => `[0 ${b} ${b + 2802} ${d}]` }),
-      "with a range over all": () => moved({ range: (b, c, d) => `[0 ${b} ${b} ${c + d - b}]` }),
-      "with a range of six numbers": () => moved({ range: (b, c, d) => `[0 ${b} ${c} ${d} 0 0]` }),
+      "with a copy of the signature": () => moveSecondPart(),
+      "with space between": () => moveSecondPart({ room: 20_000 }),
+      "with its own startxref": () => moveSecondPart({ startxref: "after" }),
+      "without a copy": () => moveSecondPart({ isCopied: false }),
+      "with the range as it was": () => moveSecondPart({ range: (b, _c, d) => `[0 ${b} ${b + 2802} ${d}]` }),
+      "with a range over everything": () => moveSecondPart({ range: (b, c, d) => `[0 ${b} ${b} ${c + d - b}]` }),
+      "with a range of six numbers": () => moveSecondPart({ range: (b, c, d) => `[0 ${b} ${c} ${d} 0 0]` }),
     },
   },
   {
-    kind: "objects stand in the gap",
+    kind: "other data in the gap",
     sound,
     forged: {
-      "behind the string": gapWith(`>> endobj 4 0 obj << /Length 0 >> stream\nendstream endobj 9 0 obj <<`),
-      "a key behind the string": gapWith("/Reason (x)"),
-      "a comment behind the string": gapWith("% 4 0 obj\n"),
-      "white space behind the string": gapWith("          "),
+      "objects after the string": gapWith(`>> endobj 4 0 obj << /Length 0 >> stream\nendstream endobj 9 0 obj <<`),
+      "a key after the string": gapWith("/Reason (x)"),
+      "a comment after the string": gapWith("% 4 0 obj\n"),
+      "white space after the string": gapWith("          "),
       "a key before the string": gapWith("/Reason (x)", "before"),
       "white space before the string": gapWith("          ", "before"),
     },
@@ -123,22 +123,22 @@ export const SIGNATURE_WRAPPING: readonly AttackKind[] = [
       ),
       "for a literal string": padding(tail(">/X(41414141")),
       "for a comment": padding(tail("% 4 0 obj ")),
-      "for characters that are no digits": padding(tail("zzzz")),
+      "for characters other than hexadecimal digits": padding(tail("zzzz")),
     },
   },
   {
-    kind: "a key is there twice",
+    kind: "a duplicate key",
     sound,
     forged: {
       "/Contents": () =>
         seal(undefined, { dict: DICT.replace("/Contents CONTENTS", "/Contents <00> /Contents CONTENTS") }),
-      "/Contents, the empty one behind": () =>
+      "/Contents, the empty one second": () =>
         seal(undefined, { dict: DICT.replace("/Contents CONTENTS", "/Contents CONTENTS /Contents <00>") }),
       "/ByteRange": () =>
         seal(undefined, { dict: DICT.replace("/ByteRange RANGE", "/ByteRange [0 0 0 0] /ByteRange RANGE") }),
-      "/ByteRange, the other behind": () =>
+      "/ByteRange, the other one second": () =>
         seal(undefined, { dict: DICT.replace("/ByteRange RANGE", "/ByteRange RANGE /ByteRange [0 1 2 3]") }),
-      "/ByteRange in other letters": () =>
+      "/ByteRange with an escaped name": () =>
         seal(undefined, { dict: DICT.replace("/ByteRange RANGE", "/ByteRange RANGE /Byte#52ange [0 1 2 3]") }),
       "/SubFilter": () => seal(undefined, { dict: DICT.replace("/Filter", "/SubFilter /adbe.pkcs7.detached /Filter") }),
       "/V of the field": () => seal(undefined, { field: "/V 4 0 R" }),
@@ -154,7 +154,7 @@ export const SIGNATURE_WRAPPING: readonly AttackKind[] = [
     kind: "ranges of other dictionaries",
     sound,
     forged: {
-      "in an object that nothing leads to": () =>
+      "in an unreferenced object": () =>
         seal({ ...certificateObjects(), 90: "<< /Type /Sig /ByteRange [0 1 2 3] /Contents <00> >>" }),
       "in the field": () => seal(undefined, { field: "/ByteRange [0 1 2 3]" }),
       "in a field without a form": () =>
@@ -167,20 +167,20 @@ export const SIGNATURE_WRAPPING: readonly AttackKind[] = [
     },
   },
   {
-    kind: "the table leads astray",
+    kind: "a table with a wrong offset",
     sound: () => seal(certificateObjects(), {}, { xref: "stream" }),
     forged: {
-      "to another object": () => misled("4", "5"),
-      "into the middle of an object": () => misled("4", "4", 3),
-      "to the catalog of another number": () => misled("1", "2"),
-      "to an object of another number in the gap": () => misled("4", "101"),
-      "twice to one object": () => misled("5", "4"),
+      "to another object": () => withWrongOffset("4", "5"),
+      "into the middle of an object": () => withWrongOffset("4", "4", 3),
+      "from the catalog to another object": () => withWrongOffset("1", "2"),
+      "to an object of another number in the gap": () => withWrongOffset("4", "101"),
+      "twice to one object": () => withWrongOffset("5", "4"),
     },
   },
 ];
 
-/** Sealed with a table in which an entry is that of another object. */
-function misled(num: string, to: string, by = 0): Buffer {
+/** Seals a file whose table has the offset of another object for one entry. */
+function withWrongOffset(num: string, to: string, by = 0): Buffer {
   const objects = certificateObjects();
   const options = {};
   const catalog = String(objects[1]).replace(/>>$/, `${acroForm(options)} >>`);

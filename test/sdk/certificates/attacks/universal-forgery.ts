@@ -11,7 +11,7 @@ import {
 } from "./sealed-pdf.js";
 import { buildPdf } from "../../../support/pdf-builder.js";
 
-/** Sealed properly by the authority, but for what the dictionary says. */
+/** Sealed correctly by the authority, except for the given dictionary. */
 const withDict = (dict: string) => () => seal(undefined, { dict });
 const withRange = (range: (gap: Gap) => string, signed?: SealOptions["signed"]) => () =>
   seal(undefined, { range, ...(signed && { signed }) });
@@ -20,7 +20,7 @@ const NOTHING = Buffer.alloc(0);
 const sound = () => seal();
 const replaced = (from: string, to: string) => DICT.replace(from, to);
 
-/** A genuine file of another amount, of which the amount is changed and the signature made not to be checked. */
+/** A genuine file with another amount, whose amount is changed and whose signature is made uncheckable. */
 const changed = (from: RegExp, to: string) => (): Buffer => {
   const text = seal(certificateObjects(face(amountText(OTHER_AMOUNT.padStart(12))))).toString("latin1");
   return Buffer.from(
@@ -50,18 +50,18 @@ export const UNIVERSAL_FORGERY: readonly AttackKind[] = [
     },
   },
   {
-    kind: "the amount changed and /Contents taken away",
+    kind: "a changed amount with /Contents removed",
     sound,
     forged: {
       missing: changed(CONTENTS, ""),
       null: changed(CONTENTS, "/Contents null"),
       "0x00": changed(CONTENTS, "/Contents <00>"),
       empty: changed(CONTENTS, "/Contents <>"),
-      "left as it was": changed(/$^/, ""),
+      unchanged: changed(/$^/, ""),
     },
   },
   {
-    kind: "the amount changed and /ByteRange taken away",
+    kind: "a changed amount with /ByteRange removed",
     sound,
     forged: {
       missing: changed(RANGE, ""),
@@ -72,7 +72,7 @@ export const UNIVERSAL_FORGERY: readonly AttackKind[] = [
     },
   },
   {
-    kind: "/ByteRange is no four numbers",
+    kind: "/ByteRange is not four numbers",
     sound,
     forged: {
       missing: withDict(replaced("/ByteRange RANGE", "")),
@@ -92,7 +92,7 @@ export const UNIVERSAL_FORGERY: readonly AttackKind[] = [
     },
   },
   {
-    kind: "/ByteRange leaves out other bytes",
+    kind: "/ByteRange excludes other bytes",
     sound,
     forged: {
       "all zeros": withRange(
@@ -122,11 +122,11 @@ export const UNIVERSAL_FORGERY: readonly AttackKind[] = [
         ({ start, end, length }) => `[9 ${start - 9} ${end} ${length - end}]`,
         (bytes, { start, end }) => Buffer.concat([bytes.subarray(9, start), bytes.subarray(end)]),
       ),
-      "more than the string before it": withRange(
+      "bytes before the string too": withRange(
         ({ start, end, length }) => `[0 ${start - 10} ${end} ${length - end}]`,
         (bytes, { start, end }) => Buffer.concat([bytes.subarray(0, start - 10), bytes.subarray(end)]),
       ),
-      "more than the string behind it": withRange(
+      "bytes after the string too": withRange(
         ({ start, end, length }) => `[0 ${start} ${end + 3} ${length - end - 3}]`,
         (bytes, { start, end }) => Buffer.concat([bytes.subarray(0, start), bytes.subarray(end + 3)]),
       ),
@@ -145,7 +145,7 @@ export const UNIVERSAL_FORGERY: readonly AttackKind[] = [
     },
   },
   {
-    kind: "the signature names no format that is known",
+    kind: "an unknown signature format",
     sound: withDict(replaced("/ETSI.CAdES.detached", "/adbe.pkcs7.detached")),
     forged: {
       "no /SubFilter": withDict(replaced("/SubFilter /ETSI.CAdES.detached", "")),
@@ -154,7 +154,7 @@ export const UNIVERSAL_FORGERY: readonly AttackKind[] = [
       "adbe.pkcs7.sha1": withDict(replaced("/ETSI.CAdES.detached", "/adbe.pkcs7.sha1")),
       "a timestamp": withDict(replaced("/ETSI.CAdES.detached", "/ETSI.RFC3161")),
       "no /Filter": withDict(replaced("/Filter /Adobe.PPKLite", "")),
-      "a /Filter that is no name": withDict(replaced("/Adobe.PPKLite", "(Adobe.PPKLite)")),
+      "a /Filter that is not a name": withDict(replaced("/Adobe.PPKLite", "(Adobe.PPKLite)")),
       "a /SubFilter in a string": withDict(replaced("/ETSI.CAdES.detached", "(ETSI.CAdES.detached)")),
     },
   },
@@ -162,7 +162,7 @@ export const UNIVERSAL_FORGERY: readonly AttackKind[] = [
     kind: "the form does not lead to the signature",
     sound,
     forged: {
-      "the form is gone": () => {
+      "the form is removed": () => {
         const bytes = seal().toString("latin1");
         return Buffer.from(bytes.replace("/AcroForm", "/AcroFarm"), "latin1");
       },
@@ -183,7 +183,7 @@ export const UNIVERSAL_FORGERY: readonly AttackKind[] = [
   },
 ];
 
-/** Sealed by the authority with a structure in which no signature is found. */
+/** Sealed by the authority, with a structure in which no signature is found. */
 function sealedWithout(from: string, to: string): Buffer {
   const { objects, options } = { objects: certificateObjects(), options: {} };
   const pdf = buildPdf({ objects });
@@ -194,7 +194,7 @@ function sealedWithout(from: string, to: string): Buffer {
   return rebuilt(holes);
 }
 
-/** The file with the offsets of its last revision made anew, and sealed. */
+/** Recomputes the offsets of the last revision and seals the file. */
 function rebuilt(text: string): Buffer {
   const update = text.lastIndexOf("\nxref\n") + 1;
   const offsets = new Map(

@@ -23,7 +23,7 @@ function ascii85(text: string): string {
   return `${out}~>`;
 }
 
-/** Rows of ten bytes, each with the difference to the row above (PNG "up"). */
+/** Encodes rows of ten bytes as differences to the row above (PNG "up"). */
 function pngRows(text: string): Buffer {
   const bytes = Buffer.from(text.padEnd(Math.ceil(text.length / 10) * 10));
   const rows: number[] = [];
@@ -39,7 +39,7 @@ describe("filters", () => {
     ["ASCIIHexDecode", "/Filter /ASCIIHexDecode", hex],
     ["ASCII85Decode", "/Filter /ASCII85Decode", ascii85(content)],
     ["RunLengthDecode", "/Filter [/RunLengthDecode]", runs],
-    ["two in a row", "/Filter [/ASCIIHexDecode /FlateDecode]", `${deflateSync(content).toString("hex")}>`],
+    ["two filters in a row", "/Filter [/ASCIIHexDecode /FlateDecode]", `${deflateSync(content).toString("hex")}>`],
     [
       "a PNG predictor",
       "/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 10 >>",
@@ -61,7 +61,7 @@ describe("filters", () => {
     ["/RunLengthDecode", "\x05ab"],
     ["/FlateDecode", "x"],
     ["/LZWDecode", "\x80\x0b"],
-  ])("report data without end as damaged: %s", (name, data) => {
+  ])("report unterminated data as damaged: %s", (name, data) => {
     expect(() => openPdf(onePage({ dict: `/Filter ${name}`, data })).visibleText()).toThrow(/^damaged/);
   });
 });

@@ -4,7 +4,7 @@ import { HELVETICA, onePage, type BuiltObjects } from "../../../support/pdf-buil
 
 interface Shown {
   readonly font: string;
-  /** As it stands in the content stream, brackets included. */
+  /** The string operand in the content stream, including its brackets. */
   readonly string: string;
   readonly objects?: BuiltObjects;
 }
@@ -42,24 +42,24 @@ describe("simple fonts", () => {
     ["StandardEncoding", simple(""), "(A'`\\256)", "A’‘ﬁ"],
     ["Differences", simple("/Encoding << /Differences [65 /B /uni4E2D /u20000 /Euro] >>"), "(ABCD)", "B中𠀀€"],
     ["names of an embedded font", embedded("/Encoding << /Differences [1 /H /i] >>"), "(\\001\\002)", "Hi"],
-  ])("tell their characters by %s", (_, font, string, text) => {
+  ])("are decoded by %s", (_, font, string, text) => {
     expect(show({ font, string })).toMatchObject({ lines: [{ text }], unreadable: [], hidden: [] });
   });
 
   it.each<[string, string, string]>([
     [
-      "glyph names say nothing",
+      "glyph names are unknown",
       embedded("/Encoding << /Differences [1 /g01] >>"),
       "the font has no mapping to Unicode",
     ],
-    ["it is symbolic", simple("/FontDescriptor << /Flags 4 >>"), "the font has no mapping to Unicode"],
-    ["it is a font of symbols", HELVETICA.replace("Helvetica", "Symbol"), "the font has no mapping to Unicode"],
+    ["the font is symbolic", simple("/FontDescriptor << /Flags 4 >>"), "the font has no mapping to Unicode"],
+    ["the font is a symbol font", HELVETICA.replace("Helvetica", "Symbol"), "the font has no mapping to Unicode"],
     [
-      "it draws its characters itself",
+      "the font draws its characters itself",
       "<< /Type /Font /Subtype /Type3 /CharProcs << >> >>",
       "the font draws its characters itself (Type 3)",
     ],
-    ["it is missing", "99 0 R", "the font is missing"],
+    ["the font is missing", "99 0 R", "the font is missing"],
   ])("are unreadable when %s", (_, font, reason) => {
     expect(show({ font, string: "(\\001)" })).toMatchObject({ lines: [], unreadable: [{ reason, page: 1 }] });
   });
@@ -76,7 +76,7 @@ describe("ToUnicode", () => {
     objects: cmap(body),
   });
 
-  it("may repeat what the encoding says", () => {
+  it("may repeat the encoding", () => {
     expect(show(mapped("1 beginbfchar <41> <0041> endbfchar"))).toMatchObject({
       lines: [{ text: "A" }],
       unreadable: [],
@@ -100,7 +100,7 @@ describe("ToUnicode", () => {
     ["bfrange", "1 beginbfrange <0001> <0003> <4E00> endbfrange", "<00010003>", "一丂"],
     ["bfrange with an array", "1 beginbfrange <0001> <0002> [<0041> <4E2D>] endbfrange", "<00010002>", "A中"],
     ["a surrogate pair", "1 beginbfchar <0001> <D840DC00> endbfchar", "<0001>", "𠀀"],
-  ])("tells the characters of Identity by %s", (_, body, string, text) => {
+  ])("maps the codes of Identity by %s", (_, body, string, text) => {
     expect(show(identity(body, string))).toMatchObject({ lines: [{ text }], unreadable: [] });
   });
 
@@ -114,7 +114,7 @@ describe("ToUnicode", () => {
     ["uses another", "/Other usecmap", "a character map that refers to another"],
     ["maps to nothing", "1 beginbfchar <0009> <> endbfchar", "a code without printed character"],
     ["maps to a private character", "1 beginbfchar <0009> <E000> endbfchar", "a code without printed character"],
-    ["turns the line around", "1 beginbfchar <0009> <202E> endbfchar", "a code without printed character"],
+    ["maps to a direction control", "1 beginbfchar <0009> <202E> endbfchar", "a code without printed character"],
   ])("makes the text unreadable when it %s", (_, body, reason) => {
     expect(reasonsOf(identity(body, "<0009>"))).toEqual([reason]);
   });
@@ -129,8 +129,8 @@ describe("composite fonts", () => {
     ["GBKp-EUC-H", gbk, "中A国"],
     ["GB-EUC-H", gbk, "中A国"],
     ["GBK2K-H", hexOf(Buffer.from([0xd6, 0xd0, 0x95, 0x32, 0x82, 0x36])), "中𠀀"],
-  ])("tell their characters by %s", (encoding, string, text) => {
-    // Latin characters are as wide as /DW here, which leaves no gap.
+  ])("are decoded by %s", (encoding, string, text) => {
+    // Latin characters have the width /DW here, which leaves no gap.
     expect(show({ font: type0(`/${encoding}`), string })).toMatchObject({ lines: [{ text }], unreadable: [] });
   });
 
@@ -145,7 +145,7 @@ describe("composite fonts", () => {
     expect(textOf({ font, string: utf16("国"), objects })).toBe("国");
   });
 
-  it("are read by an embedded character map with ToUnicode", () => {
+  it("are decoded by an embedded character map with ToUnicode", () => {
     const objects: BuiltObjects = {
       ...cmap("1 beginbfchar <41> <4E2D> endbfchar"),
       22: { data: "1 begincodespacerange <41> <42> endcodespacerange 1 begincidrange <41> <42> 7 endcidrange" },
@@ -179,7 +179,7 @@ describe("lines", () => {
     expect(linesOf("BT /F1 12 Tf 50 700 Td [(A) -50 (B) -1500 (C)] TJ ET")).toEqual(["AB C"]);
   });
 
-  it("come from top to bottom and left to right, in whatever order they are drawn", () => {
+  it("are ordered from top to bottom and left to right, in any drawing order", () => {
     const runs = [
       [300, 700, "right"],
       [50, 650, "below"],
@@ -193,7 +193,7 @@ describe("lines", () => {
     [180, "-1 0 0 -1 300 300"],
     [270, "0 -1 1 0 300 300"],
     [-90, "0 -1 1 0 300 300"],
-  ])("are read as a page turned by %s degrees shows them", (rotate, matrix) => {
+  ])("are read in visual order on a page rotated by %s degrees", (rotate, matrix) => {
     const pdf = onePage(`BT /F1 12 Tf ${matrix} Tm (one) Tj 0 -20 Td (two) Tj ET`, { page: `/Rotate ${rotate}` });
     expect(
       openPdf(pdf)
@@ -202,7 +202,7 @@ describe("lines", () => {
     ).toEqual(["one", "two"]);
   });
 
-  it("are as large as the unit of the page makes them", () => {
+  it("are scaled by the user unit of the page", () => {
     const pdf = onePage("BT /F1 1.5 Tf 10 20 Td (x) Tj ET", { page: "/UserUnit 2" });
     expect(openPdf(pdf).visibleText().lines).toEqual([{ text: "x", page: 1, x: 20, y: 40, size: 3 }]);
   });

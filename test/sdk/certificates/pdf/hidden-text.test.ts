@@ -42,8 +42,8 @@ const annotation = (dict: string, appearance: string): PageOptions => ({
 });
 const box = (colour: string): string => `q ${colour} 50 690 200 40 re f Q `;
 
-/** A way of hiding text, and the same with a difference that leaves it to be seen. */
-const cases: [reason: string, what: string, hidden: [string, PageOptions?], seen: [string, PageOptions?]][] = [
+/** Ways to hide text, each with a similar page on which the text stays visible. */
+const cases: [reason: string, what: string, hidden: [string, PageOptions?], visible: [string, PageOptions?]][] = [
   ["render-mode", "mode 3", [`3 Tr ${T}`], [`0 Tr ${T}`]],
   ["render-mode", "mode 7", [`7 Tr ${T}`], [`4 Tr ${T}`]],
   ["render-mode", "mode 3 against stroke", [`3 Tr ${T}`], [`1 Tr ${T}`]],
@@ -74,7 +74,7 @@ const cases: [reason: string, what: string, hidden: [string, PageOptions?], seen
   ["background-colour", "white in RGB", [`1 1 1 rg ${T}`], [`1 0 0 rg ${T}`]],
   ["background-colour", "white in CMYK", [`0 0 0 0 k ${T}`], [`0 0 0 1 k ${T}`]],
   ["background-colour", "black on black", [`${box("0 g")} 0 g ${T}`], [`${box("0 g")} 1 g ${T}`]],
-  ["background-colour", "weak on its ground", [`/G gs 0.8 g ${T}`, gs("/ca 0.25")], [`/G gs 0 g ${T}`, gs("/ca 0.5")]],
+  ["background-colour", "low contrast", [`/G gs 0.8 g ${T}`, gs("/ca 0.25")], [`/G gs 0 g ${T}`, gs("/ca 0.5")]],
   ["background-colour", "white stroke", [`1 Tr 1 G ${T}`], [`1 Tr 0 G 1 g ${T}`]],
   [
     "background-colour",
@@ -212,7 +212,7 @@ const cases: [reason: string, what: string, hidden: [string, PageOptions?], seen
   ],
   [
     "covered",
-    "but for a hole",
+    "except for a hole",
     [`${T} 0 600 600 200 re 50 690 200 40 re f`],
     [`${T} 0 600 600 200 re 50 690 200 40 re f*`],
   ],
@@ -303,7 +303,7 @@ const cases: [reason: string, what: string, hidden: [string, PageOptions?], seen
     [`${T} /OC /L BDC ${box("1 g")} EMC`, layer("")],
     [`${T} /OC /L BDC ${box("1 g")} EMC`, layer("/OFF [20 0 R]")],
   ],
-  ["covered", "by other text on the same place", [`${T} ${textAt("Public")}`], [`${T} ${textAt("Secret", 72.3)}`]],
+  ["covered", "by other text at the same position", [`${T} ${textAt("Public")}`], [`${T} ${textAt("Secret", 72.3)}`]],
   ["too-small", "by its size", [textAt("Secret", 72, 700, 1.5)], [textAt("Secret", 72, 700, 2.5)]],
   [
     "too-small",
@@ -322,22 +322,22 @@ const cases: [reason: string, what: string, hidden: [string, PageOptions?], seen
 
 const lines = ({ lines }: VisibleText): string[] => lines.map(({ text }) => text);
 
-describe("hidden text", () => {
-  it.each(cases)("is %s: %s", (reason, _what, [content, options]) => {
+describe("text on a page", () => {
+  it.each(cases)("is reported as hidden (%s: %s)", (reason, _what, [content, options]) => {
     const text = read(content, options);
     expect(text.hidden.map((hidden) => hidden.reason)).toContain(reason);
     expect(lines(text).join()).not.toContain("Secret");
     expect(text.unreadable).toEqual([]);
   });
 
-  it.each(cases)("is seen without being %s: %s", (_reason, _what, _hidden, [content, options]) => {
+  it.each(cases)("is visible on the similar page (%s: %s)", (_reason, _what, _hidden, [content, options]) => {
     const text = read(content, options);
     expect(text.hidden).toEqual([]);
     expect(lines(text)).toContain("Secret");
     expect(text.unreadable).toEqual([]);
   });
 
-  it("is neither seen nor hidden beyond the edge of the page, when its run begins on the page", () => {
+  it("is neither visible nor hidden beyond the page edge when its run begins on the page", () => {
     const text = read(textAt("ABCDEF", 580, 700));
     expect(text).toMatchObject({ lines: [{ text: "AB" }], hidden: [] });
     expect(read(`${textAt("A", 580, 700)} ${textAt("BCDEF", 620, 700)}`).hidden).toEqual([
@@ -345,14 +345,14 @@ describe("hidden text", () => {
     ]);
   });
 
-  it("is counted by page and reason", () => {
+  it("is counted by page and reason when it is hidden", () => {
     expect(read(`3 Tr ${T} ${textAt("More of it", 72, 600)}`).hidden).toEqual([
       { reason: "render-mode", page: 1, length: 14 },
     ]);
   });
 });
 
-describe("an unsupported feature", () => {
+describe("reading a page", () => {
   it.each<[string, string, PageOptions]>([
     ["a visibility expression", `/OC /L BDC ${T} EMC`, membership("/VE [/Not 20 0 R]", "")],
     ["a layer for the screen only", `/OC /L BDC ${T} EMC`, layer("", "/Usage << /Print << /PrintState /OFF >> >>")],
@@ -367,7 +367,7 @@ describe("an unsupported feature", () => {
       { resources: "/Pattern << /P 10 0 R >>", objects: { 10: { dict: "/PatternType 1 /Resources 5 0 R", data: T } } },
     ],
     ["a knockout group", "/X Do", xobject(form(T, "/Group << /S /Transparency /K true >>"))],
-  ])("is an error: %s", (_, content, options) => {
+  ])("fails as unsupported with %s", (_, content, options) => {
     expect(() => read(content, options)).toThrow(/^unsupported: /);
   });
 
@@ -382,22 +382,22 @@ describe("an unsupported feature", () => {
     ["an inline image that is longer than its data", "BI /W 9 /H 9 /BPC 8 /CS /G ID x EI"],
     ["text without a font", "BT (x) Tj ET"],
     ["a form that draws itself", "/X Do", xobject(form("/X Do", "/Resources << /XObject << /X 10 0 R >> >>"))],
-  ])("is damage: %s", (_, content, options) => {
+  ])("fails as damaged with %s", (_, content, options) => {
     expect(() => read(content, options)).toThrow(/^damaged: /);
   });
 
-  it("is text in a pattern's colour", () => {
+  it("reports text in the colour of a pattern as unreadable", () => {
     const text = read(`/Pattern cs /P scn ${T}`, { resources: "/Pattern << /P << /PatternType 2 >> >>" });
     expect(text.unreadable).toEqual([{ reason: "the colour of the text cannot be determined", page: 1 }]);
   });
 
-  it("accepts unknown operators in a compatibility section", () => {
+  it("ignores unknown operators in a compatibility section", () => {
     expect(lines(read(`BX foo EX ${T}`))).toEqual(["Secret"]);
   });
 });
 
 describe("annotations", () => {
-  it("are seen text, in the place of their rectangle", () => {
+  it("are visible text at the position of their rectangle", () => {
     const text = read("", annotation("/Subtype /Stamp", textAt("Stamped", 300, 400, 40)));
     expect(text.lines).toEqual([{ text: "Stamped", page: 1, x: expect.closeTo(150, 5), y: 700, size: 5 }]);
   });

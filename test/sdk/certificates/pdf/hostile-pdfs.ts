@@ -31,7 +31,7 @@ const form = (data: string, xobjects: string, dict = ""): BuiltObjects[number] =
 const xobjects = (first: string, objects: BuiltObjects): Buffer =>
   onePage("/A Do", { resources: `/XObject << /A ${first} >>`, objects });
 
-/** Object `num` in `filters` around bytes that were compressed as often. */
+/** A page with content that was compressed `depth` times. */
 function nestedBomb(depth: number, bytes: number): Buffer {
   let data = fill(" ", bytes);
   for (let i = 0; i < depth; i++) data = deflateSync(data);
@@ -42,7 +42,7 @@ function range<T>(count: number, of: (i: number) => T): T[] {
   return Array.from({ length: count }, (_, i) => of(i));
 }
 
-/** Forms of which each draws the next twice. */
+/** Forms that each draw the next one twice. */
 function doublingForms(depth: number): Buffer {
   const objects: Record<number, BuiltObjects[number]> = {};
   for (let i = 0; i < depth; i++) objects[20 + i] = form("/A Do /A Do", `/A ${21 + i} 0 R`);
@@ -54,7 +54,7 @@ function chainOfReferences(count: number): BuiltObjects {
   return Object.fromEntries(range(count, (i) => [20 + i, `${21 + i} 0 R`]));
 }
 
-/** Files that ask for far more than they are, and what is cut, looped or lies. */
+/** Files that need far more resources than their size suggests, and truncated, cyclic or inconsistent files. */
 export const HOSTILE: readonly (readonly [name: string, make: () => Uint8Array])[] = [
   ["10 MB of (", () => raw(fill("(", 10 * MB), 9)],
   ["10 MB of [", () => raw(fill("[", 10 * MB), 9)],
@@ -415,14 +415,14 @@ export const HOSTILE: readonly (readonly [name: string, make: () => Uint8Array])
   ["an object stream with offsets beyond", () => objectStreams("1 99999999 2 99999999 3 5 5 9")],
 ];
 
-/** An update that changes nothing, in few bytes. */
+/** Appends a minimal update without changes. */
 function appendUpdateSlim(pdf: Buffer): Buffer {
   const previous = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(pdf.subarray(-40).toString("latin1"))![1];
   const update = `xref\n0 0\ntrailer\n<< /Size 8 /Root 1 0 R /Prev ${previous} >>\nstartxref\n${pdf.length}\n%%EOF\n`;
   return Buffer.concat([pdf, Buffer.from(update)]);
 }
 
-/** A document of which the object stream has this header, with everything else in its place. */
+/** A document whose object stream has this header, with all other offsets unchanged. */
 function objectStreams(header: string): Buffer {
   const good = buildPdf({ objects: contentPage(textAt("a")), xref: "object-stream" });
   const text = good.toString("latin1");

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { openPdf, PdfError } from "../../../../src/sdk/certificates/pdf/document.js";
 import { HOSTILE } from "./hostile-pdfs.js";
 
-// How long each takes, and how much memory, is measured by measure-hostile.ts; docs/guide/en/release.md has the last figures.
+// measure-hostile.ts measures time and memory of each file; docs/guide/en/release.md has the latest figures.
 it.each(HOSTILE)("a hostile file gives a result or a PdfError: %s", { timeout: 60_000 }, (_, make) => {
   const pdf = make();
   try {

@@ -1,6 +1,6 @@
 /**
- * Measures every hostile file in a process of its own: how long reading it takes, and the most memory that the process
- * had. Linux only. `npx tsx test/sdk/certificates/pdf/measure-hostile.ts`
+ * Measures the time and peak memory of reading every hostile file, each in its own process. Linux only.
+ * Usage: `npx tsx test/sdk/certificates/pdf/measure-hostile.ts`
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -19,7 +19,7 @@ if (file === undefined) await measureAll();
 else console.log(JSON.stringify(measure(readFileSync(file))));
 
 async function measureAll(): Promise<void> {
-  // A process that measures does not make the files: that takes more memory than reading them.
+  // The measuring process does not create the files, because that takes more memory than reading them.
   const { HOSTILE } = await import("./hostile-pdfs.js");
   const folder = mkdtempSync(path.join(tmpdir(), "bdc-hostile-"));
   const measured = HOSTILE.map(([name, make]) => {
@@ -43,10 +43,10 @@ function measure(pdf: Uint8Array): Measured {
   try {
     openPdf(pdf).visibleText();
   } catch {
-    // Which error it is the test looks at.
+    // hostile.test.ts checks the error.
   }
   const ms = Math.round(performance.now() - started);
-  // Not maxRSS, which begins with what the process had that started this one.
+  // Not maxRSS, which starts from the memory of the parent process.
   const peak = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync("/proc/self/status", "latin1"))![1];
   return { ms, megabytes: Math.round(Number(peak) / 1024) };
 }

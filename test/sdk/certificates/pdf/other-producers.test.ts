@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { openPdf } from "../../../../src/sdk/certificates/pdf/document.js";
 import { comparePrinted } from "../../../../src/sdk/certificates/printed/compare-printed.js";
 
-// source.html, printed by Chromium 156; the others were made of that file: by qpdf 11 (linearized, and with object
-// streams) and by cairo (pdftocairo -pdf of poppler 22).
+// chromium.pdf is source.html, printed by Chromium 156. The others were created from it by qpdf 11 (linearized, and
+// with object streams) and by cairo (pdftocairo -pdf of poppler 22).
 const folder = path.join(import.meta.dirname, "documents");
 const FACTS = {
   no: "浙（2026）示例市不动产证明第0000012号",
@@ -20,13 +20,13 @@ describe.each(readdirSync(folder).filter((name) => name.endsWith(".pdf")))("the 
   const { lines, hidden, unreadable } = openPdf(readFileSync(path.join(folder, name))).visibleText();
   const text = lines.map((line) => line.text);
 
-  it("is readable: a table, white text on a bar, a faint watermark and a round seal across a line", () => {
+  it("is read without hidden text despite white text on a bar, a faint watermark and a round seal over a line", () => {
     expect([hidden, unreadable]).toEqual([[], []]);
     expect(text).toContain("权利人（申请人） 示例银行股份有限公司杭州西湖支行");
     expect(text).not.toContain("仅用于放款核验");
   });
 
-  it("contains the values that it shows, and no others", () => {
+  it("matches the values that it shows, and no others", () => {
     const rules = (facts: object) =>
       comparePrinted(text, { ...FACTS, ...facts })
         .findings.map(({ rule }) => rule)

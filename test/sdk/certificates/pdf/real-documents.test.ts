@@ -10,7 +10,7 @@ import { appendUpdate, buildPdf, contentPage, HELVETICA, onePage, textAt } from 
 
 const hasPdftotext = spawnSync("pdftotext", ["-v"]).status === 0;
 
-/** The characters of a file in no order, as another reader finds them. */
+/** Returns the sorted characters of a file as pdftotext extracts them. */
 function charactersByPoppler(pdf: Uint8Array): string {
   const { stdout, status } = spawnSync("pdftotext", ["-enc", "UTF-8", "-nopgbrk", "-", "-"], { input: pdf });
   expect(status).toBe(0);
@@ -55,7 +55,7 @@ const RECORD: CertificateRecord = {
 
 const certificate = (purpose?: string): Promise<Uint8Array> => certificatePdf(RECORD, defaultAuthority, purpose);
 
-async function drawn(useObjectStreams: boolean, hasSlanted = true): Promise<Uint8Array> {
+async function drawnDocument(useObjectStreams: boolean, hasSlanted = true): Promise<Uint8Array> {
   const document = await PDFDocument.create();
   const [times, bold] = [await document.embedFont(StandardFonts.TimesRoman), await document.embedFont("Courier-Bold")];
   const page = document.addPage([595, 842]);
@@ -73,8 +73,8 @@ async function drawn(useObjectStreams: boolean, hasSlanted = true): Promise<Uint
   return document.save({ useObjectStreams });
 }
 
-describe("the sandbox's certificate", () => {
-  it("is read as it is printed, line by line", async () => {
+describe("the certificate of the sandbox", () => {
+  it("is read line by line as it is printed", async () => {
     const { lines, hidden, unreadable } = openPdf(await certificate()).visibleText();
     expect({ hidden, unreadable }).toEqual({ hidden: [], unreadable: [] });
     const texts = lines.map(({ text }) => text.replace(/\s/gu, ""));
@@ -85,10 +85,10 @@ describe("the sandbox's certificate", () => {
     expect(texts).toContain(`电子证照标识${RECORD.identifier}`);
   });
 
-  it("is read with the purpose across it, which hides nothing", async () => {
+  it("is read with the purpose as a watermark, which hides nothing", async () => {
     const { lines, hidden, unreadable } = openPdf(await certificate("发放贷款")).visibleText();
     expect({ hidden, unreadable }).toEqual({ hidden: [], unreadable: [] });
-    // A watermark is no value of the document.
+    // The watermark is not a value of the document.
     expect(lines.filter(({ text }) => text.includes("仅用于"))).toEqual([]);
     expect(lines.map(({ text }) => text.replace(/\s/gu, ""))).toContain("数额1000000.00CNY");
   });
@@ -110,7 +110,7 @@ describe("the sandbox's certificate", () => {
     expect(document.visibleText()).toEqual(openPdf(await certificate()).visibleText());
   });
 
-  it("is read in a fraction of the time that reading may take", async () => {
+  it("is read with a fraction of the default limits", async () => {
     const pdf = await certificate("发放贷款");
     expect(() =>
       openPdf(pdf, { maxMs: 500, maxObjects: 20_000, maxDecodedBytes: 1024 * 1024 }).visibleText(),
@@ -129,8 +129,8 @@ const DOCUMENTS: readonly (readonly [name: string, make: () => Promise<Uint8Arra
         fonts: { F1: HELVETICA, F2: HELVETICA.replace("Helvetica", "Times-Bold") },
       }),
   ],
-  ["a drawn document", () => drawn(false)],
-  ["a drawn document with object streams", () => drawn(true)],
+  ["a drawn document", () => drawnDocument(false)],
+  ["a drawn document with object streams", () => drawnDocument(true)],
   ["the certificate", () => certificate()],
 ];
 
@@ -140,7 +140,7 @@ describe.skipIf(!hasPdftotext)("another reader (pdftotext of Poppler; skipped wh
     expect(charactersOf(pdf)).toBe(charactersByPoppler(pdf));
   });
 
-  const slantless = [["a drawn document without slanted text", () => drawn(true, false)]] as const;
+  const slantless = [["a drawn document without slanted text", () => drawnDocument(true, false)]] as const;
   it.each([...DOCUMENTS.slice(0, 4), ...slantless])("finds the same words in %s", async (_, make) => {
     const pdf = await make();
     expect(wordsOf(pdf)).toEqual(wordsByPoppler(pdf));

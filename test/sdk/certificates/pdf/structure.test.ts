@@ -78,14 +78,14 @@ describe("the structure of a file", () => {
   it.each<[string, Uint8Array, PdfErrorReason]>([
     ["does not begin with a header", Buffer.concat([Buffer.from("x"), good]), "not-pdf"],
     ["is empty", Buffer.alloc(0), "not-pdf"],
-    ["has something behind its end", Buffer.concat([good, Buffer.from("x")]), "damaged"],
+    ["has data after its end", Buffer.concat([good, Buffer.from("x")]), "damaged"],
     ["lacks startxref", replaced(good, "startxref", "startxxxx"), "damaged"],
     ["has a wrong startxref", replaced(good, "startxref\n", "startxref\n1"), "damaged"],
     ["is encrypted", buildPdf({ objects: contentPage(""), trailer: "/Encrypt 4 0 R" }), "encrypted"],
     ["has an object with another number", replaced(good, "4 0 obj", "9 0 obj"), "damaged"],
     ["has an object with another generation", replaced(good, "4 0 obj", "4 1 obj"), "damaged"],
-    ["has a key twice", withPages("/Count 1 /Count 1"), "damaged"],
-    ["has a key twice, once escaped", withPages("/Count 1 /Coun#74 1"), "damaged"],
+    ["has a duplicate key", withPages("/Count 1 /Count 1"), "damaged"],
+    ["has a duplicate key, once escaped", withPages("/Count 1 /Coun#74 1"), "damaged"],
     ["has a wrong stream length", onePage({ data: textAt("text"), length: "3" }), "damaged"],
     ["has a stream length beyond the end", onePage({ data: "", length: "99999999" }), "damaged"],
     ["has a stream length that refers to itself", onePage({ data: "", length: "4 0 R" }), "damaged"],
@@ -99,14 +99,14 @@ describe("the structure of a file", () => {
     expect(failure(pdf)).toBe(reason);
   });
 
-  it("is damaged when /Prev leads back", () => {
+  it("is damaged when /Prev forms a cycle", () => {
     const pdf = onePage("");
     const at = /startxref\s+(\d+)/.exec(pdf.toString("latin1"))![1]!;
     const looped = buildPdf({ objects: contentPage(""), trailer: `/Prev ${at}` });
     expect(failure(looped)).toBe("damaged");
   });
 
-  it("is damaged when a revision's startxref leads elsewhere", () => {
+  it("is damaged when the startxref of a revision points elsewhere", () => {
     const first = onePage(textAt("first"));
     const second = appendUpdate(first, { 4: { data: textAt("second") } });
     const at = second.indexOf("startxref") + 10;
@@ -114,14 +114,17 @@ describe("the structure of a file", () => {
     expect(failure(second)).toBe("damaged");
   });
 
-  it("keeps a key that occurs twice out of content streams too", () => {
+  it("is damaged when a content stream has a duplicate key", () => {
     expect(failure(onePage("/Span << /A 1 /A 2 >> BDC EMC"))).toBe("damaged");
   });
 
-  it.each<[string, Partial<BuildOptions>]>([["beyond /Size", { trailer: "" }]])("does not know objects %s", () => {
-    const pdf = replaced(onePage(""), "/Size 8", "/Size 3");
-    expect(failure(pdf)).toBe("damaged");
-  });
+  it.each<[string, Partial<BuildOptions>]>([["beyond /Size", { trailer: "" }]])(
+    "is damaged when it has objects %s",
+    () => {
+      const pdf = replaced(onePage(""), "/Size 8", "/Size 3");
+      expect(failure(pdf)).toBe("damaged");
+    },
+  );
 });
 
 describe("signatures", () => {
@@ -131,7 +134,7 @@ describe("signatures", () => {
     rect: "[10 10 60 60]",
   });
 
-  it("are found through the form, with the place of their contents", () => {
+  it("are found through the form, with the position of their contents", () => {
     const document = openPdf(signed);
     const [signature] = document.signatures;
     const { start, end } = signature!.contentsAt;
@@ -150,7 +153,7 @@ describe("signatures", () => {
     expect(document.strayByteRanges).toBe(0);
   });
 
-  it("come in the order in which their ranges end", () => {
+  it("are ordered by the end of their ranges", () => {
     const second = appendSignature(signed, { fieldName: "Second" }, 200);
     const both = appendUpdate(second, {
       1: "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [200 0 R 100 0 R] >> >>",
@@ -159,7 +162,7 @@ describe("signatures", () => {
     expect(openPdf(both).strayByteRanges).toBe(0);
   });
 
-  it("that the form does not name are counted as stray", () => {
+  it("are counted as stray when the form does not list them", () => {
     const dropped = appendUpdate(signed, { 1: "<< /Type /Catalog /Pages 2 0 R >>" });
     expect(openPdf(dropped)).toMatchObject({ signatures: [], strayByteRanges: 1 });
     const comment = appendUpdate(signed, { 300: "<< /Byte#52ange [0 1 2 3] >>" });
@@ -173,7 +176,7 @@ describe("signatures", () => {
     ["ByteRange with a reference", "/ByteRange [0 1 2 4 0 R]", "/Contents <00>"],
     ["Contents as a literal string", "/ByteRange [0 1 2 3]", "/Contents (00)"],
     ["Contents elsewhere", "/ByteRange [0 1 2 3]", "/Contents 4 0 R"],
-  ])("are broken with %s", (_, range, contents) => {
+  ])("are read as empty with %s", (_, range, contents) => {
     const pdf = buildPdf({
       objects: contentPage("", {
         catalog: "/AcroForm << /Fields [10 0 R] >>",
@@ -200,7 +203,7 @@ describe("signatures", () => {
       }),
     });
 
-  it("that claim the same bytes, or are one in two fields, are damage", () => {
+  it("are damaged when two cover the same bytes or two fields share one", () => {
     expect(failure(twoFields("12 0 R", "13 0 R"))).toBe("damaged");
     expect(failure(twoFields("12 0 R", "12 0 R"))).toBe("damaged");
     expect(openPdf(twoFields("12 0 R", "14 0 R")).signatures.map(({ kind }) => kind)).toEqual([
@@ -209,7 +212,7 @@ describe("signatures", () => {
     ]);
   });
 
-  it("in an object stream are damage", () => {
+  it("are damaged in an object stream", () => {
     const objects = contentPage("", {
       catalog: "/AcroForm << /Fields [10 0 R] >>",
       objects: {
@@ -221,7 +224,7 @@ describe("signatures", () => {
     expect(failure(buildPdf({ objects, xref: "stream" }))).toBeUndefined();
   });
 
-  it("inherit the type of their parent, and are certifications when the catalog says so", () => {
+  it("inherit the type of their parent field, and are certifications when the catalog lists them", () => {
     const pdf = buildPdf({
       objects: contentPage("", {
         catalog: "/AcroForm << /Fields [10 0 R] >> /Perms << /DocMDP 12 0 R >>",

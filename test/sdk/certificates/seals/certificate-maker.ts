@@ -2,14 +2,14 @@ import { createHash, generateKeyPairSync, sign, X509Certificate, type KeyObject 
 import { sm2 } from "sm-crypto-v2";
 import { bits, bool, int, nil, octets, oid, printable, seq, set, time, tlv, utf8 } from "./der.js";
 
-/** A key that signs: with RSA or ECDSA, or with SM2 and SM3. */
+/** A signing key: RSA, ECDSA, or SM2 with SM3. */
 export interface Signer {
   readonly spki: Uint8Array;
   readonly point?: Uint8Array;
   sign(bytes: Uint8Array, how?: SignatureForm): Buffer;
 }
 
-/** The algorithm as it is written, and what is signed with. */
+/** The encoded algorithm identifier, and the parameters that are used for signing. */
 export interface SignatureForm {
   readonly algorithm: Uint8Array;
   readonly hash?: string;
@@ -82,11 +82,11 @@ export interface Made {
 export interface Wanted {
   readonly subject: NameParts;
   readonly key: Signer;
-  /** Absent: signed by itself. */
+  /** Self-signed when absent. */
   readonly issuer?: Made;
   readonly isCa?: boolean;
   readonly pathLength?: number;
-  /** Bits of the key usage; absent: what suits. */
+  /** Bits of the key usage. Defaults to those of a CA or a signer. */
   readonly keyUsage?: readonly number[] | "none";
   readonly extendedKeyUsage?: readonly string[];
   readonly policies?: readonly string[];
@@ -111,16 +111,16 @@ export function formOf(key: Signer): SignatureForm {
   return { algorithm: isRsa ? ALGORITHM.rsaSha256 : ALGORITHM.ecdsaSha256 };
 }
 
-export function makeCertificate(wanted: Wanted): Made {
-  const { subject, key, issuer, isCa = false, pathLength, from = FROM, to = TO } = wanted;
+export function makeCertificate(options: Wanted): Made {
+  const { subject, key, issuer, isCa = false, pathLength, from = FROM, to = TO } = options;
   const name = nameOf(subject);
   const serial = serials++;
   const signing = issuer?.key ?? key;
-  const form = wanted.form ?? formOf(signing);
+  const form = options.form ?? formOf(signing);
   const keyIdentifier = createHash("sha1").update(key.spki).digest();
-  const usage = wanted.keyUsage ?? (isCa ? [5, 6] : [0, 1]);
+  const usage = options.keyUsage ?? (isCa ? [5, 6] : [0, 1]);
   const extensions = [
-    ...(wanted.noBasicConstraints
+    ...(options.noBasicConstraints
       ? []
       : [
           extension(
@@ -132,10 +132,10 @@ export function makeCertificate(wanted: Wanted): Made {
     ...(usage === "none"
       ? []
       : [extension("2.5.29.15", bits(Buffer.from([usage.reduce((sum, bit) => sum | (0x80 >> bit), 0)])), true)]),
-    ...(wanted.noKeyIdentifier ? [] : [extension("2.5.29.14", octets(keyIdentifier))]),
-    ...(wanted.extendedKeyUsage ? [extension("2.5.29.37", seq(...wanted.extendedKeyUsage.map(oid)))] : []),
-    ...(wanted.policies ? [extension("2.5.29.32", seq(...wanted.policies.map((id) => seq(oid(id)))))] : []),
-    ...(wanted.more ?? []),
+    ...(options.noKeyIdentifier ? [] : [extension("2.5.29.14", octets(keyIdentifier))]),
+    ...(options.extendedKeyUsage ? [extension("2.5.29.37", seq(...options.extendedKeyUsage.map(oid)))] : []),
+    ...(options.policies ? [extension("2.5.29.32", seq(...options.policies.map((id) => seq(oid(id)))))] : []),
+    ...(options.more ?? []),
   ];
   const tbs = seq(
     tlv(0xa0, int(2)),

@@ -13,7 +13,7 @@ export const OID = {
 
 export const attribute = (type: string, ...values: readonly Uint8Array[]) => seq(oid(type), set(...values));
 
-/** signing-certificate-v2 with SHA-256, which stands for itself. */
+/** Builds signing-certificate-v2 with SHA-256, the default algorithm, which DER leaves out. */
 export const essAttribute = (der: Uint8Array, ...issuerSerial: readonly Uint8Array[]) =>
   attribute(
     OID.signingCertificateV2,
@@ -31,7 +31,7 @@ export interface CmsWanted {
   readonly hash?: string;
   readonly form?: SignatureForm;
   readonly signingTime?: Date;
-  /** In place of, and after, the usual attributes. */
+  /** Signed attributes instead of the usual ones; `more` is appended. */
   readonly attributes?: readonly Uint8Array[];
   readonly more?: readonly Uint8Array[];
   readonly embedded?: Uint8Array;
@@ -40,37 +40,37 @@ export interface CmsWanted {
   readonly signedDataType?: string;
   readonly copies?: number;
   readonly withoutAttributes?: boolean;
-  /** A signature to take instead of one made here. */
+  /** A signature value to use instead of a computed one. */
   readonly signature?: Uint8Array;
 }
 
-export function makeCms(wanted: CmsWanted): Buffer {
-  const { content, signer, digestAlgorithm = ALGORITHM.sha256, hash = "sha256", dataType = OID.data } = wanted;
-  const form = { ...formOf(signer.key), hash, ...wanted.form };
+export function makeCms(options: CmsWanted): Buffer {
+  const { content, signer, digestAlgorithm = ALGORITHM.sha256, hash = "sha256", dataType = OID.data } = options;
+  const form = { ...formOf(signer.key), hash, ...options.form };
   const attributes = [
-    ...(wanted.attributes ?? [
+    ...(options.attributes ?? [
       attribute(OID.contentType, oid(dataType)),
       attribute(OID.messageDigest, octets(createHash(hash).update(content).digest())),
     ]),
-    ...(wanted.signingTime ? [attribute(OID.signingTime, utcTime(wanted.signingTime))] : []),
-    ...(wanted.more ?? []),
+    ...(options.signingTime ? [attribute(OID.signingTime, utcTime(options.signingTime))] : []),
+    ...(options.more ?? []),
   ];
   const signed = set(...attributes);
   const implicit = Buffer.from(signed);
   implicit[0] = 0xa0;
-  const signature = wanted.signature ?? signer.key.sign(wanted.withoutAttributes ? content : signed, form);
+  const signature = options.signature ?? signer.key.sign(options.withoutAttributes ? content : signed, form);
   const info = seq(
-    int(wanted.keyIdentifier ? 3 : 1),
-    wanted.keyIdentifier ? tlv(0x80, wanted.keyIdentifier) : seq(wanted.issuerName, int(signer.serial)),
+    int(options.keyIdentifier ? 3 : 1),
+    options.keyIdentifier ? tlv(0x80, options.keyIdentifier) : seq(options.issuerName, int(signer.serial)),
     digestAlgorithm,
-    ...(wanted.withoutAttributes ? [] : [implicit]),
+    ...(options.withoutAttributes ? [] : [implicit]),
     form.algorithm,
     octets(signature),
   );
-  const encapsulated = seq(oid(dataType), ...(wanted.embedded ? [tlv(0xa0, octets(wanted.embedded))] : []));
-  const certificates = wanted.certificates ?? [signer.der];
+  const encapsulated = seq(oid(dataType), ...(options.embedded ? [tlv(0xa0, octets(options.embedded))] : []));
+  const certificates = options.certificates ?? [signer.der];
   return seq(
-    oid(wanted.signedDataType ?? OID.signedData),
+    oid(options.signedDataType ?? OID.signedData),
     tlv(
       0xa0,
       seq(
@@ -78,7 +78,7 @@ export function makeCms(wanted: CmsWanted): Buffer {
         set(digestAlgorithm),
         encapsulated,
         ...(certificates.length ? [tlv(0xa0, ...certificates)] : []),
-        set(...Array.from({ length: wanted.copies ?? 1 }, () => info)),
+        set(...Array.from({ length: options.copies ?? 1 }, () => info)),
       ),
     ),
   );

@@ -1,4 +1,4 @@
-/** Writes DER, so that a test can build what no tool would. */
+/** Encodes DER directly, so that tests can build structures that no tool creates. */
 export function tlv(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(parts);
   const size = content.length.toString(16);

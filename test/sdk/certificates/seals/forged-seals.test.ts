@@ -36,7 +36,7 @@ interface Case {
   readonly cms?: Partial<CmsWanted>;
   readonly signature?: Partial<DetachedSignature>;
   readonly policy?: Partial<SealPolicy>;
-  /** Bytes in place of those made. */
+  /** Replaces the encoded CMS. */
   readonly change?: (der: Buffer) => Uint8Array;
 }
 
@@ -90,7 +90,7 @@ const bank = issue({
 });
 const webServer = issue({ extendedKeyUsage: ["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"] });
 const otherSeal = issue();
-const rootOfNobody = makeCertificate({ subject: [["CN", "印章CA"]], key: ecKey(), isCa: true });
+const untrustedRoot = makeCertificate({ subject: [["CN", "印章CA"]], key: ecKey(), isCa: true });
 const nested = (depth: number) => {
   let der = nil();
   for (let i = 0; i < depth; i++) der = seq(der);
@@ -98,17 +98,17 @@ const nested = (depth: number) => {
 };
 const deepAttribute = (depth: number) => attribute("1.2.3.4", nested(depth));
 
-/** What is forged, its forgery, the finding, and the sound twin: as near to it as a good seal can be. */
+/** Name of the forgery, the forged seal, the expected finding, and a valid seal that is as similar as possible. */
 const table: [string, Case, string, Case][] = [
-  ["a content of its own", { cms: { content: other, embedded: other } }, "seal-embedded-content", {}],
-  ["its own content, the same as the file", { cms: { embedded: content } }, "seal-embedded-content", {}],
+  ["other embedded content", { cms: { content: other, embedded: other } }, "seal-embedded-content", {}],
+  ["embedded content that equals the file", { cms: { embedded: content } }, "seal-embedded-content", {}],
   [
     "other bytes",
     { signature: { signedBytes: other } },
     "seal-broken",
     { cms: { content: other }, signature: { signedBytes: other } },
   ],
-  ["one byte more", { signature: { signedBytes: Buffer.concat([content, Buffer.from([0])]) } }, "seal-broken", {}],
+  ["an extra byte", { signature: { signedBytes: Buffer.concat([content, Buffer.from([0])]) } }, "seal-broken", {}],
   ["two signers", { cms: { copies: 2 } }, "seal-several-signers", { cms: { copies: 1 } }],
   ["no signer", { cms: { copies: 0 } }, "seal-malformed", { cms: { copies: 1 } }],
   [
@@ -138,7 +138,7 @@ const table: [string, Case, string, Case][] = [
     "seal-attributes",
     {},
   ],
-  ["an eContentType that is no data", { cms: { dataType: "1.2.840.113549.1.9.16.1.4" } }, "seal-attributes", {}],
+  ["an eContentType other than data", { cms: { dataType: "1.2.840.113549.1.9.16.1.4" } }, "seal-attributes", {}],
   [
     "an unknown attribute twice",
     { cms: { more: [attribute("1.2.3.4", int(1)), attribute("1.2.3.4", int(2))] } },
@@ -167,7 +167,7 @@ const table: [string, Case, string, Case][] = [
     {},
   ],
   [
-    "a digest unlike that of the signature",
+    "a digest algorithm other than that of the signature",
     { cms: { form: { algorithm: ALGORITHM.ecdsaSha384, hash: "sha384" } } },
     "seal-algorithm-mismatch",
     { cms: { hash: "sha384", digestAlgorithm: ALGORITHM.sha384, form: { algorithm: ALGORITHM.ecdsaSha384 } } },
@@ -317,13 +317,18 @@ const table: [string, Case, string, Case][] = [
     { cms: { ...chainOf(expiredCa, below(expiredCa)), signingTime: new Date("2024-06-01T00:00:00Z") } },
   ],
   [
-    "an intermediate left out",
+    "a missing intermediate",
     { cms: signedBy(below(sub), { issuerName: sub.name }) },
     "seal-untrusted",
     { cms: chainOf(sub, below(sub)) },
   ],
-  ["a CA of the same name with another key", { cms: chainOf(rootOfNobody, below(rootOfNobody)) }, "seal-untrusted", {}],
-  ["no CA that is trusted", { policy: { trustedCas: [] } }, "seal-no-trust", {}],
+  [
+    "a CA of the same name with another key",
+    { cms: chainOf(untrustedRoot, below(untrustedRoot)) },
+    "seal-untrusted",
+    {},
+  ],
+  ["no trusted CA", { policy: { trustedCas: [] } }, "seal-no-trust", {}],
   [
     "a bank below the same CA",
     { cms: signedBy(bank) },
@@ -352,13 +357,13 @@ const table: [string, Case, string, Case][] = [
     {},
   ],
   [
-    "no certificate policy that is required",
+    "a missing required certificate policy",
     { policy: { certificatePolicies: ["1.2.156.1"] } },
     "seal-signer-not-allowed",
     { cms: signedBy(issue({ policies: ["1.2.156.1", "1.2.156.2"] })), policy: { certificatePolicies: ["1.2.156.1"] } },
   ],
   [
-    "no extended key usage that is required",
+    "a missing required extended key usage",
     { cms: signedBy(issue({ extendedKeyUsage: ["1.3.6.1.5.5.7.3.4"] })), policy: { extendedKeyUsage: ["1.2.156.9"] } },
     "seal-signer-not-allowed",
     { cms: signedBy(issue({ extendedKeyUsage: ["1.2.156.9"] })), policy: { extendedKeyUsage: ["1.2.156.9"] } },
@@ -406,11 +411,11 @@ const table: [string, Case, string, Case][] = [
     { cms: { more: [essAttribute(seal.der)] }, signature: { subFilter: "ETSI.CAdES.detached" } },
   ],
   ["a format that signs a digest with SHA-1", { signature: { subFilter: "adbe.pkcs7.sha1" } }, "seal-unsupported", {}],
-  ["a time stamp in the place of a seal", { signature: { subFilter: "ETSI.RFC3161" } }, "seal-unsupported", {}],
+  ["a time stamp instead of a seal", { signature: { subFilter: "ETSI.RFC3161" } }, "seal-unsupported", {}],
   ["adbe.x509.rsa_sha1", { signature: { subFilter: "adbe.x509.rsa_sha1" } }, "seal-unsupported", {}],
   ["EnvelopedData", { cms: { signedDataType: "1.2.840.113549.1.7.3" } }, "seal-unsupported", {}],
   ["no certificates", { cms: { certificates: [] } }, "seal-signer-missing", {}],
-  ["the certificate of somebody else only", { cms: { certificates: [bank.der] } }, "seal-signer-missing", {}],
+  ["only the certificate of another signer", { cms: { certificates: [bank.der] } }, "seal-signer-missing", {}],
   [
     "a key identifier of another certificate",
     { cms: { keyIdentifier: bank.keyIdentifier, certificates: [seal.der, bank.der] } },
@@ -418,18 +423,18 @@ const table: [string, Case, string, Case][] = [
     { cms: { keyIdentifier: seal.keyIdentifier, certificates: [seal.der, bank.der] } },
   ],
   [
-    "an unknown key identifier that two certificates answer",
+    "an unknown key identifier that two certificates can match",
     { cms: { keyIdentifier: Buffer.from("own"), certificates: [seal.der, otherSeal.der] } },
     "seal-signer-missing",
     { cms: { keyIdentifier: Buffer.from("own"), certificates: [seal.der, bank.der, ca.der] } },
   ],
   [
-    "data behind it",
+    "data after it",
     { change: (der) => Buffer.concat([der, Buffer.from([0, 0, 1])]) },
     "seal-trailing-data",
     { change: (der) => Buffer.concat([der, Buffer.alloc(4000)]) },
   ],
-  ["a second CMS behind it", { change: (der) => Buffer.concat([der, der]) }, "seal-trailing-data", {}],
+  ["a second CMS after it", { change: (der) => Buffer.concat([der, der]) }, "seal-trailing-data", {}],
   ["deep nesting", { cms: { more: [deepAttribute(40)] } }, "seal-malformed", { cms: { more: [deepAttribute(20)] } }],
   [
     "too many elements",
@@ -455,8 +460,8 @@ const table: [string, Case, string, Case][] = [
     "seal-malformed",
     {},
   ],
-  ["nothing", { change: () => new Uint8Array() }, "seal-malformed", {}],
-  ["zeros", { change: () => new Uint8Array(100) }, "seal-malformed", {}],
+  ["empty contents", { change: () => new Uint8Array() }, "seal-malformed", {}],
+  ["only zeros", { change: () => new Uint8Array(100) }, "seal-malformed", {}],
 ];
 
 function withExponent(spki: Uint8Array, exponent: number): Buffer {
@@ -471,17 +476,17 @@ describe("a seal", () => {
     expect(await judge(forged)).toContain(rule);
   });
 
-  it.each(table)("without %s is valid", async (_what, _forged, _rule, twin) => {
-    expect(await judge(twin)).toEqual([]);
+  it.each(table)("without %s is valid", async (_what, _forged, _rule, counterpart) => {
+    expect(await judge(counterpart)).toEqual([]);
   });
 
-  it("is valid for openssl as well", () => {
+  it("is also valid for openssl", () => {
     for (const one of [{}, { cms: signedBy(rsaSeal) }, { cms: chainOf(sub, below(sub)) }])
       expect(opensslVerifies({ cms: cmsOf(one), content, ca: pem(ca) })).toBe(true);
     expect(opensslVerifies({ cms: cmsOf({}), content: other, ca: pem(ca) })).toBe(false);
   });
 
-  it("of any certificate below the CA is accepted with a warning where no signer is set", async () => {
+  it("of any certificate below the CA is accepted with a warning when no signer is configured", async () => {
     const contents = cmsOf({ cms: signedBy(bank) });
     const signature = { contents, subFilter: "adbe.pkcs7.detached", signedBytes: content };
     const judged = await judgeSignature(signature, { trustedCas: policy.trustedCas }, now);
@@ -490,7 +495,7 @@ describe("a seal", () => {
     expect(judged.seal).toMatchObject({ signer: "某银行电子印章", issuer: "印章CA" });
   });
 
-  it("of a certificate that is trusted itself needs no CA and no name", async () => {
+  it("of a certificate that is itself trusted needs no CA and no name", async () => {
     const trustedCas = [new X509Certificate(seal.der)];
     expect(await judge({ policy: { trustedCas, subject: undefined! } })).toEqual([]);
     const self = makeCertificate({ subject: NAME, key: sealKey });
@@ -510,7 +515,7 @@ describe("a seal", () => {
     expect(await judge({ cms: signedBy(issue({ to }), { signingTime }) })).toEqual(["seal-expired-since"]);
   });
 
-  it("with a web of CAs that name each other is judged in bounded time", async () => {
+  it("with CAs that certify each other is verified in bounded time", async () => {
     const key = ecKey();
     const web = Array.from({ length: 14 }, () =>
       makeCertificate({ subject: [["CN", "网"]], key, isCa: true, form: { algorithm: ALGORITHM.ecdsaSha256 } }),
@@ -524,17 +529,17 @@ describe("a seal", () => {
 
   it("with any byte changed or truncated never throws and is never valid", async () => {
     const der = Buffer.from(cmsOf({ cms: { more: [essAttribute(seal.der)] } }));
-    const sound: number[] = [];
+    const accepted: number[] = [];
     for (let i = 0; i < der.length; i += 3) {
       const changed = Buffer.from(der);
       changed[i]! ^= 0x41;
       const found = await judge({ change: () => changed });
-      if (found.length === 0) sound.push(i);
+      if (found.length === 0) accepted.push(i);
       expect((await judge({ change: () => der.subarray(0, i) })).length).toBeGreaterThan(0);
     }
     // The version numbers and the list of digest algorithms are neither signed nor used.
     const at = der.indexOf(seal.der);
     const isUnused = (i: number) => i < at || (i >= at + seal.der.length && i < at + seal.der.length + 12);
-    expect(sound.filter((i) => !isUnused(i))).toEqual([]);
+    expect(accepted.filter((i) => !isUnused(i))).toEqual([]);
   });
 });

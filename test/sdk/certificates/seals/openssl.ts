@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-/** A folder in which openssl works. */
+/** Runs openssl in a temporary folder. */
 export class OpenSsl {
   readonly #folder = mkdtempSync(path.join(tmpdir(), "bdc-openssl-"));
 
@@ -25,7 +25,7 @@ export class OpenSsl {
   }
 }
 
-interface Question {
+interface CmsInput {
   readonly cms: Uint8Array;
   readonly content: Uint8Array;
   /** PEM. */
@@ -33,8 +33,8 @@ interface Question {
   readonly more?: readonly string[];
 }
 
-/** The independent judge. */
-export function opensslVerifies({ cms, content, ca, more = [] }: Question): boolean {
+/** Verifies a CMS signature with openssl, independently of the product. */
+export function opensslVerifies({ cms, content, ca, more = [] }: CmsInput): boolean {
   const openssl = new OpenSsl();
   try {
     const files = ["-in", openssl.write("cms.der", cms), "-content", openssl.write("content.bin", content)];

@@ -22,9 +22,9 @@ const NAME = [
 const signerKey = sm2Key();
 const signer = makeCertificate({ subject: NAME, key: signerKey, issuer: ca });
 const maker = makeCertificate({ subject: [["CN", "制章者"]], key: sm2Key(), issuer: ca });
-const stranger = makeCertificate({ subject: [["CN", "他人CA"]], key: sm2Key(), isCa: true });
-const strange = (subject: typeof NAME | [["CN", string]]) =>
-  makeCertificate({ subject, key: sm2Key(), issuer: stranger });
+const otherCa = makeCertificate({ subject: [["CN", "他人CA"]], key: sm2Key(), isCa: true });
+const issuedByOtherCa = (subject: typeof NAME | [["CN", string]]) =>
+  makeCertificate({ subject, key: sm2Key(), issuer: otherCa });
 const policy = { trustedCas: [new X509Certificate(ca.der)], subject: { O: NAME[0][1] } };
 
 async function rulesOf(contents: Uint8Array, signedBytes: Uint8Array = content) {
@@ -37,7 +37,7 @@ const cms = (more: Partial<CmsWanted> = {}) =>
   makeCms({ content, signer, issuerName: ca.name, signingTime: now, ...SM, ...more });
 const ses = (more: Partial<SesWanted> = {}) => makeSes({ content, signer, maker, at: now, ...more });
 
-/** What Node makes of an SM2 key: an ECDSA signature on its curve. */
+/** Returns a signer that uses plain ECDSA on the SM2 curve, as Node does with an SM2 key. */
 function plainEcdsa(): Signer {
   const pkcs8 = Buffer.concat([
     Buffer.from("308187020100301306072a8648ce3d020106082a811ccf5501822d046d306b0201010420", "hex"),
@@ -53,7 +53,7 @@ beforeAll(() => openssl.write("content.bin", content));
 afterAll(() => openssl.close());
 
 describe("an SM2 signature", () => {
-  it("of ours is verified by openssl, and one of openssl's here", async () => {
+  it("is interoperable with openssl in both directions", async () => {
     openssl.run("genpkey", "-algorithm", "SM2", "-out", "sm2.key");
     openssl.run("pkey", "-in", "sm2.key", "-pubout", "-outform", "DER", "-out", "sm2.pub");
     const raw = ["-rawin", "-digest", "sm3", "-pkeyopt", ID];
@@ -69,7 +69,7 @@ describe("an SM2 signature", () => {
     expect(openssl.run(...verify)).toContain("Verified Successfully");
   });
 
-  it("in a certificate of openssl's is verified as the issuer's", async () => {
+  it("in a certificate created by openssl is verified with the key of its issuer", async () => {
     openssl.run("genpkey", "-algorithm", "SM2", "-out", "root.key");
     const self = ["-x509", "-key", "root.key", "-subj", "/CN=SM2 root", "-days", "30", "-sm3", "-sigopt", ID];
     openssl.run("req", ...self, "-outform", "DER", "-out", "root.der");
@@ -79,14 +79,14 @@ describe("an SM2 signature", () => {
     expect(await verifySm2(other, signature, publicKey.bits)).toBe(false);
   });
 
-  it("in a certificate of ours is verified by openssl", () => {
+  it("in a certificate of this test is verified by openssl", () => {
     openssl.write("ca.pem", pem(ca));
     openssl.write("signer.pem", pem(signer));
     const options = ["-CAfile", "ca.pem", "-vfyopt", ID, "-attime", String(now.getTime() / 1000)];
     expect(openssl.run("verify", ...options, "signer.pem")).toContain("OK");
   });
 
-  it("that is none is refused: zeros, numbers of the order and above, a point off the curve, rubbish", async () => {
+  it("is rejected with zeros, out-of-range numbers, a point off the curve, or invalid bytes", async () => {
     const order = 0xfffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123n;
     const good = signerKey.sign(content);
     const point = signerKey.point!;
@@ -120,24 +120,24 @@ describe("a CMS seal with SM2 and SM3", () => {
       cms(),
     ],
     [
-      "that calls itself ECDSA",
+      "that claims to be ECDSA",
       cms(byOid(ALGORITHM.ecdsaSha256)),
       "seal-algorithm-mismatch",
       cms(byOid(ALGORITHM.sm2Sm3)),
     ],
-    ["below another CA", cms({ signer: strange(NAME), issuerName: stranger.name }), "seal-untrusted", cms()],
-    ["with its content inside", cms({ ...gm, embedded: content }), "seal-embedded-content", cms(gm)],
+    ["below another CA", cms({ signer: issuedByOtherCa(NAME), issuerName: otherCa.name }), "seal-untrusted", cms()],
+    ["with embedded content", cms({ ...gm, embedded: content }), "seal-embedded-content", cms(gm)],
   ];
-  it.each(table)("%s is rejected, and its valid counterpart accepted", async (_what, forged, rule, twin) => {
+  it.each(table)("%s is rejected, and its valid counterpart accepted", async (_what, forged, rule, counterpart) => {
     expect(await rulesOf(forged)).toEqual([rule]);
-    expect(await rulesOf(twin)).toEqual([]);
+    expect(await rulesOf(counterpart)).toEqual([]);
   });
 });
 
-describe("a seal after GB/T 38540", () => {
+describe("a GB/T 38540 seal", () => {
   const digests = ses({ asDigests: true });
   const rsaCms = "1.2.840.113549.1.1.11";
-  const foreignMaker: Made = strange([["CN", "他人制章"]]);
+  const foreignMaker: Made = issuedByOtherCa([["CN", "他人制章"]]);
   const caAsMaker = ca;
   const old = { validFrom: new Date("2025-01-01T00:00:00Z"), validTo: new Date("2026-01-01T00:00:00Z") };
   const table: [string, Uint8Array, string, Uint8Array][] = [
@@ -145,7 +145,7 @@ describe("a seal after GB/T 38540", () => {
     ["over other bytes", ses({ content: other }), "seal-broken", digests],
     ["signed by another key", ses({ signerKey: sm2Key() }), "seal-broken", ses()],
     ["signed as plain ECDSA", ses({ signerKey: plainEcdsa() }), "seal-broken", ses()],
-    ["whose seal another key made", ses({ makerKey: sm2Key() }), "seal-maker-broken", ses()],
+    ["whose seal was made with another key", ses({ makerKey: sm2Key() }), "seal-maker-broken", ses()],
     ["whose maker is below another CA", ses({ maker: foreignMaker }), "seal-maker-untrusted", ses()],
     ["whose maker is a CA", ses({ maker: caAsMaker }), "seal-maker-untrusted", ses()],
     [
@@ -166,11 +166,11 @@ describe("a seal after GB/T 38540", () => {
     ["of an unknown version", ses({ version: 9 }), "seal-unsupported", ses()],
     ["of another algorithm", ses({ algorithm: rsaCms }), "seal-unsupported", ses()],
     ["with a list of an unknown kind", ses({ listType: 3 }), "seal-unsupported", ses()],
-    ["of somebody else below the CA", ses({ signer: maker }), "seal-signer-not-allowed", ses()],
+    ["of another signer below the CA", ses({ signer: maker }), "seal-signer-not-allowed", ses()],
   ];
-  it.each(table)("%s is rejected, and its valid counterpart accepted", async (_what, forged, rule, twin) => {
+  it.each(table)("%s is rejected, and its valid counterpart accepted", async (_what, forged, rule, counterpart) => {
     expect(await rulesOf(forged)).toContain(rule);
-    expect(await rulesOf(twin)).toEqual([]);
+    expect(await rulesOf(counterpart)).toEqual([]);
   });
 
   it("in the layout of GM/T 0031 is reported as unsupported", async () => {
@@ -180,7 +180,7 @@ describe("a seal after GB/T 38540", () => {
     expect(findings).toMatchObject([{ rule: "seal-unsupported", en: expect.stringContaining("GM/T 0031-2014") }]);
   });
 
-  it("names its signer, and is never valid with a byte changed", async () => {
+  it("names its signer, and is never valid with a changed byte", async () => {
     const contents = ses();
     const { seal } = await judgeSignature({ contents, subFilter: "", signedBytes: content }, policy, now);
     expect(seal).toMatchObject({ signer: "国密电子印章", issuer: "国密印章CA", signedAt: now.toISOString() });

@@ -17,7 +17,7 @@ const openssl = new OpenSsl();
 const content = Buffer.from("%PDF-1.7 the bytes of a certificate");
 const now = () => new Date(Date.now() + 60_000);
 
-/** A root, a CA below it, and seal certificates of several keys below that, all made by openssl. */
+/** Creates with openssl a root, a CA below it, and seal certificates with several keys below that. */
 beforeAll(() => {
   openssl.write("content.bin", content);
   openssl.write(
@@ -102,8 +102,8 @@ function opensslVerifies(): void {
   openssl.run("cms", "-verify", "-binary", ...files, "-CAfile", "root.pem", "-purpose", "any");
 }
 
-describe("a seal that openssl made", () => {
-  it.each(signers)("with %s is sound", async (_what, key, how) => {
+describe("a seal created by openssl", () => {
+  it.each(signers)("with %s is valid", async (_what, key, how) => {
     const contents = sign(key, ...how);
     opensslVerifies();
     expect(await judge(contents)).toEqual([]);
@@ -111,7 +111,7 @@ describe("a seal that openssl made", () => {
     expect(await judge(contents, undefined, Buffer.from("other"))).toEqual(["seal-broken"]);
   });
 
-  it("is sound with the outer lengths indefinite, as BER has them", async () => {
+  it("is valid with indefinite outer lengths (BER)", async () => {
     const contents = withIndefiniteLengths(sign("rsa"), 3);
     expect(contents[1]).toBe(0x80);
     openssl.write("cms.der", contents);
@@ -121,15 +121,15 @@ describe("a seal that openssl made", () => {
     expect(await judge(contents.subarray(0, -2))).toEqual(["seal-malformed"]);
   });
 
-  it("binds its certificate as CAdES only when told to", async () => {
+  it("binds its certificate only with CAdES attributes", async () => {
     expect(await judge(sign("rsa", "-cades"), "ETSI.CAdES.detached")).toEqual([]);
     expect(await judge(sign("rsa"), "ETSI.CAdES.detached")).toEqual(["seal-not-binding"]);
   });
 
-  it("is refused by name where it lacks certificates or attributes, has its content, or two signers", async () => {
+  it("gets a specific error when it lacks certificates or attributes, embeds its content, or has two signers", async () => {
     expect(await judge(sign("rsa", "-nocerts"))).toEqual(["seal-signer-missing"]);
     expect(await judge(sign("rsa", "-noattr"))).toEqual(["seal-attributes"]);
-    // Streamed by openssl, it holds the content as well, in pieces.
+    // With -stream, openssl also embeds the content, in pieces.
     expect(await judge(sign("rsa", "-stream"))).toEqual(["seal-embedded-content"]);
     expect(await judge(sign("rsa", "-nodetach"))).toEqual(["seal-embedded-content"]);
     const second = ["-signer", "p256.pem", "-inkey", "p256.key"];
@@ -140,8 +140,8 @@ describe("a seal that openssl made", () => {
   });
 });
 
-describe("a seal of another maker", () => {
-  it("that pkijs made is sound, with a subject key identifier of its own making too", async () => {
+describe("a seal created by another tool", () => {
+  it("is valid when pkijs created it, even with an arbitrary subject key identifier", async () => {
     const der = new X509Certificate(openssl.read("p256.pem")).raw;
     const certificate = pkijs.Certificate.fromBER(bufferOf(der));
     openssl.run("pkcs8", "-topk8", "-nocrypt", "-in", "p256.key", "-outform", "DER", "-out", "p256.p8");
@@ -186,7 +186,7 @@ describe("a seal of another maker", () => {
     }
   });
 
-  it("that the built-in authority made is sound, and of its certificate", async () => {
+  it("is valid when the built-in authority created it, but not for another signer", async () => {
     const home = mkdtempSync(path.join(tmpdir(), "bdc-seal-"));
     try {
       const authority = defaultAuthority;
@@ -198,8 +198,8 @@ describe("a seal of another maker", () => {
       const sealPolicy = { subject: { organizationIdentifier: authority.creditCode } };
       const { findings } = await verifyCertificateFile(pdf, { trustedCas, sealPolicy });
       expect(findings.filter(({ rule }) => rule.startsWith("seal-"))).toEqual([]);
-      const others = { subject: { organizationIdentifier: "12330106MB1TEXT00X" } };
-      const refused = await verifyCertificateFile(pdf, { trustedCas, sealPolicy: others });
+      const otherPolicy = { subject: { organizationIdentifier: "12330106MB1TEXT00X" } };
+      const refused = await verifyCertificateFile(pdf, { trustedCas, sealPolicy: otherPolicy });
       expect(refused.findings.map(({ rule }) => rule)).toContain("seal-signer-not-allowed");
     } finally {
       rmSync(home, { recursive: true, force: true });

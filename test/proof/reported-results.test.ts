@@ -6,39 +6,39 @@ import { endlessPages } from "../../proof/endless.js";
 import { lyingNumbers } from "../../proof/lying-numbers.js";
 import type { Tier } from "../../proof/tier.js";
 
-// One scene of each tier of `npm run proof` in which gateways lie, refuse and fail; the tiers play them all.
+// One variant of each tier of `npm run proof` in which gateways lie, reject and fail; the tiers run all variants.
 const LONG = 240_000;
 const sizes = { filings: 1, workers: 1, seed: 1 };
-const NOTHING_WRONG = { "told wrongly": 0, lost: 0, doubled: 0, wrong: 0 };
+const NOTHING_WRONG = { "told wrongly": 0, lost: 0, duplicated: 0, wrong: 0 };
 
 function proved({ figures, failures }: Tier): Record<string, number | string> {
   expect(failures).toEqual([]);
   return figures;
 }
 
-describe("what is told is what the register holds", { timeout: LONG }, () => {
-  it("where two offices use the same numbers for different content", async () => {
+describe("reported results match the register", { timeout: LONG }, () => {
+  it("when two offices use the same refs for different content", async () => {
     expect(proved(await conflicts({ ...sizes, rows: 20 }))).toMatchObject(NOTHING_WRONG);
   });
 
-  it("where the authority swaps case numbers", async () => {
-    const figures = proved(await lyingNumbers({ ...sizes, rows: 40, scene: "numbers swapped" }));
+  it("when the gateway swaps case numbers", async () => {
+    const figures = proved(await lyingNumbers({ ...sizes, rows: 40, variant: "case numbers swapped" }));
     expect(figures).toMatchObject(NOTHING_WRONG);
     expect(Number(figures["contradictions listed"])).toBeGreaterThan(0);
   });
 
-  it("where the filing call alone fails", async () => {
-    const figures = proved(await callOutages({ ...sizes, rows: 80, scene: "500 after the work" }));
+  it("when only the filing call fails", async () => {
+    const figures = proved(await callOutages({ ...sizes, rows: 80, variant: "500 after processing" }));
     expect(figures).toMatchObject({ ...NOTHING_WRONG, "needs a person": 0 });
   });
 
-  it("where calls are refused for their size", async () => {
-    const figures = proved(await callRefusals({ ...sizes, rows: 60, scene: "413 above three" }));
+  it("when calls are rejected for their size", async () => {
+    const figures = proved(await callRefusals({ ...sizes, rows: 60, variant: "413 above three" }));
     expect(figures).toMatchObject({ ...NOTHING_WRONG, "rest with a person": 0 });
   });
 
-  it("where the authority does not know the cursor of its feed", async () => {
-    expect(proved(await endlessPages({ ...sizes, rows: 40, scene: "cursor refused with 410" }))).toMatchObject({
+  it("when the authority rejects the cursor of its feed", async () => {
+    expect(proved(await endlessPages({ ...sizes, rows: 40, variant: "cursor rejected with 410" }))).toMatchObject({
       ...NOTHING_WRONG,
       "rest with a person": 0,
     });

@@ -1,9 +1,9 @@
 import type { Bug } from "./bugs.js";
 
-/** Mistakes about ends: who is told what when a batch is taken, and what becomes of a file that is in the way. */
-export const BUGS_ENDS: Readonly<Record<string, Bug>> = {
-  "a batch that is taken is told as one that needs a person": {
-    why: "a script must wait for the other process, not call somebody",
+/** Bugs in exit codes and result files. */
+export const BUGS_RESULTS: Readonly<Record<string, Bug>> = {
+  "a busy batch is reported as needing manual review": {
+    why: "a script must wait for the other process instead of asking for manual review",
     edits: [
       {
         file: "src/cli/commands/batch/exit-code.ts",
@@ -13,8 +13,8 @@ export const BUGS_ENDS: Readonly<Record<string, Bug>> = {
     ],
     tier: "odd-days",
   },
-  "a corrected result file is taken for our own": {
-    why: "what a person corrected in a result file must not be overwritten by the next run",
+  "a corrected result file is overwritten": {
+    why: "the next run must not overwrite corrections that a person made in a result file",
     edits: [
       {
         file: "src/cli/options/output-file.ts",

@@ -3,20 +3,22 @@ import { dirname, join } from "node:path";
 import { columnsFor, type Kind } from "../../src/contract/index.js";
 import { BANK, COURT, unitCode } from "../../test/support/generated-filings.js";
 
-/**
- * One filing as a file asks for it, known without any of the code that reads, sends or records it. `content` holds what
- * makes one filing of a unit another than the next: amounts, contracts, dates, numbers of documents.
- */
-export interface Asked {
+/** One filing as its file requests it. The generator knows it without the code that reads, sends or records filings. */
+export interface RequestedFiling {
   readonly institution: string;
   readonly kind: Kind;
   readonly ref: string;
   readonly units: readonly string[];
+  /** Fields that distinguish two filings of the same unit: amounts, contracts, dates, document numbers. */
   readonly content: Readonly<Record<string, string>>;
 }
 
 /** An ordinary mortgage of the unit with this number. */
-export function mortgage(ref: string, unit: number, more: { amount?: string; contract?: string } = {}): Asked {
+export function mortgage(
+  ref: string,
+  unit: number,
+  more: { amount?: string; contract?: string } = {},
+): RequestedFiling {
   const { amount = String(1_000_000 + (unit % 977) * 1_000), contract = `DY-${unit}` } = more;
   return {
     institution: BANK,
@@ -27,7 +29,7 @@ export function mortgage(ref: string, unit: number, more: { amount?: string; con
   };
 }
 
-export function cancellation(ref: string, unit: number, proofNo: string, settledOn: string): Asked {
+export function cancellation(ref: string, unit: number, proofNo: string, settledOn: string): RequestedFiling {
   return {
     institution: BANK,
     kind: "mortgage.cancel",
@@ -37,7 +39,7 @@ export function cancellation(ref: string, unit: number, proofNo: string, settled
   };
 }
 
-export function seizure(ref: string, units: readonly number[], documentNo: string): Asked {
+export function seizure(ref: string, units: readonly number[], documentNo: string): RequestedFiling {
   return {
     institution: COURT,
     kind: "seizure.request",
@@ -50,7 +52,7 @@ export function seizure(ref: string, units: readonly number[], documentNo: strin
 const titleOf = (unit: number) => `浙（2023）杭州市不动产权第${String(unit).padStart(7, "0")}号`;
 const PAPERS = ["裁定书", "协助执行通知书"] as const;
 
-/** What else stands in a row, the same for all filings of a kind. */
+/** The other cells of a row, equal for all filings of a kind. */
 const OTHER_CELLS: Readonly<Partial<Record<Kind, Readonly<Record<string, string>>>>> = {
   "mortgage.file": {
     mortgagorName: "张伟",
@@ -74,8 +76,8 @@ const OTHER_CELLS: Readonly<Partial<Record<Kind, Readonly<Record<string, string>
   },
 };
 
-/** Writes a file of filings of one kind; a filing of several units takes a row for each. */
-export async function writeAsked(path: string, filings: readonly Asked[]): Promise<void> {
+/** Writes a file of filings of one kind, with one row per unit. */
+export async function writeFilingFile(path: string, filings: readonly RequestedFiling[]): Promise<void> {
   const { kind } = filings[0]!;
   const others = OTHER_CELLS[kind] ?? {};
   const keys = ["ref", "unitCode", ...Object.keys(filings[0]!.content), ...Object.keys(others)];
@@ -90,8 +92,8 @@ export async function writeAsked(path: string, filings: readonly Asked[]): Promi
   for (const title of PAPERS) await writeFile(join(papers, `${title}.pdf`), `%PDF-1.4\n% ${title}\n%%EOF\n`);
 }
 
-/** Kind, units and content in one text: two filings with the same text ask for the same thing. */
-export function fingerprint({ institution, kind, units, content }: Omit<Asked, "ref">): string {
+/** Institution, kind, units and content as one text. Filings with equal fingerprints request the same registration. */
+export function fingerprint({ institution, kind, units, content }: Omit<RequestedFiling, "ref">): string {
   const values = Object.keys(content)
     .sort()
     .map((key) => [key, /^\d+\.\d+$/.test(content[key]!) ? String(Number(content[key])) : content[key]]);

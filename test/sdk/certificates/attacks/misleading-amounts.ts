@@ -17,7 +17,7 @@ const T = amountText();
 const OTHER = amountText(OTHER_AMOUNT);
 const page = (amount: string, options: PageOptions = {}): Buffer => seal(certificateObjects(face(amount), options));
 
-/** A map to Unicode under which the drawn amount is told as the expected one. */
+/** A map to Unicode. With LIES, it maps the drawn amount to the expected one. */
 const cmap = (pairs: readonly (readonly [string, string])[]): string =>
   `/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange ` +
   `${pairs.length} beginbfchar ${pairs.map(([from, to]) => `<${from}> <${to}>`).join(" ")} endbfchar endcmap end end`;
@@ -56,13 +56,13 @@ const field = (dict: string, value: string): PageOptions =>
   withAnnotation(`/Subtype /Widget /F 4 ${dict}`, amountText(value, 180, 500));
 const script = "<< /S /JavaScript /JS (this.getField('a').value = 1) >>";
 
-export const TOLD_AMOUNTS: readonly AttackKind[] = [
+export const MISLEADING_AMOUNTS: readonly AttackKind[] = [
   {
-    kind: "an amount that nothing draws",
+    kind: "an amount that is not drawn",
     sound: () => page(`/Span << /ActualText (${OTHER_AMOUNT}) >> BDC ${T} EMC `),
     forged: {
       "in /ActualText": () => page(`/Span << /ActualText (${AMOUNT}) >> BDC ${OTHER} EMC `),
-      "in /ActualText of nothing": () => page(`/Span << /ActualText (${AMOUNT}) >> BDC EMC `),
+      "in /ActualText of empty content": () => page(`/Span << /ActualText (${AMOUNT}) >> BDC EMC `),
       "in /Alt": () => page(`/Figure << /Alt (${AMOUNT}) >> BDC ${OTHER} EMC `),
       "in a comment": () => page(`%${T.trim()}\n${OTHER}`),
       "in the title": () => seal(certificateObjects(face(OTHER)), {}, { trailer: `/Info << /Title (${AMOUNT}) >>` }),
@@ -82,8 +82,8 @@ export const TOLD_AMOUNTS: readonly AttackKind[] = [
           objects: { 40: "<< /Count 1 /First 41 0 R /Last 41 0 R >>", 41: `<< /Title (${AMOUNT}) /Parent 40 0 R >>` },
         }),
       "in a form that is not drawn": () => page(OTHER, withXObject(form(T))),
-      "in a content that no page has": () => seal({ ...certificateObjects(face(OTHER)), 90: { data: face() } }),
-      "in a page that is not in the tree": () =>
+      "in content that no page uses": () => seal({ ...certificateObjects(face(OTHER)), 90: { data: face() } }),
+      "on a page outside the page tree": () =>
         seal({
           ...certificateObjects(face(OTHER)),
           90: { data: face() },
@@ -94,7 +94,7 @@ export const TOLD_AMOUNTS: readonly AttackKind[] = [
     },
   },
   {
-    kind: "a picture",
+    kind: "an amount as a picture",
     sound: () => page(`${T} q 60 0 0 12 400 498 cm BI /W 8 /H 1 /BPC 1 /IM true ID \x55 EI Q `),
     forged: {
       alone: () => page("q 60 0 0 12 180 498 cm BI /W 8 /H 1 /BPC 1 /IM true ID \x55 EI Q "),
@@ -107,7 +107,7 @@ export const TOLD_AMOUNTS: readonly AttackKind[] = [
     },
   },
   {
-    kind: "a font that draws other characters than it tells",
+    kind: "a font whose glyphs differ from its text",
     sound: () =>
       page(
         amountText().replace("/F1", "/F3"),
@@ -145,17 +145,17 @@ export const TOLD_AMOUNTS: readonly AttackKind[] = [
             cmap(TRUTH),
           ),
         ),
-      "a font of signs": () =>
+      "a symbol font": () =>
         page(
           amountText().replace("/F1", "/F3"),
           withFont(simple("/ToUnicode 40 0 R").replace("Helvetica", "ZapfDingbats"), cmap(TRUTH)),
         ),
-      "one glyph told as the whole amount": () =>
+      "one glyph mapped to the whole amount": () =>
         page(
           "BT /F3 12 Tf 180 500 Td (3) Tj ET ",
           withFont(simple("/ToUnicode 40 0 R"), cmap([["33", [...AMOUNT].map((c) => `00${hex(c)}`).join("")]])),
         ),
-      "a font that draws by itself": () =>
+      "a Type 3 font": () =>
         page(
           amountText().replace("/F1", "/F3"),
           withFont(simple("/ToUnicode 40 0 R").replace("/Type1", "/Type3"), cmap(TRUTH)),
@@ -164,7 +164,7 @@ export const TOLD_AMOUNTS: readonly AttackKind[] = [
     },
   },
   {
-    kind: "a composite font that draws other characters than it tells",
+    kind: "a composite font whose glyphs differ from its text",
     sound: () =>
       page(
         inCids(AMOUNT),
@@ -182,7 +182,7 @@ export const TOLD_AMOUNTS: readonly AttackKind[] = [
             cidMap((c) => (c === "3" ? "1" : c === "0" ? "2" : c)),
           ),
         ),
-      "all digits told as others": () =>
+      "digits mapped to others": () =>
         page(
           inCids("3,400,000.00"),
           withFont(
@@ -223,14 +223,14 @@ export const TOLD_AMOUNTS: readonly AttackKind[] = [
     },
   },
   {
-    kind: "a digit more, which is drawn in another way",
+    kind: "an extra digit drawn in an unusual way",
     sound: () => page(T + amountText("(1)", 180, 480)),
     forged: {
       "turned by one degree": () => page(rotated(1) + T),
       "turned by four degrees": () => page(rotated(4) + T),
       "turned back by two degrees": () => page(rotated(-2) + T),
-      "a little above": () => page(amountText("9", 173, 504) + T),
-      "a little below": () => page(amountText("9", 173, 496) + T),
+      "slightly above": () => page(amountText("9", 173, 504) + T),
+      "slightly below": () => page(amountText("9", 173, 496) + T),
       raised: () => page(`BT /F1 12 Tf 173 500 Td 4 Ts (9) Tj 0 Ts ET ${T}`),
       larger: () => page(amountText("9", 165, 500, 24) + T),
       "by an annotation": () =>
@@ -242,51 +242,52 @@ export const TOLD_AMOUNTS: readonly AttackKind[] = [
         page(`BT /F4 12 Tf 177 510 Td <0039> Tj ET ${T}`, {
           fonts: { F1: HELVETICA, F2: CHINESE_AGAIN, F4: CHINESE_AGAIN.replaceAll("UTF16-H", "UTF16-V") },
         }),
-      "behind it": () => page(T.replace(".00", "") + amountText("000.00", 226.5)),
+      "after it": () => page(T.replace(".00", "") + amountText("000.00", 226.5)),
     },
   },
   {
-    kind: "an annotation that is not seen as it is told",
+    kind: "an annotation whose text is not visible",
     sound: () => page("", withAnnotation("/Subtype /FreeText /F 4", T)),
     forged: {
       hidden: () => page("", withAnnotation("/Subtype /FreeText /F 2", T)),
       "not on the screen": () => page("", withAnnotation("/Subtype /FreeText /F 32", T)),
       "on paper only": () => page("", withAnnotation("/Subtype /FreeText /F 36", T)),
-      "another on paper": () => page(T, withAnnotation("/Subtype /Stamp /F 36", `1 g ${AMOUNT_BOX} re f 0 g ${OTHER}`)),
-      "its contents alone": () => page(OTHER, withAnnotation(`/Subtype /FreeText /F 4 /Contents (${AMOUNT})`, "")),
+      "another amount on paper": () =>
+        page(T, withAnnotation("/Subtype /Stamp /F 36", `1 g ${AMOUNT_BOX} re f 0 g ${OTHER}`)),
+      "in its /Contents only": () => page(OTHER, withAnnotation(`/Subtype /FreeText /F 4 /Contents (${AMOUNT})`, "")),
       "in a layer that is off": () =>
         page("", {
           ...withAnnotation("/Subtype /FreeText /F 4 /OC 20 0 R", T, { 20: "<< /Type /OCG /Name (L) >>" }),
           catalog: "/OCProperties << /OCGs [20 0 R] /D << /OFF [20 0 R] >> >>",
         }),
-      "in a state that is not chosen": () =>
+      "in an unselected state": () =>
         page("", {
           page: "/Annots [<< /Type /Annot /Subtype /Widget /FT /Btn /F 4 /Rect [175 494 315 514] /AS /Off /AP << /N << /On 31 0 R >> >> >>]",
           objects: { 31: form(T) },
         }),
-      "under the pointer only": () =>
+      "only under the pointer": () =>
         page("", {
           page: "/Annots [<< /Type /Annot /Subtype /Widget /FT /Btn /F 4 /Rect [175 494 315 514] /AP << /R 31 0 R >> >>]",
           objects: { 31: form(T) },
         }),
-      "of no size": () =>
+      "of zero size": () =>
         page("", {
           page: "/Annots [<< /Type /Annot /Subtype /Stamp /F 4 /Rect [175 494 175 494] /AP << /N 31 0 R >> >>]",
           objects: { 31: form(T) },
         }),
-      "a note that is opened": () =>
+      "in an open note": () =>
         page(OTHER, {
           page: `/Annots [<< /Type /Annot /Subtype /Popup /Open true /Rect [9 9 99 99] /Contents (${AMOUNT}) >>]`,
         }),
     },
   },
   {
-    kind: "a form field whose value is another",
+    kind: "a form field with a conflicting value",
     sound: () => page("", field(`/FT /Tx /T (a) /V (${AMOUNT})`, AMOUNT)),
     forged: {
-      "than its appearance": () => page("", field(`/FT /Tx /T (a) /V (${OTHER_AMOUNT})`, AMOUNT)),
-      "than its appearance, the expected one": () => page("", field(`/FT /Tx /T (a) /V (${AMOUNT})`, OTHER_AMOUNT)),
-      "than its appearance, from its parent": () =>
+      "other than its appearance": () => page("", field(`/FT /Tx /T (a) /V (${OTHER_AMOUNT})`, AMOUNT)),
+      "that is expected, with another appearance": () => page("", field(`/FT /Tx /T (a) /V (${AMOUNT})`, OTHER_AMOUNT)),
+      "inherited from its parent": () =>
         page("", {
           ...field("/Parent 32 0 R", AMOUNT),
           objects: {
@@ -294,9 +295,9 @@ export const TOLD_AMOUNTS: readonly AttackKind[] = [
             32: `<< /FT /Tx /T (a) /V (${OTHER_AMOUNT}) /Kids [30 0 R] >>`,
           },
         }),
-      "of a choice": () =>
+      "of a choice field": () =>
         page("", field(`/FT /Ch /T (a) /V (${OTHER_AMOUNT}) /Opt [(${AMOUNT}) (${OTHER_AMOUNT})]`, AMOUNT)),
-      "and an appearance that viewers are to make": () =>
+      "with an appearance that viewers generate": () =>
         seal(certificateObjects(face(""), field(`/FT /Tx /T (a) /V (${OTHER_AMOUNT})`, AMOUNT)), {
           form: "/NeedAppearances true",
         }),
@@ -328,13 +329,13 @@ export const TOLD_AMOUNTS: readonly AttackKind[] = [
         }),
       "an action of the document": () => page(T, { catalog: `/AA << /WP ${script} >>` }),
       "an action of the page": () => page(T, { page: `/AA << /O ${script} >>` }),
-      "a hidden annotation when it is opened": () =>
+      "showing a hidden annotation when it is opened": () =>
         page(T, {
           catalog: "/OpenAction << /S /Hide /T (a) /H false >>",
           ...withAnnotation("/Subtype /Stamp /F 2 /T (a)", `1 g ${AMOUNT_BOX} re f`),
         }),
       "an action of a field": () => page("", field(`/FT /Tx /T (a) /V (${AMOUNT}) /AA << /F ${script} >>`, AMOUNT)),
-      "a group that knocks out": () =>
+      "a knockout group": () =>
         page(`${T} q /G gs 1 g ${AMOUNT_BOX} re f Q `, {
           page: "/Group << /S /Transparency /K true >>",
           resources: "/ExtGState << /G << /ca 0 >> >>",

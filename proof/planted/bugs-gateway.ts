@@ -5,44 +5,44 @@ const DIFFERS =
   '(units !== "" && units !== filing.units) || (contentDigest !== undefined && contentDigest !== filing.digest);';
 const RECORD = "src/batch/ledger/sqlite/unit-of-work.ts";
 const conflicts = { tier: "conflicts", flags: ["--filings", "1", "--rows", "40"] } as const;
-const lyingNumbers = (scene: string) => ({
+const lyingNumbers = (variant: string) => ({
   tier: "lying-numbers",
-  flags: ["--filings", "1", "--rows", "60", "--scene", scene],
+  flags: ["--filings", "1", "--rows", "60", "--variant", variant],
 });
-const callOutages = (scene: string) => ({
+const callOutages = (variant: string) => ({
   tier: "call-outages",
-  flags: ["--filings", "1", "--rows", "240", "--scene", scene],
+  flags: ["--filings", "1", "--rows", "240", "--variant", variant],
 });
-const callRefusals = (scene: string) => ({
+const callRefusals = (variant: string) => ({
   tier: "call-refusals",
-  flags: ["--filings", "1", "--rows", "400", "--scene", scene],
+  flags: ["--filings", "1", "--rows", "400", "--variant", variant],
 });
-const endless = (scene: string) => ({
+const endless = (variant: string) => ({
   tier: "endless",
-  flags: ["--filings", "1", "--rows", "40", "--scene", scene],
+  flags: ["--filings", "1", "--rows", "40", "--variant", variant],
 });
 
-/** Mistakes about what a gateway says: of cases, of calls, of lists. */
-export const BUGS_TOLD: Readonly<Record<string, Bug>> = {
-  "a case under the same ref is taken unseen": {
-    why: "a ref that was used for other content names somebody else's case",
+/** Bugs in judging the responses of a gateway: cases, calls and lists. */
+export const BUGS_GATEWAY: Readonly<Record<string, Bug>> = {
+  "a case is accepted by its ref alone": {
+    why: "a ref that was used for other content names another filing's case",
     edits: [{ file: MATCH, find: 'return differs ? "different" : "same";', replace: 'return "same";' }],
     ...conflicts,
   },
   "only the units of a case are compared": {
-    why: "the same unit may have been filed for another amount",
+    why: "the same unit may have been filed with another amount",
     edits: [{ file: MATCH, find: DIFFERS, replace: '(units !== "" && units !== filing.units);' }],
     ...conflicts,
   },
   "only the digest of a case is compared": {
-    why: "not every gateway gives a digest; a case of another unit is another's all the same",
+    why: "some gateways return no digest; a case of another unit must be detected without it",
     edits: [
       { file: MATCH, find: DIFFERS, replace: "(contentDigest !== undefined && contentDigest !== filing.digest);" },
     ],
     ...lyingNumbers("without a digest"),
   },
-  "a conflict that was given up is filed by the feed": {
-    why: "what the authority reports under its ref is still another filing's case",
+  "the feed marks a discarded conflict as filed": {
+    why: "the case that the authority reports under the ref still belongs to another filing",
     edits: [
       {
         file: RECORD,
@@ -57,8 +57,8 @@ export const BUGS_TOLD: Readonly<Record<string, Bug>> = {
     ],
     ...conflicts,
   },
-  "a bare case is taken for the row's own": {
-    why: "a number without units and content does not say whose it is",
+  "a case without units or digest is accepted": {
+    why: "a case number without units and content does not show to which filing it belongs",
     edits: [
       {
         file: "src/batch/engine/resolve-unclear.ts",
@@ -66,10 +66,10 @@ export const BUGS_TOLD: Readonly<Record<string, Bug>> = {
         replace: "return {",
       },
     ],
-    ...lyingNumbers("bare case of somebody else"),
+    ...lyingNumbers("another filing's case without units"),
   },
   "one case number for several filings": {
-    why: "a case is the case of one filing",
+    why: "a case belongs to exactly one filing",
     edits: [
       {
         file: RECORD,
@@ -77,10 +77,10 @@ export const BUGS_TOLD: Readonly<Record<string, Bug>> = {
         replace: "return false;",
       },
     ],
-    ...lyingNumbers("one number for many"),
+    ...lyingNumbers("one case number for many"),
   },
   "an empty case number": {
-    why: "nobody can find a case without a number",
+    why: "a case without a number cannot be found again",
     edits: [
       {
         file: "src/contract/responses/case.ts",
@@ -88,20 +88,20 @@ export const BUGS_TOLD: Readonly<Record<string, Bug>> = {
         replace: ".regex(/^.{0,100}$/u)",
       },
     ],
-    ...lyingNumbers("an empty number"),
+    ...lyingNumbers("empty case numbers"),
   },
-  "a contradiction is told once": {
-    why: "it stands until a person has settled it, and every command has to say so",
+  "a contradiction is reported only once": {
+    why: "every command must report it until a person has resolved it",
     edits: [{ file: "src/cli/commands/batch/exit-code.ts", find: "counts.contradictions > 0 ||", replace: "" }],
     ...lyingNumbers("numbers swapped"),
   },
-  "a case that went back is passed over": {
-    why: "an end that did not last contradicts what was told",
+  "a reopened case is ignored": {
+    why: "a final status that is withdrawn contradicts the earlier report",
     edits: [{ file: RECORD, find: "return reopened || wentBack ?", replace: "return filing.id < 0 ?" }],
-    ...lyingNumbers("went back"),
+    ...lyingNumbers("reopened"),
   },
-  "a page turns filings away": {
-    why: "what something in front of the gateway refuses, the authority has not refused",
+  "a 4xx page counts as a rejection": {
+    why: "a rejection by a proxy is not a rejection by the authority",
     edits: [
       {
         file: "src/batch/engine/sending/call-failure.ts",
@@ -109,10 +109,10 @@ export const BUGS_TOLD: Readonly<Record<string, Bug>> = {
         replace: 'return status === 413 ? "too-large-unproven" : status && status < 500 ? "refused" : "lost";',
       },
     ],
-    ...callRefusals("451 as a page"),
+    ...callRefusals("451 as HTML for"),
   },
   "probes without a pause": {
-    why: "an outage is not ended by asking more often",
+    why: "frequent probes put load on a failing gateway",
     edits: [
       {
         file: "src/batch/engine/sending/outage.ts",
@@ -120,10 +120,10 @@ export const BUGS_TOLD: Readonly<Record<string, Bug>> = {
         replace: "const delay = 20;",
       },
     ],
-    ...callOutages("503 as a page"),
+    ...callOutages("503 as HTML"),
   },
-  "an outage makes a poisoned filing": {
-    why: "where nothing is filed, an absence says nothing about the filing",
+  "filings are judged undeliverable during an outage": {
+    why: "while nothing is filed, an absent case says nothing about a single filing",
     edits: [
       {
         file: "src/batch/engine/outcomes.ts",
@@ -131,10 +131,10 @@ export const BUGS_TOLD: Readonly<Record<string, Bug>> = {
         replace: "absences < MAX_ABSENCES",
       },
     ],
-    ...callOutages("longer than the patience"),
+    ...callOutages("longer than the patience limit"),
   },
-  "a poisoned filing has no end": {
-    why: "what never arrives while others do is for a person",
+  "an undeliverable filing is retried forever": {
+    why: "a filing that never arrives while others do needs manual review",
     edits: [
       {
         file: "src/batch/engine/outcomes.ts",
@@ -142,10 +142,10 @@ export const BUGS_TOLD: Readonly<Record<string, Bug>> = {
         replace: "const MAX_ABSENCES = 8_000;",
       },
     ],
-    ...callRefusals("400 as a page"),
+    ...callRefusals("400 as HTML"),
   },
-  "the announced size of a call is ignored": {
-    why: "the authority said what it takes",
+  "the announced call size is ignored": {
+    why: "the capabilities state the maximum size",
     edits: [
       {
         file: "src/batch/engine/run-batch.ts",
@@ -153,10 +153,10 @@ export const BUGS_TOLD: Readonly<Record<string, Bug>> = {
         replace: "maxBytes: Number.MAX_SAFE_INTEGER,",
       },
     ],
-    ...callRefusals("capabilities foretell"),
+    ...callRefusals("above the announced size"),
   },
-  "a refused size is tried again": {
-    why: "one refusal is enough to know that a call is too large",
+  "a rejected call size is tried again": {
+    why: "one rejection shows that the call is too large",
     edits: [
       {
         file: "src/batch/engine/sending/call-limits.ts",
@@ -167,7 +167,7 @@ export const BUGS_TOLD: Readonly<Record<string, Bug>> = {
     ...callRefusals("413 above a size, as a problem"),
   },
   "an unknown feed cursor ends the watch": {
-    why: "the ledger knows enough to read the feed anew",
+    why: "the feed can be read again from its beginning",
     edits: [
       {
         file: "src/batch/engine/change-feed.ts",
@@ -175,10 +175,10 @@ export const BUGS_TOLD: Readonly<Record<string, Bug>> = {
         replace: "",
       },
     ],
-    ...endless("cursor refused with 410"),
+    ...endless("cursor rejected with 410"),
   },
-  "look-up pages are read for ever": {
-    why: "one ref has one case",
+  "look-up pages are read without limit": {
+    why: "one ref has at most one case, so a few pages are enough",
     edits: [
       {
         file: "src/sdk/resources/cases.ts",
@@ -186,6 +186,6 @@ export const BUGS_TOLD: Readonly<Record<string, Bug>> = {
         replace: "const MAX_PAGES_OF_A_REF = 1e9;",
       },
     ],
-    ...endless("look-up pages, always another cursor"),
+    ...endless("look-up pages with ever-new cursors"),
   },
 };

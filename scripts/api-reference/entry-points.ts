@@ -1,7 +1,7 @@
-/** The introduction of each page: what the door is for, and a program to begin with. The tests compile the programs. */
-import type { Door } from "./model.js";
+/** The introduction of each page: the purpose of the entry point and an example, which the tests compile. */
+import type { EntryPoint } from "./model.js";
 
-export const DOORS: readonly Door[] = [
+export const ENTRY_POINTS: readonly EntryPoint[] = [
   {
     name: "sdk",
     specifier: "bdc-connect",
@@ -77,7 +77,7 @@ try {
     name: "sandbox",
     specifier: "bdc-connect/sandbox",
     summary:
-      "A registration authority in one process: a register, officers, a calendar, an HTTP gateway, and faults on " +
+      "An in-process registration authority: a register, officers, a calendar, an HTTP gateway, and faults on " +
       "demand. Use it to develop and test without a real authority.",
     example: `import { RegistryClient, bearerToken } from "bdc-connect";
 import { startSandbox } from "bdc-connect/sandbox";
@@ -97,7 +97,7 @@ await sandbox.close();`,
     name: "contract",
     specifier: "bdc-connect/contract",
     summary:
-      "What travels between an institution and an authority: the fields of every filing, the answers, identifiers and " +
+      "The data exchanged between institutions and authorities: the fields of every filing, responses, identifiers and " +
       "their check digits, code tables, CSV columns and the OpenAPI document. Pure functions and data; no network.",
     example: `import { columnsFor, contentDigest, kinds, validateFiling, type MortgageCancel } from "bdc-connect/contract";
 

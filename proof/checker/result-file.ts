@@ -1,20 +1,20 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "csv-parse/sync";
 
-/** What the result file says of a filing, in the words that a person reads. */
-export type Word = "filed" | "turned-away" | "needs-a-person" | "open" | "discarded" | "changed" | "invalid";
+/** The outcome of a filing as the text in the result file states it. */
+export type ReportedState = "filed" | "turned-away" | "needs-a-person" | "open" | "discarded" | "changed" | "invalid";
 
-export interface Told {
+export interface ReportedRow {
   readonly ref: string;
-  /** Undefined: a word that nobody has explained to the checker. */
-  readonly word: Word | undefined;
+  /** Undefined when the checker does not know the text. */
+  readonly state: ReportedState | undefined;
   readonly outcome: string;
   readonly caseNo: string;
   readonly certificates: readonly string[];
   readonly errors: string;
 }
 
-const WORDS: Readonly<Record<string, Word>> = {
+const STATES: Readonly<Record<string, ReportedState>> = {
   已提交: "filed",
   已登记: "filed",
   不予登记: "filed",
@@ -42,8 +42,8 @@ const WORDS: Readonly<Record<string, Word>> = {
 
 const COLUMNS = { ref: "申请编号", outcome: "结果", caseNo: "受理编号", certificates: "证明号", errors: "错误说明" };
 
-/** Reads a result file with a parser that is not the program's own. One entry for each row of the file. */
-export async function readResultFile(path: string): Promise<Told[]> {
+/** Reads a result file with an independent CSV parser. Returns one entry per row. */
+export async function readResultFile(path: string): Promise<ReportedRow[]> {
   const rows: string[][] = parse(await readFile(path), { bom: true, relax_column_count: true });
   const header = rows[0] ?? [];
   const at = Object.fromEntries(Object.entries(COLUMNS).map(([key, name]) => [key, header.lastIndexOf(name)]));
@@ -51,7 +51,7 @@ export async function readResultFile(path: string): Promise<Told[]> {
   const cell = (row: string[], key: keyof typeof COLUMNS) => row[at[key]!] ?? "";
   return rows.slice(1).map((row) => ({
     ref: cell(row, "ref"),
-    word: WORDS[cell(row, "outcome")],
+    state: STATES[cell(row, "outcome")],
     outcome: cell(row, "outcome"),
     caseNo: cell(row, "caseNo"),
     certificates: cell(row, "certificates").split("；").filter(Boolean),

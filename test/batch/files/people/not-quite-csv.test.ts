@@ -1,0 +1,195 @@
+import { describe, expect, it } from "vitest";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkFile } from "../../../../src/batch/check-file.js";
+import { isFileError } from "../../../../src/batch/files/common/file-error.js";
+import { columnsFor } from "../../../../src/contract/index.js";
+import { withResultExtension } from "../../../../src/batch/write-results.js";
+import { encoded } from "../../../support/generated-tables.js";
+import { TODAY, folder, rowOf } from "../../check/check-helpers.js";
+
+const columns = columnsFor("mortgage.file").filter((c) => c.cell !== "materials");
+const header = columns.map((c) => c.zh);
+let rows = 0;
+/** The cells of a valid mortgage; the last column is the remark. */
+const row = (changes: Readonly<Record<string, string>> = {}): string[] => {
+  const number = ++rows;
+  const unit = `330106001001GB00001F${String(10_000 + number).padStart(8, "0")}`;
+  const cells = rowOf("mortgage.file", {
+    ref: `R-${number}`,
+    unitCode: unit,
+    mortgageContractNo: `DY-${number}`,
+    loanContractNo: `JK-${number}`,
+    remark: "备注",
+    ...changes,
+  });
+  return columns.map((c) => cells[c.key] ?? "");
+};
+const table = (lines: readonly (readonly string[])[], end = "\r\n", sign = ","): string =>
+  [header, ...lines].map((line) => line.join(sign) + end).join("");
+let files = 0;
+const write = (content: string | Uint8Array): string => {
+  const path = join(folder, `people-${++files}.csv`);
+  writeFileSync(path, content);
+  return path;
+};
+const check = (content: string | Uint8Array) => checkFile(write(content), { today: TODAY });
+const errorOf = async (content: string | Uint8Array) => {
+  const error: unknown = await check(content).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  return isFileError(error) ? { code: error.code, row: error.row, zh: error.zh } : error;
+};
+
+describe("a row that is torn or misquoted", () => {
+  it.each([
+    ["text after the closing quote", '"甲"乙', "text-after-quote"],
+    ["white space before the quote", ' "甲,乙"', "space-before-quote"],
+    ["a backslash before a quote", '"甲\\"乙"', "quote-backslash"],
+    ["a backslash before a quote and the delimiter", '"甲\\",乙"', "quote-backslash"],
+    ["a lone carriage return", "甲\r乙", "stray-carriage-return"],
+    ["NUL", "甲\0乙", "nul-character"],
+    ["a lone line feed in a CR LF file", "甲\n乙", "row-torn"],
+    ["two lone line feeds", "甲\n乙\n丙", "row-torn"],
+    ["a line break like any other", "甲\r\n乙", "row-torn"],
+  ])("is one error at its first row (%s)", async (_, remark, code) => {
+    for (const following of [[], [row(), row()]])
+      expect(await errorOf(table([row(), row(), row({ remark }), ...following]))).toMatchObject({ code, row: 4 });
+  });
+
+  it("is found whichever column is torn, and however the lines end", async () => {
+    for (const key of ["titleNo", "mortgagorName", columns.find((c) => c.zh === "担保范围")!.key])
+      for (const [end, tear] of [
+        ["\r\n", "\n"],
+        ["\n", "\n"],
+        ["\n", "\r\n"],
+        ["\r\n", "\r\n"],
+      ] as const)
+        expect(await errorOf(table([row(), row({ [key]: `甲${tear}乙` }), row()], end)), key).toMatchObject({
+          code: "row-torn",
+          row: 3,
+        });
+  });
+
+  it("is found where thousands of plain rows come before it", async () => {
+    const many = Array.from({ length: 3000 }, () => row());
+    expect(await errorOf(table([...many, row({ remark: "甲\n乙" }), row()]))).toMatchObject({
+      code: "row-torn",
+      row: 3002,
+    });
+  });
+
+  it("is no error where the line break stands in quotes", async () => {
+    for (const end of ["\r\n", "\n"])
+      expect(await check(table([row({ remark: '"甲\n乙"' }), row({ remark: '"甲\r\n乙"' })], end))).toMatchObject({
+        filings: 2,
+        errors: 0,
+      });
+  });
+
+  it("is a slipped row where a comma is not quoted, and is not filed", async () => {
+    const report = await check(table([row({ remark: "甲,乙" }), row()]));
+    expect(report).toMatchObject({ filings: 1, invalidRows: 1 });
+    expect(report.findings.map((f) => f.rule)).toEqual(["row-slipped"]);
+  });
+});
+
+describe("rows that another program has appended", () => {
+  it("with other line ends are filed with one warning at the first of them", async () => {
+    for (const [end, other] of [
+      ["\r\n", "\n"],
+      ["\n", "\r\n"],
+    ] as const) {
+      const appended = [row(), row()].map((line) => line.join(",") + other).join("");
+      const report = await check(table([row(), row()], end) + appended);
+      expect(report).toMatchObject({ rows: 4, filings: 4, errors: 0 });
+      expect(report.findings.map((f) => [f.rule, f.severity, f.row])).toEqual([["line-ends-mixed", "warning", 4]]);
+    }
+  });
+});
+
+describe("what stands between and below the rows", () => {
+  it("a blank line takes no row away from the count", async () => {
+    const blank = columns.map(() => "");
+    for (const lines of [
+      [row(), row(), row(), blank],
+      [row(), blank, row(), row()],
+      [row(), row(), blank, [""], row()],
+    ])
+      expect(await check(table(lines))).toMatchObject({ rows: 3, filings: 3 });
+  });
+
+  it.each([
+    "第1页 共3页",
+    "合计",
+    "合计 3 笔",
+    "制表人：张三",
+    "Page 1 of 3",
+    "——以下无正文——",
+    "日期：2026-11-21",
+    "\u001A",
+  ])("a footer is told as a note (%j)", async (text) => {
+    const report = await check(table([row(), row(), [text]]));
+    expect(report).toMatchObject({ rows: 2, filings: 2, errors: 0, aside: [{ row: 4 }] });
+  });
+
+  it("Ctrl-Z at the end is named", async () => {
+    expect((await check(`${table([row()])}\u001A`)).aside[0]?.text).toContain("Ctrl-Z");
+  });
+
+  it("a row of a single cell is one error", async () => {
+    const report = await check(table([row(), [...columns.keys()].map((i) => (i === 0 ? "某某支行" : "")), row()]));
+    expect(report.findings.map((f) => f.rule)).toEqual(["row-fragment"]);
+  });
+});
+
+describe("a table of another form", () => {
+  it.each(["|", ";", "\t"])("with the delimiter %j is read", async (sign) => {
+    expect(await check(table([row(), row()], "\r\n", sign))).toMatchObject({ filings: 2, layout: { delimiter: sign } });
+    const gbk = encoded(`sep=${sign}\r\n${table([row(), row()], "\r\n", sign)}`, "gb18030");
+    expect(await check(gbk)).toMatchObject({ filings: 2, layout: { delimiter: sign } });
+  });
+
+  it.each(["，", "；", "^", "~", "｜"])(
+    "with the delimiter %s is refused, and the delimiter is named",
+    async (sign) => {
+      expect(await errorOf(table([row(), row(), row()], "\r\n", sign))).toMatchObject({
+        code: "delimiter-unsupported",
+        zh: expect.stringContaining(sign),
+      });
+    },
+  );
+
+  it("with whole lines in quotes is refused", async () => {
+    const lines = [header, row(), row()].map((line) => `"${line.join(",")}"\r\n`);
+    expect(await errorOf(lines.join(""))).toMatchObject({ code: "row-in-quotes", row: 1 });
+    expect(await errorOf(`${header.join(",")}\r\n${lines[1]}`)).toMatchObject({ code: "row-in-quotes" });
+  });
+
+  it.each([
+    ["GBK read as Latin-1", (text: string) => encoded(text, "gb18030").toString("latin1")],
+    ["UTF-8 read as Latin-1", (text: string) => Buffer.from(text).toString("latin1")],
+    ["UTF-8 read as GBK", (text: string) => new TextDecoder("gb18030").decode(Buffer.from(text))],
+  ])("in garbled text is refused by name (%s)", async (_, garble) => {
+    expect(await errorOf(garble(table([row(), row()])))).toMatchObject({ code: "encoding-doubled" });
+  });
+
+  it("in lost text is refused by name", async () => {
+    expect(await errorOf(table([row()]).replace(/\p{Script=Han}/gu, "?"))).toMatchObject({ code: "encoding-lost" });
+  });
+
+  it("in Big5 is refused by name", async () => {
+    const big5 = Buffer.from("a5d3bdd0bd73b8b92ca4a3b0cab2a3b3e6a4b8b8b92ca9e8a9e3a448", "hex");
+    expect(await errorOf(Buffer.concat([big5, Buffer.from("\r\nA-1,1,2\r\n")]))).toMatchObject({
+      code: "encoding-big5",
+    });
+  });
+});
+
+it("gives a result file an extension under which Excel opens it", () => {
+  expect(withResultExtension("a.结果.xlsx", "csv")).toBe("a.结果.csv");
+  expect(withResultExtension("a.结果.csv", "workbook")).toBe("a.结果.xlsx");
+  expect(withResultExtension("a.结果.xlsm", "workbook")).toBe("a.结果.xlsm");
+  expect(withResultExtension("a.txt", "csv")).toBe("a.txt");
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { numberStyle, shownNumber } from "../../../../src/batch/files/xlsx/number-format.js";
+import { readShare } from "../../../../src/batch/mapping/cells/choice.js";
+import { checkBook, type Cell } from "./mortgage-book.js";
+
+/** 2026-01-05 in the 1900 system. */
+const DAY = 46_027;
+const shown = (code: string, value: number): string => shownNumber(String(value), numberStyle(200, code), false);
+const builtIn = (id: number, value: number): string => shownNumber(String(value), numberStyle(id, undefined), false);
+
+describe("a date cell", () => {
+  it.each([
+    ["yyyy-mm-dd", "2026-01-05"],
+    ["yyyy/m/d;@", "2026-01-05"],
+    ['[DBNum1][$-804]yyyy"年"m"月"d"日";@', "2026-01-05"],
+    ["[$-F800]dddd, mmmm dd, yyyy", "2026-01-05"],
+    ["e.m.d", "2026-01-05"],
+    ["d-mmm-yy", "2026-01-05"],
+    ["yyyy-mm-dd hh:mm", "2026-01-05"],
+    ["yyyy-mm", "2026-01"],
+    ["yyyy/m", "2026-01"],
+    ['yyyy"年"m"月"', "2026年1月"],
+    ["yyyy年m月", "2026年1月"],
+    ["mmm-yy", "Jan-26"],
+    ["yyyy", "2026"],
+    ["m/d", "1月5日"],
+    ['m"月"d"日"', "1月5日"],
+    ["[$-804]aaaa", "星期一"],
+    ["dddd", "星期一"],
+  ])("with the format %s is read as it is shown: %s", (code, text) => expect(shown(code, DAY)).toBe(text));
+
+  it("has no day where a built-in format of Chinese Excel shows none", () => {
+    for (const id of [27, 36, 50, 52, 57]) expect(builtIn(id, DAY)).toBe("2026年1月");
+    expect(builtIn(17, DAY)).toBe("Jan-26");
+    for (const id of [14, 22, 30, 31]) expect(builtIn(id, DAY)).toBe("2026-01-05");
+  });
+
+  const dated = (style: number, value: number): Record<string, Cell> => ({
+    termStart: { xml: ` s="${style}"><v>${value}</v>` },
+  });
+  const styles = {
+    styles: [0, 14, 164, 165, 166, 167],
+    numberFormats: { 164: "yyyy-mm", 165: 'yyyy"年"m"月"', 166: "yyyy", 167: "[$-804]aaaa" },
+  };
+  const codesOf = async (row: Record<string, Cell>) =>
+    (await checkBook([row], styles)).findings.map((f) => [f.rule, f.header]);
+
+  it.each([2, 3, 4])("without a day is the same error as in a CSV file (style %i)", async (style) => {
+    expect(await codesOf(dated(style, DAY))).toMatchObject([["date-incomplete", "债务履行起始日期"]]);
+  });
+
+  it("that shows a weekday alone is an error", async () => {
+    expect(await codesOf(dated(5, DAY))).toEqual([["date-form", "债务履行起始日期"]]);
+  });
+
+  it.each([
+    ["SheetJS: 23:59:17 of the day before", DAY - 43 / 86_400],
+    ["23:54:17 of the day before", DAY - 343 / 86_400],
+    ["half past nine", DAY + 0.4],
+    ["a second before midnight, at the end of the day", DAY + 86_399 / 86_400],
+  ])("with a time is the day that is meant, with a warning that shows it (%s)", async (_, value) => {
+    const report = await checkBook([dated(1, value)], styles);
+    expect(report.filings).toBe(1);
+    expect(report.findings).toMatchObject([{ rule: "date-time", severity: "warning" }]);
+    expect(report.findings[0]!.zh).toContain("取 2026-01-05");
+  });
+
+  it("that a program wrote in UTC is an error, because both days are possible", async () => {
+    expect(await codesOf(dated(1, DAY - 1 / 3))).toMatchObject([["date-zone", "债务履行起始日期"]]);
+  });
+});
+
+describe("a number shown as a fraction", () => {
+  it.each([
+    ["# ?/?", 0.333333333333333, "1/3"],
+    ["# ?/?", 0.666666666666667, "2/3"],
+    ["# ??/??", 0.0769230769230769, "1/13"],
+    ["# ?/8", 0.5, "1/2"],
+    ["?/?", 0.5, "1/2"],
+    // What the cell shows (1/3) is not what it holds.
+    ["# ?/?", 0.35, "0.35"],
+    ["# ?/?", 1.5, "1.5"],
+  ])("%s: %d is %s", (code, value, text) => expect(shown(code, value)).toBe(text));
+
+  it("is one under the built-in formats too", () => {
+    expect(builtIn(12, 0.25)).toBe("1/4");
+    expect(builtIn(13, 0.272727272727273)).toBe("3/11");
+  });
+
+  it("is a share also where a formula computed it and the cell shows decimals", () => {
+    const reporter = { report: () => undefined, reportDefect: () => undefined, reportInterpretation: () => undefined };
+    expect(readShare("0.333333333333333", reporter)).toBe("1/3");
+    expect(readShare("0.666666666666667", reporter)).toBe("2/3");
+    expect(typeof readShare("0.123456789012345", reporter)).toBe("symbol");
+  });
+});
