@@ -26,8 +26,9 @@ const transferConsents = ["pre-notice-holder", "mortgagee", "objection-risk"] as
 
 /**
  * Events that change a unit without a filing of the contract: registrations by other institutions or at the counter,
- * and actions of courts and parties. Used by scenarios and the control interface. `zh` and `en` say what each event does,
- * for the generated table in docs/reference.
+ * and actions of courts and parties. Used by scenarios and the control interface.
+ *
+ * `zh` and `en` describe each event in the generated table in docs/reference.
  */
 export const RegisterEvent = z.discriminatedUnion("type", [
   z
