@@ -114,6 +114,13 @@ export class FaultSpecError extends Error {
   /** What is wrong, in English; also the message. */
   readonly en: string;
 
+  /**
+   * Creates the error.
+   *
+   * @param item The invalid part of the specification.
+   * @param zh What is wrong, in Chinese.
+   * @param en What is wrong, in English.
+   */
   constructor(item: string, zh: string, en: string) {
     super(`"${item}": ${en}`);
     this.zh = `“${item}”：${zh}`;

@@ -5,6 +5,12 @@ export class ScenarioError extends Error {
   /** What is wrong, in English; also the message. */
   readonly en: string;
 
+  /**
+   * Creates the error.
+   *
+   * @param zh What is wrong, in Chinese.
+   * @param en What is wrong, in English.
+   */
   constructor(zh: string, en: string) {
     super(en);
     this.zh = zh;
