@@ -10,8 +10,7 @@ const EXPECTED: Readonly<
     Fault,
     {
       readonly worked: boolean;
-      readonly client:
-        "cut" | "timeout" | "whole" | "invalid JSON" | "502" | "two items" | "one item" | "three items";
+      readonly client: "cut" | "timeout" | "whole" | "invalid JSON" | "502" | "two items" | "one item" | "three items";
     }
   >
 > = {

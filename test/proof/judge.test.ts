@@ -65,11 +65,7 @@ describe("the checker of reported results", () => {
     ],
     ["a rejection of a filing that has a case", [reported(one, "turned-away"), reported(two, "filed", 2)], register],
     ["a discarded filing that has a case", [reported(one, "discarded"), reported(two, "filed", 2)], register],
-    [
-      "a rejection without a reason",
-      [reported(one, "turned-away"), reported(two, "filed", 2)],
-      [caseOf(two, 2)],
-    ],
+    ["a rejection without a reason", [reported(one, "turned-away"), reported(two, "filed", 2)], [caseOf(two, 2)]],
     ["manual review without a reason", [reported(one, "needs-a-person"), reported(two, "filed", 2)], register],
     ["an unknown outcome", [reported(one, undefined), reported(two, "filed", 2)], register],
     [

@@ -17,11 +17,7 @@ describe("planted bugs", () => {
   });
 
   // All of them take an hour: npm run proof -- --planted.
-  it.skipIf(!hasStrace())(
-    "are caught by their tier (one of them)",
-    { timeout: 120_000 },
-    async () => {
-      expect((await plantedBugs({ bug: "does not flush" })).failures).toEqual([]);
-    },
-  );
+  it.skipIf(!hasStrace())("are caught by their tier (one of them)", { timeout: 120_000 }, async () => {
+    expect((await plantedBugs({ bug: "does not flush" })).failures).toEqual([]);
+  });
 });
