@@ -9,7 +9,7 @@ import type { Tier } from "../../proof/tier.js";
 // One variant of each tier of `npm run proof` in which gateways lie, reject and fail; the tiers run all variants.
 const LONG = 240_000;
 const sizes = { filings: 1, workers: 1, seed: 1 };
-const NOTHING_WRONG = { "told wrongly": 0, lost: 0, duplicated: 0, wrong: 0 };
+const NOTHING_WRONG = { misreported: 0, lost: 0, duplicated: 0, wrong: 0 };
 
 function proved({ figures, failures }: Tier): Record<string, number | string> {
   expect(failures).toEqual([]);
@@ -29,18 +29,18 @@ describe("reported results match the register", { timeout: LONG }, () => {
 
   it("when only the filing call fails", async () => {
     const figures = proved(await callOutages({ ...sizes, rows: 80, variant: "500 after processing" }));
-    expect(figures).toMatchObject({ ...NOTHING_WRONG, "needs a person": 0 });
+    expect(figures).toMatchObject({ ...NOTHING_WRONG, "needs manual review": 0 });
   });
 
   it("when calls are rejected for their size", async () => {
     const figures = proved(await callRefusals({ ...sizes, rows: 60, variant: "413 above three" }));
-    expect(figures).toMatchObject({ ...NOTHING_WRONG, "rest with a person": 0 });
+    expect(figures).toMatchObject({ ...NOTHING_WRONG, "left for manual review": 0 });
   });
 
   it("when the authority rejects the cursor of its feed", async () => {
     expect(proved(await endlessPages({ ...sizes, rows: 40, variant: "cursor rejected with 410" }))).toMatchObject({
       ...NOTHING_WRONG,
-      "rest with a person": 0,
+      "left for manual review": 0,
     });
   });
 });

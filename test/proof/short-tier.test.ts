@@ -39,7 +39,7 @@ describe("a batch", () => {
 
   it("loses and duplicates nothing under each network fault", { timeout: LONG }, async () => {
     const figures = proved(await networkFaults({ faults: 1, workers: 4, seed, rows: 40 }));
-    expect(figures).toMatchObject({ lost: 0, duplicated: 0, wrong: 0, "sent twice": 0, "needs a person": 0 });
+    expect(figures).toMatchObject({ lost: 0, duplicated: 0, wrong: 0, "sent twice": 0, "needs manual review": 0 });
   });
 
   it("flushes its ledger before it sends a filing and before it reports a result", { timeout: LONG }, async () => {
