@@ -37,5 +37,5 @@ export type {
 } from "./model/rule.js";
 export { testRules, type ExampleFailure, type RuleTestResult } from "./examples/run-examples.js";
 export { RULES, findRule, rulesFor } from "./catalogue/index.js";
-export { ORGANIZATION_LAST_CHARACTERS } from "./model/organization-name.js";
+export { isOrganizationName, isOrganizationType, ORGANIZATION_LAST_CHARACTERS } from "./model/organization-name.js";
 export { shownAt } from "./model/shown-value.js";

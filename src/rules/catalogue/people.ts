@@ -1,8 +1,7 @@
 import { findEntry, ID_TYPES, type Kind } from "../../contract/index.js";
-import { isOrganizationName } from "../model/organization-name.js";
+import { isOrganizationName, isOrganizationType } from "../model/organization-name.js";
 import type { Rule } from "../model/rule.js";
 
-const ORGANIZATION_TYPES = new Set(["organization-code", "business-licence", "credit-code"]);
 const CHINESE_PERSON = /^\p{Script=Han}{2,3}$|^\p{Script=Han}{1,8}(?:·\p{Script=Han}{1,8}){1,4}$/u;
 /** Organisations of two or three characters, and sole traders named after what they do. */
 const SHORT_ORGANIZATION = /[行社会厂店院校局部室所馆队村组办司铺堂坊]$/;
@@ -16,7 +15,7 @@ interface Person {
 /** What the document of a person says against the name: an organisation with a citizen's number, or the reverse. */
 function mismatchOf({ name, idType, idNo }: Person): { readonly who: string; readonly whoEn: string } | undefined {
   if (idType === undefined || idType === "other" || idNo === undefined) return undefined;
-  if (ORGANIZATION_TYPES.has(idType))
+  if (isOrganizationType(idType))
     return CHINESE_PERSON.test(name) && !SHORT_ORGANIZATION.test(name)
       ? { who: "像是自然人", whoEn: "looks like a natural person" }
       : undefined;

@@ -11,6 +11,14 @@ const BRACKETS = /[（(][^（()）]*[)）]$/;
 /** Every character with which the Chinese name of an organisation, as recognised here, can end. */
 export const ORGANIZATION_LAST_CHARACTERS = "司业团行部社伙院会所园府局处室任厂心校学场店馆市房）)";
 
+const ORGANIZATION_TYPES: ReadonlySet<unknown> = new Set(["organization-code", "business-licence", "credit-code"]);
+
+/** Returns true for the types of documents that only organizations have. */
+export function isOrganizationType(idType: unknown): boolean {
+  return ORGANIZATION_TYPES.has(idType);
+}
+
+/** Returns true for a name that ends like the name of an organization. */
 export function isOrganizationName(name: string): boolean {
   const bare = name.trim().replace(BRACKETS, "");
   return (

@@ -7,7 +7,7 @@ import {
   plainCitizenIdAt,
   type CertificateKind,
 } from "../../../contract/index.js";
-import { ORGANIZATION_LAST_CHARACTERS } from "../../../rules/index.js";
+import { isOrganizationName, ORGANIZATION_LAST_CHARACTERS } from "../../../rules/index.js";
 import { INVALID, type CellReporter, type CellValue } from "../../mapping/cells/cell.js";
 import type { ScannedEncoding } from "../../files/csv/types.js";
 import type { JsonBuffer } from "./json-buffer.js";
@@ -69,6 +69,10 @@ const UNIT_CODE = 28;
 const CITIZEN_ID = 18;
 /** A shorter text of ASCII alone could be a damaged date (Jan-12). */
 const SURE_TEXT = 7;
+/** Three characters of UTF-8. Longer names of persons have a middle dot. */
+const MAX_PERSON_NAME_BYTES = 9;
+const MIDDLE_DOT_UTF8 = 0xc2b7;
+const MIDDLE_DOT_GB18030 = 0xa1a4;
 const UNDEFINED_LENGTH = 9;
 const LETTER_U = 0x75;
 
@@ -242,9 +246,22 @@ export class CellRecognizer {
 
   /** False when the cell certainly does not end with a character with which names of organisations end. */
   mayEndLikeOrganization(i: number): boolean {
+    if (this.asked[i] !== 0) return isOrganizationName(String(this.value(i)));
     const bytes = this.buffers[i]!;
     const end = this.end[i]!;
     return this.lastOfOrganizations[(bytes[end - 2]! << 8) | bytes[end - 1]!] === 1;
+  }
+
+  /** False when the cell certainly is no Chinese name of a person: it has four characters or more and no middle dot. */
+  mayBePersonName(i: number): boolean {
+    if (this.asked[i] !== 0) return true;
+    const bytes = this.buffers[i]!;
+    const from = this.start[i]!;
+    const last = this.end[i]! - 1;
+    if (last - from < MAX_PERSON_NAME_BYTES) return true;
+    const dot = this.gb18030 ? MIDDLE_DOT_GB18030 : MIDDLE_DOT_UTF8;
+    for (let at = from; at < last; at++) if (((bytes[at]! << 8) | bytes[at + 1]!) === dot) return true;
+    return false;
   }
 
   /** Whether the column's reader was asked: the wire value may be written otherwise. */
@@ -352,8 +369,8 @@ export class CellRecognizer {
         return this.few(i, plan, bytes, at, classes);
     }
     if (to >= 0) values[i] = PENDING;
-    // Several people in a cell are taken apart before they are read, and a number is read by its type.
-    else if (plan.column.place.in !== "people") to = this.ask(i, plan, bytes, at, classes);
+    // The number of a person is read by its type.
+    else if (plan.form !== CELL_FORM.idNo) to = this.ask(i, plan, bytes, at, classes);
     return to;
   }
 
@@ -371,6 +388,7 @@ export class CellRecognizer {
     let isWide = 0;
     let begins = 0;
     let at = from;
+    let cellTo = NOWHERE;
     for (; ; length++) {
       const byte = bytes[at]!;
       if (byte < 0x80) {
@@ -379,8 +397,11 @@ export class CellRecognizer {
           at++;
           continue;
         }
-        if (found === END) break;
-        return -1;
+        // A name has no space inside.
+        const end = byte === SPACE ? skipSpaces(bytes, at) : at;
+        if (classes[bytes[end]!] !== END) return -1;
+        cellTo = end;
+        break;
       }
       let code: number;
       if (gb18030) {
@@ -403,7 +424,6 @@ export class CellRecognizer {
     }
     this.wide[i] = isWide;
     if (at === from || length > this.longest[i]!) return -1;
-    const cellTo = at;
     for (; bytes[at - 1] === SPACE; at--) length--;
     this.place(i, bytes, from, at);
     const first = bytes[from]!;
@@ -541,11 +561,14 @@ export class CellRecognizer {
     this.wide[i] = 1;
     this.asked[i] = 1;
     const text = this.decode(bytes, from, to, true);
-    if (text === undefined || (plan.column.place.in === "people" && SEPARATOR.test(text))) return -1;
+    const ofPerson = plan.column.place.in === "people";
+    if (text === undefined || (ofPerson && SEPARATOR.test(text))) return -1;
     const listener = this.listeners[i]!;
     listener.silent = true;
     const value = plan.read(text, listener);
     if (!listener.silent || value === INVALID) return -1;
+    // A person is absent only when the cells are empty.
+    if (ofPerson && value === undefined) return -1;
     this.values[i] = value;
     if (typeof value === "string") this.figure[i] = figureOf(plan.column.cell, value);
     this.place(i, bytes, from, to);

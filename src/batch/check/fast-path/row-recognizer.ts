@@ -1,5 +1,5 @@
 import { isExampleUnit, type IdType, type Kind, type MatterFields } from "../../../contract/index.js";
-import type { PartialFiling, RowFacts } from "../../../rules/index.js";
+import { isOrganizationType, type PartialFiling, type RowFacts } from "../../../rules/index.js";
 import type { FilingAssembler } from "../filings/assemble.js";
 import type { CheckedFiling } from "../filings/checked-row.js";
 import type { CsvSource } from "../../files/csv/index.js";
@@ -278,7 +278,10 @@ class PersonRecognizer {
   }
 
   get mayNotFit(): boolean {
-    return this.born < 0 || this.#cells.mayEndLikeOrganization(this.#columns.name!.index);
+    const { index } = this.#columns.name!;
+    return isOrganizationType(this.idType)
+      ? this.#cells.mayBePersonName(index)
+      : this.#cells.mayEndLikeOrganization(index);
   }
 
   get idType(): string | undefined {
