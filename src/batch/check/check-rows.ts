@@ -12,6 +12,7 @@ import { RowMapper, type MappedRow } from "../mapping/row-mapper.js";
 import { MaterialCheck } from "./filings/check-materials.js";
 import type { MaterialLimits } from "../materials/check-content.js";
 import { FilingCollector } from "./fast-path/filing-collector.js";
+import { RecognizedRows } from "./fast-path/recognized-rows.js";
 import { RowRecognizer } from "./fast-path/row-recognizer.js";
 import { DuplicateWarnings } from "./duplicates/duplicate-warnings.js";
 import { FirstPass } from "./duplicates/first-pass.js";
@@ -94,6 +95,7 @@ export async function* checkRows(
     headers,
     reader,
     options.countValidRows ? recognizer : recognizer?.keysOnly,
+    recognizer && options.countValidRows ? new RecognizedRows(headers.headerRow) : undefined,
     (row) => tooScattered(source.path, row),
     options.onFirstPass,
   );

@@ -11,6 +11,7 @@ import type { KeyReader } from "./key-reader.js";
 import { DuplicateDetector } from "./duplicate-detector.js";
 import type { TableSource } from "../../files/table-file.js";
 import { TextHash } from "./text-hash.js";
+import type { RecognizedRows } from "../fast-path/recognized-rows.js";
 import { UntitledColumns } from "../../mapping/headers/untitled-columns.js";
 import { keyFieldsOf } from "./key-fields.js";
 
@@ -29,6 +30,8 @@ export class FirstPass implements FastPath {
   readonly scattered = new Map<string, number>();
   /** Some rows need the second pass. */
   needsMore = false;
+  /** Some key stands twice, also a ref that is only written differently. */
+  hasRepeats = false;
   readonly #untitled: UntitledColumns;
   /** Line end of a CSV file's first line, and the first row below the header that ends otherwise (0: none). */
   readonly #newline: CsvFormat["newline"] | undefined;
@@ -45,6 +48,8 @@ export class FirstPass implements FastPath {
   readonly #keyFields: readonly string[];
   readonly #reader: RowMapper;
   readonly #keyReader: KeyReader | undefined;
+  /** Rows that need not be looked at again unless their keys repeat. */
+  readonly recognized: RecognizedRows | undefined;
   readonly #tooMany: (row: number) => Error;
 
   private constructor(
@@ -53,6 +58,7 @@ export class FirstPass implements FastPath {
     reader: RowMapper,
     keyReader: KeyReader | undefined,
     source: TableSource,
+    recognized: RecognizedRows | undefined,
     tooMany: (row: number) => Error,
   ) {
     // A cell has about 16 bytes; how many rows there are only decides how much is put by.
@@ -62,22 +68,27 @@ export class FirstPass implements FastPath {
     this.#keyFields = keyFields;
     this.#reader = reader;
     this.#keyReader = keyReader;
+    this.recognized = recognized;
     this.#tooMany = tooMany;
     this.#untitled = new UntitledColumns(headers);
     this.#detectors = keyFields.map(() => new DuplicateDetector(rows));
     this.#nearRefs = new DuplicateDetector(rows);
   }
 
-  /** `tooMany` makes the error for a file with more scattered refs than can be held. */
+  /**
+   * @param recognized Collects the rows that `keyReader` recognizes; undefined when it only reads their keys.
+   * @param tooMany Makes the error for a file with more scattered refs than can be held.
+   */
   static async run(
     source: TableSource,
     headers: Headers,
     reader: RowMapper,
     keyReader: KeyReader | undefined,
+    recognized: RecognizedRows | undefined,
     tooMany: (row: number) => Error,
     onRows?: (rows: number) => void | Promise<void>,
   ): Promise<FirstPass> {
-    const pass = new FirstPass(headers, keyFieldsOf(headers.kind), reader, keyReader, source, tooMany);
+    const pass = new FirstPass(headers, keyFieldsOf(headers.kind), reader, keyReader, source, recognized, tooMany);
     for await (const records of source.kind === "csv"
       ? source.records(pass)
       : fillMergedCells(source, headers.headerRow)) {
@@ -86,8 +97,8 @@ export class FirstPass implements FastPath {
     }
     const detectors = [...pass.#detectors, pass.#nearRefs];
     for (const detector of detectors) detector.finishFirstPass();
-    if (pass.#untitled.any || pass.#otherEndRow > 0 || detectors.some((detector) => detector.repeats > 0))
-      pass.needsMore = true;
+    pass.hasRepeats = detectors.some((detector) => detector.repeats > 0);
+    if (pass.#untitled.any || pass.#otherEndRow > 0 || pass.hasRepeats) pass.needsMore = true;
     return pass;
   }
 
@@ -97,6 +108,7 @@ export class FirstPass implements FastPath {
     // The last row of a chunk comes again with the next one.
     if (next > 0 && row > this.#lastRow) {
       this.#lastRow = row;
+      this.recognized?.add(row, next - from);
       for (let i = 0; i < this.#keyFields.length; i++)
         if (keyReader!.has(i)) this.#add(i, keyReader!.hashes[i]!, row, keyReader!);
       this.#untitled.count(row, (index) => keyReader!.textAt(index));
@@ -113,7 +125,10 @@ export class FirstPass implements FastPath {
     if (record.row <= this.#headers.headerRow) return false;
     this.needsMore = true;
     // The row under a blank one may continue the one above it.
-    if (record.isBlank) return true;
+    if (record.isBlank) {
+      this.recognized?.remove(record.row - 1);
+      return true;
+    }
     this.#lastRow = record.row;
     const isNote = () => noteText(record, this.#reader, this.#headers) !== undefined;
     this.#untitled.count(record.row, (index) => record.cell(index), isNote);
@@ -128,6 +143,7 @@ export class FirstPass implements FastPath {
         hashNearRef: (into) => into.ofText(foldReference(text)),
       });
     });
+    if (continues) this.recognized?.remove(record.row - 1);
     return continues;
   }
 
@@ -152,7 +168,11 @@ export class FirstPass implements FastPath {
       return;
     }
     const isNew = !hash.equals(this.#previous);
-    if (!isNew) this.needsMore = true;
+    if (!isNew) {
+      this.needsMore = true;
+      this.recognized?.remove(row - 1);
+      this.recognized?.remove(row);
+    }
     const wasBefore = isNew && detector.add(hash);
     if (isNew && !wasBefore) {
       reader.hashNearRef(this.#nearHash);

@@ -29,12 +29,19 @@ export class SecondPass implements FastPath {
   }
 
   tryRow(bytes: Buffer, from: number, to: number, row: number): number {
-    const recognizer = this.#recognizer;
     const firstPass = this.#firstPass;
-    const next = row <= this.#headers.headerRow ? -1 : recognizer.tryRow(bytes, from, to);
+    if (row <= this.#headers.headerRow) return -1;
+    const { recognized } = firstPass;
+    if (recognized !== undefined && !firstPass.hasRepeats) {
+      const length = recognized.lengthOf(row);
+      if (length === 0 || from + length > to || this.#rowsWithColumnFindings.has(row)) return -1;
+      return from + length;
+    }
+    const recognizer = recognized === undefined ? this.#recognizer : this.#recognizer.keysOnly;
+    const next = recognizer.tryRow(bytes, from, to);
     if (next < 0) return -1;
     this.#goOn(recognizer.hashes[0]!, row);
-    if (this.#rowsWithColumnFindings.has(row)) return -1;
+    if (recognized?.lengthOf(row) === 0 || this.#rowsWithColumnFindings.has(row)) return -1;
     if (this.#current.equals(this.#previous)) return -1;
     for (let i = 0; i < recognizer.hashes.length; i++)
       if (recognizer.has(i) && firstPass.mayRepeat(i, recognizer.hashes[i]!)) return -1;
