@@ -4,7 +4,7 @@
  */
 import { emptyIdentifier, findDamage, hasTruncatedTail, lookalikeDigit, truncatedTail } from "./damaged-text.js";
 import { asWritten, defect, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
-import { hasKnownProvince } from "./division.js";
+import { hasKnownProvince, isProvinceAt } from "./division.js";
 import { maskIdNo } from "./mask.js";
 import { dropDashes, foldCodeNamed, showValue } from "./normalize-text.js";
 
@@ -260,6 +260,38 @@ function check(text: string, findDefects: FindDefects): IdentifierCheck {
   const defects = damage ? [damage] : value === "" ? [emptyIdentifier()] : findDefects(value);
   return { value, changed: value !== text, folds, defects };
 }
+
+/**
+ * Returns true for 18 ASCII bytes in which `checkCreditCode` finds no defect, without making a string, for files of
+ * millions of rows. Accepts only codes of companies (91) with a letter, as nearly all codes are; false for any other.
+ *
+ * @param at Offset of the first byte.
+ */
+export function isPlainCreditCodeAt(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at] !== DIGIT_9 || bytes[at + 1] !== DIGIT_1 || !isProvinceAt(bytes, at + 2)) return false;
+  let sum = 0;
+  let organizationSum = 0;
+  let hasLetter = false;
+  for (let i = 0; i < 17; i++) {
+    const byte = bytes[at + i]!;
+    const digit = VALUE[byte] ?? 255;
+    if (digit === 255 || (i < 8 && digit > 9)) return false;
+    sum += digit * WEIGHTS[i]!;
+    if (i < 8 || i === 16) continue;
+    // Letters X may hide digits of a masked number.
+    if (byte === LETTER_X) return false;
+    hasLetter ||= digit > 9;
+    organizationSum += (digit > 9 ? byte - 55 : digit) * ORGANIZATION_WEIGHTS[i - 8]!;
+  }
+  return (
+    hasLetter &&
+    bytes[at + 16] === ORGANIZATION_CHECK.charCodeAt(organizationSum % 11) &&
+    bytes[at + 17] === ALPHABET.charCodeAt((31 - (sum % 31)) % 31)
+  );
+}
+const DIGIT_9 = 0x39,
+  DIGIT_1 = 0x31,
+  LETTER_X = 0x58;
 
 /** Checks a credit code as people write it. The texts of defects never show the code. */
 export function checkCreditCode(text: string): IdentifierCheck {

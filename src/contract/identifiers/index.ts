@@ -54,6 +54,7 @@ export {
   creditCodeCheckDigit,
   isBusinessLicence15,
   isCreditCode,
+  isPlainCreditCodeAt,
   isOrganizationCode,
   organizationCodeCheckDigit,
   parseCreditCode,

@@ -7,6 +7,7 @@ import {
   creditCodeCheckDigit,
   isCreditCode,
   isOrganizationCode,
+  isPlainCreditCodeAt,
   organizationCodeCheckDigit,
   parseCreditCode,
   type IdentifierCheck,
@@ -142,5 +143,40 @@ describe("credit code", () => {
       organizationCode: "MA2TEXT08",
     });
     expect(() => parseCreditCode("91330106MA2TEXT08X")).toThrow(/913301\*{8}T08X/);
+  });
+});
+
+describe("isPlainCreditCodeAt", () => {
+  const random = seeded(20_261_130);
+  const below = (n: number): number => Math.floor(random() * n);
+  const character = (): string => "0123456789ABCDEFGHJKLMNPQRTUWXY".charAt(below(31));
+  const bytesOf = (text: string): Uint8Array => Buffer.from(`,${text},`);
+
+  it.each([
+    ["91330109MA1FL4B240", true],
+    // Without a letter, masked, of a public body, or with a wrong check character.
+    ["911000001000013428", false],
+    ["91330106MAXXXXX08W", false],
+    ["1133010600TEXT0A7R", false],
+    ["91330109MA1FL4B241", false],
+  ])("%s: %s", (code, plain) => {
+    expect(isPlainCreditCodeAt(bytesOf(code), 1)).toBe(plain);
+  });
+
+  it("accepts only codes without a defect, over 20,000 codes and codes with one wrong character", () => {
+    let accepted = 0;
+    for (let i = 0; i < 20_000; i++) {
+      const own = Array.from({ length: 8 }, character).join("");
+      const body = `91${["330106", "110000", "990101"][below(3)]}${own}${organizationCodeCheckDigit(own)}`;
+      let code = body + creditCodeCheckDigit(body);
+      if (i % 2 === 1) {
+        const at = below(18);
+        code = code.slice(0, at) + character() + code.slice(at + 1);
+      }
+      if (!isPlainCreditCodeAt(bytesOf(code), 1)) continue;
+      accepted++;
+      expect(checkIdNo("credit-code", code).defects, code).toEqual([]);
+    }
+    expect(accepted).toBeGreaterThan(4000);
   });
 });

@@ -2,6 +2,7 @@ import {
   type Column,
   foldReference,
   isCertificateNo,
+  isPlainCreditCodeAt,
   isPlainUnitCodeAt,
   parseCertificateNo,
   plainCitizenIdAt,
@@ -67,6 +68,7 @@ const QUOTE = 0x22,
   PLUS = 0x2b;
 const UNIT_CODE = 28;
 const CITIZEN_ID = 18;
+const CREDIT_CODE = 18;
 /** A shorter text of ASCII alone could be a damaged date (Jan-12). */
 const SURE_TEXT = 7;
 /** Three characters of UTF-8. Longer names of persons have a middle dot. */
@@ -99,6 +101,8 @@ export class CellRecognizer {
   /** Recognised by the column's reader, not by its form. */
   private readonly asked: Uint8Array;
   private readonly longest: Int32Array;
+  /** 1 for texts that may have several lines. */
+  private readonly multiline: Uint8Array;
   private readonly listeners: readonly Listener[];
   private readonly known: Known[][];
   private readonly frames = new CertificateNoCache();
@@ -147,6 +151,9 @@ export class CellRecognizer {
       plan && (plan.form === CELL_FORM.text || plan.form === CELL_FORM.name)
         ? Math.min(textLimits(plan.column).max, 1e6)
         : 0,
+    );
+    this.multiline = Uint8Array.from(plans, (plan) =>
+      plan?.form === CELL_FORM.text && textLimits(plan.column).multiline ? 1 : 0,
     );
     this.listeners = plans.map((plan) => new Listener(plan?.column.key === "measure"));
     this.known = plans.map(() => []);
@@ -294,6 +301,11 @@ export class CellRecognizer {
     return this.end[i]! - this.start[i]! === CITIZEN_ID ? plainCitizenIdAt(this.buffers[i]!, this.start[i]!, today) : 0;
   }
 
+  /** True for a credit code that certainly has no defect. */
+  isCreditCode(i: number): boolean {
+    return this.end[i]! - this.start[i]! === CREDIT_CODE && isPlainCreditCodeAt(this.buffers[i]!, this.start[i]!);
+  }
+
   /** The wire value of a cell, undefined when it says nothing. */
   value(i: number): CellValue {
     const known = this.values[i];
@@ -397,6 +409,12 @@ export class CellRecognizer {
           at++;
           continue;
         }
+        if (byte === LF && classes === this.quoted && this.multiline[i] === 1 && at < this.last) {
+          // JSON escapes it, so the bytes cannot be copied.
+          this.asked[i] = 1;
+          at++;
+          continue;
+        }
         // A name has no space inside.
         const end = byte === SPACE ? skipSpaces(bytes, at) : at;
         if (classes[bytes[end]!] !== END) return -1;
@@ -425,6 +443,7 @@ export class CellRecognizer {
     this.wide[i] = isWide;
     if (at === from || length > this.longest[i]!) return -1;
     for (; bytes[at - 1] === SPACE; at--) length--;
+    if (bytes[at - 1] === LF) return -1;
     this.place(i, bytes, from, at);
     const first = bytes[from]!;
     // 同上 is no text, and ·· no name.

@@ -344,6 +344,7 @@ class PersonRecognizer {
     }
     // Without a type the number says what it is, and that it says so is worth a note.
     if (this.#given === undefined) return false;
+    if (type === CREDIT_CODE && cells.isCreditCode(index)) return true;
     const number = cells.text(index);
     if (verified.number === number && verified.type === type) return true;
     const listener = new Listener(false);
@@ -382,6 +383,7 @@ const DIGIT_9 = 0x39;
 const SUBDISTRICT = 6;
 
 const CITIZEN_ID: IdType = "citizen-id";
+const CREDIT_CODE: IdType = "credit-code";
 const figureOf = (date: string): number => Number(date.replaceAll("-", ""));
 /** A property that is worked out when a rule looks at it. */
 const defineLazy = (of: object, key: string, get: () => unknown): void =>
