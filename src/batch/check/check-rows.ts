@@ -12,7 +12,7 @@ import { RowMapper, type MappedRow } from "../mapping/row-mapper.js";
 import { MaterialCheck } from "./filings/check-materials.js";
 import type { MaterialLimits } from "../materials/check-content.js";
 import { FilingCollector } from "./fast-path/filing-collector.js";
-import { RecognizedRows } from "./fast-path/recognized-rows.js";
+import { RecognizedRows } from "./duplicates/recognized-rows.js";
 import { RowRecognizer } from "./fast-path/row-recognizer.js";
 import { DuplicateWarnings } from "./duplicates/duplicate-warnings.js";
 import { FirstPass } from "./duplicates/first-pass.js";

@@ -11,7 +11,7 @@ import type { KeyReader } from "./key-reader.js";
 import { DuplicateDetector } from "./duplicate-detector.js";
 import type { TableSource } from "../../files/table-file.js";
 import { TextHash } from "./text-hash.js";
-import type { RecognizedRows } from "../fast-path/recognized-rows.js";
+import type { RecognizedRows } from "./recognized-rows.js";
 import { UntitledColumns } from "../../mapping/headers/untitled-columns.js";
 import { keyFieldsOf } from "./key-fields.js";
 
