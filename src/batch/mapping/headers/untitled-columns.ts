@@ -31,7 +31,7 @@ export class UntitledColumns {
     }
   }
 
-  get any(): boolean {
+  get hasFindings(): boolean {
     return this.#found.size > 0;
   }
 
