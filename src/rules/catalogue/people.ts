@@ -18,9 +18,9 @@ function mismatchOf({ name, idType, idNo }: Person): { readonly who: string; rea
   if (idType === undefined || idType === "other" || idNo === undefined) return undefined;
   if (ORGANIZATION_TYPES.has(idType))
     return CHINESE_PERSON.test(name) && !SHORT_ORGANIZATION.test(name)
-      ? { who: "像是自然人", whoEn: "looks like a natural person" }
+      ? { who: "疑似自然人姓名", whoEn: "looks like the name of a natural person" }
       : undefined;
-  return isOrganizationName(name) ? { who: "是单位名称", whoEn: "is the name of an organisation" } : undefined;
+  return isOrganizationName(name) ? { who: "为单位名称", whoEn: "is the name of an organisation" } : undefined;
 }
 
 const KIND_OF_LIST: Readonly<Record<"mortgagors" | "debtors" | "buyers" | "obligors", Kind>> = {

@@ -141,7 +141,7 @@ const texts = {
     fixEn: "Open it in LibreOffice, Excel or WPS, choose File > Save As and select the type Excel Workbook (.xlsx).",
   },
   "file-is-html": {
-    zh: "文件内容是网页（HTML 或 XML），扩展名却是表格的扩展名。",
+    zh: "文件内容是网页（HTML 或 XML），但扩展名为表格扩展名。",
     en: "The file contains a web page (HTML or XML), although its extension is that of a spreadsheet.",
     fixZh: "请在 Excel 中打开，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”。",
     fixEn: 'Open it in Excel and save it as .xlsx or "CSV UTF-8 (Comma delimited)".',
