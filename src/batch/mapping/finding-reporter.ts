@@ -44,8 +44,8 @@ export interface FindingReporterOptions {
 }
 
 /**
- * Collects the findings of a row and adds the place to each: row, column, header, field and pointer. The row mapper sets
- * the current row and cell; the cell readers decide what a cell means.
+ * Collects the findings of a row and adds the place to each: row, column, header, field and pointer. The row mapper
+ * sets the current row and cell; the cell readers decide what a cell means.
  */
 export class FindingReporter implements PeopleSink {
   readonly interpretations: Interpretation[] = [];

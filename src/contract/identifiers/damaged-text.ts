@@ -26,7 +26,7 @@ export const DAMAGE_DEFECTS: DefectTable<DamageCode> = {
   "excel-scientific": {
     severity: "error",
     zh: "号码被表格软件改成了科学计数法（{shown}），后面的数字已丢失",
-    en: "The spreadsheet turned the number into scientific notation ({shown}); its last digits are lost",
+    en: "The spreadsheet converted the number to scientific notation ({shown}); its last digits are lost",
     fixZh: FIX_ZH,
     fixEn: FIX_EN,
   },
@@ -47,7 +47,7 @@ export const DAMAGE_DEFECTS: DefectTable<DamageCode> = {
   "excel-date": {
     severity: "error",
     zh: "号码被表格软件改成了日期（{shown}）",
-    en: "The spreadsheet turned the number into a date ({shown})",
+    en: "The spreadsheet converted the number to a date ({shown})",
     fixZh: FIX_ZH,
     fixEn: FIX_EN,
   },

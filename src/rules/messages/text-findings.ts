@@ -5,8 +5,8 @@ const FROM_CARD_ZH = "请按身份证件或营业执照逐字重新填写";
 const FROM_CARD_EN = "Enter the name again from the identity document or business licence";
 
 /**
- * Findings about the characters of a text or a name: an error when the text is certainly wrong, a warning when it may be
- * right in rare cases. `{shown}` is a character or a short part of the text, never a whole name.
+ * Findings about the characters of a text or a name: an error when the text is certainly wrong, a warning when it may
+ * be right in rare cases. `{shown}` is a character or a short part of the text, never a whole name.
  */
 export const TEXT_FINDINGS = {
   "text-escape": warning(

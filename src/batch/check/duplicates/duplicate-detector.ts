@@ -3,8 +3,9 @@ import { TextHash } from "./text-hash.js";
 
 /**
  * Finds repeated texts among millions, in two passes: `add` each text in the first pass, call `finishFirstPass`, then
- * ask `mayRepeat` in the second pass. Never misses a repeated text. About once in a thousand files of a million rows, it
- * mistakes two different texts for one, which only costs a second pass. Allocates about five bytes per expected text.
+ * ask `mayRepeat` in the second pass. Never misses a repeated text. About once in a thousand files of a million rows,
+ * it mistakes two different texts for one, which only costs a second pass. Allocates about five bytes per expected
+ * text.
  */
 export class DuplicateDetector {
   #layers: Int32Array[];

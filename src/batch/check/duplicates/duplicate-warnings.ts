@@ -7,7 +7,10 @@ import { MATTER_RULES, inThisFile, matterField } from "./related-filings.js";
 import { TextHash } from "./text-hash.js";
 import { CONTRACT_OF } from "./key-fields.js";
 
-/** Tells which texts may occur twice in the file. Nothing is stored for the others. `field` is an index of `keyFieldsOf`. */
+/**
+ * Tells which texts may occur twice in the file. Nothing is stored for the others. `field` is an index of
+ * `keyFieldsOf`.
+ */
 interface MayRepeat {
   mayRepeat(field: number, hash: TextHash): boolean;
   mayRepeatNearRef(hash: TextHash): boolean;

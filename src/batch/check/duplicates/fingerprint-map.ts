@@ -10,8 +10,8 @@ export class FingerprintMap {
   size = 0;
 
   /**
-   * Returns the row of the first occurrence of a text. For a new text, stores `row` (from 1) and returns undefined. Texts
-   * are compared by 64-bit hashes: among a million texts, the probability of a collision is 1 in 37 million.
+   * Returns the row of the first occurrence of a text. For a new text, stores `row` (from 1) and returns undefined.
+   * Texts are compared by 64-bit hashes: among a million texts, the probability of a collision is 1 in 37 million.
    */
   seen(text: string, row: number): number | undefined {
     return this.put(this.#hash.ofText(text), row);

@@ -18,8 +18,8 @@ const OTHERS: readonly (readonly [is: (found: Stats) => boolean, words: { zh: st
 export async function openRegularFile(path: string): Promise<FileHandle> {
   let handle: FileHandle | undefined;
   try {
-    // Checked before opening, because opening a device can trigger an action. Opened without blocking and checked again,
-    // because the path may have been replaced by a pipe in the meantime.
+    // Checked before opening, because opening a device can trigger an action. Opened without blocking and checked
+    // again, because the path may have been replaced by a pipe in the meantime.
     refuseOther(path, await stat(path));
     handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     refuseOther(path, await handle.stat());

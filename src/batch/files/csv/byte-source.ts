@@ -76,8 +76,8 @@ class FileByteSource implements ByteSource {
 }
 
 /**
- * Converts UTF-16 to UTF-8, so that the scanner handles one form only. Well-formed text can be converted back exactly; a
- * lone surrogate or half a code unit ends the source as broken.
+ * Converts UTF-16 to UTF-8, so that the scanner handles one form only. Well-formed text can be converted back exactly;
+ * a lone surrogate or half a code unit ends the source as broken.
  */
 class Utf16ByteSource implements ByteSource {
   broken = false;

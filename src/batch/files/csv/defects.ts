@@ -30,9 +30,9 @@ function brokenUtf8({ bytes, scan }: ScannedChunk): Defect | undefined {
 }
 
 /**
- * Finds a quoted cell that contains whole rows. Two stray quotes far apart turn the rows between them into one cell, and
- * these rows would be lost silently. Each line of such a cell has as many delimiters as a row. In narrow tables a remark
- * could look the same, so they are not checked.
+ * Finds a quoted cell that contains whole rows. Two stray quotes far apart turn the rows between them into one cell,
+ * and these rows would be lost silently. Each line of such a cell has as many delimiters as a row. In narrow tables a
+ * remark could look the same, so they are not checked.
  */
 function swallowedRows({ bytes, scan }: ScannedChunk, delimiter: number, usualWidth: number): Defect | undefined {
   if (usualWidth < 5) return undefined;
@@ -83,7 +83,10 @@ export function tornRowIn(records: readonly CsvRecord[], firstRow: number, rows:
   return undefined;
 }
 
-/** Returns what is wrong with the incomplete record at the end of a chunk; undefined when the next chunk may complete it. */
+/**
+ * Returns what is wrong with the incomplete record at the end of a chunk; undefined when the next chunk may complete
+ * it.
+ */
 export function defectAtEnd(scan: Scan, filled: number, broken: boolean): Defect | undefined {
   const record = scan.count;
   if (scan.problem) return { code: scan.problem.code, record, column: scan.problem.column };

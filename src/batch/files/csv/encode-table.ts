@@ -9,8 +9,8 @@ export interface StandaloneCsv {
 }
 
 /**
- * Encodes a small table as a CSV file. Quotes cells where required; does not change them otherwise. Untrusted texts need
- * `escapeFormula` first.
+ * Encodes a small table as a CSV file. Quotes cells where required; does not change them otherwise. Untrusted texts
+ * need `escapeFormula` first.
  */
 export function encodeCsv(rows: readonly (readonly string[])[], { encoding, newline }: StandaloneCsv): Uint8Array {
   const text = rows.map((row) => row.map(quoteIfNeeded).join(",") + newline).join("");

@@ -6,8 +6,8 @@ const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
 const ESCAPED_FORMULA = /^'+[=+\-@\t\r\n＝＋－＠]/;
 
 /**
- * Puts an apostrophe before text that a spreadsheet would run as a formula. Also before text that already looks escaped,
- * so that `unescapeFormula` restores it exactly.
+ * Puts an apostrophe before text that a spreadsheet would run as a formula. Also before text that already looks
+ * escaped, so that `unescapeFormula` restores it exactly.
  */
 export const escapeFormula = (text: string): string =>
   FORMULA_START.test(text) || ESCAPED_FORMULA.test(text) ? `'${text}` : text;
@@ -23,8 +23,8 @@ export const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`
 export const quoteIfNeeded = (text: string): string => (needsQuotes(text) ? quote(text) : text);
 
 /**
- * Encodes the result cells of one row. The first cell is quoted exactly when the row was padded, which marks the padding
- * (see result-columns.ts). It must therefore be a word that needs no quotes.
+ * Encodes the result cells of one row. The first cell is quoted exactly when the row was padded, which marks the
+ * padding (see result-columns.ts). It must therefore be a word that needs no quotes.
  */
 export function resultCells(cells: readonly string[], delimiter: CsvDelimiter, padded: boolean): string {
   const safe = cells.map((cell) => escapeFormula(cell.replaceAll("\0", "\uFFFD")));

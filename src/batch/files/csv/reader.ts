@@ -110,7 +110,8 @@ class CsvFile implements CsvSource {
       this.#signal?.throwIfAborted();
       // For a record larger than a chunk, doubles what is read. Rescanning it then costs linear, not quadratic time.
       const length = rest.length + Math.max(this.#chunkBytes, rest.length);
-      const bytes = unseen && unseen.length >= length ? unseen : Buffer.allocUnsafeSlow(length + (fastPath ? SPARE_BYTES : 0));
+      const bytes =
+        unseen && unseen.length >= length ? unseen : Buffer.allocUnsafeSlow(length + (fastPath ? SPARE_BYTES : 0));
       rest.copy(bytes);
       const read = await byteSource.read(bytes, rest.length);
       ended = read === 0;

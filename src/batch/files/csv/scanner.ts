@@ -7,8 +7,8 @@ export interface ScanRules {
   /** Whether a single CR ends a record. True only for files without LF. */
   crEndsRecord: boolean;
   /**
-   * Whether the text is GB18030. Its two- and four-byte characters are validated and skipped here. UTF-8 is validated by
-   * the reader, chunk by chunk, which is faster.
+   * Whether the text is GB18030. Its two- and four-byte characters are validated and skipped here. UTF-8 is validated
+   * by the reader, chunk by chunk, which is faster.
    */
   gb18030: boolean;
   /** Reads malformed quotes and line ends as text. For detecting the delimiter. @default false */
@@ -18,7 +18,9 @@ export interface ScanRules {
 /** Bits that describe how to decode a cell. */
 export const NON_ASCII = 1;
 export const QUOTED = 2;
-/** Set when the text is not simply what is between the quotes: doubled quotes, or white space after the closing quote. */
+/**
+ * Set when the text is not simply what is between the quotes: doubled quotes, or white space after the closing quote.
+ */
 export const ODD_QUOTES = 4;
 
 /** Records of one chunk of the file, as offsets. Cells are decoded on access. */
@@ -292,8 +294,8 @@ export class Scanner {
 }
 
 /**
- * Returns the length of the GB18030 character that begins with a byte >= 0x80: 1, 2 or 4. Accepts 0x80, the euro sign of
- * GBK in Windows. Rejects four-byte codes outside Unicode.
+ * Returns the length of the GB18030 character that begins with a byte >= 0x80: 1, 2 or 4. Accepts 0x80, the euro sign
+ * of GBK in Windows. Rejects four-byte codes outside Unicode.
  * @returns 0 for an invalid character, -1 when the bytes end within the character
  */
 export function gb18030Length(bytes: Uint8Array, pos: number, end: number): number {
@@ -314,7 +316,9 @@ export function gb18030Length(bytes: Uint8Array, pos: number, end: number): numb
   return linear <= 39419 || (linear >= 189000 && linear <= 1237575) ? 4 : 0;
 }
 
-/** Checks whether a cell begins with white space followed by a quote. A tab is no white space when it is the delimiter. */
+/**
+ * Checks whether a cell begins with white space followed by a quote. A tab is no white space when it is the delimiter.
+ */
 function isQuoteAfterSpace(bytes: Uint8Array, from: number, to: number, kinds: Uint8Array): boolean {
   let at = from;
   while (at < to && (bytes[at] === SPACE || bytes[at] === TAB) && kinds[bytes[at]!] !== DELIMITER) at++;

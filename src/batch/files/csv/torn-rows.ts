@@ -2,8 +2,8 @@ import { isNoteText } from "../common/note-text.js";
 import type { FileErrorCode } from "../common/file-error.js";
 import type { CsvFormat, CsvRecord } from "./types.js";
 
-// Finds rows that a line break inside an unquoted cell has split over several lines. Without this check the cell would be
-// truncated, and the rest would be read as a row with most cells missing.
+// Finds rows that a line break inside an unquoted cell has split over several lines. Without this check the cell would
+// be truncated, and the rest would be read as a row with most cells missing.
 
 /** Min width (cells). In narrower tables two short rows can add up to a complete one by accident. */
 const MIN_WIDTH = 5;

@@ -88,8 +88,8 @@ export interface ScannedChunk {
 /** Consumes rows that are certainly valid, before they are scanned. */
 export interface FastPath {
   /**
-   * Tries to recognize the record at `from`. UTF-8 bytes are already validated, and the byte before `to` is a line feed.
-   * The last record of a chunk is tried again with the next chunk, with the same row number.
+   * Tries to recognize the record at `from`. UTF-8 bytes are already validated, and the byte before `to` is a line
+   * feed. The last record of a chunk is tried again with the next chunk, with the same row number.
    * @returns the offset of the next record, or -1 when the record is not recognized
    */
   tryRow(bytes: Buffer, from: number, to: number, row: number): number;

@@ -136,7 +136,9 @@ function findLookalike(text: string): Lookalike | undefined {
     : { shown, script: "希腊", scriptEn: "Greek" };
 }
 
-/** Reports characters that can be mistaken for others: radicals, compatibility characters, letters of another script. */
+/**
+ * Reports characters that can be mistaken for others: radicals, compatibility characters, letters of another script.
+ */
 export function reportLookalikes(text: string, reporter: CellReporter): void {
   const compatibility = findCompatibility(text);
   if (compatibility) reporter.report("text-compatibility", { ...compatibility });

@@ -17,8 +17,8 @@ const RANGE = /^(?:自|从)?(.{6,30}?)起?(?:至|到|~|--|—)(.{2,30}?)(?:止|�
 /** Space between a date and its time. Normalization would remove it. */
 const BEFORE_TIME = /(?<=\d)\s+(?=\d{1,2}:\d{2})/g;
 /**
- * Serial number of 1970-01-01 in Excel's 1900 date system. Numbers that would be dates before 1982 or after 2119 are not
- * read as dates.
+ * Serial number of 1970-01-01 in Excel's 1900 date system. Numbers that would be dates before 1982 or after 2119 are
+ * not read as dates.
  */
 const SERIAL_EPOCH = 25_569;
 const FIRST_SERIAL = 30_000;

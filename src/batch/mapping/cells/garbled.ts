@@ -15,8 +15,8 @@ export function isGarbled(text: string): boolean {
 }
 
 /**
- * Checks for UTF-8 that was read as GBK. Texts of GB 2312 characters only pass: common names consist of these, and nearly
- * all garbled names do not.
+ * Checks for UTF-8 that was read as GBK. Texts of GB 2312 characters only pass: common names consist of these, and
+ * nearly all garbled names do not.
  */
 function isUtf8ReadAsGbk(text: string): boolean {
   if (text.length < 2 || text.length > 60 || isCommon(text)) return false;
@@ -32,8 +32,8 @@ function isUtf8ReadAsGbk(text: string): boolean {
 }
 
 /**
- * Checks whether bytes are Chinese characters in UTF-8. Bytes after the first character may be missing because a program
- * could not decode them; the first character must then be a common surname.
+ * Checks whether bytes are Chinese characters in UTF-8. Bytes after the first character may be missing because a
+ * program could not decode them; the first character must then be a common surname.
  */
 function isUtf8Chinese(bytes: Uint8Array): boolean {
   const text = new TextDecoder().decode(bytes);

@@ -83,8 +83,8 @@ function unwrap(text: string, reporter: CellReporter): string {
 }
 
 /**
- * Checks for the error value of a formula (`#N/A`), or for `######`, which Excel exports when a column is too narrow for
- * its numbers. Reports it.
+ * Checks for the error value of a formula (`#N/A`), or for `######`, which Excel exports when a column is too narrow
+ * for its numbers. Reports it.
  */
 export function isErrorValue(text: string, reporter: CellReporter): boolean {
   if (text.charCodeAt(0) !== 0x23 || !ERROR_VALUE.test(text)) return false;

@@ -32,8 +32,8 @@ const CHINA_OFFSET_MINUTES = 480;
 /** Midnight in China, in seconds since midnight UTC. */
 const UTC_OF_MIDNIGHT = 16 * 3600;
 /**
- * Errors of libraries (SheetJS) that use the local mean time of Shanghai (UTC+8:05:43) for the first day of a workbook's
- * calendar. They write midnight as 23:59:17 or 23:54:17 of the day before.
+ * Errors of libraries (SheetJS) that use the local mean time of Shanghai (UTC+8:05:43) for the first day of a
+ * workbook's calendar. They write midnight as 23:59:17 or 23:54:17 of the day before.
  */
 const MEAN_TIME_ERRORS_S = [43, 343];
 

@@ -345,7 +345,9 @@ function resultColumns(words: readonly HeaderWords[]): Set<number> {
   return found;
 }
 
-/** Selects the kind with the most recognized headers. Returns undefined when no kind fits, or several fit equally well. */
+/**
+ * Selects the kind with the most recognized headers. Returns undefined when no kind fits, or several fit equally well.
+ */
 function choose(fitting: readonly Candidate[], role: Role | undefined): Candidate | undefined {
   const own = role ? fitting.filter((c) => KINDS[c.kind].role === role) : fitting;
   const ranked = [...(own.length > 0 ? own : fitting)].sort((a, b) => b.bound.length - a.bound.length);
