@@ -171,7 +171,7 @@ const texts = {
     zh: "文字是乱码：文件曾以错误的编码打开并保存。",
     en: "The text is garbled: the file was opened with the wrong encoding and saved again.",
     fixZh:
-      "请改用变成乱码之前的文件，或从原系统重新导出；打开时选对编码，确认文字正常后另存为“CSV UTF-8（逗号分隔）”。",
+      "请改用变成乱码之前的文件，或从原系统重新导出；打开时选择正确的编码，确认文字正常后另存为“CSV UTF-8（逗号分隔）”。",
     fixEn:
       'Use a copy from before the text was garbled, or export the file again. Open it with the correct encoding, check that the text is readable, and save it as "CSV UTF-8".',
   },
