@@ -29,7 +29,7 @@ describe("bdc map", () => {
     expect([ran.code, ran.json.saved]).toEqual([0, { file: out }]);
     expect((await workspace.bdc(["check", path])).code).toBe(2);
     const checked = await workspace.bdc(["check", path, "--map", out]);
-    expect([checked.code, checked.stdout]).toEqual([0, expect.stringContaining("“客户名称”读作“抵押人”")]);
+    expect([checked.code, checked.stdout]).toEqual([0, expect.stringContaining("“客户名称”对应“抵押人”")]);
   });
 
   it("saves the column map in the profile for later commands", async () => {

@@ -346,8 +346,8 @@ function resultColumns(words: readonly HeaderWords[]): Set<number> {
 }
 
 /**
- * Selects the kind with the most recognized headers, among those of the role if there are any. Returns undefined when no
- * kind fits, or several fit equally well.
+ * Selects the kind with the most recognized headers, among those of the role if there are any. Returns undefined when
+ * no kind fits, or several fit equally well.
  */
 function choose(fitting: readonly Candidate[], role: Role | undefined): Candidate | undefined {
   const own = role ? fitting.filter((c) => KINDS[c.kind].role === role) : fitting;
