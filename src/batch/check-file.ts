@@ -29,7 +29,7 @@ export interface RuleTally {
 
 /** Result of checking one file. */
 export interface CheckReport {
-  /** Kind of filing that the file holds. */
+  /** Kind of filing in the file. */
   readonly kind: Kind;
   /** Name of the file without its folder. */
   readonly fileName: string;

@@ -46,7 +46,6 @@ export interface Discarded {
  * batch.
  *
  * @throws LedgerError When the ledger cannot be read or written.
-
  */
 export async function discardBatch(options: DiscardOptions): Promise<Discarded> {
   const { ledger, batch, owner, by } = options;

@@ -14,7 +14,7 @@ export interface MappedHeader {
   readonly isMapped: boolean;
 }
 
-/** How the columns of a file are read, for making a column map. */
+/** How the columns of a file are read. Basis for a column map. */
 export interface ColumnSurvey {
   /** Kind of filing. */
   readonly kind: Kind;
@@ -24,7 +24,7 @@ export interface ColumnSurvey {
   readonly unknown: readonly { readonly header: string; readonly suggestion?: string }[];
   /** Names of required columns that the file lacks. */
   readonly missing: readonly string[];
-  /** Names of all columns that no header is read as. */
+  /** Names of columns that no header is assigned to. */
   readonly free: readonly string[];
   /** Findings about the headers, such as two headers for one column. */
   readonly problems: readonly RowFinding[];
@@ -42,8 +42,8 @@ export async function mapColumns(
   if (!survey) return undefined;
   const { kind, bound, unknown, missing, problems } = survey;
   const columns = new Map(columnsFor(kind).map((column) => [column.key, column]));
-  const fed = new Set(bound.flatMap(({ key, end }) => (end === undefined ? [key] : [key, end])));
-  const free = [...columns.values()].filter((column) => !fed.has(column.key));
+  const assigned = new Set(bound.flatMap(({ key, end }) => (end === undefined ? [key] : [key, end])));
+  const free = [...columns.values()].filter((column) => !assigned.has(column.key));
   const suggestionFor = (header: string): { suggestion?: string } => {
     const found = suggestColumn(header, free);
     return found ? { suggestion: found.zh } : {};
@@ -58,12 +58,12 @@ export async function mapColumns(
     unknown: unknown.map(({ header }) => ({ header, ...suggestionFor(header) })),
     missing: missing.map((column) => column.zh),
     free: free.map((column) => column.zh),
-    // Missing columns are listed by name.
+    // Missing columns are already listed in `missing`.
     problems: problems.filter((found) => found.rule !== "header-missing"),
   };
 }
 
-/** Finds a column of a kind by its name; undefined when the kind has no column of that name. */
+/** Finds a column of a kind by its name. Returns undefined when there is none. */
 export function findColumn(kind: Kind, name: string): Column | undefined {
   return columnNamed(kind, name)?.column;
 }

@@ -25,13 +25,13 @@ export interface WriteResultsOptions {
   readonly place?: OutputPlace;
 }
 
-/** What a file of results is written as: like the file that it comes from. */
+/** Format of a result file: that of the submitted file. */
 export type ResultFormat = "csv" | "workbook";
 
 const WORKBOOK_NAME = /\.(?:xls[xmb]?|xlt[xm]?|et|ods)$/i;
 const CSV_NAME = /\.(?:csv|txt|tsv|dat|xlsb|xls|et|ods)$/i;
 
-/** A path with an extension under which Excel opens the content, whatever the extension of the user's file. */
+/** Gives a path the extension of its format, so that Excel opens it whatever extension the submitted file had. */
 export function withResultExtension(path: string, format: ResultFormat): string {
   if (format === "csv") return WORKBOOK_NAME.test(path) ? path.replace(WORKBOOK_NAME, ".csv") : path;
   if (/\.xls[xm]$/i.test(path)) return path;

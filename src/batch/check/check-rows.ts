@@ -70,8 +70,8 @@ export interface CheckedRows extends ReadonlyArray<CheckedRow> {
 }
 
 /**
- * Judges every row under the header, in two passes. Memory does not grow with the file up to a million rows; then by up
- * to 16 bytes a row, and by 12 for what repeats.
+ * Checks every row below the header, in two passes. Memory is constant up to a million rows, then grows by at most 16
+ * bytes per row and 12 bytes per repeated value.
  */
 export async function* checkRows(
   source: TableSource,
@@ -85,7 +85,7 @@ export async function* checkRows(
   });
   const { reporter } = reader;
   const assembler = new FilingAssembler(headers.kind, reporter, options);
-  // Interpretations come from mapping alone.
+  // The fast path cannot report interpretations.
   const useFastPath = (options.fastPath ?? true) && !options.explainCells;
   const recognizer = useFastPath
     ? RowRecognizer.create(source, headers, reader, assembler, keyFieldsOf(headers.kind))
@@ -126,7 +126,7 @@ export async function* checkRows(
         continue;
       }
       const checkedRow = duplicates.check(assembler.assemble(group));
-      const row = materials.concerns(checkedRow) ? await materials.check(checkedRow) : checkedRow;
+      const row = materials.hasMaterials(checkedRow) ? await materials.check(checkedRow) : checkedRow;
       checked.push(
         row.ok && row.warnings.some((w) => assembler.blocks(w))
           ? { ok: false, ref: row.ref, rows: row.rows, findings: assembler.forEveryRow(row.warnings, row.rows) }

@@ -144,8 +144,8 @@ interface WithHeader {
 }
 
 /**
- * Of a workbook the first visible sheet that has a header, unless one is named: a cover or instructions may stand
- * before it.
+ * Opens a table and recognizes its header. Without a sheet name, uses the first visible sheet with a header: the sheets
+ * before it may be a cover or instructions.
  */
 async function openWithHeader(path: string, options: FilingFileOptions): Promise<WithHeader> {
   const { encoding, delimiter, sheet, signal } = options;
@@ -195,14 +195,14 @@ export async function surveyTable(
   return surveyHeaders(await firstRows<TableRecord>(source), options);
 }
 
-/** Explains why a CSV file has no usable header, when its text shows a reason. */
+/** Explains why a CSV file has no usable header. Returns undefined when its text shows no reason. */
 async function explainHeaderError(source: CsvSource, error: HeaderError): Promise<FileError | undefined> {
   const isNotFound = error.findings.some(({ rule }) => rule === "header-not-found");
   const explained = isNotFound ? await explainNoHeader(source) : undefined;
   return explained ?? source.findTornRow(await firstRows<CsvRecord>(source));
 }
 
-/** Describes how the text was read, for a header that is not found. */
+/** Describes encoding and delimiter, for the error that no header was found. */
 function describeReading(source: TableSource): HeaderOptions["reading"] {
   if (source.kind === "xlsx") return undefined;
   const { encoding, delimiter } = source.format;

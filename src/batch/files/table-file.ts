@@ -4,10 +4,10 @@ import { openRegularFile } from "./common/regular-file.js";
 import { FileError } from "./common/file-error.js";
 import type { XlsxOptions, XlsxSource } from "./xlsx/index.js";
 
-/** A file of rows, whatever its format. */
+/** An open table file in any format. */
 export type TableSource = CsvSource | XlsxSource;
 
-/** Opens a CSV file or an Excel workbook; the first bytes decide, not the name. */
+/** Opens a CSV file or an Excel workbook. The first bytes determine the format, not the file name. */
 export async function openTableSource(path: string, options: CsvOptions & XlsxOptions = {}): Promise<TableSource> {
   try {
     return await openCsv(path, options);
@@ -18,7 +18,7 @@ export async function openTableSource(path: string, options: CsvOptions & XlsxOp
   }
 }
 
-/** By the first bytes; undefined where there is no file to read. */
+/** Returns the format of a file by its first bytes. Returns undefined when the file cannot be read. */
 export async function formatOfFile(path: string): Promise<"csv" | "workbook" | undefined> {
   const head = Buffer.alloc(2);
   try {
@@ -30,7 +30,7 @@ export async function formatOfFile(path: string): Promise<"csv" | "workbook" | u
   return head.toString("latin1") === "PK" ? "workbook" : "csv";
 }
 
-/** Begins the round-trip file of a source. The records given to it must be those of that source, in order. */
+/** Opens a writer for the result file of a source. It must be given the records of this source, in order. */
 export async function openTableWriter(
   path: string,
   source: TableSource,
@@ -41,5 +41,5 @@ export async function openTableWriter(
     : openCsvWriter(path, source, options);
 }
 
-/** Loaded for workbooks alone: their libraries cost a plain file's check a tenth of its memory. */
+/** Loaded for workbooks only, because the libraries would add a tenth to the memory for checking a CSV file. */
 const workbooks = () => import("./xlsx/index.js");

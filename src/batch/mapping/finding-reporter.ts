@@ -36,29 +36,29 @@ export interface FindingReporterOptions {
   readonly kind: Kind;
   /** Headers as findings show them, by column index. */
   readonly headers: ReadonlyMap<number, string>;
-  /** Where each column stands in the file; absent where it does not. */
+  /** Index of each column in the file. Columns that the file lacks are absent. */
   readonly indexes: ReadonlyMap<Column, number>;
   readonly pack: RulePack | undefined;
-  /** Whether interpretations are listed. */
+  /** Whether interpretations are collected. */
   readonly explains: boolean;
 }
 
 /**
- * Collects the findings of one row after the other, each with its place: row, column, header, field and pointer.
- * The row mapper says which row and which cell are being read. What a cell means is decided elsewhere.
+ * Collects the findings of a row and adds the place to each: row, column, header, field and pointer. The row mapper
+ * sets the current row and cell; the cell readers decide what a cell means.
  */
 export class FindingReporter implements PeopleSink {
   readonly interpretations: Interpretation[] = [];
-  /** Whether anybody reads `interpretations`. */
+  /** Whether `interpretations` are collected. */
   readonly explains: boolean;
   readonly #kind: Kind;
   readonly #headers: ReadonlyMap<number, string>;
   readonly #indexes: ReadonlyMap<Column, number>;
   readonly #pack: RulePack | undefined;
-  readonly #toldSupplied = new Set<string>();
+  readonly #reportedDefaults = new Set<string>();
   #findings: RowFinding[] | undefined;
 
-  // The cell that is being read.
+  // The current cell.
   #record!: TableRecord;
   #column!: Column;
   #index = 0;
@@ -82,7 +82,7 @@ export class FindingReporter implements PeopleSink {
     this.#findings = undefined;
   }
 
-  /** Sets the cell that is read from now on. */
+  /** Sets the current cell. */
   at(column: Column, index: number, person = -1): void {
     this.#column = column;
     this.#index = index;
@@ -95,7 +95,7 @@ export class FindingReporter implements PeopleSink {
   }
 
   report(code: CellCode, facts: MessageParams = {}): void {
-    // An authority that gives its own numbers leaves nothing to doubt.
+    // The numbers are unambiguous when the authority's own code table defines them.
     if (
       code === "code-by-number" &&
       this.#pack?.codeTables?.[this.#column.table?.name ?? ""]?.some((entry) => entry.code !== undefined)
@@ -165,7 +165,7 @@ export class FindingReporter implements PeopleSink {
     });
   }
 
-  /** As `reportInterpretation`, for a cell that a workbook computes or fills by itself. */
+  /** As `reportInterpretation`, for a cell with a formula or in a merged area of a workbook. */
   reportFilled(column: Column, index: number, written: string, how: "formula" | "filled-down"): void {
     if (!this.explains) return;
     this.interpretations.push({
@@ -179,15 +179,15 @@ export class FindingReporter implements PeopleSink {
   }
 
   /**
-   * A value that the row does not say itself: a default, or that of a row above. Told once where the file has no such
-   * column.
+   * Reports a value that the row does not contain: a default, or the value of a row above. Reported once for a column
+   * that the file lacks.
    */
   supplied(column: Column, value: string, how: "default" | "filled-down", row = this.#record.row): void {
     if (!this.explains) return;
     const index = this.indexOf(column);
     if (index === undefined) {
-      if (this.#toldSupplied.has(column.key)) return;
-      this.#toldSupplied.add(column.key);
+      if (this.#reportedDefaults.has(column.key)) return;
+      this.#reportedDefaults.add(column.key);
     }
     const understood = column.table ? (findEntry(column.table, value)?.zh ?? value) : displayCell(column, value);
     this.interpretations.push({
@@ -200,7 +200,7 @@ export class FindingReporter implements PeopleSink {
     });
   }
 
-  /** A finding about a row as such, or about one of its columns. It is returned, not added. */
+  /** Creates a finding on a row or one of its columns. Does not add it. */
   rowFinding(
     code: RowCode | "field-missing" | "material-required",
     row: number,
@@ -217,7 +217,7 @@ export class FindingReporter implements PeopleSink {
     };
   }
 
-  /** As `rowFinding`, the column by its key. */
+  /** As `rowFinding`, with the key of a column. */
   findingFor(code: RowCode, row: number, facts: MessageParams, key: string): RowFinding {
     return this.rowFinding(
       code,
@@ -257,7 +257,7 @@ export class FindingReporter implements PeopleSink {
 
 const PERSON_NUMBER_ZH = "证件号";
 
-/** The header of a person's name, after that of the number or share: 买受人2证件号 belongs to 买受人2. */
+/** Derives the header of a person's name from the header of the number or share: 买受人2 from 买受人2证件号. */
 function nameHeaderOf(header: string): string {
   return header.replace(/(?:的)?(?:身份证|证件|共有份额|份额).*$/, "") || "姓名";
 }

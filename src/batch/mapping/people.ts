@@ -5,7 +5,7 @@ import type { TableRecord } from "../files/common/record.js";
 import type { IdNoReader } from "./cells/identifier.js";
 import { isErrorValue } from "./cells/text.js";
 
-/** The columns of one person or of several in one cell each; absent where the file has none. */
+/** Columns for one person, or for several persons per cell. Columns that the file lacks are absent. */
 export interface PersonColumns {
   readonly name?: CellOf;
   readonly idType?: CellOf;
@@ -22,7 +22,7 @@ export interface PersonReaders {
   readonly idType: CellReader;
   readonly idNo: IdNoReader;
   readonly share: CellReader;
-  /** Type of a number whose type is not given, and the column that would give it. */
+  /** Type of a number without a type, and the column for the type. */
   readonly defaultType: IdType;
   readonly idTypeColumn: Column;
   readonly nameColumn: Column;
@@ -37,26 +37,26 @@ export interface FoundPerson {
   share?: string;
 }
 
-/** Reports what is found in the cells of one person. */
+/** Receives findings on the cells of one person. */
 export interface PeopleSink extends CellReporter {
   at(column: Column, index: number, person: number): void;
   missing(column: Column, index: number | undefined): void;
-  /** The file has no column for what the person in the cell at `index` must have. */
+  /** Reports that the file has no column for a required field of the person in the cell at `index`. */
   missingColumn(column: Column, index: number, person: number): void;
-  /** A value that nobody wrote is taken. */
+  /** Reports a default that is used for a missing value. */
   supplied(column: Column, value: string, how: "default"): void;
 }
 
-/** What may stand between two people in a cell. */
+/** Separators between two persons in a cell. */
 export const SEPARATOR = /[、;；\n\r,，/]/;
 const HASH = 0x23;
-/** Nothing that belongs to a name. */
+/** Separators that never belong to a name. */
 const STRONG = /[、;；\n\r]+/;
-/** A company's name may hold these, so they separate only where the other columns have as many parts. */
+/** All separators. A company's name may contain some, so they count only when the other columns have as many parts. */
 const ANY = /[、;；\n\r,，/]+/;
-/** Meant as a credit code, though mistyped: no citizen ID begins with 9 or holds two letters before its last place. */
+/** A mistyped credit code: citizen IDs do not begin with 9 and do not have two letters before their last character. */
 const CREDIT_CODE_LIKE = /^(?=9|[^A-Z]*[A-Z][^A-Z]*[A-Z].)[0-9A-Z]{18}$/i;
-/** Names of people in Chinese, where a comma cannot belong to the name. */
+/** Chinese name of a person, which cannot contain a comma. */
 const CHINESE_NAME = /^[\u3400-\u9fff·•・．\u{20000}-\u{3ffff}]{2,15}$/u;
 
 const parts = (text: string, separator: RegExp): string[] => {
@@ -72,8 +72,8 @@ const SHARES_OF_TWO = {
 const NO_EXAMPLE = { example: "", exampleEn: "" };
 
 /**
- * The people of one set of columns in one row (twin: `PersonRecognizer` of the fast path): undefined when the cells are
- * empty, INVALID when something cannot be used.
+ * Reads the persons of one set of columns in a row. `PersonRecognizer` of the fast path must accept the same values.
+ * @returns undefined when the cells are empty, INVALID when a cell cannot be used
  */
 export function readPeople(
   record: TableRecord,
@@ -118,7 +118,7 @@ export function readPeople(
     const one = readOne([names, types, numbers, shares], columns, readers, reporter, 0);
     return one === INVALID || one === undefined ? one : [one];
   }
-  // The semicolon of a character reference (&middot;) separates nobody.
+  // The semicolon of a character reference (&middot;) is not a separator.
   const reference = findReference(names);
   if (reference !== undefined && columns.name) {
     reporter.at(columns.name.column, columns.name.index, 0);
@@ -128,7 +128,7 @@ export function readPeople(
   return readSeveral([names, types, numbers, shares], columns, readers, reporter);
 }
 
-/** A type of nobody: what a template fills in, or a person whose name got lost. */
+/** Handles a type without a name and number, such as one that a template has filled in. */
 function strayType(
   types: string,
   cell: CellOf,
@@ -150,7 +150,7 @@ function readSeveral(
 ): FoundPerson[] | typeof INVALID {
   const numberParts = parts(numbers, ANY);
   const nameParts = splitNames(names, numberParts.length);
-  // Names of types hold brackets, never commas; shares hold the slash of a fraction.
+  // Names of ID types contain brackets, never commas. Shares contain the slash of a fraction.
   const typeParts = parts(types, ANY);
   const shareParts = parts(shares, /[、;；\n\r,，]+/);
   const count = nameParts.length;
@@ -241,8 +241,7 @@ function readOne(
   let idNo: string | undefined;
   if (columns.idNo && numberText !== "" && !(typeText !== "" && given === undefined)) {
     reporter.at(columns.idNo.column, columns.idNo.index, place);
-    // Where no type is given the number says what it is. The few citizen IDs that pass as a credit code too stay what
-    // they are.
+    // Without a type, the number determines it. A number that is valid as both is read as a citizen ID.
     const number = trimInvisible(numberText);
     if (
       given === undefined &&

@@ -11,17 +11,17 @@ import { idNoReader } from "./cells/identifier.js";
 import { isErrorValue } from "./cells/text.js";
 import { readMaterials, type MaterialPath } from "./cells/materials.js";
 
-/** One row, every cell read. */
+/** Result of reading one row. */
 export interface MappedRow {
   readonly row: number;
   readonly ref: string | undefined;
-  /** Wire values by field; fields of a group in an object of their own. */
+  /** Wire values by field. The fields of a group are in a nested object. */
   readonly values: Record<string, unknown>;
   readonly materials: readonly MaterialPath[];
   readonly findings: RowFinding[] | undefined;
-  /** Fields that stand there and cannot be used. */
+  /** Fields whose cells are filled in but cannot be used. */
   readonly unreadable: Set<string> | undefined;
-  /** For materials that turn out not to exist. */
+  /** Index of the materials column, for findings on missing documents. */
   readonly materialsColumn: number | undefined;
 }
 
@@ -44,15 +44,13 @@ export interface PeopleStep {
 export interface MappingOptions {
   readonly today: string;
   readonly pack?: RulePack | undefined;
-  /** Keep a list of what was read differently from how it is written. */
+  /** Collects every cell whose text was converted. @default false */
   readonly explain?: boolean;
 }
 
-/**
- * Reads rows of one table into wire values. Readers are chosen once; a good row allocates its values and nothing else.
- */
+/** Maps the rows of one table to wire values. Selects its cell readers once; a valid row allocates only its values. */
 export class RowMapper {
-  /** Where the findings of every row arrive. */
+  /** Receives the findings of every row. */
   readonly reporter: FindingReporter;
   readonly refIndex: number;
   readonly unitIndex: number;
@@ -63,9 +61,9 @@ export class RowMapper {
   readonly #width: number;
   readonly #recordWidth: number;
   readonly #columnsAt = new Map<number, Column>();
-  readonly #toldHidden = new Set<number>();
+  readonly #reportedHidden = new Set<number>();
 
-  /** Found out about whole columns; each is told with its row. */
+  /** Findings on whole columns. Each is reported with its row. */
   columnFindings: readonly RowFinding[] = [];
 
   #unreadable: Set<string> | undefined;
@@ -78,7 +76,7 @@ export class RowMapper {
     const columns = new Map(columnsFor(kind).map((c) => [c.key, c]));
     const boundTo = (key: string): BoundColumn | undefined => headers.bound.find((b) => b.key === key && !b.end);
     for (const b of headers.bound) this.#columnsAt.set(b.index, columns.get(b.key)!);
-    // A day that has begun somewhere in the world is today.
+    // The end of today in China.
     const now = new Date(`${today}T23:59:59+08:00`);
     this.#width = headers.width;
     this.#recordWidth = headers.recordWidth ?? Infinity;
@@ -97,7 +95,7 @@ export class RowMapper {
           const unit = bound.unit ?? (column.cell === "amount" ? pack?.amountUnit : undefined);
           const read: CellReader =
             column.cell === "id-no"
-              ? organisationNo(column, now)
+              ? organizationNoReader(column, now)
               : readerFor(column, { ...(unit !== undefined && { unit }), table });
           steps.push({
             index: bound.index,
@@ -141,7 +139,7 @@ export class RowMapper {
       reporter.at(step.column, step.index);
       const value = isErrorValue(text, reporter) ? INVALID : step.read(text, reporter);
       if (value === undefined) continue;
-      if (value === INVALID) this.#spoil(step.group ?? step.field);
+      if (value === INVALID) this.#markUnreadable(step.group ?? step.field);
       else if (step.group === undefined) values[step.field] = value;
       else ((values[step.group] ??= {}) as Record<string, unknown>)[step.field] = value;
     }
@@ -163,7 +161,7 @@ export class RowMapper {
     };
   }
 
-  /** The text of one of a row's own fields, as `read` would find it. */
+  /** Returns the value of a text field of a row, without reporting findings. */
   textOf(record: TableRecord, key: string): string | undefined {
     const step = this.columns.find((s) => s.column.key === key);
     const text = step ? record.cell(step.index) : "";
@@ -181,13 +179,13 @@ export class RowMapper {
     let found: FoundPerson[] | undefined;
     for (const set of sets) {
       const people = readPeople(record, set, readers, this.reporter);
-      if (people === INVALID) this.#spoil(list);
+      if (people === INVALID) this.#markUnreadable(list);
       else if (people) found = found ? [...found, ...people] : people;
     }
     if (found && !this.#unreadable?.has(list)) values[list] = found;
   }
 
-  /** A cell for start and end, where the column of its own is empty or absent. */
+  /** Reads a cell that holds a start and an end date. A column for one of the dates must be empty or agree. */
   #readRange(
     record: TableRecord,
     { index, start, end }: { index: number; start: Column; end: Column },
@@ -197,22 +195,22 @@ export class RowMapper {
     const text = record.cell(index);
     if (text === "") return;
     reporter.at(start, index);
-    if (isErrorValue(text, reporter)) return this.#spoil(start.key);
+    if (isErrorValue(text, reporter)) return this.#markUnreadable(start.key);
     const parts = rangeParts(text);
     if (!parts) {
-      // A single date is no range; anything else says itself what it is (360个月).
+      // Reports a single date, which is not a range. Any other text, such as 360个月, was reported by `readDate`.
       if (readDate(text, reporter) !== INVALID) reporter.report("date-range", { shown: showValue(text) });
-      this.#spoil(start.key);
-      return this.#spoil(end.key);
+      this.#markUnreadable(start.key);
+      return this.#markUnreadable(end.key);
     }
     [start, end].forEach((column, i) => {
       reporter.at(column, index);
       const value = readDate(parts[i] ?? "", reporter);
       const own = valueAt(values, column);
-      if (value === INVALID) this.#spoil(column.key);
+      if (value === INVALID) this.#markUnreadable(column.key);
       else if (own !== undefined && own !== value) {
         reporter.report("date-range", { shown: showValue(text) });
-        this.#spoil(column.key);
+        this.#markUnreadable(column.key);
       } else if (value !== undefined) {
         setAt(values, column, value);
         reporter.reportInterpretation(String(value), "range-split");
@@ -231,11 +229,11 @@ export class RowMapper {
       if (found.length === 0) reportEmpty(reporter);
       return found;
     }
-    this.#spoil("materials");
+    this.#markUnreadable("materials");
     return NO_MATERIALS;
   }
 
-  /** Cells to the right of the last header. */
+  /** Reports the first cell to the right of the last header. */
   #readBeyond(record: TableRecord): void {
     for (let index = this.#width; index < record.width; index++) {
       const text = trimInvisible(record.cell(index));
@@ -254,13 +252,13 @@ export class RowMapper {
     }
   }
 
-  /** What a workbook hides, merges and computes. */
+  /** Reports hidden, merged and computed cells of a workbook. */
   #readNotes({ row }: TableRecord, notes: CellAnnotations): void {
     const { reporter } = this;
     if (notes.isHidden) reporter.add(reporter.rowFinding("row-hidden", row));
     for (const index of notes.hidden) {
-      if (this.#toldHidden.has(index) || !this.#columnsAt.has(index)) continue;
-      this.#toldHidden.add(index);
+      if (this.#reportedHidden.has(index) || !this.#columnsAt.has(index)) continue;
+      this.#reportedHidden.add(index);
       const header = reporter.headerAt(index) ?? "";
       reporter.add({ ...reporter.rowFinding("column-hidden", row, { column: header }), column: index, header });
     }
@@ -270,24 +268,24 @@ export class RowMapper {
       reporter.at(column, index);
       reporter.report("formula-uncomputed");
       const { place } = column;
-      this.#spoil(place.in === "people" ? place.list : place.in === "group" ? place.group : place.field);
+      this.#markUnreadable(place.in === "people" ? place.list : place.in === "group" ? place.group : place.field);
     }
-    this.#tellFilled(notes.formulas, "=…", "formula");
-    this.#tellFilled(notes.filled, "", "filled-down");
+    this.#reportFilledCells(notes.formulas, "=…", "formula");
+    this.#reportFilledCells(notes.filled, "", "filled-down");
   }
 
-  #tellFilled(indexes: Iterable<number>, written: string, how: "formula" | "filled-down"): void {
+  #reportFilledCells(indexes: Iterable<number>, written: string, how: "formula" | "filled-down"): void {
     for (const index of indexes) {
       const column = this.#columnsAt.get(index);
       if (column) this.reporter.reportFilled(column, index, written, how);
     }
   }
 
-  #spoil(field: string): void {
+  #markUnreadable(field: string): void {
     (this.#unreadable ??= new Set()).add(field);
   }
 
-  /** Where each column stands in the file. Of the people of a list the first count. */
+  /** Returns the index of each column in the file. For a list of persons, that of the first person. */
   #columnIndexes(columns: Iterable<Column>): Map<Column, number> {
     const indexes = new Map<Column, number>();
     for (const column of columns) {
@@ -332,8 +330,8 @@ function setAt(values: Record<string, unknown>, { place }: Column, value: unknow
   else if (place.in === "filing") values[place.field] = value;
 }
 
-/** A number that stands alone is an organisation's. */
-function organisationNo(column: Column, now: Date): CellReader {
+/** Creates the reader of an ID number column that belongs to no person: its numbers are those of organizations. */
+function organizationNoReader(column: Column, now: Date): CellReader {
   const read = idNoReader(column, now);
   return (text, reporter) => read("credit-code", text, reporter);
 }

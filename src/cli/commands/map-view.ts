@@ -10,7 +10,7 @@ interface MapOutcome {
   readonly next: string;
 }
 
-/** How the columns of a file are read, and what is not read yet. */
+/** Shows how the columns of a file are read, and which are not read. */
 export function mapView(context: Context, survey: ColumnSurvey, { target, next }: MapOutcome): string {
   const m = messages(context.lang);
   const tty = context.stdout.isTTY;

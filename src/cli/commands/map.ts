@@ -16,8 +16,8 @@ import { shellQuote } from "../terminal/shell-quote.js";
 import { mapView } from "./map-view.js";
 
 /**
- * Says which columns of a file are read as what, and records own column names in the profile or a file. Asks about
- * every column that is not understood; without a terminal `--column` names them, or the columns are only listed.
+ * Shows how the columns of a file are read, and saves a column map in the profile or a file. On a terminal, asks about
+ * every unrecognized column. Otherwise takes the columns from `--column`; without it, saves nothing.
  */
 export async function map(
   context: Context,
@@ -53,7 +53,7 @@ export async function map(
   };
 }
 
-/** `--column 客户名称=抵押人`, as often as needed. */
+/** Parses `--column 客户名称=抵押人`, which can be given several times. */
 function parseColumns(given: unknown): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const text of Array.isArray(given) ? (given as string[]) : typeof given === "string" ? [given] : []) {
@@ -66,7 +66,7 @@ function parseColumns(given: unknown): ReadonlyMap<string, string> {
   return found;
 }
 
-/** Only headers of this file can be mapped, and only to columns of its kind. */
+/** Refuses headers that the file does not have, and columns that the kind does not have. */
 function refuseUnknown({ kind, read, unknown, free }: ColumnSurvey, chosen: ReadonlyMap<string, string>): void {
   const headers = new Set([...read, ...unknown].map(({ header }) => header));
   for (const [header, column] of chosen) {

@@ -7,12 +7,12 @@ import { isAboutTheFile, readWholeFile } from "../config/read-file.js";
 import { COLUMN_MAP_FORM, ColumnMapFile } from "../config/column-map-schema.js";
 import { UsageError } from "../errors/usage-error.js";
 
-/** Of a mapping; more is not read. */
+/** Max size of a column map file. */
 const MAX_BYTES = 1024 * 1024;
 
 /**
- * The institution's own column names: of `--map FILE`, else of the profile, else of the default profile.
- * @throws UsageError when the file cannot be read or is no mapping
+ * Returns the column map of `--map FILE`, of the profile, or of the default profile, in this order.
+ * @throws UsageError When the file cannot be read or is not a column map.
  */
 export async function columnMapInForce(
   context: Context,

@@ -31,7 +31,7 @@ export const CERTIFICATE_IDENTIFIER_DEFECTS: DefectTable<Code> = {
   },
   "certificate-identifier-check": {
     severity: "warning",
-    zh: "电子证照标识的校验码不符：应为 {expected}，却是 {actual}",
+    zh: "电子证照标识的校验码不符：应为 {expected}，实际为 {actual}",
     en: "Wrong check character of the identifier: expected {expected}, found {actual}",
     fixZh: "请与电子证照核对；部分机构公布的示例本身不符",
     fixEn: "Compare with the electronic certificate; some published identifiers fail this check themselves",

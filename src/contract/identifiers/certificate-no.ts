@@ -86,7 +86,7 @@ export const CERTIFICATE_NO_DEFECTS: DefectTable<Code> = {
   },
   "certificate-no-digits": {
     severity: "warning",
-    zh: "顺序号应为 6 至 12 位数字（通常 7 位），却是“{number}”",
+    zh: "顺序号应为 6 至 12 位数字（通常 7 位），实际为“{number}”",
     en: "The running number has 6 to 12 digits, normally 7, but is “{number}”",
     fixZh: "请与证书核对；前面的 0 也要填写，字母 O、I 应为数字 0、1",
     fixEn:

@@ -18,9 +18,9 @@ export interface CitizenIdParts {
 /** Options of `checkCitizenId`. */
 export interface CitizenIdOptions {
   /**
-   * The moment after which a birth date is in the future.
+   * Birth dates after this time are errors.
    *
-   * @default The present
+   * @default the current time
    */
   now?: Date;
 }
@@ -40,46 +40,46 @@ type Code =
 const FIX_ZH = "请按证件原件重新填写";
 const FIX_EN = "Enter it again from the card";
 
-/** The defects that `checkCitizenId` finds, with their texts. */
+/** Defects that `checkCitizenId` reports. */
 export const CITIZEN_ID_DEFECTS: DefectTable<Code> = {
   "citizen-id-length": {
     severity: "error",
-    zh: "身份证号码应为 18 位（老证 15 位），实际 {length} 位",
+    zh: "身份证号码应为 18 位（旧版 15 位），实际 {length} 位",
     en: "A citizen ID has 18 characters (15 on old cards); this one has {length}",
-    fixZh: `${FIX_ZH}，末位的 X 也要填写；不是居民身份证的，请写明证件种类（没有证件种类列的，先在表头加上，例如“抵押人证件种类”）`,
-    fixEn: `${FIX_EN}; include a final X; for another document enter its type in the column 证件种类, such as 抵押人证件种类, and add the column if it is missing`,
+    fixZh: `${FIX_ZH}，包括末位的 X；不是居民身份证的，请填写证件种类（没有证件种类列的，先在表头增加该列，例如“抵押人证件种类”）`,
+    fixEn: `${FIX_EN}, including a final X; for another document, enter its type in the column 证件种类, such as 抵押人证件种类 (add the column if it is missing)`,
   },
   "citizen-id-lookalike": {
     severity: "error",
-    zh: "第 {position} 位应为数字，却是字母 {letter}，形近数字 {digit}",
+    zh: "第 {position} 位应为数字，实际为字母 {letter}，形近数字 {digit}",
     en: "Character {position} must be a digit but is the letter {letter}, which looks like {digit}",
     fixZh: "请核对原件；第 {position} 位应为数字，疑为 {digit}",
-    fixEn: "Compare with the card; character {position} is probably the digit {digit}",
+    fixEn: "Check the number against the card; character {position} is probably the digit {digit}",
   },
   "citizen-id-character": {
     severity: "error",
-    zh: "第 {position} 位应为数字，却是“{letter}”",
+    zh: "第 {position} 位应为数字，实际为“{letter}”",
     en: "Character {position} must be a digit but is “{letter}”",
     fixZh: FIX_ZH,
     fixEn: FIX_EN,
   },
   "citizen-id-last-character": {
     severity: "error",
-    zh: "末位应为数字或 X，却是“{letter}”",
+    zh: "末位应为数字或 X，实际为“{letter}”",
     en: "The last character must be a digit or X but is “{letter}”",
     fixZh: "请核对原件；按前 17 位推算，末位应为 {expected}",
-    fixEn: "Compare with the card; the first 17 digits require {expected} as the last character",
+    fixEn: "Check the number against the card; the first 17 digits require {expected} as the last character",
   },
   "citizen-id-province": {
     severity: "error",
-    zh: "前两位 {code} 不是任何省级代码",
+    zh: "前两位 {code} 不是有效的省级代码",
     en: "The first two digits {code} are not the code of a province",
     fixZh: FIX_ZH,
     fixEn: FIX_EN,
   },
   "citizen-id-birth-date": {
     severity: "error",
-    zh: "出生日期部分（第 {place} 位）不是真实的日期",
+    zh: "出生日期部分（第 {place} 位）不是有效日期",
     en: "The birth date (characters {place}) is not a valid date",
     fixZh: `${FIX_ZH}；请核对第 {place} 位`,
     fixEn: `${FIX_EN}; check characters {place}`,
@@ -87,28 +87,28 @@ export const CITIZEN_ID_DEFECTS: DefectTable<Code> = {
   "citizen-id-birth-future": {
     severity: "error",
     zh: "出生日期部分（第 7-14 位）晚于今天",
-    en: "The birth date (characters 7-14) lies in the future",
+    en: "The birth date (characters 7-14) is in the future",
     fixZh: `${FIX_ZH}；请核对第 7-14 位`,
     fixEn: `${FIX_EN}; check characters 7-14`,
   },
   "citizen-id-check-digit": {
     severity: "error",
-    zh: "校验码不符：按前 17 位推算末位应为 {expected}，却是 {actual}；号码中至少有一位写错或两位颠倒",
+    zh: "校验码不符：按前 17 位推算末位应为 {expected}，实际为 {actual}；号码中至少有一位写错或两位颠倒",
     en: "Wrong check digit: the first 17 digits require {expected}, found {actual}; a digit is wrong or two are swapped",
-    fixZh: "请逐位核对证件原件，不要只改末位",
-    fixEn: "Compare every digit with the card; do not just change the last",
+    fixZh: "请逐位核对证件原件，不要只修改末位",
+    fixEn: "Compare every digit with the card; do not change only the last one",
   },
   "citizen-id-15": {
     severity: "warning",
-    zh: "15 位老身份证号码，按原样保留",
+    zh: "15 位旧版身份证号码，按原样保留",
     en: "A 15-digit number of an old card; kept as written",
-    fixZh: "如当事人已换领 18 位身份证，请填写 18 位号码",
-    fixEn: "If the person has an 18-digit card by now, enter its number",
+    fixZh: "当事人已换领 18 位身份证的，请填写 18 位号码",
+    fixEn: "If the person now has a card with an 18-digit number, enter that number",
   },
   "citizen-id-permanent-resident": {
     severity: "warning",
     zh: "以 9 开头，应为外国人永久居留身份证，但{problem}",
-    en: "Begins with 9, as permanent residence cards of foreigners do, but the {problemEn}",
+    en: "Begins with 9, like the number of a foreign permanent resident ID card, but the {problemEn}",
     fixZh: FIX_ZH,
     fixEn: FIX_EN,
   },
@@ -120,7 +120,7 @@ const CHECK = "10X98765432";
 const DAYS = Uint8Array.of(31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
 const OLD = /^\d{15}$/;
 
-/** Reads the digits from..to as a number; NaN when one of them is not a digit. */
+/** Parses the characters [from, to) as a number. Returns NaN when one of them is not a digit. */
 function digits(value: string, from: number, to: number): number {
   let number = 0;
   for (let i = from; i < to; i++) {
@@ -132,7 +132,7 @@ function digits(value: string, from: number, to: number): number {
 }
 
 function isDate(year: number, month: number, day: number): boolean {
-  // The standard's own example was born in 1880.
+  // The example in the standard has a birth date of 1880.
   if (!(year >= 1800 && year <= 2199 && month >= 1 && month <= 12 && day >= 1)) return false;
   const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   return day <= (DAYS[month - 1] ?? 0) + (leap ? 1 : 0);
@@ -141,7 +141,7 @@ function isDate(year: number, month: number, day: number): boolean {
 const hasBirthDate = (value: string): boolean =>
   isDate(digits(value, 6, 10), digits(value, 10, 12), digits(value, 12, 14));
 
-/** Index of the check character; -1 when one of the first 17 characters is not a digit. */
+/** Returns the index of the check character in `CHECK`, or -1 when one of the first 17 characters is not a digit. */
 function remainder(value: string): number {
   let sum = 0;
   for (let i = 0; i < 17; i++) {
@@ -160,7 +160,7 @@ function hasCheckDigit(value: string): boolean {
 /**
  * Computes the check character of the first 17 digits.
  *
- * @throws RangeError when they are not 17 digits.
+ * @throws RangeError When the first 17 characters are not digits.
  */
 export function citizenIdCheckDigit(body: string): string {
   const at = body.length >= 17 ? remainder(body) : -1;
@@ -168,16 +168,16 @@ export function citizenIdCheckDigit(body: string): string {
   return CHECK.charAt(at);
 }
 
-/** Whether the value is an 18-character number with a known province, a real birth date and the right check digit. */
+/** Checks for an 18-character number with a known province, a valid birth date and the correct check digit. */
 export function isCitizenId(value: string): boolean {
   return value.length === LENGTH && hasCheckDigit(value) && hasProvince(value) && hasBirthDate(value);
 }
 
-/** Numbers of permanent residence cards (edition 2023) begin with 9, which stands for no province. */
+/** Checks for the number of a permanent residence card (edition 2023), which begins with 9 instead of a province. */
 export const isPermanentResident = (value: string): boolean => value.charCodeAt(0) === 57;
 const hasProvince = (value: string): boolean => hasKnownProvince(value) || isPermanentResident(value);
 
-/** Whether the value is a 15-digit number with a known province and a real birth date. */
+/** Checks for a 15-digit number with a known province and a valid birth date. */
 export function isCitizenId15(value: string): boolean {
   return (
     OLD.test(value) &&
@@ -186,10 +186,10 @@ export function isCitizenId15(value: string): boolean {
   );
 }
 
-/** Birth dates before this day are certainly past, so that the clock is read for few rows only. */
+/** Birth dates before this day (YYYYMMDD) are certainly past, so that the clock is read for few rows only. */
 const SURELY_PAST = 20250101;
 
-/** Today as YYYYMMDD where these cards are issued (UTC+8, no summer time). */
+/** Returns today's date in China (UTC+8) as YYYYMMDD. */
 function today(now: Date): number {
   const local = new Date(now.getTime() + 8 * 3_600_000);
   return local.getUTCFullYear() * 10000 + (local.getUTCMonth() + 1) * 100 + local.getUTCDate();
@@ -202,11 +202,11 @@ function isFuture(value: string, options: CitizenIdOptions): boolean {
 }
 
 /**
- * Reads a valid citizen ID from 18 ASCII bytes without making a string, for files of millions of rows.
+ * Reads a valid citizen ID from 18 ASCII bytes without allocating a string. For files of millions of rows.
  *
  * @param at Offset of the first byte.
  * @param today The current day as YYYYMMDD.
- * @returns The birth date as YYYYMMDD, or 0 when `checkCitizenId` could find a defect.
+ * @returns The birth date as YYYYMMDD, or 0 when `checkCitizenId` could report a defect.
  */
 export function plainCitizenIdAt(bytes: Uint8Array, at: number, today: number): number {
   let sum = 0;
@@ -231,7 +231,7 @@ export function plainCitizenIdAt(bytes: Uint8Array, at: number, today: number): 
   return isDate(year, month, day) && birth <= today ? birth : 0;
 }
 
-/** Checks a citizen ID as people write it. The texts of defects never show the number. */
+/** Checks a citizen ID as entered by a user. The texts of defects never show the number. */
 export function checkCitizenId(text: string, options: CitizenIdOptions = {}): IdentifierCheck {
   if (isCitizenId(text) && !hasTruncatedTail(text) && !isFuture(text, options)) return asWritten(text);
   const written = foldCodeNamed(text);
@@ -251,7 +251,7 @@ function findDefects(value: string, options: CitizenIdOptions): IdentifierDefect
   if (!hasProvince(value)) found.push(defect(CITIZEN_ID_DEFECTS, "citizen-id-province", { code: value.slice(0, 2) }));
   if (!hasBirthDate(value)) found.push(wrongBirthDate("7-14"));
   else if (isFuture(value, options)) found.push(defect(CITIZEN_ID_DEFECTS, "citizen-id-birth-future"));
-  // One truncated number in eleven has a valid check digit, so the tail is reported in any case.
+  // One in eleven truncated numbers has a valid check digit, so the tail is always reported.
   if (hasTruncatedTail(value)) found.push(truncatedTail(hasCheckDigit(value) ? "warning" : "error"));
   else if (!hasCheckDigit(value) && found.length === 0) found.push(wrongCheckDigit(value));
   return found;
@@ -276,14 +276,14 @@ function findDefects15(value: string): IdentifierDefect[] {
   return [...found, defect(CITIZEN_ID_DEFECTS, "citizen-id-15")];
 }
 
-/** The layout of these cards is unconfirmed, so their defects are warnings. */
+/** Finds defects of a permanent residence card number. The format is unconfirmed, so they are warnings. */
 function permanentResidentDefects(value: string, options: CitizenIdOptions): IdentifierDefect[] {
   const problem =
     !hasBirthDate(value) || isFuture(value, options)
       ? { problem: "第 7-14 位不是过去的日期", problemEn: "date in characters 7-14 is not a valid past date" }
-      : { problem: "校验码不符", problemEn: "check digit does not fit" };
-  const whole = hasBirthDate(value) && !isFuture(value, options) && hasCheckDigit(value);
-  const warnings = whole ? [] : [defect(CITIZEN_ID_DEFECTS, "citizen-id-permanent-resident", problem)];
+      : { problem: "校验码不符", problemEn: "check digit is wrong" };
+  const isValid = hasBirthDate(value) && !isFuture(value, options) && hasCheckDigit(value);
+  const warnings = isValid ? [] : [defect(CITIZEN_ID_DEFECTS, "citizen-id-permanent-resident", problem)];
   return hasTruncatedTail(value) ? [...warnings, truncatedTail("warning")] : warnings;
 }
 
@@ -313,7 +313,7 @@ function wrongCharacters(value: string): IdentifierDefect[] {
 /**
  * Splits a citizen ID of 18 or 15 characters into its parts.
  *
- * @throws RangeError when the value is neither; the message masks it.
+ * @throws RangeError When the value is not a citizen ID. The message masks it.
  */
 export function parseCitizenId(value: string): CitizenIdParts {
   const long = isCitizenId15(value) ? citizenId15To18(value) : value;
@@ -328,7 +328,7 @@ export function parseCitizenId(value: string): CitizenIdParts {
 /**
  * Converts a 15-digit number to 18 characters: `19` after the 6th digit, and the check digit at the end.
  *
- * @throws RangeError when the value is not a 15-digit number; the message masks it.
+ * @throws RangeError When the value is not a 15-digit number. The message masks it.
  */
 export function citizenId15To18(value: string): string {
   if (!isCitizenId15(value)) throw new RangeError(`not a 15-digit citizen ID: ${maskIdNo(showValue(value))}`);
@@ -339,8 +339,8 @@ export function citizenId15To18(value: string): string {
 /**
  * Converts an 18-character number to the 15-digit form that an old register may contain.
  *
- * @returns undefined for people born outside 1900-1999, who never had one.
- * @throws RangeError when the value is not an 18-character number; the message masks it.
+ * @returns undefined for birth dates outside 1900-1999, for which 15-digit numbers were never issued.
+ * @throws RangeError When the value is not an 18-character number. The message masks it.
  */
 export function citizenId18To15(value: string): string | undefined {
   if (!isCitizenId(value)) throw new RangeError(`not an 18-character citizen ID: ${maskIdNo(showValue(value))}`);

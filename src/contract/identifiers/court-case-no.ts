@@ -80,11 +80,11 @@ export const CASE_NO_DEFECTS: DefectTable<Code> = {
     "“{text}” does not begin with a court code such as 浙, 浙01, 浙0106 or 最高法",
   ),
   "case-no-type": wrong(
-    "类型代字应为 1 至 3 个汉字，却是“{type}”",
+    "类型代字应为 1 至 3 个汉字，实际为“{type}”",
     "The type must be 1 to 3 Chinese characters but is “{type}”",
   ),
   "case-no-number": wrong(
-    "案件编号应为数字，却是“{number}”",
+    "案件编号应为数字，实际为“{number}”",
     "The number of the case must be digits but is “{number}”",
   ),
   "case-no-padding": wrong(

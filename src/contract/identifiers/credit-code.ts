@@ -63,10 +63,10 @@ export const CREDIT_CODE_DEFECTS: DefectTable<Code> = {
   },
   "credit-code-check-digit": {
     severity: "error",
-    zh: "校验码不符：按前 17 位推算末位应为 {expected}，却是 {actual}；代码中至少有一位写错或两位颠倒",
+    zh: "校验码不符：按前 17 位推算末位应为 {expected}，实际为 {actual}；代码中至少有一位写错或两位颠倒",
     en: "Wrong check character: the first 17 require {expected}, found {actual}; one is wrong or two are swapped",
-    fixZh: "请逐位核对原件，不要只改末位",
-    fixEn: "Compare every character with the original; do not just change the last",
+    fixZh: "请逐位核对原件，不要只修改末位",
+    fixEn: "Compare every character with the original; do not change only the last one",
   },
   "credit-code-department": {
     severity: "warning",
@@ -84,7 +84,7 @@ export const CREDIT_CODE_DEFECTS: DefectTable<Code> = {
   },
   "credit-code-organization-check": {
     severity: "warning",
-    zh: "第 9-17 位（组织机构代码）的内部校验码不符：应为 {expected}，却是 {actual}",
+    zh: "第 9-17 位（组织机构代码）的内部校验码不符：应为 {expected}，实际为 {actual}",
     en: "Characters 9-17 (organisation code) have a wrong check character: expected {expected}, found {actual}",
     fixZh: "请与原件核对第 9-17 位",
     fixEn: "Compare characters 9-17 with the original",
@@ -105,10 +105,10 @@ export const CREDIT_CODE_DEFECTS: DefectTable<Code> = {
   },
   "organization-code-check-digit": {
     severity: "error",
-    zh: "校验码不符：按前 8 位推算末位应为 {expected}，却是 {actual}",
+    zh: "校验码不符：按前 8 位推算末位应为 {expected}，实际为 {actual}",
     en: "Wrong check character: the first 8 require {expected}, found {actual}",
-    fixZh: "请逐位核对原件，不要只改末位",
-    fixEn: "Compare every character with the original; do not just change the last",
+    fixZh: "请逐位核对原件，不要只修改末位",
+    fixEn: "Compare every character with the original; do not change only the last one",
   },
   "business-licence-length": {
     severity: "error",
@@ -119,7 +119,7 @@ export const CREDIT_CODE_DEFECTS: DefectTable<Code> = {
   },
   "business-licence-character": {
     severity: "error",
-    zh: "15 位注册号应全为数字，第 {position} 位却是“{letter}”",
+    zh: "15 位注册号应全为数字，第 {position} 位为“{letter}”",
     en: "A 15-digit number contains digits only; character {position} is “{letter}”",
     fixZh: FIX_ZH,
     fixEn: FIX_EN,

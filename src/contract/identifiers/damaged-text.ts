@@ -26,7 +26,7 @@ export const DAMAGE_DEFECTS: DefectTable<DamageCode> = {
   "excel-scientific": {
     severity: "error",
     zh: "号码被表格软件改成了科学计数法（{shown}），后面的数字已丢失",
-    en: "The spreadsheet turned the number into scientific notation ({shown}); its last digits are lost",
+    en: "The spreadsheet converted the number to scientific notation ({shown}); its last digits are lost",
     fixZh: FIX_ZH,
     fixEn: FIX_EN,
   },
@@ -39,7 +39,7 @@ export const DAMAGE_DEFECTS: DefectTable<DamageCode> = {
   },
   "excel-error-value": {
     severity: "error",
-    zh: "单元格是表格软件的错误值或列宽不足的显示（{shown}），不是号码",
+    zh: "单元格内容为表格软件的错误值，或因列宽不足未能显示（{shown}），不是号码",
     en: "The cell contains an error value or the display of a column that is too narrow ({shown}), not a number",
     fixZh: "请修正公式或加宽列后重新导出",
     fixEn: "Correct the formula or widen the column, then export again",
@@ -47,7 +47,7 @@ export const DAMAGE_DEFECTS: DefectTable<DamageCode> = {
   "excel-date": {
     severity: "error",
     zh: "号码被表格软件改成了日期（{shown}）",
-    en: "The spreadsheet turned the number into a date ({shown})",
+    en: "The spreadsheet converted the number to a date ({shown})",
     fixZh: FIX_ZH,
     fixEn: FIX_EN,
   },

@@ -16,42 +16,43 @@ type Code =
   | "residence-permit-form"
   | "permanent-residence-form";
 
-/** The defects that `checkIdNo` finds beside those of the single identifiers. */
+/** Defects that `checkIdNo` reports, in addition to those of the single identifiers. */
 export const ID_NO_DEFECTS: DefectTable<Code> = {
   "id-no-other-type": {
     severity: "error",
     zh: "证件种类与号码不符：这是有效的{actualZh}",
     en: "Wrong document type: the number is a valid {actual}",
-    fixZh: "请把证件种类改为“{actualZh}”，或核对号码",
+    fixZh: "请将证件种类改为“{actualZh}”，或者核对号码",
     fixEn: "Change the type to {actual}, or check the number",
   },
   "id-no-looks-like": {
     severity: "error",
-    zh: "证件种类与号码不符：号码的写法像{actualZh}",
-    en: "Wrong document type: the number looks like the number of {actual}",
-    fixZh: "请把证件种类改为“{typeZh}”（没有证件种类列的，先在表头加上，例如“抵押人证件种类”），或核对号码",
+    zh: "证件种类与号码不符：号码符合{actualZh}的格式",
+    en: "Wrong document type: the number has the format of {actual}",
+    fixZh: "请将证件种类改为“{typeZh}”（没有证件种类列的，先在表头增加该列，例如“抵押人证件种类”），或者核对号码",
     fixEn: "Change the type to {typeZh}, or check the number",
   },
   "id-no-suggests-type": {
     severity: "warning",
-    zh: "以 {start} 开头的是{typeZh}的号码",
+    zh: "以 {start} 开头的号码属于{typeZh}",
     en: "Numbers that begin with {start} belong to {typeEn}",
-    fixZh: "请核对证件；是{typeZh}的，把证件种类改为“{typeZh}”（没有证件种类列的，先在表头加上，例如“抵押人证件种类”）",
-    fixEn: "Check the document; if it is {typeEn}, enter {typeZh} as its type, and add that column where there is none",
+    fixZh:
+      "请核对证件；确为{typeZh}的，请将证件种类改为“{typeZh}”（没有证件种类列的，先在表头增加该列，例如“抵押人证件种类”）",
+    fixEn: "Check the document; if it is {typeEn}, enter {typeZh} as its type (add the column if it is missing)",
   },
   "id-no-placeholder": {
     severity: "error",
-    zh: "这是占位的号码，不是证件号",
-    en: "This is a placeholder, not the number of a document",
-    fixZh: "请按证件原件填写；没有号码且该列可以不填的，清空单元格",
-    fixEn: "Enter the number from the document; where there is none and none is required, empty the cell",
+    zh: "该号码是占位内容，不是证件号",
+    en: "This is a placeholder, not a document number",
+    fixZh: "请按证件原件填写；没有号码且该列不是必填的，请清空单元格",
+    fixEn: "Enter the number from the document; if there is none and the column is optional, clear the cell",
   },
   "id-no-masked": {
     severity: "error",
-    zh: "号码经过脱敏，中间的数字被遮住",
+    zh: "号码已脱敏，部分数字被遮盖",
     en: "The number is masked: some of its digits are hidden",
-    fixZh: "请从未脱敏的数据导出，或按证件填写完整号码",
-    fixEn: "Export the data without masking, or enter the whole number from the document",
+    fixZh: "请从未脱敏的数据导出，或者按证件填写完整号码",
+    fixEn: "Export unmasked data, or enter the full number from the document",
   },
   "passport-form": {
     severity: "error",
@@ -63,34 +64,34 @@ export const ID_NO_DEFECTS: DefectTable<Code> = {
   "hk-macao-taiwan-form": {
     severity: "warning",
     zh: "不是常见的港澳台身份证、通行证或居住证号码格式",
-    en: "Not a common form of a Hong Kong, Macao or Taiwan card, pass or residence permit",
-    fixZh: "请与证件核对",
-    fixEn: "Compare with the document",
+    en: "Not a common format for an identity card, travel permit or residence permit of Hong Kong, Macao or Taiwan",
+    fixZh: "请对照证件核对",
+    fixEn: "Check the number against the document",
   },
   "residence-permit-form": {
     severity: "error",
     zh: "港澳台居民居住证号码应为 18 位，以 810000、820000 或 830000 开头",
     en: "The number of a residence permit has 18 characters and begins with 810000, 820000 or 830000",
-    fixZh: "请按居住证重新填写；持身份证、通行证的，请改证件种类",
-    fixEn: "Enter it again from the permit; for an identity card or a travel permit change the type",
+    fixZh: "请按居住证重新填写；持身份证、通行证的，请修改证件种类",
+    fixEn: "Enter it again from the permit; for an identity card or a travel permit, change the document type",
   },
   "permanent-residence-form": {
     severity: "error",
-    zh: "外国人永久居留身份证号码应为 18 位、以 9 开头，旧版为 3 个字母加 12 位数字",
+    zh: "外国人永久居留身份证号码应为 18 位，以 9 开头；旧版为 3 个字母加 12 位数字",
     en: "The number of a permanent residence card has 18 characters and begins with 9; on old cards it has 3 letters and 12 digits",
-    fixZh: "请按永久居留身份证重新填写；持护照的，请改证件种类",
-    fixEn: "Enter it again from the card; for a passport change the type",
+    fixZh: "请按永久居留身份证重新填写；持护照的，请修改证件种类",
+    fixEn: "Enter it again from the card; for a passport, change the document type",
   },
 };
 
 const PASSPORT = /^[A-Z0-9]{5,17}$/;
 /**
- * Cards of Hong Kong, Macao and Taiwan, 回乡证, 台胞证 (before 2015: 10 digits and a letter, or 8 and the number of its
- * issue).
+ * Identity cards of Hong Kong, Macao and Taiwan, 回乡证, and 台胞证 (before 2015: 10 digits and a letter, or 8 digits and
+ * the number of its issue).
  */
 const HK_MACAO_TAIWAN =
   /^(?:[A-Z]{1,2}\d{6}\(?[0-9A]\)?|[157]\d{6}\(?\d\)?|[A-Z]\d{9}|[HM]\d{8,10}|\d{8}(?:\(?\d{2}\)?)?|\d{10}\(?[A-Z]\)?)$/;
-/** Forms of numbers of other documents than a citizen ID, with the type to select. */
+/** Formats of numbers that are not citizen IDs, with the document type to select. */
 const OTHER_DOCUMENTS = [
   {
     form: /^[A-Z]{3}\d{12}$/,
@@ -120,9 +121,9 @@ const PERMANENT_RESIDENCE = /^9\d{16}[0-9A-Z]$/;
 const OLD_PERMANENT_RESIDENCE = /^[A-Z]{3}\d{12}$/;
 
 /**
- * Checks the number of an ID document by the value of its type. For types without rules, and unknown types, the number
- * must only be present, no placeholder, not masked and not damaged by a spreadsheet. The texts of defects never show
- * the number.
+ * Checks the number of an ID document by the wire value of its type. For types without a defined format and for unknown
+ * types, it only reports placeholders, masked numbers and numbers damaged by a spreadsheet. The texts of defects never
+ * show the number.
  */
 export function checkIdNo(idType: string, text: string, options: CitizenIdOptions = {}): IdentifierCheck {
   const check = checkByType(idType, text, options);
@@ -133,7 +134,7 @@ export function checkIdNo(idType: string, text: string, options: CitizenIdOption
   return isMaskedNo(folded) ? { ...check, defects: [defect(ID_NO_DEFECTS, "id-no-masked")] } : check;
 }
 
-/** Longest value that is looked at: real numbers are shorter, and a cell may hold a million characters. */
+/** Max length of a number (characters) checked for placeholders and masks. A cell may have a million characters. */
 const MAX_LENGTH = 60;
 
 function checkByType(idType: string, text: string, options: CitizenIdOptions): IdentifierCheck {
@@ -248,7 +249,7 @@ function checkFree(text: string): IdentifierCheck {
   return { value, changed: true, folds: [text.trim() === value ? "spaces" : "wrapper"], defects };
 }
 
-// What people type where they have no number: all nines, 123456789…, NULL. No document bears such a number.
+// Placeholders that are entered in place of a missing number: 999999…, 123456789…, NULL. No document has such a number.
 
 const ASCENDING = "01234567890123456789012345678901234567890";
 const DESCENDING = "98765432109876543210987654321098765432109";
@@ -258,14 +259,14 @@ const WORD = new RegExp(
 );
 const MASKED = /[*＊✱※]|×{2,}|(?<=\d)[X]{3,}(?=[\dX])/;
 const MIN_PLACEHOLDER_LENGTH = 5;
-/** Shorter rows of digits (01234567) have the form of real numbers. */
+/** Min length of a sequence of digits. Shorter ones (01234567) can be real numbers. */
 const MIN_RUN_LENGTH = 10;
 
-/** Whether a number, folded as a code, is certainly made up. */
+/** Checks whether a number, folded as a code, is certainly a placeholder. */
 function isPlaceholderNo(value: string): boolean {
   if (WORD.test(value)) return true;
   if (value.length < MIN_PLACEHOLDER_LENGTH) return false;
-  // The last place of an ID may be an X.
+  // The last character of a citizen ID may be X.
   const body = value.endsWith("X") ? value.slice(0, -1) : value;
   return (
     isOneCharacter(body) ||
@@ -275,14 +276,14 @@ function isPlaceholderNo(value: string): boolean {
   );
 }
 
-/** Whether part of the number is hidden by stars or X. */
+/** Checks whether stars or X hide a part of the number. */
 function isMaskedNo(value: string): boolean {
   return MASKED.test(value);
 }
 
 const isOneCharacter = (text: string): boolean => text === text.charAt(0).repeat(text.length);
 
-/** 123456123456123456. */
+/** Checks for repeated sequences: 123456123456123456. */
 function isRepeatedRun(digits: string): boolean {
   return ["123456", "123456789", "654321"].some(
     (run) => digits.length > run.length && run.repeat(Math.ceil(digits.length / run.length)).startsWith(digits),

@@ -2,7 +2,7 @@ import type { Texts } from "../model/finding.js";
 import { error, warning } from "./severities.js";
 import { TEXT_FINDINGS } from "./text-findings.js";
 
-/** Findings about one cell. `{name}` is a placeholder that the finding fills in. */
+/** Findings about one cell. `{name}` is a placeholder for a message parameter. */
 export const CELL_TEXTS = {
   "field-missing": error("必填项，不能为空", "Required, but empty", "请填写“{column}”", "Fill in “{column}”"),
   "field-too-long": error(

@@ -47,7 +47,7 @@ export const PACK_TEXTS = {
   ),
   "pack-not-judged": error(
     "{rule} 由登记机构判断或者仅供了解，本程序不检查",
-    "{rule} is evaluated by the authority or is a note; it is not checked here",
+    "{rule} is evaluated by the authority or is only informational; bdc does not check it",
     "请删除该项",
     "Remove this change",
   ),
@@ -112,4 +112,5 @@ export const PACK_TEXTS = {
     "Use the pack of the current authority, or check the profile",
   ),
 } as const satisfies Record<string, Texts>;
+/** Code of a finding about a rule pack. */
 export type PackCode = keyof typeof PACK_TEXTS;

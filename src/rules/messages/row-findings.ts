@@ -1,7 +1,7 @@
 import type { Texts } from "../model/finding.js";
 import { confirm, error, warning } from "./severities.js";
 
-/** Fix text for a probable duplicate: the same matter is filed under another number, so a person must decide. */
+/** Returns the fix texts for a probable duplicate: a filing of the same matter under another number. */
 function confirmFix(rule: string): [fixZh: string, fixEn: string] {
   return [
     `需确认：属于重复申请的，请删除该行或者沿用原编号；确需另行申请的，提交时加 --accept ${rule}="理由"`,
@@ -176,10 +176,10 @@ export const ROW_TEXTS = {
     "Remove or rename one of them",
   ),
   "header-mapping": error(
-    "列名对照把“{header}”读作“{name}”，这种业务没有该列",
-    "The column mapping reads {header} as “{name}”, and this kind of filing has no such column",
-    "请用 bdc map 改正列名对照",
-    "Correct the mapping with `bdc map`",
+    "列名对照将“{header}”对应为“{name}”，但该业务种类没有此列",
+    "The column map assigns {header} to “{name}”, but this kind of filing has no such column",
+    "请用 bdc map 更正列名对照",
+    "Correct the column map with `bdc map`",
   ),
   "header-unit": error(
     "列“{header}”的单位“{unit}”不适用于{column}",

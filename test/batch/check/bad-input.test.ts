@@ -16,8 +16,8 @@ const CSV = csvOf(KIND, [rowOf(KIND)]);
 const [HEADER, LINE] = CSV.split("\r\n") as [string, string];
 const CLEAN = { rows: 1, filings: 1, invalidRows: 0, findings: [] };
 const contextIn = (lang: "zh" | "en") => ({ lang, stdout: { isTTY: true } }) as unknown as Context;
-/** What a terminal would obey, or show in another order than it is. The colours of a table are ours. */
-const OBEYED = /(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/u;
+/** Characters that control a terminal or change the order of text. Colours of tables are removed before. */
+const UNSAFE = /(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/u;
 const plain = (text: string): string => text.replace(/\u001b\[[0-9;]*m/g, "");
 
 let files = 0;
@@ -26,15 +26,15 @@ const write = (content: string | Uint8Array, name = `bad-${++files}.csv`): strin
   join(folder, name)
 );
 
-/** Runs what `bdc check` runs; a terminal can show every finding in both languages. */
+/** Checks a file like `bdc check`, and checks that every finding can be displayed safely in both languages. */
 async function check(path: string): Promise<CheckReport> {
   const report = await checkFile(path, { today: TODAY, fastPath });
-  for (const lang of ["zh", "en"] as const) expect(plain(checkView(contextIn(lang), report, path))).not.toMatch(OBEYED);
+  for (const lang of ["zh", "en"] as const) expect(plain(checkView(contextIn(lang), report, path))).not.toMatch(UNSAFE);
   expect(JSON.stringify(checkDocument(report, path))).not.toMatch(/[\u0000-\u001f]/);
   return report;
 }
 
-/** Refused as a whole, by name, with a next step. */
+/** Returns the code of the error with which a file is refused. Checks that the error has a fix. */
 async function refusal(path: string): Promise<string> {
   const error: unknown = await checkFile(path, { today: TODAY, fastPath }).then(
     () => undefined,
@@ -42,7 +42,7 @@ async function refusal(path: string): Promise<string> {
   );
   for (const lang of ["zh", "en"] as const) {
     const { text, document, exit } = describeError(error, contextIn(lang));
-    expect(text).not.toMatch(OBEYED);
+    expect(text).not.toMatch(UNSAFE);
     expect([
       exit,
       document.zh !== "",
@@ -53,8 +53,8 @@ async function refusal(path: string): Promise<string> {
   return describeError(error, contextIn("zh")).document.code;
 }
 
-describe("files", () => {
-  it("the file that all others here are made from is clean", async () =>
+describe("a file", () => {
+  it("without a defect, from which all others are derived, has no findings", async () =>
     expect(await check(write(CSV))).toMatchObject(CLEAN));
 
   const refused: [string, () => string | Uint8Array, string][] = [
@@ -91,10 +91,12 @@ describe("files", () => {
       "encoding-broken",
     ],
   ];
-  it.each(refused)("%s", async (_name, content, code) => expect(await refusal(write(content()))).toBe(code));
+  it.each(refused)("is refused: %s", async (_name, content, code) =>
+    expect(await refusal(write(content()))).toBe(code),
+  );
 });
 
-describe("workbooks", () => {
+describe("a workbook", () => {
   const rows = textRows([columns.map((c) => c.zh), columns.map((c) => rowOf(KIND)[c.key] ?? "")]);
   const book = (name: string, others: Record<string, string | Buffer> = {}, sheet = rows): Promise<string> =>
     writeWorkbook(join(folder, name), { rows: sheet, others });
@@ -105,11 +107,11 @@ describe("workbooks", () => {
     Buffer.from('Sub Auto_Open(): Shell "touch executed": End Sub'),
   ]);
 
-  it("xlsx zip bomb", async () =>
+  it("that is a zip bomb is refused", async () =>
     expect(await refusal(await book("bomb.xlsx", {}, `<row r="1"/>${" ".repeat(100 << 20)}`))).toBe(
       "workbook-too-big",
     ));
-  it("xlsx whose sheet expands entities", async () =>
+  it("whose sheet expands entities is refused", async () =>
     expect(
       await refusal(
         await book("entities.xlsx", {
@@ -118,7 +120,7 @@ describe("workbooks", () => {
         }),
       ),
     ).toBe("workbook-broken"));
-  it("xlsx with external links: nothing is fetched, the rows are read", async () =>
+  it("with external links is read without following them", async () =>
     expect(
       await check(
         await book("links.xlsx", {
@@ -127,17 +129,17 @@ describe("workbooks", () => {
         }),
       ),
     ).toMatchObject(CLEAN));
-  it("xlsm with macros: nothing is run, the rows are read", async () => {
+  it("with macros is read without running them", async () => {
     expect(await check(await book("macros.xlsm", { "xl/vbaProject.bin": macro }))).toMatchObject(CLEAN);
     expect(existsSync(join(folder, "executed"))).toBe(false);
   });
-  it("vbaProject.bin inside an .xlsx: the same", async () =>
+  it("with macros and the extension .xlsx is read", async () =>
     expect(await check(await book("macros.xlsx", { "xl/vbaProject.bin": macro }))).toMatchObject(CLEAN));
 });
 
-describe("names", () => {
+describe("hostile text", () => {
   const PROTOTYPE = ["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf", "prototype"];
-  it("prototype names as headers: unknown columns like any other", async () => {
+  it("that names object properties makes an unknown column as a header", async () => {
     const report = await check(
       write(`${HEADER},${PROTOTYPE.join(",")}\r\n${LINE},${PROTOTYPE.map(() => "1").join(",")}\r\n`),
     );
@@ -147,12 +149,12 @@ describe("names", () => {
     expect(({} as Record<string, unknown>)["1"]).toBeUndefined();
   });
 
-  it("prototype names alone as headers: no header is found", async () =>
+  it("that names object properties is not recognized as a header row", async () =>
     expect(await refusal(write(`${PROTOTYPE.join(",")}\r\n1,2,3,4,5,6\r\n`))).toMatch(
       /^(header-not-found|kind-unknown)$/,
     ));
 
-  it("prototype names in every cell: reported by rule, or taken as the text that they are", async () => {
+  it("that names object properties is reported or read as text in every cell", async () => {
     for (const name of PROTOTYPE.slice(0, 3)) {
       const report = await check(write(csvOf(KIND, [Object.fromEntries(columns.map((c) => [c.key, name]))])));
       expect(report).toMatchObject({ rows: 1, filings: 0, invalidRows: 1 });
@@ -165,7 +167,7 @@ describe("names", () => {
     ["bidi overrides", "张\u202e伟", "text-direction"],
     ["bidi isolates", "张\u2066伟\u2069", "text-direction"],
   ];
-  it.each(hostile)("%s in a name", async (_name, text, rule) => {
+  it.each(hostile)("is refused in a name: %s", async (_name, text, rule) => {
     const report = await check(
       write(
         csvOf(KIND, [
@@ -178,7 +180,7 @@ describe("names", () => {
     expect(report.filings).toBe(0);
   });
 
-  it.each(hostile)("%s in a header, a title and a file's name", async (_name, text) => {
+  it.each(hostile)("is displayed safely in a header, a title and a file name: %s", async (_name, text) => {
     const report = await check(
       write(`${text}\r\n${HEADER},${text}\r\n${LINE},1\r\n`, `bad-${text.replaceAll("/", "")}.csv`),
     );

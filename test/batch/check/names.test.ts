@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { checkText, csvOf, rowOf } from "./check-helpers.js";
 
-/** Severity and code of what is found in the row of a mortgage whose mortgagor has the name. */
+/** Returns severity and code of the findings on a mortgage with this name of the mortgagor. */
 async function findingsOf(change: Record<string, string>): Promise<string[]> {
   const { rows } = await checkText(csvOf("mortgage.file", [rowOf("mortgage.file", { ...REAL, ...change })]));
   return rows.flatMap((row) =>
     (row.ok ? row.warnings : row.findings).map(({ rule, severity }) => `${severity} ${rule}`),
   );
 }
-/** Not the numbers of a template's example. */
+/** A valid row. Its numbers differ from those of the template's example. */
 const REAL = { ref: "M-1", unitCode: "330106001001GB00001F00010077" };
 const findingsOfName = (mortgagorName: string): Promise<string[]> => findingsOf({ mortgagorName });
 
-describe("names of people and organisations", () => {
+describe("the name of a person or an organization", () => {
   it.each([
     "张伟",
     "龚䶮",
@@ -27,7 +27,7 @@ describe("names of people and organisations", () => {
     "Sean O'Neil",
     "José García",
     "Müller & Co. KG",
-  ])("%s passes without a finding", async (name) => expect(await findingsOfName(name)).toEqual([]));
+  ])("%s has no finding", async (name) => expect(await findingsOfName(name)).toEqual([]));
 
   it.each([
     ["NULL", "error name-placeholder"],
@@ -83,22 +83,22 @@ describe("names of people and organisations", () => {
     ["葛\u{E0100}城", "warning text-hidden"],
     ["张\u202E伟", "error text-direction"],
     ["张伟（曾用名：张三）", "warning name-remark"],
-  ])("%s is named by rule", async (name, found) => expect(await findingsOfName(name)).toContain(found));
+  ])("%s gets the finding %s", async (name, found) => expect(await findingsOfName(name)).toContain(found));
 
-  it.each(["示例（中国）有限公司", "示例科技有限公司"])("%s with a credit code passes", async (mortgagorName) =>
+  it.each(["示例（中国）有限公司", "示例科技有限公司"])("%s with a credit code has no finding", async (mortgagorName) =>
     expect(
       await findingsOf({ mortgagorName, mortgagorIdType: "统一社会信用代码", mortgagorIdNo: "91330106MA2TEXT08W" }),
     ).toEqual([]),
   );
 
-  it("keeps a name that is only doubtful exactly as written", async () => {
+  it("that is only doubtful is kept as written", async () => {
     const row = rowOf("mortgage.file", { ...REAL, mortgagorName: "买买提•吐尔逊" });
     const { rows } = await checkText(csvOf("mortgage.file", [row]));
     expect(rows[0]).toMatchObject({ ok: true, filing: { mortgagors: [{ name: "买买提•吐尔逊" }] } });
   });
 });
 
-describe("other texts", () => {
+describe("another text", () => {
   it.each([
     [{ mortgageContractNo: "NULL" }, "error text-placeholder"],
     [{ mortgageContractNo: "undefined" }, "error text-placeholder"],
@@ -106,12 +106,12 @@ describe("other texts", () => {
     [{ remark: "见\uE863附件" }, "warning text-private-use"],
     [{ remark: "⼀期" }, "warning text-compatibility"],
     [{ mortgageContractNo: "DY-А-2026-1" }, "warning text-lookalike"],
-  ])("%j is named by rule", async (change, found) => expect(await findingsOf(change)).toContain(found));
+  ])("%j gets the finding %s", async (change, found) => expect(await findingsOf(change)).toContain(found));
 
-  it("may say 无 in a remark", async () => expect(await findingsOf({ remark: "无" })).toEqual([]));
+  it("may be 无 in a remark", async () => expect(await findingsOf({ remark: "无" })).toEqual([]));
 });
 
-describe("numbers of documents", () => {
+describe("the number of a document", () => {
   it.each([
     ["身份证", "999999999999999999", "error id-no-placeholder"],
     ["身份证", "000000000000000000", "error id-no-placeholder"],
@@ -127,7 +127,7 @@ describe("numbers of documents", () => {
     ["身份证", "911826198001010016", "warning id-no-suggests-type"],
     ["港澳台居民居住证", "330106199001010018", "error residence-permit-form"],
     ["外国人永久居留身份证", "330106199001010018", "error permanent-residence-form"],
-  ])("%s %s is named by rule", async (mortgagorIdType, mortgagorIdNo, found) =>
+  ])("%s %s gets the finding %s", async (mortgagorIdType, mortgagorIdNo, found) =>
     expect(await findingsOf({ mortgagorIdType, mortgagorIdNo })).toContain(found),
   );
 
@@ -145,7 +145,7 @@ describe("people and their columns", () => {
   it.each([
     ["示例科技有限公司", "身份证", "330106199001010018"],
     ["张伟", "统一社会信用代码", "91330106MA2TEXT08W"],
-  ])("%s with %s is warned of", async (mortgagorName, mortgagorIdType, mortgagorIdNo) =>
+  ])("%s with the document type %s gets a warning", async (mortgagorName, mortgagorIdType, mortgagorIdNo) =>
     expect(await findingsOf({ mortgagorName, mortgagorIdType, mortgagorIdNo })).toContain(
       "warning document-of-another-mortgagors",
     ),

@@ -94,7 +94,7 @@ describe("dates", () => {
     expect(date(text)).toMatchObject({ value: INVALID, codes: [code] });
   });
 
-  it("reads every day in every form as that day, and says so when the form is another", () => {
+  it("are read in every form, with an interpretation when the form is not YYYY-MM-DD", () => {
     fc.assert(
       fc.property(
         fc.date({ min: new Date("1990-01-01"), max: new Date("2099-12-31"), noInvalidDate: true }),
@@ -180,7 +180,7 @@ describe("amounts", () => {
     expect(amount(text)).toMatchObject({ value: INVALID, codes: [code] });
   });
 
-  it("takes the unit of the header, unless the cell says another", () => {
+  it("use the unit of the header unless the cell has one", () => {
     expect(amount("120", 10_000).value).toBe("1200000");
     expect(amount("234.5678", 10_000).value).toBe("2345678");
     expect(amount("120万元", 10_000).value).toBe("1200000");
@@ -189,7 +189,7 @@ describe("amounts", () => {
     expect(amount("120", 10_000).how).toEqual(["amount-unit"]);
   });
 
-  it("never changes the value, in whatever form it is written", () => {
+  it("keep their value in every form", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 1n, max: 10n ** 17n }), fc.nat(4), (fen, form) => {
         const yuan = `${fen / 100n}.${String(fen % 100n).padStart(2, "0")}`;
@@ -204,7 +204,7 @@ describe("amounts", () => {
     );
   });
 
-  it("reads capital numerals as they are written on contracts", () => {
+  it("are read in the capital numerals used on contracts", () => {
     const DIGITS = "零壹贰叁肆伍陆柒捌玖";
     const capital = (n: number): string => {
       const section = (k: number): string => {
@@ -297,7 +297,7 @@ describe("choices", () => {
   ])("%s is %s", (text, value) => {
     expect(read("mortgage.file", "transferRestricted", text).value).toBe(value);
   });
-  it("refuses what is neither", () => {
+  it("are refused when a yes-no cell has another text", () => {
     expect(read("mortgage.file", "transferRestricted", "不清楚")).toMatchObject({
       value: INVALID,
       codes: ["yes-no-form"],
@@ -316,7 +316,7 @@ describe("choices", () => {
   ])("%s is %s", (text, value) => {
     expect(read("mortgage.file", "mortgageType", text)).toMatchObject({ value, codes: [] });
   });
-  it("knows every word of every table, for every kind", () => {
+  it("are read from every word of every code table", () => {
     for (const kind of ["mortgage.file", "mortgage.cancel", "pre-notice.register", "seizure.request"] as const) {
       for (const column of columnsFor(kind)) {
         if (column.cell !== "code" || !column.table) continue;
@@ -332,18 +332,18 @@ describe("choices", () => {
       }
     }
   });
-  it("lists the choices when a word is none of them", () => {
+  it("get an error that lists the valid values", () => {
     const column = columnsFor("mortgage.file").find((c) => c.key === "mortgageType")!;
     const reporter = new RecordingReporter();
     expect(readerFor(column)("反担保", reporter)).toBe(INVALID);
     expect(reporter.facts[0]).toMatchObject({ choices: "一般抵押、最高额抵押" });
   });
-  it("asks about a bare number where systems number differently", () => {
+  it("get a warning for a bare number when systems use different numbers", () => {
     expect(read("seizure.request", "measure", "3")).toMatchObject({ value: "pre-seizure", codes: ["code-by-number"] });
   });
 });
 
-describe("text and names", () => {
+describe("the reader of texts and names", () => {
   const remark = (text: string) => read("mortgage.file", "remark", text);
   const name = (text: string) => read("mortgage.file", "mortgagorName", text);
 
@@ -360,7 +360,7 @@ describe("text and names", () => {
   ])("keeps %s byte for byte and warns: %s", (text, code) => {
     expect(name(text)).toEqual({ value: text, codes: [code], how: [] });
   });
-  it("trims what surrounds a name, and says so", () => {
+  it("trims a name and lists the change", () => {
     expect(name("\u3000张伟 ")).toEqual({ value: "张伟", codes: [], how: ["trimmed"] });
   });
   it.each([
@@ -385,19 +385,19 @@ describe("text and names", () => {
     ["#N/A", "excel-error-value"],
     ["3月12日", "excel-date"],
     ["12-Mar", "excel-date"],
-  ])("recognises %s as damaged", (text, code) => {
+  ])("reports %s as damaged", (text, code) => {
     expect(read("mortgage.file", "mortgageContractNo", text)).toMatchObject({ value: INVALID, codes: [code] });
     expect(read("pre-notice.register", "address", text).value).toBe(INVALID);
   });
-  /** Two places say what a character may be: the reading, which explains, and the contract, which decides. */
+  /** The readers explain errors, and the contract decides. The two must agree on every character. */
   it.each(["ref", "mortgagorName", "mortgageContractNo", "remark"])(
-    "%s: sends no character that the contract refuses, wherever it stands",
+    "accepts no character in %s that the contract refuses, at any position",
     (key) => {
       const column = columnsFor("mortgage.file").find((c) => c.key === key)!;
       const reader = readerFor(column, {});
       const reporter = new RecordingReporter();
       const passed: string[] = [];
-      const inTwoMinds: string[] = [];
+      const refusedByContract: string[] = [];
       for (const [from, to] of [
         [0, 0xffff],
         [0x1d000, 0x1ffff],
@@ -411,25 +411,25 @@ describe("text and names", () => {
             if (typeof value !== "string") continue;
             passed.push(value);
             if (!column.schema.safeParse(value).success)
-              inTwoMinds.push(`U+${code.toString(16)} in ${JSON.stringify(value)}`);
+              refusedByContract.push(`U+${code.toString(16)} in ${JSON.stringify(value)}`);
           }
         }
       }
-      expect(inTwoMinds).toEqual([]);
+      expect(refusedByContract).toEqual([]);
       expect(passed.length).toBeGreaterThan(200_000);
     },
   );
-  it("keeps line breaks where they are allowed and nowhere else", () => {
+  it("keeps line breaks only where they are allowed", () => {
     expect(remark("一\n二").value).toBe("一\n二");
     expect(name("一\n二").codes).toEqual(["text-control"]);
   });
-  it("takes off what people put around a cell for Excel", () => {
+  it("removes apostrophes and formulas that users add for Excel", () => {
     expect(read("mortgage.file", "mortgageContractNo", "'00123").value).toBe("00123");
     expect(read("mortgage.file", "mortgageContractNo", '="00123"').value).toBe("00123");
     expect(name("'=cmd|calc").value).toBe("=cmd|calc");
     expect(name("'t Hooft").value).toBe("'t Hooft");
   });
-  it("measures length as the contract does", () => {
+  it("measures length like the contract", () => {
     fc.assert(
       fc.property(fc.integer({ min: 190, max: 210 }), (n) => {
         expect(name("某".repeat(n)).value === INVALID).toBe(n > 200);
@@ -437,7 +437,7 @@ describe("text and names", () => {
     );
   });
 
-  it("agrees with the contract on every text", () => {
+  it("accepts no text that the contract refuses", () => {
     for (const [kind, key] of [
       ["mortgage.file", "mortgagorName"],
       ["mortgage.file", "remark"],
@@ -457,12 +457,12 @@ describe("text and names", () => {
   });
 });
 
-describe("identifiers", () => {
+describe("the reader of identifiers", () => {
   it.each([
     ["330106 001001 GB00001 F00010001", "spaces"],
     ["330106001001gb00001f00010001", "lower-case"],
     ["３３０１０６001001GB00001F00010001", "full-width"],
-  ])("folds the unit code %s", (text, how) => {
+  ])("normalizes the unit code %s", (text, how) => {
     expect(read("mortgage.file", "unitCode", text)).toMatchObject({
       value: "330106001001GB00001F00010001",
       codes: [],
@@ -474,7 +474,7 @@ describe("identifiers", () => {
     ["330106001001GB00001", "unit-code-fixture-missing"],
     ["33010600l001GB00001F00010001", "unit-code-lookalike"],
     ["3.30106E+17", "excel-scientific"],
-  ])("names the damage of %s: %s", (text, code) => {
+  ])("reports the damage of %s: %s", (text, code) => {
     expect(read("mortgage.file", "unitCode", text)).toMatchObject({ value: INVALID, codes: [code] });
   });
   const idNo = (type: string, text: string) => {
@@ -503,19 +503,19 @@ describe("identifiers", () => {
       codes: ["certificate-no-legacy"],
     });
   });
-  it("takes a stroke or 无 for an empty cell", () => {
+  it("reads a dash or 无 as an empty cell", () => {
     expect(read("seizure.request", "documentNo", "/")).toEqual({ value: undefined, codes: [], how: ["empty-mark"] });
     expect(read("mortgage.file", "maximumClaim", "-").value).toBeUndefined();
     expect(read("mortgage.file", "remark", "无").value).toBe("无");
   });
 });
 
-describe("materials", () => {
+describe("the reader of materials", () => {
   const materials = (text: string) => {
     const reporter = new RecordingReporter();
     return { value: readMaterials(text, reporter), codes: reporter.codes };
   };
-  it("reads kinds by any of their names, and from the name of the file", () => {
+  it("reads a kind by any of its names, or from the file name", () => {
     expect(materials("裁定书=a/1.pdf；协助执行通知书=a/2.pdf;contract.pdf").value).toEqual([
       { kind: "ruling", path: "a/1.pdf" },
       { kind: "assistance-notice", path: "a/2.pdf" },
@@ -552,8 +552,8 @@ describe("materials", () => {
 });
 
 describe("cells of any length", () => {
-  // A pattern that runs wild over one of these would not end before the test does.
-  it("are answered, each by a value or a reason", () => {
+  // With catastrophic backtracking in a pattern, this test would time out.
+  it("give either a value or a finding, in bounded time", () => {
     const tokens = [
       "1",
       ",1",

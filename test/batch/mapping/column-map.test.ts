@@ -7,8 +7,8 @@ const fileWith = (headers: Record<string, string>): string =>
   csvOf("mortgage.file", [rowOf("mortgage.file", REAL)], headers);
 const map = (columns: Record<string, string>): ColumnMap => ({ "mortgage.file": columns });
 
-describe("a column mapping", () => {
-  it("reads a column of another name as the column that it names", async () => {
+describe("a column map", () => {
+  it("assigns a header to the column that it names", async () => {
     const columnMap = map({ 客户名称: "抵押人", "放款额（万元）": "securedPrincipal" });
     const { rows, layout } = await checkText(
       fileWith({ mortgagorName: "客户 名称", securedPrincipal: "放款额（万元）" }),
@@ -21,15 +21,15 @@ describe("a column mapping", () => {
     ]);
   });
 
-  it("makes nothing of such a column without the mapping", async () =>
+  it("is required for such a header", async () =>
     expect(checkText(fileWith({ mortgagorName: "客户名称" }))).rejects.toMatchObject({ name: "HeaderError" }));
 
-  it("never feeds one field from two columns", async () =>
+  it("never assigns two headers to one column", async () =>
     expect(
       checkText(fileWith({ remark: "客户名称" }), { columnMap: map({ 客户名称: "抵押人" }) }),
     ).rejects.toMatchObject({ findings: [{ rule: "header-repeated" }] }));
 
-  it("is refused where it names a column that the kind does not have", async () =>
+  it("is refused with a column that the kind does not have", async () =>
     expect(
       checkText(fileWith({ remark: "备用" }), { columnMap: map({ 备用: "查封文号" }), kind: "mortgage.file" }),
     ).rejects.toMatchObject({ findings: [{ rule: "header-mapping" }] }));

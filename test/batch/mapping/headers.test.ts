@@ -28,8 +28,8 @@ function problemsOf(run: () => unknown) {
   throw new Error("no problem");
 }
 
-describe("words of a header", () => {
-  it.each(kinds)("%s: Chinese, key, English, code and synonyms all name the column", (kind) => {
+describe("headers", () => {
+  it.each(kinds)("of %s may be the Chinese name, key, English name, code or a synonym of a column", (kind) => {
     const columns = columnsFor(kind);
     for (const column of columns) {
       const code =
@@ -60,7 +60,7 @@ describe("words of a header", () => {
     }
   });
 
-  it("does not care about the order of the columns", () => {
+  it("may be in any order", () => {
     fc.assert(
       fc.property(fc.constantFrom(...kinds), fc.infiniteStream(fc.nat()), (kind, random) => {
         const columns = columnsFor(kind)
@@ -77,7 +77,7 @@ describe("words of a header", () => {
     );
   });
 
-  it("reads the unit of an amount in brackets or without them", () => {
+  it("may have the unit of an amount, with or without brackets", () => {
     for (const header of [
       "被担保主债权数额(万元)",
       "债权数额（万元）",
@@ -97,7 +97,7 @@ describe("words of a header", () => {
     ).toHaveProperty("unit", 1);
   });
 
-  it("refuses a unit that it cannot convert", () => {
+  it("are refused with a unit that cannot be converted", () => {
     const found = problemsOf(() =>
       headersOf(
         "mortgage.file",
@@ -107,7 +107,7 @@ describe("words of a header", () => {
     expect(found).toMatchObject([{ rule: "header-unit", column: 11, header: "被担保主债权数额(美元)" }]);
   });
 
-  it("takes 编号, 号码 and 号 for the same, and 座落 for 坐落", () => {
+  it("may use 编号, 号码 or 号, and 座落 for 坐落", () => {
     const found = headersOf("pre-notice.register", [
       "业务编号",
       "不动产单元编号",
@@ -126,7 +126,7 @@ describe("words of a header", () => {
     ).toEqual([]);
   });
 
-  it("takes headers of an object's own names for unknown columns", () => {
+  it("with names of object properties are unknown columns", () => {
     const found = headersOf("mortgage.cancel", [
       ...zhOf("mortgage.cancel"),
       "__proto__",
@@ -138,9 +138,9 @@ describe("words of a header", () => {
   });
 });
 
-describe("kind", () => {
+describe("the kind of a file", () => {
   it.each(kinds.filter((k) => !k.endsWith(".cancel") || k === "mortgage.cancel"))(
-    "%s is recognised from its own headers",
+    "is %s when the headers are those of its columns",
     (kind) => {
       expect(headersOf(undefined, zhOf(kind)).kind).toBe(kind);
       expect(
@@ -152,7 +152,7 @@ describe("kind", () => {
     },
   );
 
-  it("asks when the headers fit two kinds, and takes the institution's own where its role is known", () => {
+  it("is ambiguous when the headers fit two kinds, unless the role of the institution decides", () => {
     const both = zhOf("pre-notice.cancel");
     const found = problemsOf(() => headersOf(undefined, both));
     expect(found).toMatchObject([{ rule: "kind-ambiguous" }]);
@@ -161,14 +161,14 @@ describe("kind", () => {
     expect(readHeaders("x", [record(both)], { role: "bank" }).kind).toBe("mortgage.cancel");
   });
 
-  it("says which kind a file looks like when another was named", () => {
+  it("is reported when another kind was given", () => {
     const found = problemsOf(() => headersOf("mortgage.file", zhOf("seizure.request")));
     expect(found[0]).toMatchObject({ rule: "wrong-kind", row: 1 });
     expect(found[0]!.zh).toContain("查封登记");
     expect(found[0]!.fixZh).toContain("seizure.request");
   });
 
-  it("names what is missing for the nearest kind", () => {
+  it("is unknown when columns are missing, with the columns that the closest kind requires", () => {
     const found = problemsOf(() =>
       headersOf(
         undefined,
@@ -180,8 +180,8 @@ describe("kind", () => {
   });
 });
 
-describe("missing and repeated columns", () => {
-  it("names every missing column and the nearest header", () => {
+describe("the header reader", () => {
+  it("reports every missing column with the most similar header", () => {
     const cells = zhOf("mortgage.file")
       .filter((h) => h !== "抵押合同号" && h !== "担保范围")
       .concat("抵押协议号");
@@ -222,13 +222,13 @@ describe("missing and repeated columns", () => {
     }
   });
 
-  it("ignores our result columns, and distinguishes them from the user's 证明号", () => {
+  it("ignores result columns, but not the user's own column 证明号", () => {
     const own = zhOf("mortgage.cancel").map((h) => (h === "不动产登记证明号" ? "证明号" : h));
     const { bound, unknown, ours } = headersOf("mortgage.cancel", [...own, ...resultHeaders()]);
     expect(bound.find((b) => b.key === "proofNo")?.index).toBe(2);
     expect(unknown).toEqual([]);
     expect(ours).toEqual([7, 8, 9, 10, 11, 12, 13, 14]);
-    // Where the user's own is gone, ours does not stand in for it: what it holds is what we wrote.
+    // The result column 证明号 does not replace the user's own column.
     const gone = own.filter((h) => h !== "证明号");
     expect(problemsOf(() => headersOf("mortgage.cancel", [...gone, ...resultHeaders()])).map((f) => f.rule)).toEqual([
       "header-missing",
@@ -236,16 +236,16 @@ describe("missing and repeated columns", () => {
   });
 });
 
-describe("where the header is", () => {
+describe("the header row", () => {
   const kind = "mortgage.cancel";
-  it("finds it under titles and blank rows, and gives Excel's row numbers", async () => {
+  it("is found below titles and blank rows, with the row number as in Excel", async () => {
     const text = `某某银行抵押注销清单,,,\r\n制表日期：2026-11-20\r\n\r\n${csvOf(kind, [rowOf(kind)])}`;
     const { layout, rows } = await checkText(text, { kind });
     expect(layout).toMatchObject({ headerRow: 4, titleRows: [1, 2] });
     expect(good(rows[0]).rows).toEqual([5]);
   });
 
-  it("joins a header of two lines", async () => {
+  it("may have two lines", async () => {
     const text = [
       "申请编号,不动产单元号,被执行人,,,查封文号,查封类型,查封期限,,承办人,工作证号,附件",
       ",,姓名,证件种类,证件号,,,起始日期,结束日期,,,",
@@ -260,7 +260,7 @@ describe("where the header is", () => {
     });
   });
 
-  it("takes no data row for a second line", async () => {
+  it("does not include the first data row", async () => {
     const { layout } = await checkRows(kind, [
       rowOf(kind),
       rowOf(kind, { ref: "B", unitCode: "330106001001GB00001F00010002" }),
@@ -272,17 +272,17 @@ describe("where the header is", () => {
     ["", "file-empty"],
     ["a,b,c\n1,2,3\n", "header-not-found"],
     ["只有一个标题\n", "header-not-found"],
-  ])("says so when there is none: %j", async (text, code) => {
+  ])("is reported as missing: %j", async (text, code) => {
     await expect(checkText(text, { kind })).rejects.toSatisfy(
       (e: { code?: string; findings?: { rule: string }[] }) => (e.code ?? e.findings?.[0]?.rule) === code,
     );
   });
 
-  it("says so when nothing follows it", async () => {
+  it("must be followed by data rows", async () => {
     await expect(checkRows(kind, [])).rejects.toMatchObject({ name: "HeaderError", findings: [{ rule: "no-rows" }] });
   });
 
-  it("stands ten thousand columns and headers of any text", () => {
+  it("is read with ten thousand columns and with any text", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: "binary", maxLength: 40 }), { maxLength: 60 }), (cells) => {
         try {
@@ -302,7 +302,7 @@ describe("where the header is", () => {
 });
 
 describe("several people across columns", () => {
-  it("reads 买受人1, 证件1, 买受人2, 证件2", async () => {
+  it("are read from 买受人1, 证件1, 买受人2, 证件2", async () => {
     const kind = "pre-notice.register";
     const text =
       "申请编号,不动产单元号,预售合同号,成交价格,买受人1,买受人1证件号,买受人2,买受人2证件号,共有方式\nA,330106001001GB00001F00010001,YS-1,2680000,张伟,330106199001010018,李娜,330106198502150022,共同共有\nB,330106001001GB00001F00010002,YS-2,2680000,张伟,330106199001010018,,,\n";
@@ -313,7 +313,7 @@ describe("several people across columns", () => {
     expect(good(rows[1]).filing).toMatchObject({ buyers: [{ name: "张伟" }] });
   });
 
-  it("reads the bare words of a file with one list of people, repeated or numbered", async () => {
+  it("are read from generic headers, repeated or numbered, when the kind has one list of people", async () => {
     const head = "申请编号,不动产单元号,预售合同号,成交价格,";
     const data = "A,330106001001GB00001F00010001,YS-1,2680000,张伟,330106199001010018,李娜,330106198502150022\n";
     for (const people of [
@@ -326,7 +326,7 @@ describe("several people across columns", () => {
     }
   });
 
-  it("reports what is wrong with the second person", async () => {
+  it("get findings on the second person", async () => {
     const text =
       "申请编号,不动产单元号,预售合同号,成交价格,买受人1,证件1,买受人2,证件2\nA,330106001001GB00001F00010001,YS-1,2680000,张伟,330106199001010018,李娜,\n";
     const { rows } = await checkText(text, { kind: "pre-notice.register" });

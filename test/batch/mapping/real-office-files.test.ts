@@ -7,13 +7,13 @@ import { openFilingFile } from "../../../src/batch/check/index.js";
 import type { Filing, Kind } from "../../../src/contract/index.js";
 import { TODAY, fastPath, folder } from "../check/check-helpers.js";
 
-/** Files as banks, developers and courts have them. */
+/** Files as banks, developers and courts create them. */
 const UNIT = (n: number) => `330106001001GB00001F0001${String(n).padStart(4, "0")}`;
 const [ZHANG, LI] = ["330106199001010018", "330106198502150022"];
 const HEADER =
   "申请编号,不动产单元号,不动产权证号,抵押人,抵押人证件号,抵押方式,被担保主债权数额,债务履行起始日期,债务履行结束日期,抵押合同号,主债权合同号,担保范围,是否存在禁止或限制转让约定";
 const AT = Object.fromEntries(HEADER.split(",").map((header, i) => [header, i]));
-/** A row of mortgages; cells by their header. */
+/** Creates a row of mortgages. Cells by header. */
 const row = (n: number, changes: Readonly<Record<string, string>> = {}): string => {
   const cells = [
     `M-${n}`,
@@ -46,7 +46,7 @@ async function read(content: string | Buffer, kind?: Kind): Promise<{ report: Ch
   for await (const batch of file.rows()) for (const found of batch) if (found.ok) filings.push(found.filing);
   return { report: await checkFile(path, { today: TODAY, kind, explainCells: true }), filings };
 }
-/** All rows are filings, and without a word against them. */
+/** Checks that all rows become filings without a finding. */
 async function clean(content: string | Buffer, filings: number, kind?: Kind) {
   const found = await read(content, kind);
   expect(found.report.findings).toEqual([]);
@@ -56,8 +56,8 @@ async function clean(content: string | Buffer, filings: number, kind?: Kind) {
 }
 const rules = (report: CheckReport) => report.findings.map((f) => [f.row, f.header, f.rule]);
 
-describe("banks' files", () => {
-  it("GBK with a title, the date of the form, blank rows, total, remark and signatures", async () => {
+describe("a bank's file", () => {
+  it("in GBK may have a title, a date, blank rows, a total, a remark and signatures", async () => {
     const { report } = await clean(
       gbk(
         lines(
@@ -111,11 +111,11 @@ describe("banks' files", () => {
       "a blank column in front and two behind",
       lines(",".repeat(15), ...[HEADER, row(1), row(2)].map((r) => `,${r},,`)),
     ],
-  ] as const)("%s", async (_name, content) => {
+  ] as const)("is read: %s", async (_name, content) => {
     await clean(content, 2);
   });
 
-  it("a unit that the title names for all amounts, unless the header or the cell says another", async () => {
+  it("may name the unit of all amounts in the title, unless a header or a cell has another", async () => {
     const title = (unit: string) => `抵押清单,,,,,,,,,,（${unit}）`;
     const amounts = async (content: string) =>
       (await clean(content, 2)).filings.map((f) => (f as { securedPrincipal?: string }).securedPrincipal);
@@ -146,7 +146,7 @@ describe("banks' files", () => {
     }
   });
 
-  it("the header again on every page and where two files were joined, with a byte order mark between", async () => {
+  it("may repeat the header on every page, and after a byte order mark where two files were joined", async () => {
     const { report } = await clean(
       `\ufeff${lines(HEADER, row(1), "本页小计,,,,,,1200000", HEADER)}\ufeff${lines(HEADER, row(2))}`,
       2,
@@ -154,7 +154,7 @@ describe("banks' files", () => {
     expect(report.aside.map((a) => a.row)).toEqual([3, 4, 5]);
   });
 
-  it("dates and numbers as Excel, WPS and people write them", async () => {
+  it("may have dates and numbers in the formats of Excel, WPS and users", async () => {
     const { filings, report } = await clean(
       lines(
         HEADER,
@@ -181,7 +181,7 @@ describe("banks' files", () => {
     expect(report.understandings.filter((u) => u.how !== "default").length).toBe(12);
   });
 
-  it("one column for start and end", async () => {
+  it("may have one column for start and end dates", async () => {
     const ranges = [
       "2026-01-05至2056-01-04",
       "2026年1月5日至2056年1月4日",
@@ -207,7 +207,7 @@ describe("banks' files", () => {
     ]);
   });
 
-  it("a header of two lines, with units and halves of the term below", async () => {
+  it("may have a header of two lines, with units and the parts of the term in the second", async () => {
     const { filings } = await clean(
       lines(
         HEADER.replace("抵押人,抵押人证件号", "抵押人,").replace(
@@ -228,18 +228,18 @@ describe("banks' files", () => {
     ["stars and spaces", (h: string) => ` * ${h} `],
     ["line breaks", (h: string) => `"${h.slice(0, 2)}\n${h.slice(2)}"`],
     ["explanations", (h: string) => `${h}（必填，按权证填写）`],
-  ])("headers with %s", async (_name, dress) => {
+  ])("may have headers with %s", async (_name, dress) => {
     await clean(lines(HEADER.split(",").map(dress).join(","), row(1)), 1);
   });
 
   it.each([
     "业务编号,不动产单元代码,房产证号,抵押人姓名,身份证号码,抵押类型,贷款金额,贷款起始日,贷款到期日,抵押合同编号,借款合同编号,担保范围,是否禁止转让",
     "流水号,单元号,产权证号,抵押人名称,抵押人证件号码,抵押方式,担保金额,起始日,到期日,抵押合同号码,借款合同号,抵押担保范围,禁止或限制转让",
-  ])("headers in a bank's words: %s", async (header) => {
+  ])("may have a bank's own terms as headers: %s", async (header) => {
     await clean(lines(header, row(1)), 1);
   });
 
-  it("damage is reported by name: lost digits, 同上, slipped cells", async () => {
+  it("gets named findings on damage: lost digits, 同上, slipped cells", async () => {
     const { report } = await read(
       lines(
         HEADER,
@@ -292,7 +292,7 @@ describe("banks' files", () => {
   });
 });
 
-describe("developers' files", () => {
+describe("a developer's file", () => {
   const people = (a: string, b: string) =>
     lines(
       `申请编号,不动产单元号,预售合同号,${a},${b},共有方式,总价款（万元）,建筑面积(㎡),房屋坐落`,
@@ -304,7 +304,7 @@ describe("developers' files", () => {
     ["第一买受人,第一买受人证件号", "第二买受人,第二买受人证件号"],
     ["买受人姓名,买受人身份证号", "共同买受人,共同买受人身份证号"],
     ["购房人,身份证号", "购房人,身份证号"],
-  ])("two buyers in columns: %s, %s", async (a, b) => {
+  ])("may have two buyers in columns: %s, %s", async (a, b) => {
     const { filings } = await clean(people(a, b), 1);
     expect(filings[0]).toMatchObject({
       price: "2680000",
@@ -315,7 +315,7 @@ describe("developers' files", () => {
     });
   });
 
-  it.each(["、", "；", "/", "，", "\n"])("two buyers in a cell, separated by %j", async (by) => {
+  it.each(["、", "；", "/", "，", "\n"])("may have two buyers in a cell, separated by %j", async (by) => {
     const cell = (...parts: string[]) => `"${parts.join(by)}"`;
     const { filings } = await clean(
       lines(
@@ -336,7 +336,7 @@ describe("developers' files", () => {
     });
   });
 
-  it("buyers in rows under merged cells", async () => {
+  it("may have buyers in rows below merged cells", async () => {
     const { filings, report } = await clean(
       lines(
         "申请编号,不动产单元号,预售合同号,买受人,买受人证件号,共有份额,成交价格,建筑面积,坐落",
@@ -356,8 +356,8 @@ describe("developers' files", () => {
   });
 });
 
-describe("courts' files", () => {
-  it("terms in one cell, waiting seizures, brackets of all kinds", async () => {
+describe("a court's file", () => {
+  it("may have terms in one cell, waiting seizures and any brackets", async () => {
     const materials = "裁定书=文书/裁定书.pdf；协助执行通知书=文书/协助执行通知书.pdf";
     const seizure = (n: number, no: string, term: string, measure = "查封") =>
       `F-${n},${no},${measure},${UNIT(n)},张伟,${ZHANG},${term},周敏、陈刚,浙1、浙2,${materials}`;

@@ -13,15 +13,15 @@ const notice = (changes: Row = {}) => rowOf("pre-notice.register", changes);
 const seizure = (changes: Row = {}) =>
   rowOf("seizure.request", { officerName: "周敏、陈刚", officerCardNo: "1、2", ...changes });
 
-describe("one row, one filing", () => {
-  it.each(kinds)("%s: the examples of the contract become a filing that follows the contract", async (kind) => {
+describe("a row", () => {
+  it.each(kinds)("with the examples of the contract becomes a valid filing of %s", async (kind) => {
     const { rows } = await checkRows(kind, [rowOf(kind)]);
     const { filing, materialPaths } = good(rows[0]);
     const materials = materialPaths.map((m) => ({ kind: m.kind, sha256: "0".repeat(64), name: m.path }));
     expect(validateFiling(kind, { ...filing, ...(materials.length && { materials }) })).toMatchObject({ ok: true });
   });
 
-  it("fills in what the contract presets and nothing else", async () => {
+  it("gets the defaults of the contract and no other values", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage({ mortgagorIdType: "", propertyType: "", reason: "", debtorName: "", remark: "" }),
     ]);
@@ -43,7 +43,7 @@ describe("one row, one filing", () => {
     });
   });
 
-  it("keeps a citizen ID a citizen ID although it passes the check of a credit code too", async () => {
+  it("keeps the type of a citizen ID that is also a valid credit code", async () => {
     expect(isCreditCode("513321195001010272") && isCitizenId("513321195001010272")).toBe(true);
     const { rows } = await checkRows("mortgage.file", [
       mortgage({ mortgagorIdType: "", mortgagorIdNo: "513321195001010272" }),
@@ -51,20 +51,20 @@ describe("one row, one filing", () => {
     expect(good(rows[0]).filing).toMatchObject({ mortgagors: [{ idType: "citizen-id" }] });
   });
 
-  it("takes a credit code for what it is when no type is given", async () => {
+  it("gets the type of a credit code when no type is given", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage({ mortgagorName: "示例房地产开发有限公司", mortgagorIdType: "", mortgagorIdNo: "91330109MA2DEXP16G" }),
     ]);
     expect(good(rows[0]).filing).toMatchObject({ mortgagors: [{ idType: "credit-code", idNo: "91330109MA2DEXP16G" }] });
   });
 
-  it("needs no number of a court's debtor, and invents no type for it", async () => {
+  it("needs no ID number of a person subject to seizure, and then gets no type", async () => {
     const { rows } = await checkRows("seizure.request", [seizure({ obligorIdNo: "", obligorIdType: "" })]);
     expect(good(rows[0]).filing).toMatchObject({ obligors: [{ name: "张伟" }] });
     expect((good(rows[0]).filing as { obligors: object[] }).obligors[0]).toEqual({ name: "张伟" });
   });
 
-  it("reports everything that is wrong with a row, with row, column, header, rule, reason and fix", async () => {
+  it("gets all findings, with row, column, header, rule, reason and fix", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage(),
       mortgage({
@@ -94,7 +94,7 @@ describe("one row, one filing", () => {
     expect(good(rows[0]).rows).toEqual([2]);
   });
 
-  it("masks people wherever a value is shown", async () => {
+  it("never shows names and ID numbers unmasked", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage({
         mortgagorIdNo: "330106199001010017",
@@ -112,7 +112,7 @@ describe("one row, one filing", () => {
 });
 
 describe("several people in a cell", () => {
-  it.each(["、", ";", "；", "\n"])("separated by %j", async (separator) => {
+  it.each(["、", ";", "；", "\n"])("may be separated by %j", async (separator) => {
     const { rows } = await checkRows("pre-notice.register", [
       notice({
         buyerName: ["张伟", "李娜"].join(separator),
@@ -128,13 +128,13 @@ describe("several people in a cell", () => {
       ],
     });
   });
-  it.each([",", "，", "/"])("separated by %j where the numbers agree", async (separator) => {
+  it.each([",", "，", "/"])("may be separated by %j when the counts agree", async (separator) => {
     const { rows } = await checkRows("pre-notice.register", [
       notice({ buyerName: ["张伟", "李娜"].join(separator), buyerIdNo: [ZHANG, LI].join(separator) }),
     ]);
     expect(good(rows[0]).filing).toMatchObject({ buyers: [{ name: "张伟" }, { name: "李娜" }] });
   });
-  it("separates companies with a sign that no name holds by itself, where the numbers agree", async () => {
+  it("may be companies separated by 、 when the counts agree", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage({
         mortgagorName: "Alpha Ltd/Beta Ltd",
@@ -144,7 +144,7 @@ describe("several people in a cell", () => {
     ]);
     expect(good(rows[0]).filing).toMatchObject({ mortgagors: [{ name: "Alpha Ltd" }, { name: "Beta Ltd" }] });
   });
-  it("keeps a comma that belongs to one company's name", async () => {
+  it("are one company when the comma belongs to its name", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage({
         mortgagorName: "Example Trading Co., Ltd.",
@@ -154,7 +154,7 @@ describe("several people in a cell", () => {
     ]);
     expect(good(rows[0]).filing).toMatchObject({ mortgagors: [{ name: "Example Trading Co., Ltd." }] });
   });
-  it("uses one type for all, or one each", async () => {
+  it("may have one ID type for all, or one each", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage({ mortgagorName: "张伟、李娜", mortgagorIdType: "身份证", mortgagorIdNo: `${ZHANG}、${LI}` }),
       mortgage({
@@ -176,13 +176,13 @@ describe("several people in a cell", () => {
     [{ buyerIdNo: `${ZHANG}、${LI}、${LI}` }, "buyerIdNo"],
     [{ share: "1/2、1/4、1/4" }, "share"],
     [{ buyerIdType: "身份证、身份证、身份证" }, "buyerIdType"],
-  ])("refuses counts that differ: %o", async (changes, field) => {
+  ])("are refused when the counts differ: %o", async (changes, field) => {
     const { rows } = await checkRows("pre-notice.register", [
       notice({ buyerName: "张伟、李娜", buyerIdNo: `${ZHANG}、${LI}`, buyerIdType: "", ...changes }),
     ]);
     expect(bad(rows[0]).findings).toMatchObject([{ rule: "people-count", field }]);
   });
-  it("says which of several numbers is wrong", async () => {
+  it("get the finding on a wrong number with the position of the person", async () => {
     const { rows } = await checkRows("pre-notice.register", [
       notice({ buyerName: "张伟、李娜", buyerIdNo: `${ZHANG}、330106198502150023` }),
     ]);
@@ -207,7 +207,7 @@ describe("several rows of one ref", () => {
     });
   });
 
-  it("fill down what merged cells left blank", async () => {
+  it("use the value above for cells that merging left blank", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage(),
       { unitCode: UNITS[1]! },
@@ -226,14 +226,14 @@ describe("several rows of one ref", () => {
     });
   });
 
-  it("never take a whole row without a ref for a continuation", async () => {
+  it("do not include a complete row without a ref", async () => {
     const { rows } = await checkRows("mortgage.file", [mortgage(), mortgage({ ref: "", unitCode: UNITS[1]! })]);
     expect(good(rows[0]).rows).toEqual([2]);
     expect(rulesOf(rows[1])).toEqual(["ref-missing"]);
     expect(bad(rows[1]).rows).toEqual([3]);
   });
 
-  it("give several people of one unit", async () => {
+  it("may list several people of one unit", async () => {
     const { rows } = await checkRows("pre-notice.register", [
       notice({ coOwnership: "按份共有", share: "1/2" }),
       { ref: notice()["ref"]!, buyerName: "李娜", buyerIdNo: LI, share: "1/2" },
@@ -259,7 +259,7 @@ describe("several rows of one ref", () => {
     ]);
   });
 
-  it("are refused where units and people do not combine", async () => {
+  it("are refused when units and people do not combine", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage(),
       mortgage({ unitCode: UNITS[1]!, mortgagorName: "李娜", mortgagorIdNo: LI }),
@@ -267,7 +267,7 @@ describe("several rows of one ref", () => {
     expect(rulesOf(rows[0])).toEqual(["rows-people", "row-of-invalid-filing"]);
   });
 
-  it("are all kept back when one is wrong", async () => {
+  it("are all refused when one has an error", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage(),
       mortgage({ unitCode: "14-2-1802" }),
@@ -281,13 +281,13 @@ describe("several rows of one ref", () => {
     ]);
   });
 
-  it("count once when one is the repetition of another", async () => {
+  it("count once when they are identical", async () => {
     const { rows } = await checkRows("mortgage.file", [mortgage(), mortgage()]);
     expect(good(rows[0])).toMatchObject({ rows: [2, 3], warnings: [{ rule: "row-repeated", row: 3 }] });
     expect(good(rows[0]).filing).not.toHaveProperty("otherUnits");
   });
 
-  it("belong together wherever they stand in the file", async () => {
+  it("belong together anywhere in the file", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage(),
       mortgage({ ref: "B", unitCode: UNITS[1]!, mortgageContractNo: "2" }),
@@ -302,7 +302,7 @@ describe("several rows of one ref", () => {
     expect(rows.every((r) => r.ok)).toBe(true);
   });
 
-  it("refuse a ref used twice with different content, wherever the rows stand", async () => {
+  it("are refused with different content, anywhere in the file", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage(),
       mortgage({ ref: "B", unitCode: UNITS[1]!, mortgageContractNo: "2" }),
@@ -315,7 +315,7 @@ describe("several rows of one ref", () => {
     expect(good(rows[0]).ref).toBe("B");
   });
 
-  it("belong together however the ref is wrapped", async () => {
+  it("belong together when the ref has white space or a wrapper", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage({ ref: "'001" }),
       mortgage({ ref: "B", unitCode: UNITS[1]!, mortgageContractNo: "2" }),
@@ -327,7 +327,7 @@ describe("several rows of one ref", () => {
     ]);
   });
 
-  it("are reported one by one when they have no ref at all", async () => {
+  it("are reported one by one when they have no ref", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage({ ref: "" }),
       mortgage({ ref: "", unitCode: UNITS[1]! }),
@@ -338,7 +338,7 @@ describe("several rows of one ref", () => {
     ]);
   });
 
-  it("are refused, each of them and in time, when a column was filled down by mistake", async () => {
+  it("are all refused, in bounded time, when one ref was filled down by mistake", async () => {
     const { rows } = await checkRows(
       "mortgage.cancel",
       Array.from({ length: 5_003 }, (_, i) =>
@@ -347,14 +347,14 @@ describe("several rows of one ref", () => {
     );
     expect(rows.every((r) => !r.ok)).toBe(true);
     expect(rows.flatMap((r) => r.rows)).toHaveLength(5_003);
-    const said = rows.flatMap((r) => bad(r).findings).filter((f) => f.severity === "error");
-    expect(said.filter((f) => f.rule === "too-many-rows").map((f) => f.row)).toEqual([said[0]!.row]);
-    // Of every other row only why it is not sent.
-    expect(new Set(said.slice(1).map((f) => f.rule))).toEqual(new Set(["row-of-invalid-filing"]));
-    expect(said.map((f) => f.row)).toEqual(rows.flatMap((r) => r.rows));
+    const errors = rows.flatMap((r) => bad(r).findings).filter((f) => f.severity === "error");
+    expect(errors.filter((f) => f.rule === "too-many-rows").map((f) => f.row)).toEqual([errors[0]!.row]);
+    // The other rows only get the reason why they are not sent.
+    expect(new Set(errors.slice(1).map((f) => f.rule))).toEqual(new Set(["row-of-invalid-filing"]));
+    expect(errors.map((f) => f.row)).toEqual(rows.flatMap((r) => r.rows));
   });
 
-  it("refuse more units than a filing takes", async () => {
+  it("are refused with more units than a filing may have", async () => {
     const many = Array.from({ length: 501 }, (_, i) =>
       mortgage({ unitCode: `330106001001GB00001F0001${String(i + 1).padStart(4, "0")}` }),
     );
@@ -364,7 +364,7 @@ describe("several rows of one ref", () => {
 });
 
 describe("groups and ranges", () => {
-  it("take the mortgage of a pre-notice whole or not at all", async () => {
+  it("require the mortgage of a pre-notice to be complete or empty", async () => {
     const none = {
       mortgageeName: "",
       mortgageeIdNo: "",
@@ -382,7 +382,7 @@ describe("groups and ranges", () => {
     expect(bad(rows[1]).findings[0]!.zh).toContain("抵押权人证件号、债务履行结束日期");
   });
 
-  it("read start and end from one cell", async () => {
+  it("read start and end dates from one cell", async () => {
     const text = csvOf("mortgage.file", [mortgage({ termStart: "2024-01-05至2054-01-04", termEnd: "" })]).replace(
       "债务履行起始日期",
       "债务履行期限",
@@ -391,7 +391,7 @@ describe("groups and ranges", () => {
     expect(good(rows[0]).filing).toMatchObject({ termStart: "2024-01-05", termEnd: "2054-01-04" });
   });
 
-  it("refuse a range whose end differs from the column of its own", async () => {
+  it("refuse a range that contradicts the column of the end date", async () => {
     const text = csvOf("mortgage.file", [
       mortgage({ termStart: "2024-01-05~2054-01-04", termEnd: "2044-01-04" }),
     ]).replace("债务履行起始日期", "债务履行期限");
@@ -399,7 +399,7 @@ describe("groups and ranges", () => {
   });
 });
 
-describe("against the contract", () => {
+describe("rows with random cells", () => {
   const junk = fc.oneof(
     fc.constantFrom(
       "",
@@ -422,10 +422,10 @@ describe("against the contract", () => {
   );
 
   /**
-   * Rows whose every cell may be anything: what passes here must pass there, and what is refused there must be refused
-   * here.
+   * Each cell may have any text. A row that passes must be valid by the contract, and a row that is invalid by the
+   * contract must be refused.
    */
-  it.each(kinds)("%s: a filing that passes follows the contract; rows that do not carry the reason", async (kind) => {
+  it.each(kinds)("are valid filings of %s by the contract, or are refused with a reason", async (kind) => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(fc.tuple(fc.nat(30), junk), { maxLength: 3 }), { minLength: 1, maxLength: 6 }),
@@ -456,7 +456,7 @@ describe("against the contract", () => {
               expect(found, JSON.stringify(row.filing)).toMatchObject({ ok: true });
             } else {
               expect(row.findings.some(blocksFiling)).toBe(true);
-              // What has to be confirmed is a matter of the filing, and stands with its first row.
+              // A confirmation concerns the whole filing and is placed at its first row.
               if (row.findings.some((f) => f.severity === "error"))
                 for (const number of row.rows)
                   expect(row.findings.some((f) => f.row === number && f.severity === "error")).toBe(true);

@@ -3,13 +3,13 @@ import { INVALID } from "../../../src/batch/mapping/cells/cell.js";
 import { rangeParts, readDate } from "../../../src/batch/mapping/cells/date.js";
 
 function date(text: string) {
-  const told: [string, unknown][] = [];
+  const reported: [string, unknown][] = [];
   const value = readDate(text, {
-    report: (code, facts) => told.push([code, facts]),
+    report: (code, facts) => reported.push([code, facts]),
     reportDefect: () => undefined,
     reportInterpretation: () => undefined,
   });
-  return { value, told };
+  return { value, reported };
 }
 
 describe("a date with a time", () => {
@@ -22,7 +22,7 @@ describe("a date with a time", () => {
     "20260105000000",
     "2026-01-0500:00:00",
   ])("at midnight in China is that day, without a warning (%s)", (text) => {
-    expect(date(text)).toEqual({ value: "2026-01-05", told: [] });
+    expect(date(text)).toEqual({ value: "2026-01-05", reported: [] });
   });
 
   it.each([
@@ -45,33 +45,33 @@ describe("a date with a time", () => {
     "20260105103000",
     "46027.4",
   ])("is the day in China, with a warning that shows it (%s)", (text) => {
-    expect(date(text)).toEqual({ value: "2026-01-05", told: [["date-time", { shown: text, day: "2026-01-05" }]] });
+    expect(date(text)).toEqual({ value: "2026-01-05", reported: [["date-time", { shown: text, day: "2026-01-05" }]] });
   });
 
-  it("never takes a digit of the hour for one of the day", () => {
+  it("never reads a digit of the hour as a digit of the day", () => {
     expect(date("2026/1/1 10:30")).toMatchObject({ value: "2026-01-01" });
     expect(date("2026/1/5 0:00:00")).toMatchObject({ value: "2026-01-05" });
     expect(date("2026/1/510:30")).toMatchObject({ value: INVALID });
   });
 
   it.each(["2026-01-04 16:00:00", "2026-01-04T16:00", "20260104160000", "46026.6666666667"])(
-    "is an error where it looks like midnight in China written in UTC (%s)",
+    "is an error when it may be midnight in China written in UTC (%s)",
     (text) => {
       expect(date(text)).toMatchObject({
         value: INVALID,
-        told: [["date-zone", { day: "2026-01-04", next: "2026-01-05" }]],
+        reported: [["date-zone", { day: "2026-01-04", next: "2026-01-05" }]],
       });
     },
   );
 
   it.each(["2026-01-05 25:00", "2026-01-05 10:61", "2026-01-05T10:00+99:00"])(
-    "is an error when there is no such time (%s)",
+    "is an error when the time does not exist (%s)",
     (text) => {
-      expect(date(text)).toMatchObject({ value: INVALID, told: [["date-form", {}]] });
+      expect(date(text)).toMatchObject({ value: INVALID, reported: [["date-form", {}]] });
     },
   );
 
-  it("crosses the end of a month and of a year", () => {
+  it("moves to the next day across the end of a month and of a year", () => {
     expect(date("2026-02-28T16:00:00Z").value).toBe("2026-03-01");
     expect(date("2026-12-31T16:00:00Z").value).toBe("2027-01-01");
   });
@@ -79,11 +79,11 @@ describe("a date with a time", () => {
 
 describe("a text without a day", () => {
   it.each(["2026-01", "2026/1", "2026年1月", "2026", "Jan-26", "Jan-2026"])("is refused as incomplete (%s)", (text) => {
-    expect(date(text)).toMatchObject({ value: INVALID, told: [["date-incomplete", {}]] });
+    expect(date(text)).toMatchObject({ value: INVALID, reported: [["date-incomplete", {}]] });
   });
 });
 
-it("splits a range whose dates have times", () => {
+it("splits a range of dates with times", () => {
   const parts = rangeParts("2026-01-05 00:00:00至2056-01-04 00:00:00");
   expect(parts?.map((part) => date(part).value)).toEqual(["2026-01-05", "2056-01-04"]);
 });

@@ -14,10 +14,10 @@ const KIND = "mortgage.file";
 const columns = columnsFor(KIND).filter((c) => c.cell !== "materials");
 const ROWS = 60;
 /**
- * Column C has no header, column F neither; `said` are the rows (as Excel numbers them) that hold something in C, by
- * what they hold.
+ * Creates a table in which columns C and F have no header.
+ * @param textsInC Texts in column C, by row number as in Excel.
  */
-function tableOf(said: ReadonlyMap<number, string>, inF = ""): string[][] {
+function tableOf(textsInC: ReadonlyMap<number, string>, inF = ""): string[][] {
   const insert = (cells: readonly string[], c: string, f: string) => [
     ...cells.slice(0, 2),
     c,
@@ -34,7 +34,7 @@ function tableOf(said: ReadonlyMap<number, string>, inF = ""): string[][] {
     });
     return insert(
       columns.map((c) => row[c.key] ?? ""),
-      said.get(i + 2) ?? "",
+      textsInC.get(i + 2) ?? "",
       inF,
     );
   });
@@ -56,25 +56,28 @@ const reported = (report: Awaited<ReturnType<typeof checkFile>>) =>
   report.findings.map((f) => [f.rule, f.severity, f.row, f.column]);
 
 describe("a column without a header", () => {
-  const said = new Map([
+  const textsInC = new Map([
     [7, "已面签"],
     [8, "　"],
     [20, "x"],
     [61, "y"],
   ]);
   const files: [string, () => Promise<string>][] = [
-    ["UTF-8", async () => (writeFileSync(path("c.csv"), csv(tableOf(said))), path("c.csv"))],
-    ["GB18030", async () => (writeFileSync(path("g.csv"), iconv.encode(csv(tableOf(said)), "gb18030")), path("g.csv"))],
+    ["UTF-8", async () => (writeFileSync(path("c.csv"), csv(tableOf(textsInC))), path("c.csv"))],
+    [
+      "GB18030",
+      async () => (writeFileSync(path("g.csv"), iconv.encode(csv(tableOf(textsInC)), "gb18030")), path("g.csv")),
+    ],
     [
       "quoted",
       async () => (
-        writeFileSync(path("q.csv"), csv(tableOf(said).map((line) => line.map((cell) => `"${cell}"`)))),
+        writeFileSync(path("q.csv"), csv(tableOf(textsInC).map((line) => line.map((cell) => `"${cell}"`)))),
         path("q.csv")
       ),
     ],
-    ["a workbook", () => writeWorkbook(path("w.xlsx"), { rows: textRows(tableOf(said)) })],
+    ["a workbook", () => writeWorkbook(path("w.xlsx"), { rows: textRows(tableOf(textsInC)) })],
   ];
-  it.each(files)("is reported once, with how many rows use it and where they begin: %s", async (_name, make) => {
+  it.each(files)("is reported once, with the number of filled rows and the first of them: %s", async (_name, make) => {
     for (const explainCells of [false, true]) {
       const report = await checkFile(await make(), { today: TODAY, explainCells, fastPath });
       expect(reported(report)).toEqual([["column-without-header", "warning", 7, 2]]);
@@ -85,8 +88,8 @@ describe("a column without a header", () => {
     }
   });
 
-  it("each such column is reported, also where every row uses it, and the fast path still takes the other rows", async () => {
-    writeFileSync(path("f.csv"), csv(tableOf(said, "f")));
+  it("is reported when every row uses it, and the fast path still accepts the rows", async () => {
+    writeFileSync(path("f.csv"), csv(tableOf(textsInC, "f")));
     expect(reported(await checkFile(path("f.csv"), { today: TODAY, fastPath }))).toEqual([
       ["column-without-header", "warning", 2, 5],
       ["column-without-header", "warning", 7, 2],
@@ -97,7 +100,7 @@ describe("a column without a header", () => {
     expect(validRows).toBeGreaterThan(ROWS - 8);
   });
 
-  it("is not reported when it is empty, or filled only in note rows and totals", async () => {
+  it("is not reported when it is empty, or filled in only in notes and totals", async () => {
     const [header, ...lines] = tableOf(new Map([[9, " "]]));
     writeFileSync(path("e.csv"), csv([header!, ...lines, ["合计", "", "60笔"], ["备注：", "", "均已面签"]]));
     const report = await checkFile(path("e.csv"), { today: TODAY, fastPath });
@@ -105,8 +108,8 @@ describe("a column without a header", () => {
     expect(report.aside.map((a) => a.row)).toEqual([62, 63]);
   });
 
-  it("a person reads its letter, and the columns that nobody knows", async () => {
-    writeFileSync(path("v.csv"), csv(tableOf(said)));
+  it("is shown by its letter, next to the unrecognized columns", async () => {
+    writeFileSync(path("v.csv"), csv(tableOf(textsInC)));
     const report = await checkFile(path("v.csv"), { today: TODAY, fastPath });
     const view = (lang: "zh" | "en") =>
       checkView({ lang, stdout: { isTTY: false } } as unknown as Context, report, "v.csv");

@@ -14,13 +14,14 @@ import { main } from "../../../src/cli/program.js";
 /** Chinese characters and punctuation. */
 const CHINESE = /[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/;
 
-/** Values that are Chinese in any language: a name, a case number, a work card, a certificate number. */
+/** Values that are Chinese in any language: a name, a case number, a work card, a certificate number, column names. */
 const CHINESE_VALUES = [
   "张三",
   "周敏",
   "（2026）浙0106执1234号",
   "浙010600123",
   "浙（2026）示例市不动产证明第0000001号",
+  "客户名称=抵押人",
 ];
 const withoutValues = (text: string) => CHINESE_VALUES.reduce((rest, value) => rest.replaceAll(value, ""), text);
 

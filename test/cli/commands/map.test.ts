@@ -22,17 +22,17 @@ describe("bdc map", () => {
     expect(ran.json.next).toContain("客户名称=抵押人");
   });
 
-  it("saves a mapping that check and the summary use", async () => {
+  it("saves a column map that bdc check uses and shows", async () => {
     const path = file();
     const out = join(workspace.folder, "列名对照.json");
     const ran = await workspace.bdc(["map", path, "--column", "客户名称=抵押人", "--out", out, "--json"]);
     expect([ran.code, ran.json.saved]).toEqual([0, { file: out }]);
     expect((await workspace.bdc(["check", path])).code).toBe(2);
     const checked = await workspace.bdc(["check", path, "--map", out]);
-    expect([checked.code, checked.stdout]).toEqual([0, expect.stringContaining("“客户名称”读作“抵押人”")]);
+    expect([checked.code, checked.stdout]).toEqual([0, expect.stringContaining("“客户名称”对应“抵押人”")]);
   });
 
-  it("saves to the profile, where every later command finds it", async () => {
+  it("saves the column map in the profile for later commands", async () => {
     const path = file();
     const saved = await workspace.bdc([
       "map",

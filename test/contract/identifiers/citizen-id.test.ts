@@ -89,7 +89,7 @@ describe("citizen ID", () => {
 
   it("reports the expected check digit and never shows the number", () => {
     const defect = checkCitizenId("330106199001010019").defects[0];
-    expect(defect?.zh).toContain("末位应为 8，却是 9");
+    expect(defect?.zh).toContain("末位应为 8，实际为 9");
     for (const text of [
       "330106199001010019",
       "33010619900l010018",

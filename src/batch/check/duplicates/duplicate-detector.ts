@@ -2,83 +2,83 @@ import { FingerprintMap } from "./fingerprint-map.js";
 import { TextHash } from "./text-hash.js";
 
 /**
- * Finds texts that stand twice among millions, in two passes: `add` each in the first, then `finishFirstPass`; ask
- * `mayRepeat` in the second. Misses no repeated text. Takes two different texts for one about once in a thousand files
- * of a million rows, which costs a second pass. Allocates four bytes a text at the start and looks at one place in
- * memory for each text.
+ * Finds repeated texts among millions, in two passes: `add` each text in the first pass, call `finishFirstPass`, then
+ * ask `mayRepeat` in the second pass. Never misses a repeated text. About once in a thousand files of a million rows,
+ * it mistakes two different texts for one, which only costs a second pass. Allocates about five bytes per expected
+ * text.
  */
 export class DuplicateDetector {
   #layers: Int32Array[];
-  #free: number;
+  #freeSlots: number;
   readonly #found = new FingerprintMap();
-  readonly #later = new Int32Array(512);
-  #waiting = 0;
-  /** Kept only so that the loads are made: the compiler drops a load whose result is unused. */
+  readonly #deferred = new Int32Array(512);
+  #deferredLength = 0;
+  /** Written only so that the compiler does not remove the loads of `#addAllDeferred`. */
   loaded = 0;
   readonly #hash = new TextHash();
 
-  /** `expected`: about how many texts. More of them cost more memory, and time. */
+  /** @param expected Approximate number of texts. More texts are possible, but slower. */
   constructor(expected: number) {
-    const places = Math.ceil(
-      Math.min(MAX_SLOTS, Math.max(expected < MIN_SLOTS ? MIN_SLOTS : DEFAULT_SLOTS, expected)) * ROOM,
+    const slots = Math.ceil(
+      Math.min(MAX_SLOTS, Math.max(expected < MIN_SLOTS ? MIN_SLOTS : DEFAULT_SLOTS, expected)) * SLOTS_PER_TEXT,
     );
-    this.#layers = [new Int32Array(places)];
-    this.#free = Math.floor(places / ROOM);
+    this.#layers = [new Int32Array(slots)];
+    this.#freeSlots = Math.floor(slots / SLOTS_PER_TEXT);
   }
 
   /** Returns true when the text was almost certainly added before. */
   add(hash: TextHash): boolean {
-    // 0 says that a place is free.
+    // Never 0, which marks a free slot.
     const fingerprint = hash.low | 1;
     let newest = this.#layers[0]!;
     let at = 0;
     for (newest of this.#layers) {
-      at = placeOf(newest, hash.high, fingerprint);
+      at = findSlot(newest, hash.high, fingerprint);
       if (newest[at] !== fingerprint) continue;
       this.#found.put(hash, 1);
       return true;
     }
     newest[at] = fingerprint;
-    if (--this.#free === 0) this.#grow();
+    if (--this.#freeSlots === 0) this.#grow();
     return false;
   }
 
   #grow(): void {
-    const places = this.#layers.at(-1)!.length * 2;
-    this.#layers.push(new Int32Array(places));
-    this.#free = Math.floor(places / ROOM);
+    const slots = this.#layers.at(-1)!.length * 2;
+    this.#layers.push(new Int32Array(slots));
+    this.#freeSlots = Math.floor(slots / SLOTS_PER_TEXT);
   }
 
   /**
-   * Adds a text like `add`, but asks about `repeats` only after `finishFirstPass`: many places at once are found faster
-   * than one after the other.
+   * Adds a text like `add`, but later, together with others, which is faster. `repeats` is only complete after
+   * `finishFirstPass`.
    */
   addDeferred(hash: TextHash): void {
-    this.#later[this.#waiting++] = hash.high;
-    this.#later[this.#waiting++] = hash.low;
-    if (this.#waiting === this.#later.length) this.#settle();
+    this.#deferred[this.#deferredLength++] = hash.high;
+    this.#deferred[this.#deferredLength++] = hash.low;
+    if (this.#deferredLength === this.#deferred.length) this.#addAllDeferred();
   }
 
-  #settle(): void {
-    const later = this.#later;
-    const waiting = this.#waiting;
+  #addAllDeferred(): void {
+    const deferred = this.#deferred;
+    const length = this.#deferredLength;
     const hash = this.#hash;
-    this.#waiting = 0;
-    // Loads that wait for nothing run side by side: what is looked for below has then come from memory.
+    this.#deferredLength = 0;
+    // Prefetch: independent loads run in parallel and bring the slots into the cache.
     const layer = this.#layers.at(-1)!;
     let loaded = 0;
-    for (let i = 0; i < waiting; i += 2) loaded |= layer[homeOf(layer, later[i]!)]!;
+    for (let i = 0; i < length; i += 2) loaded |= layer[homeSlot(layer, deferred[i]!)]!;
     this.loaded = loaded;
-    for (let i = 0; i < waiting; i += 2) {
-      hash.high = later[i]!;
-      hash.low = later[i + 1]!;
+    for (let i = 0; i < length; i += 2) {
+      hash.high = deferred[i]!;
+      hash.low = deferred[i + 1]!;
       this.add(hash);
     }
   }
 
-  /** Ends the first pass: forgets texts that stood once and frees their memory. */
+  /** Ends the first pass and frees the memory for texts that occurred once. */
   finishFirstPass(): void {
-    this.#settle();
+    this.#addAllDeferred();
     this.#layers = [];
   }
 
@@ -86,18 +86,18 @@ export class DuplicateDetector {
     return this.#found.size > 0 && this.#found.get(hash) !== undefined;
   }
 
-  /** How many texts stand twice. */
+  /** Number of texts that occurred more than once. */
   get repeats(): number {
     return this.#found.size;
   }
 }
 
-/** Where the search for a fingerprint begins. */
-const homeOf = (layer: Int32Array, high: number): number => Math.floor((high >>> 0) * 2 ** -32 * layer.length);
+/** Returns the slot at which the search for a fingerprint begins. */
+const homeSlot = (layer: Int32Array, high: number): number => Math.floor((high >>> 0) * 2 ** -32 * layer.length);
 
-/** Where the fingerprint is, or the free place where it belongs. */
-function placeOf(layer: Int32Array, high: number, fingerprint: number): number {
-  let at = homeOf(layer, high);
+/** Finds the slot of a fingerprint, or the free slot for it. */
+function findSlot(layer: Int32Array, high: number, fingerprint: number): number {
+  let at = homeSlot(layer, high);
   for (;;) {
     const found = layer[at];
     if (found === fingerprint || found === 0) return at;
@@ -105,9 +105,9 @@ function placeOf(layer: Int32Array, high: number, fingerprint: number): number {
   }
 }
 
-/** Places for a text: fewer, and the search for a free one grows long. */
-const ROOM = 1.25;
+/** Slots per text. With fewer, searching for a free slot becomes slow. */
+const SLOTS_PER_TEXT = 1.25;
 const MIN_SLOTS = 10_000;
-/** Put by for every larger file, so that memory does not begin to grow before that. */
+/** Capacity for every file with more than `MIN_SLOTS` texts. Memory does not grow up to this number. */
 const DEFAULT_SLOTS = 1_050_000;
 const MAX_SLOTS = 100_000_000;

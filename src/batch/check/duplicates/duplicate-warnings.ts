@@ -7,23 +7,26 @@ import { MATTER_RULES, inThisFile, matterField } from "./related-filings.js";
 import { TextHash } from "./text-hash.js";
 import { CONTRACT_OF } from "./key-fields.js";
 
-/** Which texts may stand twice in the file; of the others nothing is remembered. `field` as in `keyFieldsOf`. */
+/**
+ * Tells which texts may occur twice in the file. Nothing is stored for the others. `field` is an index of
+ * `keyFieldsOf`.
+ */
 interface MayRepeat {
   mayRepeat(field: number, hash: TextHash): boolean;
   mayRepeatNearRef(hash: TextHash): boolean;
 }
 const UNIT = 1,
   CONTRACT = 2;
-/** Refs that are kept to be named; of more the row alone is named. */
+/** Max number of refs in memory for messages. Further messages give only the row. */
 const MAX_NAMED_REFS = 100_000;
 
-/** Finds refs that differ only in how they are written, and what stands in two filings of the file. */
+/** Warns about refs that differ only in spelling, and about units and contracts in two filings of the file. */
 export class DuplicateWarnings {
   readonly #units = new FingerprintMap();
   readonly #contracts = new FingerprintMap();
   readonly #matters = new FingerprintMap();
   readonly #nearRefs = new FingerprintMap();
-  /** By row. */
+  /** Refs by row. */
   readonly #refs = new Map<number, string>();
 
   readonly #hash = new TextHash();
@@ -79,13 +82,13 @@ export class DuplicateWarnings {
     const field = CONTRACT_OF[this.#kind];
     const contract = field && (filing as { [K in typeof field]?: string })[field];
     const before = contract === undefined ? undefined : this.#before(this.#contracts, CONTRACT, contract, first);
-    // The same contract for the same unit has been told.
+    // The same contract for the same unit is already reported.
     if (field && before !== undefined && matters.size === 0)
       found.push(...this.#finding("contract-repeated", field, first, { row: before }));
     return found;
   }
 
-  /** By unit: findings on what an earlier filing asks for it too. */
+  /** Returns, by unit, the findings on matters that an earlier filing of the file also requests. */
   #repeatedMatters(filing: CheckedFiling["filing"], ref: string, first: number): ReadonlyMap<string, RowFinding[]> {
     let found: Map<string, RowFinding[]> | undefined;
     const units = filing.otherUnits ? unitCodesOf(filing) : [filing.unitCode];

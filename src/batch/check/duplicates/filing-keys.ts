@@ -2,11 +2,12 @@ import { foldReference, subjectsOf, type Kind, type MatterFields } from "../../.
 import { TextHash } from "./text-hash.js";
 
 /**
- * The keys of a filing: of its folded ref, and of what it asks for each unit. Filings of one kind that have a key in
- * common may be the same; `related-filings.ts` compares them. Safe integers, for an index of a database.
+ * Returns the keys of a filing: one for its folded ref, and one for each unit with what is requested for it. Filings of
+ * one kind with a common key may be the same; `related-filings.ts` compares them. Keys are safe integers, for an index
+ * of the database.
  *
- * What begins alike lies together (refs of a series, units of a parcel), so that the entries of a file go to few places
- * of the index.
+ * Texts with the same beginning (refs of a series, units of a parcel) have adjacent keys, so that the entries of a file
+ * touch few pages of the index.
  */
 export function filingKeys(kind: Kind, ref: string, filing: MatterFields): number[] {
   const folded = foldReference(ref);
@@ -17,18 +18,18 @@ export function filingKeys(kind: Kind, ref: string, filing: MatterFields): numbe
 
 const REF = 0;
 const MATTER = 1;
-/** Characters of a unit code that name its parcel. */
+/** Number of characters of a unit code that identify its parcel. */
 const PARCEL = 19;
-/** Characters at the end of a ref that count within a series. */
+/** Number of characters at the end of a ref that vary within a series. */
 const SERIES = 4;
-/** 2^32: the lower half of a key. */
+/** 2^32: factor between the upper and the lower half of a key. */
 const HALF = 4_294_967_296;
 const HIGH_BITS = 20;
 
 const whole = new TextHash();
 const start = new TextHash();
 
-/** 20 bits of the beginning and of what the key is of, 32 bits of the whole text. */
+/** Combines 20 bits of the beginning, one bit for the type of key, and 32 bits of the whole text. */
 function keyOf(of: number, text: string, beginning: number): number {
   whole.ofText(text);
   start.ofText(text.slice(0, beginning));

@@ -1,6 +1,6 @@
 import { TextHash } from "./text-hash.js";
 
-/** Where a text was seen first: millions of texts in 12 bytes each, and no text kept. */
+/** Maps texts to the row of their first occurrence. Stores 12 bytes per text, not the text itself. */
 export class FingerprintMap {
   #mask = (1 << 6) - 1;
   #high = new Int32Array(this.#mask + 1);
@@ -10,14 +10,14 @@ export class FingerprintMap {
   size = 0;
 
   /**
-   * The row where the text stood first, if it stood before; otherwise it stands in `row` (from 1) from now on. Texts
-   * are compared by 64 bits: among a million two are taken for one with a chance of 1 in 37 million.
+   * Returns the row of the first occurrence of a text. For a new text, stores `row` (from 1) and returns undefined.
+   * Texts are compared by 64-bit hashes: among a million texts, the probability of a collision is 1 in 37 million.
    */
   seen(text: string, row: number): number | undefined {
     return this.put(this.#hash.ofText(text), row);
   }
 
-  /** Does the same by hash. */
+  /** As `seen`, for a hash. */
   put(hash: TextHash, row: number): number | undefined {
     if (this.size * 4 > this.#mask * 3) this.#grow();
     const at = this.#find(hash.high, hash.low);
@@ -34,7 +34,7 @@ export class FingerprintMap {
     return this.#rows[this.#find(hash.high, hash.low)]! || undefined;
   }
 
-  /** Place of the hash, or the free place where it belongs. */
+  /** Finds the slot of a hash, or the free slot for it. */
   #find(high: number, low: number): number {
     let i = low & this.#mask;
     while (this.#rows[i] !== 0 && !(this.#low[i] === low && this.#high[i] === high)) i = (i + 1) & this.#mask;

@@ -16,28 +16,28 @@ import { UntitledColumns } from "../../mapping/headers/untitled-columns.js";
 import { keyFieldsOf } from "./key-fields.js";
 
 const CR = 0x0d;
-/** Refs whose rows lie apart and are gathered; more of them and the file must be sorted first. */
+/** Max number of refs whose rows are not adjacent. With more, the user must sort the file. */
 const MAX_SCATTERED_REFS = 20_000;
 
 /**
- * The first pass over the table. Finds what may stand in it twice, so that the second pass need not remember what
- * stands once. Counts the rows that the fast path recognizes: a file of nothing but certainly valid rows needs no
- * second pass.
+ * The first pass over the table. Finds values that may occur twice, so that the second pass stores only these. Counts
+ * the rows that the fast path recognizes: a file of only certainly valid rows needs no second pass.
  */
 export class FirstPass implements FastPath {
   committed = 0;
-  /** Refs whose rows do not stand together, with the last row of each. */
+  /** Refs whose rows are not adjacent, each with its last row. */
   readonly scattered = new Map<string, number>();
-  /** Some rows need the second pass. */
+  /** True when some rows need the second pass. */
   needsMore = false;
-  /** Some key stands twice, also a ref that is only written differently. */
+  /** True when a key occurs twice, including refs that differ only in spelling. */
   hasRepeats = false;
   readonly #untitled: UntitledColumns;
-  /** Line end of a CSV file's first line, and the first row below the header that ends otherwise (0: none). */
+  /** Line end of the first line of a CSV file. */
   readonly #newline: CsvFormat["newline"] | undefined;
+  /** First row below the header with another line end; 0 when there is none. */
   #otherEndRow = 0;
   readonly #detectors: readonly DuplicateDetector[];
-  /** Refs that differ only in how they are written. */
+  /** Detects refs that differ only in spelling. */
   readonly #nearRefs: DuplicateDetector;
   readonly #nearHash = new TextHash();
   readonly #previous = new TextHash();
@@ -61,7 +61,7 @@ export class FirstPass implements FastPath {
     recognized: RecognizedRows | undefined,
     tooMany: (row: number) => Error,
   ) {
-    // A cell has about 16 bytes; how many rows there are only decides how much is put by.
+    // Estimates the number of rows from 16 bytes per cell. It only determines the memory that is allocated in advance.
     const rows = source.sizeBytes / (16 * headers.bound.length);
     this.#newline = source.kind === "csv" ? source.format.newline : undefined;
     this.#headers = headers;
@@ -76,8 +76,9 @@ export class FirstPass implements FastPath {
   }
 
   /**
+   * Runs the pass over the whole table.
    * @param recognized Collects the rows that `keyReader` recognizes; undefined when it only reads their keys.
-   * @param tooMany Makes the error for a file with more scattered refs than can be held.
+   * @param tooMany Creates the error for a file with too many scattered refs.
    */
   static async run(
     source: TableSource,
@@ -98,14 +99,14 @@ export class FirstPass implements FastPath {
     const detectors = [...pass.#detectors, pass.#nearRefs];
     for (const detector of detectors) detector.finishFirstPass();
     pass.hasRepeats = detectors.some((detector) => detector.repeats > 0);
-    if (pass.#untitled.any || pass.#otherEndRow > 0 || pass.hasRepeats) pass.needsMore = true;
+    if (pass.#untitled.hasFindings || pass.#otherEndRow > 0 || pass.hasRepeats) pass.needsMore = true;
     return pass;
   }
 
   tryRow(bytes: Buffer, from: number, to: number, row: number): number {
     const keyReader = this.#keyReader;
     const next = keyReader === undefined || row <= this.#headers.headerRow ? -1 : keyReader.tryRow(bytes, from, to);
-    // The last row of a chunk comes again with the next one.
+    // The last row of a chunk is tried again with the next chunk.
     if (next > 0 && row > this.#lastRow) {
       this.#lastRow = row;
       this.recognized?.add(row, next - from);
@@ -124,7 +125,7 @@ export class FirstPass implements FastPath {
   fallBack(record: CsvRecord | TableRecord): boolean {
     if (record.row <= this.#headers.headerRow) return false;
     this.needsMore = true;
-    // The row under a blank one may continue the one above it.
+    // The row below a blank one may continue the row above.
     if (record.isBlank) {
       this.recognized?.remove(record.row - 1);
       return true;
@@ -152,7 +153,7 @@ export class FirstPass implements FastPath {
     return record.lineEndBytes > 0 && record.lineEndBytes !== this.#newline.length;
   }
 
-  /** Found out about whole columns or the whole file; each stands with the first row that it concerns. */
+  /** Returns findings on whole columns or the whole file, each placed at the first row concerned. */
   tableFindings(): RowFinding[] {
     const columns = this.#untitled.findings();
     if (this.#otherEndRow === 0) return columns;
@@ -186,17 +187,17 @@ export class FirstPass implements FastPath {
     this.#previous.copy(hash);
   }
 
-  /** Whether some refs differ only in how they are written. */
+  /** Whether some refs differ only in spelling. */
   get hasNearRefs(): boolean {
     return this.#nearRefs.repeats > 0;
   }
 
-  /** Whether a folded ref may stand in the file twice. */
+  /** Returns false when a folded ref certainly occurs only once in the file. */
   mayRepeatNearRef(hash: TextHash): boolean {
     return this.#nearRefs.mayRepeat(hash);
   }
 
-  /** Whether a text of the key field at that index may stand in the file twice. */
+  /** Returns false when a text of the key field with this index certainly occurs only once in the file. */
   mayRepeat(field: number, hash: TextHash): boolean {
     return this.#detectors[field]!.mayRepeat(hash);
   }

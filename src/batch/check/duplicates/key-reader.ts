@@ -2,15 +2,15 @@ import type { TextHash } from "./text-hash.js";
 
 /** Reads the key fields of a row from its bytes, without decoding the row. The fast path implements it. */
 export interface KeyReader {
-  /** Hash of each key field of the row read last; where the field is empty its hash stays what it was. */
+  /** Hash of each key field of the last row. The hash of an empty field keeps its previous value. */
   readonly hashes: readonly TextHash[];
-  /** Where the next row begins, or -1 when the row must be read the ordinary way. */
+  /** Reads a row. Returns the offset of the next row, or -1 when the row must be mapped. */
   tryRow(bytes: Buffer, from: number, to: number): number;
-  /** Whether the row read last has the key field. */
+  /** Whether the key field of the last row is filled in. */
   has(field: number): boolean;
   textOf(field: number): string;
-  /** Hash of the folded ref (`foldReference`) of the row read last. */
+  /** Hashes the folded ref (`foldReference`) of the last row. */
   hashNearRef(into: TextHash): void;
-  /** Text of a cell that feeds no field, by its column. */
+  /** Returns the text of a cell in a column that is not assigned to a field. */
   textAt(column: number): string;
 }

@@ -46,7 +46,7 @@ export interface NewFiling {
   readonly filing: Filing;
 }
 
-/** The rule that asks about a second filing of the same matter, by kind. */
+/** Rule for a second filing of the same matter, by kind. */
 export const MATTER_RULES = {
   "mortgage.file": "mortgage-repeated",
   "mortgage.cancel": "cancel-repeated",
@@ -57,14 +57,14 @@ export const MATTER_RULES = {
   "seizure.release": "seizure-repeated",
 } as const satisfies Record<Kind, RowCode>;
 
-/** The column that such a finding points at. */
+/** Returns the column to which such a finding refers. */
 export function matterField(kind: Kind): string {
   if (kind === "mortgage.file") return "mortgageContractNo";
   if (kind === "mortgage.cancel" || kind === "pre-notice.cancel") return "proofNo";
   return kind === "pre-notice.register" ? "unitCode" : "documentNo";
 }
 
-/** Where an earlier filing of the same file stands. */
+/** Message parameters for an earlier filing of the same file. */
 export function inThisFile(row: number, ref: string | undefined): MessageParams {
   return { where: `第 ${row} 行`, whereEn: `row ${row}`, other: ref === undefined ? "…" : showValue(ref) };
 }
@@ -86,8 +86,8 @@ export interface RelatedOptions {
 }
 
 /**
- * What is to be said of a filing because of those that the ledger holds: refs that differ only in how they are written,
- * and filings of the same matter under another ref. A finding that blocks is explained to every row of the filing.
+ * Compares a filing with earlier ones in the ledger. Reports refs that differ only in spelling, and filings of the same
+ * matter with another ref. When a finding blocks the filing, every row of the filing gets the reason.
  */
 export function findRelated(
   { ref, rows, filing }: NewFiling,
@@ -101,12 +101,12 @@ export function findRelated(
   const near = others.find((other) => foldReference(other.ref) === foldReference(ref));
   if (near) found.push(...finding("ref-near", "ref", row, inAnotherBatch(near), options));
   const matters = mattersOf(kind, filing);
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const other of others) {
     const theirs = mattersOf(kind, JSON.parse(other.body) as Filing);
     for (const matter of matters) {
-      if (told.has(matter.unitCode) || !theirs.some((their) => isSameMatter(matter, their))) continue;
-      told.add(matter.unitCode);
+      if (reported.has(matter.unitCode) || !theirs.some((their) => isSameMatter(matter, their))) continue;
+      reported.add(matter.unitCode);
       const facts = { ...inAnotherBatch(other), unit: matter.unitCode };
       found.push(...finding(MATTER_RULES[kind], matterField(kind), row, facts, options));
     }
@@ -129,13 +129,13 @@ function finding(
   const bound = columns.find((column) => column.key === key);
   const title = columnsFor(kind).find((column) => column.key === key)?.zh;
   const header = bound?.header ?? title;
-  const told: RowFinding = {
+  const reported: RowFinding = {
     ...createFinding(code, ROW_TEXTS[code], facts),
     row,
     field: key,
     ...(bound && { column: bound.index }),
     ...(header !== undefined && { header }),
   };
-  const weighed = applySeverity(told, pack);
-  return weighed ? [applyAcceptance(weighed, accept)] : [];
+  const weighted = applySeverity(reported, pack);
+  return weighted ? [applyAcceptance(weighted, accept)] : [];
 }

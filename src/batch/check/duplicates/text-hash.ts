@@ -1,4 +1,4 @@
-/** 64 bits of a text, the same whether taken from its characters or from its bytes, as long as these are ASCII. */
+/** A 64-bit hash of a text. For ASCII text, characters and bytes give the same hash. */
 export class TextHash {
   high = 0;
   low = 0;
@@ -14,7 +14,7 @@ export class TextHash {
     return this.#finish(a, b, text.length);
   }
 
-  /** Of ASCII bytes. */
+  /** Hashes ASCII bytes. */
   ofBytes(bytes: Uint8Array, from: number, to: number): this {
     let a = SEED_A;
     let b = SEED_B;
@@ -26,7 +26,10 @@ export class TextHash {
     return this.#finish(a, b, to - from);
   }
 
-  /** As `ofText` of the reference folded (`foldReference`), of ASCII bytes of letters, digits, dots, dashes and `_`. */
+  /**
+   * Hashes ASCII bytes of letters, digits, dots, dashes and `_` like `ofText` hashes the folded reference
+   * (`foldReference`).
+   */
   ofReferenceBytes(bytes: Uint8Array, from: number, to: number): this {
     let a = SEED_A;
     let b = SEED_B;
@@ -54,7 +57,7 @@ export class TextHash {
   #finish(a: number, b: number, length: number): this {
     const first = Math.imul(a ^ (a >>> 16) ^ length, 0xcc9e2d51);
     const second = Math.imul(b ^ (b >>> 13), 0x1b873593);
-    // Kept as signed: V8 holds such numbers without a box.
+    // Signed 32-bit integers, which V8 stores without boxing.
     this.high = first ^ (second >>> 7);
     this.low = second ^ (first >>> 11);
     return this;

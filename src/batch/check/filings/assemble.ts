@@ -32,14 +32,15 @@ export interface AssembleOptions extends RuleEvaluatorOptions {
   readonly today: string;
   readonly role?: Role | undefined;
   readonly pack?: RulePack;
-  /** Counts warnings that were not accepted as errors. */
+  /** Treats warnings as errors unless they are accepted. */
   readonly strict?: boolean;
 }
 
+/** Max number of persons in a list. */
 const MAX_PEOPLE = 50;
-/** A row without fewer required cells may be a filing that somebody has begun. */
+/** Min number of missing required cells in a fragment. With fewer, the row counts as an incomplete filing. */
 const MIN_FRAGMENT_GAPS = 4;
-/** Row numbers that one finding names. */
+/** Max number of row numbers in one finding. */
 const MAX_NAMED_ROWS = 10;
 
 /** Assembles the rows of one ref into a typed filing and evaluates the rules on it. */
@@ -51,7 +52,7 @@ export class FilingAssembler {
   readonly required: readonly Column[];
   readonly groups: ReadonlyMap<string, readonly Column[]>;
   readonly defaults: readonly Column[];
-  /** Documents belong to every filing of the kind. */
+  /** Whether every filing of the kind requires documents. */
   readonly wantsMaterials: boolean;
   readonly #bare: RuleContext;
   readonly #evaluator: RuleEvaluator;
@@ -89,7 +90,10 @@ export class FilingAssembler {
     this.defaults = columns.filter((c) => c.default !== undefined && c.place.in === "filing");
   }
 
-  /** `rows` are all rows of one ref, in file order. */
+  /**
+   * Assembles one filing and checks it.
+   * @param rows All rows of one ref, in file order.
+   */
   assemble(rows: readonly MappedRow[]): CheckedRow {
     const first = rows[0]!;
     const { ref } = first;
@@ -140,13 +144,13 @@ export class FilingAssembler {
     };
   }
 
-  /** Returns true for a row that holds nothing but a ref: a note, or the rest of a torn row. */
+  /** Returns true for a row with only a ref: a note, or the rest of a torn row. */
   #isFragment(values: Record<string, unknown>, findings: readonly RowFinding[]): boolean {
     if (findings.length < MIN_FRAGMENT_GAPS || findings.some((f) => f.rule !== "field-missing")) return false;
     return Object.keys(values).every((key) => key === "ref" || this.defaults.some((c) => c.key === key));
   }
 
-  /** Returns true only if no rule can find anything in a filing without documents. */
+  /** Returns true only if no rule can have a finding on a filing without documents. */
   surelyPasses(filing: PartialFiling, facts: RowFacts): boolean {
     return this.#evaluator.surelyPasses(filing, facts, this.#bare);
   }
@@ -166,7 +170,7 @@ export class FilingAssembler {
     ];
   }
 
-  /** Reports the documents that this authority requires in addition. */
+  /** Reports missing documents that the authority requires in addition. */
   #requireMaterials(
     materials: readonly MaterialPath[],
     row: number,
@@ -199,7 +203,10 @@ export class FilingAssembler {
     };
   }
 
-  /** Defaults, groups that are all or nothing, and what is required. Twin of `check/fast-path/row-recognizer.ts`. */
+  /**
+   * Adds defaults and reports incomplete groups and missing required fields. `check/fast-path/row-recognizer.ts` must
+   * accept the same filings.
+   */
   #complete(
     values: Record<string, unknown>,
     row: number,
@@ -257,7 +264,7 @@ export class FilingAssembler {
     }
   }
 
-  /** Reports which people stand in when a list is empty: the debtor is the mortgagor. */
+  /** Reports the persons that are used for an empty list: the mortgagors when there are no debtors. */
   #reportStandIn(list: string, values: Record<string, unknown>, row: number): void {
     const column = this.#nameColumn(list);
     const meant =
@@ -273,7 +280,7 @@ export class FilingAssembler {
   }
 }
 
-/** Of a list's columns only the name is asked for; the others are asked for person by person. */
+/** Returns false for columns of a list other than the name. Whether these are required is checked per person. */
 function isFirstOfList(column: Column): boolean {
   return column.place.in !== "people" || (column.place.listRequired && column.place.field === "name");
 }

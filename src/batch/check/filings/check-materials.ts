@@ -7,10 +7,10 @@ import { contentDefect, type MaterialDefect, type MaterialLimits } from "../../m
 import { MaterialPathError, resolveMaterial } from "../../materials/resolve-path.js";
 import type { DigestCache } from "../../materials/digest.js";
 
-/** Remembered paths; a file names the same documents again and again. */
+/** Max number of cached results. Rows of one file often name the same documents. */
 const MAX_PATHS = 10_000;
 
-/** Checks that the documents of a filing exist and are documents. Each is opened once, however many rows name it. */
+/** Checks that the documents of a filing exist and are valid. Opens each document once, even if many rows name it. */
 export class MaterialCheck {
   readonly #known = new Map<string, Promise<MaterialDefect | undefined>>();
 
@@ -18,29 +18,29 @@ export class MaterialCheck {
   readonly #reporter: FindingReporter;
   readonly #limits: MaterialLimits | undefined;
 
-  /** `limits`: of the authority; absent where it was not asked. */
+  /** @param limits Limits of the authority; undefined when they are not known. */
   constructor(folder: string, reporter: FindingReporter, limits: MaterialLimits | undefined) {
     this.#folder = folder;
     this.#reporter = reporter;
     this.#limits = limits;
   }
 
-  /** Whether the row names documents; most do not, and need no waiting. */
-  concerns(row: CheckedRow): boolean {
+  /** Returns true when the row names documents. Other rows need no asynchronous check. */
+  hasMaterials(row: CheckedRow): boolean {
     return row.materialPaths !== undefined && row.materialPaths.length > 0;
   }
 
   async check(row: CheckedRow): Promise<CheckedRow> {
     const findings: RowFinding[] = [];
     for (const material of row.materialPaths ?? []) {
-      const defect = await this.#look(material.path);
+      const defect = await this.#defectOf(material.path);
       if (defect) findings.push(materialFinding(defect, material, this.#reporter));
     }
     if (findings.length === 0) return row;
     return row.ok ? invalid(row, findings) : { ...row, findings: [...row.findings, ...findings] };
   }
 
-  #look(path: string): Promise<MaterialDefect | undefined> {
+  #defectOf(path: string): Promise<MaterialDefect | undefined> {
     let known = this.#known.get(path);
     if (!known) {
       if (this.#known.size >= MAX_PATHS) this.#known.clear();
@@ -56,7 +56,7 @@ export class MaterialCheck {
 }
 
 function asDefect(error: unknown): MaterialDefect {
-  // Not permitted, gone in this moment, a broken disk: whatever it is, the document cannot be read.
+  // Any other error (permission, removed file, disk failure) means that the document cannot be read.
   return { code: error instanceof MaterialPathError ? error.code : "material-not-file", facts: {} };
 }
 
@@ -88,7 +88,7 @@ function invalid(row: CheckedFiling, findings: readonly RowFinding[]): CheckedRo
   return { ok: false, ref: row.ref, rows: row.rows, findings: [...row.warnings, ...findings, ...others] };
 }
 
-/** The filing with its documents read and hashed; rows whose documents cannot be read become invalid. */
+/** Reads and hashes the documents of a filing. The filing becomes invalid when one of them cannot be read. */
 export async function withMaterials(row: CheckedRow, folder: string, digests: DigestCache): Promise<CheckedRow> {
   if (!row.ok || row.materialPaths.length === 0) return row;
   const materials: Material[] = [];

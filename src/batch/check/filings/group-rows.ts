@@ -2,24 +2,22 @@ import { ROW_TEXTS, createFinding, type RowFinding } from "../../../rules/index.
 import { HeaderError } from "../../mapping/headers/headers.js";
 import type { MappedRow } from "../../mapping/row-mapper.js";
 
-/**
- * A filing has at most 500 units and 50 people; more rows of one ref are an accident, and memory must not grow with it.
- */
+/** Max number of rows of one ref. A filing has at most 500 units and 50 persons, so more rows are an error. */
 const MAX_ROWS_PER_REF = 5_000;
-/** Rows that wait for the last of their ref. */
+/** Max number of rows in memory that wait for the last row of their ref. */
 const MAX_HELD_ROWS = 200_000;
 
-/** Where complete filings go. */
+/** Receives complete filings. */
 interface Complete {
   push(...rows: MappedRow[][]): unknown;
 }
 
-/** Gathers the rows of one ref. */
+/** Groups the rows of each ref. */
 export class RowGrouper {
   #current: MappedRow[] = [];
   readonly #held = new Map<string, MappedRow[]>();
   #heldRows = 0;
-  /** Refs that have too many rows, each with its first row. */
+  /** Refs with too many rows, each with its first row. */
   readonly #overfull = new Map<string, number>();
 
   readonly #path: string;
@@ -27,8 +25,9 @@ export class RowGrouper {
   readonly #tooMany: (row: number, first: number) => RowFinding;
 
   /**
-   * `tooMany` says what is wrong with a row of a ref that has too many, of which `first` is the first: the fault itself
-   * once, and of further rows only why they are not sent.
+   * @param lastRowOf Last row of each ref whose rows are not adjacent.
+   * @param tooMany Creates the finding for a row of a ref with too many rows. `first` is the first of them: it gets the
+   * error, the others the reason why they are not sent.
    */
   constructor(
     path: string,
@@ -40,7 +39,7 @@ export class RowGrouper {
     this.#tooMany = tooMany;
   }
 
-  /** Adds a row; filings that are complete by now go to `complete`. */
+  /** Adds a row and passes filings that it completes to `complete`. */
   add(row: MappedRow, complete: Complete): void {
     const { ref } = row;
     const [first] = this.#current;
@@ -55,6 +54,7 @@ export class RowGrouper {
     }
   }
 
+  /** Returns the remaining filings at the end of the table. */
   rest(): MappedRow[][] {
     const complete: MappedRow[][] = [];
     this.close(complete);
@@ -63,7 +63,7 @@ export class RowGrouper {
     return complete;
   }
 
-  /** A row of another filing follows. */
+  /** Ends the current rows because a row of another filing follows. */
   close(complete: Complete): void {
     const rows = this.#current;
     const [first] = rows;
@@ -95,14 +95,14 @@ export class RowGrouper {
   }
 }
 
-/** The rows of one ref lie apart in too many places. */
+/** Creates the error for a table in which the rows of too many refs are not adjacent. */
 export function tooScattered(path: string, row: number): HeaderError {
   return new HeaderError(path, [{ ...createFinding("rows-scattered", ROW_TEXTS["rows-scattered"], { row }), row }]);
 }
 
 const CONTINUED = new Set(["unitCode", "titleNo", "proofNo", "area", "address", "plannedUse"]);
 
-/** A row under merged cells: no ref, and only units or people of its own. */
+/** Checks for a row below merged cells: it has no ref, only a unit or persons. */
 function isContinuation(row: MappedRow): boolean {
   if (row.unreadable?.has("ref")) return false;
   const keys = Object.keys(row.values);

@@ -1,5 +1,5 @@
 /**
- * Merges the rows of one filing. Rows of one ref may differ in their units and persons only; any other difference is a
+ * Merges the rows of one filing. Rows of one ref may only differ in their units and persons; any other difference is a
  * finding.
  */
 import type { Column } from "../../../contract/index.js";
@@ -17,7 +17,7 @@ export class RowMerger {
   readonly #lists: readonly string[];
   readonly #reporter: FindingReporter;
 
-  /** `lists`: the lists of persons of the kind. */
+  /** @param lists Lists of persons of the kind. */
   constructor(columns: readonly Column[], lists: readonly string[], reporter: FindingReporter) {
     this.#columns = columns;
     this.#perUnit = columns.filter((c) => c.perUnit);
@@ -27,8 +27,9 @@ export class RowMerger {
   }
 
   /**
-   * Returns the values of the first row with the further units and persons of the others. `findings` receives what the
-   * rows contradict each other in.
+   * Merges rows into the values of one filing.
+   * @param findings Receives the contradictions between the rows.
+   * @returns the values of the first row, with the units and persons of the other rows
    */
   merge(
     rows: readonly MappedRow[],
@@ -39,7 +40,7 @@ export class RowMerger {
     const units: UnitRows[] = [];
     const byCode = new Map<unknown, UnitRows>();
     const seen = new Map<string, number>();
-    // One ref filled down by mistake has one finding of its own; its rows differ because they are other filings.
+    // A ref with too many rows already has a finding. Its rows differ because they belong to different filings.
     if (findings.some((f) => f.rule === "too-many-rows")) return values;
     for (const [i, row] of rows.entries()) {
       if (i > 0) this.#compare(rows[0]!, row, values, findings);
@@ -134,7 +135,7 @@ export class RowMerger {
     Object.assign(values, definedOf(first!.values));
     for (const unit of others) {
       for (const column of this.#perUnit) {
-        // Merged cells: one certificate written once for all its units.
+        // With merged cells, one certificate number applies to several units.
         if (unit.values[column.key] === undefined && column.required && column.key !== "unitCode") {
           const value = (unit.values[column.key] = first!.values[column.key]);
           if (typeof value === "string") this.#reporter.supplied(column, value, "filled-down", unit.row);

@@ -34,7 +34,7 @@ export interface AtomicFile {
  * @throws FileError `result-not-writable` When the folder does not exist or is not writable.
  */
 export async function openAtomicFile(path: string, { replaces, onWritten }: OutputPlace = {}): Promise<AtomicFile> {
-  // A name of its own, not one made of the file's: that may be as long as names can be.
+  // A random name, not one derived from the target: that may already have the maximum length.
   const temporary = join(dirname(path), `.bdc-${randomUUID().slice(0, 13)}.tmp`);
   let handle: FileHandle;
   try {
@@ -89,12 +89,12 @@ async function moveIntoPlace(temporary: string, path: string, replaces: OutputPl
   }
   if (found) throw new FileError("result-changed", path);
   try {
-    // Unlike a rename, this fails when somebody else's file has appeared in the meantime.
+    // Unlike a rename, this fails when another file has appeared at the path in the meantime.
     await link(temporary, path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EEXIST") throw new FileError("result-changed", path, {}, { cause: error });
-    // A file system without hard links.
+    // The file system does not support hard links.
     return rename(temporary, path);
   }
   await rm(temporary, { force: true }).catch(() => undefined);
@@ -111,7 +111,7 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close();
 }
 
-/** On Windows a file that Excel has open refuses the rename with one of these. */
+/** Error codes of a rename onto a file that is open in Excel on Windows. */
 const LOCKED = new Set(["EBUSY", "EPERM", "EACCES", "ETXTBSY"]);
 
 function writeProblem(path: string, cause: unknown): FileError {

@@ -1,7 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { FileError, type FileErrorCode } from "./file-error.js";
 
-// Recognizes by its first bytes what a file is, whatever its name says.
+// Recognizes the type of a file by its first bytes, regardless of its extension.
 
 const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const OTHER_KINDS: readonly (readonly [name: string, magic: readonly number[]])[] = [
@@ -13,10 +13,14 @@ const OTHER_KINDS: readonly (readonly [name: string, magic: readonly number[]])[
   ["JPEG", [0xff, 0xd8, 0xff]],
   ["OFD/RTF", [0x7b, 0x5c, 0x72, 0x74, 0x66]],
 ];
-/** A page, also with a byte order mark or in UTF-16; Excel saves one as `.mht`. */
+/** A web page, also with a byte order mark or in UTF-16. Excel can save a workbook as `.mht`. */
 const WEB_PAGE = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<(?:!|\?xml|[a-z][a-z0-9]*[\s>/:])|MIME-Version:)/i;
 
-/** Refuses what is no CSV file. @throws FileError `file-is-workbook` for every ZIP archive */
+/**
+ * Refuses files of other types than CSV.
+ * @throws FileError `file-is-workbook` for any ZIP archive, `file-is-old-workbook`, `file-encrypted`, `file-is-html` or
+ * `file-not-text`
+ */
 export async function refuseOtherKinds(handle: FileHandle, head: Buffer, path: string): Promise<void> {
   const startsWith = (magic: readonly number[]): boolean => magic.every((byte, index) => head[index] === byte);
   const refuse = (code: FileErrorCode, detail?: string): never => {
@@ -37,7 +41,7 @@ export async function refuseOtherKinds(handle: FileHandle, head: Buffer, path: s
 
 const OLE_CHUNK_BYTES = 1 << 20;
 
-/** The streams of these names in an OLE file. Its directory may stand anywhere in it. */
+/** Finds the streams with these names in an OLE file. Reads the whole file, because its directory can be anywhere. */
 async function findStreams(handle: FileHandle, names: readonly string[]): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   const wanted = names.map((name) => [name, Buffer.from(name, "utf16le")] as const);
@@ -51,14 +55,14 @@ async function findStreams(handle: FileHandle, names: readonly string[]): Promis
   }
 }
 
-/** As a disk leaves it after a power cut. Text in UTF-16 has at most one zero in two bytes. */
+/** Checks for a file of zero bytes, as a power cut leaves it. In UTF-16 text at most every second byte is zero. */
 function isMostlyZeros(head: Buffer): boolean {
   let zeros = 0;
   for (const byte of head) if (byte === 0) zeros++;
   return zeros * 4 > head.length * 3;
 }
 
-/** More zero bytes and control characters than any text has; single ones are named where they stand. */
+/** Refuses a file with more control characters than text can have. Single ones are reported later, with their cell. */
 export function refuseBinary(sample: Buffer, path: string): void {
   let controls = 0;
   for (const byte of sample) if (!isTextByte(byte)) controls++;

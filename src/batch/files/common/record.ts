@@ -1,32 +1,32 @@
-/** What a workbook says of a row beside its texts. Columns from 0. */
-
+/** What a workbook holds about a row besides its texts. Columns count from 0. */
 export interface CellAnnotations {
-  /** A filter or the user hides the row: it is there all the same. */
+  /** True when a filter or the user hides the row. Hidden rows are read like all others. */
   readonly isHidden: boolean;
-  /** Hidden columns of the sheet that hold something in this row. */
+  /** Hidden columns of the sheet with a value in this row. */
   readonly hidden: readonly number[];
-  /** Formulas: their last result stands in the cell. */
+  /** Cells with a formula. Their text is the last computed result. */
   readonly formulas: readonly number[];
-  /** Formulas that the file holds no result of: the cell is empty. */
+  /** Cells with a formula whose result is not stored in the file. Their text is empty. */
   readonly uncomputed: readonly number[];
-  /** Cells below the first of a merged area, which have its value. */
+  /** Cells below the first cell of a merged area. They have its value. */
   readonly filled: readonly number[];
 }
 
-/** One row of a table as its reader saw it, whatever the file format. */
+/** One row of a table, independent of the file format. */
 export interface TableRecord {
-  /** Row as Excel numbers it, from 1: header and blank rows are counted, line breaks inside a quoted cell are not. */
+  /** Row number as in Excel, from 1. Header and blank rows count; line breaks inside a quoted cell do not. */
   readonly row: number;
   /** Number of cells, at least 1; a blank line has one empty cell. */
   readonly width: number;
   /**
-   * Text of a cell, "" beyond the last one. Decoded when asked for and not kept. Throws FileError `encoding-broken`.
+   * Returns the text of a cell, "" beyond the last one. Decodes on every call.
+   * @throws FileError `encoding-broken`
    */
   cell(column: number): string;
   /** All cells, decoded once. */
   readonly cells: readonly string[];
-  /** True when no cell holds anything. */
+  /** True when all cells are empty. */
   readonly isBlank: boolean;
-  /** Absent where there is nothing to say, and for CSV. */
+  /** Absent when the row has no annotations, and for CSV. */
   readonly notes?: CellAnnotations;
 }

@@ -3,7 +3,7 @@ import { open, stat, type FileHandle } from "node:fs/promises";
 import { FileError } from "./file-error.js";
 
 const FOLDER = { zh: "文件夹", en: "a folder" };
-/** What else may stand under a name instead of a file. */
+/** Things other than files that a path can name. */
 const OTHERS: readonly (readonly [is: (found: Stats) => boolean, words: { zh: string; en: string }])[] = [
   [(found) => found.isFIFO(), { zh: "管道", en: "a pipe" }],
   [(found) => found.isCharacterDevice() || found.isBlockDevice(), { zh: "设备", en: "a device" }],
@@ -11,15 +11,15 @@ const OTHERS: readonly (readonly [is: (found: Stats) => boolean, words: { zh: st
 ];
 
 /**
- * Opens a file to be read. Pipes, devices and sockets have no certain end, and a pipe may wait for its writer for ever:
- * they are refused.
+ * Opens a file for reading. Refuses pipes, devices and sockets: they have no fixed length, and opening a pipe can block
+ * until a writer appears.
  * @throws FileError `file-not-found`, `file-not-regular`, `file-unreadable`
  */
 export async function openRegularFile(path: string): Promise<FileHandle> {
   let handle: FileHandle | undefined;
   try {
-    // Looked at first, since opening a device may set it to work; and opened without waiting for a pipe's writer, since
-    // another thing may have come under the name meanwhile.
+    // Checked before opening, because opening a device can trigger an action. Opened without blocking and checked
+    // again, because the path may have been replaced by a pipe in the meantime.
     refuseOther(path, await stat(path));
     handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     refuseOther(path, await handle.stat());
@@ -42,8 +42,8 @@ export async function openRegularFile(path: string): Promise<FileHandle> {
 }
 
 /**
- * Refuses the names of what this process alone has open, such as `/dev/stdin`: what is recorded under one could not be
- * found again by another process.
+ * Refuses paths of handles of this process, such as `/dev/stdin`. They are recorded in the ledger, but another process
+ * could not open the same file by them.
  * @throws FileError `file-not-regular`
  */
 export function refuseOpenHandle(path: string): void {
@@ -51,7 +51,11 @@ export function refuseOpenHandle(path: string): void {
     throw new FileError("file-not-regular", path, {}, { detail: { zh: "标准输入", en: "standard input" } });
 }
 
-/** All of a file; undefined when it is longer than `known` or grows while it is read. */
+/**
+ * Reads a whole file.
+ * @param known Expected size in bytes. @default the current size
+ * @returns undefined when the file is longer than `known`, or grows while it is read
+ */
 export async function readRegularFile(path: string, known?: number): Promise<Buffer | undefined> {
   const handle = await openRegularFile(path);
   try {

@@ -1,7 +1,4 @@
-/**
- * Result columns on the right of the user's columns, in order. They are recognized and skipped when a result file is
- * read.
- */
+/** Result columns, in order, to the right of the user's columns. Skipped when a result file is submitted again. */
 export const RESULT_COLUMNS = [
   { key: "outcome", zh: "结果", en: "outcome" },
   { key: "caseNo", zh: "受理编号", en: "case number" },
@@ -15,40 +12,38 @@ export const RESULT_COLUMNS = [
 /** Key of a result column. */
 export type ResultColumnKey = (typeof RESULT_COLUMNS)[number]["key"];
 
-/** Returns the headers of the result columns. Always Chinese, because a file passes between people of one office. */
+/** Returns the headers of the result columns. Always Chinese, because the file is shared within an office. */
 export function resultHeaders(): string[] {
   return RESULT_COLUMNS.map((column) => column.zh);
 }
 
-/** Cells by key as the list that stands in a row. */
+/** Returns result cells in the order of the columns. */
 export function toOrderedCells(cells: Readonly<Record<ResultColumnKey, string>>): string[] {
   return RESULT_COLUMNS.map((column) => cells[column.key]);
 }
 
 /**
- * The round-trip file. Every record of the input is copied byte for byte, and our cells are put in front of its line
- * end. Taking them away must give the input back exactly, also where rows are shorter than the table:
+ * Position of the result columns in a round-trip file. Every record of the input is copied byte for byte, with the
+ * result cells inserted before its line end. Removing them restores the input exactly:
  *
- * - A row shorter than the table is padded, so that our columns stand under their headers. Its first result cell is
- *   then written in quotes, which
- *   it never needs. The padding is `""`, unless the row's own last cell is `""`: then it is nothing between delimiters.
- * So the padding is the longest
- *   run of cells written like the last one.
- * - A row without results (title, note, blank line) is copied as it is. Having at most `width` cells it cannot be
- *   mistaken for one with results.
- * - A row wider than the table keeps all its cells and has ours at its end.
+ * - A row shorter than the table is padded, so that its result cells are under their headers. To mark the padding, its
+ *   first result cell is quoted although it never needs quotes. The padding cells are `""`, or empty when the row's own
+ *   last cell is `""`. The padding is therefore the longest run of equally written cells before the result cells.
+ * - A row without results (title, note, blank line) is copied unchanged. With at most `width` cells it cannot be
+ *   mistaken for a row with results.
+ * - A row wider than the table keeps all its cells, followed by the result cells.
  */
 export interface ResultColumnRange {
-  /** Index of our first column, which is the width of the user's table when ours stand at the right. */
+  /** Index of the first result column. Equals the width of the user's table when the result columns are rightmost. */
   readonly first: number;
   readonly count: number;
-  /** False when the user put columns to the right of ours or moved them: then cells are taken out by index. */
+  /** False when the user moved the result columns or added columns after them. Cells are then removed by index. */
   readonly atRightEnd: boolean;
 }
 
 /**
- * Finds all our columns, next to each other and in order, in the cells of a header row. Fewer of them could be columns
- * of the user.
+ * Finds the result columns in the cells of a header row. Requires all of them, adjacent and in order: an incomplete set
+ * could be columns of the user.
  */
 export function findResultColumns(header: readonly string[], names: readonly string[]): ResultColumnRange | undefined {
   for (let first = header.length - names.length; first >= 0; first--) {

@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 
 /**
- * Checks whether two paths name the same existing file: by relative path, symbolic link, hard link, or other spelling
- * on a file system that ignores case. The file system decides, not the text of the paths.
+ * Checks whether two paths name the same existing file. Asks the file system, so that relative paths, links and
+ * spellings that differ in case are recognized.
  */
 export async function isSameFile(a: string, b: string): Promise<boolean> {
   const [one, other] = await Promise.all([a, b].map((path) => stat(path, { bigint: true }).catch(() => undefined)));

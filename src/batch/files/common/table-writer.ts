@@ -4,11 +4,11 @@ import type { TableRecord } from "./record.js";
 
 export interface TableWriterOptions extends OutputPlace {
   /**
-   * The user's table in cells, without our columns; shorter rows are padded to it. `source.widest()` when the source
-   * has no results yet.
+   * Number of columns of the user's table, without result columns. Shorter rows are padded to it. Use `source.widest()`
+   * when the source has no result columns yet.
    */
   width: number;
-  /** Number of our columns. */
+  /** Number of result columns. */
   columns: number;
 }
 

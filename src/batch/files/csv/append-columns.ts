@@ -1,23 +1,23 @@
 import type { ResultColumnRange } from "../common/result-columns.js";
 import type { CsvRecord } from "./types.js";
 
-/**
- * What of a record is the user's: its bytes without the line end, its number of cells, and how its last cell is
- * written.
- */
+/** The user's own cells of a record: their bytes without the line end, their number, and whether the last is `""`. */
 export interface OriginalPart {
   readonly bytes: Uint8Array;
   readonly width: number;
   readonly endsInEmptyQuotes: boolean;
 }
 
-/** Our cells of a record as they were written, "" where it has none. */
+/** Returns the result cells of a record as written; "" for a record without results. */
 export function resultCellsOf(record: CsvRecord, run: ResultColumnRange): string[] {
   const first = firstResultCell(record, run);
   return Array.from({ length: run.count }, (_, index) => (first === undefined ? "" : record.cell(first + index)));
 }
 
-/** The record without our cells; `run` is undefined where there are none (any row above the header with our names). */
+/**
+ * Returns a record without its result cells.
+ * @param run Undefined when the record has none, as in rows above the header.
+ */
 export function originalPart(record: CsvRecord, run?: ResultColumnRange): OriginalPart {
   const line = record.raw.subarray(0, record.raw.length - record.lineEndBytes);
   const first = run && firstResultCell(record, run);

@@ -4,14 +4,14 @@ import { openRegularFile } from "../common/regular-file.js";
 
 /** Bytes for the scanner, in file order. */
 export interface ByteSource {
-  /** Fills target from offset on and says how many bytes came; 0 at the end. May come short. */
+  /** Reads into `target` from `offset` on. Returns the number of bytes, which may be fewer than fit; 0 at the end. */
   read(target: Buffer, offset: number): Promise<number>;
-  /** True when the end came early because the bytes did not fit the encoding. */
+  /** True when reading ended early because the bytes are not valid in the encoding. */
   readonly broken: boolean;
   close(): Promise<void>;
 }
 
-/** Size and time of last change; both must still hold when the file has been read. */
+/** Size and modification time. Reading fails at its end when one of them has changed. */
 export interface FileState {
   size: number;
   mtimeMs: number;
@@ -59,7 +59,7 @@ class FileByteSource implements ByteSource {
     }
     this.#position += bytesRead;
     if (bytesRead === 0) await this.#finish();
-    // A file that somebody goes on writing might never end.
+    // Stops reading a file that another program keeps appending to.
     if (this.#position > this.#state.size) throw new FileError("file-changed", this.#path);
     return bytesRead;
   }
@@ -76,15 +76,15 @@ class FileByteSource implements ByteSource {
 }
 
 /**
- * UTF-16 as UTF-8, so that one scanner serves all. Well-formed text comes back exactly; a lone surrogate or half a unit
- * ends the source as broken.
+ * Converts UTF-16 to UTF-8, so that the scanner handles one form only. Well-formed text can be converted back exactly;
+ * a lone surrogate or half a code unit ends the source as broken.
  */
 class Utf16ByteSource implements ByteSource {
   broken = false;
   readonly #source: FileByteSource;
   readonly #order: "le" | "be";
   readonly #units: Buffer;
-  /** Bytes at the start of #units left from the last read: half a unit or half a surrogate pair. */
+  /** Number of bytes kept from the last read at the start of #units: half a code unit or half a surrogate pair. */
   #held = 0;
   #ready: Buffer = Buffer.alloc(0);
   #ended = false;
@@ -110,15 +110,15 @@ class Utf16ByteSource implements ByteSource {
       this.broken ||= length > 0;
       return;
     }
-    let whole = length - (length % 2);
-    if (whole >= 2 && isHighSurrogate(this.#unit(whole - 2))) whole -= 2;
-    const { text, broken } = this.#decode(whole);
+    let completeBytes = length - (length % 2);
+    if (completeBytes >= 2 && isHighSurrogate(this.#unit(completeBytes - 2))) completeBytes -= 2;
+    const { text, broken } = this.#decode(completeBytes);
     if (broken) {
       this.broken = true;
       this.#ended = true;
     }
     this.#ready = Buffer.from(text, "utf8");
-    this.#held = this.#units.copy(this.#units, 0, whole, length);
+    this.#held = this.#units.copy(this.#units, 0, completeBytes, length);
   }
 
   #unit(at: number): number {
@@ -140,7 +140,7 @@ class Utf16ByteSource implements ByteSource {
 
 const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
 
-/** Index of the first surrogate without its partner, or -1. */
+/** Returns the index of the first unpaired surrogate, or -1. */
 function loneSurrogate(text: string): number {
   return text.search(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/);
 }

@@ -2,7 +2,7 @@ import { FileError } from "../common/file-error.js";
 import { NON_ASCII, ODD_QUOTES, QUOTED } from "./scanner.js";
 import type { CsvRecord, ScannedChunk } from "./types.js";
 
-// Fatal: should this Node map less than the scanner lets through, a character must not turn silently into U+FFFD.
+// Fatal, so that a character that this version of Node cannot decode never turns silently into U+FFFD.
 const gb18030 = new TextDecoder("gb18030", { fatal: true });
 
 export function recordsOf(chunk: ScannedChunk): CsvRecord[] {
@@ -88,7 +88,7 @@ class RecordView implements CsvRecord {
   }
 }
 
-/** `"a""b"` -> `a"b`; white space after the closing quote is kept, as Excel keeps it: `"a" ` -> `a `. */
+/** Removes quotes: `"a""b"` -> `a"b`. Keeps white space after the closing quote, as Excel does: `"a" ` -> `a `. */
 function unquoted(text: string): string {
   let content = "";
   let from = 1;

@@ -5,16 +5,16 @@ import type { FileErrorCode } from "../common/file-error.js";
 import { NON_ASCII, QUOTED, type Scan } from "./scanner.js";
 import { MAX_RECORD_BYTES, MAX_CELL_BYTES } from "../common/limits.js";
 
-/** What ends the reading, and where. */
+/** An error that ends the reading, with its place. */
 export interface Defect {
   code: FileErrorCode;
-  /** Index within the chunk; negative where the row began in an earlier chunk. */
+  /** Index of the record within the chunk; negative when the row began in an earlier chunk. */
   record: number;
   column: number;
   detail?: { readonly zh: string; readonly en: string };
 }
 
-/** The first defect among the records of a chunk. */
+/** Finds the first defect among the records of a chunk. */
 export function defectIn(chunk: ScannedChunk, delimiter: number, usualWidth: number): Defect | undefined {
   return (chunk.encoding === "gb18030" ? undefined : brokenUtf8(chunk)) ?? swallowedRows(chunk, delimiter, usualWidth);
 }
@@ -30,9 +30,9 @@ function brokenUtf8({ bytes, scan }: ScannedChunk): Defect | undefined {
 }
 
 /**
- * Two stray quotes far apart make the rows between them one cell, and they would be lost silently. Such a cell
- * holds as many delimiters for each of its line breaks as a row does; no address or remark does. Narrow tables are left
- * alone: there a remark might.
+ * Finds a quoted cell that contains whole rows. Two stray quotes far apart turn the rows between them into one cell,
+ * and these rows would be lost silently. Each line of such a cell has as many delimiters as a row. In narrow tables a
+ * remark could look the same, so they are not checked.
  */
 function swallowedRows({ bytes, scan }: ScannedChunk, delimiter: number, usualWidth: number): Defect | undefined {
   if (usualWidth < 5) return undefined;
@@ -71,7 +71,7 @@ function firstCell(scan: Scan, isBad: (cell: number) => boolean, code: FileError
   return undefined;
 }
 
-/** The first torn row that ends in one of the records. */
+/** Finds the first torn row that ends in one of the records. */
 export function tornRowIn(records: readonly CsvRecord[], firstRow: number, rows: TornRows): Defect | undefined {
   for (const record of records) {
     const found = rows.add(record);
@@ -83,7 +83,10 @@ export function tornRowIn(records: readonly CsvRecord[], firstRow: number, rows:
   return undefined;
 }
 
-/** What is wrong with the record that was not complete. */
+/**
+ * Returns what is wrong with the incomplete record at the end of a chunk; undefined when the next chunk may complete
+ * it.
+ */
 export function defectAtEnd(scan: Scan, filled: number, broken: boolean): Defect | undefined {
   const record = scan.count;
   if (scan.problem) return { code: scan.problem.code, record, column: scan.problem.column };

@@ -54,7 +54,7 @@ export async function detect(handle: FileHandle, path: string, size: number, opt
   };
 }
 
-/** The delimiter that an `sep=` line names. */
+/** Returns the delimiter of a `sep=` line. */
 function delimiterOf(
   line: string | undefined,
   sign: string | undefined,
@@ -92,7 +92,7 @@ async function detectEncoding(
   if (mark) return { encoding: mark.encoding, decidedBy: "bom", markBytes: mark.bytes };
   const wide = utf16Order(head);
   if (wide) return { encoding: wide, decidedBy: "utf-16-pattern", markBytes: 0 };
-  refuseBinary(head, path); // before the search for Chinese text, which would read on and on
+  refuseBinary(head, path); // first, because the search for Chinese text could read a whole large file
 
   const window = await firstNonAscii(handle, head, size);
   if (!window) return { encoding: "utf-8", decidedBy: "ascii-only", markBytes: 0 };
@@ -111,8 +111,8 @@ function byteOrderMark(head: Buffer): { encoding: CsvEncoding; bytes: number } |
 }
 
 /**
- * A table has digits and delimiters, which in UTF-16 have a zero byte at a fixed side; a unit of two zero bytes is no
- * text.
+ * Detects UTF-16 without a byte order mark. Digits and delimiters have their zero byte always on the same side; a code
+ * unit of two zero bytes is not text.
  */
 function utf16Order(head: Buffer): "utf-16le" | "utf-16be" | undefined {
   const units = Math.min(head.length >> 1, 4096);
@@ -131,8 +131,8 @@ function utf16Order(head: Buffer): "utf-16le" | "utf-16be" | undefined {
 }
 
 /**
- * Bytes from the first one outside ASCII on; undefined when the whole file is ASCII. Such files are read twice, which
- * costs little.
+ * Returns the bytes from the first one outside ASCII on; undefined when the whole file is ASCII. Such a file is read
+ * twice, which is cheap.
  */
 async function firstNonAscii(handle: FileHandle, head: Buffer, size: number): Promise<Buffer | undefined> {
   for (let at = 0, bytes = head; bytes.length > 0; at += bytes.length, bytes = await readAt(handle, at, SAMPLE_BYTES)) {
@@ -150,13 +150,14 @@ function judgeBytes(window: Buffer): { encoding: CsvEncoding; decidedBy: Encodin
     return seen.longer === 0 && looksLikeChinesePairs(window)
       ? { encoding: "gb18030", decidedBy: "looks-chinese" }
       : { encoding: "utf-8", decidedBy: "valid-utf-8" };
-  // Chinese in UTF-8 is three bytes a character; GB18030 bytes fall into that pattern only now and then.
+  // A Chinese character has three bytes in UTF-8. GB18030 bytes match that pattern only occasionally.
   if (seen.longer * 3 > (seen.high - seen.longer * 3) * 4) return { encoding: "utf-8", decidedBy: "mostly-utf-8" };
   return { encoding: "gb18030", decidedBy: "not-utf-8" };
 }
 
 /**
- * Bytes outside ASCII, UTF-8 sequences of three and more bytes, and how many bytes at the end belong to a cut sequence.
+ * Counts bytes outside ASCII (`high`), UTF-8 sequences of three or more bytes (`longer`), and the bytes of a sequence
+ * that is cut off at the end (`cutBytes`).
  */
 function countUtf8(window: Buffer): { high: number; longer: number; cutBytes: number } {
   let high = 0,
@@ -170,7 +171,7 @@ function countUtf8(window: Buffer): { high: number; longer: number; cutBytes: nu
       byte >= 0xf0 && byte <= 0xf4 ? 3 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xc2 && byte < 0xe0 ? 1 : 0;
     let follow = 0;
     while (follow < needs && at + 1 + follow < window.length && (window[at + 1 + follow]! & 0xc0) === 0x80) follow++;
-    // Only a full sample can have been cut; a small file that ends so is damaged, and reading it will say where.
+    // Only a full sample can end within a character. A smaller file that does is damaged; reading it reports where.
     if (follow < needs && at + 1 + follow === window.length && window.length >= SAMPLE_BYTES) cutBytes = follow + 1;
     if (follow === needs && needs >= 2) {
       longer++;
@@ -182,8 +183,9 @@ function countUtf8(window: Buffer): { high: number; longer: number; cutBytes: nu
 }
 
 /**
- * Short GB18030 text can be valid UTF-8 by accident: 目录 is C4BF C2BC. Chinese comes in runs of such pairs, all common
- * characters (GB 2312); UTF-8 without one three-byte character holds single accented letters.
+ * Checks whether text that is valid UTF-8 is GB18030. Short GB18030 text can be valid UTF-8 by accident: 目录 is C4BF
+ * C2BC. Chinese text has runs of such pairs, all of GB 2312; UTF-8 without three-byte characters has single accented
+ * letters.
  */
 function looksLikeChinesePairs(window: Buffer): boolean {
   let run = 0,
@@ -216,8 +218,8 @@ const CANDIDATES: readonly CsvDelimiter[] = [",", ";", "\t", "|"];
 const SAMPLE_RECORDS = 200;
 
 /**
- * The delimiter by which most of the first records have the same number of cells; of equals the one that cuts into
- * more, then the comma.
+ * Finds the delimiter with which the most records have the same number of cells. Ties go to the delimiter with more
+ * cells, then to the comma.
  */
 function detectDelimiter(
   sample: Buffer,
@@ -253,12 +255,12 @@ function firstLineEnd(
   const end = count > 0 ? recordStart[1]! : 0;
   if (end > 0 && sample[end - 1] === 0x0d) return "\r";
   if (end > 0 && sample[end - 1] === 0x0a) return sample[end - 2] === 0x0d ? "\r\n" : "\n";
-  return "\r\n"; // a single line without an end: what Excel would write
+  return "\r\n"; // a single line without a line end: use what Excel writes
 }
 
 const scanSample = (
   sample: Buffer,
-  most: number,
+  maxRecords: number,
   delimiter: CsvDelimiter,
   gb18030: boolean,
   crEndsRecord: boolean,
@@ -269,10 +271,10 @@ const scanSample = (
     0,
     sample.length,
     complete,
-    most,
+    maxRecords,
   );
 
-/** Old Macintosh line ends: CR and no LF outside quotes. An LF inside a quoted cell does not count. */
+/** Checks for old Macintosh line ends: CR, and no LF outside quotes. */
 function isCrFile(sample: Buffer): boolean {
   if (!sample.includes(0x0d)) return false;
   let quoted = false;
@@ -283,14 +285,14 @@ function isCrFile(sample: Buffer): boolean {
   return true;
 }
 
-/** The first lines of a file that was opened, as text; what does not fit the encoding is U+FFFD. */
+/** Reads the first lines of an open file as text. Bytes that are invalid in the encoding become U+FFFD. */
 export async function readFirstLines(handle: FileHandle, { encoding }: CsvFormat): Promise<string[]> {
   const head = await readAt(handle, 0, FIRST_LINES_BYTES);
   const sample = sampleText(head.subarray(byteOrderMark(head)?.bytes ?? 0), encoding);
   return decodeLenient(sample, encoding === "gb18030" ? "gb18030" : "utf-8").split(/\r\n|\n|\r/);
 }
 
-/** The sample as the scanner will see it. */
+/** Converts the sample to the bytes that the scanner will see. */
 function sampleText(bytes: Buffer, encoding: CsvEncoding): Buffer {
   if (encoding !== "utf-16le" && encoding !== "utf-16be") return bytes;
   const even = Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2)));

@@ -1,21 +1,21 @@
 import iconv from "iconv-lite";
 import type { CsvDelimiter, ScannedEncoding } from "./types.js";
 
-/** What Excel, WPS or LibreOffice would take for the start of a formula. */
+/** Start of a text that Excel, WPS or LibreOffice would read as a formula. */
 const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
-const NEUTRALISED = /^'+[=+\-@\t\r\n＝＋－＠]/;
+const ESCAPED_FORMULA = /^'+[=+\-@\t\r\n＝＋－＠]/;
 
 /**
- * Text that a spreadsheet would run gets an apostrophe in front; so does text that looks as if it had one, so that
- * `unescapeFormula` can undo it.
+ * Puts an apostrophe before text that a spreadsheet would run as a formula. Also before text that already looks
+ * escaped, so that `unescapeFormula` restores it exactly.
  */
 export const escapeFormula = (text: string): string =>
-  FORMULA_START.test(text) || NEUTRALISED.test(text) ? `'${text}` : text;
+  FORMULA_START.test(text) || ESCAPED_FORMULA.test(text) ? `'${text}` : text;
 
 /** Undoes `escapeFormula`. Only for cells that this product wrote. */
-export const unescapeFormula = (text: string): string => (NEUTRALISED.test(text) ? text.slice(1) : text);
+export const unescapeFormula = (text: string): string => (ESCAPED_FORMULA.test(text) ? text.slice(1) : text);
 
-/** Quotes whatever any CSV reader could take for structure, whichever delimiter it expects. */
+/** Checks for characters that a CSV reader could interpret, whichever delimiter it expects. */
 const needsQuotes = (text: string): boolean => /[",;|\t\r\n]|^\s|\s$/.test(text);
 
 export const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
@@ -23,8 +23,8 @@ export const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`
 export const quoteIfNeeded = (text: string): string => (needsQuotes(text) ? quote(text) : text);
 
 /**
- * Our cells of one row, after those of the user. The first one is quoted exactly when the row was padded: that is how
- * the padding is found again, so it must be a word that needs no quotes.
+ * Encodes the result cells of one row. The first cell is quoted exactly when the row was padded, which marks the
+ * padding (see result-columns.ts). It must therefore be a word that needs no quotes.
  */
 export function resultCells(cells: readonly string[], delimiter: CsvDelimiter, padded: boolean): string {
   const safe = cells.map((cell) => escapeFormula(cell.replaceAll("\0", "\uFFFD")));
@@ -33,7 +33,7 @@ export function resultCells(cells: readonly string[], delimiter: CsvDelimiter, p
   return [padded ? quote(first) : first, ...others.map(quoteIfNeeded)].join(delimiter);
 }
 
-/** Text as the scanner would have met it: UTF-8 or GB18030 with its four-byte characters. */
+/** Encodes text as UTF-8, or as GB18030 including its four-byte characters. */
 export function encodeText(text: string, encoding: ScannedEncoding): Buffer {
   if (encoding === "utf-8") return Buffer.from(text, "utf8");
   return iconv.encode(

@@ -8,33 +8,37 @@ import type { Scanner } from "./scanner.js";
 const LF = 0x0a,
   CR = 0x0d;
 
-/** Bytes of the file as read: what was left of the last ones, and more. */
+/** Bytes of the file: the rest of the previous chunk, followed by newly read bytes. */
 export interface Chunk extends Omit<ScannedChunk, "scan"> {
+  /** Number of bytes in use. */
   readonly filled: number;
-  /** The file ends here. */
+  /** True when the file ends here. */
   readonly last: boolean;
-  /** It ends here because what follows does not fit its encoding. */
+  /** True when reading ends here because the next bytes are not valid in the encoding. */
   readonly broken: boolean;
   readonly newline: CsvFormat["newline"];
 }
 
-/** Finds what ends the reading among the records that are scanned. */
+/** Finds defects among the scanned records. */
 export interface DefectSearch {
   readonly defectOf: (scanned: ScannedChunk) => Defect | undefined;
   readonly tornRows: TornRows;
 }
 
-/** What came of a chunk: records to look at, how many rows are done with, and where the rest begins. */
+/** Outcome of one chunk. */
 export interface FastPathResult {
+  /** Records that the fast path did not commit. */
   readonly records: CsvRecord[];
+  /** Number of rows that are finished, committed or not. */
   readonly rows: number;
+  /** Offset of the first unfinished row. */
   readonly end: number;
   readonly defect: Defect | undefined;
 }
 
 /**
- * How many bytes are whole lines. The last line of a file may lack its end, which is put there: the bytes behind
- * `filled` are nobody's.
+ * Returns the number of bytes that form complete lines. Adds a missing line end to the last line of the file: the bytes
+ * after `filled` are unused.
  */
 function linesIn({ bytes, filled, last, newline }: Chunk): number {
   if (filled === 0) return 0;
@@ -49,7 +53,7 @@ function linesIn({ bytes, filled, last, newline }: Chunk): number {
   return filled + 2;
 }
 
-/** Offers the rows of a chunk to the fast path; what it does not commit is scanned record by record. */
+/** Offers the rows of a chunk to the fast path. Rows that it does not commit are scanned one by one. */
 export function runFastPath(
   chunk: Chunk,
   scanner: Scanner,
@@ -57,24 +61,24 @@ export function runFastPath(
   fastPath: FastPath,
 ): FastPathResult {
   const { bytes, filled, last, firstRow } = chunk;
-  const lines = linesIn(chunk);
-  const safe = chunk.encoding === "utf-8" && !isUtf8(bytes.subarray(0, lines)) ? 0 : lines;
+  const lineBytes = linesIn(chunk);
+  const validBytes = chunk.encoding === "utf-8" && !isUtf8(bytes.subarray(0, lineBytes)) ? 0 : lineBytes;
   const records: CsvRecord[] = [];
   let row = firstRow;
   let at = 0;
   let held = -1;
-  const scanned = (from: number, itsRow: number): ScannedChunk => ({
+  const scanned = (from: number, rowNumber: number): ScannedChunk => ({
     ...chunk,
-    firstRow: itsRow,
+    firstRow: rowNumber,
     scan: scanner.scan(bytes, from, filled, last, 1),
   });
-  /** The held row, which is looked at again since it may go on in the next. */
-  const giveHeld = (): void => {
+  /** Scans the held row instead of committing it, because it may continue in the next row. */
+  const releaseHeld = (): void => {
     if (held >= 0) records.push(...recordsOf(scanned(held, row - 1)));
     held = -1;
   };
   for (; at < filled; row++) {
-    const next = at < safe ? fastPath.tryRow(bytes, at, safe, row) : -1;
+    const next = at < validBytes ? fastPath.tryRow(bytes, at, validBytes, row) : -1;
     if (next > 0) {
       if (held >= 0) fastPath.commitRow();
       else tornRows.clear();
@@ -85,7 +89,7 @@ export function runFastPath(
     const scannedChunk = scanned(at, row);
     const defect =
       scannedChunk.scan.count === 0 ? defectAtEnd(scannedChunk.scan, filled, chunk.broken) : defectOf(scannedChunk);
-    if (defect) giveHeld();
+    if (defect) releaseHeld();
     if (defect) return { records, rows: row - firstRow, end: at, defect: { ...defect, record: row - firstRow } };
     if (scannedChunk.scan.count === 0) break;
     const record = recordsOf(scannedChunk)[0]!;
@@ -96,7 +100,7 @@ export function runFastPath(
       const complete = [...records, ...above].filter((found) => found.row < firstRow + torn.record);
       return { records: complete, rows: row - firstRow, end: at, defect: torn };
     }
-    if (fastPath.fallBack(record)) giveHeld();
+    if (fastPath.fallBack(record)) releaseHeld();
     else if (held >= 0) fastPath.commitRow();
     held = -1;
     records.push(record);

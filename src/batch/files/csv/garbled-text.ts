@@ -3,15 +3,16 @@ import { FileError, type FileErrorCode } from "../common/file-error.js";
 import { encodeText } from "./encode.js";
 import type { ScannedEncoding } from "./types.js";
 
-// Explains a file without a header by what its text is: garbled, in another encoding, or with an unusual delimiter.
+// Explains why no header is found in a file: its text is garbled, in another encoding, or has an unsupported delimiter.
 
+/** Decodes bytes. Invalid ones become U+FFFD. */
 export function decodeLenient(bytes: Uint8Array, encoding: ScannedEncoding): string {
   return new TextDecoder(encoding).decode(bytes);
 }
 
 /**
- * Tells Big5 from GB18030: nearly every pair of Big5 is one of GB18030 as well, but few of them are characters in use.
- * In Chinese text of GB18030 most pairs are of GB 2312.
+ * Checks whether bytes are Big5, not GB18030. Nearly every pair of bytes is valid in both. In GB18030 text most pairs
+ * belong to GB 2312; in Big5 text few do.
  */
 export function looksLikeBig5(window: Buffer): boolean {
   let pairs = 0;
@@ -28,7 +29,7 @@ export function looksLikeBig5(window: Buffer): boolean {
   return pairs >= 4 && gb2312 * 4 < pairs * 3 && big5 * 20 >= pairs * 19;
 }
 
-/** The ways in which text is garbled: its bytes were read in a wrong encoding and the result was saved. */
+/** Wrong encodings with which a file may have been read before it was saved again. */
 const WRONG_READINGS = ["windows-1252", "gb18030", "latin1"] as const;
 type WrongReading = (typeof WRONG_READINGS)[number];
 const NAMES: Readonly<Record<WrongReading | ScannedEncoding, string>> = {
@@ -37,7 +38,7 @@ const NAMES: Readonly<Record<WrongReading | ScannedEncoding, string>> = {
   gb18030: "GBK",
   "utf-8": "UTF-8",
 };
-/** Pairs of characters of column names that a header has. */
+/** Min number of character pairs of column names in the text of a header. */
 const MIN_PAIRS = 3;
 const MAX_LINES = 30;
 
@@ -64,7 +65,7 @@ const problem = (code: FileErrorCode, path: string, detail?: Detail): FileError 
 
 let pairs: Set<string> | undefined;
 
-/** How many different pairs of characters of our column names stand in a text. */
+/** Counts how many different character pairs of column names a text contains. */
 function countKnownPairs(text: string): number {
   pairs ??= new Set(
     kinds.flatMap((kind) => columnsFor(kind).flatMap(({ zh }) => [...zh].slice(1).map((c, i) => zh[i]! + c))),
@@ -74,7 +75,7 @@ function countKnownPairs(text: string): number {
   return count;
 }
 
-/** Undoes wrong readings, one or two of them, until column names appear. */
+/** Undoes one or two wrong decodings until column names appear. */
 function findDoubleEncoding(text: string, depth = 2): { zh: string; en: string } | undefined {
   for (const wrong of WRONG_READINGS) {
     const bytes = encodeAs(text, wrong);
@@ -94,7 +95,7 @@ function findDoubleEncoding(text: string, depth = 2): { zh: string; en: string }
   return undefined;
 }
 
-/** The bytes that were read wrongly. What the encoding does not have is left out. */
+/** Restores the bytes that were decoded wrongly. Leaves out characters that the encoding does not have. */
 function encodeAs(text: string, encoding: WrongReading): Buffer | undefined {
   if (encoding === "gb18030") return encodeText(text, "gb18030");
   const characters = [...text];
@@ -111,7 +112,7 @@ function windows1252(): Map<string, number> {
   return (codePage ??= new Map(Array.from({ length: 256 }, (_, byte) => [decoder.decode(Uint8Array.of(byte)), byte])));
 }
 
-/** Cells of nothing but question marks, or what is left of replacement characters (锟斤拷). */
+/** Checks for cells that consist of question marks, and for garbled replacement characters (锟斤拷). */
 function isLost(lines: readonly string[]): boolean {
   const lost = lines
     .slice(0, 3)
@@ -120,7 +121,7 @@ function isLost(lines: readonly string[]): boolean {
   return lost.length >= 2 || lines.slice(0, 3).some((line) => line.includes("锟斤拷"));
 }
 
-/** A line that is one quoted cell, with delimiters inside. */
+/** Checks for a line that is one quoted cell with delimiters inside. */
 const isRowInQuotes = (line: string): boolean => /^"(?:[^"]|"")*"$/.test(line) && line.split(/[,;\t|]/).length > 2;
 
 const UNSUPPORTED: readonly (readonly [sign: RegExp, zh: string, en: string])[] = [
@@ -143,7 +144,7 @@ const UNSUPPORTED: readonly (readonly [sign: RegExp, zh: string, en: string])[] 
   [/[ \u3000]+/g, "空格", "space"],
 ];
 
-/** The sign that most lines hold equally often, at least twice. */
+/** Finds the unsupported delimiter that most lines contain equally often, at least twice. */
 function unsupportedDelimiter(lines: readonly string[]): Detail | undefined {
   if (lines.length < 2) return undefined;
   let best: { agreeing: number; count: number; detail: Detail } | undefined;
@@ -156,7 +157,7 @@ function unsupportedDelimiter(lines: readonly string[]): Detail | undefined {
     for (const [count, agreeing] of counts) {
       if (agreeing < 2 || agreeing * 2 < lines.length) continue;
       if (!best || agreeing > best.agreeing || (agreeing === best.agreeing && count > best.count))
-        best = { agreeing, count, detail: { zh: `看到的是${zh}`, en: `found: ${en}` } };
+        best = { agreeing, count, detail: { zh: `文件中的分隔符为${zh}`, en: `found: ${en}` } };
     }
   }
   return best?.detail;

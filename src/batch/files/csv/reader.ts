@@ -11,12 +11,12 @@ import { runFastPath, type Chunk, type DefectSearch, type FastPathResult } from 
 import { TornRows } from "./torn-rows.js";
 
 const CHUNK_BYTES = 256 * 1024;
-/** Room for what is left of a chunk, so that its bytes are large enough for the next. */
-const ROOM = 4096;
+/** Extra bytes in a buffer for the rest of the previous chunk, so that the buffer can be reused. */
+const SPARE_BYTES = 4096;
 
 /**
- * Opens a CSV file and finds out its encoding, delimiter and line ends; `format.decidedBy` says why.
- * @throws FileError when there is no such file, or it is empty, or something other than text.
+ * Opens a CSV file and detects its encoding, delimiter and line ends. `format.decidedBy` gives the reason.
+ * @throws FileError When the file does not exist, is empty or is not text.
  */
 export async function openCsv(path: string, options: CsvOptions = {}): Promise<CsvSource> {
   options.signal?.throwIfAborted();
@@ -35,7 +35,7 @@ export async function openCsv(path: string, options: CsvOptions = {}): Promise<C
   }
 }
 
-/** Explains why no header is found in a file; undefined when its text looks ordinary. */
+/** Explains why no header is found in a file. Returns undefined when the text looks ordinary. */
 export async function explainNoHeader({ path, format }: CsvSource): Promise<FileError | undefined> {
   const handle = await openRegularFile(path);
   try {
@@ -108,10 +108,10 @@ class CsvFile implements CsvSource {
     let unseen: Buffer | undefined;
     for (let ended = false; !ended;) {
       this.#signal?.throwIfAborted();
-      // For a record larger than a chunk read as much again, so that scanning it anew costs twice its length and not
-      // its square.
+      // For a record larger than a chunk, doubles what is read. Rescanning it then costs linear, not quadratic time.
       const length = rest.length + Math.max(this.#chunkBytes, rest.length);
-      const bytes = unseen && unseen.length >= length ? unseen : Buffer.allocUnsafeSlow(length + (fastPath ? ROOM : 0));
+      const bytes =
+        unseen && unseen.length >= length ? unseen : Buffer.allocUnsafeSlow(length + (fastPath ? SPARE_BYTES : 0));
       rest.copy(bytes);
       const read = await byteSource.read(bytes, rest.length);
       ended = read === 0;
@@ -133,7 +133,7 @@ class CsvFile implements CsvSource {
       yield result.records;
       if (result.defect) throw fileError(this.path, row, result.defect);
 
-      // Records are views of their bytes; where none was given out these can be used again.
+      // Records are views into the bytes. Without records the buffer can be reused.
       unseen = fastPath && result.records.length === 0 ? bytes : undefined;
       row += result.rows;
       rest = bytes.subarray(result.end, filled);
@@ -142,7 +142,7 @@ class CsvFile implements CsvSource {
   }
 }
 
-/** Every record of a chunk. */
+/** Scans all records of a chunk. */
 function scan(chunk: Chunk, scanner: Scanner, defectOf: DefectSearch["defectOf"]): FastPathResult {
   const { bytes, filled, last, broken } = chunk;
   const found = scanner.scan(bytes, 0, filled, last);

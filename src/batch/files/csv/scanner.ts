@@ -1,33 +1,32 @@
 import type { FileErrorCode } from "../common/file-error.js";
 import { MAX_CELL_BYTES, MAX_COLUMNS } from "../common/limits.js";
 
-/**
- * What the scanner must know of a file. All encodings that reach it keep ASCII bytes for ASCII characters (UTF-16
- * arrives as UTF-8).
- */
+/** Format of a file for the scanner. All encodings that reach it are ASCII-compatible (UTF-16 arrives as UTF-8). */
 export interface ScanRules {
   delimiter: number;
-  /** A lone CR ends a record: only in files that have no LF. */
+  /** Whether a single CR ends a record. True only for files without LF. */
   crEndsRecord: boolean;
   /**
-   * Check and step over two- and four-byte characters. UTF-8 is checked a batch at a time by the reader, which is
-   * faster.
+   * Whether the text is GB18030. Its two- and four-byte characters are validated and skipped here. UTF-8 is validated
+   * by the reader, chunk by chunk, which is faster.
    */
   gb18030: boolean;
-  /** Takes what is wrong with quotes and line ends as text. For trying delimiters. */
+  /** Reads malformed quotes and line ends as text. For detecting the delimiter. @default false */
   lenient?: boolean;
 }
 
-/** Bits that say how a cell is to be decoded. */
+/** Bits that describe how to decode a cell. */
 export const NON_ASCII = 1;
 export const QUOTED = 2;
-/** Quotes inside, or white space after the closing quote: the text between the quotes is not its text. */
+/**
+ * Set when the text is not simply what is between the quotes: doubled quotes, or white space after the closing quote.
+ */
 export const ODD_QUOTES = 4;
 
-/** Records found in one chunk of the file: offsets into it, so that a cell costs nothing before it is asked for. */
+/** Records of one chunk of the file, as offsets. Cells are decoded on access. */
 export interface Scan {
   count: number;
-  /** Where the scan stopped: the start of the first record that is not complete. */
+  /** Offset where the scan stopped: the start of the first incomplete record. */
   end: number;
   /** Record i lies in [recordStart[i], recordStart[i + 1]) and owns the cells [firstCell[i], firstCell[i + 1]). */
   recordStart: Int32Array;
@@ -35,16 +34,17 @@ export interface Scan {
   cellStart: Int32Array;
   cellEnd: Int32Array;
   cellBits: Uint8Array;
-  /** True when some byte is outside ASCII. */
+  /** True when at least one byte is outside ASCII. */
   nonAscii: boolean;
   problem?: ScanProblem;
-  /** The record that was cut off at the end, for naming the place when the file ends there or grows past a limit. */
+  /** The incomplete record at the end. Gives the place of an error when the file ends there or exceeds a limit. */
   open?: { column: number; cellStart: number; inQuotes: boolean };
 }
 
 export interface ScanProblem {
   code: FileErrorCode;
-  /** 0-based */ column: number;
+  /** Column, from 0. */
+  column: number;
 }
 
 const PLAIN = 0,
@@ -60,7 +60,7 @@ const TAB = 0x09,
   QUOTE = 0x22,
   BACKSLASH = 0x5c;
 
-/** Growing scratch space, reused from chunk to chunk. */
+/** Splits chunks of a file into records and cells. Reuses its buffers from chunk to chunk. */
 export class Scanner {
   readonly #rules: ScanRules;
   readonly #kinds: Uint8Array;
@@ -81,8 +81,9 @@ export class Scanner {
   }
 
   /**
-   * Splits bytes[from, to). With `last` the end of the bytes ends the last record; without it an incomplete record is
-   * left for the next chunk. Stops after `maxRecords` records.
+   * Splits bytes[from, to).
+   * @param last Whether the file ends at `to`. If not, an incomplete record is left for the next chunk.
+   * @param maxRecords Number of records after which the scan stops.
    */
   scan(bytes: Uint8Array, from: number, to: number, last: boolean, maxRecords = Number.MAX_SAFE_INTEGER): Scan {
     const kinds = this.#kinds;
@@ -192,7 +193,7 @@ export class Scanner {
               if (pos + 1 === to && !last) {
                 pos = to;
                 break;
-              } // a line end may be cut in two
+              } // the next chunk may begin with the LF of this line end
               if (!crEndsRecord && pos + 1 < to && bytes[pos + 1] !== 0x0a) {
                 if (!lenient) {
                   fault = "stray-carriage-return";
@@ -254,7 +255,7 @@ export class Scanner {
         }
       }
       if (backslashCell >= 0 && !lenient) {
-        // `"a\",b"`: the quote that was meant as text ended the cell, and its rest holds a quote.
+        // `"a\",b"`: the escaped quote ended the cell, and a quote remains in the rest.
         for (let cell = recordCells + backslashCell + 1; cell < cells; cell++) {
           if (cellBits[cell]! & QUOTED || !holdsQuote(bytes, cellStart[cell]!, cellEnd[cell]!)) continue;
           problem = { code: "quote-backslash", column: backslashCell };
@@ -293,9 +294,9 @@ export class Scanner {
 }
 
 /**
- * Length of the GB18030 character at a byte >= 0x80: 1, 2 or 4; 0 when no character begins so; -1 when the bytes end
- * before it does.
- * 0x80 is the euro sign that Windows puts into GBK. Four-byte codes outside Unicode are no characters.
+ * Returns the length of the GB18030 character that begins with a byte >= 0x80: 1, 2 or 4. Accepts 0x80, the euro sign
+ * of GBK in Windows. Rejects four-byte codes outside Unicode.
+ * @returns 0 for an invalid character, -1 when the bytes end within the character
  */
 export function gb18030Length(bytes: Uint8Array, pos: number, end: number): number {
   const lead = bytes[pos]!;
@@ -315,7 +316,9 @@ export function gb18030Length(bytes: Uint8Array, pos: number, end: number): numb
   return linear <= 39419 || (linear >= 189000 && linear <= 1237575) ? 4 : 0;
 }
 
-/** Whether white space and then a quote begin a cell. A tab may be the delimiter. */
+/**
+ * Checks whether a cell begins with white space followed by a quote. A tab is no white space when it is the delimiter.
+ */
 function isQuoteAfterSpace(bytes: Uint8Array, from: number, to: number, kinds: Uint8Array): boolean {
   let at = from;
   while (at < to && (bytes[at] === SPACE || bytes[at] === TAB) && kinds[bytes[at]!] !== DELIMITER) at++;
@@ -335,7 +338,7 @@ function holdsQuote(bytes: Uint8Array, from: number, to: number): boolean {
   return false;
 }
 
-/** A quote that a backslash was meant to escape may be why the cell does not end. */
+/** Returns the error for an unclosed cell. The cause may be a quote that is escaped with a backslash. */
 function notClosed(bytes: Uint8Array, from: number, to: number): FileErrorCode {
   for (let at = from; at + 1 < to && bytes[at] !== LF_BYTE; at++)
     if (bytes[at] === BACKSLASH && bytes[at + 1] === QUOTE) return "quote-backslash";

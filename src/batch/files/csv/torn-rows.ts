@@ -2,54 +2,57 @@ import { isNoteText } from "../common/note-text.js";
 import type { FileErrorCode } from "../common/file-error.js";
 import type { CsvFormat, CsvRecord } from "./types.js";
 
-// Finds rows that a line break inside an unquoted cell has torn apart. The rest of such a row stands in a line of its
-// own: the cell would be cut, and the rest would look like a row without most of its cells.
+// Finds rows that a line break inside an unquoted cell has split over several lines. Without this check the cell would
+// be truncated, and the rest would be read as a row with most cells missing.
 
-/** Below this width two short rows may add up to a whole one by accident. */
+/** Min width (cells). In narrower tables two short rows can add up to a complete one by accident. */
 const MIN_WIDTH = 5;
-/** Full-width signs that look like the delimiter. */
+/** Full-width characters that look like a delimiter. */
 const LOOK_ALIKES = /[，；｜]/g;
 
-/** The row to be named, where it was torn, and its last line. */
+/** A torn row and its place. */
 export interface TornRow {
   readonly code: FileErrorCode;
+  /** First line of the row. */
   readonly row: number;
+  /** Cell that is torn, from 0. */
   readonly column: number;
+  /** Last line of the row. */
   readonly lastRow: number;
 }
 
 /** Lines that may belong to one row. */
 interface Run {
   readonly row: number;
-  /** Cells of the lines joined; the last cell of a line goes on in the first of the next. */
+  /** Number of cells when the lines are joined. The last cell of a line continues in the first cell of the next. */
   readonly cells: number;
-  /** Index of the cell that the last line break tears. */
+  /** Index of the cell with the last line break. */
   readonly column: number;
-  /** A line in it ends otherwise than the first line of the file. */
+  /** True when one of the lines has another line end than the first line of the file. */
   readonly endsOtherwise: boolean;
   readonly hasBlankLine: boolean;
 }
 
-/** Looks at records one after the other. Records of the table's full width cost next to nothing. */
+/** Finds torn rows in a sequence of records. The cost for records of full width is negligible. */
 export class TornRows {
   readonly width: number;
   readonly #newline: CsvFormat["newline"];
   readonly #delimiter: string;
-  /** The record before, where it has the full width. */
-  #whole: CsvRecord | undefined;
-  /** The lines before, where they have not. */
+  /** The previous record, if it has the full width. */
+  #previousFull: CsvRecord | undefined;
+  /** The previous lines, if they are shorter. */
   #run: Run | undefined;
 
-  /** @param width number of cells that most rows have */
+  /** @param width Number of cells of most rows. */
   constructor(width: number, { newline, delimiter }: Pick<CsvFormat, "newline" | "delimiter">) {
     this.width = width;
     this.#newline = newline;
     this.#delimiter = delimiter;
   }
 
-  /** Forgets what came before: a whole row follows. */
+  /** Resets the state before a complete row. */
   clear(): void {
-    this.#whole = this.#run = undefined;
+    this.#previousFull = this.#run = undefined;
   }
 
   /** Returns the torn row that ends with this record, if any. */
@@ -57,12 +60,12 @@ export class TornRows {
     if (record.width >= this.width) {
       const run = this.#run;
       this.#run = undefined;
-      this.#whole = record;
-      // Only the first cell can be torn where the rest of the row has the full width.
+      this.#previousFull = record;
+      // When the rest of the row has the full width, only the first cell can be torn.
       return run?.endsOtherwise && run.cells === 1 && !run.hasBlankLine ? torn(run, record.row) : undefined;
     }
-    const run = this.#run ?? (this.#whole && this.#runOf(this.#whole));
-    this.#whole = undefined;
+    const run = this.#run ?? (this.#previousFull && this.#runOf(this.#previousFull));
+    this.#previousFull = undefined;
     this.#run = undefined;
     if (record.isBlank) {
       const endsOtherwise = run?.endsOtherwise === true || !endsLike(record, this.#newline);
@@ -75,7 +78,7 @@ export class TornRows {
     const begun = this.#runOf(record);
     const joined = run ? run.cells + record.width - 1 : 0;
     if (run && this.#isRest(run, record.width, joined)) return torn(run, record.row);
-    // A title of one cell may stand above a header that is torn.
+    // A title of one cell may precede a torn header.
     this.#run =
       run && run.cells > 1 && run.cells < this.width && joined < this.width
         ? { ...run, cells: joined, column: joined - 1, endsOtherwise: run.endsOtherwise || begun.endsOtherwise }
@@ -99,7 +102,7 @@ export class TornRows {
     return run.cells < this.width ? joined === this.width : cells === 1 && !run.hasBlankLine;
   }
 
-  /** A line of a single cell: a note, or a whole row in it. */
+  /** Classifies a line of a single cell: a note, or an error when the cell contains a whole row. */
   #oddLine(record: CsvRecord): "note" | FileErrorCode | undefined {
     const text = record.cell(0).trim();
     if (isNoteText(text)) return "note";
@@ -111,7 +114,7 @@ export class TornRows {
 
 const torn = ({ row, column }: Run, lastRow: number): TornRow => ({ code: "row-torn", row, column, lastRow });
 
-/** Whether a record ends as the first line of the file does. The last record may have no line end. */
+/** Checks whether a record has the line end of the first line of the file. The last record may have none. */
 export function endsLike({ raw, lineEndBytes }: CsvRecord, newline: CsvFormat["newline"]): boolean {
   if (lineEndBytes === 0) return true;
   if (lineEndBytes === 2) return newline === "\r\n";

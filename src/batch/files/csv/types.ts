@@ -2,14 +2,11 @@ import type { Scan } from "./scanner.js";
 import type { FileError } from "../common/file-error.js";
 import type { TableRecord } from "../common/record.js";
 
-/**
- * How the bytes of a CSV file are to be read, and how the answer file is to be written so that it looks like the user's
- * own.
- */
+/** Format of a CSV file. The result file is written in the same format. */
 export interface CsvFormat {
   readonly encoding: CsvEncoding;
   readonly delimiter: CsvDelimiter;
-  /** The line end of the first line; a record keeps its own in `raw`. */
+  /** Line end of the first line. Each record keeps its own line end in `raw`. */
   readonly newline: "\r\n" | "\n" | "\r";
   readonly hasBom: boolean;
   /** Why this encoding was chosen. */
@@ -22,23 +19,23 @@ export type CsvEncoding = "utf-8" | "utf-8-bom" | "utf-16le" | "utf-16be" | "gb1
 export type CsvDelimiter = "," | ";" | "\t" | "|";
 
 /**
- * `chosen` by the caller · `bom` byte order mark · `ascii-only` every encoding reads the same · `valid-utf-8` ·
- * `mostly-utf-8` (some characters are damaged, reading will name the place) · `utf-16-pattern` zero bytes at every
- * second place · `not-utf-8` what is left: GB18030 · `looks-chinese` valid as both UTF-8 and GB18030, but Chinese only
- * as GB18030.
+ * Why an encoding was selected: `chosen` by the caller · `bom` byte order mark · `ascii-only` same in every encoding ·
+ * `valid-utf-8` · `mostly-utf-8` some characters are damaged, and reading reports the place · `utf-16-pattern` every
+ * second byte is zero · `not-utf-8` GB18030 by exclusion · `looks-chinese` valid in both UTF-8 and GB18030, but Chinese
+ * only in GB18030.
  */
 export type EncodingEvidence =
   "chosen" | "bom" | "ascii-only" | "valid-utf-8" | "mostly-utf-8" | "utf-16-pattern" | "not-utf-8" | "looks-chinese";
 
 export interface CsvRecord extends TableRecord {
   /**
-   * The record's bytes with its line end (the last one may have none). Of a UTF-16 file these are UTF-8; the writer
-   * turns them back exactly.
+   * Bytes of the record with its line end, which the last record may lack. UTF-8 for a UTF-16 file; the writer converts
+   * them back exactly.
    */
   readonly raw: Uint8Array;
-  /** How many bytes at the end of `raw` are the line end: 0, 1 or 2. */
+  /** Length of the line end at the end of `raw` (bytes): 0, 1 or 2. */
   readonly lineEndBytes: number;
-  /** For checks made in place: the cell's bytes as they stand in the file, quotes included. */
+  /** Returns the bytes of a cell as in the file, including quotes. */
   cellBytes(column: number): Uint8Array;
   /** True when the cell is written in quotes. */
   isQuoted(column: number): boolean;
@@ -51,34 +48,35 @@ export interface CsvSource {
   readonly sizeBytes: number;
   /** Number of cells that most of the first records have. */
   readonly usualWidth: number;
-  /** What stands before the first record: byte order mark and Excel's `sep=` line. Written back verbatim. */
+  /** Bytes before the first record: byte order mark and Excel's `sep=` line. Copied to the result file. */
   readonly preamble: Uint8Array;
   /**
-   * Records in batches, in file order, in bounded memory; with a fast path only those that it leaves to the mapper, and
-   * a row that a line break tears apart is an error.
-   * Each call reads the file anew. Records may be kept; each keeps its batch (about 256 KB) alive.
-   * @throws FileError when the file cannot be read on; all records before the bad one have been given out by then.
+   * Yields the records in chunks, in file order, with bounded memory. Each call reads the file again. Records may be
+   * kept, but each keeps its chunk (about 256 KiB) in memory.
+   * @param fastPath Consumes rows that it recognizes; only the others are yielded. With a fast path a torn row is an
+   * error.
+   * @throws FileError When reading fails. All records before the defective one have been yielded by then.
    */
   records(fastPath?: FastPath): AsyncIterable<CsvRecord[]>;
-  /** The error for the first row among these that a line break tears apart: in the header it hides column names. */
+  /** Returns the error for the first torn row among the records. In a header such a row hides column names. */
   findTornRow(records: readonly CsvRecord[]): FileError | undefined;
-  /** Width of the widest record of the last complete pass without a fast path. */
+  /** Returns the width of the widest record. Requires a complete pass without a fast path. */
   widest(): number;
 }
 
 export interface CsvOptions {
-  /** Overrides detection. `utf-8` and `utf-8-bom` read the same. */
+  /** Encoding. `utf-8` and `utf-8-bom` are read alike. @default detected */
   encoding?: CsvEncoding;
   delimiter?: CsvDelimiter;
   signal?: AbortSignal;
-  /** Bytes read at once, default 256 KiB. Tests make it small so that every border is hit. */
+  /** Bytes per read. Small in tests, so that chunks end at every possible place. @default 262,144 */
   chunkBytes?: number;
 }
 
-/** What the bytes of a chunk are encoded in once they reach the scanner. */
+/** Encoding of the bytes that the scanner sees. */
 export type ScannedEncoding = "utf-8" | "gb18030";
 
-/** One chunk of the file, scanned. Its records are views into it. */
+/** A scanned chunk of the file. Its records are views into it. */
 export interface ScannedChunk {
   bytes: Buffer;
   scan: Scan;
@@ -90,14 +88,14 @@ export interface ScannedChunk {
 /** Consumes rows that are certainly valid, before they are scanned. */
 export interface FastPath {
   /**
-   * Where the next record begins if the one at `from` is recognized; -1 if not. The bytes are valid in their encoding
-   * where that is UTF-8, and a line feed stands before `to`. The last record of a chunk is tried again with the next
-   * one, under the same row.
+   * Tries to recognize the record at `from`. UTF-8 bytes are already validated, and the byte before `to` is a line
+   * feed. The last record of a chunk is tried again with the next chunk, with the same row number.
+   * @returns the offset of the next record, or -1 when the record is not recognized
    */
   tryRow(bytes: Buffer, from: number, to: number, row: number): number;
   /**
-   * Called with a record that was not recognized. Returns true when it may continue the record before it, which then
-   * falls back too.
+   * Called with a record that was not recognized.
+   * @returns true when it may continue the record before it, which is then not committed either
    */
   fallBack(record: CsvRecord): boolean;
   /** Commits the record tried before the last one; at the end, the last one. */

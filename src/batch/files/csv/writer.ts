@@ -8,22 +8,23 @@ import type { TableWriterOptions } from "../common/table-writer.js";
 
 export interface CsvWriter {
   /**
-   * Adds one record of the source as it stands there, with our cells at its right. Without `cells` the record is copied
-   * as it is, unless it stands below the header and is wider than the table: then it gets empty ones. The first record
-   * with cells is the header. `run` says where the record has results of an earlier time, which are left out.
+   * Writes one record of the source with result cells on its right. The first record with `cells` is the header.
+   * @param cells Result cells. Without them the record is copied unchanged; below the header, a record wider than the
+   * table gets empty ones.
+   * @param run Position of earlier result cells in the record, which are removed.
    */
   write(record: CsvRecord, cells?: readonly string[], run?: ResultColumnRange): Promise<void>;
-  /** Makes the file durable and puts it in its place. Until then the place is untouched. */
+  /** Syncs the file to disk and moves it into place. An existing file stays untouched until then. */
   finish(): Promise<void>;
-  /** Gives up and leaves nothing behind. */
+  /** Removes the temporary file. */
   discard(): Promise<void>;
 }
 
 const FLUSH_BYTES = 256 * 1024;
 
 /**
- * Writes a source's records with our columns at the right, in the source's encoding, delimiter and line ends. See
- * result-columns.ts for how the input is got back byte for byte.
+ * Opens a writer that adds result columns to the records of a source, in its encoding, delimiter and line ends.
+ * result-columns.ts describes how the input is restored byte for byte.
  * @throws FileError `result-locked` or `result-not-writable`
  */
 export async function openCsvWriter(
@@ -98,7 +99,7 @@ function inFileEncoding(bytes: Buffer, { encoding }: CsvFormat): Buffer {
   return encoding === "utf-16be" ? wide.swap16() : wide;
 }
 
-/** The preamble is kept as it stands in the file; records of UTF-16 files come as UTF-8. */
+/** Converts the preamble, kept as in the file, to the form of the records: UTF-8 for a UTF-16 file. */
 function asScanned(preamble: Uint8Array, { encoding }: CsvFormat): Uint8Array {
   if (encoding !== "utf-16le" && encoding !== "utf-16be") return preamble;
   const little = encoding === "utf-16le" ? Buffer.from(preamble) : Buffer.from(preamble).swap16();
@@ -106,9 +107,9 @@ function asScanned(preamble: Uint8Array, { encoding }: CsvFormat): Uint8Array {
 }
 
 /**
- * Takes our columns out of a round-trip file: what comes out is the input it was made from, byte for byte, as long as
- * no other program has saved it in between.
- * @param names the headers of our columns, in order
+ * Removes the result columns from a round-trip file. The output is the original input byte for byte, unless another
+ * program has saved the file in between.
+ * @param names Headers of the result columns, in order.
  */
 export async function stripResultColumns(
   from: string,

@@ -1,7 +1,7 @@
 import { foldNumber, type Column } from "../../../contract/index.js";
 import { INVALID, reportEmpty, displayText, type CellReader, type CellReporter, type CellValue } from "./cell.js";
 
-/** How many yuan one of the unit is. */
+/** Yuan per unit of an amount. */
 export const AMOUNT_UNITS: Readonly<Record<string, number>> = {
   元: 1,
   人民币元: 1,
@@ -22,7 +22,10 @@ const PLAIN = /^(\d+)(?:\.(\d*))?$|^\.(\d+)$/;
 const GROUPED = /^\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
 const CAPITAL = /^[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正一二两三四五六七八九十百千弌贰貳參陸萬億]+$/u;
 
-/** Amounts in yuan. `unit` is that of the column's header: how many yuan one is. */
+/**
+ * Creates a reader for amounts in yuan.
+ * @param unit Yuan per unit of the column's header.
+ */
 export function amountReader(unit = 1): CellReader {
   return (text, reporter): CellValue => {
     if (unit === 1 && CANONICAL.test(text) && POSITIVE.test(text)) return text;
@@ -96,14 +99,14 @@ function finish(
   return value;
 }
 
-/** `whole.decimals` times a power of ten, exactly, without zeros at either end that say nothing. */
+/** Multiplies `whole.decimals` by a power of ten, exactly, and removes insignificant zeros. */
 function scaled(whole: string, decimals: string, factor: number): string {
   const shift = Math.round(Math.log10(factor));
   const digits = BigInt(whole + decimals) * 10n ** BigInt(Math.max(0, shift - decimals.length));
   const places = Math.max(0, decimals.length - shift);
   if (places === 0) return digits.toString();
   const text = decimalOf(digits, places);
-  // Two decimals as written stay; zeros beyond them carry nothing.
+  // Keeps two decimals as written and removes further zeros.
   const [head = "", tail = ""] = text.split(".");
   const kept = tail.replace(/0+$/, "");
   return kept === "" && tail.length > 2 ? head : `${head}.${kept.length < 2 ? tail.slice(0, 2) : kept}`;
@@ -143,7 +146,7 @@ const NUMERALS: Readonly<Record<string, number>> = {
 };
 const TENS: Readonly<Record<string, number>> = { 拾: 10, 十: 10, 佰: 100, 百: 100, 仟: 1000, 千: 1000 };
 
-/** 分 of an amount in capital numerals (壹佰贰拾万元整); undefined when they make no number. */
+/** Parses an amount in Chinese numerals (壹佰贰拾万元整) to 分. Returns undefined when they are not a number. */
 export function parseCapitalAmount(text: string): bigint | undefined {
   const found = /^([^元圆角分整正]*?)(?:[元圆]([^元圆]*))?$/.exec(text.replace(/[整正]$/, ""));
   if (!found) return undefined;
@@ -171,7 +174,7 @@ function wholeOf(text: string): bigint | undefined {
       digit = numeral;
     } else if (ten !== undefined) {
       if (ten >= lastTen) return undefined;
-      // 拾万 stands for 壹拾万.
+      // 拾万 means 壹拾万.
       section += (digit === undefined || digit === 0 ? 1 : digit) * ten;
       lastTen = ten;
       digit = undefined;
@@ -192,7 +195,7 @@ function wholeOf(text: string): bigint | undefined {
 
 const AREA = /^(?:0|[1-9]\d{0,9})(?:\.\d{1,4})?$/;
 
-/** Areas in square metres. */
+/** Creates a reader for areas in square metres. */
 export function areaReader(column: Column): CellReader {
   return (text, reporter): CellValue => {
     if (AREA.test(text)) return text;

@@ -8,11 +8,11 @@ import {
 } from "../../../contract/index.js";
 import type { CellCode, MessageParams } from "../../../rules/index.js";
 
-/** What a cell turned out to mean: a wire value, nothing (empty), or nothing that can be used. */
+/** Value of a cell: a wire value, undefined for an empty cell, or INVALID for one that cannot be used. */
 export type CellValue = string | boolean | undefined | typeof INVALID;
 export const INVALID = Symbol("invalid");
 
-/** How something was read differently from how it was written. */
+/** How the text of a cell was converted. */
 export type InterpretationKind =
   | "trimmed"
   | "unwrapped"
@@ -38,45 +38,43 @@ export type InterpretationKind =
   | "apostrophe"
   | "empty-mark";
 
-/** Receives what readers find; it knows which cell is being read. */
+/** Receives the findings of cell readers and adds the current cell as their place. */
 export interface CellReporter {
-  /** Something is wrong with (or odd about) the cell. */
+  /** Reports an error or a warning on the cell. */
   report(code: CellCode, facts?: MessageParams): void;
   reportDefect(found: IdentifierDefect): void;
-  /** The cell was read as `value` although it does not say so literally. */
+  /** Reports that the cell was read as `value`, which differs from its text. */
   reportInterpretation(value: string, how: InterpretationKind): void;
 }
 
-/**
- * Reads the text of one cell, which is never empty. Returns at once, without allocating, when the text is canonical.
- */
+/** Reads the text of one cell, which is not empty. Returns canonical text unchanged, without allocating. */
 export type CellReader = (text: string, reporter: CellReporter) => CellValue;
 
-/** A cell that holds something and says nothing: white space, a lone apostrophe. */
+/** Reports a cell that counts as empty although it has text: white space, a single apostrophe. */
 export function reportEmpty(reporter: CellReporter): undefined {
   reporter.reportInterpretation("", "empty-mark");
   return undefined;
 }
 
-/** A short Chinese text that begins with a common surname may be a name that slipped into a wrong column. */
+/** A short Chinese text that begins with a common surname: it may be a name in the wrong column. */
 const NAME = new RegExp(`^[${SURNAMES}][\\u4e00-\\u9fff·]{1,3}$`, "u");
 
-/** A value as errors may show it: short, harmless to a terminal, numbers of people masked wherever they stand. */
+/** Formats a value for messages: shortened, without control characters, ID numbers and names masked. */
 export function displayText(text: string): string {
   const safe = showValue(text);
   if (NAME.test(safe)) return maskName(safe);
-  // Decimals belong to no person.
+  // Decimals are never ID numbers.
   return safe.replace(/(?<!\d\.\d*)\d{14,}[\dXx]/g, (number) => maskIdNo(number));
 }
 
-/** A cell as findings and lists carry it: masked where the column is personal. */
+/** Formats a cell for findings and lists. Masks it when the column is personal. */
 export function displayCell(column: Column, text: string): string {
   if (column.cell === "id-no") return maskIdNo(showValue(text));
   if (column.personal) return maskName(showValue(text));
   return column.cell === "unit-code" || column.cell === "ref" ? showValue(text) : displayText(text);
 }
 
-/** True for white space and invisible characters that stand at the edge of a cell by accident. */
+/** Checks for white space and invisible characters that are trimmed at the ends of a cell. */
 function isEdge(c: number): boolean {
   return (
     c <= 0x20 ||
@@ -89,7 +87,7 @@ function isEdge(c: number): boolean {
   );
 }
 
-/** Without white space and invisible characters at either end. The same string when there are none. */
+/** Removes white space and invisible characters at both ends. Returns the same string when there are none. */
 export function trimInvisible(text: string): string {
   let from = 0;
   let to = text.length;

@@ -23,10 +23,10 @@ export const readYesNo: CellReader = (text, reporter): CellValue => {
   return value;
 };
 
-/** Tables whose numbers differ between systems in use, so that a bare number is worth a question. */
+/** Code tables whose numbers differ between systems in use. A bare number of these gets a warning. */
 const AMBIGUOUS_NUMBERS = new Set(["measure", "coOwnership"]);
 
-/** A value of a code table by its name, a variant of it, its wire value, its English name or its standard code. */
+/** Creates a reader for values of a code table, by Chinese or English name, variant, wire value or standard code. */
 export function codeReader(table: CodeTable): CellReader {
   const byWord = new Map<string, CodeEntry>();
   const byCode = new Map<string, CodeEntry>();
@@ -59,7 +59,7 @@ export function codeReader(table: CodeTable): CellReader {
   };
 }
 
-/** To compare words: one kind of bracket, no white space, lower case. */
+/** Normalizes a word for comparison: one type of bracket, no white space, lower case. */
 export function foldWord(text: string): string {
   return foldNumber(text)
     .replace(/[〔［[【]/g, "(")
@@ -70,13 +70,13 @@ export function foldWord(text: string): string {
 const FRACTION = /^([1-9]\d{0,6})\/([1-9]\d{0,6})$/;
 const ZH_FRACTION = /^([一二两三四五六七八九十百]+)分之([一二两三四五六七八九十百]+)$/;
 const DECIMAL = /^(\d{1,3})(?:\.(\d{1,6}))?(%|％)?$/;
-/** A fraction as a spreadsheet computes it: 0.333333333333333. */
+/** A fraction computed by a spreadsheet: 0.333333333333333. */
 const COMPUTED = /^0\.(\d{12,17})$/;
 const MAX_COMPUTED_DENOMINATOR = 1000;
 const DATE_FOR_FRACTION =
   /^(?:\d{1,2}月\d{1,2}日|\d{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-\d{1,2}|\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?)$/;
 
-/** 共有份额 as an exact fraction. */
+/** Reads a share (共有份额) as an exact fraction. */
 export const readShare: CellReader = (text, reporter): CellValue => {
   const exact = FRACTION.exec(text);
   if (exact && Number(exact[1]) <= Number(exact[2])) return text;
@@ -90,9 +90,9 @@ export const readShare: CellReader = (text, reporter): CellValue => {
       code: "excel-date",
       severity: "error",
       zh: `份额被表格软件改成了日期（${displayText(text)}），例如把 1/2 变成 1月2日`,
-      en: `The spreadsheet turned the share into a date (${displayText(text)}), as it does with 1/2`,
+      en: `The spreadsheet converted the share to a date (${displayText(text)}), as it does with 1/2`,
       fixZh: "请将该列设为“文本”格式后重新填写，或写成 50%",
-      fixEn: "Format the column as text and enter it again, or write 50%",
+      fixEn: "Format the column as text and enter the share again, or write 50%",
     });
     return INVALID;
   }
@@ -115,7 +115,7 @@ export const readShare: CellReader = (text, reporter): CellValue => {
   return INVALID;
 };
 
-/** The fraction whose decimals these are, to the last digit. */
+/** Finds the fraction with the smallest denominator that has exactly these decimals. */
 function computedFraction(folded: string): string | undefined {
   const decimals = COMPUTED.exec(folded)?.[1];
   if (decimals === undefined) return undefined;

@@ -14,18 +14,18 @@ const OPEN_ENDED = /^(?:长期|永久|无固定期限|无期限|至今|不限)$/
 const DURATION = /^[\d一二两三四五六七八九十百]+(?:年|个月|月|天|日)(?:\d+个月)?$/;
 const CAPITAL = /^[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日$/;
 const RANGE = /^(?:自|从)?(.{6,30}?)起?(?:至|到|~|--|—)(.{2,30}?)(?:止|为止)?$/;
-/** The space between a date and its time, which folding would remove. */
+/** Space between a date and its time. Normalization would remove it. */
 const BEFORE_TIME = /(?<=\d)\s+(?=\d{1,2}:\d{2})/g;
 /**
- * Serial 25569 is 1970-01-01 in the 1900 system of Excel for Windows; below 1982 and above 2119 a number is something
- * else.
+ * Serial number of 1970-01-01 in Excel's 1900 date system. Numbers that would be dates before 1982 or after 2119 are
+ * not read as dates.
  */
 const SERIAL_EPOCH = 25_569;
 const FIRST_SERIAL = 30_000;
 const LAST_SERIAL = 80_000;
 const DAY_SECONDS = 86_400;
 
-/** YYYY-MM-DD as written, without allocation. */
+/** Checks for YYYY-MM-DD, without allocating. */
 function isCanonical(text: string): boolean {
   if (text.length !== 10 || text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return false;
   for (let i = 0; i < 10; i++) {
@@ -38,7 +38,7 @@ function isCanonical(text: string): boolean {
   return year >= 1900 && year <= 2200 && isDay(year, n(5), n(8));
 }
 
-/** Start and end of `2024-01-05至2054-01-04`; undefined when the text is no range. */
+/** Splits `2024-01-05至2054-01-04` into start and end. Returns undefined when the text is not a range. */
 export function rangeParts(text: string): [string, string] | undefined {
   const folded = foldNumber(text.replace(BEFORE_TIME, "T"));
   const found =
@@ -82,7 +82,7 @@ interface WrittenDay {
   readonly year: number;
   readonly month: number;
   readonly day: number;
-  /** Of a serial number with a fraction. */
+  /** Time of a serial number with a fraction. */
   readonly time?: TimeOfDay;
   readonly isSerial?: boolean;
 }
@@ -115,7 +115,7 @@ function daySerial(value: number): WrittenDay | undefined {
   };
 }
 
-/** The day in China as YYYY-MM-DD. A time other than midnight is dropped with a warning that shows the day. */
+/** Returns the day in China as YYYY-MM-DD. Drops a time other than midnight, with a warning that shows the day. */
 function readDay(text: string, written: WrittenDay, writtenTime: TimeOfDay, reporter: CellReporter): CellValue {
   const { year, month, day, time = writtenTime, isSerial = false } = written;
   const shown = displayText(text);
@@ -143,7 +143,7 @@ const isoDay = (year: number, month: number, day: number): string =>
 
 const digitOf = (c: string): number => (c === "零" ? 0 : "〇一二三四五六七八九".indexOf(c));
 
-/** 一 to 三十一. */
+/** Parses 一 to 三十一. */
 function numberOf(text: string): number {
   const [tens, units = ""] = text.includes("十") ? text.split("十") : ["", text];
   return (text.includes("十") ? (tens ? digitOf(tens) : 1) * 10 : 0) + (units ? digitOf(units) : 0);

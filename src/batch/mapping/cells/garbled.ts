@@ -1,11 +1,11 @@
 /**
- * Recognizes names that a wrong encoding has turned into other characters: UTF-8 read as GBK (寮犱紵 for 张伟), or the
- * marks that damaged bytes leave (锟斤拷, 烫烫烫).
+ * Recognizes names that were garbled by a wrong encoding: UTF-8 read as GBK (寮犱紵 for 张伟), or the results of damaged
+ * bytes (锟斤拷, 烫烫烫).
  */
 
 import { SURNAMES } from "../../../contract/index.js";
 
-/** What replacement characters and uninitialised memory look like in GBK. */
+/** Replacement characters and uninitialized memory, read as GBK or Latin-1. */
 const FILLERS = /锟斤拷|锟斤|斤拷|烫烫|屯屯|ï¿½|Ã[\u0080-\u00bf]|â€/u;
 export const FILLER_CHARACTERS = "锟斤拷烫屯";
 
@@ -15,8 +15,8 @@ export function isGarbled(text: string): boolean {
 }
 
 /**
- * Only texts with a character outside GB 2312 are judged: nearly all garbled names have one, and common names have
- * none.
+ * Checks for UTF-8 that was read as GBK. Texts of GB 2312 characters only pass: common names consist of these, and
+ * nearly all garbled names do not.
  */
 function isUtf8ReadAsGbk(text: string): boolean {
   if (text.length < 2 || text.length > 60 || isCommon(text)) return false;
@@ -32,8 +32,8 @@ function isUtf8ReadAsGbk(text: string): boolean {
 }
 
 /**
- * Whether the bytes are Chinese characters in UTF-8. The text may break off after the first of them, where a reader
- * dropped bytes that it could not decode; that one must then be a common surname.
+ * Checks whether bytes are Chinese characters in UTF-8. Bytes after the first character may be missing because a
+ * program could not decode them; the first character must then be a common surname.
  */
 function isUtf8Chinese(bytes: Uint8Array): boolean {
   const text = new TextDecoder().decode(bytes);
@@ -46,7 +46,7 @@ function isUtf8Chinese(bytes: Uint8Array): boolean {
 
 let gbkBytes: Map<string, number> | undefined;
 
-/** GBK the other way round, made when a name with a rare character first asks for it. */
+/** Returns the bytes of a character in GBK. Builds its table on first use. */
 export function bytesInGbk(character: string): number | undefined {
   if (!gbkBytes) {
     gbkBytes = new Map();
@@ -61,7 +61,7 @@ export function bytesInGbk(character: string): number | undefined {
   return gbkBytes.get(character);
 }
 
-/** One byte for each UTF-16 unit: 1 for the characters of GB 2312. */
+/** One byte per UTF-16 code unit: 1 for the characters of GB 2312. */
 let common: Uint8Array | undefined;
 
 function commonUnits(): Uint8Array {
@@ -79,7 +79,7 @@ function isCommon(text: string): boolean {
   return true;
 }
 
-/** Whether the character is one of the 6,763 of GB 2312, which nearly all names are made of. */
+/** Checks for one of the 6,763 characters of GB 2312, of which nearly all names consist. */
 export function isCommonCharacter(character: string): boolean {
   return character.length === 1 && commonUnits()[character.charCodeAt(0)] === 1;
 }

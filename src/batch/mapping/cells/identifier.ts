@@ -26,7 +26,7 @@ function take(check: IdentifierCheck, text: string, reporter: CellReporter): Cel
 
 export const readUnitCode: CellReader = (text, reporter) => take(checkUnitCode(text), text, reporter);
 
-/** Numbers that are sent as received. */
+/** Creates a reader for official numbers, which are sent as written. */
 function officialNo(isPresent: (text: string) => boolean, check: (text: string) => IdentifierCheck) {
   return (column: Column): CellReader => {
     const { max } = textLimits(column);
@@ -49,10 +49,13 @@ function officialNo(isPresent: (text: string) => boolean, check: (text: string) 
 export const certificateNoReader = officialNo(isCertificateNo, checkCertificateNo);
 export const caseNoReader = officialNo(isCaseNo, checkCaseNo);
 
-/** Reads an ID number of a type, a wire value. */
+/** Reads an ID number. `idType` is the wire value of its type. */
 export type IdNoReader = (idType: string, text: string, reporter: CellReporter) => CellValue;
 
-/** ID numbers; `now` decides which birth dates lie ahead. */
+/**
+ * Creates a reader for ID numbers.
+ * @param now Birth dates after this time are errors.
+ */
 export function idNoReader(column: Column, now: Date): IdNoReader {
   const { max } = textLimits(column);
   const options = { now };

@@ -15,13 +15,16 @@ const MAX_PATH = 255;
 const byWord = new Map<string, CodeEntry>();
 for (const entry of MATERIAL_KINDS.entries as readonly CodeEntry[])
   for (const word of [entry.value, entry.zh, entry.en, ...(entry.variants ?? [])]) byWord.set(foldWord(word), entry);
-/** Longer words first: 民事裁定书 before 裁定书, 协助执行通知书 before 通知书. */
+/** Names of kinds, longer ones first: 民事裁定书 before 裁定书, 协助执行通知书 before 通知书. */
 const words = [...byWord.keys()]
   .filter((word) => /[\u4e00-\u9fff]/.test(word) && byWord.get(word)?.value !== "other")
   .sort((a, b) => b.length - a.length);
 const choices = MATERIAL_KINDS.entries.map((entry) => entry.zh).join("、");
 
-/** `kind=path; path`: the kind by any of its names; without one the file's name gives it, or it is 其他材料. */
+/**
+ * Reads a list of materials: `kind=path; path`. Accepts any name of a kind. Without a kind, the file name determines
+ * it, or it is 其他材料.
+ */
 export function readMaterials(text: string, reporter: CellReporter): MaterialPath[] | typeof INVALID {
   const found: MaterialPath[] = [];
   let isValid = true;

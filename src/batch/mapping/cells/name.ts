@@ -1,25 +1,25 @@
 /**
- * What is no name of a person or an organisation, or only looks like one. A name is never changed here: it is reported,
- * and refused only where filing it could not be right.
+ * Checks names of persons and organizations. Never changes a name: doubtful names get a warning, and only texts that
+ * cannot be a name are refused.
  */
 import { SURNAMES } from "../../../contract/index.js";
 import type { CellReporter } from "./cell.js";
 import { codePoint, findEscape, findPrivateUse, hasInvisible, reportLookalikes } from "./characters.js";
 import { FILLER_CHARACTERS, isCommonCharacter, isGarbled } from "./garbled.js";
 
-/** Characters of common names with which a rule below begins to look closer. */
+/** Common characters that may match one of the checks below. */
 const TRIGGERS = new Set(
   `某无没未不暂待空测样示姓称化匿附等和与及跟曾现原又别已故代监法共配之夫妻${FILLER_CHARACTERS}`,
 );
-/** Characters of names beside Han: 々, 〇, the middle dot, brackets of organisations. */
+/** Plain characters of names that are not Han: 々, 〇, the middle dot, brackets in names of organizations. */
 const ALSO_PLAIN = new Set("々〇·（）");
 
-/** True for a character about which no rule of names has anything to say, wherever it stands behind the first. */
+/** Returns true for a character that causes no finding at any place after the first. */
 export function isPlainNameCharacter(character: string): boolean {
   return ALSO_PLAIN.has(character) || isPlainHan(character);
 }
 
-/** True for such characters as do not begin a name, so that a text of nothing else is looked at. */
+/** Returns true for a plain character that cannot be the first of a name. */
 export function isPlainNameMark(character: string): boolean {
   return ALSO_PLAIN.has(character);
 }
@@ -29,8 +29,8 @@ function isPlainHan(character: string): boolean {
 }
 
 /**
- * True when a name consists of plain characters, as nearly every name does. Twin of `CellRecognizer` in the fast path,
- * which accepts exactly such names.
+ * Returns true for a name of plain characters, which needs no further checks. `CellRecognizer` of the fast path accepts
+ * exactly these names.
  */
 export function isPlainName(name: string): boolean {
   if (!isPlainHan(name.charAt(0))) return false;
@@ -38,14 +38,14 @@ export function isPlainName(name: string): boolean {
   return true;
 }
 
-/** What people and programs write where there is no name. */
+/** Texts that people and programs write in place of a missing name. */
 const PLACEHOLDER =
   /^(?:[([<{]?(?:null|undefined|nan|none|nil|n\/?a|unknown|test(?:ing)?\d*|xxx*|name|tbd|todo|empty|blank)[)\]>}]?|\\n|无(?:名|名氏|此人)?|没有|空|空白|未知|未填|未填写|未提供|不详|不明|不适用|不知道|暂无|暂缺|暂未填写|待定|待补|待补充|待填|待填写|待查|测试|测试\d+|测试(?:数据|用户|人员|姓名|客户|员)\d*|样例|示例|姓名|名称|某某|某人|化名|匿名|详?见附[件表])$/i;
-/** A text without a single letter or character of any script. */
+/** A text without any letter, of whatever script. */
 const NO_LETTER = /^[^\p{L}]+$/u;
 const HAN = "\\p{Script=Han}";
 
-/** 张*, 张×伟, 张XX, XX有限公司. */
+/** Masked names: 张*, 张×伟, 张XX, XX有限公司. */
 const MASK = new RegExp(`[*＊✱∗×※]+|(?<=^${HAN}{1,2})[xXｘＸ]{1,3}$|(?<![A-Za-z])[xXｘＸ]{2,}(?=${HAN})`, "u");
 const ANONYMOUS = new RegExp(`(?<=^${HAN}{1,2})某(?=${HAN}?$)|某某`, "u");
 const AND_OTHERS =
@@ -57,10 +57,10 @@ const JOINED = new RegExp(
 );
 const REMARK =
   /曾用名|现用名|原名|又名|别名|已故|已死亡|代理人?|监护人?|法定代表人?|法人代表|共有人|配偶|之妻|之夫|夫妻|夫妇/u;
-const ORGANISATION =
+const ORGANIZATION =
   /公司|企业|集团|银行|支行|分行|中心|学校|学院|大学|幼儿园|医院|法院|委员会|合作社|事务所|研究|协会|基金|信托|证券|保险|合伙|工厂|厂$|店$|社$|部$|局$|院$|所$|站$|会$|行$|场$|馆$|室$/u;
 
-/** Pictures, arrows, boxes and shapes: what stands where a character was lost or hidden. */
+/** Pictographs, arrows, boxes and shapes, which replace a lost or hidden character. */
 const SYMBOL =
   /[\u2190-\u21FF\u2300-\u23FF\u2500-\u27BF\u2900-\u297F\u2B00-\u2BFF\u3013\u3020]|\p{Extended_Pictographic}/u;
 const HARMLESS_PICTOGRAPH = /[\d#*©®™]/u;
@@ -70,11 +70,11 @@ const SPACE_IN_HAN = /(?<=[\p{Script=Han}·])\p{Zs}+(?=[\p{Script=Han}·])/u;
 const ODD_SPACE = /[^\S ]|[\u3000\u00A0]/u;
 const FULL_WIDTH = /[０-９Ａ-Ｚａ-ｚ]+/u;
 const HALF_WIDTH_KANA = /[\uFF61-\uFF9F]/u;
-/** Signs that no name begins with or holds, unless an organisation chose them. */
+/** Characters that are unusual in a name, or at its beginning. */
 const UNUSUAL = /[=+@#$%^~<>{}[\]|\\_!！;；:：“”「」『』《》【】〔〕]|[\u2FF0-\u2FFF]|^['"‘’`]/u;
 const LETTER_OR_DIGIT = /[A-Za-z0-9]+/;
 
-/** Reports what is wrong with or odd about a name. Returns false when it cannot be filed. */
+/** Reports errors and warnings on a name. Returns false when it cannot be filed. */
 export function isUsableName(name: string, reporter: CellReporter): boolean {
   const refused = findRefusal(name);
   if (refused) {
@@ -122,28 +122,28 @@ function findSymbol(name: string): string | undefined {
 }
 
 function reportDoubts(name: string, reporter: CellReporter): void {
-  const say = (code: Parameters<CellReporter["report"]>[0], shown: string | undefined, more = {}): void => {
+  const reportIfFound = (code: Parameters<CellReporter["report"]>[0], shown: string | undefined, more = {}): void => {
     if (shown !== undefined) reporter.report(code, { shown, ...more });
   };
   if (QUESTION.test(name)) reporter.report("name-question-mark");
   reportLookalikes(name, reporter);
   const fullWidth = FULL_WIDTH.exec(name)?.[0];
-  say("name-full-width", fullWidth, { regular: fullWidth?.normalize("NFKC") ?? "" });
+  reportIfFound("name-full-width", fullWidth, { regular: fullWidth?.normalize("NFKC") ?? "" });
   const dot = MIDDLE_DOT.exec(name)?.[0];
-  say("name-middle-dot", dot, { code: dot === undefined ? "" : codePoint(dot) });
+  reportIfFound("name-middle-dot", dot, { code: dot === undefined ? "" : codePoint(dot) });
   const space = SPACE_IN_HAN.exec(name)?.[0] ?? ODD_SPACE.exec(name)?.[0];
   if (space !== undefined) reporter.report("name-space", { code: codePoint(space) });
   if (hasInvisible(name)) reporter.report("text-hidden");
-  say("name-anonymous", ANONYMOUS.exec(name)?.[0]);
+  reportIfFound("name-anonymous", ANONYMOUS.exec(name)?.[0]);
   const joined = JOINED.exec(name);
-  say("name-several", joined?.slice(1).find(Boolean));
-  const isOrganisation = ORGANISATION.test(name);
-  if (!isOrganisation) say("name-remark", REMARK.exec(name)?.[0]);
-  if (!joined) say("name-unusual", UNUSUAL.exec(name)?.[0] ?? HALF_WIDTH_KANA.exec(name)?.[0]);
-  if (!isOrganisation && isMixed(name)) say("name-mixed", LETTER_OR_DIGIT.exec(name)?.[0]);
+  reportIfFound("name-several", joined?.slice(1).find(Boolean));
+  const isOrganization = ORGANIZATION.test(name);
+  if (!isOrganization) reportIfFound("name-remark", REMARK.exec(name)?.[0]);
+  if (!joined) reportIfFound("name-unusual", UNUSUAL.exec(name)?.[0] ?? HALF_WIDTH_KANA.exec(name)?.[0]);
+  if (!isOrganization && isMixed(name)) reportIfFound("name-mixed", LETTER_OR_DIGIT.exec(name)?.[0]);
 }
 
-/** A Chinese name without a middle dot that holds letters or digits of ASCII: 张伟1, 张(wei). */
+/** Checks for a Chinese name without a middle dot that contains ASCII letters or digits: 张伟1, 张(wei). */
 function isMixed(name: string): boolean {
   return /\p{Script=Han}/u.test(name) && LETTER_OR_DIGIT.test(name) && !name.includes("·") && name.length <= 12;
 }

@@ -9,14 +9,17 @@ import { nameReader, refReader, textReader } from "./text.js";
 export interface ReaderOptions {
   /** Yuan per unit of the column's header. */
   readonly unit?: number;
-  /** Takes the place of the contract's table (an authority's own). */
+  /** Code table of the authority. @default the table of the contract */
   readonly table?: CodeTable | undefined;
 }
 
-/** `/`, `-`, `无`: how people say that there is nothing to say. */
+/** Marks for an empty cell: `/`, `-`, `无`. */
 const EMPTY_MARK = /^(?:[-/\\—–]{1,2}|无)$/;
 
-/** The reader of a column's cells. People's ID numbers and materials have their own: they are more than one value. */
+/**
+ * Returns the reader for the cells of a column.
+ * @throws RangeError For ID numbers (`idNoReader`) and materials (`readMaterials`), which have other signatures.
+ */
 export function readerFor(column: Column, { unit, table = column.table }: ReaderOptions = {}): CellReader {
   switch (column.cell) {
     case "ref":

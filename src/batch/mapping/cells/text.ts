@@ -6,7 +6,7 @@ import { INVALID, displayText, trimInvisible, type CellReader, type CellReporter
 const DIRECTION = /[\u202A-\u202E\u2066-\u2069]/;
 const BREAKS = /[\n\r\t]/g;
 const NUMBER_AS_NAME = /^[\d\s-]{6,}[Xx]?$/;
-/** What is left of a text that a spreadsheet took for something else. */
+/** Error value of a spreadsheet. */
 const ERROR_VALUE = /^#(?:N\/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV\/0!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|#{2,})$/;
 const SCIENTIFIC = /^\d(?:\.\d+)?[Ee]\+\d{1,3}$/;
 const DATE_FOR_TEXT =
@@ -17,19 +17,19 @@ interface TextLimits {
   readonly multiline: boolean;
 }
 
-/** Limits of a text as its schema has them, asked of the schema itself. */
+/** Returns the limits of a text column. Reads them from its schema. */
 export function textLimits(column: Column): TextLimits {
   const { maxLength } = column.schema as { maxLength?: number | null };
   return { max: maxLength ?? Number.MAX_SAFE_INTEGER, multiline: column.schema.safeParse("a\nb").success };
 }
 
-/** True when nothing about the characters is worth a second look. */
+/** Returns true when no character of the text can cause a finding. */
 function isUnremarkable(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (!isPlainUnit(text.charCodeAt(i))) return false;
   return true;
 }
 
-/** Checks text that is kept as it is. Returns false when it cannot be sent. */
+/** Reports errors in a text that is sent unchanged. Returns false when it cannot be sent. */
 function isSendable(text: string, { max, multiline }: TextLimits, reporter: CellReporter): boolean {
   if (text.length > max) {
     reporter.report("field-too-long", { length: text.length, max });
@@ -43,7 +43,7 @@ function isSendable(text: string, { max, multiline }: TextLimits, reporter: Cell
   return true;
 }
 
-/** Reports characters that mean something else than they show. The text is kept as written. */
+/** Reports misleading characters. The text is sent as written. */
 function reportCharacters(text: string, reporter: CellReporter): void {
   if (hasInvisible(text)) reporter.report("text-hidden");
   const reference = findReference(text);
@@ -53,7 +53,7 @@ function reportCharacters(text: string, reporter: CellReporter): void {
   reportLookalikes(text, reporter);
 }
 
-/** Returns true for characters that never cause a finding, wherever they stand in a text. */
+/** Returns true for a character that causes no finding at any place of a text. */
 export function isOrdinary(character: string): boolean {
   return isUnremarkable(character) && trimInvisible(character) === character;
 }
@@ -63,12 +63,12 @@ function refuse(reporter: CellReporter, code: "text-damaged" | "text-control" | 
   return false;
 }
 
-/** Text without what stands around it by accident: outer white space, `="…"`, our own apostrophe before a formula. */
-function bare(text: string, reporter: CellReporter): string {
+/** Removes outer white space, `="…"`, and an apostrophe before a formula or a number. */
+function unwrap(text: string, reporter: CellReporter): string {
   const inner = trimInvisible(text);
   if (inner !== text) reporter.reportInterpretation(inner, "trimmed");
   const first = inner.charCodeAt(0);
-  // ' before = + - @ is how we write such text for Excel; before digits it is how people keep Excel from counting.
+  // Result files have ' before = + - @ (`escapeFormula`). Users type ' before digits, so that Excel keeps them as text.
   if (first === 0x27 && /^'[=+\-@\d\t]/.test(inner)) {
     const value = inner.slice(1);
     reporter.reportInterpretation(value, "apostrophe");
@@ -83,8 +83,8 @@ function bare(text: string, reporter: CellReporter): string {
 }
 
 /**
- * Recognizes and reports a formula's error (`#N/A`) or what a column too narrow for its date or number leaves in a CSV
- * (`######`).
+ * Checks for the error value of a formula (`#N/A`), or for `######`, which Excel exports when a column is too narrow
+ * for its numbers. Reports it.
  */
 export function isErrorValue(text: string, reporter: CellReporter): boolean {
   if (text.charCodeAt(0) !== 0x23 || !ERROR_VALUE.test(text)) return false;
@@ -92,7 +92,8 @@ export function isErrorValue(text: string, reporter: CellReporter): boolean {
   return true;
 }
 
-function damaged(text: string, reporter: CellReporter): boolean {
+/** Checks for values that a spreadsheet has changed, and reports them. */
+function isChangedBySpreadsheet(text: string, reporter: CellReporter): boolean {
   if (isErrorValue(text, reporter)) return true;
   if (text.length > 20) return false;
   if (SCIENTIFIC.test(text)) {
@@ -108,16 +109,16 @@ function damaged(text: string, reporter: CellReporter): boolean {
 
 const WORDS = {
   "excel-error-value": [
-    "单元格是表格软件的错误值或列宽不足的显示（{shown}）",
-    "The cell holds a spreadsheet's error value or a column too narrow to show ({shown})",
+    "单元格内容为表格软件的错误值，或因列宽不足未能显示（{shown}）",
+    "The cell contains an error value of the spreadsheet, or its column was too narrow to show the value ({shown})",
   ],
   "excel-scientific": [
     "内容被表格软件改成了科学计数法（{shown}）",
-    "The spreadsheet turned the text into scientific notation ({shown})",
+    "The spreadsheet converted the text to scientific notation ({shown})",
   ],
   "excel-date": [
     "内容被表格软件改成了日期（{shown}），例如把门牌 3-12 变成 3月12日",
-    "The spreadsheet turned the text into a date ({shown}), as it does with the house number 3-12",
+    "The spreadsheet converted the text to a date ({shown}), as it does with the house number 3-12",
   ],
 } as const;
 
@@ -129,7 +130,7 @@ function excel(code: keyof typeof WORDS, text: string) {
       ? ["请修正公式或加宽列后重新保存", "Correct the formula or widen the column, then save again"]
       : [
           "请将该列设为“文本”格式后，按原件重新填写",
-          "Format the column as text, then enter it again from the original",
+          "Format the column as text, then enter the text again from the original document",
         ];
   return {
     code,
@@ -141,22 +142,23 @@ function excel(code: keyof typeof WORDS, text: string) {
   };
 }
 
-/** Words for “as above”. They mean nothing in a filing, which is read without the rows above it. */
+/** Words for “as above”. Invalid, because a filing is read without the rows above it. */
 const DITTO = new Set(["同上", "同前", "〃", "″", "''"]);
 export const MAX_DITTO_LENGTH = 2;
 const DITTO_BEGINS = new Set([...DITTO].map((text) => text[0]));
 export const beginsDitto = (character: string): boolean => DITTO_BEGINS.has(character);
 const isDitto = (text: string): boolean => text.length <= MAX_DITTO_LENGTH && DITTO.has(text);
 
-/** The empty value of a database or a program, written out as text. */
+/** Empty value of a database or a program, exported as text. */
 const EMPTY_VALUE = /^(?:[([<{]?(?:null|undefined|nan|none|nil)[)\]>}]?|\\N|\[object Object\])$/i;
-/** Reads text and checks that it can be sent, without a word about its single characters. */
+
+/** Creates a reader that checks whether text can be sent. It does not warn about single characters. */
 function sendableReader(column: Column): CellReader {
   const limits = textLimits(column);
   return (text, reporter): CellValue => {
-    const value = bare(text, reporter);
+    const value = unwrap(text, reporter);
     if (value === "") return undefined;
-    if (damaged(value, reporter)) return INVALID;
+    if (isChangedBySpreadsheet(value, reporter)) return INVALID;
     if (isDitto(value)) {
       reporter.report("text-ditto", { shown: value });
       return INVALID;
@@ -165,7 +167,7 @@ function sendableReader(column: Column): CellReader {
   };
 }
 
-/** Free text: kept as written. */
+/** Creates a reader for free text, which is sent as written. */
 export function textReader(column: Column): CellReader {
   const read = sendableReader(column);
   return (text, reporter): CellValue => {
@@ -180,7 +182,7 @@ export function textReader(column: Column): CellReader {
   };
 }
 
-/** A name of a person or an organisation: kept as written, never normalised. */
+/** Creates a reader for names of persons and organizations, which are sent as written. */
 export function nameReader(column: Column): CellReader {
   const read = sendableReader(column);
   return (text, reporter) => {
@@ -194,20 +196,18 @@ export function nameReader(column: Column): CellReader {
   };
 }
 
-/**
- * Narrower than the contract: what shows nothing, or differs from machine to machine, makes two filings look like one.
- */
-const UNSEEN = /\p{C}/u;
+/** Characters that are invisible or depend on the system. Refused in refs, because two refs could look the same. */
+const INVISIBLE = /\p{C}/u;
 const PLAIN_REF = /^[0-9A-Za-z_.-]{1,24}$/;
 
-/** The institution's own number. */
+/** Creates a reader for refs, the institution's own numbers. Stricter than the contract. */
 export function refReader(): CellReader {
   return (text, reporter) => {
     if (PLAIN_REF.test(text) && !SCIENTIFIC.test(text)) return text;
-    const value = bare(text, reporter);
+    const value = unwrap(text, reporter);
     if (value === "") return undefined;
-    if (damaged(value, reporter)) return INVALID;
-    if (!UNSEEN.test(value) && Ref.safeParse(value).success) return value;
+    if (isChangedBySpreadsheet(value, reporter)) return INVALID;
+    if (!INVISIBLE.test(value) && Ref.safeParse(value).success) return value;
     reporter.report("ref-form");
     return INVALID;
   };

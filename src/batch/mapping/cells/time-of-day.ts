@@ -1,10 +1,10 @@
 import { unwrapCell } from "../../../contract/index.js";
 
-// A filing has days, not times. A day that comes with a time or an offset is the day in China (UTC+8).
+// A filing contains dates without times. A date with a time or an offset is converted to the date in China (UTC+8).
 
-/** A text taken apart into its date and its time of day. */
+/** A text split into its date and its time of day. */
 export interface DateAndTime {
-  /** The text of the date alone. */
+  /** Text of the date. */
   readonly date: string;
   readonly time: TimeOfDay;
 }
@@ -12,41 +12,41 @@ export interface DateAndTime {
 export interface TimeOfDay {
   /** Seconds since midnight, as written. */
   readonly seconds: number;
-  /** Minutes east of UTC; absent where the text names no offset. */
+  /** Minutes east of UTC. Absent when the text has no offset. */
   readonly offsetMinutes?: number;
 }
 
-/** The day that a date and its time stand for in China. */
+/** The day in China for a date and its time. */
 export interface DayInChina {
   /** Days to add to the date as written. */
   readonly shift: number;
   /**
-   * `midnight`: the time adds nothing. `has-time`: the day is certain, the time is dropped. `zone-unknown`: probably
-   * midnight in China written in UTC, so the day could be this one or the next.
+   * `midnight`: the time carries no information. `has-time`: the day is certain, and the time is dropped.
+   * `zone-unknown`: the time may be midnight in China written in UTC, so the day is this one or the next.
    */
   readonly certainty: "midnight" | "has-time" | "zone-unknown";
 }
 
 const DAY_SECONDS = 86_400;
 const CHINA_OFFSET_MINUTES = 480;
-/** Midnight in China as UTC shows it. */
+/** Midnight in China, in seconds since midnight UTC. */
 const UTC_OF_MIDNIGHT = 16 * 3600;
 /**
- * Some libraries (SheetJS) use the local mean time of Shanghai (UTC+8:05:43) for the day zero of a workbook, and so
- * write midnight as 23:59:17 or 23:54:17 of the day before.
+ * Errors of libraries (SheetJS) that use the local mean time of Shanghai (UTC+8:05:43) for the first day of a
+ * workbook's calendar. They write midnight as 23:59:17 or 23:54:17 of the day before.
  */
 const MEAN_TIME_ERRORS_S = [43, 343];
 
 const CLOCK = String.raw`(上午|下午|早上|晚上|[AP]M)?\s*(\d{1,2})(?:[:时点](\d{2})分?(?::?(\d{2})(?:[.,]\d+)?秒?)?|时)\s*([AP]M)?`;
 const OFFSET = String.raw`\s*(?:(Z|UTC|GMT)|(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?)?`;
 const SEPARATED = new RegExp(String.raw`^(.*\d日?|.*日)(?:\s*T\s*|\s+|(?<=日))${CLOCK}${OFFSET}$`, "i");
-/** Without a separator, where every part has its full width. */
+/** Date and time without a separator. Requires two-digit parts. */
 const JOINED = new RegExp(String.raw`^(\d{4}[-/.]\d{2}[-/.]\d{2})(?=\d{2}:)${CLOCK}${OFFSET}$`, "i");
 const COMPACT = /^(\d{8})T?(\d{2})(\d{2})(\d{2})(Z)?$/i;
 
 const MAX_LENGTH = 60;
 
-/** Splits a text that ends in a time of day; undefined when it has none. */
+/** Splits a text that ends with a time of day. Returns undefined when it has none. */
 export function splitTime(text: string): DateAndTime | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   const plain = unwrapCell(text).normalize("NFKC").trim();
@@ -81,11 +81,11 @@ function secondsOf(hours: number, minutes: number, seconds: number): number | un
   return hours * 3600 + minutes * 60 + seconds;
 }
 
-/** Decides which day in China is meant. */
+/** Determines the day in China. */
 export function dayInChina({ seconds, offsetMinutes }: TimeOfDay): DayInChina {
   const moved = offsetMinutes === undefined ? seconds : seconds + (CHINA_OFFSET_MINUTES - offsetMinutes) * 60;
   const local = ((moved % DAY_SECONDS) + DAY_SECONDS) % DAY_SECONDS;
-  // 24:00 ends the day that is written.
+  // 24:00 belongs to the day as written.
   const shift = offsetMinutes === undefined ? 0 : Math.floor(moved / DAY_SECONDS);
   if (MEAN_TIME_ERRORS_S.some((error) => isAbout(local, DAY_SECONDS - error)))
     return { shift: shift + 1, certainty: "has-time" };
@@ -97,5 +97,5 @@ export function dayInChina({ seconds, offsetMinutes }: TimeOfDay): DayInChina {
   return { shift, certainty: local === 0 && shift === 0 ? "midnight" : "has-time" };
 }
 
-/** Serial numbers of a workbook round to a second. */
+/** Compares times of serial numbers, which are rounded to a second. */
 const isAbout = (seconds: number, wanted: number): boolean => Math.abs(seconds - wanted) <= 1;

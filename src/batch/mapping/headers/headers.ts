@@ -79,14 +79,14 @@ export class HeaderError extends Error {
   }
 }
 
-/** Checks for a `HeaderError`, also one of another copy of the package in this process. */
+/** Checks for a `HeaderError`, including one from another copy of the package in this process. */
 export function isHeaderError(error: unknown): error is HeaderError {
   return isBranded(error, "header-error");
 }
 
-/** The header stands in one of the first rows that hold anything. */
+/** Number of non-blank rows at the beginning of a table among which the header is searched. */
 export const HEADER_SEARCH_ROWS = 30;
-/** A row with fewer known headers is no header. */
+/** Min number of known headers in a header row. */
 const MIN_HEADERS = 2;
 
 interface Candidate extends Headers {
@@ -97,11 +97,11 @@ interface Candidate extends Headers {
 
 export interface HeaderOptions {
   readonly kind?: Kind | undefined;
-  /** Kinds that this role files are preferred where headers fit several. */
+  /** Role whose kinds are preferred when the headers fit several. */
   readonly role?: Role | undefined;
   /** The institution's own column names. */
   readonly columnMap?: ColumnMap | undefined;
-  /** Encoding and delimiter of a CSV file in words, for an error. */
+  /** Encoding and delimiter of a CSV file, as text for errors. Absent for a workbook. */
   readonly reading?: { readonly zh: string; readonly en: string } | undefined;
 }
 
@@ -154,13 +154,13 @@ function bestRow(
 ): { row: number; firstRow: number; cells: readonly string[] } | undefined {
   let best: { row: number; firstRow: number; cells: readonly string[]; score: number } | undefined;
   rows.forEach((record, i) => {
-    // Rows of data below a header that is understood whole: no row names more columns than it has cells.
+    // Skips rows with too few cells to name more columns than the best row. Most are data below a complete header.
     if (best && Math.max(record.cells.length, rows[i + 1]?.cells.length ?? 0) <= best.score) return;
     const score = known(record.cells, among, columnMap);
     if (score >= MIN_HEADERS && score > (best?.score ?? 0))
       best = { row: record.row, firstRow: record.row, cells: record.cells, score };
     const next = rows[i + 1];
-    // A second line of the header names parts under a heading: 抵押人 | 姓名, 证件号.
+    // A second header line can name the parts of a heading: 抵押人 | 姓名, 证件号.
     if (score >= MIN_HEADERS && next && next.row === record.row + 1) {
       const joined = joinedHeader(record.cells, next.cells);
       const both = joined ? known(joined, among, columnMap) : 0;
@@ -172,7 +172,8 @@ function bestRow(
 }
 
 /**
- * Two header lines as one; a heading over merged cells goes on until the next. Undefined when the second line is data.
+ * Joins two header lines. A heading over merged cells applies up to the next heading. Returns undefined when the second
+ * line is data.
  */
 function joinedHeader(first: readonly string[], second: readonly string[]): string[] | undefined {
   if (second.some((cell) => /\d{5}/.test(cell))) return undefined;
@@ -185,7 +186,7 @@ function joinedHeader(first: readonly string[], second: readonly string[]): stri
   });
 }
 
-/** The most columns of one kind that a row names. */
+/** Returns the largest number of columns of one kind that a row names. */
 function known(cells: readonly string[], among: readonly Kind[], columnMap: ColumnMap | undefined): number {
   if (cells.length > 4096) return 0;
   const words = cells.map(parseHeader);
@@ -206,7 +207,7 @@ interface Binding {
   readonly row: number;
   readonly firstRow: number;
   readonly cells: readonly string[];
-  /** Yuan per unit of all amounts, as a title says it. */
+  /** Yuan per unit of all amounts, from a title above the table. */
   readonly unit: number | undefined;
   readonly columnMap: ColumnMap | undefined;
 }
@@ -220,7 +221,7 @@ function bind({ kind, row: headerRow, firstRow: firstHeaderRow, cells, unit, col
   const bound: BoundColumn[] = [];
   const strengths = new Map<string, { strength: number; at: number }>();
   const unknown: { index: number; header: string }[] = [];
-  const say = (code: RowCode, facts: MessageParams, index?: number) =>
+  const report = (code: RowCode, facts: MessageParams, index?: number) =>
     problems.push(headerFinding(code, facts, headerRow, index, index === undefined ? undefined : cells[index]));
   words.forEach((w, index) => {
     if (ours.has(index) || w.text.trim() === "") return;
@@ -228,7 +229,7 @@ function bind({ kind, row: headerRow, firstRow: firstHeaderRow, cells, unit, col
     const name = mapped.get(foldHeader(header));
     const match = name === undefined ? matchHeader(w, vocabulary) : columnNamed(kind, name);
     if (name !== undefined && !match) {
-      say("header-mapping", { header, name: showValue(name) }, index);
+      report("header-mapping", { header, name: showValue(name) }, index);
       return;
     }
     if (!match) {
@@ -247,25 +248,25 @@ function bind({ kind, row: headerRow, firstRow: firstHeaderRow, cells, unit, col
       isPerson && ordinal === 0 && same.length > 0 && same.every((b) => foldHeader(b.header) === foldHeader(header));
     if (before || (same.length > 0 && ordinal === 0 && !repeats)) {
       const rival = before ?? strengths.get(`${column.key} 0`)!;
-      // A word that any file may use for something else (姓名) gives way; two names of one person's field do not.
+      // A generic word (姓名) loses against a more specific header. Two specific headers for one field are an error.
       const isConflict =
         strength === rival.strength ||
         name !== undefined ||
         bound[rival.at]!.mapped !== undefined ||
         (isPerson && strength > 1 && rival.strength > 1);
       if (isConflict)
-        say("header-repeated", { column: column.zh, first: bound[rival.at]!.header, second: header }, index);
+        report("header-repeated", { column: column.zh, first: bound[rival.at]!.header, second: header }, index);
       else if (strength < rival.strength) unknown.push({ index, header });
       else {
         const other = bound[rival.at]!;
         unknown.push({ index: other.index, header: other.header });
-        bound[rival.at] = boundOf(column, index, header, person, w, unit, say);
+        bound[rival.at] = boundOf(column, index, header, person, w, unit, report);
         strengths.set(slot, { strength, at: rival.at });
       }
       return;
     }
     strengths.set(slot, { strength, at: bound.length });
-    const found = boundOf(column, index, header, person, w, unit, say);
+    const found = boundOf(column, index, header, person, w, unit, report);
     bound.push(name === undefined ? found : { ...found, mapped: nameOf(column, person) });
   });
   const has = new Set(bound.flatMap((b) => (b.end ? [b.key, b.end] : [b.key])));
@@ -275,10 +276,10 @@ function bind({ kind, row: headerRow, firstRow: firstHeaderRow, cells, unit, col
       column,
       unknown.map((u) => u.header),
     );
-    say("header-missing", {
+    report("header-missing", {
       column: column.zh,
       nearZh: near ? `；最接近的列是“${near}”` : "",
-      nearEn: near ? `; the nearest is “${near}”` : "",
+      nearEn: near ? `; the most similar column is “${near}”` : "",
     });
   }
   const width = cells.findLastIndex((cell) => cell.trim() !== "") + 1;
@@ -299,7 +300,7 @@ function bind({ kind, row: headerRow, firstRow: firstHeaderRow, cells, unit, col
   };
 }
 
-/** A column by its Chinese name, with the number of the person where it is not the first. */
+/** Returns the Chinese name of a column, with the number of the person from the second on. */
 function nameOf(column: Column, person: number): string {
   return person > 0 ? `${column.zh}（第 ${person + 1} 人）` : column.zh;
 }
@@ -311,10 +312,10 @@ function boundOf(
   person: number,
   words: HeaderWords,
   titled: number | undefined,
-  say: (code: RowCode, facts: MessageParams, index: number) => void,
+  report: (code: RowCode, facts: MessageParams, index: number) => void,
 ): BoundColumn {
   const unit = unitOf(words, column) ?? (column.cell === "amount" ? titled : undefined);
-  if (typeof unit === "object") say("header-unit", { header, unit: unit.unfit, column: column.zh }, index);
+  if (typeof unit === "object") report("header-unit", { header, unit: unit.unfit, column: column.zh }, index);
   return { index, header, key: column.key, person, ...(typeof unit === "number" && { unit }) };
 }
 
@@ -327,24 +328,27 @@ function headerFinding(code: RowCode, facts: MessageParams, row: number, column?
   };
 }
 
-const oursWords = RESULT_COLUMNS.map((c) => foldHeader(c.zh));
-/** Next to each other and in order; alone some of these words (证明号) are the user's. */
-const MIN_OF_OURS = 3;
+const resultWords = RESULT_COLUMNS.map((c) => foldHeader(c.zh));
+/** Min number of result columns, adjacent and in order. A single one (证明号) may be a column of the user. */
+const MIN_RESULT_COLUMNS = 3;
 
 function resultColumns(words: readonly HeaderWords[]): Set<number> {
   const found = new Set<number>();
   for (let start = 0; start < words.length; start++) {
-    const first = oursWords.indexOf(words[start]?.word ?? "");
+    const first = resultWords.indexOf(words[start]?.word ?? "");
     if (first < 0) continue;
     let length = 1;
-    while (first + length < oursWords.length && words[start + length]?.word === oursWords[first + length]) length++;
-    if (length >= MIN_OF_OURS) for (let i = 0; i < length; i++) found.add(start + i);
+    while (first + length < resultWords.length && words[start + length]?.word === resultWords[first + length]) length++;
+    if (length >= MIN_RESULT_COLUMNS) for (let i = 0; i < length; i++) found.add(start + i);
     start += length - 1;
   }
   return found;
 }
 
-/** The kind whose headers these are; undefined when none or several fit equally well. */
+/**
+ * Selects the kind with the most recognized headers, among those of the role if there are any. Returns undefined when
+ * no kind fits, or several fit equally well.
+ */
 function choose(fitting: readonly Candidate[], role: Role | undefined): Candidate | undefined {
   const own = role ? fitting.filter((c) => KINDS[c.kind].role === role) : fitting;
   const ranked = [...(own.length > 0 ? own : fitting)].sort((a, b) => b.bound.length - a.bound.length);
@@ -395,7 +399,7 @@ function noHeader(
     "kind-unknown",
     {
       nearZh: `；最接近“${KINDS[nearestKind.kind].zh}”（${nearestKind.kind}），还缺：${missing((header) => `（疑为文件中的“${header}”）`)}`,
-      nearEn: `; nearest is ${nearestKind.kind}, which still lacks ${missing((header) => ` (perhaps the column “${header}”)`)}`,
+      nearEn: `; the closest kind is ${nearestKind.kind}, for which the file lacks ${missing((header) => ` (possibly the column “${header}”)`)}`,
       template: nearestKind.kind,
     },
     row,

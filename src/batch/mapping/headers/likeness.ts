@@ -1,24 +1,24 @@
 import { showValue, type Column } from "../../../contract/index.js";
 import { foldHeader, parseHeader } from "./vocabulary.js";
 
-/** Least likeness of a header and a column for the one to be suggested for the other. */
-const NEAR_ENOUGH = 0.4;
+/** Min similarity of a header and a column for a suggestion. */
+const MIN_LIKENESS = 0.4;
 
-/** The nearest column that nothing feeds, by the characters that it shares with a header. */
+/** Returns the column that is most similar to a header, by the characters that they share. */
 export function suggestColumn(header: string, columns: readonly Column[]): Column | undefined {
   return columns
     .map((column) => ({ column, score: likeness(column, parseHeader(header).word) }))
-    .filter(({ score }) => score >= NEAR_ENOUGH)
+    .filter(({ score }) => score >= MIN_LIKENESS)
     .sort((a, b) => b.score - a.score)[0]?.column;
 }
 
-/** The unknown header that looks most like the column, by the pairs of characters that they share. */
+/** Returns the header that is most similar to a column, by the characters that they share. */
 export function nearest(column: Column, headers: readonly string[]): string | undefined {
   let best: { header: string; score: number } | undefined;
   for (const header of headers.slice(0, 200)) {
     const word = parseHeader(header).word;
     const score = likeness(column, word);
-    if (score >= NEAR_ENOUGH && score > (best?.score ?? 0)) best = { header: showValue(header), score };
+    if (score >= MIN_LIKENESS && score > (best?.score ?? 0)) best = { header: showValue(header), score };
   }
   return best?.header;
 }

@@ -3,7 +3,7 @@ import { trimInvisible } from "../cells/cell.js";
 import { columnLetters } from "../../files/common/column-letters.js";
 import type { Headers } from "./headers.js";
 
-/** Counts what stands between the columns under no header, so that one warning covers a whole column. */
+/** Counts filled cells in columns without a header, so that each such column gets one warning. */
 export class UntitledColumns {
   readonly #found = new Map<number, { cells: number; readonly first: number }>();
   #countedTo = 0;
@@ -14,7 +14,10 @@ export class UntitledColumns {
     this.#headers = headers;
   }
 
-  /** Rows come in order; one that comes again is not counted again. `isNote`: the row is no data. */
+  /**
+   * Counts the cells of a row. Rows must be passed in order; a repeated row is not counted again.
+   * @param isNote Whether the row is not data.
+   */
   count(row: number, textAt: (index: number) => string, isNote?: () => boolean): void {
     const { untitled } = this.#headers;
     if (untitled.length === 0 || row <= this.#countedTo) return;
@@ -28,11 +31,11 @@ export class UntitledColumns {
     }
   }
 
-  get any(): boolean {
+  get hasFindings(): boolean {
     return this.#found.size > 0;
   }
 
-  /** One for each column that holds something, at the first row that does. */
+  /** Returns one warning per column, placed at its first filled cell. */
   findings(): RowFinding[] {
     const header = this.#headers.headerRow;
     return [...this.#found]

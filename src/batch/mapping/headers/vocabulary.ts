@@ -1,14 +1,17 @@
 import { columnsFor, type Column, type Kind } from "../../../contract/index.js";
 import { AMOUNT_UNITS } from "../cells/amount.js";
 
-/** A header taken apart: what it says, what stands in brackets, the number of the person (买受人2). */
+/** A parsed header. */
 export interface HeaderWords {
+  /** Text as written. */
   readonly text: string;
+  /** Folded text without brackets. */
   readonly word: string;
+  /** Folded texts in brackets. */
   readonly inside: readonly string[];
 }
 
-/** To compare headers: no stars, white space, dashes or case; full-width forms as half-width. */
+/** Normalizes a header for comparison: no stars, white space, dashes or case; half-width forms. */
 export function foldHeader(text: string): string {
   return text
     .normalize("NFKC")
@@ -18,7 +21,7 @@ export function foldHeader(text: string): string {
 
 export function parseHeader(text: string): HeaderWords {
   const inside: string[] = [];
-  // 1.申请编号, (2)抵押人: columns that are numbered.
+  // Numbered columns: 1.申请编号, (2)抵押人.
   const bare = text
     .normalize("NFKC")
     .replace(/^\s*(?:\d{1,2}\s*[.、)]|\(\d{1,2}\))\s*(?=\D)/, "")
@@ -29,26 +32,26 @@ export function parseHeader(text: string): HeaderWords {
   return { text, word: foldHeader(bare), inside };
 }
 
-/** How well a header names a column: 3 by its own name, 2 by a synonym, 1 only because nothing else is meant. */
+/** A column and how specifically a header names it: 3 its own name, 2 a synonym, 1 a generic word. */
 export interface HeaderMatch {
   readonly column: Column;
   readonly strength: 1 | 2 | 3;
 }
 
-/** Headers of one column that holds start and end, by the key of the start. */
+/** Headers of a column with start and end dates, by the key of the start date. */
 const RANGE_HEADERS: Readonly<Record<string, readonly string[]>> = {
   termStart: ["债务履行期限", "履行期限", "债权确定期间", "借款期限", "贷款期限", "债务履行期限(债权确定期间)"],
   startDate: ["查封期限", "续封期限"],
 };
 const END_OF: Readonly<Record<string, string>> = { termStart: "termEnd", startDate: "endDate" };
 
-/** What stands under or behind such a header where start and end have a column each. */
+/** Words below or after such a header when start and end have separate columns. */
 const RANGE_ENDS = {
   start: ["起", "起始", "起始日", "起始日期", "开始", "自"],
   end: ["止", "终止", "结束", "结束日", "结束日期", "到期", "到期日", "截止", "至"],
 } as const;
 
-/** What people write above the only person of a file. */
+/** Generic headers for the persons of a file, by field. */
 const PERSON_WORDS: Readonly<Record<string, readonly string[]>> = {
   name: ["姓名", "名称", "姓名名称", "姓名或名称"],
   idNo: ["证件", "身份证", "身份证号", "身份证号码", "证件号", "证件号码", "证件编号"],
@@ -58,13 +61,13 @@ const PERSON_WORDS: Readonly<Record<string, readonly string[]>> = {
 
 export interface Vocabulary {
   find(word: string): HeaderMatch | undefined;
-  /** A header that stands over both dates of a pair: keys of start and end. */
+  /** Returns the keys of start and end for the header of a column with both dates. */
   range(word: string): { readonly start: string; readonly end: string } | undefined;
 }
 
 const vocabularies = new Map<Kind, Vocabulary>();
 
-/** Every header that names a column of the kind. */
+/** Returns all headers that name a column of the kind. */
 export function vocabularyOf(kind: Kind): Vocabulary {
   const known = vocabularies.get(kind);
   if (known) return known;
@@ -77,7 +80,7 @@ export function vocabularyOf(kind: Kind): Vocabulary {
   };
   for (const column of columns) {
     for (const word of [column.key, column.zh, column.en]) add(word, column, 3);
-    // The code of a person's column stands for the name alone (DYR).
+    // The code of a person's columns (DYR) names the column with the name.
     if (column.code && (column.place.in !== "people" || column.place.field === "name")) add(column.code, column, 3);
     for (const synonym of column.synonyms) add(synonym, column, 2);
   }
@@ -86,7 +89,7 @@ export function vocabularyOf(kind: Kind): Vocabulary {
     if (list?.in === "people" && column.place.in === "people" && column.place.list === list.list)
       for (const word of PERSON_WORDS[column.place.field] ?? []) add(word, column, 1);
   }
-  // Written without the person's 姓名, or with the document's name: 抵押人身份证号.
+  // Compound headers of a person's columns: 抵押人身份证号.
   for (const column of columns) {
     if (column.place.in !== "people") continue;
     const { list: own } = column.place;
@@ -116,28 +119,28 @@ export function vocabularyOf(kind: Kind): Vocabulary {
   return vocabulary;
 }
 
-/** 抵押合同编号, 抵押合同号码, 抵押合同号: people write one for the other. */
+/** Unifies endings that are used interchangeably: 抵押合同编号, 抵押合同号码, 抵押合同号. */
 function numberWord(word: string): string {
   return word.replace(/(?<=..)(?:号码|编号|编码)$/, "号");
 }
 
-/** The end that belongs to a start date. */
+/** Returns the key of the end date for the key of a start date. */
 export function endOf(start: string): string | undefined {
   return END_OF[start];
 }
 
-/** 买受人2, 买受人二证件号, 第二买受人; 共同买受人 is the second. */
+/** Number of a person in a header: 买受人2, 买受人二证件号, 第二买受人. 共同买受人 is the second. */
 const ORDINAL = /\d{1,2}|第?[一二三四五六七八九十]|^共同/g;
 const ZH_DIGITS = "一二三四五六七八九十";
 const ordinalOf = (written: string): number =>
   /\d/.test(written) ? Number(written) : written === "共同" ? 2 : ZH_DIGITS.indexOf(written.at(-1)!) + 1;
 
 export interface OrdinalMatch extends HeaderMatch {
-  /** Number of the person that the header names; 0: none. */
+  /** Number of the person that the header names; 0 when it names none. */
   readonly ordinal: number;
 }
 
-/** The column that a header names in a kind. */
+/** Finds the column that a header names. */
 export function matchHeader(words: HeaderWords, vocabulary: Vocabulary): OrdinalMatch | undefined {
   const { word, inside } = words;
   const whole = vocabulary.find(foldHeader(words.text)) ?? vocabulary.find(word) ?? vocabulary.find(withoutUnit(word));
@@ -146,7 +149,7 @@ export function matchHeader(words: HeaderWords, vocabulary: Vocabulary): Ordinal
     const found = vocabulary.find(content);
     if (found?.strength === 3) return { ...found, ordinal: 0 };
   }
-  // 查封期限 over 起始日期: the second line may be the whole name.
+  // The second line may be the complete name: 起始日期 under 查封期限.
   const lower = words.text.includes("\n")
     ? vocabulary.find(foldHeader(words.text.slice(words.text.lastIndexOf("\n"))))
     : undefined;
@@ -158,12 +161,12 @@ export function matchHeader(words: HeaderWords, vocabulary: Vocabulary): Ordinal
   return undefined;
 }
 
-/** 债权数额万元 without brackets. */
+/** Removes a unit that is not in brackets: 债权数额万元. */
 function withoutUnit(word: string): string {
   return word.replace(/[/|]?(?:单位)?(?:人民币)?(?:百万元|千元|万元|亿元|元|平方米|m2)$/, "");
 }
 
-/** Yuan per unit that a title above the table names for all its amounts: 单位：万元. */
+/** Returns the yuan per unit that a title above the table names for all amounts: 单位：万元. */
 export function titleUnit(cells: readonly string[]): number | undefined {
   for (const cell of cells) {
     const unit = /(?:^|[\s(,;])(?:金额)?单位[:：]?(?:人民币)?([百千万亿]*元)(?=$|[\s),;、])/.exec(
@@ -175,8 +178,8 @@ export function titleUnit(cells: readonly string[]): number | undefined {
 }
 
 /**
- * Yuan per unit as a header says it (`债权数额(万元)`); undefined: says nothing; "unfit": a unit that cannot be
- * converted.
+ * Returns the yuan per unit that a header names: `债权数额(万元)`.
+ * @returns undefined without a unit, `{ unfit }` for a unit that cannot be converted
  */
 export function unitOf(words: HeaderWords, column: Column): number | { readonly unfit: string } | undefined {
   const tail = /(?:人民币)?(?:百万元|千元|万元|亿元|元|平方米|m2)$/.exec(words.word)?.[0];

@@ -12,8 +12,8 @@ const bank = (rows: number): string =>
     .map((row) => row.join(","))
     .join("\r\n") + "\r\n";
 
-describe("files that are no tables", () => {
-  it("names what they are", async () => {
+describe("a file that is not a table", () => {
+  it("is refused with an error for its type", async () => {
     const oldWorkbook = Buffer.concat([Buffer.from("d0cf11e0a1b11ae1", "hex"), Buffer.alloc(2000)]);
     const cases: [string, string | Uint8Array, string][] = [
       ["empty", "", "file-empty"],
@@ -48,7 +48,7 @@ describe("files that are no tables", () => {
     expect((await problemOf(folder.path("a-folder"))).code).toBe("file-unreadable");
   });
 
-  it("refuses a gigabyte of zeros by its first bytes", async () => {
+  it("is refused after its first bytes when it is a gigabyte of zeros", async () => {
     const path = folder.path("zeros.csv");
     const handle = await open(path, "w");
     await handle.truncate(1024 ** 3);
@@ -58,7 +58,7 @@ describe("files that are no tables", () => {
       expect((await problemOf(path, { encoding })).code).toBe("file-not-text");
   });
 
-  it("refuses a zero byte deep inside and names its row", async () => {
+  it("is refused with row and column when it has a zero byte after thousands of rows", async () => {
     for (const encoding of ["utf-8", "gb18030"] as const)
       for (const cell of ["\0", '"1\0"']) {
         const text = `${bank(20_000)}HZ-x,${cell},张三\r\n`;
@@ -71,8 +71,8 @@ describe("files that are no tables", () => {
   });
 });
 
-describe("damaged characters", () => {
-  it("names row and column, whatever the encoding and wherever chunks end", async () => {
+describe("a damaged character", () => {
+  it("is reported with row and column, in every encoding and wherever chunks end", async () => {
     const cases: [string, Buffer][] = [
       [
         "half a character at the end of GB18030",
@@ -116,7 +116,7 @@ describe("damaged characters", () => {
     }
   });
 
-  it("finds them without being asked for the cell", async () => {
+  it("is reported even if the cell is never read", async () => {
     for (const broken of ["b07f", "b0ff", "ff41", "fe39fe39", "8130ff30", "81308141", "85308130"])
       for (const quote of ["", '"']) {
         const source = await openCsv(
@@ -138,7 +138,7 @@ describe("damaged characters", () => {
       }
   });
 
-  it("never changes them in silence: any bytes are read exactly or refused", async () => {
+  it("never changes silently: any bytes are read exactly or refused", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uint8Array({ maxLength: 60 }),
@@ -160,8 +160,8 @@ describe("damaged characters", () => {
   });
 });
 
-describe("quotes, width and length", () => {
-  it("names the row where a quote opens that never closes", async () => {
+describe("the CSV reader", () => {
+  it("reports the row of a quote that is never closed", async () => {
     const short = `${bank(10)}HZ-x,"张三,李四\r\n${bank(3)}`;
     expect(await problemOf(await folder.file("open.csv", short), { chunkBytes: 50 })).toMatchObject({
       code: "quote-not-closed",
@@ -180,7 +180,7 @@ describe("quotes, width and length", () => {
     });
   });
 
-  it("notices two stray quotes that would swallow the rows between them", async () => {
+  it("reports two stray quotes that would turn the rows between them into one cell", async () => {
     const lines = bank(30).split("\r\n");
     lines[5] = lines[5]!.replace("欧阳䶮", '"欧阳䶮');
     const swallowing = (last: number): string =>
@@ -197,7 +197,7 @@ describe("quotes, width and length", () => {
     expect(address.rows.at(-1)![3]).toBe("1, 2\r\n3, 4\r\n5");
   });
 
-  it("refuses ten million columns, a line without end and a cell without end", async () => {
+  it("refuses ten million columns, an endless line and an endless cell", async () => {
     expect(await problemOf(await folder.file("wide.csv", ",".repeat(10_000_000)))).toMatchObject({
       code: "file-too-wide",
       row: 1,
@@ -220,8 +220,8 @@ describe("quotes, width and length", () => {
   });
 });
 
-describe("texts", () => {
-  it("have a problem and a remedy in both languages for every code", () => {
+describe("the text of every file error", () => {
+  it("has a problem and a fix in both languages", () => {
     for (const [code, { zh, en, fixZh, fixEn }] of Object.entries(fileErrorTexts)) {
       expect(zh + fixZh, code).toMatch(/[\u4e00-\u9fa5]/);
       expect(en + fixEn, code).not.toMatch(/[\u4e00-\u9fa5]/);

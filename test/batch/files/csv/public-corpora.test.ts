@@ -27,14 +27,14 @@ const fileOf = (content: string | Uint8Array): string => {
 
 describe("csv-spectrum", () => {
   it.each(readdirSync(spectrum))(
-    "%s: every cell as csv-parse reads it, and the file again byte for byte",
+    "%s is read like csv-parse reads it, and is restored from its result file byte for byte",
     async (name) => {
       const bytes = readFileSync(join(spectrum, name));
       const path = fileOf(bytes);
       const { rows, records, source } = await readAll(path);
       expect(rows).toEqual(parse(bytes, { bom: true, relax_column_count: true, relax_quotes: true }));
       expect(Buffer.concat(records.map(({ raw }) => raw)).equals(bytes)).toBe(true);
-      // Our columns put in, and taken out again.
+      // Add result columns, then remove them.
       const out = join(folder, "spectrum-out.csv"),
         back = join(folder, "spectrum-back.csv");
       const names = ["结果", "批次"];
@@ -52,16 +52,16 @@ describe("csv-spectrum", () => {
 });
 
 describe("naughty strings", () => {
-  it("are more than 400", () => expect(naughty.length).toBeGreaterThan(400));
+  it("are more than 400 texts", () => expect(naughty.length).toBeGreaterThan(400));
 
   it.each(kinds)(
-    "%s: in every column each is sent as it is, reported, or listed as an interpretation",
+    "are sent unchanged, reported, or listed as interpretations in every column of %s",
     async (kind) => {
       const columns = columnsFor(kind);
       const rows = columns.flatMap((column) =>
         naughty.map((text) => ({ column, text, row: rowOf(kind, { [column.key]: text }) })),
       );
-      // Each row is a filing of its own, whatever stands in the other columns.
+      // Each row has its own ref, so that each is a separate filing.
       const numbered = rows.map(({ column, row }, i) => (column.key === "ref" ? row : { ...row, ref: `N-${i}` }));
       const path = fileOf(csvOf(kind, numbered));
       const oracle = parse(readFileSync(path)) as string[][];
@@ -81,7 +81,7 @@ describe("naughty strings", () => {
         for (const u of batch.understandings) said.add(`${u.row} ${u.column}`);
         for (const a of batch.notes) asideRows.add(a.row);
       }
-      // Rows as Excel numbers them: a line break in a cell makes no row.
+      // Row numbers as in Excel: a line break in a cell does not start a new row.
       const silent = rows.filter(({ column, text }, i) => {
         const row = i + 2;
         if (!sent.has(row)) return !answered.has(row) && !asideRows.has(row);
@@ -135,7 +135,7 @@ describe("2,000 hostile files", () => {
     csvOf(kind, [rowOf(kind), rowOf(kind, { ref: "R-2", unitCode: "330106001001GB00001F00010077" })]),
   );
 
-  it("end in rows, each of them accounted for, or in an error by name; nothing is changed in silence", async () => {
+  it("give either rows, all accounted for, or a named error, and no cell changes silently", async () => {
     const random = seeded(20_261_121);
     const below = (n: number): number => Math.floor(random() * n);
     const outcomes = new Map<string, number>();
@@ -176,13 +176,13 @@ describe("2,000 hostile files", () => {
       );
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     }
-    // Each way is taken often, or the files are not what they should be.
+    // If an outcome were rare, the generated files would not test it.
     for (const way of ["sound", "invalid", "FileError", "HeaderError"])
       expect(outcomes.get(way) ?? 0, JSON.stringify([...outcomes])).toBeGreaterThan(200);
   }, 240_000);
 });
 
-it("refuses escapes and bidi controls in every text, and runs nothing", async () => {
+it("refuses escape sequences, bidirectional controls and NUL in a name", async () => {
   for (const [text, rule] of [
     ["张\u001b[31m伟", "text-control"],
     ["张\u202e伟", "text-direction"],

@@ -15,14 +15,14 @@ import { readAll, temporaryFolder } from "./temporary-files.js";
 
 const folder = temporaryFolder();
 
-describe("reading", () => {
-  it("gives back every cell that was written, in every encoding, however the file is cut into chunks", async () => {
+describe("the CSV reader", () => {
+  it("returns every cell as written, in every encoding and with every chunk size", async () => {
     await fc.assert(
       fc.asyncProperty(table(), fc.integer({ min: 1, max: 40 }), async (given, chunkBytes) => {
         const bytes = written(given);
-        // U+FEFF at the very start is a byte order mark, not content.
+        // U+FEFF at the start is a byte order mark, not content.
         fc.pre(!given.rows[0]![0]!.startsWith("\uFEFF"));
-        // Without any line end nothing says that it is CR.
+        // Without any line end, CR cannot be detected.
         fc.pre(given.newline !== "\r" || given.endsWithNewline || given.rows.length > 1);
         const path = await folder.file("table.csv", bytes);
         const { source, records, rows } = await readAll(path, {
@@ -41,7 +41,7 @@ describe("reading", () => {
     );
   }, 120_000);
 
-  it("finds out encoding, delimiter and line ends of a table by itself", async () => {
+  it("detects encoding, delimiter and line ends of a table", async () => {
     const rows = bankTable(40);
     for (const encoding of encodings) {
       for (const delimiter of delimiters) {
@@ -63,7 +63,7 @@ describe("reading", () => {
     }
   });
 
-  it("recognises UTF-16 without a byte order mark", async () => {
+  it("detects UTF-16 without a byte order mark", async () => {
     const text = bankTable(5)
       .map((row) => row.join(","))
       .join("\r\n");
@@ -74,7 +74,7 @@ describe("reading", () => {
     }
   });
 
-  it("decides the encoding by the first Chinese text, also when it comes after a million plain characters", async () => {
+  it("detects the encoding from the first Chinese text, even after a million ASCII characters", async () => {
     const plain = "HZ-1,330106001001GB00001F00010001,ok\n".repeat(30_000);
     for (const encoding of ["utf-8", "gb18030"] as const) {
       const path = await folder.file(
@@ -87,7 +87,7 @@ describe("reading", () => {
     }
   });
 
-  it("reads short Chinese text as GB18030 although it is valid UTF-8 by accident", async () => {
+  it("reads short Chinese text as GB18030 when it is valid UTF-8 only by accident", async () => {
     const read = await readAll(await folder.file("short.csv", encoded("目录,a\n目录,b\n", "gb18030")));
     expect(read.source.format).toMatchObject({ encoding: "gb18030", decidedBy: "looks-chinese" });
     expect(read.rows[0]![0]).toBe("目录");
@@ -97,7 +97,7 @@ describe("reading", () => {
     expect(cyrillic.rows[1]![1]).toBe("Иван Петров");
   });
 
-  it("is not misled by a character that the sample cuts", async () => {
+  it("detects the encoding when the sample ends within a character", async () => {
     for (const shift of ["", "xx", "xxxx", "xxxxxxx"]) {
       const text = `编号${shift},抵押人\n${"1,张三䶮𠮷\n".repeat(30_000)}`;
       for (const encoding of ["utf-8", "gb18030"] as const) {
@@ -111,7 +111,7 @@ describe("reading", () => {
     }
   });
 
-  it("takes CR LF as one line end also when a CR file turns into it late", async () => {
+  it("reads CR LF as one line end when it first occurs late in a file with CR", async () => {
     const path = await folder.file("late-lf.csv", `${"a,b\r".repeat(70_000)}c,d\r\ne,f`);
     for (const chunkBytes of [280_004, 1000])
       expect((await readAll(path, { chunkBytes })).rows.slice(70_000)).toEqual([
@@ -120,7 +120,7 @@ describe("reading", () => {
       ]);
   });
 
-  it("is not led astray by delimiters inside cells, nor by title rows", async () => {
+  it("detects the delimiter despite other delimiters in cells and title rows", async () => {
     const semicolons = await readAll(
       await folder.file("s.csv", "ref;name;address\n1;a;x, y, z\n2;b;x, y\n3;c;u, v, w, q\n"),
     );
@@ -134,7 +134,7 @@ describe("reading", () => {
     expect(quoted.rows).toHaveLength(3);
   });
 
-  it("obeys and keeps Excel's sep= line, which is no row", async () => {
+  it("uses and keeps Excel's sep= line, which does not count as a row", async () => {
     const read = await readAll(await folder.file("sep.csv", "sep=;\r\nref;a,b\r\n1;2,3\r\n"));
     expect(read.source.format.delimiter).toBe(";");
     expect(Buffer.from(read.source.preamble).toString()).toBe("sep=;\r\n");
@@ -147,7 +147,7 @@ describe("reading", () => {
     expect(wide.rows).toEqual([["ref", "a"]]);
   });
 
-  it("counts rows as Excel does: blank lines are rows, line breaks in quotes are not", async () => {
+  it("numbers rows like Excel: blank lines count, line breaks in quotes do not", async () => {
     const { records } = await readAll(
       await folder.file("rows.csv", 'ref,a\r\n\r\n1,"x\r\ny\r\nz"\r\n,\r\n"",""\r\n2,b\r\n'),
     );
@@ -162,7 +162,7 @@ describe("reading", () => {
     expect(records.map(({ isBlank }) => isBlank)).toEqual([false, true, false, true, true, false]);
   });
 
-  it("keeps quotes inside unquoted cells as text, and white space behind closing quotes", async () => {
+  it("keeps quotes inside unquoted cells, and white space after closing quotes", async () => {
     const { rows } = await readAll(await folder.file("stray.csv", 'a"b,"c" ,f""\n5" pipe,"x""y",g"\n'));
     expect(rows).toEqual([
       ['a"b', "c ", 'f""'],
@@ -170,7 +170,7 @@ describe("reading", () => {
     ]);
   });
 
-  it("reads 0x80 in GBK as the euro sign that Windows means", async () => {
+  it("reads 0x80 in GBK as the euro sign, like Windows", async () => {
     const { rows } = await readAll(
       await folder.file(
         "euro.csv",
@@ -180,7 +180,7 @@ describe("reading", () => {
     expect(rows[1]).toEqual(["100", "€"]);
   });
 
-  it("can be read twice, gives records that stay valid", async () => {
+  it("can read a file twice, and its records stay valid", async () => {
     const path = await folder.file(
       "twice.csv",
       written({
@@ -200,7 +200,7 @@ describe("reading", () => {
     }
   });
 
-  it("stops when asked to", async () => {
+  it("stops when its signal is aborted", async () => {
     const path = await folder.file("stop.csv", "a,b\n".repeat(10_000));
     const stop = new AbortController();
     const source = await openCsv(path, { signal: stop.signal, chunkBytes: 64 });
@@ -211,7 +211,7 @@ describe("reading", () => {
     ).rejects.toThrow(/abort/i);
   });
 
-  it("notices that the file was changed under its hands", async () => {
+  it("reports that the file has changed while it was read", async () => {
     const path = await folder.file("moving.csv", "a,b\n".repeat(1000));
     const source = await openCsv(path, { chunkBytes: 64 });
     await writeFile(folder.path("new.csv"), "a,b\n".repeat(999));
@@ -223,7 +223,7 @@ describe("reading", () => {
     ).rejects.toMatchObject({ code: "file-changed" });
   });
 
-  it("hands out bytes for checks in place", async () => {
+  it("returns the bytes of cells", async () => {
     const { records } = await readAll(await folder.file("bytes.csv", 'ab,"c,d",\n'));
     const [record] = records;
     expect(Buffer.from(record!.cellBytes(0)).toString()).toBe("ab");

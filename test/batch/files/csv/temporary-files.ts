@@ -5,7 +5,7 @@ import { afterAll, beforeAll } from "vitest";
 import { openCsv, type CsvOptions, type CsvRecord, type CsvSource } from "../../../../src/batch/files/csv/index.js";
 import { FileError } from "../../../../src/batch/files/common/file-error.js";
 
-/** A folder for one test file, gone afterwards; returns a function that names a file in it. */
+/** Creates a folder for the tests of one file and removes it afterwards. */
 export function temporaryFolder(): {
   path: (name: string) => string;
   file: (name: string, content: string | Uint8Array) => Promise<string>;
@@ -35,7 +35,7 @@ export async function readAll(
   return { source, records, rows: records.map((record) => [...record.cells]) };
 }
 
-/** The problem that reading the whole file ends in. */
+/** Returns the error with which reading the whole file fails. */
 export async function problemOf(path: string, options: CsvOptions = {}): Promise<FileError> {
   try {
     await readAll(path, options);
@@ -43,5 +43,5 @@ export async function problemOf(path: string, options: CsvOptions = {}): Promise
     if (error instanceof FileError) return error;
     throw error;
   }
-  throw new Error("the file was read without a problem");
+  throw new Error("the file was read without an error");
 }

@@ -19,7 +19,7 @@ const folder = temporaryFolder();
 const names = ["结果", "受理编号", "错误说明", "批次"];
 
 /**
- * Writes the round-trip file: our header at `headerRow`, results at the rows that get some, everything else as it was.
+ * Writes a round-trip file: result headers in `headerRow`, results in the rows that have some, other rows unchanged.
  */
 async function writeResults(
   from: string,
@@ -45,7 +45,7 @@ async function writeResults(
   await writer.finish();
 }
 
-/** Rows as bytes, with ragged, padded-looking, blank and quoted-empty ones. */
+/** Generates rows of bytes: ragged and blank rows, empty quotes, and cells that look like padding. */
 const rawTable = (): fc.Arbitrary<string[]> => {
   const cell = fc.oneof(
     fc.constantFrom("", '""', "a", '"x,y"', '" "', "'"),
@@ -58,7 +58,7 @@ const rawTable = (): fc.Arbitrary<string[]> => {
 };
 
 describe("the round-trip file", () => {
-  it("gives the input back byte for byte when our columns are taken away", async () => {
+  it("restores the input byte for byte when the result columns are removed", async () => {
     await fc.assert(
       fc.asyncProperty(
         rawTable(),
@@ -82,7 +82,7 @@ describe("the round-trip file", () => {
           await stripResultColumns(folder.path("out.csv"), folder.path("back.csv"), names, options);
           expect((await readFile(folder.path("back.csv"))).equals(await readFile(input))).toBe(true);
 
-          // Submitting the result file again: the old results go, the new ones stand at the same place.
+          // When the result file is submitted again, the new results replace the old ones.
           await writeResults(folder.path("out.csv"), folder.path("again.csv"), headerRow, resultsOf, options);
           expect((await readFile(folder.path("again.csv"))).equals(await readFile(folder.path("out.csv")))).toBe(true);
 
@@ -99,7 +99,7 @@ describe("the round-trip file", () => {
     );
   }, 120_000);
 
-  it("does so with detection left to itself, for tables in every encoding and with every line end", async () => {
+  it("restores the input with a detected format, in every encoding and with every line end", async () => {
     await fc.assert(
       fc.asyncProperty(table(), async (given) => {
         const rows = [...bankTable(3), ...given.rows];
@@ -114,7 +114,7 @@ describe("the round-trip file", () => {
     );
   }, 120_000);
 
-  it("puts our columns under their headers, also behind short rows, and leaves title rows and blank lines alone", async () => {
+  it("puts results under their headers, also in short rows, and copies title rows and blank lines unchanged", async () => {
     const input = await folder.file(
       "in.csv",
       encoded("抵押清单\r\n编号,抵押人,备注\r\n1,张三䶮\r\n\r\n2,李四,好\r\n合计：2\r\n", "gb18030"),
@@ -135,7 +135,7 @@ describe("the round-trip file", () => {
     );
   });
 
-  it("keeps rows wider than the table recognisable, and titles however wide as they are", async () => {
+  it("appends result cells to rows wider than the table, and copies titles of any width unchanged", async () => {
     const text = "t,i,t,l,e\na,b\n1,2,3,4,5,6,7\n1,2,3,4,5,6,7\n1\n";
     const source = await openCsv(await folder.file("in.csv", text));
     const writer = await openCsvWriter(folder.path("out.csv"), source, { width: 2, columns: names.length });
@@ -154,7 +154,7 @@ describe("the round-trip file", () => {
     expect(await readFile(folder.path("back.csv"), "utf8")).toBe(text);
   });
 
-  it("takes our columns out of the middle when the user has put others to their right", async () => {
+  it("loses the result columns also when the user has added columns to their right", async () => {
     const input = await folder.file(
       "moved.csv",
       "a,b,结果,受理编号,错误说明,批次,我的备注\n1,2,已登簿,SL-1,,B1,好\n3,4,,,,,\n5\n",
@@ -169,13 +169,13 @@ describe("the round-trip file", () => {
     expect(await readFile(folder.path("back.csv"), "utf8")).toBe("a,b\n1,2\n");
   });
 
-  it("leaves a column of the user alone that merely bears one of our names", async () => {
+  it("keeps a column of the user that has the name of one result column", async () => {
     const text = "编号,结果,备注\n1,同意,x\n";
     await stripResultColumns(await folder.file("own.csv", text), folder.path("back.csv"), names);
     expect(await readFile(folder.path("back.csv"), "utf8")).toBe(text);
   });
 
-  it("keeps the preamble: byte order mark and sep= line", async () => {
+  it("keeps the byte order mark and the sep= line", async () => {
     for (const encoding of ["utf-8-bom", "utf-16le", "utf-16be"] as const) {
       const input = await folder.file("sep.csv", encoded("sep=;\r\na;b\r\n1;2", encoding));
       await writeResults(input, folder.path("out.csv"), 1, () => ["已登簿", "", "", ""]);
@@ -187,7 +187,7 @@ describe("the round-trip file", () => {
     }
   });
 
-  it("neutralises what a spreadsheet would run, and reads it back without loss", () => {
+  it("escapes texts that a spreadsheet would run, and unescapes them exactly", () => {
     for (const text of ["=1+1", "+86", "-5", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"])
       expect(escapeFormula(text)).toBe(`'${text}`);
     fc.assert(
@@ -199,7 +199,7 @@ describe("the round-trip file", () => {
   });
 });
 
-describe("writing in place", () => {
+describe("the result file", () => {
   const begin = async (path: string) => {
     const source = await openCsv(await folder.file("source.csv", "a,b\n1,2\n"));
     const writer = await openCsvWriter(path, source, { width: 2, columns: names.length });
@@ -208,7 +208,7 @@ describe("writing in place", () => {
     return writer;
   };
 
-  it("shows nothing before it is finished, and leaves nothing when it is given up", async () => {
+  it("appears only when it is finished, and leaves no file when it is discarded", async () => {
     await mkdir(folder.path("place"));
     const path = join(folder.path("place"), "result.csv");
     const writer = await begin(path);
@@ -220,7 +220,7 @@ describe("writing in place", () => {
     expect(await readFile(path, "utf8")).toBe("a,b,结果,受理编号,错误说明,批次\n1,2,已登簿,,,\n");
   });
 
-  it("says what to do when the place cannot be written", async () => {
+  it("gives an error with a fix when its path cannot be written", async () => {
     await expect(begin(join(folder.path("nowhere"), "result.csv"))).rejects.toMatchObject({
       code: "result-not-writable",
     });
@@ -233,7 +233,7 @@ describe("writing in place", () => {
     expect((await readdir(folder.path("."))).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
 
-  it.skipIf(process.getuid?.() === 0)("says so when the folder may not be written to", async () => {
+  it.skipIf(process.getuid?.() === 0)("gives an error when its folder is read-only", async () => {
     await mkdir(folder.path("locked"));
     await chmod(folder.path("locked"), 0o500);
     await expect(begin(join(folder.path("locked"), "r.csv"))).rejects.toMatchObject({ code: "result-not-writable" });

@@ -11,7 +11,7 @@ import { TODAY, folder, rowOf } from "../../check/check-helpers.js";
 const columns = columnsFor("mortgage.file").filter((c) => c.cell !== "materials");
 const header = columns.map((c) => c.zh);
 let rows = 0;
-/** The cells of a valid mortgage; the last column is the remark. */
+/** Returns the cells of a valid mortgage. The last column is the remark. */
 const row = (changes: Readonly<Record<string, string>> = {}): string[] => {
   const number = ++rows;
   const unit = `330106001001GB00001F${String(10_000 + number).padStart(8, "0")}`;
@@ -58,7 +58,7 @@ describe("a row that is torn or misquoted", () => {
       expect(await errorOf(table([row(), row(), row({ remark }), ...following]))).toMatchObject({ code, row: 4 });
   });
 
-  it("is found whichever column is torn, and however the lines end", async () => {
+  it("is found in every column and with every line end", async () => {
     for (const key of ["titleNo", "mortgagorName", columns.find((c) => c.zh === "担保范围")!.key])
       for (const [end, tear] of [
         ["\r\n", "\n"],
@@ -72,7 +72,7 @@ describe("a row that is torn or misquoted", () => {
         });
   });
 
-  it("is found where thousands of plain rows come before it", async () => {
+  it("is found after thousands of valid rows", async () => {
     const many = Array.from({ length: 3000 }, () => row());
     expect(await errorOf(table([...many, row({ remark: "甲\n乙" }), row()]))).toMatchObject({
       code: "row-torn",
@@ -80,7 +80,7 @@ describe("a row that is torn or misquoted", () => {
     });
   });
 
-  it("is no error where the line break stands in quotes", async () => {
+  it("is not reported when the line break is in quotes", async () => {
     for (const end of ["\r\n", "\n"])
       expect(await check(table([row({ remark: '"甲\n乙"' }), row({ remark: '"甲\r\n乙"' })], end))).toMatchObject({
         filings: 2,
@@ -88,15 +88,15 @@ describe("a row that is torn or misquoted", () => {
       });
   });
 
-  it("is a slipped row where a comma is not quoted, and is not filed", async () => {
+  it("is reported as slipped when a comma is not quoted, and is not filed", async () => {
     const report = await check(table([row({ remark: "甲,乙" }), row()]));
     expect(report).toMatchObject({ filings: 1, invalidRows: 1 });
     expect(report.findings.map((f) => f.rule)).toEqual(["row-slipped"]);
   });
 });
 
-describe("rows that another program has appended", () => {
-  it("with other line ends are filed with one warning at the first of them", async () => {
+describe("rows appended by another program", () => {
+  it("with other line ends are filed, with one warning on the first of them", async () => {
     for (const [end, other] of [
       ["\r\n", "\n"],
       ["\n", "\r\n"],
@@ -109,8 +109,8 @@ describe("rows that another program has appended", () => {
   });
 });
 
-describe("what stands between and below the rows", () => {
-  it("a blank line takes no row away from the count", async () => {
+describe("between and below the rows", () => {
+  it("a blank line does not change the number of rows", async () => {
     const blank = columns.map(() => "");
     for (const lines of [
       [row(), row(), row(), blank],
@@ -129,12 +129,12 @@ describe("what stands between and below the rows", () => {
     "——以下无正文——",
     "日期：2026-11-21",
     "\u001A",
-  ])("a footer is told as a note (%j)", async (text) => {
+  ])("a footer is listed as a note (%j)", async (text) => {
     const report = await check(table([row(), row(), [text]]));
     expect(report).toMatchObject({ rows: 2, filings: 2, errors: 0, aside: [{ row: 4 }] });
   });
 
-  it("Ctrl-Z at the end is named", async () => {
+  it("Ctrl-Z at the end is listed as a note", async () => {
     expect((await check(`${table([row()])}\u001A`)).aside[0]?.text).toContain("Ctrl-Z");
   });
 
@@ -144,7 +144,7 @@ describe("what stands between and below the rows", () => {
   });
 });
 
-describe("a table of another form", () => {
+describe("a table in another format", () => {
   it.each(["|", ";", "\t"])("with the delimiter %j is read", async (sign) => {
     expect(await check(table([row(), row()], "\r\n", sign))).toMatchObject({ filings: 2, layout: { delimiter: sign } });
     const gbk = encoded(`sep=${sign}\r\n${table([row(), row()], "\r\n", sign)}`, "gb18030");
@@ -152,7 +152,7 @@ describe("a table of another form", () => {
   });
 
   it.each(["，", "；", "^", "~", "｜"])(
-    "with the delimiter %s is refused, and the delimiter is named",
+    "with the delimiter %s is refused, and the error shows the delimiter",
     async (sign) => {
       expect(await errorOf(table([row(), row(), row()], "\r\n", sign))).toMatchObject({
         code: "delimiter-unsupported",
@@ -171,15 +171,15 @@ describe("a table of another form", () => {
     ["GBK read as Latin-1", (text: string) => encoded(text, "gb18030").toString("latin1")],
     ["UTF-8 read as Latin-1", (text: string) => Buffer.from(text).toString("latin1")],
     ["UTF-8 read as GBK", (text: string) => new TextDecoder("gb18030").decode(Buffer.from(text))],
-  ])("in garbled text is refused by name (%s)", async (_, garble) => {
+  ])("in garbled text is refused with the cause (%s)", async (_, garble) => {
     expect(await errorOf(garble(table([row(), row()])))).toMatchObject({ code: "encoding-doubled" });
   });
 
-  it("in lost text is refused by name", async () => {
+  it("in which the text was lost is refused with the cause", async () => {
     expect(await errorOf(table([row()]).replace(/\p{Script=Han}/gu, "?"))).toMatchObject({ code: "encoding-lost" });
   });
 
-  it("in Big5 is refused by name", async () => {
+  it("in Big5 is refused with the cause", async () => {
     const big5 = Buffer.from("a5d3bdd0bd73b8b92ca4a3b0cab2a3b3e6a4b8b8b92ca9e8a9e3a448", "hex");
     expect(await errorOf(Buffer.concat([big5, Buffer.from("\r\nA-1,1,2\r\n")]))).toMatchObject({
       code: "encoding-big5",
@@ -187,7 +187,7 @@ describe("a table of another form", () => {
   });
 });
 
-it("gives a result file an extension under which Excel opens it", () => {
+it("gives a result file an extension with which Excel opens it", () => {
   expect(withResultExtension("a.结果.xlsx", "csv")).toBe("a.结果.csv");
   expect(withResultExtension("a.结果.csv", "workbook")).toBe("a.结果.xlsx");
   expect(withResultExtension("a.结果.xlsm", "workbook")).toBe("a.结果.xlsm");

@@ -27,9 +27,9 @@ describe("a date cell", () => {
     ['m"月"d"日"', "1月5日"],
     ["[$-804]aaaa", "星期一"],
     ["dddd", "星期一"],
-  ])("with the format %s is read as it is shown: %s", (code, text) => expect(shown(code, DAY)).toBe(text));
+  ])("with the format %s is read as displayed: %s", (code, text) => expect(shown(code, DAY)).toBe(text));
 
-  it("has no day where a built-in format of Chinese Excel shows none", () => {
+  it("is read without a day under built-in formats of Chinese Excel that show no day", () => {
     for (const id of [27, 36, 50, 52, 57]) expect(builtIn(id, DAY)).toBe("2026年1月");
     expect(builtIn(17, DAY)).toBe("Jan-26");
     for (const id of [14, 22, 30, 31]) expect(builtIn(id, DAY)).toBe("2026-01-05");
@@ -49,7 +49,7 @@ describe("a date cell", () => {
     expect(await codesOf(dated(style, DAY))).toMatchObject([["date-incomplete", "债务履行起始日期"]]);
   });
 
-  it("that shows a weekday alone is an error", async () => {
+  it("that shows only a weekday is an error", async () => {
     expect(await codesOf(dated(5, DAY))).toEqual([["date-form", "债务履行起始日期"]]);
   });
 
@@ -58,14 +58,14 @@ describe("a date cell", () => {
     ["23:54:17 of the day before", DAY - 343 / 86_400],
     ["half past nine", DAY + 0.4],
     ["a second before midnight, at the end of the day", DAY + 86_399 / 86_400],
-  ])("with a time is the day that is meant, with a warning that shows it (%s)", async (_, value) => {
+  ])("with a time is read as the intended day, with a warning (%s)", async (_, value) => {
     const report = await checkBook([dated(1, value)], styles);
     expect(report.filings).toBe(1);
     expect(report.findings).toMatchObject([{ rule: "date-time", severity: "warning" }]);
     expect(report.findings[0]!.zh).toContain("读取为 2026-01-05");
   });
 
-  it("that a program wrote in UTC is an error, because both days are possible", async () => {
+  it("that a program wrote in UTC is an error, because two days are possible", async () => {
     expect(await codesOf(dated(1, DAY - 1 / 3))).toMatchObject([["date-zone", "债务履行起始日期"]]);
   });
 });
@@ -77,17 +77,17 @@ describe("a number shown as a fraction", () => {
     ["# ??/??", 0.0769230769230769, "1/13"],
     ["# ?/8", 0.5, "1/2"],
     ["?/?", 0.5, "1/2"],
-    // What the cell shows (1/3) is not what it holds.
+    // The cell shows 1/3, but its value differs.
     ["# ?/?", 0.35, "0.35"],
     ["# ?/?", 1.5, "1.5"],
-  ])("%s: %d is %s", (code, value, text) => expect(shown(code, value)).toBe(text));
+  ])("with the format %s and the value %d is read as %s", (code, value, text) => expect(shown(code, value)).toBe(text));
 
-  it("is one under the built-in formats too", () => {
+  it("is read as a fraction under the built-in formats too", () => {
     expect(builtIn(12, 0.25)).toBe("1/4");
     expect(builtIn(13, 0.272727272727273)).toBe("3/11");
   });
 
-  it("is a share also where a formula computed it and the cell shows decimals", () => {
+  it("is a share also when a formula computed it and the cell shows decimals", () => {
     const reporter = { report: () => undefined, reportDefect: () => undefined, reportInterpretation: () => undefined };
     expect(readShare("0.333333333333333", reporter)).toBe("1/3");
     expect(readShare("0.666666666666667", reporter)).toBe("2/3");

@@ -7,7 +7,7 @@ const uncomputed = async (...given: Parameters<typeof checkBook>): Promise<strin
   const { findings } = await checkBook(...given);
   return findings.filter((f) => f.rule === "formula-uncomputed").map((f) => `${f.row} ${f.header}`);
 };
-/** Excel, asked to compute every formula when it opens the file. */
+/** Setting that makes Excel compute every formula when it opens the file. */
 const RECALCULATES = { workbookPr: '<calcPr calcId="124519" fullCalcOnLoad="1"/>' };
 
 describe("a formula without a stored result", () => {
@@ -28,14 +28,14 @@ describe("a formula without a stored result", () => {
     }
   });
 
-  it("is an error where xlsxwriter and others store zero and leave the computing to Excel", async () => {
+  it("is an error when a program such as xlsxwriter stores zero and Excel is to compute the result", async () => {
     const zero = { xml: "><f>A1</f><v>0</v>" };
     expect(await uncomputed([{ remark: zero }], RECALCULATES)).toEqual(["2 附记"]);
     expect(await uncomputed([{ remark: zero }])).toEqual([]);
     expect(await uncomputed([{ remark: { xml: ' t="str"><f>A1</f><v></v>' } }], RECALCULATES)).toEqual(["2 附记"]);
   });
 
-  it("is an error in every cell that an array formula would fill", async () => {
+  it("is an error in every cell of an array formula", async () => {
     const last = letterOf("remark");
     const area = { xml: `><f t="array" ref="${last}2:${last}4">F1:F3</f><v/>` };
     const nothing = { xml: "" };
@@ -48,7 +48,7 @@ describe("a formula without a stored result", () => {
     expect(await uncomputed([{ remark: area }, { remark: zeros }, { remark: zeros }], RECALCULATES)).toHaveLength(3);
   });
 
-  it("says what to do", async () => {
+  it("gets a fix that says how to compute it", async () => {
     const { findings } = await checkBook([{ remark: { xml: "><f>A1</f><v/>" } }]);
     expect(findings[0]).toMatchObject({
       severity: "error",
@@ -57,7 +57,7 @@ describe("a formula without a stored result", () => {
   });
 });
 
-it("takes an empty text as the result of a formula where Excel stored one", async () => {
+it("accepts an empty text as the stored result of a formula", async () => {
   const report = await checkBook([{ remark: { xml: ' t="str"><f>IF(A1="","",A1)</f><v></v>' } }]);
   expect(report).toMatchObject({ filings: 1, findings: [] });
 });

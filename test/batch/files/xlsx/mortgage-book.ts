@@ -13,7 +13,7 @@ export type Cell = string | { readonly xml: string };
 export const letterOf = (key: string): string => letters[columns.findIndex((c) => c.key === key)]!;
 
 let books = 0;
-/** Writes a workbook of valid mortgages, one for each object; the object replaces cells by the key of their column. */
+/** Writes a workbook with one valid mortgage per object. The object replaces cells, by the key of their column. */
 export async function mortgageBook(
   changes: readonly Readonly<Record<string, Cell>>[],
   parts: Omit<WorkbookParts, "rows"> = {},
@@ -36,7 +36,7 @@ function cellXml(reference: string, cell: Cell): string {
     : `<c r="${reference}" t="inlineStr"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`;
 }
 
-/** Checks such a workbook with every interpretation listed. */
+/** Checks such a workbook and lists every interpretation. */
 export const checkBook = async (
   changes: readonly Readonly<Record<string, Cell>>[],
   parts?: Omit<WorkbookParts, "rows">,

@@ -30,8 +30,8 @@ async function problemOf(path: string): Promise<FileError> {
   return error as FileError;
 }
 
-describe("reading a workbook", () => {
-  it("reads shared, inline and formula texts, booleans and errors, by their place and not their order", async () => {
+describe("the workbook reader", () => {
+  it("reads shared, inline and formula texts, booleans and errors, by their position, not their order", async () => {
     const path = await book({
       strings:
         '<si><t>编号</t></si><si><r><t>张</t></r><r><rPr><b/></rPr><t xml:space="preserve">三 </t></r><rPh sb="0" eb="1"><t>zhang</t></rPh></si><si><t>a_x000D_b_x005F_x0041_&lt;&amp;</t></si>',
@@ -62,7 +62,7 @@ describe("reading a workbook", () => {
     );
   });
 
-  it("shows numbers as the sheet does, and damage as Excel shows it", async () => {
+  it("reads numbers as the sheet displays them, including lost digits", async () => {
     const formats = {
       164: 'yyyy"年"m"月"d"日"',
       165: 'm"月"d"日";@',
@@ -124,7 +124,7 @@ describe("reading a workbook", () => {
     expect(old.rows).toEqual([[1, "2024-01-05", "2024-01-05"]]);
   });
 
-  it("takes the first visible sheet, or the one that is named", async () => {
+  it("reads the first visible sheet, or the named one", async () => {
     const path = await book({
       rows: textRows([["hidden"]]),
       sheets: [{ name: "隐藏", state: "hidden" }, { name: "清单" }],
@@ -147,7 +147,7 @@ describe("reading a workbook", () => {
     ]);
   });
 
-  it("reads element names with a prefix, as some programs write them", async () => {
+  it("reads element names with a namespace prefix", async () => {
     const sheet =
       '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData><x:row r="1"><x:c r="A1" t="inlineStr"><x:is><x:t>好</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>';
     expect((await read(await book({ rows: "", others: { "xl/worksheets/sheet1.xml": sheet } }))).rows).toEqual([
@@ -155,7 +155,7 @@ describe("reading a workbook", () => {
     ]);
   });
 
-  it("never looks at what a relation outside the workbook names", async () => {
+  it("never follows a relationship to a target outside the workbook", async () => {
     const sheet = '<Relationship Id="rId1" Type="x/worksheet" Target="worksheets/sheet1.xml"/>';
     const rels = `<Relationships><Relationship Id="rId9" Type="x/styles" Target="outside.xml" TargetMode="External"/>${sheet}</Relationships>`;
     const { rows } = await read(
@@ -167,7 +167,7 @@ describe("reading a workbook", () => {
     expect(rows).toEqual([[1, "a"]]);
   });
 
-  it("notices that the file was changed between two readings", async () => {
+  it("reports that the file has changed between two passes", async () => {
     const path = await book({ rows: textRows([["a"]]) }, "changing.xlsx");
     const { source } = await read(path);
     await book({ rows: textRows([["a"], ["b"]]) }, "changing.xlsx");
@@ -178,7 +178,7 @@ describe("reading a workbook", () => {
     ).rejects.toMatchObject({ code: "file-changed" });
   });
 
-  it("is chosen by the first bytes, whatever the name", async () => {
+  it("is selected by the first bytes of a file, not by its name", async () => {
     expect((await openTableSource(await book({ rows: textRows([["a"]]) }, "book.csv"))).kind).toBe("xlsx");
     await writeFile(folder.path("text.xlsx"), "a,b\n1,2\n");
     expect((await openTableSource(folder.path("text.xlsx"))).kind).toBe("csv");
@@ -186,7 +186,7 @@ describe("reading a workbook", () => {
 });
 
 describe("hostile workbooks", () => {
-  it("are refused by name, in bounded memory", async () => {
+  it("are refused with a named error, in bounded memory", async () => {
     const good = await readFile(await book({ rows: textRows([["编号", "x".repeat(5000)]]) }));
     const row = (xml: string) => book({ rows: xml });
     const other = (others: Record<string, string>) => book({ rows: textRows([["a"]]), others });
@@ -264,9 +264,9 @@ describe("hostile workbooks", () => {
     for (const [name, make, code] of cases) expect((await problemOf(await make())).code, name).toBe(code);
   });
 
-  it("refuses a part that unpacks to more than it declares", async () => {
+  it("are refused when a part is larger than it declares", async () => {
     const bytes = await readFile(await book({ rows: textRows([["编号"]]) }));
-    // The uncompressed size of the sheet in the central directory, made small.
+    // Reduces the uncompressed size of the sheet in the central directory.
     const name = Buffer.from("xl/worksheets/sheet1.xml");
     const entry = bytes.lastIndexOf(name) - 46;
     bytes.writeUInt32LE(10, entry + 24);
@@ -274,7 +274,7 @@ describe("hostile workbooks", () => {
     expect((await problemOf(folder.path("liar.xlsx"))).code).toBe("workbook-broken");
   });
 
-  it("says so when a workbook has a password", async () => {
+  it("are refused as encrypted when they have a password", async () => {
     const bytes = await readFile(await book({ rows: textRows([["编号"]]) }));
     for (let at = bytes.indexOf("PK\x01\x02"); at >= 0; at = bytes.indexOf("PK\x01\x02", at + 1)) bytes[at + 8]! |= 1;
     await writeFile(folder.path("locked.xlsx"), bytes);
@@ -313,7 +313,7 @@ describe("the round-trip workbook", () => {
     await writer.finish();
   }
 
-  it("keeps every cell, format and other part, and puts ours at the right", async () => {
+  it("keeps every cell, format and other part, and adds the result columns on the right", async () => {
     const path = await book({
       strings: "<si><t>编号</t></si><si><t>a &amp; b</t></si>",
       styles: [0, 14],
@@ -340,7 +340,7 @@ describe("the round-trip workbook", () => {
     expect(await after.source.merges()).toEqual(await before.source.merges());
 
     const sheet = await part(folder.path("out.xlsx"), "xl/worksheets/sheet1.xml");
-    expect(sheet).not.toContain("<dimension"); // it would be wrong, and some readers trust it
+    expect(sheet).not.toContain("<dimension"); // it would be outdated, and some readers rely on it
     expect(sheet).toMatch(/<f>A4\+1<\/f>[^]*r="C4"[^]*r="H4" s="1"/);
     expect(sheet).toContain('<col min="1" max="1" width="30">');
     expect(sheet).toContain('<formula1>"是,否"</formula1>');
@@ -357,7 +357,7 @@ describe("the round-trip workbook", () => {
     ]);
   });
 
-  it("gives back any text, cell for cell", async () => {
+  it("keeps any text in its cells", async () => {
     const anyText = fc
       .array(fc.constantFrom(..."张䶮𠮷<>&\"'\t\n\r\u0001_x0041_ =\uFFFE\u200b]]>"), { maxLength: 8 })
       .map((parts) => parts.join(""));
@@ -375,7 +375,7 @@ describe("the round-trip workbook", () => {
     );
   }, 120_000);
 
-  it("leaves nothing behind when it is given up or the source breaks off", async () => {
+  it("leaves no file when it is discarded or its records are out of order", async () => {
     const path = await book({ rows: textRows([["a"], ["1"]]) });
     const { source, records } = await read(path);
     const writer = await openTableWriter(folder.path("given-up.xlsx"), source, { width: 1, columns: 2 });

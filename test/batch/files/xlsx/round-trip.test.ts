@@ -12,7 +12,7 @@ import { TODAY, rowOf, type Row } from "../../check/check-helpers.js";
 const folder = mkdtempSync(join(tmpdir(), "bdc-workbook-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it("checks a workbook as it checks a CSV file, and writes the findings beside its rows", async () => {
+it("checks a workbook like a CSV file, and writes the findings next to its rows", async () => {
   const columns = columnsFor("mortgage.file");
   const good = rowOf("mortgage.file");
   const bad = rowOf("mortgage.file", { ref: "HZ-2026-000999", termEnd: "2026-02-30" });
@@ -54,8 +54,8 @@ const columns = columnsFor("mortgage.file");
 const letterOf = (key: string) => String.fromCharCode(65 + columns.findIndex((c) => c.key === key));
 type Cell = string | { readonly xml: string };
 /**
- * A workbook of mortgages: headers in row 1; cells by key, as text or as the XML of a `c` element's attributes and
- * content.
+ * Writes a workbook of mortgages with headers in row 1. Cells by key, as text or as the XML of the attributes and
+ * content of a `c` element.
  */
 async function bookOf(
   rows: readonly Readonly<Record<string, Cell>>[],
@@ -87,10 +87,10 @@ const second = rowOf("mortgage.file", {
 const without = (row: Row, ...keys: string[]): Row =>
   Object.fromEntries(Object.entries(row).filter(([key]) => !keys.includes(key)));
 
-describe("what only a workbook can say", () => {
+describe("the check of a workbook", () => {
   it("gives every row of a merged area its value, and lists each such cell", async () => {
-    // One filing over two units: everything but the unit is merged; the officer's habit of merging one value over
-    // several filings too.
+    // A filing of two units, with all columns merged except the unit. One value is also merged over several filings, as
+    // officers do.
     const merged = columns
       .filter((c) => c.key !== "unitCode" && first[c.key] !== "")
       .map((c) => `${letterOf(c.key)}2:${letterOf(c.key)}3`);
@@ -114,7 +114,7 @@ describe("what only a workbook can say", () => {
     expect(units).toEqual([[{ unitCode: "330106001001GB00001F00010002", titleNo: first["titleNo"] }], undefined]);
   });
 
-  it("says that hidden rows and columns are filed", async () => {
+  it("warns that hidden rows and columns are filed", async () => {
     const path = await bookOf(
       [first, second],
       { beforeRows: `<cols><col min="4" max="4" width="0" hidden="1"/><col min="200" max="16384" hidden="1"/></cols>` },
@@ -128,7 +128,7 @@ describe("what only a workbook can say", () => {
     ]);
   });
 
-  it("takes the result of a formula and says so; without a result it is an error", async () => {
+  it("uses and lists the result of a formula, and reports a formula without a result", async () => {
     const formula = (result: string) => ({ xml: ` t="str"><f>"x"&amp;1</f>${result}` });
     const good = await check(await bookOf([{ ...first, titleNo: formula(`<v>${first["titleNo"]}</v>`) }]));
     expect(good).toMatchObject({ filings: 1, errors: 0 });
@@ -157,7 +157,7 @@ describe("what only a workbook can say", () => {
     }
   });
 
-  it("reads the first visible sheet that has a header, names the others, and obeys --sheet", async () => {
+  it("reads the first visible sheet with a header, lists the others, and accepts a sheet name", async () => {
     const cover = textRows([["2026年11月抵押申请"], ["请见下一张表"]]);
     const head =
       '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>';
@@ -218,7 +218,7 @@ describe("what only a workbook can say", () => {
   });
 });
 
-it("lists every value that nobody wrote, once where the file has no such column", async () => {
+it("lists every default, and only once when the file lacks the column", async () => {
   const report = await check(await bookOf([{ ...without(first, "propertyType", "reason", "mortgagorIdType") }]));
   const defaults = report.understandings.filter((u) => u.how === "default").map((u) => [u.row, u.header, u.understood]);
   expect(defaults).toEqual(
