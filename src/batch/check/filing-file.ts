@@ -37,8 +37,18 @@ export interface FilingFileOptions extends CheckOptions {
   readonly delimiter?: CsvDelimiter;
   /** Name of the sheet of a workbook. @default the first visible sheet with a header row */
   readonly sheet?: string;
+  /** What the file is a copy of. @default the file itself */
+  readonly original?: OriginalFile | undefined;
   /** Aborts reading with the reason of the signal. */
   readonly signal?: AbortSignal;
+}
+
+/** What a copy stands for, such as standard input. */
+export interface OriginalFile {
+  /** Name to show. */
+  readonly fileName: string;
+  /** Folder to which the paths of materials are relative. */
+  readonly folder: string;
 }
 
 /**
@@ -74,7 +84,7 @@ export interface FilingFile {
   readonly kind: Kind;
   /** Name of the file without its folder. */
   readonly fileName: string;
-  /** Folder of the file. Paths of materials are relative to it. */
+  /** Folder of the file or of its original. Paths of materials are relative to it. */
   readonly folder: string;
   /** How the file is read. */
   readonly layout: TableLayout;
@@ -116,7 +126,7 @@ export async function openFilingFile(path: string, options: FilingFileOptions): 
     unknown,
     titleRows: rows.filter((r) => r.row < firstHeaderRow && !r.isBlank).map((r) => r.row),
   };
-  const folder = dirname(path);
+  const { fileName, folder } = options.original ?? { fileName: basename(path), folder: dirname(path) };
   let lastRow = headerRow;
   const onFirstReading = (row: number) => {
     lastRow = row;
@@ -124,7 +134,7 @@ export async function openFilingFile(path: string, options: FilingFileOptions): 
   };
   return {
     kind,
-    fileName: basename(path),
+    fileName,
     folder,
     layout,
     rows: () => checkRows(source, headers, { ...options, folder, onFirstPass: onFirstReading }),

@@ -21,6 +21,8 @@ export interface Context {
   readonly stdinIsTTY: boolean;
   /** Reads stdin, for secrets passed through a pipe; stops after `maxChars`, because stdin may never end. */
   readStdin(maxChars: number): Promise<string>;
+  /** All of stdin in chunks, for a table passed through a pipe. It may never end. */
+  readStdinBytes(): AsyncIterable<Uint8Array>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly pid: number;
@@ -60,6 +62,7 @@ export function processContext(options: GlobalOptions, signals: { stop: AbortSig
     stderr: output(stderr),
     stdinIsTTY: stdin.isTTY === true,
     readStdin: (maxChars) => Promise.race([readText(stdin, maxChars), rejectedBy(signals.stop)]),
+    readStdinBytes: () => stdin as AsyncIterable<Uint8Array>,
     env,
     cwd: process.cwd(),
     pid: process.pid,
