@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, open, readdir, rm, stat, type FileHandle } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import type { Readable } from "node:stream";
 import type { Ledger, OriginalFile } from "../../batch/index.js";
 import type { Context } from "../core/context.js";
 import { STANDARD_INPUT, STANDARD_INPUT_NAME } from "../core/standard-input.js";
@@ -101,7 +102,7 @@ async function copyInput(context: Context, path: string, discarded: string): Pro
   let handle: FileHandle | undefined;
   try {
     handle = await open(path, "wx", 0o600);
-    await copyStandardInput(context.readStdinBytes(), handle, { maxBytes: MAX_INPUT_BYTES, signal: context.stop });
+    await copyStandardInput(context.openStdin(), handle, { maxBytes: MAX_INPUT_BYTES, signal: context.stop });
     await handle.close();
   } catch (error) {
     await handle?.close().catch(() => undefined);
@@ -122,7 +123,7 @@ interface CopyOptions {
  * @throws UsageError `stdin-too-large`; the reason of the signal; what reading or writing throws
  */
 export async function copyStandardInput(
-  chunks: AsyncIterable<Uint8Array>,
+  stream: Readable,
   handle: Pick<FileHandle, "writeFile" | "sync">,
   { maxBytes, signal }: CopyOptions,
 ): Promise<void> {
@@ -133,14 +134,19 @@ export async function copyStandardInput(
     else signal.addEventListener("abort", end, { once: true });
   });
   stopped.catch(() => undefined);
-  const iterator = chunks[Symbol.asyncIterator]();
-  for (;;) {
-    // A pipe may stay silent forever, so a stop must not wait for it.
-    const { done, value } = await Promise.race([iterator.next(), stopped]);
-    if (done === true) break;
-    size += value.length;
-    if (size > maxBytes) throw new UsageError("stdin-too-large", { max: maxBytes });
-    await handle.writeFile(value);
+  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  try {
+    for (;;) {
+      // A pipe may stay silent forever, so a stop must not wait for it.
+      const { done, value } = await Promise.race([chunks.next(), stopped]);
+      if (done === true) break;
+      size += value.length;
+      if (size > maxBytes) throw new UsageError("stdin-too-large", { max: maxBytes });
+      await handle.writeFile(value);
+    }
+  } finally {
+    // An open pipe would keep the process running.
+    stream.destroy();
   }
   await handle.sync();
 }

@@ -65,7 +65,7 @@ export function inProcessCliFor(
     stderr: output("stderr"),
     stdinIsTTY: false,
     readStdin: () => Promise.resolve(""),
-    readStdinBytes: () => Readable.from([]),
+    openStdin: () => Readable.from([]),
     env: { HOME: workspace.folder },
     cwd: workspace.folder,
     pid: process.pid,
