@@ -25,6 +25,7 @@ import {
   type Headers,
   type HeaderSurvey,
 } from "../mapping/headers/headers.js";
+import { withPackColumns } from "../mapping/headers/column-map.js";
 import { withMaterials } from "./filings/check-materials.js";
 import type { DigestCache } from "../materials/digest.js";
 import { openTableSource, type TableSource } from "../files/table-file.js";
@@ -159,6 +160,7 @@ interface WithHeader {
  */
 async function openWithHeader(path: string, options: FilingFileOptions): Promise<WithHeader> {
   const { encoding, delimiter, sheet, signal } = options;
+  const columnMap = withPackColumns(options.pack, options.columnMap);
   const open = async (sheet: string | undefined): Promise<WithHeader> => {
     const source = await openTableSource(path, {
       ...(encoding && { encoding }),
@@ -171,7 +173,8 @@ async function openWithHeader(path: string, options: FilingFileOptions): Promise
       throw new FileError("workbook-has-no-encoding", path);
     const rows = await firstRows<TableRecord>(source);
     try {
-      return { source, rows, headers: readHeaders(path, rows, { ...options, reading: describeReading(source) }) };
+      const headers = readHeaders(path, rows, { ...options, columnMap, reading: describeReading(source) });
+      return { source, rows, headers };
     } catch (error) {
       if (source.kind === "csv" && isHeaderError(error)) throw (await explainHeaderError(source, error)) ?? error;
       if (sheet !== undefined || source.kind !== "xlsx" || !isHeaderError(error)) throw error;
@@ -202,7 +205,8 @@ export async function surveyTable(
     ...(sheet !== undefined && { sheet }),
     ...(signal && { signal }),
   });
-  return surveyHeaders(await firstRows<TableRecord>(source), options);
+  const columnMap = withPackColumns(options.pack, options.columnMap);
+  return surveyHeaders(await firstRows<TableRecord>(source), { ...options, columnMap });
 }
 
 /** Explains why a CSV file has no usable header, when its text shows a reason. */

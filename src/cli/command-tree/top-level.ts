@@ -131,6 +131,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       },
       { flags: "--out <file>", zh: "保存为文件，不写入接入配置", en: "write a file instead of the profile" },
       forceOption,
+      packOption,
       mapOption,
       ...fileFormatOptions,
     ],

@@ -10,6 +10,7 @@ import { columnMapInForce, columnMapText } from "../options/column-map.js";
 import { parseFileFormat } from "../options/file-format.js";
 import { parseKind } from "../options/kind.js";
 import { writeNew } from "../options/local-files.js";
+import { packInForce } from "../options/rule-pack.js";
 import { openInput } from "../options/standard-input.js";
 import { choose } from "../terminal/prompts.js";
 import { shellQuote } from "../terminal/shell-quote.js";
@@ -42,7 +43,13 @@ async function mapInput(
   const given = parseColumns(options["column"]);
   const profile = context.profileName === undefined ? undefined : await currentProfile(context);
   const saved = (await columnMapInForce(context, options["map"], profile)) ?? {};
-  const reading = { kind: parseKind(options["kind"]), ...parseFileFormat(options), signal: context.stop };
+  const pack = await packInForce(context, options["pack"], profile);
+  const reading = {
+    kind: parseKind(options["kind"]),
+    ...parseFileFormat(options),
+    ...(pack && { pack: pack.pack }),
+    signal: context.stop,
+  };
   const survey = async (columnMap: ColumnMap): Promise<ColumnSurvey> => {
     const found = await mapColumns(path, { ...reading, columnMap });
     if (!found) throw new UsageError("no-header-to-map", { file });
