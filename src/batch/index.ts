@@ -6,6 +6,7 @@ export {
   type CheckedRows,
   type FilingFile,
   type FilingFileOptions,
+  type OriginalFile,
   type TableLayout,
   type Interpretation,
 } from "./check/index.js";

@@ -2,12 +2,19 @@ import type { Kind } from "../contract/index.js";
 import { combinePacks, packFromCapabilities, parsePackFor, type RulePack } from "../rules/index.js";
 import { MAX_PAUSE_MS, restorePause } from "./engine/authority-pause.js";
 import type { ColumnMap } from "./mapping/headers/column-map.js";
-import { openFilingFile, type FilingFile, type FilingFileOptions, type TableLayout } from "./check/index.js";
+import {
+  openFilingFile,
+  type FilingFile,
+  type FilingFileOptions,
+  type OriginalFile,
+  type TableLayout,
+} from "./check/index.js";
 import { refuseOpenHandle } from "./files/common/regular-file.js";
 import type { BatchRecord } from "./ledger/types.js";
 import { LedgerError } from "./ledger/error.js";
 import type { MaterialLimits } from "./materials/check-content.js";
 import { digestFile } from "./materials/digest.js";
+import { materialsFolderOf } from "./materials/folder.js";
 import { resolveUnclear } from "./engine/resolve-unclear.js";
 import { stopForHolder } from "./engine/stop.js";
 import {
@@ -24,6 +31,8 @@ import {
 export interface SubmitOptions extends RunOptions {
   /** Path of the CSV or Excel file to submit. */
   readonly path: string;
+  /** What the file is a copy of. The folder is stored with the batch. @default the file itself */
+  readonly original?: OriginalFile | undefined;
   /** Kind of filing in the file. @default recognized from the headers */
   readonly kind?: Kind | undefined;
   /** Overrides for the detected encoding, delimiter and sheet, and own column names. Stored with the batch. */
@@ -53,6 +62,7 @@ interface BatchFormat extends TableLayout {
   /** Rules from the capabilities of the authority. */
   readonly authorityPack?: RulePack;
   readonly materialLimits?: MaterialLimits;
+  readonly materialsFolder?: string;
 }
 
 /**
@@ -87,6 +97,7 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
     role: options.role,
     today: options.today,
     materialLimits,
+    original: options.original,
     ...(pack && { pack }),
     ...options.reading,
     ...(options.accept && { accept: options.accept }),
@@ -111,6 +122,7 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
       ...(options.reading?.columnMap && { columnMap: options.reading.columnMap }),
       authorityPack,
       materialLimits,
+      ...(options.original && { materialsFolder: options.original.folder }),
     } satisfies BatchFormat),
   });
   return withLeaseOrSummary(options, batch, () =>
@@ -165,9 +177,8 @@ async function reopenFile(options: ResumeOptions): Promise<FilingFile> {
       fixEn: `put the original file back and run \`bdc resume\`, or submit the current file: filings that were already submitted are skipped. To discard the rest, run \`bdc batch discard ${batch.id}\``,
     });
   }
-  const { encoding, delimiter, sheet, columnMap, accept, packText, authorityPack, materialLimits } = JSON.parse(
-    batch.format ?? "{}",
-  ) as Partial<BatchFormat>;
+  const format = JSON.parse(batch.format ?? "{}") as Partial<BatchFormat>;
+  const { encoding, delimiter, sheet, columnMap, accept, packText, authorityPack, materialLimits } = format;
   const pack = combinePacks(
     authorityPack,
     packText === undefined ? undefined : parsePackFor(packText, batch.authority),
@@ -177,6 +188,7 @@ async function reopenFile(options: ResumeOptions): Promise<FilingFile> {
     role: options.role,
     today: options.today,
     materialLimits,
+    original: { fileName: batch.fileName, folder: materialsFolderOf(batch) },
     ...(accept && { accept: new Map(accept) }),
     ...(pack && { pack }),
     ...(encoding && { encoding }),

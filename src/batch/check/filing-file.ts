@@ -25,6 +25,7 @@ import {
   type Headers,
   type HeaderSurvey,
 } from "../mapping/headers/headers.js";
+import { withPackColumns } from "../mapping/headers/column-map.js";
 import { withMaterials } from "./filings/check-materials.js";
 import type { DigestCache } from "../materials/digest.js";
 import { openTableSource, type TableSource } from "../files/table-file.js";
@@ -37,8 +38,18 @@ export interface FilingFileOptions extends CheckOptions {
   readonly delimiter?: CsvDelimiter;
   /** Name of the sheet of a workbook. @default the first visible sheet with a header row */
   readonly sheet?: string;
+  /** What the file is a copy of. @default the file itself */
+  readonly original?: OriginalFile | undefined;
   /** Aborts reading with the reason of the signal. */
   readonly signal?: AbortSignal;
+}
+
+/** What a copy stands for, such as standard input. */
+export interface OriginalFile {
+  /** Name to show. */
+  readonly fileName: string;
+  /** Folder to which the paths of materials are relative. */
+  readonly folder: string;
 }
 
 /**
@@ -74,7 +85,7 @@ export interface FilingFile {
   readonly kind: Kind;
   /** Name of the file without its folder. */
   readonly fileName: string;
-  /** Folder of the file. Paths of materials are relative to it. */
+  /** Folder of the file or of its original. Paths of materials are relative to it. */
   readonly folder: string;
   /** How the file is read. */
   readonly layout: TableLayout;
@@ -116,7 +127,7 @@ export async function openFilingFile(path: string, options: FilingFileOptions): 
     unknown,
     titleRows: rows.filter((r) => r.row < firstHeaderRow && !r.isBlank).map((r) => r.row),
   };
-  const folder = dirname(path);
+  const { fileName, folder } = options.original ?? { fileName: basename(path), folder: dirname(path) };
   let lastRow = headerRow;
   const onFirstReading = (row: number) => {
     lastRow = row;
@@ -124,7 +135,7 @@ export async function openFilingFile(path: string, options: FilingFileOptions): 
   };
   return {
     kind,
-    fileName: basename(path),
+    fileName,
     folder,
     layout,
     rows: () => checkRows(source, headers, { ...options, folder, onFirstPass: onFirstReading }),
@@ -149,6 +160,7 @@ interface WithHeader {
  */
 async function openWithHeader(path: string, options: FilingFileOptions): Promise<WithHeader> {
   const { encoding, delimiter, sheet, signal } = options;
+  const columnMap = withPackColumns(options.pack, options.columnMap);
   const open = async (sheet: string | undefined): Promise<WithHeader> => {
     const source = await openTableSource(path, {
       ...(encoding && { encoding }),
@@ -161,7 +173,8 @@ async function openWithHeader(path: string, options: FilingFileOptions): Promise
       throw new FileError("workbook-has-no-encoding", path);
     const rows = await firstRows<TableRecord>(source);
     try {
-      return { source, rows, headers: readHeaders(path, rows, { ...options, reading: describeReading(source) }) };
+      const headers = readHeaders(path, rows, { ...options, columnMap, reading: describeReading(source) });
+      return { source, rows, headers };
     } catch (error) {
       if (source.kind === "csv" && isHeaderError(error)) throw (await explainHeaderError(source, error)) ?? error;
       if (sheet !== undefined || source.kind !== "xlsx" || !isHeaderError(error)) throw error;
@@ -192,7 +205,8 @@ export async function surveyTable(
     ...(sheet !== undefined && { sheet }),
     ...(signal && { signal }),
   });
-  return surveyHeaders(await firstRows<TableRecord>(source), options);
+  const columnMap = withPackColumns(options.pack, options.columnMap);
+  return surveyHeaders(await firstRows<TableRecord>(source), { ...options, columnMap });
 }
 
 /** Explains why a CSV file has no usable header. Returns undefined when its text shows no reason. */

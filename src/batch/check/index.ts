@@ -7,6 +7,7 @@ export {
   surveyTable,
   type FilingFile,
   type FilingFileOptions,
+  type OriginalFile,
   type TableLayout,
 } from "./filing-file.js";
 export type { TableSource } from "../files/table-file.js";

@@ -9,11 +9,11 @@ import { stopForHolder, type StopInfo, type Waiting } from "./stop.js";
 import { judgeBy, recordRows, type IntakeTotals } from "./intake.js";
 import type { FeedNotices } from "./change-feed.js";
 import { withBatchLease } from "./with-lease.js";
-import { dirname } from "node:path";
 import type { FilingFile } from "../check/filing-file.js";
 import { isHeaderError } from "../check/index.js";
 import { isFileError } from "../files/common/file-error.js";
 import { isLedgerError } from "../ledger/error.js";
+import { materialsFolderOf } from "../materials/folder.js";
 import { MAX_PAUSE_MS, askedUntilOf, savePause } from "./authority-pause.js";
 import { followBatch, type FollowOutcome } from "./follow.js";
 import { ClaimBuffer, claimSourceOf } from "./sending/claim-buffer.js";
@@ -166,7 +166,7 @@ async function send(
     ...parts,
     batch,
     patienceMs: options.patienceMs ?? DEFAULT_PATIENCE_MS,
-    uploads: new MaterialUploads(client, dirname(batch.filePath)),
+    uploads: new MaterialUploads(client, materialsFolderOf(batch)),
     maxFilings: capabilities.batch.maxFilings,
     maxBytes: capabilities.batch.maxBytes,
     concurrency: Math.max(1, Math.min(MAX_CONCURRENT_CALLS, capabilities.rate.concurrent)),

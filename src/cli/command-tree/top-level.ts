@@ -83,7 +83,10 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: "check <file>",
-    summary: { zh: "提交前检查文件，不联网", en: "check a file before filing; uses no network" },
+    summary: {
+      zh: "提交前检查文件，不联网；文件写“-”的，读取标准输入",
+      en: "check a file before filing; uses no network. The file - is stdin",
+    },
     load: async () => (await import("../commands/check.js")).check,
     options: [
       kindOption,
@@ -108,13 +111,14 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       { zh: "bdc check 抵押.csv", en: "bdc check mortgages.csv" },
       { zh: "bdc check 抵押.csv --json", en: "bdc check mortgages.csv --json" },
       { zh: "bdc check 抵押.csv --ndjson", en: "bdc check mortgages.csv --ndjson" },
+      { zh: "bdc check - < 抵押.csv", en: "bdc check - < mortgages.csv" },
     ],
   },
   {
     usage: "map <file>",
     summary: {
-      zh: "将文件自有的列名对应到标准列名，并保存为列名对照",
-      en: "assign the column names of a file to the standard columns and save them as a column map",
+      zh: "将文件自有的列名对应到标准列名，并保存为列名对照；文件写“-”的，读取标准输入",
+      en: "assign the column names of a file to the standard columns and save them as a column map. The file - is stdin",
     },
     load: async () => (await import("../commands/map.js")).map,
     options: [
@@ -127,6 +131,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       },
       { flags: "--out <file>", zh: "保存为文件，不写入接入配置", en: "write a file instead of the profile" },
       forceOption,
+      packOption,
       mapOption,
       ...fileFormatOptions,
     ],
@@ -141,8 +146,8 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
   {
     usage: "submit <file>",
     summary: {
-      zh: "提交一个文件中的全部申请；已提交的行自动跳过",
-      en: "file everything in a file; rows already filed are skipped",
+      zh: "提交一个文件中的全部申请；已提交的行自动跳过；文件写“-”的，读取标准输入",
+      en: "file everything in a file; rows already filed are skipped. The file - is stdin",
     },
     load: async () => (await import("../commands/submit.js")).submit,
     options: [

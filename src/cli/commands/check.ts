@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { checkFile, formatOfFile, withResultExtension } from "../../batch/index.js";
 import { parseAccept } from "../options/accept.js";
 import type { CommandResult } from "../core/command.js";
@@ -9,6 +8,7 @@ import { currentProfile } from "../config/profiles.js";
 import { columnMapInForce } from "../options/column-map.js";
 import { parseFileFormat } from "../options/file-format.js";
 import { claimOutput } from "../options/output-file.js";
+import { openInput, type InputFile } from "../options/standard-input.js";
 import { packDocument, packInForce } from "../options/rule-pack.js";
 import { shellQuote } from "../terminal/shell-quote.js";
 import { checkDocument, checkSummary, checkView } from "../views/check.js";
@@ -24,7 +24,20 @@ export async function check(
   [file = ""]: string[],
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
-  const path = resolve(context.cwd, file);
+  const input = await openInput(context, file);
+  try {
+    return await checkInput(context, input, file, options);
+  } finally {
+    await input.discard();
+  }
+}
+
+async function checkInput(
+  context: Context,
+  { path, original }: InputFile,
+  file: string,
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const m = messages(context.lang);
   const reading = parseFileFormat(options);
   // A check needs no profile. A named one decides between kinds whose headers are alike, and whether its institution
@@ -57,6 +70,7 @@ export async function check(
       accept: parseAccept(options["accept"]),
       today: localDate(context.now()),
       signal: context.stop,
+      ...(original && { original }),
       explainCells: options["explainCells"] === true,
       lang: context.lang,
       onProgress: (rows) => {

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type { Kind } from "../../contract/index.js";
 import { findColumn, mapColumns, type ColumnMap, type ColumnSurvey } from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
@@ -11,6 +10,8 @@ import { columnMapInForce, columnMapText } from "../options/column-map.js";
 import { parseFileFormat } from "../options/file-format.js";
 import { parseKind } from "../options/kind.js";
 import { writeNew } from "../options/local-files.js";
+import { packInForce } from "../options/rule-pack.js";
+import { openInput } from "../options/standard-input.js";
 import { choose } from "../terminal/prompts.js";
 import { shellQuote } from "../terminal/shell-quote.js";
 import { mapView } from "./map-view.js";
@@ -24,12 +25,31 @@ export async function map(
   [file = ""]: string[],
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
-  const path = resolve(context.cwd, file);
+  const input = await openInput(context, file);
+  try {
+    return await mapInput(context, input.path, file, options);
+  } finally {
+    await input.discard();
+  }
+}
+
+async function mapInput(
+  context: Context,
+  path: string,
+  file: string,
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const out = typeof options["out"] === "string" ? options["out"] : undefined;
   const given = parseColumns(options["column"]);
   const profile = context.profileName === undefined ? undefined : await currentProfile(context);
   const saved = (await columnMapInForce(context, options["map"], profile)) ?? {};
-  const reading = { kind: parseKind(options["kind"]), ...parseFileFormat(options), signal: context.stop };
+  const pack = await packInForce(context, options["pack"], profile);
+  const reading = {
+    kind: parseKind(options["kind"]),
+    ...parseFileFormat(options),
+    ...(pack && { pack: pack.pack }),
+    signal: context.stop,
+  };
   const survey = async (columnMap: ColumnMap): Promise<ColumnSurvey> => {
     const found = await mapColumns(path, { ...reading, columnMap });
     if (!found) throw new UsageError("no-header-to-map", { file });

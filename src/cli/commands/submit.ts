@@ -1,5 +1,4 @@
-import { resolve } from "node:path";
-import { checkFile, submitFile } from "../../batch/index.js";
+import { checkFile, submitFile, type Ledger } from "../../batch/index.js";
 import { combinePacks, packFromCapabilities } from "../../sdk/index.js";
 import { parseAccept } from "../options/accept.js";
 import type { CommandResult } from "../core/command.js";
@@ -13,6 +12,7 @@ import { confirm } from "../terminal/prompts.js";
 import { columnMapInForce } from "../options/column-map.js";
 import { parseFileFormat } from "../options/file-format.js";
 import { packDocument, packInForce } from "../options/rule-pack.js";
+import { isOfBatch, openKeptInput, removeAbandonedInputs, type InputFile } from "../options/standard-input.js";
 import { openClient, ownerOf, withLedger } from "../config/session.js";
 import { packView } from "../views/pack.js";
 import { progress, type Progress } from "../views/progress.js";
@@ -27,7 +27,25 @@ export async function submit(
   [file = ""]: string[],
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
-  const path = resolve(context.cwd, file);
+  const input = await openKeptInput(context, file);
+  let isRecorded = false;
+  try {
+    return await submitInput(context, input, file, options, async (ledger) => {
+      isRecorded = await isOfBatch(ledger, input);
+    });
+  } finally {
+    if (!isRecorded) await input.discard();
+  }
+}
+
+/** @param onEnd Called with the ledger after the file was submitted, also when that failed */
+async function submitInput(
+  context: Context,
+  { path, original }: InputFile,
+  file: string,
+  options: Record<string, unknown>,
+  onEnd: (ledger: Ledger) => Promise<void>,
+): Promise<CommandResult> {
   const kind = parseKind(options["kind"]);
   const accept = parseAccept(options["accept"]);
   const patienceMs = parsePatience(options["patience"]);
@@ -57,6 +75,7 @@ export async function submit(
         accept,
         today,
         signal: context.stop,
+        ...(original && { original }),
         ...(combined && { pack: combined }),
       });
       if (pack) context.stderr.write(`${packView(context, pack)}\n`);
@@ -66,8 +85,10 @@ export async function submit(
     const shown = (view = progress(context));
     return await withLedger(context, "create", async (ledger) => {
       shown.say(m.reading);
+      if (original) await removeAbandonedInputs(context, ledger);
       const summary = await submitFile({
         path,
+        original,
         kind,
         reading,
         packText: pack?.text,
@@ -85,7 +106,7 @@ export async function submit(
         signal: context.abort,
         onProgress: shown.update,
         onWaiting: shown.waiting,
-      });
+      }).finally(() => onEnd(ledger));
       const result = await batchResultWithFile(context, ledger, summary, options);
       shown.done();
       return pack

@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import type { Lang } from "./language.js";
 
 /** An output stream; views need not know whether it is a terminal. */
@@ -21,6 +22,8 @@ export interface Context {
   readonly stdinIsTTY: boolean;
   /** Reads stdin, for secrets passed through a pipe; stops after `maxChars`, because stdin may never end. */
   readStdin(maxChars: number): Promise<string>;
+  /** Stdin itself, for a table passed through a pipe. It may never end; destroying it lets the process end. */
+  openStdin(): Readable;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly pid: number;
@@ -60,6 +63,7 @@ export function processContext(options: GlobalOptions, signals: { stop: AbortSig
     stderr: output(stderr),
     stdinIsTTY: stdin.isTTY === true,
     readStdin: (maxChars) => Promise.race([readText(stdin, maxChars), rejectedBy(signals.stop)]),
+    openStdin: () => stdin,
     env,
     cwd: process.cwd(),
     pid: process.pid,

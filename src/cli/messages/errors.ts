@@ -77,6 +77,21 @@ export const USAGE_ERRORS = {
     en: "cannot ask for confirmation: stdin is not a terminal. Use --yes",
     next: "{command} --yes",
   },
+  "stdin-is-terminal": {
+    zh: "标准输入是终端，没有可读取的数据。请用管道或 < 把文件内容作为标准输入，或写明文件的路径",
+    en: "stdin is a terminal and provides no data. Pipe the content of a file in, redirect it with <, or name the file",
+    next: "bdc check --help",
+  },
+  "stdin-too-large": {
+    zh: "标准输入超过 {max} 字节，没有读取。请检查管道的来源，或分成几个文件",
+    en: "stdin holds more than {max} bytes and was not read. Check what is piped in, or split it into several files",
+    next: "bdc check --help",
+  },
+  "stdin-not-copied": {
+    zh: "标准输入无法存入文件夹 {folder}（{why}）。请确认文件夹可写、磁盘未满，或先保存为文件再写明路径",
+    en: "stdin cannot be copied to the folder {folder} ({why}). Make sure that the folder is writable and the disk is not full, or save a file and name it",
+    next: "bdc check --help",
+  },
   "token-missing": {
     zh: "接入配置 {name} 没有令牌。请保存令牌，或设置环境变量 BDC_TOKEN",
     en: "profile {name} has no token. Store one, or set BDC_TOKEN",

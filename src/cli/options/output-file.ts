@@ -6,6 +6,7 @@ import { readProfiles } from "../config/profiles.js";
 import { readWrittenFile, saveWrittenFile, WRITTEN_FOLDER } from "../config/written-files.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
+import { INPUT_FOLDER } from "./standard-input.js";
 
 /** An output file that a command wants to write. */
 export interface OutputRequest {
@@ -116,7 +117,7 @@ function sourceOf(context: Context, { inputs }: OutputRequest): string {
 }
 
 /** Folders below the home that hold only our own state. */
-const STATE_FOLDERS = ["tokens", "sandbox", WRITTEN_FOLDER];
+const STATE_FOLDERS = ["tokens", "sandbox", WRITTEN_FOLDER, INPUT_FOLDER];
 const STATE_FILES = /^(ledger\.db|profiles\.json)/;
 
 /** Whether a path is the ledger, the configuration, a token or a key. Names count too, for files not yet there. */

@@ -3,6 +3,7 @@ import { columnLetters, withResultExtension, type CheckReport } from "../../batc
 import type { RowFinding } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import type { Lang } from "../core/language.js";
+import { STANDARD_INPUT, STANDARD_INPUT_NAME } from "../core/standard-input.js";
 import { messages, localized, pickFix } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { shellQuote } from "../terminal/shell-quote.js";
@@ -30,7 +31,7 @@ function nextCommand(
   { flags = "", lang = "zh" }: NextCommandOptions,
 ): string {
   if (invalidRows === 0) return `bdc submit ${shellQuote(file)}${flags}`;
-  const { dir, name, ext } = path.parse(file);
+  const { dir, name, ext } = path.parse(file === STANDARD_INPUT ? `${STANDARD_INPUT_NAME}.csv` : file);
   const result = withResultExtension(
     path.join(dir, `${name}${RESULT_SUFFIX[lang]}${ext}`),
     layout.sheet === undefined ? "csv" : "workbook",

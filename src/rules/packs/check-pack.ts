@@ -53,6 +53,8 @@ function checkChange(change: Change, path: Path, pack: PackFile): Finding[] {
       );
     case "codes":
       return checkCodes(change, path);
+    case "columns":
+      return checkColumns(change, path);
     default:
       return [];
   }
@@ -172,6 +174,15 @@ function checkCodes(change: Change & { readonly do: "codes" }, path: Path): Find
   );
 }
 
+/** A column of a person may be numbered: 买受人2证件号. The header is matched with the whole name later. */
+function checkColumns({ kind, columns }: Change & { readonly do: "columns" }, path: Path): Finding[] {
+  return Object.entries(columns).flatMap(([header, name]) =>
+    columnNamed(kind, name) || columnNamed(kind, name.replace(/\d{1,2}/, ""))
+      ? []
+      : [unknownField(kind, name, [...path, "columns", header])],
+  );
+}
+
 function checkRule(rule: Extract<Change, { do: "add" }>["rule"], path: Path, pack: PackFile): Finding[] {
   const taken = findRule(rule.id) ?? findRule(rule.id.toUpperCase()) ?? readerCode(rule.id);
   const others = pack.changes.filter((c) => c.do === "add" && c.rule.id.toLowerCase() === rule.id.toLowerCase());
@@ -269,16 +280,27 @@ function checkCondition(condition: Condition, kind: Kind, path: Path): Finding[]
 
 /** Rejects two changes of the same thing, because the result would depend on their order. */
 function checkRepeats(changes: readonly Change[]): Finding[] {
-  const keys = changes.map((change) =>
-    "rule" in change && typeof change.rule === "string"
-      ? change.rule.toLowerCase()
-      : change.do === "codes"
-        ? (findCodeTable(change.table)?.name ?? change.table)
-        : change.do === "amount-unit" || change.do === "divisions"
-          ? change.do
-          : undefined,
+  const keys = changes.flatMap((change, at): { key: string | undefined; at: number }[] => {
+    if (change.do !== "columns") return [{ key: keyOf(change), at }];
+    return Object.keys(change.columns).map((header) => ({ key: `${change.kind} ${foldName(header)}`, at }));
+  });
+  return keys.flatMap(({ key, at }, i) =>
+    key !== undefined && keys.findIndex((other) => other.key === key) < i
+      ? [findingAt("pack-twice", ["changes", at], { what: showValue(key) })]
+      : [],
   );
-  return keys.flatMap((key, i) =>
-    key !== undefined && keys.indexOf(key) < i ? [findingAt("pack-twice", ["changes", i], { what: key })] : [],
-  );
+}
+
+/** Headers that differ only in width, case, stars or white space are the same header of a file. */
+const foldName = (header: string): string => header.normalize("NFKC").replace(/[\s*]/g, "").toLowerCase();
+
+/** What a change is about, where only one change may be. */
+function keyOf(change: Change): string | undefined {
+  return "rule" in change && typeof change.rule === "string"
+    ? change.rule.toLowerCase()
+    : change.do === "codes"
+      ? (findCodeTable(change.table)?.name ?? change.table)
+      : change.do === "amount-unit" || change.do === "divisions"
+        ? change.do
+        : undefined;
 }

@@ -59,6 +59,14 @@ export function describeChange(change: Change): PackChange {
         zh: `${findCodeTable(change.table)!.zh}使用本登记机构的名称和代码`,
         en: `uses its own names and codes for ${findCodeTable(change.table)!.name}`,
       };
+    case "columns": {
+      const names = Object.entries(change.columns);
+      return {
+        ...rest,
+        zh: `${KINDS[change.kind].zh}的列名：${names.map(([header, name]) => `“${header}”读作“${name}”`).join("、")}`,
+        en: `${change.kind} reads the columns ${names.map(([header, name]) => `“${header}” as “${name}”`).join(", ")}`,
+      };
+    }
     case "amount-unit":
       return {
         ...rest,

@@ -33,6 +33,8 @@ export interface RulePack {
   readonly requiredMaterials?: Readonly<Partial<Record<Kind, readonly MaterialKind[]>>>;
   /** Codes and names of this authority by table (`propertyType`); its codes replace those of the standard. */
   readonly codeTables?: Readonly<Record<string, readonly (Partial<CodeEntry> & Pick<CodeEntry, "value">)[]>>;
+  /** Column names of the authority's own forms: by kind and header, the name of the column that the header means. */
+  readonly columnNames?: Readonly<Partial<Record<Kind, Readonly<Record<string, string>>>>>;
   /** Unit, in yuan, of amount columns whose header names none. @default 1 */
   readonly amountUnit?: number;
   /** Kinds that the authority accepts; all when absent. */
@@ -45,7 +47,7 @@ export interface RulePack {
 
 /** One difference between a pack and the general rules. */
 export interface PackChange {
-  /** `add` · `tighten` · `relax` · `off` · `require` · `codes` · `amount-unit` · `divisions` · `kinds` */
+  /** `add` · `tighten` · `relax` · `off` · `require` · `codes` · `columns` · `amount-unit` · `divisions` · `kinds` */
   readonly do: string;
   /** Id of the rule concerned. */
   readonly rule?: string;

@@ -170,6 +170,7 @@ function packOf({ id, version, changes }: PackFile): RulePack {
   ];
   const limits = [...of("tighten"), ...of("relax")].flatMap((c) => (c.limits ? [[c.rule, c.limits] as const] : []));
   const required = of("require");
+  const named = of("columns");
   const perKind = <T>(list: (c: Extract<Change, { do: "require" }>) => readonly T[]) =>
     Object.fromEntries(
       [...new Set(required.map((c) => c.kind))].map((kind) => [
@@ -199,8 +200,15 @@ function packOf({ id, version, changes }: PackFile): RulePack {
         })),
       ]),
     ),
+    ...(named.length > 0 && { columnNames: columnNamesOf(named) }),
     ...(unit && { amountUnit: unit.unit === "万元" ? 10_000 : 1 }),
     ...(divisions && { divisions: divisions.divisions }),
     changes: changes.map(describeChange),
   };
+}
+
+function columnNamesOf(changes: readonly Extract<Change, { do: "columns" }>[]): RulePack["columnNames"] {
+  const byKind: Partial<Record<Kind, Readonly<Record<string, string>>>> = {};
+  for (const { kind, columns } of changes) byKind[kind] = { ...byKind[kind], ...columns };
+  return byKind;
 }

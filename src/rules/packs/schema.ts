@@ -97,6 +97,10 @@ export type DataRule = z.infer<typeof DataRule>;
 
 /** The reason for a change and its source. */
 const why = { reason: multiline(500), source: text(300) };
+/** Column names of an authority's own forms: by header, the column that it means. */
+const ColumnNames = z
+  .record(text(200), Key)
+  .refine((columns) => Object.keys(columns).length >= 1 && Object.keys(columns).length <= 500);
 const Limits = z.record(text(40), z.number());
 const Entry = z.strictObject({
   value: text(50),
@@ -133,6 +137,7 @@ export const Change = z.discriminatedUnion("do", [
     ...why,
   }),
   z.strictObject({ do: z.literal("codes"), table: text(50), entries: z.array(Entry).min(1).max(100), ...why }),
+  z.strictObject({ do: z.literal("columns"), kind: KindSchema, columns: ColumnNames, ...why }),
   z.strictObject({ do: z.literal("amount-unit"), unit: z.enum(["元", "万元"]), ...why }),
   z.strictObject({
     do: z.literal("divisions"),

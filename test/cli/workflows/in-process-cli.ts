@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import path from "node:path";
 import { afterAll } from "vitest";
 import { openLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
@@ -64,6 +65,7 @@ export function inProcessCliFor(
     stderr: output("stderr"),
     stdinIsTTY: false,
     readStdin: () => Promise.resolve(""),
+    openStdin: () => Readable.from([]),
     env: { HOME: workspace.folder },
     cwd: workspace.folder,
     pid: process.pid,

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import {
   isFileError,
   formatOfFile,
@@ -10,6 +11,7 @@ import {
 } from "../../../batch/index.js";
 import type { Context } from "../../core/context.js";
 import { claimNextOutput, claimOutput, type OutputRequest } from "../../options/output-file.js";
+import { isKeptInput } from "../../options/standard-input.js";
 
 export interface ResultFile {
   readonly resultFile: string;
@@ -28,7 +30,10 @@ export async function writeResultFile(
   batch: BatchRecord,
   options: Record<string, unknown>,
 ): Promise<ResultFile> {
-  const request = await requestFor(batch.filePath, `bdc results ${batch.id}`, options);
+  const { filePath } = batch;
+  // Results of standard input are named after the batch, in the current folder.
+  const beside = isKeptInput(context, filePath) ? join(context.cwd, batch.id) : filePath;
+  const request = await requestFor(filePath, `bdc results ${batch.id}`, options, beside);
   const write = async (out: string, place: OutputPlace, kept?: string): Promise<ResultFile> => {
     const resultFile = await writeResults({ ledger, batch, out, place, lang: context.lang });
     return { resultFile, ...(kept !== undefined && { keptFile: kept }) };
@@ -55,11 +60,16 @@ export async function checkOut(
 }
 
 /** The place has the extension of the content, so that Excel opens a result whatever its source was called. */
-async function requestFor(filePath: string, command: string, options: Record<string, unknown>): Promise<OutputRequest> {
+async function requestFor(
+  filePath: string,
+  command: string,
+  options: Record<string, unknown>,
+  beside = filePath,
+): Promise<OutputRequest> {
   const { out, pack, force } = options;
   // Of a file that is gone the results are written as CSV.
   const format = (await formatOfFile(filePath)) ?? "csv";
-  const named = typeof out === "string" ? out : resultPathFor(filePath);
+  const named = typeof out === "string" ? out : resultPathFor(beside);
   return {
     path: withResultExtension(named, format),
     inputs: [filePath, ...(typeof pack === "string" ? [pack] : [])],
