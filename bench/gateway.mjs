@@ -1,20 +1,23 @@
-// A gateway without a register, so that what is measured is the client: `node gateway.mjs DIST DELAY_MS MAX_FILINGS`.
+// A gateway of fixed cost without a register: `node gateway.mjs DIST DELAY_MS MAX_FILINGS`. It answers every call
+// DELAY_MS after its last byte, with a case for each ref. It searches the body for refs and joins prepared texts, because
+// parsing would take a core from the client that is measured.
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [dist, delayMs, maxFilings] = process.argv.slice(2);
+const [dist, delay, maxFilings] = process.argv.slice(2);
+const delayMs = Number(delay);
 const { defaultAuthority } = await import(pathToFileURL(join(dist, "sandbox/index.js")).href);
 const capabilities = JSON.stringify({
   ...defaultAuthority.capabilities,
   batch: { ...defaultAuthority.capabilities.batch, maxFilings: Number(maxFilings) },
   rate: { requestsPerSecond: 1e6, burst: 1e6, concurrent: 64 },
 });
-let cases = 0;
+
 const at = new Date().toISOString();
-const caseOf = (ref) => ({
-  caseNo: `C${++cases}`,
-  ref,
+const [START, MIDDLE, END] = JSON.stringify({
+  caseNo: "C<>",
+  ref: "<>",
   kind: "mortgage.file",
   status: "certified",
   authorityStatus: { code: "1", text: "已出证" },
@@ -25,31 +28,43 @@ const caseOf = (ref) => ({
   updatedAt: at,
   units: [],
   certificates: [],
-});
+}).split("<>");
+let cases = 0;
+const caseOf = (ref) => `${START}${++cases}${MIDDLE}${ref}${END}`;
+
+const REF = Buffer.from('"ref":"');
+/** Refs of a body, in order. Inside a text, the quotes of this key would be escaped. */
+function refsIn(body) {
+  const refs = [];
+  for (let found = body.indexOf(REF); found >= 0; found = body.indexOf(REF, found)) {
+    const start = found + REF.length;
+    found = body.indexOf('"', start);
+    refs.push(body.latin1Slice(start, found));
+  }
+  return refs;
+}
+
+function answerTo({ method, url }, body) {
+  if (method === "POST") {
+    const refs = refsIn(body);
+    if (!url.endsWith("/batch")) return caseOf(refs[0]);
+    return `{"outcomes":[${refs.map((ref) => `{"ref":"${ref}","outcome":"filed","case":${caseOf(ref)}}`).join()}]}`;
+  }
+  if (url.startsWith("/v1/changes")) return '{"changes":[],"next":"0","more":false}';
+  return url.startsWith("/v1/cases") ? '{"cases":[]}' : capabilities;
+}
 
 const server = createServer((request, response) => {
   const chunks = [];
   request.on("data", (chunk) => chunks.push(chunk));
   request.on("end", () => {
+    const arrived = performance.now();
+    const bytes = Buffer.from(answerTo(request, Buffer.concat(chunks)));
     const answer = () => {
-      let text;
-      if (request.method === "POST") {
-        const body = JSON.parse(Buffer.concat(chunks).toString());
-        text = JSON.stringify(
-          body.filings
-            ? { outcomes: body.filings.map(({ ref }) => ({ ref, outcome: "filed", case: caseOf(ref) })) }
-            : caseOf(body.ref),
-        );
-      } else
-        text = request.url.startsWith("/v1/changes")
-          ? '{"changes":[],"next":"0","more":false}'
-          : request.url.startsWith("/v1/cases")
-            ? '{"cases":[]}'
-            : capabilities;
-      response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(text) });
-      response.end(text);
+      response.writeHead(200, { "content-type": "application/json", "content-length": bytes.length });
+      response.end(bytes);
     };
-    if (Number(delayMs) > 0) setTimeout(answer, Number(delayMs));
+    if (delayMs > 0) setTimeout(answer, delayMs - (performance.now() - arrived));
     else answer();
   });
 });

@@ -27,6 +27,7 @@ export function openMemoryLedger() {
         next = filings.length;
         return { ref, rows: numbers, intake: "new", claimed };
       }),
+    addMissingKeys: async () => undefined,
     closeIntake: async () => (batch = { ...batch, state: "open", rows: filings.length, filings: filings.length }),
     acquireLease: async (_, owner) => ({ ...owner, expiresAt: Date.now() + 60_000 }),
     renewLease: async (_, owner) => ({ ...owner, expiresAt: Date.now() + 60_000 }),
@@ -38,11 +39,14 @@ export function openMemoryLedger() {
       next += claimed.length;
       return { claimed, ignored: [], leaseHeld: true };
     },
+    earliestQueued: async () => undefined,
     listUnclear: async () => [],
+    needsPerson: async () => [],
     recordCases: async () => ({ applied: 0, stale: 0, unknown: 0, contradictions: 0 }),
     cursor: async () => undefined,
     setPause: async () => undefined,
     pause: async () => 0,
+    pauses: async () => [],
     counts: async () => ({
       ...tally(filings.length),
       byCase: { certified: tally(filed) },
