@@ -1,19 +1,26 @@
-// Reads a whole file as one would without us: `node check-child.mjs WHAT DIST FILE`, where WHAT is csv-parse,
+// Reads a whole file as one would without us: `node check-child.mjs WHAT DIST FILE ENCODING`, where WHAT is csv-parse,
 // csv-parse+zod or csv-parse+normalize+zod. Prints {"rows":…,"invalid":…}.
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse } from "csv-parse";
+import iconv from "iconv-lite";
 
-const [what, dist, file] = process.argv.slice(2);
+const [what, dist, file, encoding = "utf8"] = process.argv.slice(2);
 const check = what === "csv-parse" ? () => undefined : await checks(what === "csv-parse+normalize+zod");
 let rows = 0;
 let invalid = 0;
-for await (const row of createReadStream(file).pipe(parse({ columns: true, bom: true }))) {
+for await (const row of textOf(file).pipe(parse({ columns: true, bom: true }))) {
   rows++;
   check(row, rows);
 }
 process.stdout.write(JSON.stringify({ rows, invalid }));
+
+/** csv-parse reads UTF-8 by itself. */
+function textOf(file) {
+  const bytes = createReadStream(file);
+  return encoding === "utf8" ? bytes : bytes.pipe(iconv.decodeStream(encoding));
+}
 
 /**
  * What `bdc check` sees to in such a file, written with zod as one would: forms, lengths, check digits, dates,

@@ -41,7 +41,6 @@ export class RowRecognizer extends KeyRecognizer {
   ): RowRecognizer | undefined {
     if (source.kind !== "csv") return undefined;
     const { encoding, delimiter } = source.format;
-    if (encoding === "utf-16le" || encoding === "utf-16be") return undefined;
     // The second byte of a character of GB18030 can be a vertical bar.
     if (encoding === "gb18030" && delimiter === "|") return undefined;
     const indexes = [...reader.columns.map((s) => s.index), ...reader.people.flatMap((p) => p.sets.flatMap(indexesOf))];

@@ -519,7 +519,7 @@ function write(kind: Kind, { lines }: Made, random: Random): string {
     oneOf([",", ",", ";", "\t"], random),
     oneOf(["\r\n", "\n"], random),
     random() < 0.2,
-    oneOf(["utf8", "utf8", "gb18030"] as const, random),
+    oneOf(["utf8", "utf8", "gb18030", "utf-16"] as const, random),
   ];
   const text =
     [columnsFor(kind).map((c) => c.zh), ...lines]
