@@ -261,10 +261,14 @@ const MIN_PLACEHOLDER_LENGTH = 5;
 /** Shorter rows of digits (01234567) have the form of real numbers. */
 const MIN_RUN_LENGTH = 10;
 
+/** E00000000: no authority gives out the number zero. */
+const LETTERS_AND_ZEROS = /^[A-Z]{1,2}0{6,}$/;
+
 /** Whether a number, folded as a code, is certainly made up. */
 function isPlaceholderNo(value: string): boolean {
   if (WORD.test(value)) return true;
   if (value.length < MIN_PLACEHOLDER_LENGTH) return false;
+  if (LETTERS_AND_ZEROS.test(value)) return true;
   // The last place of an ID may be an X.
   const body = value.endsWith("X") ? value.slice(0, -1) : value;
   return (

@@ -13,6 +13,7 @@ import type { TableSource } from "../../files/table-file.js";
 import { TextHash } from "./text-hash.js";
 import { UntitledColumns } from "../../mapping/headers/untitled-columns.js";
 import { keyFieldsOf } from "./key-fields.js";
+import { findOpenEnd } from "./open-end.js";
 
 const CR = 0x0d;
 /** Refs whose rows lie apart and are gathered; more of them and the file must be sorted first. */
@@ -33,6 +34,8 @@ export class FirstPass implements FastPath {
   /** Line end of a CSV file's first line, and the first row below the header that ends otherwise (0: none). */
   readonly #newline: CsvFormat["newline"] | undefined;
   #otherEndRow = 0;
+  /** The last row of a CSV file, where it may have been cut off. */
+  #openEnd: RowFinding | undefined;
   readonly #detectors: readonly DuplicateDetector[];
   /** Refs that differ only in how they are written. */
   readonly #nearRefs: DuplicateDetector;
@@ -105,6 +108,10 @@ export class FirstPass implements FastPath {
     return next;
   }
 
+  isCutOff(record: CsvRecord | undefined): boolean {
+    return record !== undefined && findOpenEnd(record, this.#headers) !== undefined;
+  }
+
   commitRow(): void {
     this.committed++;
   }
@@ -118,6 +125,7 @@ export class FirstPass implements FastPath {
     const isNote = () => noteText(record, this.#reader, this.#headers) !== undefined;
     this.#untitled.count(record.row, (index) => record.cell(index), isNote);
     if (this.#otherEndRow === 0 && this.#endsOtherwise(record) && !isNote()) this.#otherEndRow = record.row;
+    if ("lineEndBytes" in record && record.lineEndBytes === 0) this.#openEnd = findOpenEnd(record, this.#headers);
     let continues = true;
     this.#keyFields.forEach((field, i) => {
       const text = this.#reader.textOf(record, field);
@@ -138,7 +146,7 @@ export class FirstPass implements FastPath {
 
   /** Found out about whole columns or the whole file; each stands with the first row that it concerns. */
   tableFindings(): RowFinding[] {
-    const columns = this.#untitled.findings();
+    const columns = [...this.#untitled.findings(), ...(this.#openEnd ? [this.#openEnd] : [])];
     if (this.#otherEndRow === 0) return columns;
     const [first, other] = this.#newline === "\r\n" ? ["CR LF", "LF"] : [this.#newline === "\n" ? "LF" : "CR", "CR LF"];
     const mixed = createFinding("line-ends-mixed", ROW_TEXTS["line-ends-mixed"], { first, other });

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { recordsOf } from "./decode.js";
 import type { CsvFormat, CsvRecord, FastPath, ScannedChunk } from "./types.js";
-import { defectAtEnd, tornRowIn, type Defect } from "./defects.js";
+import { defectAtEnd, tornDefect, tornRowIn, type Defect } from "./defects.js";
 import type { TornRows } from "./torn-rows.js";
 import type { Scanner } from "./scanner.js";
 
@@ -57,8 +57,7 @@ export function runFastPath(
   fastPath: FastPath,
 ): FastPathResult {
   const { bytes, filled, last, firstRow } = chunk;
-  const lines = linesIn(chunk);
-  const safe = chunk.encoding === "utf-8" && !isUtf8(bytes.subarray(0, lines)) ? 0 : lines;
+  const all = linesIn(chunk);
   const records: CsvRecord[] = [];
   let row = firstRow;
   let at = 0;
@@ -68,6 +67,18 @@ export function runFastPath(
     firstRow: itsRow,
     scan: scanner.scan(bytes, from, filled, last, 1),
   });
+  const beforeLast = bytes.lastIndexOf(LF, filled - 1) + 1;
+  // A last line without an end may be cut off; it is then left to the mapper.
+  const isCut = all > filled && fastPath.isCutOff(recordsOf(scanned(beforeLast, 0))[0]);
+  const lines = isCut ? beforeLast : all;
+  const safe = chunk.encoding === "utf-8" && !isUtf8(bytes.subarray(0, lines)) ? 0 : lines;
+  /** Ends the reading at a torn row, with the complete rows before it. */
+  const endAt = (torn: Defect, looked: readonly CsvRecord[]): FastPathResult => ({
+    records: looked.filter((found) => found.row < firstRow + torn.record),
+    rows: row - firstRow,
+    end: at,
+    defect: torn,
+  });
   /** The held row, which is looked at again since it may go on in the next. */
   const giveHeld = (): void => {
     if (held >= 0) records.push(...recordsOf(scanned(held, row - 1)));
@@ -76,8 +87,9 @@ export function runFastPath(
   for (; at < filled; row++) {
     const next = at < safe ? fastPath.tryRow(bytes, at, safe, row) : -1;
     if (next > 0) {
+      const torn = held >= 0 ? undefined : tornRows.addWhole(row);
+      if (torn) return endAt(tornDefect(torn, firstRow), records);
       if (held >= 0) fastPath.commitRow();
-      else tornRows.clear();
       held = at;
       at = next;
       continue;
@@ -92,10 +104,7 @@ export function runFastPath(
     // Only a record with too few cells can be the rest of the held row.
     const above = held >= 0 && record.width < tornRows.width ? recordsOf(scanned(held, row - 1)) : [];
     const torn = tornRowIn([...above, record], firstRow, tornRows);
-    if (torn) {
-      const complete = [...records, ...above].filter((found) => found.row < firstRow + torn.record);
-      return { records: complete, rows: row - firstRow, end: at, defect: torn };
-    }
+    if (torn) return endAt(torn, [...records, ...above]);
     if (fastPath.fallBack(record)) giveHeld();
     else if (held >= 0) fastPath.commitRow();
     held = -1;

@@ -28,6 +28,8 @@ interface Run {
   /** A line in it ends otherwise than the first line of the file. */
   readonly endsOtherwise: boolean;
   readonly hasBlankLine: boolean;
+  /** A whole row and a blank line before a single cell: its last cell may hold a blank line. */
+  readonly after?: Run;
 }
 
 /** Looks at records one after the other. Records of the table's full width cost next to nothing. */
@@ -47,19 +49,22 @@ export class TornRows {
     this.#delimiter = delimiter;
   }
 
-  /** Forgets what came before: a whole row follows. */
-  clear(): void {
+  /** Takes in a whole row that is not looked at itself. Returns the torn row before it, if any. */
+  addWhole(row: number): TornRow | undefined {
+    const run = this.#run;
     this.#whole = this.#run = undefined;
+    if (!run || run.hasBlankLine) return undefined;
+    if (run.after) return torn(run.after, run.row);
+    // Only the first cell can be torn where the rest of the row has the full width.
+    return run.endsOtherwise && run.cells === 1 ? torn(run, row) : undefined;
   }
 
   /** Returns the torn row that ends with this record, if any. */
   add(record: CsvRecord): TornRow | undefined {
     if (record.width >= this.width) {
-      const run = this.#run;
-      this.#run = undefined;
+      const found = this.addWhole(record.row);
       this.#whole = record;
-      // Only the first cell can be torn where the rest of the row has the full width.
-      return run?.endsOtherwise && run.cells === 1 && !run.hasBlankLine ? torn(run, record.row) : undefined;
+      return found;
     }
     const run = this.#run ?? (this.#whole && this.#runOf(this.#whole));
     this.#whole = undefined;
@@ -72,7 +77,7 @@ export class TornRows {
     const odd = record.width === 1 ? this.#oddLine(record) : undefined;
     if (odd === "note") return undefined;
     if (odd) return { code: odd, row: record.row, column: 0, lastRow: record.row };
-    const begun = this.#runOf(record);
+    const begun = this.#begin(record, run);
     const joined = run ? run.cells + record.width - 1 : 0;
     if (run && this.#isRest(run, record.width, joined)) return torn(run, record.row);
     // A title of one cell may stand above a header that is torn.
@@ -91,6 +96,12 @@ export class TornRows {
       endsOtherwise: !endsLike(record, this.#newline),
       hasBlankLine: record.isBlank,
     };
+  }
+
+  #begin(record: CsvRecord, before: Run | undefined): Run {
+    const run = this.#runOf(record);
+    const mayGoOn = before?.hasBlankLine === true && before.cells >= this.width && record.width === 1;
+    return mayGoOn && this.width >= MIN_WIDTH ? { ...run, after: before } : run;
   }
 
   #isRest(run: Run, cells: number, joined: number): boolean {

@@ -100,6 +100,8 @@ export interface FastPath {
    * falls back too.
    */
   fallBack(record: CsvRecord): boolean;
+  /** Whether the last record of a file, which has no line end, may be cut off, so that it must not be recognized. */
+  isCutOff(record: CsvRecord | undefined): boolean;
   /** Commits the record tried before the last one; at the end, the last one. */
   commitRow(): void;
 }

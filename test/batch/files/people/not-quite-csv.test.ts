@@ -88,6 +88,16 @@ describe("a row that is torn or misquoted", () => {
       });
   });
 
+  it("is found where the cell holds a blank line, and rows follow", async () => {
+    for (const end of ["\r\n", "\n"]) {
+      const remark = `甲${end}${end}乙`;
+      expect(await errorOf(table([row(), row({ remark }), row()], end))).toMatchObject({ code: "row-torn", row: 3 });
+      // Blank lines on both sides are a heading, and what ends the file may be a footer.
+      expect(await check(table([row(), [""], ["某某支行"], [""], row()], end))).toMatchObject({ filings: 2 });
+      expect(await check(table([row(), row(), [""], ["某某支行"]], end))).toMatchObject({ filings: 2, errors: 1 });
+    }
+  });
+
   it("is a slipped row where a comma is not quoted, and is not filed", async () => {
     const report = await check(table([row({ remark: "甲,乙" }), row()]));
     expect(report).toMatchObject({ filings: 1, invalidRows: 1 });
@@ -106,6 +116,33 @@ describe("rows that another program has appended", () => {
       expect(report).toMatchObject({ rows: 4, filings: 4, errors: 0 });
       expect(report.findings.map((f) => [f.rule, f.severity, f.row])).toEqual([["line-ends-mixed", "warning", 4]]);
     }
+  });
+});
+
+describe("a file that ends without a line end", () => {
+  const findingsOf = async (lines: readonly (readonly string[])[], cut: number, encoding = "utf-8" as const) => {
+    const bytes = encoded(table(lines), encoding);
+    const report = await check(bytes.subarray(0, bytes.length - cut));
+    return report.findings.map((f) => [f.rule, f.severity, f.row, f.header]);
+  };
+  const WARNING = ["file-end-open", "warning", 3, "附记"];
+
+  it("is a warning where the last cell may be cut off", async () => {
+    for (const cut of [2, 5]) expect(await findingsOf([row(), row({ remark: "备注很长" })], cut)).toEqual([WARNING]);
+  });
+
+  it("is none where the last cell is in quotes, empty or of a column that is not read", async () => {
+    expect(await findingsOf([row(), row({ remark: '"备注"' })], 2)).toEqual([]);
+    expect(await findingsOf([row(), row({ remark: "" })], 2)).toEqual([]);
+    expect(await findingsOf([row(), row()], 0)).toEqual([]);
+    const own = [header, row()].map((line, at) => [...line, at === 0 ? "自有列" : "甲"].join(",")).join("\r\n");
+    expect((await check(own)).findings).toEqual([]);
+  });
+
+  it("cannot be filed where a character or a quoted cell is cut", async () => {
+    const cut = (remark: string, bytes: number) => Buffer.from(table([row(), row({ remark })])).subarray(0, -bytes);
+    expect(await errorOf(cut("备注", 3))).toMatchObject({ code: "encoding-broken", row: 3 });
+    expect(await errorOf(cut('"备注"', 3))).toMatchObject({ code: "quote-not-closed", row: 3 });
   });
 });
 
