@@ -79,7 +79,9 @@ export class TornRows {
     if (odd) return { code: odd, row: record.row, column: 0, lastRow: record.row };
     const begun = this.#begin(record, run);
     const joined = run ? run.cells + record.width - 1 : 0;
-    if (run && this.#isRest(run, record.width, joined)) return torn(run, record.row);
+    // Only this line ends otherwise: it is torn itself, in its first cell.
+    const isTornItself = record.width === 1 && begun.endsOtherwise && run?.endsOtherwise === false;
+    if (run && !isTornItself && this.#isRest(run, record.width, joined)) return torn(run, record.row);
     // A title of one cell may stand above a header that is torn.
     this.#run =
       run && run.cells > 1 && run.cells < this.width && joined < this.width

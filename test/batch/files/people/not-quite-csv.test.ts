@@ -207,6 +207,10 @@ describe("a table of another form", () => {
   it.each([
     ["GBK read as Latin-1", (text: string) => encoded(text, "gb18030").toString("latin1")],
     ["UTF-8 read as Latin-1", (text: string) => Buffer.from(text).toString("latin1")],
+    [
+      "UTF-8 read as Latin-1 twice",
+      (text: string) => Buffer.from(Buffer.from(text).toString("latin1")).toString("latin1"),
+    ],
     ["UTF-8 read as GBK", (text: string) => new TextDecoder("gb18030").decode(Buffer.from(text))],
   ])("in garbled text is refused by name (%s)", async (_, garble) => {
     expect(await errorOf(garble(table([row(), row()])))).toMatchObject({ code: "encoding-doubled" });
@@ -214,6 +218,12 @@ describe("a table of another form", () => {
 
   it("in lost text is refused by name", async () => {
     expect(await errorOf(table([row()]).replace(/\p{Script=Han}/gu, "?"))).toMatchObject({ code: "encoding-lost" });
+  });
+
+  it("with the marks of replaced characters is refused by name", async () => {
+    expect(await errorOf(table([row()]).replace(/\p{Script=Han}+/gu, "锟斤拷"))).toMatchObject({
+      code: "encoding-lost",
+    });
   });
 
   it("in Big5 is refused by name", async () => {
