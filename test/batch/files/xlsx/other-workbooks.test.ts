@@ -33,7 +33,10 @@ function oleFile(name: string, stream: string): string {
 
 describe("a workbook whose parts are named with backslashes", () => {
   it("is read like any other", async () => {
-    const changes = [{ ref: "B-1" }, { ref: "B-2", unitCode: "330106001001GB00001F00010078", mortgagorIdNo: "1" }];
+    const changes: Record<string, string>[] = [
+      { ref: "B-1" },
+      { ref: "B-2", unitCode: "330106001001GB00001F00010078", mortgagorIdNo: "1" },
+    ];
     const [plain, turned] = await Promise.all(
       [false, true].map(async (backslashes) => {
         const { fileName: _, ...report } = await checkFile(await mortgageBook(changes, { backslashes }), {
