@@ -1,4 +1,5 @@
-import { createWriteStream } from "node:fs";
+import { createWriteStream, writeFileSync } from "node:fs";
+import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { ZipFile } from "yazl";
 
@@ -19,6 +20,8 @@ export interface WorkbookParts {
   sheets?: { name: string; state?: string }[];
   /** Additional or replaced parts. */
   others?: Record<string, string | Buffer>;
+  /** Writes the names of the parts with backslashes, as some programs do. */
+  backslashes?: boolean;
 }
 
 const main =
@@ -52,8 +55,17 @@ export async function writeWorkbook(path: string, given: WorkbookParts): Promise
   for (const [name, content] of Object.entries({ ...xml, ...given.others }))
     zip.addBuffer(Buffer.from(content as string), name);
   zip.end();
-  await pipeline(zip.outputStream, createWriteStream(path));
+  if (!given.backslashes) await pipeline(zip.outputStream, createWriteStream(path));
+  else writeFileSync(path, withBackslashes(await buffer(zip.outputStream), Object.keys({ ...xml, ...given.others })));
   return path;
+}
+
+/** The zip library refuses such names, so that they are replaced in the finished file. */
+function withBackslashes(content: Buffer, names: readonly string[]): Buffer {
+  for (const name of names)
+    for (let at = content.indexOf(name); at >= 0; at = content.indexOf(name, at + 1))
+      content.write(name.replaceAll("/", "\\"), at);
+  return content;
 }
 
 export const escaped = (text: string): string =>

@@ -262,10 +262,14 @@ const MIN_PLACEHOLDER_LENGTH = 5;
 /** Min length of a sequence of digits. Shorter ones (01234567) can be real numbers. */
 const MIN_RUN_LENGTH = 10;
 
+/** E00000000: no authority issues the number zero. */
+const LETTERS_AND_ZEROS = /^[A-Z]{1,2}0{6,}$/;
+
 /** Checks whether a number, folded as a code, is certainly a placeholder. */
 function isPlaceholderNo(value: string): boolean {
   if (WORD.test(value)) return true;
   if (value.length < MIN_PLACEHOLDER_LENGTH) return false;
+  if (LETTERS_AND_ZEROS.test(value)) return true;
   // The last character of a citizen ID may be X.
   const body = value.endsWith("X") ? value.slice(0, -1) : value;
   return (

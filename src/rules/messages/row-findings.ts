@@ -65,6 +65,12 @@ export const ROW_TEXTS = {
     "请核对这些行是否完整；用 Excel 打开并重新保存后，换行符即一致",
     "Make sure that these rows are complete; saving the file in Excel makes all line ends the same",
   ),
+  "file-end-open": warning(
+    "文件在该单元格处结束，末尾没有换行：文件可能被截断，该单元格可能不完整",
+    "The file ends in this cell, without a line end: it may have been cut off, and the cell may be incomplete",
+    "请与原系统核对该单元格；内容完整的，可保持不变",
+    "Compare the cell with its source; leave it when it is complete",
+  ),
   "column-without-header": warning(
     "{letter} 列没有列名，整列未读取：自第 {first} 行起有 {cells} 行内容",
     "Column {letter} has no header and is not read; {cells} rows contain data, starting at row {first}",

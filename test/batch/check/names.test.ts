@@ -49,6 +49,8 @@ describe("the name of a person or an organization", () => {
     ["张伟、等", "error people-count"],
     ["张伟和李娜", "warning name-several"],
     ["张伟+李娜", "warning name-several"],
+    ["张伟/李娜", "warning name-several"],
+    ["张伟，李娜，王强", "warning name-several"],
     ["买买提&middot;吐尔逊", "error name-escape"],
     ["王&#20320;", "error name-escape"],
     ["A&amp;B公司", "error name-escape"],
@@ -83,6 +85,12 @@ describe("the name of a person or an organization", () => {
     ["葛\u{E0100}城", "warning text-hidden"],
     ["张\u202E伟", "error text-direction"],
     ["张伟（曾用名：张三）", "warning name-remark"],
+    ["=张伟", "warning name-unusual"],
+    ["张伟@", "warning name-unusual"],
+    ["⿰亻韦", "warning name-unusual"],
+    ["ﾜﾝ", "warning name-unusual"],
+    ["李？", "warning name-question-mark"],
+    ["李﹖", "warning name-question-mark"],
   ])("%s gets the finding %s", async (name, found) => expect(await findingsOfName(name)).toContain(found));
 
   it.each(["示例（中国）有限公司", "示例科技有限公司"])("%s with a credit code has no finding", async (mortgagorName) =>
@@ -105,6 +113,7 @@ describe("another text", () => {
     [{ remark: "张三&middot;李四" }, "warning text-escape"],
     [{ remark: "见\uE863附件" }, "warning text-private-use"],
     [{ remark: "⼀期" }, "warning text-compatibility"],
+    [{ remark: "二\u200B期" }, "warning text-hidden"],
     [{ mortgageContractNo: "DY-А-2026-1" }, "warning text-lookalike"],
   ])("%j gets the finding %s", async (change, found) => expect(await findingsOf(change)).toContain(found));
 
@@ -121,6 +130,7 @@ describe("the number of a document", () => {
     ["统一社会信用代码", "000000000000000000", "error id-no-placeholder"],
     ["统一社会信用代码", "999999999999999999", "error id-no-placeholder"],
     ["护照", "00000000", "error id-no-placeholder"],
+    ["护照", "E00000000", "error id-no-placeholder"],
     ["其它", "无", "error id-no-placeholder"],
     ["身份证", "330106********0018", "error id-no-masked"],
     ["身份证", "810000199001010019", "warning id-no-suggests-type"],

@@ -3,7 +3,12 @@ import type { ColumnMap } from "../../../src/batch/index.js";
 import { parsePack } from "../../../src/rules/index.js";
 import { checkText, csvOf, rowOf } from "../check/check-helpers.js";
 
-const REAL = { ref: "M-1", unitCode: "330106001001GB00001F00010077", debtorName: "李娜", debtorIdNo: "330106199105050014" };
+const REAL = {
+  ref: "M-1",
+  unitCode: "330106001001GB00001F00010077",
+  debtorName: "李娜",
+  debtorIdNo: "330106199105050014",
+};
 const fileWith = (headers: Record<string, string>): string =>
   csvOf("mortgage.file", [rowOf("mortgage.file", REAL)], headers);
 const packWith = (columns: Record<string, string>, kind = "mortgage.file") =>

@@ -14,6 +14,7 @@ import { TextHash } from "./text-hash.js";
 import type { RecognizedRows } from "./recognized-rows.js";
 import { UntitledColumns } from "../../mapping/headers/untitled-columns.js";
 import { keyFieldsOf } from "./key-fields.js";
+import { findOpenEnd } from "./open-end.js";
 
 const CR = 0x0d;
 /** Max number of refs whose rows are not adjacent. With more, the user must sort the file. */
@@ -36,6 +37,8 @@ export class FirstPass implements FastPath {
   readonly #newline: CsvFormat["newline"] | undefined;
   /** First row below the header with another line end; 0 when there is none. */
   #otherEndRow = 0;
+  /** The last row of a CSV file, where it may have been cut off. */
+  #openEnd: RowFinding | undefined;
   readonly #detectors: readonly DuplicateDetector[];
   /** Detects refs that differ only in spelling. */
   readonly #nearRefs: DuplicateDetector;
@@ -118,6 +121,10 @@ export class FirstPass implements FastPath {
     return next;
   }
 
+  isCutOff(record: CsvRecord | undefined): boolean {
+    return record !== undefined && findOpenEnd(record, this.#headers) !== undefined;
+  }
+
   commitRow(): void {
     this.committed++;
   }
@@ -134,6 +141,7 @@ export class FirstPass implements FastPath {
     const isNote = () => noteText(record, this.#reader, this.#headers) !== undefined;
     this.#untitled.count(record.row, (index) => record.cell(index), isNote);
     if (this.#otherEndRow === 0 && this.#endsOtherwise(record) && !isNote()) this.#otherEndRow = record.row;
+    if ("lineEndBytes" in record && record.lineEndBytes === 0) this.#openEnd = findOpenEnd(record, this.#headers);
     let continues = true;
     this.#keyFields.forEach((field, i) => {
       const text = this.#reader.textOf(record, field);
@@ -155,7 +163,7 @@ export class FirstPass implements FastPath {
 
   /** Returns findings on whole columns or the whole file, each placed at the first row concerned. */
   tableFindings(): RowFinding[] {
-    const columns = this.#untitled.findings();
+    const columns = [...this.#untitled.findings(), ...(this.#openEnd ? [this.#openEnd] : [])];
     if (this.#otherEndRow === 0) return columns;
     const [first, other] = this.#newline === "\r\n" ? ["CR LF", "LF"] : [this.#newline === "\n" ? "LF" : "CR", "CR LF"];
     const mixed = createFinding("line-ends-mixed", ROW_TEXTS["line-ends-mixed"], { first, other });

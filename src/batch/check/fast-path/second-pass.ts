@@ -2,6 +2,7 @@ import type { FastPath, CsvRecord } from "../../files/csv/types.js";
 import type { Headers } from "../../mapping/headers/headers.js";
 import type { RowMapper } from "../../mapping/row-mapper.js";
 import type { FirstPass } from "../duplicates/first-pass.js";
+import { findOpenEnd } from "../duplicates/open-end.js";
 import { TextHash } from "../duplicates/text-hash.js";
 import type { RowRecognizer } from "./row-recognizer.js";
 
@@ -50,6 +51,10 @@ export class SecondPass implements FastPath {
       if (firstPass.mayRepeatNearRef(this.#near)) return -1;
     }
     return next;
+  }
+
+  isCutOff(record: CsvRecord | undefined): boolean {
+    return record !== undefined && findOpenEnd(record, this.#headers) !== undefined;
   }
 
   commitRow(): void {

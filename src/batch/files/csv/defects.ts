@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { CsvRecord, ScannedChunk } from "./types.js";
-import type { TornRows } from "./torn-rows.js";
+import type { TornRow, TornRows } from "./torn-rows.js";
 import type { FileErrorCode } from "../common/file-error.js";
 import { NON_ASCII, QUOTED, type Scan } from "./scanner.js";
 import { MAX_RECORD_BYTES, MAX_CELL_BYTES } from "../common/limits.js";
@@ -75,12 +75,15 @@ function firstCell(scan: Scan, isBad: (cell: number) => boolean, code: FileError
 export function tornRowIn(records: readonly CsvRecord[], firstRow: number, rows: TornRows): Defect | undefined {
   for (const record of records) {
     const found = rows.add(record);
-    if (!found) continue;
-    const { code, row, column, lastRow } = found;
-    const detail = { zh: `第 ${row} 行至第 ${lastRow} 行`, en: `rows ${row} to ${lastRow}` };
-    return { code, record: row - firstRow, column, ...(lastRow > row && { detail }) };
+    if (found) return tornDefect(found, firstRow);
   }
   return undefined;
+}
+
+/** Returns the defect of a torn row. */
+export function tornDefect({ code, row, column, lastRow }: TornRow, firstRow: number): Defect {
+  const detail = { zh: `第 ${row} 行至第 ${lastRow} 行`, en: `rows ${row} to ${lastRow}` };
+  return { code, record: row - firstRow, column, ...(lastRow > row && { detail }) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { recordsOf } from "./decode.js";
 import type { CsvFormat, CsvRecord, FastPath, ScannedChunk } from "./types.js";
-import { defectAtEnd, tornRowIn, type Defect } from "./defects.js";
+import { defectAtEnd, tornDefect, tornRowIn, type Defect } from "./defects.js";
 import type { TornRows } from "./torn-rows.js";
 import type { Scanner } from "./scanner.js";
 
@@ -61,8 +61,7 @@ export function runFastPath(
   fastPath: FastPath,
 ): FastPathResult {
   const { bytes, filled, last, firstRow } = chunk;
-  const lineBytes = linesIn(chunk);
-  const validBytes = chunk.encoding === "utf-8" && !isUtf8(bytes.subarray(0, lineBytes)) ? 0 : lineBytes;
+  const allBytes = linesIn(chunk);
   const records: CsvRecord[] = [];
   let row = firstRow;
   let at = 0;
@@ -72,6 +71,18 @@ export function runFastPath(
     firstRow: rowNumber,
     scan: scanner.scan(bytes, from, filled, last, 1),
   });
+  const lastLineAt = bytes.lastIndexOf(LF, filled - 1) + 1;
+  // A last line without an end may be cut off; it is then left to the mapper.
+  const isCut = allBytes > filled && fastPath.isCutOff(recordsOf(scanned(lastLineAt, 0))[0]);
+  const lineBytes = isCut ? lastLineAt : allBytes;
+  const validBytes = chunk.encoding === "utf-8" && !isUtf8(bytes.subarray(0, lineBytes)) ? 0 : lineBytes;
+  /** Ends the reading at a torn row, with the complete rows before it. */
+  const endAt = (torn: Defect, looked: readonly CsvRecord[]): FastPathResult => ({
+    records: looked.filter((found) => found.row < firstRow + torn.record),
+    rows: row - firstRow,
+    end: at,
+    defect: torn,
+  });
   /** Scans the held row instead of committing it, because it may continue in the next row. */
   const releaseHeld = (): void => {
     if (held >= 0) records.push(...recordsOf(scanned(held, row - 1)));
@@ -80,8 +91,9 @@ export function runFastPath(
   for (; at < filled; row++) {
     const next = at < validBytes ? fastPath.tryRow(bytes, at, validBytes, row) : -1;
     if (next > 0) {
+      const torn = held >= 0 ? undefined : tornRows.addWhole(row);
+      if (torn) return endAt(tornDefect(torn, firstRow), records);
       if (held >= 0) fastPath.commitRow();
-      else tornRows.clear();
       held = at;
       at = next;
       continue;
@@ -96,10 +108,7 @@ export function runFastPath(
     // Only a record with too few cells can be the rest of the held row.
     const above = held >= 0 && record.width < tornRows.width ? recordsOf(scanned(held, row - 1)) : [];
     const torn = tornRowIn([...above, record], firstRow, tornRows);
-    if (torn) {
-      const complete = [...records, ...above].filter((found) => found.row < firstRow + torn.record);
-      return { records: complete, rows: row - firstRow, end: at, defect: torn };
-    }
+    if (torn) return endAt(torn, [...records, ...above]);
     if (fastPath.fallBack(record)) releaseHeld();
     else if (held >= 0) fastPath.commitRow();
     held = -1;

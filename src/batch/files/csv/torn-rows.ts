@@ -31,6 +31,8 @@ interface Run {
   /** True when one of the lines has another line end than the first line of the file. */
   readonly endsOtherwise: boolean;
   readonly hasBlankLine: boolean;
+  /** A whole row and a blank line before a single cell: its last cell may hold a blank line. */
+  readonly after?: Run;
 }
 
 /** Finds torn rows in a sequence of records. The cost for records of full width is negligible. */
@@ -50,19 +52,22 @@ export class TornRows {
     this.#delimiter = delimiter;
   }
 
-  /** Resets the state before a complete row. */
-  clear(): void {
+  /** Adds a complete row without its record. Returns the torn row before it, if any. */
+  addWhole(row: number): TornRow | undefined {
+    const run = this.#run;
     this.#previousFull = this.#run = undefined;
+    if (!run || run.hasBlankLine) return undefined;
+    if (run.after) return torn(run.after, run.row);
+    // When the rest of the row has the full width, only the first cell can be torn.
+    return run.endsOtherwise && run.cells === 1 ? torn(run, row) : undefined;
   }
 
   /** Returns the torn row that ends with this record, if any. */
   add(record: CsvRecord): TornRow | undefined {
     if (record.width >= this.width) {
-      const run = this.#run;
-      this.#run = undefined;
+      const found = this.addWhole(record.row);
       this.#previousFull = record;
-      // When the rest of the row has the full width, only the first cell can be torn.
-      return run?.endsOtherwise && run.cells === 1 && !run.hasBlankLine ? torn(run, record.row) : undefined;
+      return found;
     }
     const run = this.#run ?? (this.#previousFull && this.#runOf(this.#previousFull));
     this.#previousFull = undefined;
@@ -75,9 +80,11 @@ export class TornRows {
     const odd = record.width === 1 ? this.#oddLine(record) : undefined;
     if (odd === "note") return undefined;
     if (odd) return { code: odd, row: record.row, column: 0, lastRow: record.row };
-    const begun = this.#runOf(record);
+    const begun = this.#begin(record, run);
     const joined = run ? run.cells + record.width - 1 : 0;
-    if (run && this.#isRest(run, record.width, joined)) return torn(run, record.row);
+    // When only this line ends otherwise, it is torn itself, in its first cell.
+    const isTornItself = record.width === 1 && begun.endsOtherwise && run?.endsOtherwise === false;
+    if (run && !isTornItself && this.#isRest(run, record.width, joined)) return torn(run, record.row);
     // A title of one cell may precede a torn header.
     this.#run =
       run && run.cells > 1 && run.cells < this.width && joined < this.width
@@ -94,6 +101,12 @@ export class TornRows {
       endsOtherwise: !endsLike(record, this.#newline),
       hasBlankLine: record.isBlank,
     };
+  }
+
+  #begin(record: CsvRecord, before: Run | undefined): Run {
+    const run = this.#runOf(record);
+    const mayGoOn = before?.hasBlankLine === true && before.cells >= this.width && record.width === 1;
+    return mayGoOn && this.width >= MIN_WIDTH ? { ...run, after: before } : run;
   }
 
   #isRest(run: Run, cells: number, joined: number): boolean {

@@ -98,6 +98,8 @@ export interface FastPath {
    * @returns true when it may continue the record before it, which is then not committed either
    */
   fallBack(record: CsvRecord): boolean;
+  /** Whether the last record of a file, which has no line end, may be cut off, so that it must not be recognized. */
+  isCutOff(record: CsvRecord | undefined): boolean;
   /** Commits the record tried before the last one; at the end, the last one. */
   commitRow(): void;
 }

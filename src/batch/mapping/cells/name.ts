@@ -52,7 +52,7 @@ const AND_OTHERS =
   /等(?:[\d０-９一二两三四五六七八九十几数多]{1,4}(?:个|名|位|户)?(?:人|名|位|户|者)|人|共有人|权利人|业主)[)）]?$|^等$/u;
 const PERSON = `[${SURNAMES}]${HAN}{1,2}`;
 const JOINED = new RegExp(
-  `^${HAN}{2,4}\\s*([+＋&＆|｜\\\\+]|and)\\s*${HAN}{2,4}$|^${PERSON}(和|与|及|跟)${PERSON}$|^${PERSON}(等)$`,
+  `^${HAN}{2,4}(?:\\s*([+＋&＆|｜\\\\/／,，]|and)\\s*${HAN}{2,4})+$|^${PERSON}(和|与|及|跟)${PERSON}$|^${PERSON}(等)$`,
   "u",
 );
 const REMARK =

@@ -88,6 +88,16 @@ describe("a row that is torn or misquoted", () => {
       });
   });
 
+  it("is found where the cell holds a blank line, and rows follow", async () => {
+    for (const end of ["\r\n", "\n"]) {
+      const remark = `甲${end}${end}乙`;
+      expect(await errorOf(table([row(), row({ remark }), row()], end))).toMatchObject({ code: "row-torn", row: 3 });
+      // Blank lines on both sides are a heading, and what ends the file may be a footer.
+      expect(await check(table([row(), [""], ["某某支行"], [""], row()], end))).toMatchObject({ filings: 2 });
+      expect(await check(table([row(), row(), [""], ["某某支行"]], end))).toMatchObject({ filings: 2, errors: 1 });
+    }
+  });
+
   it("is reported as slipped when a comma is not quoted, and is not filed", async () => {
     const report = await check(table([row({ remark: "甲,乙" }), row()]));
     expect(report).toMatchObject({ filings: 1, invalidRows: 1 });
@@ -109,8 +119,35 @@ describe("rows appended by another program", () => {
   });
 });
 
-describe("between and below the rows", () => {
-  it("a blank line does not change the number of rows", async () => {
+describe("a file that ends without a line end", () => {
+  const findingsOf = async (lines: readonly (readonly string[])[], cut: number, encoding = "utf-8" as const) => {
+    const bytes = encoded(table(lines), encoding);
+    const report = await check(bytes.subarray(0, bytes.length - cut));
+    return report.findings.map((f) => [f.rule, f.severity, f.row, f.header]);
+  };
+  const WARNING = ["file-end-open", "warning", 3, "附记"];
+
+  it("is a warning where the last cell may be cut off", async () => {
+    for (const cut of [2, 5]) expect(await findingsOf([row(), row({ remark: "备注很长" })], cut)).toEqual([WARNING]);
+  });
+
+  it("is none where the last cell is in quotes, empty or of a column that is not read", async () => {
+    expect(await findingsOf([row(), row({ remark: '"备注"' })], 2)).toEqual([]);
+    expect(await findingsOf([row(), row({ remark: "" })], 2)).toEqual([]);
+    expect(await findingsOf([row(), row()], 0)).toEqual([]);
+    const own = [header, row()].map((line, at) => [...line, at === 0 ? "自有列" : "甲"].join(",")).join("\r\n");
+    expect((await check(own)).findings).toEqual([]);
+  });
+
+  it("cannot be filed where a character or a quoted cell is cut", async () => {
+    const cut = (remark: string, bytes: number) => Buffer.from(table([row(), row({ remark })])).subarray(0, -bytes);
+    expect(await errorOf(cut("备注", 3))).toMatchObject({ code: "encoding-broken", row: 3 });
+    expect(await errorOf(cut('"备注"', 3))).toMatchObject({ code: "quote-not-closed", row: 3 });
+  });
+});
+
+describe("what stands between and below the rows", () => {
+  it("a blank line takes no row away from the count", async () => {
     const blank = columns.map(() => "");
     for (const lines of [
       [row(), row(), row(), blank],
@@ -170,6 +207,10 @@ describe("a table in another format", () => {
   it.each([
     ["GBK read as Latin-1", (text: string) => encoded(text, "gb18030").toString("latin1")],
     ["UTF-8 read as Latin-1", (text: string) => Buffer.from(text).toString("latin1")],
+    [
+      "UTF-8 read as Latin-1 twice",
+      (text: string) => Buffer.from(Buffer.from(text).toString("latin1")).toString("latin1"),
+    ],
     ["UTF-8 read as GBK", (text: string) => new TextDecoder("gb18030").decode(Buffer.from(text))],
   ])("in garbled text is refused with the cause (%s)", async (_, garble) => {
     expect(await errorOf(garble(table([row(), row()])))).toMatchObject({ code: "encoding-doubled" });
@@ -177,6 +218,12 @@ describe("a table in another format", () => {
 
   it("in which the text was lost is refused with the cause", async () => {
     expect(await errorOf(table([row()]).replace(/\p{Script=Han}/gu, "?"))).toMatchObject({ code: "encoding-lost" });
+  });
+
+  it("with the marks of replaced characters is refused with the cause", async () => {
+    expect(await errorOf(table([row()]).replace(/\p{Script=Han}+/gu, "锟斤拷"))).toMatchObject({
+      code: "encoding-lost",
+    });
   });
 
   it("in Big5 is refused with the cause", async () => {
