@@ -383,12 +383,19 @@ describe("text and names", () => {
   it.each([
     ["1.2E+15", "excel-scientific"],
     ["#N/A", "excel-error-value"],
+    ["Err:502", "excel-error-value"],
     ["3月12日", "excel-date"],
     ["12-Mar", "excel-date"],
   ])("recognises %s as damaged", (text, code) => {
     expect(read("mortgage.file", "mortgageContractNo", text)).toMatchObject({ value: INVALID, codes: [code] });
     expect(read("pre-notice.register", "address", text).value).toBe(INVALID);
   });
+  it.each(["NULL", "null", "(null)", "undefined", "None"])(
+    "refuses %s, an empty value of a program, as a ref",
+    (text) => {
+      expect(read("mortgage.file", "ref", text)).toMatchObject({ value: INVALID, codes: ["text-placeholder"] });
+    },
+  );
   /** Two places say what a character may be: the reading, which explains, and the contract, which decides. */
   it.each(["ref", "mortgagorName", "mortgageContractNo", "remark"])(
     "%s: sends no character that the contract refuses, wherever it stands",

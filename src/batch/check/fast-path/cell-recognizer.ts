@@ -67,8 +67,8 @@ const QUOTE = 0x22,
   PLUS = 0x2b;
 const UNIT_CODE = 28;
 const CITIZEN_ID = 18;
-/** A shorter text of ASCII alone could be a damaged date (Jan-12). */
-const SURE_TEXT = 7;
+/** A shorter text of ASCII alone could be a damaged date (Jan-12) or an error (Err:502). */
+const SURE_TEXT = 8;
 const UNDEFINED_LENGTH = 9;
 const LETTER_U = 0x75;
 
@@ -459,7 +459,8 @@ export class CellRecognizer {
 
   private refEnd(i: number, bytes: Buffer, at: number, classes: Uint8Array): number {
     const to = refEnd(bytes, at);
-    if (to < 0) return -1;
+    // The empty value of a database (NULL) holds no digit.
+    if (to < 0 || !isDigit(bytes[to - 1]!)) return -1;
     this.place(i, bytes, at, to);
     const end = skipSpaces(bytes, to);
     return classes[bytes[end]!] === END ? end : -1;

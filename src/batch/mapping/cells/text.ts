@@ -6,8 +6,9 @@ import { INVALID, displayText, trimInvisible, type CellReader, type CellReporter
 const DIRECTION = /[\u202A-\u202E\u2066-\u2069]/;
 const BREAKS = /[\n\r\t]/g;
 const NUMBER_AS_NAME = /^[\d\s-]{6,}[Xx]?$/;
-/** What is left of a text that a spreadsheet took for something else. */
-const ERROR_VALUE = /^#(?:N\/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV\/0!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|#{2,})$/;
+/** What is left of a text that a spreadsheet took for something else. LibreOffice writes errors as `Err:502`. */
+const ERROR_VALUE =
+  /^Err:5\d\d$|^#(?:N\/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV\/0!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|#{2,})$/;
 const SCIENTIFIC = /^\d(?:\.\d+)?[Ee]\+\d{1,3}$/;
 const DATE_FOR_TEXT =
   /^(?:\d{1,2}月\d{1,2}日|\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{1,2})$/i;
@@ -87,7 +88,8 @@ function bare(text: string, reporter: CellReporter): string {
  * (`######`).
  */
 export function isErrorValue(text: string, reporter: CellReporter): boolean {
-  if (text.charCodeAt(0) !== 0x23 || !ERROR_VALUE.test(text)) return false;
+  const first = text.charCodeAt(0);
+  if ((first !== 0x23 && first !== 0x45) || !ERROR_VALUE.test(text)) return false;
   reporter.reportDefect(excel("excel-error-value", text));
   return true;
 }
@@ -203,10 +205,14 @@ const PLAIN_REF = /^[0-9A-Za-z_.-]{1,24}$/;
 /** The institution's own number. */
 export function refReader(): CellReader {
   return (text, reporter) => {
-    if (PLAIN_REF.test(text) && !SCIENTIFIC.test(text)) return text;
+    if (PLAIN_REF.test(text) && !SCIENTIFIC.test(text) && !EMPTY_VALUE.test(text)) return text;
     const value = bare(text, reporter);
     if (value === "") return undefined;
     if (damaged(value, reporter)) return INVALID;
+    if (value.length <= 20 && EMPTY_VALUE.test(value)) {
+      reporter.report("text-placeholder", { shown: value });
+      return INVALID;
+    }
     if (!UNSEEN.test(value) && Ref.safeParse(value).success) return value;
     reporter.report("ref-form");
     return INVALID;

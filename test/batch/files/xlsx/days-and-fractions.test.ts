@@ -49,6 +49,12 @@ describe("a date cell", () => {
     expect(await codesOf(dated(style, DAY))).toMatchObject([["date-incomplete", "债务履行起始日期"]]);
   });
 
+  it("stored as an ISO text is read as its format shows it", async () => {
+    const iso = (style: number) => ({ termStart: { xml: ` t="d" s="${style}"><v>2026-01-05T00:00:00.000Z</v>` } });
+    expect(await codesOf(iso(1))).toEqual([]);
+    expect(await codesOf(iso(2))).toMatchObject([["date-incomplete", "债务履行起始日期"]]);
+  });
+
   it("that shows a weekday alone is an error", async () => {
     expect(await codesOf(dated(5, DAY))).toEqual([["date-form", "债务履行起始日期"]]);
   });
