@@ -382,6 +382,7 @@ describe("text and names", () => {
   });
   it.each([
     ["1.2E+15", "excel-scientific"],
+    ["2.02601050000123E+019", "excel-scientific"],
     ["#N/A", "excel-error-value"],
     ["Err:502", "excel-error-value"],
     ["3月12日", "excel-date"],
@@ -391,9 +392,12 @@ describe("text and names", () => {
     expect(read("pre-notice.register", "address", text).value).toBe(INVALID);
   });
   it.each(["NULL", "null", "(null)", "undefined", "None"])(
-    "refuses %s, an empty value of a program, as a ref",
+    "refuses %s, an empty value of a program, as a number",
     (text) => {
-      expect(read("mortgage.file", "ref", text)).toMatchObject({ value: INVALID, codes: ["text-placeholder"] });
+      const refused = { value: INVALID, codes: ["text-placeholder"] };
+      expect(read("mortgage.file", "ref", text)).toMatchObject(refused);
+      expect(read("mortgage.file", "titleNo", text)).toMatchObject(refused);
+      expect(read("seizure.request", "documentNo", text)).toMatchObject(refused);
     },
   );
   /** Two places say what a character may be: the reading, which explains, and the contract, which decides. */

@@ -94,9 +94,12 @@ export function isErrorValue(text: string, reporter: CellReporter): boolean {
   return true;
 }
 
+/** Of 2.02601050000123E+019, as LibreOffice writes a long number. */
+const MAX_DAMAGED_LENGTH = 24;
+
 function damaged(text: string, reporter: CellReporter): boolean {
   if (isErrorValue(text, reporter)) return true;
-  if (text.length > 20) return false;
+  if (text.length > MAX_DAMAGED_LENGTH) return false;
   if (SCIENTIFIC.test(text)) {
     reporter.reportDefect(excel("excel-scientific", text));
     return true;
@@ -151,7 +154,7 @@ export const beginsDitto = (character: string): boolean => DITTO_BEGINS.has(char
 const isDitto = (text: string): boolean => text.length <= MAX_DITTO_LENGTH && DITTO.has(text);
 
 /** The empty value of a database or a program, written out as text. */
-const EMPTY_VALUE = /^(?:[([<{]?(?:null|undefined|nan|none|nil)[)\]>}]?|\\N|\[object Object\])$/i;
+export const EMPTY_VALUE = /^(?:[([<{]?(?:null|undefined|nan|none|nil)[)\]>}]?|\\N|\[object Object\])$/i;
 /** Reads text and checks that it can be sent, without a word about its single characters. */
 function sendableReader(column: Column): CellReader {
   const limits = textLimits(column);
