@@ -43,6 +43,8 @@ export interface FormContext {
   readonly leavesFormulas: boolean;
   /** Whether the file keeps only what the cells show, as a CSV file that a spreadsheet saved. */
   readonly showsOnly: boolean;
+  /** Whether a text keeps its tabs. */
+  readonly keepsTabs: boolean;
   /** Whether serial numbers count from 1904. */
   readonly from1904: boolean;
   /** Whether the writer takes moments and converts them by the clock of its machine. */
@@ -115,6 +117,7 @@ export const LEFTOVERS: readonly Form[] = [
   damaged("NULL", ({ length }) => (length % 2 ? "NULL" : "null")),
   typed("error value", ({ length }) => ({ error: ["#REF!", "#N/A", "#VALUE!"][length % 3]! }), { unusable: true }),
   damaged("error text", () => "#N/A"),
+  damaged("error text of LibreOffice", ({ length }) => `Err:5${String(length).padStart(2, "0")}`),
   uncomputed,
 ];
 

@@ -156,6 +156,7 @@ export const TEXT_FORMS: Forms = {
   odd: [
     damaged("NULL", () => "NULL"),
     damaged("error text", () => "#REF!"),
+    damaged("error text of LibreOffice", () => "Err:502"),
     damaged("column too narrow", () => "#####"),
     typed("error value", () => ({ error: "#N/A" }), { unusable: true }),
     uncomputed,

@@ -13,6 +13,16 @@ import {
 } from "./forms-texts.js";
 import { LEFTOVERS } from "./cell.js";
 
+/** Free text, which may also hold tabs. */
+const MULTILINE_FORMS: Forms = {
+  clear: [
+    ...TEXT_FORMS.clear,
+    (value, { keepsTabs }) =>
+      keepsTabs ? { content: `${value}\t急`, means: `${value}\t急`, form: "tab inside" } : undefined,
+  ],
+  odd: TEXT_FORMS.odd,
+};
+
 const REF_FORMS: Forms = {
   clear: NUMBER_TEXT_FORMS.clear,
   odd: [
@@ -34,7 +44,8 @@ export function formsFor(column: Column, isWan: boolean): Forms {
     case "name":
       return column.place.in === "people" ? NAME_FORMS : { ...NAME_FORMS, odd: NAME_FORMS.odd.slice(-5) };
     case "text":
-      return NUMBERS.test(column.key) ? NUMBER_TEXT_FORMS : TEXT_FORMS;
+      if (NUMBERS.test(column.key)) return NUMBER_TEXT_FORMS;
+      return column.key === "remark" ? MULTILINE_FORMS : TEXT_FORMS;
     case "unit-code":
       return UNIT_FORMS;
     case "certificate-no":
@@ -55,6 +66,7 @@ export function formsFor(column: Column, isWan: boolean): Forms {
     case "id-no":
       return ID_NO_FORMS;
     case "materials":
-      throw new RangeError("materials are written by the layout");
+      // Written by the layout.
+      return TEXT_FORMS;
   }
 }

@@ -3,21 +3,31 @@ import { UNUSABLE } from "./cell.js";
 import type { Expectation, ExpectedFiling } from "./expected.js";
 import type { RegisteredFiling, SubmittedFile, FoundRow } from "./submit.js";
 
-type Counts = Record<
-  | "cells"
-  | "filed"
-  | "refusedWithFinding"
-  | "refusedWhole"
-  | "rejected"
-  | "warned"
-  | "changedWithWarning"
-  | "rows"
-  | "needless",
-  number
->;
+/** Figures that only count. */
+export const COUNTS = [
+  "cells compared",
+  "rows in files",
+  "filings",
+  "filed",
+  "refused with a finding",
+  "refused although every cell is usable",
+  "refused with the whole file",
+  "rejected, or in conflict with an earlier filing",
+  "doubtful cells with a warning",
+  "cells filed differently, with a warning",
+] as const;
+type Counts = Record<(typeof COUNTS)[number], number>;
 
-/** What was found wrong, by what it is. */
-export type Wrong = "silently changed" | "without the warning" | "lost" | "doubled" | "invented" | "crashed";
+/** Figures that must be zero. */
+export const WRONGS = [
+  "silently changed cells",
+  "doubtful cells without a warning",
+  "lost",
+  "duplicated",
+  "wrong",
+  "crashes",
+] as const;
+type Wrong = (typeof WRONGS)[number];
 
 export interface FileVerdict {
   readonly counts: Counts;
@@ -30,26 +40,18 @@ export interface FileVerdict {
 const ADDED = /^materials\/\d+\/(?:size|pages)$/;
 
 export function judgeFile(file: SubmittedFile, registered: ReadonlyMap<string, RegisteredFiling[]>): FileVerdict {
-  const counts: Counts = {
-    cells: 0,
-    filed: 0,
-    refusedWithFinding: 0,
-    refusedWhole: 0,
-    rejected: 0,
-    warned: 0,
-    changedWithWarning: 0,
-    rows: file.filings.reduce((n, { rows }) => n + rows.length, 0),
-    needless: 0,
-  };
+  const counts = Object.fromEntries(COUNTS.map((name) => [name, 0])) as Counts;
   const wrong: { what: Wrong; detail: string }[] = [];
   const cases: string[] = [];
   const fail = (what: Wrong, filing: ExpectedFiling | undefined, detail: string) =>
     void wrong.push({ what, detail: `${file.about}${filing ? ` row ${filing.rows.join()}` : ""}: ${detail}` });
-  if (file.crash) fail("crashed", undefined, file.crash);
+  if (file.crash) fail("crashes", undefined, file.crash);
   for (const filing of file.filings) {
+    counts.filings++;
+    counts["rows in files"] += filing.rows.length;
     const own = registered.get(filing.unitCode) ?? [];
     cases.push(...own.map(({ caseNo }) => caseNo));
-    if (own.length > 1) fail("doubled", filing, own.map(({ caseNo }) => caseNo).join(" "));
+    if (own.length > 1) fail("duplicated", filing, own.map(({ caseNo }) => caseNo).join(" "));
     const [first] = own;
     if (first) judgeCase(filing, first);
     else if (!file.crash) judgeMissing(filing);
@@ -58,44 +60,45 @@ export function judgeFile(file: SubmittedFile, registered: ReadonlyMap<string, R
 
   function judgeCase(filing: ExpectedFiling, found: RegisteredFiling): void {
     counts.filed++;
-    if (found.kind !== filing.kind) fail("invented", filing, `a case of the kind ${found.kind}`);
+    if (found.kind !== filing.kind) fail("wrong", filing, `a case of the kind ${found.kind}`);
     const leaves = new Map(leavesOf(found.filing));
     const rows = file.found.filter(({ row }) => filing.rows.length === 0 || filing.rows.includes(row));
     for (const expectation of filing.expectations) {
-      counts.cells++;
+      counts["cells compared"]++;
       const actual = leaves.get(expectation.path);
       leaves.delete(expectation.path);
       const isRight = expectation.value !== UNUSABLE && isSame(actual, expectation.value);
       const hasFinding = hasFindingAt(rows, expectation);
       const name = `${expectation.path} (${expectation.form})`;
       if (!isRight && !(expectation.value === UNUSABLE && actual === undefined && hasFinding)) {
-        if (hasFinding) counts.changedWithWarning++;
+        if (hasFinding) counts["cells filed differently, with a warning"]++;
         else
           fail(
-            "silently changed",
+            "silently changed cells",
             filing,
             `${name} holds ${JSON.stringify(actual)} instead of ${expectation.value === UNUSABLE ? "nothing" : JSON.stringify(expectation.value)}`,
           );
       } else if (expectation.isDoubtful) {
-        if (hasFinding) counts.warned++;
-        else fail("without the warning", filing, `${name} holds ${JSON.stringify(actual)}`);
+        if (hasFinding) counts["doubtful cells with a warning"]++;
+        else fail("doubtful cells without a warning", filing, `${name} holds ${JSON.stringify(actual)}`);
       }
     }
     for (const [path, value] of leaves)
-      if (!ADDED.test(path)) fail("invented", filing, `${path} holds ${JSON.stringify(value)}`);
+      if (!ADDED.test(path)) fail("wrong", filing, `${path} holds ${JSON.stringify(value)}`);
   }
 
   function judgeMissing(filing: ExpectedFiling): void {
     if (file.refusal) {
-      counts.refusedWhole++;
+      counts["refused with the whole file"]++;
       return;
     }
     // Rows of a torn file have no numbers of their own.
     const rows = filing.rows.length > 0 ? filing.rows : [undefined];
     for (const row of rows) {
       const own = file.found.filter((found) => row === undefined || found.row === row);
-      if (own.some(({ state }) => state === "turned-away")) {
-        counts.rejected++;
+      // The number was used before for other content: reported as a conflict.
+      if (own.some(({ state }) => state === "turned-away" || state === "changed")) {
+        counts["rejected, or in conflict with an earlier filing"]++;
         return;
       }
       if (!own.some(({ findings }) => findings.some(({ severity }) => severity !== "warning")))
@@ -105,8 +108,9 @@ export function judgeFile(file: SubmittedFile, registered: ReadonlyMap<string, R
           `row ${row ?? "?"} has no case and no finding (${own.map(({ state }) => state).join() || "not recorded"})`,
         );
     }
-    counts.refusedWithFinding++;
-    if (filing.expectations.every(({ value, isDoubtful }) => value !== UNUSABLE && !isDoubtful)) counts.needless++;
+    counts["refused with a finding"]++;
+    if (filing.expectations.every(({ value, isDoubtful }) => value !== UNUSABLE && !isDoubtful))
+      counts["refused although every cell is usable"]++;
   }
 }
 

@@ -109,13 +109,6 @@ export function cellsOfPeople(
     }
     expectations.push(...impliedOf(filing, list, own));
   }
-  if (filing.kind === "mortgage.file" && (filing.people["debtors"] ?? []).length === 0)
-    // The mortgagors are the debtors (docs/reference/columns.md).
-    expectations.push(
-      ...expectations
-        .filter(({ path }) => path.startsWith("mortgagors/"))
-        .map((e) => ({ ...e, path: e.path.replace("mortgagors/", "debtors/") })),
-    );
   const isRepeated = (c: number): boolean => !inRows || !cells.has(`${c} 1`);
   return {
     rows,

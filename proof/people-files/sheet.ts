@@ -147,7 +147,7 @@ function writeFiling(filing: TrueFiling, columns: readonly SheetColumn[], option
         for (const [field, value] of [
           ["kind", kind],
           ["sha256", paperDigest(title)],
-          ["name", `${title}.pdf`],
+          ["name", `papers/${title}.pdf`],
         ] as const)
           expectations.push({ path: `materials/${i}/${field}`, value, isDoubtful: false, column: c, form: "path" });
       continue;

@@ -43,7 +43,7 @@ export interface FileToSubmit {
 
 const MAX_ROWS = 1_000;
 
-/** Submits files for the institutions of one authority, each with a ledger. */
+/** Submits files for the institutions of one authority, each with a ledger at `home`. */
 export class Submitter {
   readonly #offices = new Map<string, { ledger: Ledger; client: RegistryClient }>();
   readonly #owner = { id: `proof-${process.pid}`, pid: process.pid, host: hostname() };
@@ -60,7 +60,7 @@ export class Submitter {
     const { RegistryClient, bearerToken } = await loadSdk();
     const { token, id } = INSTITUTIONS[role];
     const office = {
-      ledger: await openLedger(join(this.home, `${role}.db`)),
+      ledger: await openLedger(`${this.home}-${role}.db`),
       client: new RegistryClient({ gateway: this.gateway, credentials: bearerToken({ token, institution: id }) }),
     };
     this.#offices.set(role, office);

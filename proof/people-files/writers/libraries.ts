@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { bookOf, run, type SheetFile } from "./book.js";
 import { convert, hasLibreOffice } from "./libreoffice.js";
+import { TIME_ZONES, writeWithSheetJs, type TimeZone } from "./sheetjs.js";
 
 const HERE = import.meta.dirname;
 /** The interpreter of the system has the packages of the system; another one first on the path may not. */
@@ -43,20 +44,11 @@ const pythonLibrary = (name: string, module: string, script: string): Library =>
   };
 };
 
-/** The clocks of the machines on which SheetJS runs. */
-export const TIME_ZONES = ["Asia/Shanghai", "UTC", "America/New_York"] as const;
-
-const sheetJs = (timeZone: (typeof TIME_ZONES)[number]): Library => ({
+const sheetJs = (timeZone: TimeZone): Library => ({
   name: `SheetJS in ${timeZone}`,
   install: "npm ci",
   isInstalled: () => true,
-  write: async (files, dir) => {
-    const books = join(dir, `sheetjs-${timeZone.replace("/", "-")}.json`);
-    await writeFile(books, JSON.stringify(files.map(bookOf)));
-    await run(process.execPath, [join(HERE, "sheetjs-writer.mjs"), books], {
-      env: { ...process.env, TZ: timeZone },
-    });
-  },
+  write: (files, dir) => writeWithSheetJs(files, timeZone, dir),
 });
 
 export const LIBRARIES: readonly Library[] = [
