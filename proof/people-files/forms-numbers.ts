@@ -183,7 +183,10 @@ export const AMOUNT_FORMS_WAN: Forms = {
   clear: [
     text("万元 under 万元", (value) => movedLeft(value, 4)),
     typed("number under 万元", (value) => ({ number: Number(movedLeft(value, 4)) })),
-    typed("number #,##0.0000 under 万元", (value) => ({ number: Number(movedLeft(value, 4)), format: "#,##0.0000" })),
+    typed("number #,##0.0000 under 万元", (value, { showsOnly }) =>
+      // Shows whole yuan.
+      showsOnly && /\.\d*[1-9]/.test(value) ? undefined : { number: Number(movedLeft(value, 4)), format: "#,##0.0000" },
+    ),
     text("grouped under 万元", (value) => grouped(movedLeft(value, 4))),
     text("万元 in the cell too", (value) => `${movedLeft(value, 4)}万元`),
     text("元 in the cell", (value) => `${value}元`),
