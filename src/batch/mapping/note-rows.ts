@@ -24,7 +24,7 @@ export function noteText(record: TableRecord, reader: RowMapper, headers: Header
 }
 
 /** A sufficient look at a text that begins in ASCII. */
-const ASCII_NOTE = /^(?:\s|total|subtotal|note|page|end|[-*\u001A])/i;
+const ASCII_NOTE = /^(?:\s|total|subtotal|note|page|end|[-*(\u001A])/i;
 const MAX_ASIDE = 60;
 
 function isHeaderAgain(record: TableRecord, headers: Headers): boolean {

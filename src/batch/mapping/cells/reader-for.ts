@@ -2,7 +2,7 @@ import type { CodeTable, Column } from "../../../contract/index.js";
 import type { CellReader, CellValue } from "./cell.js";
 import { amountReader, areaReader } from "./amount.js";
 import { codeReader, readShare, readYesNo } from "./choice.js";
-import { readDate } from "./date.js";
+import { readDate, readDateOf1904 } from "./date.js";
 import { caseNoReader, certificateNoReader, readUnitCode } from "./identifier.js";
 import { nameReader, refReader, textReader } from "./text.js";
 
@@ -11,13 +11,15 @@ export interface ReaderOptions {
   readonly unit?: number;
   /** Takes the place of the contract's table (an authority's own). */
   readonly table?: CodeTable | undefined;
+  /** Serial dates of the file count from 1904. */
+  readonly from1904?: boolean;
 }
 
 /** `/`, `-`, `无`: how people say that there is nothing to say. */
 const EMPTY_MARK = /^(?:[-/\\—–]{1,2}|无)$/;
 
 /** The reader of a column's cells. People's ID numbers and materials have their own: they are more than one value. */
-export function readerFor(column: Column, { unit, table = column.table }: ReaderOptions = {}): CellReader {
+export function readerFor(column: Column, { unit, table = column.table, from1904 }: ReaderOptions = {}): CellReader {
   switch (column.cell) {
     case "ref":
       return refReader();
@@ -34,7 +36,7 @@ export function readerFor(column: Column, { unit, table = column.table }: Reader
     case "court-case-no":
       return orEmpty(caseNoReader(column));
     case "date":
-      return orEmpty(readDate);
+      return orEmpty(from1904 ? readDateOf1904 : readDate);
     case "amount":
       return orEmpty(amountReader(unit));
     case "area":

@@ -55,6 +55,12 @@ describe("a date cell", () => {
     expect(await codesOf(iso(2))).toMatchObject([["date-incomplete", "债务履行起始日期"]]);
   });
 
+  it("written as a bare serial number is an error in a workbook that counts from 1904", async () => {
+    const serial = { termStart: { xml: `><v>${DAY - 1_462}</v>` } };
+    const report = await checkBook([serial], { workbookPr: '<workbookPr date1904="1"/>' });
+    expect(report.findings.map((f) => [f.rule, f.header])).toEqual([["date-form", "债务履行起始日期"]]);
+  });
+
   it("that shows a weekday alone is an error", async () => {
     expect(await codesOf(dated(5, DAY))).toEqual([["date-form", "债务履行起始日期"]]);
   });
