@@ -18,6 +18,7 @@ import { networkFaults } from "./network.js";
 import { oddDays } from "./odd-days.js";
 import { durableBeforeReported } from "./order.js";
 import { plantedBugs } from "./planted/run.js";
+import { peopleFiles } from "./people-files/people-files.js";
 import { politeness } from "./polite.js";
 import { killAuthorities } from "./processes.js";
 import { registryKills } from "./registry-kills.js";
@@ -29,8 +30,8 @@ import { CLI } from "./tree.js";
 
 const ROOT = join(import.meta.dirname, "..");
 
-const USAGE = `npm run proof -- [--only TIER[,TIER…]] [--planted] [--kills N] [--recovery-kills N] [--discard-kills N] [--registry-kills N] [--faults N] [--filings N] [--rows N] [--variant TEXT] [--attempts N] [--stride N] [--workers N] [--seed N] [--day TEXT] [--bug TEXT]
-tiers: random-kills, given-up, ledger-steps, order, network-steps, network-faults, politeness, disk-faults, odd-days, conflicts, lying-numbers, call-outages, call-refusals, endless, registry-kills, registry-order, planted-bugs`;
+const USAGE = `npm run proof -- [--only TIER[,TIER…]] [--planted] [--kills N] [--recovery-kills N] [--discard-kills N] [--registry-kills N] [--faults N] [--filings N] [--rows N] [--variant TEXT] [--files N] [--attempts N] [--stride N] [--workers N] [--seed N] [--day TEXT] [--bug TEXT]
+tiers: random-kills, given-up, ledger-steps, order, network-steps, network-faults, politeness, disk-faults, odd-days, conflicts, lying-numbers, call-outages, call-refusals, endless, people-files, registry-kills, registry-order, planted-bugs`;
 
 /** The sizes of a full run; flags override them. */
 const FULL: Sizes = {
@@ -40,6 +41,7 @@ const FULL: Sizes = {
   registryKills: 200,
   faults: 10_000,
   filings: 24_000,
+  files: 20_000,
   workers: 2,
   seed: 20_261_121,
   stepStride: 1,
@@ -61,6 +63,7 @@ const TIERS: Readonly<Record<string, (sizes: Sizes) => Promise<Tier>>> = {
   "call-outages": callOutages,
   "call-refusals": callRefusals,
   endless: endlessPages,
+  "people-files": peopleFiles,
   "registry-kills": registryKills,
   "registry-order": registryOrder,
   "planted-bugs": plantedBugs,
@@ -76,6 +79,7 @@ const { values: flags } = parseArgs({
     "registry-kills": text,
     faults: text,
     filings: text,
+    files: text,
     rows: text,
     variant: text,
     attempts: text,
@@ -97,6 +101,7 @@ function number(
     | "registry-kills"
     | "faults"
     | "filings"
+    | "files"
     | "rows"
     | "attempts"
     | "stride"
@@ -124,6 +129,7 @@ async function main(): Promise<number> {
     recoveryKills: number("recovery-kills", flags.kills ? Math.ceil(Number(flags.kills) / 5) : FULL.recoveryKills),
     faults: number("faults", FULL.faults),
     filings: number("filings", FULL.filings),
+    files: number("files", FULL.files),
     rows: flags.rows === undefined ? undefined : number("rows", 0),
     variant: flags.variant,
     discardKills: number("discard-kills", FULL.discardKills),
@@ -146,6 +152,7 @@ async function main(): Promise<number> {
         "registry-kills",
         "faults",
         "filings",
+        "files",
         "rows",
         "variant",
         "attempts",

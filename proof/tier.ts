@@ -22,9 +22,11 @@ export interface Sizes {
   readonly registryKills: number;
   /** Minimum number of filings in each tier in which a gateway lies, refuses or fails. */
   readonly filings: number;
+  /** Files in the tier of people's files. */
+  readonly files: number;
   /** Rows of a file in those tiers. @default a number of each tier's own */
   readonly rows?: number | undefined;
-  /** Runs only the variants of those tiers whose name contains this text. */
+  /** Runs only the variants of those tiers, or the writers of people's files, whose name contains this text. */
   readonly variant?: string | undefined;
   /** Rounds that run at the same time. */
   readonly workers: number;

@@ -86,6 +86,12 @@ export const TIER_WORDS: Readonly<Record<string, TierWords>> = {
     didZh: "查询分页和变更流无限延续，游标交替或重复，游标被 400 或 410 拒绝；每个命令都必须结束，报告必须属实。",
     did: "endless look-up pages and feeds, alternating cursors, and cursors rejected with 400 and 410. Every command must end and report correctly.",
   },
+  "people's files": {
+    zh: "用户表格",
+    didZh:
+      "由 openpyxl、XlsxWriter、SheetJS（三个时区）、LibreOffice（Excel 和 CSV）和手工 CSV 写出的表格：各种日期、金额、证件号写法，公式，合并单元格，多人一格，各种编码和分隔符，损坏的单元格。每个文件提交后，逐个单元格与登记簿核对。生成程序知道每个单元格的真实含义；登记的值与其不同而没有提醒或错误的，计入“未提示的改动”。",
+    did: "tables written by openpyxl, XlsxWriter, SheetJS (in three time zones), LibreOffice (as Excel and CSV) and by hand as CSV: dates, amounts and ID numbers in every form, formulas, merged cells, several people in one cell, encodings and delimiters, damaged cells. Each file is submitted, and the register is compared cell by cell with the values that the generator knows. A registered value that differs, without a finding at its cell, is a “silently changed cell”.",
+  },
   "kills of the authority during all kinds of writes": {
     zh: "登记机构办理各类业务时强杀",
     didZh:
@@ -106,6 +112,22 @@ export const TIER_WORDS: Readonly<Record<string, TierWords>> = {
 
 /** By the English name of the figure. */
 const FIGURES_ZH: Readonly<Record<string, string>> = {
+  files: "文件",
+  "cells compared": "核对的单元格",
+  "rows in files": "文件中的数据行",
+  filed: "已受理的申请",
+  "refused with a finding": "因错误或需确认而未提交",
+  "refused with the whole file": "整个文件无法读取而未提交",
+  "rejected, or in conflict with an earlier filing": "登记机构未接收，或编号已用",
+  "refused although every cell is usable": "其中各单元格均可用",
+  "doubtful cells with a warning": "有提醒的存疑单元格",
+  "cells filed differently, with a warning": "登记值不同但有提醒的单元格",
+  "silently changed cells": "未提示的改动",
+  "doubtful cells without a warning": "没有提醒的存疑单元格",
+  crashes: "崩溃",
+  "files refused as a whole": "整个无法读取的文件",
+  "times are dropped silently": "日期中的时间被丢弃而无提醒",
+  "a text behind a quote is cut": "引号后的内容被截断",
   kills: "强杀",
   "kills during recovery": "恢复期间强杀",
   "kills of the authority": "强杀登记机构",
@@ -231,8 +253,11 @@ const FIGURES_ZH: Readonly<Record<string, string>> = {
 };
 /** Prefix of figures that count acknowledged actions; the rest of the name is a term of the contract. */
 const ACKNOWLEDGED = "acknowledged: ";
+/** Prefix of figures that count files by their writer. */
+const FILES_BY = "files by ";
 
 /** The Chinese name of a figure; undefined when it has none. */
 export function figureZh(name: string): string | undefined {
+  if (name.startsWith(FILES_BY)) return `文件（${name.slice(FILES_BY.length)}）`;
   return name.startsWith(ACKNOWLEDGED) ? `已答复（${name.slice(ACKNOWLEDGED.length)}）` : FIGURES_ZH[name];
 }

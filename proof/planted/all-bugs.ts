@@ -3,6 +3,7 @@ import { BUGS_AUDIT } from "./bugs-audit.js";
 import { BUGS_ENDLESS } from "./bugs-endless.js";
 import { BUGS_RESULTS } from "./bugs-results.js";
 import { BUGS_OUTAGE } from "./bugs-outage.js";
+import { BUGS_PEOPLE_FILES } from "./bugs-people-files.js";
 import { BUGS_REFS } from "./bugs-refs.js";
 import { BUGS_STORAGE } from "./bugs-storage.js";
 import { BUGS_GATEWAY } from "./bugs-gateway.js";
@@ -19,4 +20,5 @@ export const ALL_BUGS: Readonly<Record<string, Bug>> = {
   ...BUGS_AUDIT,
   ...BUGS_STORAGE,
   ...BUGS_RESULTS,
+  ...BUGS_PEOPLE_FILES,
 };

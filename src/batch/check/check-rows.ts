@@ -82,6 +82,7 @@ export async function* checkRows(
     today: options.today,
     pack: options.pack,
     explain: options.explainCells ?? false,
+    from1904: source.kind === "xlsx" && source.from1904,
   });
   const { reporter } = reader;
   const assembler = new FilingAssembler(headers.kind, reporter, options);

@@ -24,7 +24,7 @@ export function noteText(record: TableRecord, reader: RowMapper, headers: Header
 }
 
 /** Notes that begin with an ASCII character. Any other text that does is a ref. */
-const ASCII_NOTE = /^(?:\s|total|subtotal|note|page|end|[-*\u001A])/i;
+const ASCII_NOTE = /^(?:\s|total|subtotal|note|page|end|[-*(\u001A])/i;
 const MAX_NOTE_LENGTH = 60;
 
 function isHeaderAgain(record: TableRecord, headers: Headers): boolean {

@@ -59,6 +59,9 @@ const CREDIT_CODE_LIKE = /^(?=9|[^A-Z]*[A-Z][^A-Z]*[A-Z].)[0-9A-Z]{18}$/i;
 /** Chinese name of a person, which cannot contain a comma. */
 const CHINESE_NAME = /^[\u3400-\u9fff·•・．\u{20000}-\u{3ffff}]{2,15}$/u;
 
+/** Names of persons alone: two to four characters, or with a middle dot. A company's name is longer. */
+const PERSON_NAME = /^\p{Script=Han}{2,4}$|^\p{Script=Han}+(?:·\p{Script=Han}+)+$/u;
+
 const parts = (text: string, separator: RegExp): string[] => {
   const found = text.split(separator).map(trimInvisible);
   while (found.length > 0 && found.at(-1) === "") found.pop();
@@ -216,7 +219,9 @@ function readSeveral(
 function splitNames(text: string, numbers: number): string[] {
   const strong = parts(text, STRONG);
   const any = parts(text, ANY);
-  if (any.length === strong.length || strong.length === numbers) return strong;
+  if (any.length === strong.length) return strong;
+  // 张伟，李娜 with one number are two people, of whom one lacks a number.
+  if (strong.length === numbers) return any.every((name) => PERSON_NAME.test(name)) ? any : strong;
   return any.length === numbers || any.every((name) => CHINESE_NAME.test(name)) ? any : strong;
 }
 

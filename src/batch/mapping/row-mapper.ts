@@ -46,6 +46,8 @@ export interface MappingOptions {
   readonly pack?: RulePack | undefined;
   /** Collects every cell whose text was converted. @default false */
   readonly explain?: boolean;
+  /** Serial dates of the file count from 1904. @default false */
+  readonly from1904?: boolean;
 }
 
 /** Maps the rows of one table to wire values. Selects its cell readers once; a valid row allocates only its values. */
@@ -71,7 +73,7 @@ export class RowMapper {
   constructor(
     readonly kind: Kind,
     headers: Headers,
-    { today, pack, explain = false }: MappingOptions,
+    { today, pack, explain = false, from1904 = false }: MappingOptions,
   ) {
     const columns = new Map(columnsFor(kind).map((c) => [c.key, c]));
     const boundTo = (key: string): BoundColumn | undefined => headers.bound.find((b) => b.key === key && !b.end);
@@ -96,7 +98,7 @@ export class RowMapper {
           const read: CellReader =
             column.cell === "id-no"
               ? organizationNoReader(column, now)
-              : readerFor(column, { ...(unit !== undefined && { unit }), table });
+              : readerFor(column, { ...(unit !== undefined && { unit }), table, from1904 });
           steps.push({
             index: bound.index,
             column,

@@ -382,13 +382,24 @@ describe("the reader of texts and names", () => {
   });
   it.each([
     ["1.2E+15", "excel-scientific"],
+    ["2.02601050000123E+019", "excel-scientific"],
     ["#N/A", "excel-error-value"],
+    ["Err:502", "excel-error-value"],
     ["3月12日", "excel-date"],
     ["12-Mar", "excel-date"],
   ])("reports %s as damaged", (text, code) => {
     expect(read("mortgage.file", "mortgageContractNo", text)).toMatchObject({ value: INVALID, codes: [code] });
     expect(read("pre-notice.register", "address", text).value).toBe(INVALID);
   });
+  it.each(["NULL", "null", "(null)", "undefined", "None"])(
+    "refuses %s, an empty value of a program, as a number",
+    (text) => {
+      const refused = { value: INVALID, codes: ["text-placeholder"] };
+      expect(read("mortgage.file", "ref", text)).toMatchObject(refused);
+      expect(read("mortgage.file", "titleNo", text)).toMatchObject(refused);
+      expect(read("seizure.request", "documentNo", text)).toMatchObject(refused);
+    },
+  );
   /** The readers explain errors, and the contract decides. The two must agree on every character. */
   it.each(["ref", "mortgagorName", "mortgageContractNo", "remark"])(
     "accepts no character in %s that the contract refuses, at any position",

@@ -57,6 +57,16 @@ async function clean(content: string | Buffer, filings: number, kind?: Kind) {
 const rules = (report: CheckReport) => report.findings.map((f) => [f.row, f.header, f.rule]);
 
 describe("a bank's file", () => {
+  it.each(["（以下空白）", "(以下无正文)", "【备注：以上均已核对】"])(
+    "may end with a note in brackets: %s",
+    async (note) => {
+      const columns = HEADER.split(",");
+      const moved = (line: string) => line.split(",").toSpliced(0, 0, line.split(",")[3]!).toSpliced(4, 1).join(",");
+      const { report } = await clean(lines(moved(HEADER), moved(row(1)), note), 1);
+      expect(columns[3]).toBe("抵押人");
+      expect(report.aside.map((a) => a.row)).toEqual([3]);
+    },
+  );
   it("in GBK may have a title, a date, blank rows, a total, a remark and signatures", async () => {
     const { report } = await clean(
       gbk(

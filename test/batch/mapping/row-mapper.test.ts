@@ -134,6 +134,12 @@ describe("several people in a cell", () => {
     ]);
     expect(good(rows[0]).filing).toMatchObject({ buyers: [{ name: "张伟" }, { name: "李娜" }] });
   });
+  it.each([",", "，", "/"])("separated by %j are two people, also with one number: an error", async (separator) => {
+    const { rows } = await checkRows("pre-notice.register", [
+      notice({ buyerName: ["张伟", "买买提·艾力"].join(separator), buyerIdNo: ZHANG }),
+    ]);
+    expect(bad(rows[0]).findings).toMatchObject([{ rule: "people-count", field: "buyerIdNo" }]);
+  });
   it("may be companies separated by 、 when the counts agree", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage({

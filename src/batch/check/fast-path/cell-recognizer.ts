@@ -69,8 +69,8 @@ const QUOTE = 0x22,
 const UNIT_CODE = 28;
 const CITIZEN_ID = 18;
 const CREDIT_CODE = 18;
-/** A shorter text of ASCII alone could be a damaged date (Jan-12). */
-const SURE_TEXT = 7;
+/** A shorter text of ASCII alone could be a damaged date (Jan-12) or an error (Err:502). */
+const SURE_TEXT = 8;
 /** Three characters of UTF-8. Longer names of persons have a middle dot. */
 const MAX_PERSON_NAME_BYTES = 9;
 const MIDDLE_DOT_UTF8 = 0xc2b7;
@@ -498,7 +498,8 @@ export class CellRecognizer {
 
   private refEnd(i: number, bytes: Buffer, at: number, classes: Uint8Array): number {
     const to = refEnd(bytes, at);
-    if (to < 0) return -1;
+    // The empty value of a database (NULL) holds no digit.
+    if (to < 0 || !isDigit(bytes[to - 1]!)) return -1;
     this.place(i, bytes, at, to);
     const end = skipSpaces(bytes, to);
     return classes[bytes[end]!] === END ? end : -1;

@@ -185,4 +185,16 @@ function shownDate(serial: number, from1904: boolean, style: NumberStyle): strin
   }
 }
 
+/** A date that a cell stores as an ISO text (`t="d"`): as its format shows it where that hides the day or the year. */
+export function shownIsoDate(stored: string, style: NumberStyle | undefined): string {
+  const time = Date.parse(`${stored.slice(0, 10)}T00:00:00Z`);
+  if (style && PARTIAL_DATES.has(style.kind) && !Number.isNaN(time))
+    return shownDate(time / DAY + UNIX_EPOCH_SERIAL, false, style);
+  return stored.replace(/T00:00:00(\.0+)?Z?$/, "").replace("T", " ");
+}
+
+const PARTIAL_DATES: ReadonlySet<NumberStyle["kind"]> = new Set(["month-day", "year-month", "year", "weekday"]);
+/** 1970-01-01 in the 1900 system. */
+const UNIX_EPOCH_SERIAL = 25_569;
+
 const clock = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(11, 19);

@@ -34,6 +34,8 @@ export interface XlsxSource {
   readonly sizeBytes: number;
   readonly sheet: Sheet;
   readonly sheets: readonly Sheet[];
+  /** Serial dates of the workbook count from 1904. */
+  readonly from1904: boolean;
   /**
    * Rows that hold anything, in order, in bounded memory. Each call reads the sheet anew. Formulas count as their last
    * result; nothing is computed, run or fetched.
@@ -108,6 +110,10 @@ class XlsxFile implements XlsxSource {
 
   get sheets(): readonly Sheet[] {
     return this.#workbook.sheets;
+  }
+
+  get from1904(): boolean {
+    return this.#workbook.from1904;
   }
 
   digest(): string {

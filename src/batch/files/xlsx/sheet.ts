@@ -3,7 +3,7 @@ import { FileError } from "../common/file-error.js";
 import { columnLetters } from "../common/column-letters.js";
 import { MAX_COLUMNS } from "../common/limits.js";
 import type { TableRecord, CellAnnotations } from "../common/record.js";
-import { shownNumber, type NumberStyle } from "./number-format.js";
+import { shownIsoDate, shownNumber, type NumberStyle } from "./number-format.js";
 import type { Workbook } from "./workbook.js";
 import { readXml, unescapedExcel } from "./xml.js";
 
@@ -212,7 +212,7 @@ class RowReader {
       case "e":
         return [this.#text, "error"];
       case "d":
-        return [this.#text.replace(/T00:00:00(\.0+)?Z?$/, "").replace("T", " "), "date"];
+        return [shownIsoDate(this.#text, styles[this.#style]), "date"];
       default: {
         const style = styles[this.#style] ?? { kind: "general" };
         return [shownNumber(this.#text, style, from1904), DATE_STYLES.has(style.kind) ? "date" : "number"];

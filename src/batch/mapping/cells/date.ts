@@ -53,6 +53,13 @@ export const readDate: CellReader = (text, reporter): CellValue => {
   return readForms(text, foldNumber(text), reporter);
 };
 
+/** For a workbook that counts days from 1904, where a bare serial number may be meant in either system. */
+export const readDateOf1904: CellReader = (text, reporter): CellValue => {
+  if (!SERIAL.test(foldNumber(text))) return readDate(text, reporter);
+  reporter.report("date-form", { shown: displayText(text) });
+  return INVALID;
+};
+
 function readForms(text: string, folded: string, reporter: CellReporter): CellValue {
   if (folded === "") return reportEmpty(reporter);
   const day = parseDay(folded);

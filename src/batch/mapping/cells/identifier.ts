@@ -11,7 +11,7 @@ import {
   type IdentifierCheck,
 } from "../../../contract/index.js";
 import { INVALID, type CellReader, type CellReporter, type CellValue } from "./cell.js";
-import { textLimits } from "./text.js";
+import { EMPTY_VALUE, textLimits } from "./text.js";
 
 function take(check: IdentifierCheck, text: string, reporter: CellReporter): CellValue {
   for (const found of check.defects) reporter.reportDefect(found);
@@ -32,6 +32,10 @@ function officialNo(isPresent: (text: string) => boolean, check: (text: string) 
     const { max } = textLimits(column);
     return (text, reporter) => {
       if (text.length <= max && isPresent(text)) return text;
+      if (EMPTY_VALUE.test(text)) {
+        reporter.report("text-placeholder", { shown: text });
+        return INVALID;
+      }
       const value = take(check(text), text, reporter);
       if (typeof value !== "string") return value;
       if (value.length > max) {

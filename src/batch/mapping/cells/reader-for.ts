@@ -2,7 +2,7 @@ import type { CodeTable, Column } from "../../../contract/index.js";
 import type { CellReader, CellValue } from "./cell.js";
 import { amountReader, areaReader } from "./amount.js";
 import { codeReader, readShare, readYesNo } from "./choice.js";
-import { readDate } from "./date.js";
+import { readDate, readDateOf1904 } from "./date.js";
 import { caseNoReader, certificateNoReader, readUnitCode } from "./identifier.js";
 import { nameReader, refReader, textReader } from "./text.js";
 
@@ -11,6 +11,8 @@ export interface ReaderOptions {
   readonly unit?: number;
   /** Code table of the authority. @default the table of the contract */
   readonly table?: CodeTable | undefined;
+  /** Serial dates of the file count from 1904. */
+  readonly from1904?: boolean;
 }
 
 /** Marks for an empty cell: `/`, `-`, `无`. */
@@ -20,7 +22,7 @@ const EMPTY_MARK = /^(?:[-/\\—–]{1,2}|无)$/;
  * Returns the reader for the cells of a column.
  * @throws RangeError For ID numbers (`idNoReader`) and materials (`readMaterials`), which have other signatures.
  */
-export function readerFor(column: Column, { unit, table = column.table }: ReaderOptions = {}): CellReader {
+export function readerFor(column: Column, { unit, table = column.table, from1904 }: ReaderOptions = {}): CellReader {
   switch (column.cell) {
     case "ref":
       return refReader();
@@ -37,7 +39,7 @@ export function readerFor(column: Column, { unit, table = column.table }: Reader
     case "court-case-no":
       return orEmpty(caseNoReader(column));
     case "date":
-      return orEmpty(readDate);
+      return orEmpty(from1904 ? readDateOf1904 : readDate);
     case "amount":
       return orEmpty(amountReader(unit));
     case "area":

@@ -6,8 +6,9 @@ import { INVALID, displayText, trimInvisible, type CellReader, type CellReporter
 const DIRECTION = /[\u202A-\u202E\u2066-\u2069]/;
 const BREAKS = /[\n\r\t]/g;
 const NUMBER_AS_NAME = /^[\d\s-]{6,}[Xx]?$/;
-/** Error value of a spreadsheet. */
-const ERROR_VALUE = /^#(?:N\/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV\/0!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|#{2,})$/;
+/** Error value of a spreadsheet. LibreOffice writes errors as `Err:502`. */
+const ERROR_VALUE =
+  /^Err:5\d\d$|^#(?:N\/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV\/0!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|#{2,})$/;
 const SCIENTIFIC = /^\d(?:\.\d+)?[Ee]\+\d{1,3}$/;
 const DATE_FOR_TEXT =
   /^(?:\d{1,2}月\d{1,2}日|\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{1,2})$/i;
@@ -87,15 +88,19 @@ function unwrap(text: string, reporter: CellReporter): string {
  * for its numbers. Reports it.
  */
 export function isErrorValue(text: string, reporter: CellReporter): boolean {
-  if (text.charCodeAt(0) !== 0x23 || !ERROR_VALUE.test(text)) return false;
+  const first = text.charCodeAt(0);
+  if ((first !== 0x23 && first !== 0x45) || !ERROR_VALUE.test(text)) return false;
   reporter.reportDefect(excel("excel-error-value", text));
   return true;
 }
 
+/** Length limit, above 2.02601050000123E+019, as LibreOffice writes a long number. */
+const MAX_DAMAGED_LENGTH = 24;
+
 /** Checks for values that a spreadsheet has changed, and reports them. */
 function isChangedBySpreadsheet(text: string, reporter: CellReporter): boolean {
   if (isErrorValue(text, reporter)) return true;
-  if (text.length > 20) return false;
+  if (text.length > MAX_DAMAGED_LENGTH) return false;
   if (SCIENTIFIC.test(text)) {
     reporter.reportDefect(excel("excel-scientific", text));
     return true;
@@ -150,7 +155,7 @@ export const beginsDitto = (character: string): boolean => DITTO_BEGINS.has(char
 const isDitto = (text: string): boolean => text.length <= MAX_DITTO_LENGTH && DITTO.has(text);
 
 /** Empty value of a database or a program, exported as text. */
-const EMPTY_VALUE = /^(?:[([<{]?(?:null|undefined|nan|none|nil)[)\]>}]?|\\N|\[object Object\])$/i;
+export const EMPTY_VALUE = /^(?:[([<{]?(?:null|undefined|nan|none|nil)[)\]>}]?|\\N|\[object Object\])$/i;
 
 /** Creates a reader that checks whether text can be sent. It does not warn about single characters. */
 function sendableReader(column: Column): CellReader {
@@ -203,10 +208,14 @@ const PLAIN_REF = /^[0-9A-Za-z_.-]{1,24}$/;
 /** Creates a reader for refs, the institution's own numbers. Stricter than the contract. */
 export function refReader(): CellReader {
   return (text, reporter) => {
-    if (PLAIN_REF.test(text) && !SCIENTIFIC.test(text)) return text;
+    if (PLAIN_REF.test(text) && !SCIENTIFIC.test(text) && !EMPTY_VALUE.test(text)) return text;
     const value = unwrap(text, reporter);
     if (value === "") return undefined;
     if (isChangedBySpreadsheet(value, reporter)) return INVALID;
+    if (value.length <= 20 && EMPTY_VALUE.test(value)) {
+      reporter.report("text-placeholder", { shown: value });
+      return INVALID;
+    }
     if (!INVISIBLE.test(value) && Ref.safeParse(value).success) return value;
     reporter.report("ref-form");
     return INVALID;

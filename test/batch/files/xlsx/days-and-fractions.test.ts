@@ -49,6 +49,18 @@ describe("a date cell", () => {
     expect(await codesOf(dated(style, DAY))).toMatchObject([["date-incomplete", "债务履行起始日期"]]);
   });
 
+  it("stored as an ISO text is read as its format shows it", async () => {
+    const iso = (style: number) => ({ termStart: { xml: ` t="d" s="${style}"><v>2026-01-05T00:00:00.000Z</v>` } });
+    expect(await codesOf(iso(1))).toEqual([]);
+    expect(await codesOf(iso(2))).toMatchObject([["date-incomplete", "债务履行起始日期"]]);
+  });
+
+  it("written as a bare serial number is an error in a workbook that counts from 1904", async () => {
+    const serial = { termStart: { xml: `><v>${DAY - 1_462}</v>` } };
+    const report = await checkBook([serial], { workbookPr: '<workbookPr date1904="1"/>' });
+    expect(report.findings.map((f) => [f.rule, f.header])).toEqual([["date-form", "债务履行起始日期"]]);
+  });
+
   it("that shows only a weekday is an error", async () => {
     expect(await codesOf(dated(5, DAY))).toEqual([["date-form", "债务履行起始日期"]]);
   });
