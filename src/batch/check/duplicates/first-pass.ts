@@ -2,7 +2,8 @@ import { foldReference } from "../../../contract/index.js";
 import { ROW_TEXTS, createFinding, type RowFinding } from "../../../rules/index.js";
 import type { CsvRecord } from "../../files/csv/index.js";
 import type { TableRecord } from "../../files/common/record.js";
-import type { CsvFormat, FastPath } from "../../files/csv/types.js";
+import type { FastPath } from "../../files/common/fast-path.js";
+import type { CsvFormat } from "../../files/csv/types.js";
 import { fillMergedCells } from "../../files/xlsx/merged-cells.js";
 import { noteText } from "../../mapping/note-rows.js";
 import type { Headers } from "../../mapping/headers/headers.js";
@@ -10,6 +11,7 @@ import type { RowMapper } from "../../mapping/row-mapper.js";
 import type { KeyReader } from "./key-reader.js";
 import { DuplicateDetector } from "./duplicate-detector.js";
 import type { TableSource } from "../../files/table-file.js";
+import type { XlsxSource } from "../../files/xlsx/index.js";
 import { TextHash } from "./text-hash.js";
 import { UntitledColumns } from "../../mapping/headers/untitled-columns.js";
 import { keyFieldsOf } from "./key-fields.js";
@@ -78,17 +80,22 @@ export class FirstPass implements FastPath {
     onRows?: (rows: number) => void | Promise<void>,
   ): Promise<FirstPass> {
     const pass = new FirstPass(headers, keyFieldsOf(headers.kind), reader, keyReader, source, tooMany);
-    for await (const records of source.kind === "csv"
-      ? source.records(pass)
-      : fillMergedCells(source, headers.headerRow)) {
-      if (source.kind !== "csv") for (const record of records) pass.fallBack(record);
+    for await (const _ of source.kind === "csv" ? source.records(pass) : pass.#recordsOf(source))
       await onRows?.(pass.#lastRow);
-    }
     const detectors = [...pass.#detectors, pass.#nearRefs];
     for (const detector of detectors) detector.finishFirstPass();
     if (pass.#untitled.any || pass.#otherEndRow > 0 || detectors.some((detector) => detector.repeats > 0))
       pass.needsMore = true;
     return pass;
+  }
+
+  /** Reads a workbook. Without a key reader every row is a record. */
+  async *#recordsOf(source: XlsxSource): AsyncGenerator<void> {
+    const fastPath = this.#keyReader && this;
+    for await (const records of fillMergedCells(source, this.#headers.headerRow, fastPath)) {
+      if (!fastPath) for (const record of records) this.fallBack(record);
+      yield;
+    }
   }
 
   tryRow(bytes: Buffer, from: number, to: number, row: number): number {

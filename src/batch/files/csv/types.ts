@@ -1,5 +1,6 @@
 import type { Scan } from "./scanner.js";
 import type { FileError } from "../common/file-error.js";
+import type { FastPath, LineFormat, ScannedEncoding } from "../common/fast-path.js";
 import type { TableRecord } from "../common/record.js";
 
 /**
@@ -51,6 +52,8 @@ export interface CsvSource {
   readonly sizeBytes: number;
   /** Number of cells that most of the first records have. */
   readonly usualWidth: number;
+  /** How a fast path is given the rows; undefined when it cannot read them. */
+  readonly lineFormat: LineFormat | undefined;
   /** What stands before the first record: byte order mark and Excel's `sep=` line. Written back verbatim. */
   readonly preamble: Uint8Array;
   /**
@@ -75,9 +78,6 @@ export interface CsvOptions {
   chunkBytes?: number;
 }
 
-/** What the bytes of a chunk are encoded in once they reach the scanner. */
-export type ScannedEncoding = "utf-8" | "gb18030";
-
 /** One chunk of the file, scanned. Its records are views into it. */
 export interface ScannedChunk {
   bytes: Buffer;
@@ -85,21 +85,4 @@ export interface ScannedChunk {
   firstRow: number;
   encoding: ScannedEncoding;
   path: string;
-}
-
-/** Consumes rows that are certainly valid, before they are scanned. */
-export interface FastPath {
-  /**
-   * Where the next record begins if the one at `from` is recognized; -1 if not. The bytes are valid in their encoding
-   * where that is UTF-8, and a line feed stands before `to`. The last record of a chunk is tried again with the next
-   * one, under the same row.
-   */
-  tryRow(bytes: Buffer, from: number, to: number, row: number): number;
-  /**
-   * Called with a record that was not recognized. Returns true when it may continue the record before it, which then
-   * falls back too.
-   */
-  fallBack(record: CsvRecord): boolean;
-  /** Commits the record tried before the last one; at the end, the last one. */
-  commitRow(): void;
 }
