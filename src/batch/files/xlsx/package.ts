@@ -3,7 +3,9 @@ import { text } from "node:stream/consumers";
 import { type Entry, type ZipFile, openPromise } from "yauzl";
 import { FileError } from "../common/file-error.js";
 import { openRegularFile } from "../common/regular-file.js";
+import { inflate } from "./inflate.js";
 
+const DEFLATE = 8;
 const MAX_PARTS = 10_000;
 /**
  * A part that unpacks to more than this is refused when it is packed tighter than any sheet is (Excel's own reach about
@@ -18,6 +20,8 @@ const SUSPICIOUS_RATIO = 250;
 export interface Package {
   readonly parts: readonly Entry[];
   has(name: string): boolean;
+  /** How many bytes a part declares to have when it is unpacked; 0 when there is none. */
+  sizeOf(name: string): number;
   /**
    * The part's bytes, unpacked as they are read. More bytes than the package declares end in an error, as does a part
    * above `limit`.
@@ -49,6 +53,7 @@ export async function openPackage(path: string): Promise<Package> {
   return {
     parts: [...parts.values()],
     has: (name) => parts.has(keyOf(name)),
+    sizeOf: (name) => parts.get(keyOf(name))?.uncompressedSize ?? 0,
     open: async (name, limit) => {
       const entry = parts.get(keyOf(name));
       if (!entry) throw new FileError("workbook-broken", path, {}, { detail: name });
@@ -57,7 +62,8 @@ export async function openPackage(path: string): Promise<Package> {
       if (size > limit || (size > SUSPICIOUS_BYTES && size > compressedSize * SUSPICIOUS_RATIO))
         throw new FileError("workbook-too-big", path, {}, { detail: name });
       try {
-        return await zip.openReadStreamPromise(entry);
+        if (entry.compressionMethod !== DEFLATE) return await zip.openReadStreamPromise(entry);
+        return inflate(await zip.openReadStreamPromise(entry, { decodeFileData: false }), size);
       } catch (cause) {
         throw packageProblem(path, cause);
       }

@@ -9,9 +9,14 @@ const MAX_STRINGS_BYTES = 128 << 20;
 
 /** All texts of the workbook in one buffer: a tenth of what as many JavaScript strings would take. */
 export class SharedStrings {
-  readonly #texts = new TextBuffer(1 << 16);
+  readonly #texts: TextBuffer;
   #ends = new Uint32Array(1 << 12);
   #count = 0;
+
+  /** @param capacity expected size (bytes); what is not used costs no memory */
+  constructor(capacity = 0) {
+    this.#texts = new TextBuffer(capacity);
+  }
 
   get bytes(): number {
     return this.#count === 0 ? 0 : this.#ends[this.#count - 1]!;
@@ -68,8 +73,9 @@ export class SharedStrings {
 
 /** Reads the part of the shared strings. */
 export async function readStrings(parts: Package, part: string, path: string): Promise<SharedStrings> {
-  const strings = new SharedStrings();
   const stream = await parts.open(part, MAX_STRINGS_PART);
+  // A text is no longer than its XML.
+  const strings = new SharedStrings(Math.min(parts.sizeOf(part), MAX_STRINGS_BYTES));
   const items = { container: "sst", depth: 1, item: "si" };
   for await (const _ of readXmlItems(stream, items, new StringReader(strings), new StringScanner(strings)))
     if (strings.bytes > MAX_STRINGS_BYTES) throw new FileError("workbook-too-big", path, {}, { detail: part });

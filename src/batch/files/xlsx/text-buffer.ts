@@ -73,7 +73,7 @@ export class TextBuffer {
   }
 
   addText(text: string): void {
-    this.reserve(text.length * 3);
+    this.reserve(Buffer.byteLength(text));
     this.length += this.bytes.write(text, this.length);
   }
 
