@@ -31,6 +31,8 @@ export async function* readFastRows(
   const items = { container: "sheetData", depth: 2, item: "row" };
   for await (const _ of readXmlItems(stream, items, parsed, new RowScanner(workbook, parsed, rows))) yield rows.take();
   rows.end();
+  // The fast path has one more row by now.
+  yield rows.take();
 }
 
 /**
