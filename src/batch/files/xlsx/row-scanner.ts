@@ -5,6 +5,7 @@ import { CELL_SEPARATOR, startsWith, textStart, TextBuffer } from "./text-buffer
 import type { Workbook } from "./workbook.js";
 import type { ItemScanner } from "./xml-items.js";
 
+/** What a cell holds; how its type is written is in `TYPES`. */
 const NUMBER = 0,
   SHARED = 1,
   INLINE = 2,
@@ -29,12 +30,7 @@ const VALUE = Buffer.from("<v>");
 const VALUE_END = Buffer.from("</v></c>");
 const INLINE_START = Buffer.from("<is>");
 const INLINE_END = Buffer.from("</t></is></c>");
-const TYPES: readonly (readonly [written: Buffer, type: number])[] = [
-  [Buffer.from('s"'), SHARED],
-  [Buffer.from('n"'), NUMBER],
-  [Buffer.from('inlineStr"'), INLINE],
-  [Buffer.from('str"'), TEXT],
-];
+const TYPES: readonly Buffer[] = ['n"', 's"', 'inlineStr"', 'str"'].map((written) => Buffer.from(written));
 const HIDDEN = Buffer.from("hidden=");
 const FALSE = Buffer.from("false");
 const NUMBER_ATTRIBUTE = Buffer.from("r=");
@@ -190,10 +186,9 @@ export class RowScanner implements ItemScanner {
         if (style < 0) return -1;
       } else if (name === LOWER_T && (seen & 4) === 0) {
         seen |= 4;
-        const found = TYPES.find(([written]) => startsWith(bytes, at, written));
-        if (!found) return -1;
-        type = found[1];
-        at += found[0].length;
+        type = typeAt(bytes, at);
+        if (type < 0) return -1;
+        at += TYPES[type]!.length;
       } else return -1;
     }
     this.#column = column;
@@ -262,6 +257,12 @@ export class RowScanner implements ItemScanner {
 
 const isFalse = (bytes: Uint8Array, from: number, to: number): boolean =>
   (to - from === 1 && bytes[from] === ZERO) || (to - from === FALSE.length && startsWith(bytes, from, FALSE));
+
+/** The type of a cell whose attribute has its value there; -1 for any other. Without a closure: it runs for each cell. */
+function typeAt(bytes: Uint8Array, at: number): number {
+  for (let type = 0; type < TYPES.length; type++) if (startsWith(bytes, at, TYPES[type]!)) return type;
+  return -1;
+}
 
 /** The number of these digits; -1 when there are none, or something else. */
 function digits(bytes: Uint8Array, start: number, end: number): number {

@@ -119,11 +119,21 @@ export class TextBuffer {
 
   /** Adds a cell to a line, in quotes when it has line breaks. Returns false when a line cannot hold it. */
   addCell(text: Uint8Array, from: number, to: number): boolean {
-    this.reserve(to - from + 2);
-    const start = this.length;
-    for (let at = from, out = start; at < to; at++) this.bytes[out++] = text[at]!;
+    this.reserve(to - from);
+    const { bytes, length: start } = this;
+    let hasLineBreaks = false;
+    for (let at = from, out = start; at < to; at++) {
+      const byte = text[at]!;
+      const found = LINE_TEXT[byte];
+      if (found !== PLAIN) {
+        if (found !== LINE_BREAK) return false;
+        hasLineBreaks = true;
+      }
+      bytes[out++] = byte;
+    }
     this.length = start + to - from;
-    return this.endCell(start);
+    if (hasLineBreaks) this.#quote(start);
+    return true;
   }
 
   /** Makes what was added since `start` the cell of a line. Returns false when a line cannot hold it. */
@@ -134,12 +144,14 @@ export class TextBuffer {
       if (found === 0) return false;
       if (found === LINE_BREAK) hasLineBreaks = true;
     }
-    if (!hasLineBreaks) return true;
+    if (hasLineBreaks) this.#quote(start);
+    return true;
+  }
+
+  #quote(start: number): void {
     this.reserve(2);
     this.bytes.copyWithin(start + 1, start, this.length);
-    this.bytes[start] = QUOTE;
     this.length += 2;
-    this.bytes[this.length - 1] = QUOTE;
-    return true;
+    this.bytes[start] = this.bytes[this.length - 1] = QUOTE;
   }
 }
