@@ -46,8 +46,8 @@ export interface XlsxSource {
   /** How a fast path is given the rows. */
   readonly lineFormat: LineFormat;
   /**
-   * As `records()`, for a fast path: only the rows that it leaves to the mapper. Rows that `filler` covers are filled and
-   * are not offered to it.
+   * As `records()`, for a fast path: only the rows that it leaves to the mapper. Rows that `filler` covers are filled
+   * and are not offered to it.
    */
   fastRecords(fastPath: FastPath, filler?: RowFiller): AsyncIterable<TableRecord[]>;
   /** SHA-256 of the file in hex, once a pass has reached the end; before that it throws. */

@@ -66,7 +66,7 @@ export interface RowLines {
 
 /**
  * Reads a row of a sheet from its bytes, as Excel and the usual libraries write it, into one line of text: the cells as
- * a `RowReader` would show them. Rows with anything else than texts and numbers (formulas, errors, formatted texts), and
+ * a `RowReader` would show them. Rows with anything but texts and numbers (formulas, errors, formatted texts), and
  * hidden cells, are left to the parser.
  */
 export class RowScanner implements ItemScanner {
@@ -258,7 +258,7 @@ export class RowScanner implements ItemScanner {
 const isFalse = (bytes: Uint8Array, from: number, to: number): boolean =>
   (to - from === 1 && bytes[from] === ZERO) || (to - from === FALSE.length && startsWith(bytes, from, FALSE));
 
-/** The type of a cell whose attribute has its value there; -1 for any other. Without a closure: it runs for each cell. */
+/** The type that an attribute says at that place; -1 for any other. Without a closure, since it runs for each cell. */
 function typeAt(bytes: Uint8Array, at: number): number {
   for (let type = 0; type < TYPES.length; type++) if (startsWith(bytes, at, TYPES[type]!)) return type;
   return -1;

@@ -87,7 +87,7 @@ export class RowReader implements XmlHandler {
    */
   skipTo(row: number): boolean {
     if (!(row > this.#row && row <= MAX_ROWS)) return false;
-    if (this.#uncomputedAreas.some(({ lastRow }) => lastRow >= row)) return false;
+    if (this.#uncomputedAreas.length > 0 && this.#uncomputedAreas.some(({ lastRow }) => lastRow >= row)) return false;
     this.#row = row;
     return true;
   }

@@ -54,7 +54,7 @@ export async function* readXmlItems(
   }
 }
 
-/** `before` the container opens, between its `items`, `inside` one that is parsed, or `after` all that can be scanned. */
+/** `before` the container opens, between `items`, `inside` one that is parsed, or `after` all that can be scanned. */
 type Place = "before" | "items" | "inside" | "after";
 
 class ItemReader {
