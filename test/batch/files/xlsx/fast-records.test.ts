@@ -163,6 +163,21 @@ describe("a row as a line", () => {
     expect((await compare({ rows: rows.join("") })).length).toBeGreaterThan(15_000);
   });
 
+  it("becomes a record again when the next row continues it", async () => {
+    const text = (i: number): string => `<t>${i}：${"一行文本".repeat(i % 100)}</t>`;
+    const rows = Array.from({ length: 6_000 }, (_, i) => rowOf(i + 1, inline(`A${i + 1}`, text(i))));
+    const path = await book({ rows: rows.join("") });
+    /** Recognizes every other row, which the one below it takes back. */
+    const pairs: FastPath = {
+      tryRow: (_bytes, _from, to, row) => (row % 2 === 1 ? to : -1),
+      fallBack: () => true,
+      commitRow: () => expect.unreachable(),
+    };
+    const records: Seen[] = [];
+    for await (const found of (await openXlsx(path)).fastRecords(pairs)) records.push(...found.map(seen));
+    expect(records).toEqual(await parsed(path));
+  });
+
   it("may be longer than everything that is kept of a sheet at once", async () => {
     const long = inline("A2", `<t>${"长".repeat(500_000)}</t>`);
     const rows = rowOf(1, '<c r="A1"><v>1</v></c>') + rowOf(2, long) + rowOf(3, '<c r="A3"><v>1</v></c>');
