@@ -28,3 +28,9 @@ export interface FastPath {
   /** Commits the record tried before the last one; at the end, the last one. */
   commitRow(): void;
 }
+
+/** Fills rows whose cells are merged with those above. Rows come in order; those that are not covered need not come. */
+export interface RowFiller {
+  covers(row: number): boolean;
+  fill(record: TableRecord): TableRecord;
+}

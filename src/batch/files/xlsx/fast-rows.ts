@@ -1,8 +1,7 @@
 import type { Readable } from "node:stream";
-import type { FastPath, LineFormat } from "../common/fast-path.js";
+import type { FastPath, LineFormat, RowFiller } from "../common/fast-path.js";
 import type { TableRecord } from "../common/record.js";
 import { LineRecord } from "./line-record.js";
-import type { RowFiller } from "./merged-cells.js";
 import { RowScanner, type RowLines } from "./row-scanner.js";
 import { RowReader } from "./sheet.js";
 import { CELL_SEPARATOR, type TextBuffer } from "./text-buffer.js";

@@ -1,12 +1,6 @@
 import type { TableRecord, CellAnnotations } from "../common/record.js";
-import type { FastPath } from "../common/fast-path.js";
+import type { FastPath, RowFiller } from "../common/fast-path.js";
 import type { MergedArea, XlsxSource } from "./index.js";
-
-/** Fills rows whose cells are merged with those above. Rows come in order; those that are not covered need not come. */
-export interface RowFiller {
-  covers(row: number): boolean;
-  fill(record: TableRecord): TableRecord;
-}
 
 /**
  * The rows of a workbook; where it merges cells over several rows under the header, each of those rows has the value
