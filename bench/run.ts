@@ -12,12 +12,14 @@ import { registry } from "./registry.js";
 import { resume } from "./resume.js";
 import { startup } from "./startup.js";
 import { submit } from "./submit.js";
+import { workbook } from "./workbook.js";
 import { DIST, ROOT, type Bench, type Figure } from "./tool.js";
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   submit,
   ledger: ledgerCost,
   check,
+  workbook,
   memory,
   resume,
   registry,

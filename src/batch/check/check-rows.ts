@@ -144,9 +144,10 @@ export async function* checkRows(
     notes = [];
     return batch;
   };
+  const fastPath = filings ?? counter;
   for await (const records of source.kind === "csv"
-    ? source.records(filings ?? counter)
-    : fillMergedCells(source, headers.headerRow)) {
+    ? source.records(fastPath)
+    : fillMergedCells(source, headers.headerRow, fastPath)) {
     const complete: (MappedRow[] | CheckedFiling)[] = [];
     const found = filings?.found() ?? [];
     let at = 0;
@@ -170,7 +171,7 @@ export async function* checkRows(
     before(Infinity);
     if (complete.length > 0 || notes.length > 0) yield await finish(complete);
   }
-  if (!any && !(filings ?? counter)?.committed)
+  if (!any && !fastPath?.committed)
     throw new HeaderError(source.path, [{ ...createFinding("no-rows", ROW_TEXTS["no-rows"]), row: headers.headerRow }]);
   const rest = grouper.rest();
   if (rest.length > 0 || (counter?.committed ?? 0) > counted) yield await finish(rest);

@@ -2,7 +2,8 @@ import { foldReference } from "../../../contract/index.js";
 import { ROW_TEXTS, createFinding, type RowFinding } from "../../../rules/index.js";
 import type { CsvRecord } from "../../files/csv/index.js";
 import type { TableRecord } from "../../files/common/record.js";
-import type { CsvFormat, FastPath } from "../../files/csv/types.js";
+import type { FastPath } from "../../files/common/fast-path.js";
+import type { CsvFormat } from "../../files/csv/types.js";
 import { fillMergedCells } from "../../files/xlsx/merged-cells.js";
 import { noteText } from "../../mapping/note-rows.js";
 import type { Headers } from "../../mapping/headers/headers.js";
@@ -10,6 +11,7 @@ import type { RowMapper } from "../../mapping/row-mapper.js";
 import type { KeyReader } from "./key-reader.js";
 import { DuplicateDetector } from "./duplicate-detector.js";
 import type { TableSource } from "../../files/table-file.js";
+import type { XlsxSource } from "../../files/xlsx/index.js";
 import { TextHash } from "./text-hash.js";
 import type { RecognizedRows } from "./recognized-rows.js";
 import { UntitledColumns } from "../../mapping/headers/untitled-columns.js";
@@ -44,6 +46,8 @@ export class FirstPass implements FastPath {
   readonly #nearRefs: DuplicateDetector;
   readonly #nearHash = new TextHash();
   readonly #previous = new TextHash();
+  /** Row of the ref in `#previous`. */
+  #previousRow = 0;
   readonly #hash = new TextHash();
   #lastRow = 0;
 
@@ -93,17 +97,22 @@ export class FirstPass implements FastPath {
     onRows?: (rows: number) => void | Promise<void>,
   ): Promise<FirstPass> {
     const pass = new FirstPass(headers, keyFieldsOf(headers.kind), reader, keyReader, source, recognized, tooMany);
-    for await (const records of source.kind === "csv"
-      ? source.records(pass)
-      : fillMergedCells(source, headers.headerRow)) {
-      if (source.kind !== "csv") for (const record of records) pass.fallBack(record);
+    for await (const _ of source.kind === "csv" ? source.records(pass) : pass.#recordsOf(source))
       await onRows?.(pass.#lastRow);
-    }
     const detectors = [...pass.#detectors, pass.#nearRefs];
     for (const detector of detectors) detector.finishFirstPass();
     pass.hasRepeats = detectors.some((detector) => detector.repeats > 0);
     if (pass.#untitled.hasFindings || pass.#otherEndRow > 0 || pass.hasRepeats) pass.needsMore = true;
     return pass;
+  }
+
+  /** Reads a workbook. Without a key reader every row is a record. */
+  async *#recordsOf(source: XlsxSource): AsyncGenerator<void> {
+    const fastPath = this.#keyReader && this;
+    for await (const records of fillMergedCells(source, this.#headers.headerRow, fastPath)) {
+      if (!fastPath) for (const record of records) this.fallBack(record);
+      yield;
+    }
   }
 
   tryRow(bytes: Buffer, from: number, to: number, row: number): number {
@@ -121,7 +130,7 @@ export class FirstPass implements FastPath {
     return next;
   }
 
-  isCutOff(record: CsvRecord | undefined): boolean {
+  isCutOff(record: TableRecord | undefined): boolean {
     return record !== undefined && findOpenEnd(record, this.#headers) !== undefined;
   }
 
@@ -133,8 +142,9 @@ export class FirstPass implements FastPath {
     if (record.row <= this.#headers.headerRow) return false;
     this.needsMore = true;
     // The row below a blank one may continue the row above.
+    const rowAbove = this.#lastRow;
     if (record.isBlank) {
-      this.recognized?.remove(record.row - 1);
+      this.recognized?.remove(rowAbove);
       return true;
     }
     this.#lastRow = record.row;
@@ -152,7 +162,7 @@ export class FirstPass implements FastPath {
         hashNearRef: (into) => into.ofText(foldReference(text)),
       });
     });
-    if (continues) this.recognized?.remove(record.row - 1);
+    if (continues) this.recognized?.remove(rowAbove);
     return continues;
   }
 
@@ -179,7 +189,7 @@ export class FirstPass implements FastPath {
     const isNew = !hash.equals(this.#previous);
     if (!isNew) {
       this.needsMore = true;
-      this.recognized?.remove(row - 1);
+      this.recognized?.remove(this.#previousRow);
       this.recognized?.remove(row);
     }
     const wasBefore = isNew && detector.add(hash);
@@ -193,6 +203,7 @@ export class FirstPass implements FastPath {
       if (this.scattered.size > MAX_SCATTERED_REFS) throw this.#tooMany(row);
     }
     this.#previous.copy(hash);
+    this.#previousRow = row;
   }
 
   /** Whether some refs differ only in spelling. */

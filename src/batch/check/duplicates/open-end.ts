@@ -1,6 +1,7 @@
 import { columnsFor, type Column } from "../../../contract/index.js";
 import { ROW_TEXTS, createFinding, type RowFinding } from "../../../rules/index.js";
 import type { CsvRecord } from "../../files/csv/index.js";
+import type { TableRecord } from "../../files/common/record.js";
 import type { Headers } from "../../mapping/headers/headers.js";
 
 /** A part of such a cell is never valid, so that a cut shows. */
@@ -10,7 +11,8 @@ const SHOWS_A_CUT: ReadonlySet<Column["cell"]> = new Set(["code", "yes-no", "uni
  * A warning about the last row of a CSV file that has no line end. The file may have been cut off inside the last
  * column, where a part of a text or an amount looks like a whole one. A cell in quotes is complete.
  */
-export function findOpenEnd(record: CsvRecord, { kind, width, bound }: Headers): RowFinding | undefined {
+export function findOpenEnd(record: CsvRecord | TableRecord, { kind, width, bound }: Headers): RowFinding | undefined {
+  if (!("isQuoted" in record)) return undefined;
   const index = width - 1;
   if (record.width !== width || record.isQuoted(index) || record.cell(index).trim() === "") return undefined;
   const binding = bound.find((b) => b.index === index);

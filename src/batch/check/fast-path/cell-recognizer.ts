@@ -10,7 +10,7 @@ import {
 } from "../../../contract/index.js";
 import { isOrganizationName, ORGANIZATION_LAST_CHARACTERS } from "../../../rules/index.js";
 import { INVALID, type CellReporter, type CellValue } from "../../mapping/cells/cell.js";
-import type { ScannedEncoding } from "../../files/csv/types.js";
+import type { ScannedEncoding } from "../../files/common/fast-path.js";
 import type { JsonBuffer } from "./json-buffer.js";
 import { SEPARATOR } from "../../mapping/people.js";
 import {

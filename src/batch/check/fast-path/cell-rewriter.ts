@@ -1,4 +1,4 @@
-import type { ScannedEncoding } from "../../files/csv/types.js";
+import type { ScannedEncoding } from "../../files/common/fast-path.js";
 import { ZERO, dayFigure, isDigit, isLetter, skipSpaces } from "./bytes.js";
 import { END } from "./char-classes.js";
 import { isPlainUnitCodeAt } from "../../../contract/index.js";

@@ -1,4 +1,4 @@
-import type { ScannedEncoding } from "../../files/csv/types.js";
+import type { ScannedEncoding } from "../../files/common/fast-path.js";
 import { bytesInGbk } from "../../mapping/cells/garbled.js";
 import { isPlainNameCharacter, isPlainNameMark } from "../../mapping/cells/name.js";
 import { beginsDitto, isOrdinary } from "../../mapping/cells/text.js";

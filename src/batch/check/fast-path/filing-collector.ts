@@ -1,5 +1,5 @@
 import type { CheckedFiling } from "../filings/checked-row.js";
-import type { CsvRecord } from "../../files/csv/index.js";
+import type { TableRecord } from "../../files/common/record.js";
 import type { Headers } from "../../mapping/headers/headers.js";
 import type { RowMapper } from "../../mapping/row-mapper.js";
 import type { RowRecognizer } from "./row-recognizer.js";
@@ -33,7 +33,7 @@ export class FilingCollector extends SecondPass {
     this.#filings.push(this.#pending.shift()!);
   }
 
-  override fallBack(record: CsvRecord): boolean {
+  override fallBack(record: TableRecord): boolean {
     const continues = super.fallBack(record);
     // The held row falls back together with this one.
     if (continues) this.#pending.length = 0;

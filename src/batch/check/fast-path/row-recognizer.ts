@@ -2,7 +2,7 @@ import { isExampleUnit, type IdType, type Kind, type MatterFields } from "../../
 import { isOrganizationType, type PartialFiling, type RowFacts } from "../../../rules/index.js";
 import type { FilingAssembler } from "../filings/assemble.js";
 import type { CheckedFiling } from "../filings/checked-row.js";
-import type { CsvSource } from "../../files/csv/index.js";
+import type { LineFormat } from "../../files/common/fast-path.js";
 import type { Headers } from "../../mapping/headers/headers.js";
 import type { RowMapper } from "../../mapping/row-mapper.js";
 import type { PersonColumns, PersonReaders } from "../../mapping/people.js";
@@ -39,10 +39,8 @@ export class RowRecognizer extends KeyRecognizer {
     assembler: FilingAssembler,
     field: readonly string[],
   ): RowRecognizer | undefined {
-    if (source.kind !== "csv") return undefined;
-    const { encoding, delimiter } = source.format;
-    // The second byte of a character of GB18030 can be a vertical bar.
-    if (encoding === "gb18030" && delimiter === "|") return undefined;
+    const { lineFormat } = source;
+    if (lineFormat === undefined) return undefined;
     const indexes = [...reader.columns.map((s) => s.index), ...reader.people.flatMap((p) => p.sets.flatMap(indexesOf))];
     const known = new Set(reader.columns.map((s) => s.column.key));
     const bound = (key: string): boolean => known.has(key);
@@ -59,20 +57,19 @@ export class RowRecognizer extends KeyRecognizer {
       assembler.wantsMaterials
     )
       return undefined;
-    return new RowRecognizer(headers.kind, source, headers, reader, assembler, field);
+    return new RowRecognizer(headers.kind, lineFormat, headers, reader, assembler, field);
   }
 
   readonly #assembler: FilingAssembler;
 
   private constructor(
     kind: Kind,
-    source: CsvSource,
+    { encoding, delimiter, usualWidth }: LineFormat,
     headers: Headers,
     reader: RowMapper,
     assembler: FilingAssembler,
     field: readonly string[],
   ) {
-    const { encoding, delimiter } = source.format;
     const plans: (CellPlan | undefined)[] = [];
     for (const { index, column, read, unit } of reader.columns)
       plans[index] = { form: formOf(column, unit), column, read };
@@ -92,13 +89,7 @@ export class RowRecognizer extends KeyRecognizer {
     // What stands under no header is looked at by others.
     plans.length = Math.max(plans.length, (headers.untitled.at(-1) ?? -1) + 1);
     const cellsOf = (plans: readonly (CellPlan | undefined)[]) =>
-      new CellRecognizer(
-        plans,
-        headers.width,
-        source.usualWidth,
-        delimiter.charCodeAt(0),
-        encoding === "gb18030" ? "gb18030" : "utf-8",
-      );
+      new CellRecognizer(plans, headers.width, usualWidth, delimiter, encoding);
     const cells = cellsOf(Array.from(plans));
     const indexOf = new Map(reader.columns.map((s) => [s.column.key, s.index]));
     const columns = field.map((field) => indexOf.get(field));

@@ -1,4 +1,5 @@
-import type { FastPath, CsvRecord } from "../../files/csv/types.js";
+import type { FastPath } from "../../files/common/fast-path.js";
+import type { TableRecord } from "../../files/common/record.js";
 import type { Headers } from "../../mapping/headers/headers.js";
 import type { RowMapper } from "../../mapping/row-mapper.js";
 import type { FirstPass } from "../duplicates/first-pass.js";
@@ -53,7 +54,7 @@ export class SecondPass implements FastPath {
     return next;
   }
 
-  isCutOff(record: CsvRecord | undefined): boolean {
+  isCutOff(record: TableRecord | undefined): boolean {
     return record !== undefined && findOpenEnd(record, this.#headers) !== undefined;
   }
 
@@ -61,7 +62,7 @@ export class SecondPass implements FastPath {
     this.committed++;
   }
 
-  fallBack(record: CsvRecord): boolean {
+  fallBack(record: TableRecord): boolean {
     if (record.row <= this.#headers.headerRow) return false;
     // The row under a blank one may continue the one above it.
     if (record.isBlank) return true;

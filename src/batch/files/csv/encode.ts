@@ -1,5 +1,6 @@
 import iconv from "iconv-lite";
-import type { CsvDelimiter, ScannedEncoding } from "./types.js";
+import type { ScannedEncoding } from "../common/fast-path.js";
+import type { CsvDelimiter } from "./types.js";
 
 /** Start of a text that Excel, WPS or LibreOffice would read as a formula. */
 const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { recordsOf } from "./decode.js";
-import type { CsvFormat, CsvRecord, FastPath, ScannedChunk } from "./types.js";
+import type { FastPath } from "../common/fast-path.js";
+import type { CsvFormat, CsvRecord, ScannedChunk } from "./types.js";
 import { defectAtEnd, tornDefect, tornRowIn, type Defect } from "./defects.js";
 import type { TornRows } from "./torn-rows.js";
 import type { Scanner } from "./scanner.js";

@@ -1,7 +1,7 @@
 import { columnsFor, kinds } from "../../../contract/index.js";
 import { FileError, type FileErrorCode } from "../common/file-error.js";
 import { encodeText } from "./encode.js";
-import type { ScannedEncoding } from "./types.js";
+import type { ScannedEncoding } from "../common/fast-path.js";
 
 // Explains why no header is found in a file: its text is garbled, in another encoding, or has an unsupported delimiter.
 

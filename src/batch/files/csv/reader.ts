@@ -1,5 +1,6 @@
 import { recordsOf } from "./decode.js";
-import type { ScannedChunk, FastPath, CsvFormat, CsvOptions, CsvRecord, CsvSource } from "./types.js";
+import type { FastPath, LineFormat } from "../common/fast-path.js";
+import type { ScannedChunk, CsvFormat, CsvOptions, CsvRecord, CsvSource } from "./types.js";
 import { defectAtEnd, defectIn, tornRowIn, type Defect } from "./defects.js";
 import { detect, readFirstLines, type Detected } from "./detect.js";
 import { explainUnreadable } from "./garbled-text.js";
@@ -68,6 +69,18 @@ class CsvFile implements CsvSource {
 
   get sizeBytes(): number {
     return this.#state.size;
+  }
+
+  get lineFormat(): LineFormat | undefined {
+    const { encoding, delimiter } = this.format;
+    if (encoding === "utf-16le" || encoding === "utf-16be") return undefined;
+    // The second byte of a character of GB18030 can be a vertical bar.
+    if (encoding === "gb18030" && delimiter === "|") return undefined;
+    return {
+      encoding: encoding === "gb18030" ? "gb18030" : "utf-8",
+      delimiter: delimiter.charCodeAt(0),
+      usualWidth: this.usualWidth,
+    };
   }
 
   widest(): number {

@@ -1,5 +1,6 @@
 import type { Scan } from "./scanner.js";
 import type { FileError } from "../common/file-error.js";
+import type { FastPath, LineFormat, ScannedEncoding } from "../common/fast-path.js";
 import type { TableRecord } from "../common/record.js";
 
 /** Format of a CSV file. The result file is written in the same format. */
@@ -48,6 +49,8 @@ export interface CsvSource {
   readonly sizeBytes: number;
   /** Number of cells that most of the first records have. */
   readonly usualWidth: number;
+  /** Format of the lines that a fast path receives; undefined when it cannot read them. */
+  readonly lineFormat: LineFormat | undefined;
   /** Bytes before the first record: byte order mark and Excel's `sep=` line. Copied to the result file. */
   readonly preamble: Uint8Array;
   /**
@@ -73,9 +76,6 @@ export interface CsvOptions {
   chunkBytes?: number;
 }
 
-/** Encoding of the bytes that the scanner sees. */
-export type ScannedEncoding = "utf-8" | "gb18030";
-
 /** A scanned chunk of the file. Its records are views into it. */
 export interface ScannedChunk {
   bytes: Buffer;
@@ -83,23 +83,4 @@ export interface ScannedChunk {
   firstRow: number;
   encoding: ScannedEncoding;
   path: string;
-}
-
-/** Consumes rows that are certainly valid, before they are scanned. */
-export interface FastPath {
-  /**
-   * Tries to recognize the record at `from`. UTF-8 bytes are already validated, and the byte before `to` is a line
-   * feed. The last record of a chunk is tried again with the next chunk, with the same row number.
-   * @returns the offset of the next record, or -1 when the record is not recognized
-   */
-  tryRow(bytes: Buffer, from: number, to: number, row: number): number;
-  /**
-   * Called with a record that was not recognized.
-   * @returns true when it may continue the record before it, which is then not committed either
-   */
-  fallBack(record: CsvRecord): boolean;
-  /** Whether the last record of a file, which has no line end, may be cut off, so that it must not be recognized. */
-  isCutOff(record: CsvRecord | undefined): boolean;
-  /** Commits the record tried before the last one; at the end, the last one. */
-  commitRow(): void;
 }

@@ -1,26 +1,41 @@
 import type { TableRecord, CellAnnotations } from "../common/record.js";
+import type { FastPath, RowFiller } from "../common/fast-path.js";
 import type { MergedArea, XlsxSource } from "./index.js";
 
 /**
  * The rows of a workbook; where it merges cells over several rows under the header, each of those rows has the value
- * that stands in the first.
+ * that stands in the first. With a fast path only those that it leaves to the mapper.
  */
-export async function* fillMergedCells(source: XlsxSource, headerRow: number): AsyncGenerator<readonly TableRecord[]> {
+export async function* fillMergedCells(
+  source: XlsxSource,
+  headerRow: number,
+  fastPath?: FastPath,
+): AsyncGenerator<readonly TableRecord[]> {
   const areas = (await source.merges()).filter((area) => area.firstRow > headerRow);
   const merged = areas.length > 0 ? new Merged(areas) : undefined;
-  for await (const records of source.records()) yield merged ? records.map((record) => merged.fill(record)) : records;
+  if (fastPath) yield* source.fastRecords(fastPath, merged);
+  else for await (const records of source.records()) yield merged ? records.map((r) => merged.fill(r)) : records;
 }
 
 /**
  * Merged areas as rows come by. An area that is wide has its value in its first column; the cells beside it are empty.
  */
-class Merged {
+class Merged implements RowFiller {
   readonly #waiting: readonly MergedArea[];
   #next = 0;
+  /** Of the areas that begin up to the row asked for last: the number of those, and their last row. */
+  #covering = 0;
+  #coveredTo = 0;
   #open: { readonly area: MergedArea; readonly text: string }[] = [];
 
   constructor(areas: readonly MergedArea[]) {
     this.#waiting = [...areas].sort((a, b) => a.firstRow - b.firstRow);
+  }
+
+  covers(row: number): boolean {
+    for (let area; (area = this.#waiting[this.#covering]) && area.firstRow <= row; this.#covering++)
+      this.#coveredTo = Math.max(this.#coveredTo, area.lastRow);
+    return row <= this.#coveredTo;
   }
 
   fill(record: TableRecord): TableRecord {

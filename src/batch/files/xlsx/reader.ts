@@ -3,6 +3,9 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { FileError } from "../common/file-error.js";
+import type { FastPath, LineFormat, RowFiller } from "../common/fast-path.js";
+import type { TableRecord } from "../common/record.js";
+import { LINE_FORMAT, readFastRows } from "./fast-rows.js";
 import { columnOf, readRows, type XlsxRecord } from "./sheet.js";
 import { readWorkbook, type Sheet, type Workbook } from "./workbook.js";
 import { readXml } from "./xml.js";
@@ -41,9 +44,16 @@ export interface XlsxSource {
    * result; nothing is computed, run or fetched.
    */
   records(): AsyncIterable<XlsxRecord[]>;
-  /** SHA-256 of the file in hex, once a pass over `records()` has reached the end; before that it throws. */
+  /** How a fast path is given the rows. */
+  readonly lineFormat: LineFormat;
+  /**
+   * As `records()`, for a fast path: only the rows that it leaves to the mapper. Rows that `filler` covers are filled
+   * and are not offered to it.
+   */
+  fastRecords(fastPath: FastPath, filler?: RowFiller): AsyncIterable<TableRecord[]>;
+  /** SHA-256 of the file in hex, once a pass has reached the end; before that it throws. */
   digest(): string;
-  /** Width of the widest record of the last complete pass. */
+  /** Width of the widest record of the last complete pass over `records()`. */
   widest(): number;
   /** The sheet's merged areas of several rows. They stand behind the rows; the sheet is looked through once. */
   merges(): Promise<readonly MergedArea[]>;
@@ -82,13 +92,15 @@ export async function openXlsx(path: string, options: XlsxOptions = {}): Promise
 
 class XlsxFile implements XlsxSource {
   readonly kind = "xlsx";
+  readonly lineFormat = LINE_FORMAT;
   readonly path: string;
   readonly sheet: Sheet;
   readonly #workbook: Workbook;
   readonly #state: { size: number; mtimeMs: number };
   readonly #signal: AbortSignal | undefined;
   #merges: Promise<readonly MergedArea[]> | undefined;
-  #known: { digest: string; widest: number } | undefined;
+  #digest: string | undefined;
+  #widest: number | undefined;
 
   constructor(
     path: string,
@@ -117,32 +129,37 @@ class XlsxFile implements XlsxSource {
   }
 
   digest(): string {
-    return this.#afterReading().digest;
+    return afterReading(this.#digest);
   }
 
   widest(): number {
-    return this.#afterReading().widest;
-  }
-
-  #afterReading(): { digest: string; widest: number } {
-    if (!this.#known) throw new Error("known only once all records have been read");
-    return this.#known;
+    return afterReading(this.#widest);
   }
 
   async *records(): AsyncGenerator<XlsxRecord[]> {
+    let widest = 0;
+    for await (const rows of this.#reading((sheet) => readRows(sheet, this.#workbook, this.path))) {
+      for (const row of rows) widest = Math.max(widest, row.width);
+      yield rows;
+    }
+    this.#widest = widest;
+  }
+
+  fastRecords(fastPath: FastPath, filler?: RowFiller): AsyncGenerator<TableRecord[]> {
+    return this.#reading((sheet) =>
+      readFastRows(sheet, { workbook: this.#workbook, path: this.path, fastPath, filler }),
+    );
+  }
+
+  /** One pass over the sheet. */
+  async *#reading<R>(read: (sheet: Readable) => AsyncIterable<R[]>): AsyncGenerator<R[]> {
     const parts = await openPackage(this.path);
     try {
-      let widest = 0;
-      for await (const rows of readRows(
-        await parts.open(this.sheet.part, MAX_SHEET_BYTES),
-        this.#workbook,
-        this.path,
-      )) {
+      for await (const rows of read(await parts.open(this.sheet.part, MAX_SHEET_BYTES))) {
         this.#signal?.throwIfAborted();
-        for (const row of rows) widest = Math.max(widest, row.width);
         yield rows;
       }
-      this.#known = { digest: await this.#sha256(), widest };
+      this.#digest = await this.#sha256();
     } catch (error) {
       throw packageProblem(this.path, error);
     } finally {
@@ -175,6 +192,11 @@ class XlsxFile implements XlsxSource {
     if (size !== this.#state.size || mtimeMs !== this.#state.mtimeMs) throw new FileError("file-changed", this.path);
     return hash.digest("hex");
   }
+}
+
+function afterReading<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("known only once all records have been read");
+  return value;
 }
 
 async function contains(stream: Readable, word: string): Promise<boolean> {

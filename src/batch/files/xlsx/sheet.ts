@@ -5,7 +5,7 @@ import { MAX_COLUMNS } from "../common/limits.js";
 import type { TableRecord, CellAnnotations } from "../common/record.js";
 import { shownIsoDate, shownNumber, type NumberStyle } from "./number-format.js";
 import type { Workbook } from "./workbook.js";
-import { readXml, unescapedExcel } from "./xml.js";
+import { readXml, unescapedExcel, type XmlHandler } from "./xml.js";
 
 /** How the sheet keeps a cell. A formula counts as its last result. */
 export type CellKind = "empty" | "text" | "number" | "date" | "boolean" | "error";
@@ -36,17 +36,20 @@ const isTrue = (value: string | undefined): boolean => value === "1" || value ==
 
 /** The rows that hold anything, as the sheet's XML comes in. Blank rows are not given out; `row` counts them. */
 export async function* readRows(stream: Readable, workbook: Workbook, path: string): AsyncGenerator<XlsxRecord[]> {
-  const reader = new RowReader(workbook, path);
+  let rows: XlsxRecord[] = [];
+  const reader = new RowReader(workbook, path, (row) => rows.push(row));
   for await (const _ of readXml(stream, reader)) {
-    const rows = reader.take();
-    if (rows.length > 0) yield rows;
+    if (rows.length === 0) continue;
+    yield rows;
+    rows = [];
   }
 }
 
-class RowReader {
+/** Reads rows from the events of an XML parser. */
+export class RowReader implements XmlHandler {
   readonly #workbook: Workbook;
   readonly #path: string;
-  #rows: XlsxRecord[] = [];
+  readonly #onRow: (row: XlsxRecord) => void;
   #row = 0;
   readonly #hiddenColumns = new Set<number>();
   #hidden = false;
@@ -67,15 +70,30 @@ class RowReader {
   #phonetic = false;
   #text = "";
 
-  constructor(workbook: Workbook, path: string) {
+  constructor(workbook: Workbook, path: string, onRow: (row: XlsxRecord) => void) {
     this.#workbook = workbook;
     this.#path = path;
+    this.#onRow = onRow;
   }
 
-  take(): XlsxRecord[] {
-    const rows = this.#rows;
-    this.#rows = [];
-    return rows;
+  /** Number of the last row. */
+  get row(): number {
+    return this.#row;
+  }
+
+  /**
+   * Takes note of the next row, which was read without the parser.
+   * @returns false when that row must be parsed: a formula above may fill it, or its number is wrong
+   */
+  skipTo(row: number): boolean {
+    if (!(row > this.#row && row <= MAX_ROWS)) return false;
+    if (this.#uncomputedAreas.length > 0 && this.#uncomputedAreas.some(({ lastRow }) => lastRow >= row)) return false;
+    this.#row = row;
+    return true;
+  }
+
+  isHiddenColumn(column: number): boolean {
+    return this.#hiddenColumns.has(column);
   }
 
   open(name: string, attributes: Record<string, string>): void {
@@ -136,7 +154,7 @@ class RowReader {
     else if (name === "c") this.#endCell();
     else if (name === "row") {
       if (this.#uncomputedAreas.length > 0) this.#markUncomputedAreas();
-      if (this.#cells.length > 0) this.#rows.push(new SheetRow(this.#row, this.#cells, this.#kinds, this.#notes()));
+      if (this.#cells.length > 0) this.#onRow(new SheetRow(this.#row, this.#cells, this.#kinds, this.#notes()));
     }
   }
 

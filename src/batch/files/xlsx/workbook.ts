@@ -1,12 +1,11 @@
 import { posix } from "node:path";
 import { FileError } from "../common/file-error.js";
 import { numberStyle, type NumberStyle } from "./number-format.js";
-import { attribute, readWholeXml, unescapedExcel } from "./xml.js";
+import { SharedStrings, readStrings } from "./shared-strings.js";
+import { attribute, readWholeXml } from "./xml.js";
 import type { Package } from "./package.js";
 
 const MAX_SMALL_PART = 32 << 20;
-const MAX_STRINGS_PART = 512 << 20;
-const MAX_STRINGS_BYTES = 128 << 20;
 
 export interface Sheet {
   readonly name: string;
@@ -102,62 +101,6 @@ async function readStyles(parts: Package, part: string): Promise<NumberStyle[]> 
     },
   });
   return styles;
-}
-
-/** All texts of the workbook in one buffer: a tenth of what as many JavaScript strings would take. */
-export class SharedStrings {
-  #bytes = Buffer.alloc(1 << 16);
-  #ends = new Uint32Array(1 << 12);
-  #count = 0;
-
-  get bytes(): number {
-    return this.#count === 0 ? 0 : this.#ends[this.#count - 1]!;
-  }
-
-  add(text: string): void {
-    const start = this.bytes;
-    const length = Buffer.byteLength(text);
-    if (start + length > this.#bytes.length)
-      this.#bytes = Buffer.concat([this.#bytes], Math.max(this.#bytes.length * 2, start + length));
-    if (this.#count === this.#ends.length) {
-      const ends = new Uint32Array(this.#ends.length * 2);
-      ends.set(this.#ends);
-      this.#ends = ends;
-    }
-    this.#bytes.write(text, start);
-    this.#ends[this.#count++] = start + length;
-  }
-
-  at(index: number): string | undefined {
-    if (!Number.isInteger(index) || index < 0 || index >= this.#count) return undefined;
-    return this.#bytes.toString("utf8", index === 0 ? 0 : this.#ends[index - 1], this.#ends[index]);
-  }
-}
-
-async function readStrings(parts: Package, part: string, path: string): Promise<SharedStrings> {
-  const strings = new SharedStrings();
-  let text = "";
-  let inText = false;
-  let phonetic = false;
-  await readWholeXml(await parts.open(part, MAX_STRINGS_PART), {
-    open(name) {
-      if (name === "si") text = "";
-      else if (name === "t") inText = !phonetic;
-      else if (name === "rPh") phonetic = true;
-    },
-    text(content) {
-      if (inText) text += content;
-    },
-    close(name) {
-      if (name === "t") inText = false;
-      else if (name === "rPh") phonetic = false;
-      else if (name === "si") {
-        strings.add(unescapedExcel(text));
-        if (strings.bytes > MAX_STRINGS_BYTES) throw new FileError("workbook-too-big", path, {}, { detail: part });
-      }
-    },
-  });
-  return strings;
 }
 
 const isTrue = (value: string | undefined): boolean => value === "1" || value === "true";

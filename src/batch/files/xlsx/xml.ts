@@ -15,45 +15,66 @@ const MAX_DEPTH = 64;
 const MAX_TEXT = 4 << 20;
 
 /**
- * Reads XML as it comes; the caller gets control back after every piece. Declared entities and document types are
- * refused, so nothing can expand or be fetched.
+ * Reads XML from bytes as they come. Declared entities and document types are refused, so nothing can expand or be
+ * fetched.
  */
-export async function* readXml(stream: Readable, handler: XmlHandler): AsyncGenerator<void> {
-  const parser = new SaxesParser<{ xmlns: false }>({ xmlns: false });
-  let depth = 0;
-  let sinceEvent = 0;
-  parser.on("error", (error) => {
-    throw error;
-  });
-  parser.on("doctype", () => {
-    throw new Error("a workbook has no document type");
-  });
-  parser.on("opentag", ({ name, attributes }) => {
-    if (++depth > MAX_DEPTH) throw new Error("elements nested too deep");
-    sinceEvent = 0;
-    handler.open(withoutPrefix(name), attributes, name);
-  });
-  parser.on("closetag", ({ name }) => {
-    depth--;
-    sinceEvent = 0;
-    handler.close?.(withoutPrefix(name), name);
-  });
-  const { text } = handler;
-  if (text) {
-    parser.on("text", (content) => text.call(handler, content));
-    parser.on("cdata", (content) => text.call(handler, content));
+export class XmlReader {
+  /** Number of elements that are open. */
+  depth = 0;
+  /** The last event: `<row` for the start of an element, `>row` for its end, with its prefix. */
+  lastTag = "";
+  readonly #parser = new SaxesParser<{ xmlns: false }>({ xmlns: false });
+  readonly #utf8 = new TextDecoder("utf-8", { fatal: true });
+  #sinceEvent = 0;
+
+  constructor(handler: XmlHandler) {
+    const parser = this.#parser;
+    parser.on("error", (error) => {
+      throw error;
+    });
+    parser.on("doctype", () => {
+      throw new Error("a workbook has no document type");
+    });
+    parser.on("opentag", ({ name, attributes }) => {
+      if (++this.depth > MAX_DEPTH) throw new Error("elements nested too deep");
+      this.#sinceEvent = 0;
+      this.lastTag = `<${name}`;
+      handler.open(withoutPrefix(name), attributes, name);
+    });
+    parser.on("closetag", ({ name }) => {
+      this.depth--;
+      this.#sinceEvent = 0;
+      this.lastTag = `>${name}`;
+      handler.close?.(withoutPrefix(name), name);
+    });
+    const { text } = handler;
+    if (text) {
+      parser.on("text", (content) => text.call(handler, content));
+      parser.on("cdata", (content) => text.call(handler, content));
+    }
   }
 
-  const utf8 = new TextDecoder("utf-8", { fatal: true });
+  write(bytes: Uint8Array): void {
+    this.#sinceEvent += bytes.length;
+    this.#parser.write(this.#utf8.decode(bytes, { stream: true }));
+    if (this.#sinceEvent > MAX_TEXT) throw new Error("text too long");
+  }
+
+  end(): void {
+    this.#parser.write(this.#utf8.decode());
+    this.#parser.close();
+  }
+}
+
+/** Reads XML as it comes; the caller gets control back after every piece. */
+export async function* readXml(stream: Readable, handler: XmlHandler): AsyncGenerator<void> {
+  const reader = new XmlReader(handler);
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
-      sinceEvent += chunk.length;
-      parser.write(utf8.decode(chunk, { stream: true }));
-      if (sinceEvent > MAX_TEXT) throw new Error("text too long");
+      reader.write(chunk);
       yield;
     }
-    parser.write(utf8.decode());
-    parser.close();
+    reader.end();
     yield;
   } finally {
     stream.destroy();

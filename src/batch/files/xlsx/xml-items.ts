@@ -1,0 +1,198 @@
+import { isUtf8 } from "node:buffer";
+import type { Readable } from "node:stream";
+import { XmlReader, type XmlHandler } from "./xml.js";
+
+/** Reads one item from its bytes, in the form in which programs usually write it. */
+export interface ItemScanner {
+  /**
+   * Where the item at `from` ends; -1 when it must be parsed as XML, because it is written otherwise or says more than
+   * the scanner understands. An end tag of an item stands behind `from`: the bytes up to there are valid UTF-8, and a
+   * scanner must not read over it.
+   */
+  scan(bytes: Buffer, from: number): number;
+}
+
+export interface XmlItems {
+  /** Name of the element that holds the items. */
+  readonly container: string;
+  /** Depth of the container; the root has 1. */
+  readonly depth: number;
+  readonly item: string;
+}
+
+const FIRST_CAPACITY = 256 * 1024;
+/** Longer items are parsed as XML, which needs no memory for the whole of one. */
+const MAX_ITEM_BYTES = 1 << 20;
+const SPACE = 0x20,
+  TAB = 0x09,
+  LF = 0x0a,
+  CR = 0x0d,
+  SLASH = 0x2f,
+  GREATER = 0x3e;
+
+/**
+ * Reads a part whose bulk is one element with items by the thousand: rows of a sheet, shared strings. Items are offered
+ * to the scanner. Whatever it does not take, and everything around the items, is parsed as XML by `handler`; the parser
+ * never sees the items that the scanner took. The caller gets control back after every piece.
+ */
+export async function* readXmlItems(
+  stream: Readable,
+  items: XmlItems,
+  handler: XmlHandler,
+  scanner: ItemScanner,
+): AsyncGenerator<void> {
+  const reader = new ItemReader(items, handler, scanner);
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      reader.write(chunk);
+      yield;
+    }
+    reader.end();
+    yield;
+  } finally {
+    stream.destroy();
+  }
+}
+
+/** `before` the container opens, between `items`, `inside` one that is parsed, or `after` all that can be scanned. */
+type Place = "before" | "items" | "inside" | "after";
+
+class ItemReader {
+  readonly #xml: XmlReader;
+  readonly #scanner: ItemScanner;
+  readonly #depth: number;
+  readonly #opensContainer: string;
+  readonly #closesItem: string;
+  readonly #containerStart: Buffer;
+  readonly #itemStart: Buffer;
+  readonly #itemEnd: Buffer;
+  #place: Place = "before";
+  /** Bytes that are not read yet: `#bytes` from `#at` to `#filled`. */
+  #bytes = Buffer.allocUnsafeSlow(FIRST_CAPACITY);
+  #at = 0;
+  #filled = 0;
+
+  constructor({ container, depth, item }: XmlItems, handler: XmlHandler, scanner: ItemScanner) {
+    this.#xml = new XmlReader(handler);
+    this.#scanner = scanner;
+    this.#depth = depth;
+    this.#opensContainer = `<${container}`;
+    this.#closesItem = `>${item}`;
+    this.#containerStart = Buffer.from(`<${container}`);
+    this.#itemStart = Buffer.from(`<${item}`);
+    this.#itemEnd = Buffer.from(`</${item}>`);
+  }
+
+  write(chunk: Buffer): void {
+    this.#append(chunk);
+    for (let wants = true; wants;) {
+      switch (this.#place) {
+        case "before":
+          wants = this.#parseThrough(this.#containerStart, this.#opensContainer);
+          break;
+        case "items":
+          wants = this.#scanItems();
+          break;
+        case "inside":
+          wants = this.#parseThrough(this.#itemEnd, this.#closesItem);
+          break;
+        case "after":
+          this.#parse(this.#filled);
+          wants = false;
+      }
+    }
+  }
+
+  end(): void {
+    this.#parse(this.#filled);
+    this.#xml.end();
+  }
+
+  #append(chunk: Buffer): void {
+    const rest = this.#filled - this.#at;
+    if (this.#filled + chunk.length > this.#bytes.length) {
+      const needed = rest + chunk.length;
+      const bytes = needed > this.#bytes.length ? Buffer.allocUnsafeSlow(needed * 2) : this.#bytes;
+      this.#bytes.copy(bytes, 0, this.#at, this.#filled);
+      this.#bytes = bytes;
+      this.#at = 0;
+      this.#filled = rest;
+    }
+    chunk.copy(this.#bytes, this.#filled);
+    this.#filled += chunk.length;
+  }
+
+  #parse(to: number): void {
+    if (to > this.#at) this.#xml.write(this.#bytes.subarray(this.#at, to));
+    this.#at = to;
+  }
+
+  /**
+   * Parses to the end of the next tag that begins with `start`. When that tag is the event `tag` in its place, and no
+   * comment or text that looks like it, items follow. Returns false when more bytes are needed.
+   */
+  #parseThrough(start: Buffer, tag: string): boolean {
+    const found = this.#bytes.subarray(0, this.#filled).indexOf(start, this.#at);
+    if (found < 0) {
+      // The tag may have begun.
+      this.#parse(Math.max(this.#at, this.#filled - start.length));
+      return false;
+    }
+    const last = this.#bytes.subarray(0, this.#filled).indexOf(GREATER, found + start.length - 1);
+    if (last < 0) {
+      this.#parse(found);
+      if (this.#filled - found > MAX_ITEM_BYTES) this.#place = "after";
+      return this.#place === "after";
+    }
+    this.#parse(last);
+    this.#xml.lastTag = "";
+    this.#parse(last + 1);
+    const isOpen = this.#xml.depth === this.#depth && this.#xml.lastTag === tag;
+    if (isOpen) this.#place = "items";
+    return true;
+  }
+
+  /** Returns false when more bytes are needed. */
+  #scanItems(): boolean {
+    const bytes = this.#bytes;
+    const filled = bytes.subarray(0, this.#filled);
+    const lastEnd = filled.lastIndexOf(this.#itemEnd);
+    if (lastEnd < this.#at) return this.#isTooLong();
+    const end = lastEnd + this.#itemEnd.length;
+    if (!isUtf8(filled.subarray(this.#at, end))) {
+      // The parser finds the place.
+      this.#place = "after";
+      return true;
+    }
+    const scanner = this.#scanner;
+    for (let at = this.#at; ;) {
+      while (at < end && isSpace(bytes[at]!)) at++;
+      this.#at = at;
+      if (at >= end) return this.#isTooLong();
+      if (!this.#startsItem(at)) {
+        this.#place = "after";
+        return true;
+      }
+      at = scanner.scan(bytes, at);
+      if (at < 0) {
+        this.#place = "inside";
+        return true;
+      }
+    }
+  }
+
+  #isTooLong(): boolean {
+    const isTooLong = this.#filled - this.#at > MAX_ITEM_BYTES;
+    if (isTooLong) this.#place = "after";
+    return isTooLong;
+  }
+
+  #startsItem(at: number): boolean {
+    const start = this.#itemStart;
+    for (let i = 0; i < start.length; i++) if (this.#bytes[at + i] !== start[i]) return false;
+    const next = this.#bytes[at + start.length]!;
+    return next === GREATER || next === SLASH || isSpace(next);
+  }
+}
+
+const isSpace = (byte: number): boolean => byte === SPACE || byte === LF || byte === CR || byte === TAB;
