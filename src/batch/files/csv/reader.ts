@@ -73,7 +73,6 @@ class CsvFile implements CsvSource {
 
   get lineFormat(): LineFormat | undefined {
     const { encoding, delimiter } = this.format;
-    if (encoding === "utf-16le" || encoding === "utf-16be") return undefined;
     // The second byte of a character of GB18030 can be a vertical bar.
     if (encoding === "gb18030" && delimiter === "|") return undefined;
     return {

@@ -31,6 +31,8 @@ interface Run {
   /** True when one of the lines has another line end than the first line of the file. */
   readonly endsOtherwise: boolean;
   readonly hasBlankLine: boolean;
+  /** True when the first line contains a code, as rows of data do and headers do not. */
+  readonly hasCode: boolean;
   /** A whole row and a blank line before a single cell: its last cell may hold a blank line. */
   readonly after?: Run;
 }
@@ -84,7 +86,7 @@ export class TornRows {
     const joined = run ? run.cells + record.width - 1 : 0;
     // When only this line ends otherwise, it is torn itself, in its first cell.
     const isTornItself = record.width === 1 && begun.endsOtherwise && run?.endsOtherwise === false;
-    if (run && !isTornItself && this.#isRest(run, record.width, joined)) return torn(run, record.row);
+    if (run && !isTornItself && this.#isRest(run, record, joined)) return torn(run, record.row);
     // A title of one cell may precede a torn header.
     this.#run =
       run && run.cells > 1 && run.cells < this.width && joined < this.width
@@ -100,6 +102,7 @@ export class TornRows {
       column: record.width - 1,
       endsOtherwise: !endsLike(record, this.#newline),
       hasBlankLine: record.isBlank,
+      hasCode: hasCode(record),
     };
   }
 
@@ -109,10 +112,14 @@ export class TornRows {
     return mayGoOn && this.width >= MIN_WIDTH ? { ...run, after: before } : run;
   }
 
-  #isRest(run: Run, cells: number, joined: number): boolean {
-    if (run.endsOtherwise) return joined <= this.width;
+  #isRest(run: Run, record: CsvRecord, joined: number): boolean {
+    if (run.endsOtherwise && joined <= this.width) return true;
     if (this.width < MIN_WIDTH) return false;
-    return run.cells < this.width ? joined === this.width : cells === 1 && !run.hasBlankLine;
+    if (run.cells < this.width && joined === this.width) return true;
+    if (run.hasBlankLine) return false;
+    if (record.width === 1) return run.cells >= this.width;
+    // The torn cell also contains delimiters.
+    return joined > this.width && run.hasCode && !hasCode(record) && !isNoteText(record.cell(0).trim());
   }
 
   /** Classifies a line of a single cell: a note, or an error when the cell contains a whole row. */
@@ -124,6 +131,13 @@ export class TornRows {
     return (text.match(LOOK_ALIKES)?.length ?? 0) >= this.width - 1 ? "delimiter-unsupported" : undefined;
   }
 }
+
+/** Checks for a unit code or an ID number, with spaces or not. Every row of data has one. */
+function hasCode(record: CsvRecord): boolean {
+  for (let i = 0; i < record.width; i++) if (CODE.test(record.cell(i).replaceAll(" ", ""))) return true;
+  return false;
+}
+const CODE = /[0-9A-Za-z]{15}/;
 
 const torn = ({ row, column }: Run, lastRow: number): TornRow => ({ code: "row-torn", row, column, lastRow });
 

@@ -53,6 +53,8 @@ describe("a row that is torn or misquoted", () => {
     ["a lone line feed in a CR LF file", "甲\n乙", "row-torn"],
     ["two lone line feeds", "甲\n乙\n丙", "row-torn"],
     ["a line break like any other", "甲\r\n乙", "row-torn"],
+    ["delimiters and a line break", "甲,丙;丁|戊\r\n乙", "row-torn"],
+    ["delimiters on both sides of a line break", "甲,丙\r\n乙,丁,戊", "row-torn"],
   ])("is one error at its first row (%s)", async (_, remark, code) => {
     for (const following of [[], [row(), row()]])
       expect(await errorOf(table([row(), row(), row({ remark }), ...following]))).toMatchObject({ code, row: 4 });
