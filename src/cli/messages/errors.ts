@@ -78,8 +78,8 @@ export const USAGE_ERRORS = {
     next: "{command} --yes",
   },
   "stdin-is-terminal": {
-    zh: "标准输入是终端，没有可读取的数据。请用管道或 < 把文件内容作为标准输入，或写明文件的路径",
-    en: "stdin is a terminal and provides no data. Pipe the content of a file in, redirect it with <, or name the file",
+    zh: "标准输入是终端，没有可读取的数据。请通过管道传入文件内容，或者写明文件的路径",
+    en: "stdin is a terminal and provides no data. Pipe the content of a file into the command, or give the path of the file",
     next: "bdc check --help",
   },
   "stdin-too-large": {

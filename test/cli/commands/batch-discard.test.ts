@@ -44,7 +44,7 @@ it("a row that was recorded and not sent is discarded, and its ref is accepted a
   expect(
     [differs.code, differs.json.counts.byState.filed.rows, differs.json.counts.byState.changed.rows],
     differs.stdout,
-  ).toEqual([4, 3, 1]);
+  ).toEqual([5, 3, 1]);
   expect(workspace.read("m.结果.csv")).toContain(
     `在 ${first} 中排队，尚未提交；改用本行内容的，先运行 bdc case discard M-000002`,
   );

@@ -77,7 +77,7 @@ describe("bdc rules", () => {
     const rule = (id: string) => given.json.rules.find((r: { id: string }) => r.id === id);
     expect(rule("certificate-kind")).toMatchObject({ severity: "error", change: "tighten" });
     expect(rule("HZ-01")).toMatchObject({ change: "add" });
-    expect(given.json.pack.changes).toHaveLength(9);
+    expect(given.json.pack.changes).toHaveLength(10);
   });
 
   it("tests every rule's examples, and fails for a pack whose examples do not match", async () => {

@@ -101,7 +101,7 @@ describe("a file that a command writes", () => {
 
   it("never replaces a foreign file without --force, and nothing is filed", async () => {
     const file = aFile("别人.csv");
-    const theirs = workspace.file("重要.xlsx", "somebody's work");
+    const theirs = workspace.file("重要.csv", "somebody's work");
     symlinkSync(at("不存在的"), at("悬空.csv"));
     for (const [run, args, out] of [
       [check, [file], theirs],
@@ -110,9 +110,9 @@ describe("a file that a command writes", () => {
       [template, ["mortgage.file"], theirs],
     ] as const)
       expect([run.name, await errorOf(run, [...args], { yes: true, out })]).toEqual([run.name, "file-exists"]);
-    expect(workspace.read("重要.xlsx")).toBe("somebody's work");
+    expect(workspace.read("重要.csv")).toBe("somebody's work");
     expect((await dataOf(check(context(), [file], { out: theirs, force: true }))).resultFile).toBe(theirs);
-    expect(workspace.read("重要.xlsx")).not.toBe("somebody's work");
+    expect(workspace.read("重要.csv")).not.toBe("somebody's work");
   });
 
   it("is rewritten while unchanged, and kept once a person has corrected it", async () => {
