@@ -15,7 +15,7 @@ const isRefByte = Uint8Array.from({ length: 256 }, (_, c) =>
 );
 const MAX_REF_LENGTH = 24;
 
-/** Where the cell ends when it says the same as bytes[from, to); -1 when it does not. */
+/** Returns the end of the cell when it equals bytes[from, to); -1 when it differs. */
 export function sameText(bytes: Uint8Array, at: number, from: number, to: number, classes: Uint8Array): number {
   for (; from < to; from++, at++) if (bytes[at] !== bytes[from]) return -1;
   return classes[bytes[at]!] === END ? at : -1;
@@ -26,14 +26,14 @@ export function startsWith(bytes: Uint8Array, at: number, wanted: Uint8Array): b
   return true;
 }
 
-/** Two digits as a number; NaN when they are none. */
+/** Parses two digits; NaN for other bytes. */
 export function pairOf(bytes: Uint8Array, at: number): number {
   const tens = bytes[at]! - ZERO;
   const ones = bytes[at + 1]! - ZERO;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
 }
 
-/** YYYYMMDD of the day written as YYYY-MM-DD; -1 when there is no such day between 1900 and 2200. */
+/** Parses YYYY-MM-DD to YYYYMMDD; -1 when the day does not exist or is not between 1900 and 2200. */
 export function dayFigure(bytes: Uint8Array, at: number): number {
   const year = pairOf(bytes, at) * 100 + pairOf(bytes, at + 2);
   const month = pairOf(bytes, at + 5);
@@ -41,7 +41,7 @@ export function dayFigure(bytes: Uint8Array, at: number): number {
   return year >= 1900 && year <= 2200 && isDay(year, month, day) ? year * 10_000 + month * 100 + day : -1;
 }
 
-/** End of a quoted text with line breaks before `to`; -1 when it holds other control characters or a doubled quote. */
+/** Returns the end of a quoted text, which may contain line breaks; -1 for other control characters or quotes. */
 export function quotedTextEnd(bytes: Uint8Array, from: number, to: number): number {
   for (let at = from; at < to; at++) {
     const byte = bytes[at]!;
@@ -51,7 +51,7 @@ export function quotedTextEnd(bytes: Uint8Array, from: number, to: number): numb
   return -1;
 }
 
-/** End of a cell of whatever content; -1 when a control character or a quote stands in it. */
+/** Returns the end of a cell; -1 when it contains a control character or a quote. */
 export function cellEnd(bytes: Uint8Array, from: number, classes: Uint8Array): number {
   for (let at = from; ; at++) {
     const byte = bytes[at]!;
@@ -62,7 +62,7 @@ export function cellEnd(bytes: Uint8Array, from: number, classes: Uint8Array): n
   }
 }
 
-/** End of a ref in its plain form; -1 when there is none. */
+/** Returns the end of a ref in its plain form; -1 for any other text. */
 export function refEnd(bytes: Uint8Array, from: number): number {
   let at = from;
   while (isRefByte[bytes[at]!] === 1) at++;
@@ -74,14 +74,14 @@ export function skipSpaces(bytes: Uint8Array, at: number): number {
   return at;
 }
 
-/** Digits and capitals, as every number of a card is. */
+/** Returns the end of digits and capital letters, the form of ID numbers; -1 for any other text. */
 export function codeEnd(bytes: Uint8Array, from: number, classes: Uint8Array): number {
   let at = from;
   while (isDigit(bytes[at]!) || (bytes[at]! >= 0x41 && bytes[at]! <= 0x5a)) at++;
   return classes[bytes[at]!] === END ? at : -1;
 }
 
-/** Of its own: a Buffer's `slice` would go on looking at bytes that are read over. */
+/** Copies the bytes. `slice` of a Buffer would share memory that is overwritten later. */
 export function copyOf(bytes: Uint8Array, from: number, to: number): Uint8Array {
   return Uint8Array.prototype.slice.call(bytes, from, to);
 }

@@ -1,7 +1,7 @@
 import type { Column } from "../../../contract/index.js";
 import type { CellReader } from "../../mapping/cells/cell.js";
 
-/** How a column's cells are recognised from their bytes. Whatever is not is given to the column's own reader. */
+/** Form by which the cells of a column are recognized. Other cells are passed to the reader of the column. */
 export const CELL_FORM = {
   skip: 0,
   read: 1,
@@ -24,7 +24,7 @@ export interface CellPlan {
   readonly read: CellReader;
 }
 
-/** In the contract's words, so that a new column finds its form by itself. */
+/** Returns the form for a column. It depends only on the cell type in the contract, so new columns need no entry. */
 export function formOf(column: Column, unit: number | undefined): Form {
   switch (column.cell) {
     case "ref":
@@ -55,7 +55,7 @@ export function formOf(column: Column, unit: number | undefined): Form {
   }
 }
 
-/** Forms whose value follows from the cell's bytes alone and is often that of the row above. */
+/** Forms whose value depends only on the bytes of the cell and is often the same as in the row above. */
 export const OFTEN_REPEATS_ABOVE = new Uint8Array(16);
 for (const form of [CELL_FORM.few, CELL_FORM.text, CELL_FORM.date, CELL_FORM.read, CELL_FORM.name])
   OFTEN_REPEATS_ABOVE[form] = 1;

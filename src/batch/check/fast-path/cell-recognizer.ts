@@ -34,7 +34,7 @@ import { CELL_FORM, OFTEN_REPEATS_ABOVE, type CellPlan } from "./cell-forms.js";
 import type { TextHash } from "../duplicates/text-hash.js";
 import { MAX_DITTO_LENGTH, textLimits } from "../../mapping/cells/text.js";
 
-/** Remembers whether a reader reported a finding. */
+/** Records whether a reader reported a finding. */
 export class Listener implements CellReporter {
   silent = true;
   report(): void {
@@ -50,7 +50,7 @@ export class Listener implements CellReporter {
   constructor(private readonly ofMeasure: boolean) {}
 }
 
-/** A text of a column that its reader accepted without a finding. */
+/** A text that the reader of the column accepted without a finding. */
 interface Known {
   readonly bytes: Uint8Array;
   readonly value: CellValue;
@@ -69,7 +69,7 @@ const QUOTE = 0x22,
 const UNIT_CODE = 28;
 const CITIZEN_ID = 18;
 const CREDIT_CODE = 18;
-/** A shorter text of ASCII alone could be a damaged date (Jan-12) or an error (Err:502). */
+/** Min length of a text that begins with ASCII. Shorter ones can be damaged dates (Jan-12) or errors (Err:502). */
 const SURE_TEXT = 8;
 /** Three characters of UTF-8. Longer names of persons have a middle dot. */
 const MAX_PERSON_NAME_BYTES = 9;
@@ -79,26 +79,26 @@ const UNDEFINED_LENGTH = 9;
 const LETTER_U = 0x75;
 
 /**
- * The cells of one row after the other, recognised in place. It says yes only where the column's reader would take the
- * cell without a finding; a no means that somebody must look closer. Values are decoded when asked for.
+ * Recognizes the cells of one row after the other in place. Accepts a cell only when the reader of its column would
+ * accept it without a finding; the mapper reads all other rows. Values are decoded on access.
  */
 export class CellRecognizer {
-  /** Where each cell's content stands in its buffer: without white space around it, in its wire form if rewritten. */
+  /** Offsets of the content of each cell in its buffer, without surrounding white space. */
   private readonly start: Int32Array;
   private readonly end: Int32Array;
-  /** The bytes of the row, or those of the rewriter. */
+  /** Buffer of each cell: the bytes of the row, or those of the rewriter. */
   private readonly buffers: Buffer[];
-  /** Where each cell stands in the bytes of its row, for comparing with the row below. */
+  /** Offsets of each cell in its row, for the comparison with the row below. */
   private readonly cellStart: Int32Array;
   private readonly cellEnd: Int32Array;
   private readonly rewriter: CellRewriter;
   private readonly values: unknown[];
-  /** Of a date YYYYMMDD, of an amount its whole yuan. */
+  /** YYYYMMDD of a date, whole yuan of an amount. */
   private readonly figure: Float64Array;
   private readonly kinds: (CertificateKind | "other")[];
   private readonly wide: Uint8Array;
   private readonly inQuotes: Uint8Array;
-  /** Recognised by the column's reader, not by its form. */
+  /** 1 when the reader of the column accepted the cell, or its text must be escaped in JSON. */
   private readonly asked: Uint8Array;
   private readonly longest: Int32Array;
   /** 1 for texts that may have several lines. */
@@ -111,21 +111,18 @@ export class CellRecognizer {
   private readonly quoted: Uint8Array;
   private readonly wideClasses: WideClasses;
   private readonly gb18030: boolean;
-  /** 1 for the last two bytes of a character with which the name of an organisation ends. */
+  /** 1 for the last two bytes of characters that names of organizations can end with. */
   private readonly lastOfOrganizations: Uint8Array;
   private readonly decoder = new TextDecoder("gb18030", { fatal: true });
   private bytes: Buffer = Buffer.alloc(0);
-  /** The line feed behind the last whole line of `bytes`. */
+  /** Offset of the line feed after the last complete line of `bytes`. */
   private last = 0;
-  /**
-   * Where the row under the last one begins, if that was recognised to its end: only then its cells are still where
-   * they were.
-   */
+  /** Offset of the next row when the last one was recognized; only then its cells can be compared with it. */
   private next = NOWHERE;
 
   /**
-   * @param headerWidth a row that says something to the right of it is not plain
-   * @param usualWidth a row with fewer cells is not plain: it may be part of a row that is torn apart
+   * @param headerWidth Rows with content to the right of it are not recognized.
+   * @param usualWidth Rows with fewer cells are not recognized, because they may be part of a torn row.
    */
   constructor(
     private readonly plans: readonly (CellPlan | undefined)[],
@@ -165,7 +162,7 @@ export class CellRecognizer {
   }
 
   /**
-   * Recognizes the row at `from`. Returns where the next one begins; -1 when the row needs a closer look.
+   * Recognizes the row at `from`. Returns the offset of the next row, or -1 when the mapper must read the row.
    * @param to End of the bytes that may be read; a line feed stands before it.
    */
   read(bytes: Buffer, from: number, to: number): number {
@@ -203,7 +200,7 @@ export class CellRecognizer {
         continue;
       }
       if (i + 1 < this.usualWidth) return -1;
-      // Cells that the row does not have are empty.
+      // Missing cells are empty.
       for (let missing = i + 1; missing < plans.length; missing++) {
         this.place(missing, bytes, at, at);
         cellStart[missing] = cellEnd[missing] = at;
@@ -216,7 +213,7 @@ export class CellRecognizer {
     }
   }
 
-  /** The content of a cell as it stands in the file. */
+  /** Records where the content of a cell is. */
   private place(i: number, bytes: Buffer, from: number, to: number): void {
     this.buffers[i] = bytes;
     this.start[i] = from;
@@ -227,31 +224,31 @@ export class CellRecognizer {
     return this.start[i] === this.end[i];
   }
 
-  /** Whether the cell says anything. */
+  /** Returns true when the cell has a value. */
   has(i: number): boolean {
     return this.values[i] !== undefined;
   }
 
-  /** Hash of the wire value, which must be a text. */
+  /** Hashes the wire value, which must be a text. */
   hash(i: number, into: TextHash): void {
     if (this.values[i] === PENDING && this.wide[i] === 0) into.ofBytes(this.buffers[i]!, this.start[i]!, this.end[i]!);
     else into.ofText(String(this.value(i)));
   }
 
-  /** Hash of the wire value of a ref as `foldReference` folds it. */
+  /** Hashes a ref as folded by `foldReference`. */
   hashReference(i: number, into: TextHash): void {
     if (this.asked[i] === 0 && this.plans[i]!.form === CELL_FORM.ref)
       into.ofReferenceBytes(this.buffers[i]!, this.start[i]!, this.end[i]!);
     else into.ofText(foldReference(String(this.value(i))));
   }
 
-  /** A byte of a cell's content; 0 behind its end. */
+  /** Returns a byte of the content of a cell; 0 after its end. */
   byteAt(i: number, offset: number): number {
     const at = this.start[i]! + offset;
     return at < this.end[i]! ? this.buffers[i]![at]! : 0;
   }
 
-  /** False when the cell certainly does not end with a character with which names of organisations end. */
+  /** Returns false when the name in the cell certainly is not that of an organization. */
   mayEndLikeOrganization(i: number): boolean {
     if (this.asked[i] !== 0) return isOrganizationName(String(this.value(i)));
     const bytes = this.buffers[i]!;
@@ -259,7 +256,7 @@ export class CellRecognizer {
     return this.lastOfOrganizations[(bytes[end - 2]! << 8) | bytes[end - 1]!] === 1;
   }
 
-  /** False when the cell certainly is no Chinese name of a person: it has four characters or more and no middle dot. */
+  /** Returns false when the cell certainly is no Chinese name of a person: four or more characters, no middle dot. */
   mayBePersonName(i: number): boolean {
     if (this.asked[i] !== 0) return true;
     const bytes = this.buffers[i]!;
@@ -271,42 +268,42 @@ export class CellRecognizer {
     return false;
   }
 
-  /** Whether the column's reader was asked: the wire value may be written otherwise. */
+  /** Returns true when the reader of the column was used, so that the wire value may differ from the content. */
   wasAsked(i: number): boolean {
     return this.asked[i] !== 0;
   }
 
-  /** Whether the content is another one than the cell of the file: without white space, apostrophe or separators. */
+  /** Returns true when the content was rewritten: without spaces, apostrophe or separators. */
   wasRewritten(i: number): boolean {
     return this.buffers[i] !== this.bytes;
   }
 
-  /** The cell as it stands in the file. */
+  /** Returns the cell as written in the file. */
   written(i: number): string {
     return this.bytes.toString("latin1", this.cellStart[i], this.cellEnd[i]);
   }
 
-  /** YYYYMMDD of a date, whole yuan of an amount; -1 where the cell is empty. */
+  /** Returns YYYYMMDD of a date or the whole yuan of an amount; -1 for an empty cell. */
   number(i: number): number {
     return this.values[i] === undefined ? -1 : this.figure[i]!;
   }
 
-  /** What the certificate number in the cell is of. */
+  /** Returns the kind of certificate of the number in the cell. */
   certificateKind(i: number): CertificateKind | "other" | undefined {
     return this.values[i] === undefined ? undefined : this.kinds[i];
   }
 
-  /** Birth date in a citizen ID that nobody would say anything of on that day, both YYYYMMDD; 0 for any other text. */
+  /** Returns the birth date (YYYYMMDD) of a citizen ID without a defect; 0 for any other text. */
   citizenBorn(i: number, today: number): number {
     return this.end[i]! - this.start[i]! === CITIZEN_ID ? plainCitizenIdAt(this.buffers[i]!, this.start[i]!, today) : 0;
   }
 
-  /** True for a credit code that certainly has no defect. */
+  /** Returns true for a credit code that certainly has no defect. */
   isCreditCode(i: number): boolean {
     return this.end[i]! - this.start[i]! === CREDIT_CODE && isPlainCreditCodeAt(this.buffers[i]!, this.start[i]!);
   }
 
-  /** The wire value of a cell, undefined when it says nothing. */
+  /** Returns the wire value of a cell; undefined when it is empty. */
   value(i: number): CellValue {
     const known = this.values[i];
     if (known !== PENDING) return known as CellValue;
@@ -315,12 +312,11 @@ export class CellRecognizer {
     return value;
   }
 
-  /** The wire value of a cell as JSON. False when it says nothing. */
+  /** Writes the wire value of a cell as JSON. Returns false when it is empty. */
   put(i: number, out: JsonBuffer): boolean {
     if (this.values[i] === undefined) return false;
     const { form } = this.plans[i]!;
-    // What was recognised by its bytes stands there as it travels; no character of it is written otherwise in JSON
-    // (plain-chars.ts).
+    // A cell recognized by its bytes already has its wire form, without characters that JSON escapes.
     const asItStands =
       this.asked[i] === 0 && form !== CELL_FORM.few && form !== CELL_FORM.read && !(this.gb18030 && this.wide[i] !== 0);
     if (asItStands) out.quoted(this.buffers[i]!, this.start[i]!, this.end[i]!);
@@ -328,17 +324,17 @@ export class CellRecognizer {
     return true;
   }
 
-  /** The cell as written. */
+  /** Returns the content of the cell. */
   text(i: number): string {
     return this.decode(this.buffers[i]!, this.start[i]!, this.end[i]!, this.wide[i] !== 0)!;
   }
 
-  /** The cell of a column that nobody reads. */
+  /** Returns the text of a column that is not read. */
   textBeside(i: number): string {
     return this.decode(this.buffers[i]!, this.start[i]!, this.end[i]!, true)!;
   }
 
-  /** Returns where the cell ends; -1 when its row needs a closer look. */
+  /** Returns the end of the cell; -1 when the mapper must read the row. */
   private match(i: number, plan: CellPlan, bytes: Buffer, at: number, classes: Uint8Array): number {
     const { values, wide } = this;
     wide[i] = 0;
@@ -370,7 +366,7 @@ export class CellRecognizer {
         break;
       case CELL_FORM.certificateNo:
         return this.certificateNo(i, plan, bytes, at, classes);
-      // Such a row is data whatever its ref says.
+      // Without a unit code, the row may be a note.
       case CELL_FORM.unitCode:
         to = this.unitCodeEnd(i, bytes, at, classes);
         if (to < 0) return -1;
@@ -386,7 +382,7 @@ export class CellRecognizer {
     return to;
   }
 
-  /** A column that nobody reads; its text only has to be text. */
+  /** Skips a column that is not read. */
   private skip(bytes: Buffer, from: number, classes: Uint8Array): number {
     const to = this.contentEnd(bytes, from, classes);
     return to >= 0 && this.gb18030 && this.decode(this.bytes, from, to, true) === undefined ? -1 : to;
@@ -446,9 +442,9 @@ export class CellRecognizer {
     if (bytes[at - 1] === LF) return -1;
     this.place(i, bytes, from, at);
     const first = bytes[from]!;
-    // 同上 is no text, and ·· no name.
+    // 同上 is not a text, and ·· is not a name.
     if (first >= 0x80) return begins & DITTO && (need === NAME || length <= MAX_DITTO_LENGTH) ? -1 : cellTo;
-    // Wrappers, formulas, damaged numbers and dates begin in ASCII.
+    // Wrappers, formulas, damaged numbers and dates begin with an ASCII character.
     if (length < SURE_TEXT) return -1;
     // Programs write `undefined` for an empty value.
     if (isLetter(first)) return length === UNDEFINED_LENGTH && (first | 0x20) === LETTER_U ? -1 : cellTo;
@@ -457,7 +453,7 @@ export class CellRecognizer {
     return cellTo;
   }
 
-  /** Yuan as they travel: no zeros in front, at most 16 digits and two decimals, more than nothing. */
+  /** Recognizes yuan in wire form: no leading zeros, at most 16 digits and two decimals, not zero. */
   private amountEnd(i: number, bytes: Buffer, from: number, classes: Uint8Array): number {
     let at = from;
     let yuan = 0;
@@ -512,7 +508,7 @@ export class CellRecognizer {
     return to;
   }
 
-  /** Takes what the rewriter made of a cell. `to`: the end of the cell in its row, negative when it made nothing. */
+  /** Uses the rewritten value of a cell. `to` is the end of the cell in its row, or negative when there is none. */
   private rewrite(i: number, to: number): number {
     if (to < 0) return -1;
     const { rewriter } = this;
@@ -531,7 +527,7 @@ export class CellRecognizer {
     return text;
   }
 
-  /** A column of few different values. */
+  /** Recognizes a cell of a column with few different values. */
   private few(i: number, plan: CellPlan, bytes: Buffer, at: number, classes: Uint8Array): number {
     const known = this.known[i]!;
     for (const { bytes: wanted, value } of known) {
@@ -574,7 +570,7 @@ export class CellRecognizer {
     return to;
   }
 
-  /** The column's own reader. */
+  /** Passes the cell to the reader of its column. */
   private ask(i: number, plan: CellPlan, bytes: Buffer, from: number, classes: Uint8Array): number {
     const to = this.contentEnd(bytes, from, classes);
     if (to < 0) return -1;
@@ -595,7 +591,7 @@ export class CellRecognizer {
     return to;
   }
 
-  /** End of a cell of any content. Only a quoted one may hold line breaks. */
+  /** Returns the end of a cell. Only a quoted cell may contain line breaks. */
   private contentEnd(bytes: Buffer, from: number, classes: Uint8Array): number {
     return classes === this.quoted ? quotedTextEnd(bytes, from, this.last) : cellEnd(bytes, from, classes);
   }

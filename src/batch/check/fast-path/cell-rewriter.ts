@@ -3,7 +3,7 @@ import { ZERO, dayFigure, isDigit, isLetter, skipSpaces } from "./bytes.js";
 import { END } from "./char-classes.js";
 import { isPlainUnitCodeAt } from "../../../contract/index.js";
 
-/** Longest wire form that is made here: a unit code has 28 bytes, an amount at most 19. */
+/** Max length (bytes) of a rewritten value: a unit code has 28, an amount at most 19. */
 const SLOT_BYTES = 32;
 const SPACE = 0x20,
   QUOTE_MARK = 0x27,
@@ -26,7 +26,7 @@ const MAX_YUAN_DIGITS = 16;
  * `end`.
  */
 export class CellRewriter {
-  /** One slot a column: what was rewritten stays until the column's next cell is. */
+  /** One slot per column. A rewritten value is kept until the next cell of the column. */
   readonly bytes: Buffer;
   end = 0;
   /** YYYYMMDD of a date, whole yuan of an amount. */
@@ -44,7 +44,7 @@ export class CellRewriter {
     return i * SLOT_BYTES;
   }
 
-  /** `2024-1-5`, `2024/1/5`, `2024.1.5`, `20240105`, `2024年1月5日`, each with midnight behind it or without. */
+  /** Rewrites `2024-1-5`, `2024/1/5`, `2024.1.5`, `20240105` or `2024年1月5日`, each with or without midnight. */
   date(i: number, bytes: Uint8Array, from: number, classes: Uint8Array): number {
     const out = this.bytes;
     const start = this.startOf(i);
@@ -76,7 +76,7 @@ export class CellRewriter {
     return this.figure < 0 ? -1 : at;
   }
 
-  /** Digits in groups of three, at most two decimals, in yuan. */
+  /** Rewrites an amount in yuan with thousands separators and at most two decimals. */
   amount(i: number, bytes: Uint8Array, from: number, classes: Uint8Array): number {
     const out = this.bytes;
     const start = this.startOf(i);
@@ -115,14 +115,14 @@ export class CellRewriter {
     return classes[bytes[at]!] === END ? at : -1;
   }
 
-  /** A unit code with spaces in it or around it. */
+  /** Rewrites a unit code that contains spaces. */
   unitCode(i: number, bytes: Uint8Array, from: number, classes: Uint8Array): number {
     const at = this.#withoutSpaces(i, bytes, from, classes, UNIT_CODE);
     const start = this.startOf(i);
     return at > 0 && this.end - start === UNIT_CODE && isPlainUnitCodeAt(this.bytes, start) ? at : -1;
   }
 
-  /** A number of 18 places behind an apostrophe, with spaces, or in small letters. */
+  /** Rewrites an ID number of 18 characters with an apostrophe, spaces or lower-case letters. */
   idNo(i: number, bytes: Uint8Array, from: number, classes: Uint8Array): number {
     const at = this.#withoutSpaces(i, bytes, bytes[from] === QUOTE_MARK ? from + 1 : from, classes, CITIZEN_ID);
     const start = this.startOf(i);
@@ -151,22 +151,22 @@ export class CellRewriter {
     return at;
   }
 
-  /** End of `-`, `/`, `.` or of the character of a Chinese date. */
+  /** Returns the end of `-`, `/`, `.` or the character of a Chinese date. */
   #separator(bytes: Uint8Array, at: number, unit: Uint8Array): number {
     const byte = bytes[at]!;
     return byte === DASH || byte === SLASH || byte === DOT ? at + 1 : unitEnd(bytes, at, unit);
   }
 }
 
-/** Where month and day stand in YYYY-MM-DD. */
+/** Offsets of month and day in YYYY-MM-DD. */
 const MONTH = 5,
   DAY = 8;
 const COMPACT_PLACES = [MONTH, MONTH + 1, DAY, DAY + 1];
 const UTF8_UNITS = [Buffer.from("年"), Buffer.from("月"), Buffer.from("日")] as const;
-/** 年, 月 and 日 in GB 2312 and everything that extends it. */
+/** 年, 月 and 日 in GB 2312 and its extensions. */
 const GB18030_UNITS = [Buffer.of(0xc4, 0xea), Buffer.of(0xd4, 0xc2), Buffer.of(0xc8, 0xd5)] as const;
 
-/** Writes one or two digits as two. Returns where they end, -1 when there are none. */
+/** Writes one or two digits as two. Returns their end; -1 when there are none. */
 function putPair(out: Uint8Array, place: number, bytes: Uint8Array, at: number): number {
   if (!isDigit(bytes[at]!)) return -1;
   const isTwo = isDigit(bytes[at + 1]!);
@@ -180,7 +180,7 @@ function unitEnd(bytes: Uint8Array, at: number, unit: Uint8Array): number {
   return at + unit.length;
 }
 
-/** End of `0:00:00` or `00:00`; the same place when something else stands there. */
+/** Returns the end of `0:00:00` or `00:00`; the given offset for any other text. */
 function midnightEnd(bytes: Uint8Array, from: number): number {
   let at = from;
   for (let parts = 0; parts < 3; parts++) {

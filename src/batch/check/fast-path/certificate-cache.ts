@@ -2,7 +2,7 @@ import type { CertificateKind } from "../../../contract/index.js";
 import { copyOf, isDigit, startsWith } from "./bytes.js";
 import { END } from "./char-classes.js";
 
-/** A good number without its running digits. */
+/** A valid certificate number without its serial digits. */
 interface Frame {
   readonly head: Uint8Array;
   readonly tail: Uint8Array;
@@ -14,10 +14,10 @@ const MAX_FRAMES = 4096;
 const SPACE = 0x20;
 const FNV_PRIME = 0x01000193;
 
-/** Certificate numbers that differ from a good one in their running digits alone are as good. */
+/** Caches valid certificate numbers without their serial digits. Numbers that differ only there are also valid. */
 export class CertificateNoCache {
   readonly #frames = new Map<number, Frame>();
-  // Of the cell scanned last.
+  // State of the last scanned cell.
   #bytes: Uint8Array = new Uint8Array(0);
   #from = 0;
   #digitsFrom = 0;
@@ -25,7 +25,7 @@ export class CertificateNoCache {
   #to = 0;
   #hash = 0;
 
-  /** Finds where the cell ends and where its last digits stand; -1 when the mapper must read it. */
+  /** Returns the end of the cell and finds its serial digits; -1 when the mapper must read the cell. */
   scan(bytes: Uint8Array, from: number, classes: Uint8Array): number {
     let hash = 0;
     let digitsFrom = from;
@@ -54,12 +54,12 @@ export class CertificateNoCache {
     return at;
   }
 
-  /** End of the number scanned last, without the spaces behind it. */
+  /** End of the last scanned number, without trailing spaces. */
   get end(): number {
     return this.#to;
   }
 
-  /** What the number scanned last is of, when its frame is known. */
+  /** Returns the kind of the last scanned number; undefined when it is not in the cache. */
   kind(): CertificateKind | undefined {
     const bytes = this.#bytes;
     const from = this.#from;
@@ -77,7 +77,7 @@ export class CertificateNoCache {
     return startsWith(bytes, digitsTo, frame.tail) && startsWith(bytes, from, frame.head) ? frame.kind : undefined;
   }
 
-  /** The number scanned last is good. */
+  /** Adds the last scanned number, which must be valid. */
   remember(kind: CertificateKind): void {
     const bytes = this.#bytes;
     const from = this.#from;

@@ -3,21 +3,21 @@ import { bytesInGbk } from "../../mapping/cells/garbled.js";
 import { isPlainNameCharacter, isPlainNameMark } from "../../mapping/cells/name.js";
 import { beginsDitto, isOrdinary } from "../../mapping/cells/text.js";
 
-/** What may be said of a character without looking at its neighbours. */
+/** Classes of a character that do not depend on its neighbours. */
 export const TEXT = 1;
 export const NAME = 2;
-/** Ends an unquoted cell, or a quoted one. */
+/** The character ends an unquoted or a quoted cell. */
 export const END = 4;
-/** A short text that begins so may mean the cell above (同上); a name that begins so may be none. */
+/** A short text with this first character may refer to the cell above (同上); a name may be invalid. */
 export const DITTO = 8;
 
-/** Classes of ASCII bytes within a cell; 0 for what needs a closer look. */
+/** Returns the classes of ASCII bytes in a cell; 0 for bytes that the mapper must read. */
 export function asciiClasses(delimiter: number, quoted: boolean): Uint8Array {
   const classes = new Uint8Array(256);
   for (let c = 0x20; c < 0x7f; c++) classes[c] = TEXT;
-  // It may begin a character reference (&middot;).
+  // Can begin a character reference (&middot;).
   classes[AMPERSAND] = 0;
-  // JSON escapes it, so its bytes cannot be copied (filing-encoder.ts).
+  // Must be escaped in JSON, so the bytes cannot be copied (filing-encoder.ts).
   classes[BACKSLASH] = 0;
   if (quoted) classes[QUOTE] = END;
   else {
@@ -35,7 +35,7 @@ const BACKSLASH = 0x5c,
 const UNKNOWN = 0,
   CLOSER = 16;
 
-/** Classes of characters outside ASCII, found out once each. */
+/** Classes of characters outside ASCII, each computed once. */
 export class WideClasses {
   readonly #known = new Uint8Array(0x10000);
   readonly #decoder: InstanceType<typeof TextDecoder> | undefined;
@@ -45,7 +45,7 @@ export class WideClasses {
     this.#decoder = encoding === "gb18030" ? new TextDecoder("gb18030") : undefined;
   }
 
-  /** By UTF-16 unit, or by the two bytes of a GB18030 character, high byte first. */
+  /** Returns the class for a UTF-16 unit, or for the two bytes of a GB18030 character, high byte first. */
   of(code: number): number {
     const known = this.#known[code]!;
     return known === UNKNOWN ? this.#find(code) : known;
@@ -68,7 +68,7 @@ export class WideClasses {
   }
 }
 
-/** Marks the last two bytes of each character, as a big-endian number. Of ASCII characters, every pair that ends so. */
+/** Marks the last two bytes of each character, as a big-endian number; for ASCII, every pair that ends with it. */
 export function lastPairs(characters: string, gb18030: boolean): Uint8Array {
   const pairs = new Uint8Array(0x10000);
   for (const character of characters) {

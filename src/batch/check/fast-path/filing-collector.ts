@@ -8,7 +8,7 @@ import { SecondPass } from "./second-pass.js";
 
 /** Collects the filings of recognized rows in the second pass. */
 export class FilingCollector extends SecondPass {
-  /** Filings of the rows tried last: the one that is held, and the next. */
+  /** Filings of the held row and the row after it, which are not committed yet. */
   readonly #pending: CheckedFiling[] = [];
   readonly #filings: CheckedFiling[] = [];
 
@@ -22,7 +22,7 @@ export class FilingCollector extends SecondPass {
   override tryRow(bytes: Buffer, from: number, to: number, row: number): number {
     const next = super.tryRow(bytes, from, to, row);
     if (next < 0) return next;
-    // The last row of a chunk comes again with the next one.
+    // The last row of a chunk is tried again with the next chunk.
     if (this.#pending.at(-1)?.rows[0] === row) this.#pending.pop();
     this.#pending.push(this.#rows.filing(row));
     return next;
@@ -35,7 +35,7 @@ export class FilingCollector extends SecondPass {
 
   override fallBack(record: TableRecord): boolean {
     const continues = super.fallBack(record);
-    // The held row falls back together with this one.
+    // The held row is not committed either.
     if (continues) this.#pending.length = 0;
     return continues;
   }

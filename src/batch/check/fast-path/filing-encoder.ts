@@ -12,17 +12,17 @@ import type { CheckedFiling } from "../filings/checked-row.js";
 import { JsonBuffer } from "./json-buffer.js";
 import type { CellRecognizer } from "./cell-recognizer.js";
 
-/** Where a field of a recognized row's filing comes from. */
+/** Source of a field in the filing of a recognized row. */
 export type Source =
   | { readonly from: "cell"; readonly index: number | undefined; readonly otherwise?: string | undefined }
-  /** A word of the contract. */
+  /** A value of the contract. */
   | { readonly from: "word"; readonly word: () => string | undefined }
   | { readonly from: "object"; readonly fields: Fields; readonly isThere: () => boolean }
-  /** Absent when none of its items is there. */
+  /** Absent when it has no items. */
   | { readonly from: "list"; readonly items: readonly Source[] };
 export type Fields = readonly (readonly [field: string, source: Source])[];
 
-/** Writes a value as JSON. Returns false when it is absent; what was written meanwhile is undone. */
+/** Writes a value as JSON. Returns false, and removes any partial output, when the value is absent. */
 type Put = (out: JsonBuffer) => boolean;
 
 /**
@@ -51,7 +51,7 @@ export class FilingEncoder {
     this.#unitCode = this.#reader(fields, "unitCode");
   }
 
-  /** The row read last. */
+  /** The row that was read last. */
   filing(row: number, ref: string, keys: readonly number[]): CheckedFiling {
     const bodies = this.#bodies;
     const canonicals = this.#canonicals;
@@ -67,7 +67,7 @@ export class FilingEncoder {
     return new RecognizedFiling(this.#kind, ref, row, content, keys);
   }
 
-  /** Reads the value of a field that stands in a cell of its own. */
+  /** Reads the value of a field that has its own cell. */
   #reader(fields: Fields, name: string): () => string {
     const source = fields.find(([field]) => field === name)?.[1];
     if (source?.from !== "cell" || source.index === undefined) return () => "";
@@ -75,7 +75,7 @@ export class FilingEncoder {
     return () => String(this.#cells.value(index) ?? "");
   }
 
-  /** `canonicalField`: its name where the canonical form is wanted. */
+  /** @param canonicalField Name of the field when the canonical form is written. */
   #putter(source: Source, canonicalField?: string): Put {
     const isCanonical = canonicalField !== undefined;
     switch (source.from) {
@@ -142,7 +142,7 @@ function putAll(out: JsonBuffer, members: readonly { readonly start: Uint8Array;
   return any;
 }
 
-/** A filing whose content is encoded already. Its values are parsed when somebody asks for them. */
+/** A filing whose content is already encoded. The values are parsed on first access. */
 class RecognizedFiling implements CheckedFiling {
   readonly ok = true;
   readonly rows: readonly number[];

@@ -1,38 +1,38 @@
 const PAGE_BYTES = 64 * 1024;
-/** Below this a loop is done before a call into the runtime has begun. */
+/** Length below which a loop is faster than a call into the runtime. */
 const SHORT = 96;
 const MAX_VALUES = 1_000;
 const QUOTE = 0x22;
 
-/** JSON in UTF-8, put together from bytes. What was copied stays what it is while more is put. */
+/** Builds JSON in UTF-8 from bytes. Texts that were taken out are not changed by later writes. */
 export class JsonBuffer {
   #at = 0;
   #bytes = Buffer.allocUnsafeSlow(PAGE_BYTES);
   #start = 0;
-  /** Values that come again and again. */
+  /** Cache of frequent values. */
   readonly #values = new Map<unknown, Uint8Array>();
 
-  /** Of the text so far. */
+  /** Length of the text so far. */
   get length(): number {
     return this.#at - this.#start;
   }
 
-  /** Takes back what was put since the text was so long. */
+  /** Truncates the text to a former length. */
   cutTo(length: number): void {
     this.#at = this.#start + length;
   }
 
-  /** What is put from here on is one text. */
+  /** Begins a new text. */
   begin(): void {
     this.#start = this.#at;
   }
 
-  /** The text since `begin`. */
+  /** Returns the text since `begin`. */
   copy(): Uint8Array {
     return this.#bytes.subarray(this.#start, this.#at);
   }
 
-  /** The text since `begin`, whose room the next one takes: for those who are done with it then. */
+  /** Returns the text since `begin` without copying. The next text overwrites it. */
   view(): Uint8Array {
     const text = this.copy();
     this.#at = this.#start = 0;
@@ -49,7 +49,7 @@ export class JsonBuffer {
     this.#at = at + length;
   }
 
-  /** As a string: nothing in it may need escaping. */
+  /** Writes bytes as a JSON string. They must not need escaping. */
   quoted(bytes: Uint8Array, from: number, to: number): void {
     this.byte(QUOTE);
     this.put(bytes, from, to);

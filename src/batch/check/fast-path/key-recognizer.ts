@@ -7,7 +7,7 @@ import { TextHash } from "../duplicates/text-hash.js";
  * fields say.
  */
 export class KeyRecognizer implements KeyReader {
-  /** Hashes of the key fields of the row tried last; where the field is empty its hash stays what it was. */
+  /** Hashes of the key fields of the last row. The hash of an empty field is stale: check `has` first. */
   readonly hashes: readonly TextHash[];
 
   readonly #columns: readonly (number | undefined)[];
@@ -24,14 +24,14 @@ export class KeyRecognizer implements KeyReader {
     this.hashes = columns.map(() => new TextHash());
   }
 
-  /** Where the next row begins if the one at `from` is recognized; -1 if not. */
+  /** Returns the offset of the next row, or -1 when the row at `from` is not recognized. */
   tryRow(bytes: Buffer, from: number, to: number): number {
     const next = this.cells.read(bytes, from, to);
     if (next >= 0) this.hashKeyFields();
     return next;
   }
 
-  /** Whether the row tried last has the key field. */
+  /** Returns true when the last row has the key field. */
   has(field: number): boolean {
     const index = this.#columns[field];
     return index !== undefined && this.cells.has(index);
@@ -39,7 +39,7 @@ export class KeyRecognizer implements KeyReader {
 
   readonly textOf = (field: number): string => String(this.cells.value(this.#columns[field]!));
 
-  /** What the row tried last says in a cell that feeds no field. */
+  /** Returns the text of the last row in a column that is not read. */
   textAt(index: number): string {
     return this.cells.isEmpty(index) ? "" : this.cells.textBeside(index);
   }

@@ -20,7 +20,7 @@ import type { TableSource } from "../../files/table-file.js";
  * types and required fields come from these three.
  */
 export class RowRecognizer extends KeyRecognizer {
-  /** For a pass that need not know whether the rows are valid. */
+  /** Recognizer for a pass that does not need to know whether the rows are valid. */
   readonly keysOnly: KeyRecognizer;
   readonly #partial: Record<string, unknown> & MatterFields = {};
   readonly #kind: Kind;
@@ -86,7 +86,7 @@ export class RowRecognizer extends KeyRecognizer {
           plans[share.index] = { form: formOf(share.column, undefined), column: share.column, read: readers.share };
       }
     }
-    // What stands under no header is looked at by others.
+    // Columns without a header are counted by `UntitledColumns`.
     plans.length = Math.max(plans.length, (headers.untitled.at(-1) ?? -1) + 1);
     const cellsOf = (plans: readonly (CellPlan | undefined)[]) =>
       new CellRecognizer(plans, headers.width, usualWidth, delimiter, encoding);
@@ -96,8 +96,7 @@ export class RowRecognizer extends KeyRecognizer {
     super(cells, columns);
     this.#assembler = assembler;
     this.#kind = kind;
-    // Whether a row is data at all matters to untitled columns; and that a cell of GB18030 is text is as dear to find
-    // out as what it says.
+    // Untitled columns need to know whether a row is data. In GB18030, validating a cell costs as much as reading it.
     this.keysOnly =
       encoding === "gb18030" || headers.untitled.length > 0
         ? this
@@ -214,7 +213,7 @@ export class RowRecognizer extends KeyRecognizer {
   }
 }
 
-/** Fields that stand all together or not at all. Twin of `complete` in `check/filings/assemble.ts`. */
+/** Fields that must be filled all together or not at all. Twin of `complete` in `check/filings/assemble.ts`. */
 interface GroupRecognizer {
   readonly group: string;
   readonly values: Record<string, unknown>;
@@ -228,7 +227,7 @@ interface ListRecognizer {
   readonly required: boolean;
 }
 
-/** The number proven last: debtor and mortgagor are mostly the same person. */
+/** The number verified last. Debtor and mortgagor are mostly the same person. */
 interface VerifiedNumber {
   type: string;
   number: string;
@@ -332,7 +331,7 @@ class PersonRecognizer {
         return true;
       }
     }
-    // Without a type the number says what it is, and that it says so is worth a note.
+    // Without a type, the mapper derives it from the number and reports this.
     if (this.#given === undefined) return false;
     if (type === CREDIT_CODE && cells.isCreditCode(index)) return true;
     const number = cells.text(index);
@@ -350,11 +349,11 @@ class PersonRecognizer {
   }
 }
 
-/** Twin of the rule `template-example`: a sufficient look at few bytes. */
+/** Returns false when the row certainly is no example of a template (rule `template-example`). */
 function mayBeExample(cells: CellRecognizer, numbers: readonly number[], unit: number | undefined): boolean {
   for (const index of numbers) {
     const byte = cells.byteAt(index, 0);
-    // Anything but a digit or another ASCII letter may fold to an E.
+    // Any byte except digits and other ASCII letters may fold to E.
     if (byte !== 0 && !isDigit(byte) && (!isLetter(byte) || (byte | 0x20) === LETTER_E)) return true;
   }
   if (unit === undefined) return false;
@@ -369,13 +368,13 @@ const mayBeFormerExample = (cells: CellRecognizer, unit: number): boolean =>
 const HOUSE = 26;
 const LETTER_E = 0x65;
 const DIGIT_9 = 0x39;
-/** Where the digits of the example's districts stand in a unit code. */
+/** Offset of the cadastral area in a unit code. */
 const SUBDISTRICT = 6;
 
 const CITIZEN_ID: IdType = "citizen-id";
 const CREDIT_CODE: IdType = "credit-code";
 const figureOf = (date: string): number => Number(date.replaceAll("-", ""));
-/** A property that is worked out when a rule looks at it. */
+/** Defines a property that is computed when a rule reads it. */
 const defineLazy = (of: object, key: string, get: () => unknown): void =>
   void Object.defineProperty(of, key, { enumerable: true, configurable: true, get });
 const indexesOf = (set: PersonColumns): number[] =>

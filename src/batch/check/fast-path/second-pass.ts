@@ -64,7 +64,7 @@ export class SecondPass implements FastPath {
 
   fallBack(record: TableRecord): boolean {
     if (record.row <= this.#headers.headerRow) return false;
-    // The row under a blank one may continue the one above it.
+    // The row below a blank one may continue the row above.
     if (record.isBlank) return true;
     const ref = this.#reader.textOf(record, "ref");
     if (ref === undefined) return true;
