@@ -14,17 +14,9 @@ import {
 } from "../files/csv/index.js";
 import { FileError } from "../files/common/file-error.js";
 import type { TableRecord } from "../files/common/record.js";
-import {
-  HEADER_SEARCH_ROWS,
-  isHeaderError,
-  readHeaders,
-  surveyHeaders,
-  type HeaderError,
-  type BoundColumn,
-  type HeaderOptions,
-  type Headers,
-  type HeaderSurvey,
-} from "../mapping/headers/headers.js";
+import type { BoundColumn, Headers, HeaderSurvey } from "../mapping/headers/header-layout.js";
+import { isHeaderError, type HeaderError } from "../mapping/headers/header-problems.js";
+import { HEADER_SEARCH_ROWS, readHeaders, surveyHeaders, type HeaderOptions } from "../mapping/headers/headers.js";
 import { withPackColumns } from "../mapping/headers/column-map.js";
 import { withMaterials } from "./filings/check-materials.js";
 import type { DigestCache } from "../materials/digest.js";

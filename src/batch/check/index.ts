@@ -1,6 +1,6 @@
 export type { CheckedFiling, CheckedRow, InvalidRows } from "./filings/checked-row.js";
 export { checkRows, type NoteRow, type CheckOptions, type CheckedRows } from "./check-rows.js";
-export { HeaderError, isHeaderError } from "../mapping/headers/headers.js";
+export { HeaderError, isHeaderError } from "../mapping/headers/header-problems.js";
 export type { Interpretation } from "../mapping/finding-reporter.js";
 export {
   openFilingFile,

@@ -1,7 +1,7 @@
 import { isNoteText, noteTextOf } from "../files/common/note-text.js";
 import type { TableRecord } from "../files/common/record.js";
 import { displayText } from "./cells/cell.js";
-import type { Headers } from "./headers/headers.js";
+import type { Headers } from "./headers/header-layout.js";
 import type { RowMapper } from "./row-mapper.js";
 import { foldHeader } from "./headers/vocabulary.js";
 

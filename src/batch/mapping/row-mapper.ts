@@ -2,7 +2,7 @@ import { columnsFor, isOptionalPersonField, showValue, type Column, type Kind } 
 import { codeTableFor, type RowFinding, type RulePack } from "../../rules/index.js";
 import { INVALID, reportEmpty, displayText, trimInvisible, type CellReader, type CellReporter } from "./cells/cell.js";
 import type { TableRecord, CellAnnotations } from "../files/common/record.js";
-import type { BoundColumn, Headers } from "./headers/headers.js";
+import type { BoundColumn, Headers } from "./headers/header-layout.js";
 import { FindingReporter } from "./finding-reporter.js";
 import { readPeople, type FoundPerson, type PersonColumns, type PersonReaders } from "./people.js";
 import { readerFor } from "./cells/reader-for.js";

@@ -1,7 +1,8 @@
 import { describe, it, expect } from "vitest";
 import fc from "fast-check";
 import { columnsFor, kinds, type Kind } from "../../../src/contract/index.js";
-import { readHeaders, HeaderError } from "../../../src/batch/mapping/headers/headers.js";
+import { HeaderError } from "../../../src/batch/mapping/headers/header-problems.js";
+import { readHeaders } from "../../../src/batch/mapping/headers/headers.js";
 import { resultHeaders } from "../../../src/batch/files/common/result-columns.js";
 import type { TableRecord } from "../../../src/batch/files/common/record.js";
 import { bad, checkRows, checkText, csvOf, good, rowOf, rulesOf } from "../check/check-helpers.js";

@@ -6,7 +6,7 @@ import type { FastPath } from "../../files/common/fast-path.js";
 import type { CsvFormat } from "../../files/csv/types.js";
 import { fillMergedCells } from "../../files/xlsx/merged-cells.js";
 import { noteText } from "../../mapping/note-rows.js";
-import type { Headers } from "../../mapping/headers/headers.js";
+import type { Headers } from "../../mapping/headers/header-layout.js";
 import type { RowMapper } from "../../mapping/row-mapper.js";
 import type { KeyReader } from "./key-reader.js";
 import { DuplicateDetector } from "./duplicate-detector.js";

@@ -1,5 +1,5 @@
 import type { Kind } from "../../../contract/index.js";
-import type { Headers } from "../../mapping/headers/headers.js";
+import type { Headers } from "../../mapping/headers/header-layout.js";
 
 /** Returns the key fields, whose repeated values are reported: ref, unit and contract. */
 export function keyFieldsOf(kind: Headers["kind"]): readonly string[] {

@@ -2,7 +2,7 @@ import { columnsFor, type Column } from "../../../contract/index.js";
 import { ROW_TEXTS, createFinding, type RowFinding } from "../../../rules/index.js";
 import type { CsvRecord } from "../../files/csv/index.js";
 import type { TableRecord } from "../../files/common/record.js";
-import type { Headers } from "../../mapping/headers/headers.js";
+import type { Headers } from "../../mapping/headers/header-layout.js";
 
 /** A part of such a cell is never valid, so that a cut shows. */
 const SHOWS_A_CUT: ReadonlySet<Column["cell"]> = new Set(["code", "yes-no", "unit-code"]);

@@ -18,7 +18,7 @@ import {
   type RowFinding,
   type RulePack,
 } from "../../../rules/index.js";
-import type { BoundColumn } from "../../mapping/headers/headers.js";
+import type { BoundColumn } from "../../mapping/headers/header-layout.js";
 
 /** A filing of another batch, as the ledger holds it. */
 export interface EarlierFiling {

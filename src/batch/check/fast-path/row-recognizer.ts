@@ -3,7 +3,7 @@ import { isOrganizationType, type PartialFiling, type RowFacts } from "../../../
 import type { FilingAssembler } from "../filings/assemble.js";
 import type { CheckedFiling } from "../filings/checked-row.js";
 import type { LineFormat } from "../../files/common/fast-path.js";
-import type { Headers } from "../../mapping/headers/headers.js";
+import type { Headers } from "../../mapping/headers/header-layout.js";
 import type { RowMapper } from "../../mapping/row-mapper.js";
 import type { PersonColumns, PersonReaders } from "../../mapping/people.js";
 import { Listener, CellRecognizer } from "./cell-recognizer.js";

@@ -1,6 +1,6 @@
 import type { FastPath } from "../../files/common/fast-path.js";
 import type { TableRecord } from "../../files/common/record.js";
-import type { Headers } from "../../mapping/headers/headers.js";
+import type { Headers } from "../../mapping/headers/header-layout.js";
 import type { RowMapper } from "../../mapping/row-mapper.js";
 import type { FirstPass } from "../duplicates/first-pass.js";
 import { findOpenEnd } from "../duplicates/open-end.js";

@@ -1,5 +1,5 @@
 import { ROW_TEXTS, createFinding, type RowFinding } from "../../../rules/index.js";
-import { HeaderError } from "../../mapping/headers/headers.js";
+import { HeaderError } from "../../mapping/headers/header-problems.js";
 import type { MappedRow } from "../../mapping/row-mapper.js";
 
 /** Max number of rows of one ref. A filing has at most 500 units and 50 persons, so more rows are an error. */

@@ -1,15 +1,5 @@
-import {
-  KINDS,
-  brand,
-  columnsFor,
-  isBranded,
-  kinds,
-  showValue,
-  type Column,
-  type Kind,
-  type Role,
-} from "../../../contract/index.js";
-import { ROW_TEXTS, createFinding, type MessageParams, type RowCode, type RowFinding } from "../../../rules/index.js";
+import { KINDS, columnsFor, kinds, showValue, type Column, type Kind, type Role } from "../../../contract/index.js";
+import type { MessageParams, RowCode, RowFinding } from "../../../rules/index.js";
 import type { TableRecord } from "../../files/common/record.js";
 import {
   parseHeader,
@@ -21,96 +11,22 @@ import {
   type HeaderWords,
 } from "./vocabulary.js";
 import { columnNamed, mappingsFor, type ColumnMap } from "./column-map.js";
+import type { BoundColumn, Candidate, Headers, HeaderSurvey } from "./header-layout.js";
 import { nearest } from "./likeness.js";
+import { HeaderError, closest, headerFinding, noHeader, wrongKind, type HeaderReading } from "./header-problems.js";
 import { RESULT_COLUMNS } from "../../files/common/result-columns.js";
-
-/** Assignment of a cell of each row to a column of the kind. */
-export interface BoundColumn {
-  /** Index of the cell in the row, from 0. */
-  readonly index: number;
-  /** Header as written. */
-  readonly header: string;
-  /** Key of the column in the contract. */
-  readonly key: string;
-  /** Index of the person in a list, from 0: 买受人1, 买受人2 … */
-  readonly person: number;
-  /** Yuan per unit of the column, such as 10,000 for 万元. */
-  readonly unit?: number;
-  /** Chinese name of the column, when a column map of the institution assigns it. */
-  readonly mapped?: string;
-  /** Key of the end date, when the cell holds start and end (债务履行期限). */
-  readonly end?: string;
-}
-
-/** Header of a file. */
-export interface Headers {
-  /** Kind of filing. */
-  readonly kind: Kind;
-  /** Last row of the header, as Excel numbers it. */
-  readonly headerRow: number;
-  /** First row of the header, as Excel numbers it. */
-  readonly firstHeaderRow: number;
-  /** Number of cells up to the last one with a header. */
-  readonly width: number;
-  /** Number of cells in the header line of a CSV file. Rows with more cells have an unquoted delimiter. */
-  readonly recordWidth?: number;
-  /** Recognized columns. */
-  readonly bound: readonly BoundColumn[];
-  /** Indexes of columns without a header, between the others. */
-  readonly untitled: readonly number[];
-  /** Unrecognized columns, which are kept but not read. */
-  readonly unknown: readonly { readonly index: number; readonly header: string }[];
-  /** Indexes of result columns of an earlier run, which are skipped. */
-  readonly ours: readonly number[];
-}
-
-/** Thrown when the header of a file cannot be used. Lists every reason. */
-export class HeaderError extends Error {
-  /** Name of the class. */
-  override readonly name = "HeaderError";
-  constructor(
-    /** Path of the file, as it was given. */
-    readonly path: string,
-    /** Every reason. */
-    readonly findings: readonly RowFinding[],
-  ) {
-    super(findings.map((f) => f.en).join("; "));
-    brand(this, "header-error");
-  }
-}
-
-/** Checks for a `HeaderError`, including one from another copy of the package in this process. */
-export function isHeaderError(error: unknown): error is HeaderError {
-  return isBranded(error, "header-error");
-}
 
 /** Number of non-blank rows at the beginning of a table among which the header is searched. */
 export const HEADER_SEARCH_ROWS = 30;
 /** Min number of known headers in a header row. */
 const MIN_HEADERS = 2;
 
-interface Candidate extends Headers {
-  readonly recordWidth: number;
-  readonly missing: readonly Column[];
-  readonly problems: readonly RowFinding[];
-}
-
-export interface HeaderOptions {
-  readonly kind?: Kind | undefined;
+/** Options for reading the header. */
+export interface HeaderOptions extends HeaderReading {
   /** Role whose kinds are preferred when the headers fit several. */
   readonly role?: Role | undefined;
   /** The institution's own column names. */
   readonly columnMap?: ColumnMap | undefined;
-  /** Encoding and delimiter of a CSV file, as text for errors. Absent for a workbook. */
-  readonly reading?: { readonly zh: string; readonly en: string } | undefined;
-}
-
-/** Meaning of the columns of a file, whether or not the file can be filed. */
-export interface HeaderSurvey extends Headers {
-  /** Required columns that no header names. */
-  readonly missing: readonly Column[];
-  /** Findings about the headers. */
-  readonly problems: readonly RowFinding[];
 }
 
 /** Describes the header of a table for the given kind, or the kind that fits best; undefined without a header. */
@@ -319,15 +235,6 @@ function boundOf(
   return { index, header, key: column.key, person, ...(typeof unit === "number" && { unit }) };
 }
 
-function headerFinding(code: RowCode, facts: MessageParams, row: number, column?: number, header?: string): RowFinding {
-  return {
-    ...createFinding(code, ROW_TEXTS[code], facts),
-    row,
-    ...(column !== undefined && { column }),
-    ...(header !== undefined && { header: showValue(header) }),
-  };
-}
-
 const resultWords = RESULT_COLUMNS.map((c) => foldHeader(c.zh));
 /** Min number of result columns, adjacent and in order. A single one (证明号) may be a column of the user. */
 const MIN_RESULT_COLUMNS = 3;
@@ -354,73 +261,4 @@ function choose(fitting: readonly Candidate[], role: Role | undefined): Candidat
   const ranked = [...(own.length > 0 ? own : fitting)].sort((a, b) => b.bound.length - a.bound.length);
   const [first, second] = ranked;
   return first && first.bound.length > (second?.bound.length ?? 0) ? first : undefined;
-}
-
-function noHeader(
-  rows: readonly TableRecord[],
-  candidates: readonly Candidate[],
-  fitting: readonly Candidate[],
-  { kind, reading }: HeaderOptions,
-): RowFinding {
-  const row = candidates[0]?.headerRow ?? rows[0]?.row ?? 1;
-  if (kind || candidates.length === 0) {
-    const [k] = kind ? [kind] : kinds;
-    const example = columnsFor(k!)
-      .filter((c) => c.required)
-      .slice(0, 4)
-      .map((c) => c.zh)
-      .join("、");
-    const names = kind
-      ? { kindZh: `“${KINDS[kind].zh}”`, kindEn: KINDS[kind].en }
-      : { kindZh: "任何业务种类", kindEn: "any kind of filing" };
-    const facts = { rows: rows.length, ...names, example, readingZh: reading?.zh ?? "", readingEn: reading?.en ?? "" };
-    return headerFinding("header-not-found", facts, row);
-  }
-  if (fitting.length > 1) {
-    const names = fitting.map((c) => `${c.kind}（${KINDS[c.kind].zh}）`).join("、");
-    const options = (lang: "zh" | "en", or: string) =>
-      fitting.map((c) => `--kind ${c.kind} (${KINDS[c.kind][lang]})`).join(or);
-    return headerFinding(
-      "kind-ambiguous",
-      { candidates: names, optionsZh: options("zh", " 或 "), optionsEn: options("en", " or ") },
-      row,
-    );
-  }
-  const nearestKind = closest(candidates);
-  const unknown = nearestKind.unknown.map((u) => u.header);
-  const missing = (meant: (header: string) => string) =>
-    nearestKind.missing
-      .map((c) => {
-        const near = nearest(c, unknown);
-        return c.zh + (near === undefined ? "" : meant(near));
-      })
-      .join("、");
-  return headerFinding(
-    "kind-unknown",
-    {
-      nearZh: `；最接近“${KINDS[nearestKind.kind].zh}”（${nearestKind.kind}），还缺：${missing((header) => `（疑为文件中的“${header}”）`)}`,
-      nearEn: `; the closest kind is ${nearestKind.kind}, for which the file lacks ${missing((header) => ` (possibly the column “${header}”)`)}`,
-      template: nearestKind.kind,
-    },
-    row,
-  );
-}
-
-function closest(candidates: readonly Candidate[]): Candidate {
-  return [...candidates].sort((a, b) => b.bound.length - b.missing.length - (a.bound.length - a.missing.length))[0]!;
-}
-
-function wrongKind(chosen: Candidate, candidates: readonly Candidate[]): RowFinding[] {
-  if (chosen.missing.length === 0) return [];
-  const better = candidates
-    .filter((c) => c.missing.length === 0 && c.bound.length > chosen.bound.length)
-    .sort((a, b) => b.bound.length - a.bound.length)[0];
-  if (!better) return [];
-  return [
-    headerFinding(
-      "wrong-kind",
-      { actual: KINDS[better.kind].zh, expected: KINDS[chosen.kind].zh, actualKind: better.kind },
-      chosen.headerRow,
-    ),
-  ];
 }

@@ -1,7 +1,7 @@
 import { ROW_TEXTS, createFinding, type RowFinding } from "../../../rules/index.js";
 import { trimInvisible } from "../cells/cell.js";
 import { columnLetters } from "../../files/common/column-letters.js";
-import type { Headers } from "./headers.js";
+import type { Headers } from "./header-layout.js";
 
 /** Counts filled cells in columns without a header, so that each such column gets one warning. */
 export class UntitledColumns {
