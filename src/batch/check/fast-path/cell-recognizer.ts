@@ -1,17 +1,6 @@
-import {
-  type Column,
-  foldReference,
-  isCertificateNo,
-  isPlainCreditCodeAt,
-  isPlainUnitCodeAt,
-  parseCertificateNo,
-  plainCitizenIdAt,
-  type CertificateKind,
-} from "../../../contract/index.js";
-import { isOrganizationName, ORGANIZATION_LAST_CHARACTERS } from "../../../rules/index.js";
-import { INVALID, type CellReporter, type CellValue } from "../../mapping/cells/cell.js";
+import { type Column, isCertificateNo, isPlainUnitCodeAt, parseCertificateNo } from "../../../contract/index.js";
+import { INVALID, type CellValue } from "../../mapping/cells/cell.js";
 import type { ScannedEncoding } from "../../files/common/fast-path.js";
-import type { JsonBuffer } from "./json-buffer.js";
 import { SEPARATOR } from "../../mapping/people.js";
 import {
   ZERO,
@@ -27,28 +16,13 @@ import {
   skipSpaces,
   startsWith,
 } from "./bytes.js";
+import { FindingListener } from "./finding-listener.js";
+import { PENDING, RowCells } from "./row-cells.js";
 import { CellRewriter } from "./cell-rewriter.js";
 import { CertificateNoCache } from "./certificate-cache.js";
-import { DITTO, END, NAME, TEXT, WideClasses, asciiClasses, lastPairs } from "./char-classes.js";
+import { DITTO, END, NAME, TEXT, WideClasses, asciiClasses } from "./char-classes.js";
 import { CELL_FORM, OFTEN_REPEATS_ABOVE, type CellPlan } from "./cell-forms.js";
-import type { TextHash } from "../duplicates/text-hash.js";
 import { MAX_DITTO_LENGTH, textLimits } from "../../mapping/cells/text.js";
-
-/** Records whether a reader reported a finding. */
-export class Listener implements CellReporter {
-  silent = true;
-  report(): void {
-    this.silent = false;
-  }
-  reportDefect(): void {
-    this.silent = false;
-  }
-  reportInterpretation(): void {
-    // Twin of `FindingReporter`: CF-06 is a finding about how a measure was read (轮候).
-    if (this.ofMeasure) this.silent = false;
-  }
-  constructor(private readonly ofMeasure: boolean) {}
-}
 
 /** A text that the reader of the column accepted without a finding. */
 interface Known {
@@ -56,9 +30,7 @@ interface Known {
   readonly value: CellValue;
 }
 const MAX_KNOWN = 24;
-const MAX_DAYS = 40_000;
 const NOWHERE = -1;
-const PENDING = Symbol("pending");
 const QUOTE = 0x22,
   LF = 0x0a,
   CR = 0x0d,
@@ -67,14 +39,8 @@ const QUOTE = 0x22,
   DOT = 0x2e,
   PLUS = 0x2b;
 const UNIT_CODE = 28;
-const CITIZEN_ID = 18;
-const CREDIT_CODE = 18;
 /** Min length of a text that begins with ASCII. Shorter ones can be damaged dates (Jan-12) or errors (Err:502). */
 const SURE_TEXT = 8;
-/** Three characters of UTF-8. Longer names of persons have a middle dot. */
-const MAX_PERSON_NAME_BYTES = 9;
-const MIDDLE_DOT_UTF8 = 0xc2b7;
-const MIDDLE_DOT_GB18030 = 0xa1a4;
 const UNDEFINED_LENGTH = 9;
 const LETTER_U = 0x75;
 
@@ -82,39 +48,18 @@ const LETTER_U = 0x75;
  * Recognizes the cells of one row after the other in place. Accepts a cell only when the reader of its column would
  * accept it without a finding; the mapper reads all other rows. Values are decoded on access.
  */
-export class CellRecognizer {
-  /** Offsets of the content of each cell in its buffer, without surrounding white space. */
-  private readonly start: Int32Array;
-  private readonly end: Int32Array;
-  /** Buffer of each cell: the bytes of the row, or those of the rewriter. */
-  private readonly buffers: Buffer[];
-  /** Offsets of each cell in its row, for the comparison with the row below. */
-  private readonly cellStart: Int32Array;
-  private readonly cellEnd: Int32Array;
+export class CellRecognizer extends RowCells {
   private readonly rewriter: CellRewriter;
-  private readonly values: unknown[];
-  /** YYYYMMDD of a date, whole yuan of an amount. */
-  private readonly figure: Float64Array;
-  private readonly kinds: (CertificateKind | "other")[];
-  private readonly wide: Uint8Array;
   private readonly inQuotes: Uint8Array;
-  /** 1 when the reader of the column accepted the cell, or its text must be escaped in JSON. */
-  private readonly asked: Uint8Array;
   private readonly longest: Int32Array;
   /** 1 for texts that may have several lines. */
   private readonly multiline: Uint8Array;
-  private readonly listeners: readonly Listener[];
+  private readonly listeners: readonly FindingListener[];
   private readonly known: Known[][];
   private readonly frames = new CertificateNoCache();
-  private readonly days = new Map<number, string>();
   private readonly open: Uint8Array;
   private readonly quoted: Uint8Array;
   private readonly wideClasses: WideClasses;
-  private readonly gb18030: boolean;
-  /** 1 for the last two bytes of characters that names of organizations can end with. */
-  private readonly lastOfOrganizations: Uint8Array;
-  private readonly decoder = new TextDecoder("gb18030", { fatal: true });
-  private bytes: Buffer = Buffer.alloc(0);
   /** Offset of the line feed after the last complete line of `bytes`. */
   private last = 0;
   /** Offset of the next row when the last one was recognized; only then its cells can be compared with it. */
@@ -125,25 +70,16 @@ export class CellRecognizer {
    * @param usualWidth Rows with fewer cells are not recognized, because they may be part of a torn row.
    */
   constructor(
-    private readonly plans: readonly (CellPlan | undefined)[],
+    plans: readonly (CellPlan | undefined)[],
     private readonly headerWidth: number,
     private readonly usualWidth: number,
     private readonly delimiter: number,
     encoding: ScannedEncoding,
   ) {
+    super(plans, encoding);
     const width = plans.length;
-    this.start = new Int32Array(width);
-    this.end = new Int32Array(width);
-    this.cellStart = new Int32Array(width);
-    this.cellEnd = new Int32Array(width);
-    this.buffers = new Array<Buffer>(width).fill(this.bytes);
     this.rewriter = new CellRewriter(width, encoding);
-    this.figure = new Float64Array(width);
-    this.kinds = plans.map(() => "other");
-    this.wide = new Uint8Array(width);
     this.inQuotes = new Uint8Array(width);
-    this.asked = new Uint8Array(width);
-    this.values = new Array<unknown>(width).fill(undefined);
     this.longest = Int32Array.from(plans, (plan) =>
       plan && (plan.form === CELL_FORM.text || plan.form === CELL_FORM.name)
         ? Math.min(textLimits(plan.column).max, 1e6)
@@ -152,13 +88,11 @@ export class CellRecognizer {
     this.multiline = Uint8Array.from(plans, (plan) =>
       plan?.form === CELL_FORM.text && textLimits(plan.column).multiline ? 1 : 0,
     );
-    this.listeners = plans.map((plan) => new Listener(plan?.column.key === "measure"));
+    this.listeners = plans.map((plan) => new FindingListener(plan?.column.key === "measure"));
     this.known = plans.map(() => []);
     this.open = asciiClasses(delimiter, false);
     this.quoted = asciiClasses(delimiter, true);
-    this.gb18030 = encoding === "gb18030";
     this.wideClasses = new WideClasses(encoding);
-    this.lastOfOrganizations = lastPairs(ORGANIZATION_LAST_CHARACTERS, this.gb18030);
   }
 
   /**
@@ -211,127 +145,6 @@ export class CellRecognizer {
       else if (stop !== LF) return -1;
       return (this.next = at + 1);
     }
-  }
-
-  /** Records where the content of a cell is. */
-  private place(i: number, bytes: Buffer, from: number, to: number): void {
-    this.buffers[i] = bytes;
-    this.start[i] = from;
-    this.end[i] = to;
-  }
-
-  isEmpty(i: number): boolean {
-    return this.start[i] === this.end[i];
-  }
-
-  /** Returns true when the cell has a value. */
-  has(i: number): boolean {
-    return this.values[i] !== undefined;
-  }
-
-  /** Hashes the wire value, which must be a text. */
-  hash(i: number, into: TextHash): void {
-    if (this.values[i] === PENDING && this.wide[i] === 0) into.ofBytes(this.buffers[i]!, this.start[i]!, this.end[i]!);
-    else into.ofText(String(this.value(i)));
-  }
-
-  /** Hashes a ref as folded by `foldReference`. */
-  hashReference(i: number, into: TextHash): void {
-    if (this.asked[i] === 0 && this.plans[i]!.form === CELL_FORM.ref)
-      into.ofReferenceBytes(this.buffers[i]!, this.start[i]!, this.end[i]!);
-    else into.ofText(foldReference(String(this.value(i))));
-  }
-
-  /** Returns a byte of the content of a cell; 0 after its end. */
-  byteAt(i: number, offset: number): number {
-    const at = this.start[i]! + offset;
-    return at < this.end[i]! ? this.buffers[i]![at]! : 0;
-  }
-
-  /** Returns false when the name in the cell certainly is not that of an organization. */
-  mayEndLikeOrganization(i: number): boolean {
-    if (this.asked[i] !== 0) return isOrganizationName(String(this.value(i)));
-    const bytes = this.buffers[i]!;
-    const end = this.end[i]!;
-    return this.lastOfOrganizations[(bytes[end - 2]! << 8) | bytes[end - 1]!] === 1;
-  }
-
-  /** Returns false when the cell certainly is no Chinese name of a person: four or more characters, no middle dot. */
-  mayBePersonName(i: number): boolean {
-    if (this.asked[i] !== 0) return true;
-    const bytes = this.buffers[i]!;
-    const from = this.start[i]!;
-    const last = this.end[i]! - 1;
-    if (last - from < MAX_PERSON_NAME_BYTES) return true;
-    const dot = this.gb18030 ? MIDDLE_DOT_GB18030 : MIDDLE_DOT_UTF8;
-    for (let at = from; at < last; at++) if (((bytes[at]! << 8) | bytes[at + 1]!) === dot) return true;
-    return false;
-  }
-
-  /** Returns true when the reader of the column was used, so that the wire value may differ from the content. */
-  wasAsked(i: number): boolean {
-    return this.asked[i] !== 0;
-  }
-
-  /** Returns true when the content was rewritten: without spaces, apostrophe or separators. */
-  wasRewritten(i: number): boolean {
-    return this.buffers[i] !== this.bytes;
-  }
-
-  /** Returns the cell as written in the file. */
-  written(i: number): string {
-    return this.bytes.toString("latin1", this.cellStart[i], this.cellEnd[i]);
-  }
-
-  /** Returns YYYYMMDD of a date or the whole yuan of an amount; -1 for an empty cell. */
-  number(i: number): number {
-    return this.values[i] === undefined ? -1 : this.figure[i]!;
-  }
-
-  /** Returns the kind of certificate of the number in the cell. */
-  certificateKind(i: number): CertificateKind | "other" | undefined {
-    return this.values[i] === undefined ? undefined : this.kinds[i];
-  }
-
-  /** Returns the birth date (YYYYMMDD) of a citizen ID without a defect; 0 for any other text. */
-  citizenBorn(i: number, today: number): number {
-    return this.end[i]! - this.start[i]! === CITIZEN_ID ? plainCitizenIdAt(this.buffers[i]!, this.start[i]!, today) : 0;
-  }
-
-  /** Returns true for a credit code that certainly has no defect. */
-  isCreditCode(i: number): boolean {
-    return this.end[i]! - this.start[i]! === CREDIT_CODE && isPlainCreditCodeAt(this.buffers[i]!, this.start[i]!);
-  }
-
-  /** Returns the wire value of a cell; undefined when it is empty. */
-  value(i: number): CellValue {
-    const known = this.values[i];
-    if (known !== PENDING) return known as CellValue;
-    const value = this.plans[i]!.form === CELL_FORM.date ? this.dayText(i) : this.text(i);
-    this.values[i] = value;
-    return value;
-  }
-
-  /** Writes the wire value of a cell as JSON. Returns false when it is empty. */
-  put(i: number, out: JsonBuffer): boolean {
-    if (this.values[i] === undefined) return false;
-    const { form } = this.plans[i]!;
-    // A cell recognized by its bytes already has its wire form, without characters that JSON escapes.
-    const asItStands =
-      this.asked[i] === 0 && form !== CELL_FORM.few && form !== CELL_FORM.read && !(this.gb18030 && this.wide[i] !== 0);
-    if (asItStands) out.quoted(this.buffers[i]!, this.start[i]!, this.end[i]!);
-    else out.value(this.value(i));
-    return true;
-  }
-
-  /** Returns the content of the cell. */
-  text(i: number): string {
-    return this.decode(this.buffers[i]!, this.start[i]!, this.end[i]!, this.wide[i] !== 0)!;
-  }
-
-  /** Returns the text of a column that is not read. */
-  textBeside(i: number): string {
-    return this.decode(this.buffers[i]!, this.start[i]!, this.end[i]!, true)!;
   }
 
   /** Returns the end of the cell; -1 when the mapper must read the row. */
@@ -517,16 +330,6 @@ export class CellRecognizer {
     return to;
   }
 
-  private dayText(i: number): string {
-    const key = this.figure[i]!;
-    let text = this.days.get(key);
-    if (text === undefined) {
-      if (this.days.size >= MAX_DAYS) this.days.clear();
-      this.days.set(key, (text = this.text(i)));
-    }
-    return text;
-  }
-
   /** Recognizes a cell of a column with few different values. */
   private few(i: number, plan: CellPlan, bytes: Buffer, at: number, classes: Uint8Array): number {
     const known = this.known[i]!;
@@ -594,16 +397,6 @@ export class CellRecognizer {
   /** Returns the end of a cell. Only a quoted cell may contain line breaks. */
   private contentEnd(bytes: Buffer, from: number, classes: Uint8Array): number {
     return classes === this.quoted ? quotedTextEnd(bytes, from, this.last) : cellEnd(bytes, from, classes);
-  }
-
-  private decode(bytes: Buffer, from: number, to: number, isWide: boolean): string | undefined {
-    if (!isWide) return bytes.toString("latin1", from, to);
-    if (!this.gb18030) return bytes.toString("utf8", from, to);
-    try {
-      return this.decoder.decode(bytes.subarray(from, to));
-    } catch {
-      return undefined;
-    }
   }
 }
 

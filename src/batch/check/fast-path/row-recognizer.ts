@@ -6,7 +6,8 @@ import type { LineFormat } from "../../files/common/fast-path.js";
 import type { Headers } from "../../mapping/headers/header-layout.js";
 import type { RowMapper } from "../../mapping/row-mapper.js";
 import type { PersonColumns, PersonReaders } from "../../mapping/people.js";
-import { Listener, CellRecognizer } from "./cell-recognizer.js";
+import { CellRecognizer } from "./cell-recognizer.js";
+import { FindingListener } from "./finding-listener.js";
 import { CELL_FORM, formOf, type CellPlan } from "./cell-forms.js";
 import { filingKeys } from "../duplicates/filing-keys.js";
 import { KeyRecognizer } from "./key-recognizer.js";
@@ -336,7 +337,7 @@ class PersonRecognizer {
     if (type === CREDIT_CODE && cells.isCreditCode(index)) return true;
     const number = cells.text(index);
     if (verified.number === number && verified.type === type) return true;
-    const listener = new Listener(false);
+    const listener = new FindingListener(false);
     const written = cells.wasRewritten(index) ? cells.written(index) : number;
     if (readers.idNo(type, written, listener) !== number || !listener.silent) return false;
     verified.type = type;
