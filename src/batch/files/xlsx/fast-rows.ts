@@ -10,7 +10,7 @@ import { readXmlItems } from "./xml-items.js";
 
 export const LINE_FORMAT: LineFormat = { encoding: "utf-8", delimiter: CELL_SEPARATOR, usualWidth: 0 };
 
-/** Rows are written over from the start again when so many bytes are full. */
+/** Fill level of the line buffer (bytes) at which it is reused from its start. */
 const FULL_BYTES = 192 * 1024;
 
 export interface FastRowsOptions {
@@ -20,7 +20,7 @@ export interface FastRowsOptions {
   readonly filler: RowFiller | undefined;
 }
 
-/** The rows that the fast path leaves, as the sheet's XML comes in. */
+/** Yields the rows that the fast path does not recognize, while the XML of the sheet is read. */
 export async function* readFastRows(
   stream: Readable,
   { workbook, path, fastPath, filler }: FastRowsOptions,
@@ -30,19 +30,19 @@ export async function* readFastRows(
   const items = { container: "sheetData", depth: 2, item: "row" };
   for await (const _ of readXmlItems(stream, items, parsed, new RowScanner(workbook, parsed, rows))) yield rows.take();
   rows.end();
-  // The fast path has one more row by now.
+  // `end` may have committed one more row.
   yield rows.take();
 }
 
 /**
- * Offers the rows of a sheet to the fast path, each as a line; what it does not commit becomes a record. As in a CSV
- * file (`csv/fast-path.ts`) a recognized row is held until the next one is known not to continue it.
+ * Passes the rows of a sheet to the fast path as lines. Rows that are not committed become records. As in a CSV file
+ * (`csv/fast-path.ts`), a recognized row is held until the next row is known not to continue it.
  */
 class FastRows implements RowLines {
   readonly #fastPath: FastPath;
   readonly #filler: RowFiller | undefined;
   #records: TableRecord[] = [];
-  /** Where the held row is in the lines; -1 when none is held. */
+  /** Offset of the held row in the lines; -1 when there is none. */
   #held = -1;
   #heldEnd = 0;
   #heldRow = 0;
@@ -53,7 +53,7 @@ class FastRows implements RowLines {
     this.#filler = filler;
   }
 
-  /** The records since the last call. */
+  /** Returns the records since the last call. */
   take(): TableRecord[] {
     const records = this.#records;
     this.#records = [];
@@ -82,7 +82,7 @@ class FastRows implements RowLines {
     this.#heldRow = row;
   }
 
-  /** Takes a row that is a record already. */
+  /** Adds a row that is already a record. */
   record(found: TableRecord): void {
     const record = this.#filler?.covers(found.row) ? this.#filler.fill(found) : found;
     const continues = this.#fastPath.fallBack(record);

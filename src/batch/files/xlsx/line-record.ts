@@ -4,7 +4,7 @@ import { CELL_SEPARATOR } from "./text-buffer.js";
 const LF = 0x0a,
   QUOTE = 0x22;
 
-/** A row of a sheet out of the line that a `RowScanner` made of it. Its texts are its own: lines are written over. */
+/** Row of a sheet, made from the line of a `RowScanner`. It copies its texts, because lines are overwritten. */
 export class LineRecord implements TableRecord {
   readonly row: number;
   readonly cells: readonly string[];

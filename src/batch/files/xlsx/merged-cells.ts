@@ -3,8 +3,8 @@ import type { FastPath, RowFiller } from "../common/fast-path.js";
 import type { MergedArea, XlsxSource } from "./index.js";
 
 /**
- * The rows of a workbook; where it merges cells over several rows under the header, each of those rows has the value
- * that stands in the first. With a fast path only those that it leaves to the mapper.
+ * Yields the rows of a workbook. In cells merged over several rows below the header, each row gets the value of the
+ * first. With a fast path, yields only the rows that it does not recognize.
  */
 export async function* fillMergedCells(
   source: XlsxSource,
@@ -17,13 +17,11 @@ export async function* fillMergedCells(
   else for await (const records of source.records()) yield merged ? records.map((r) => merged.fill(r)) : records;
 }
 
-/**
- * Merged areas as rows come by. An area that is wide has its value in its first column; the cells beside it are empty.
- */
+/** Fills merged areas while rows are read in order. The value of a wide area belongs to its first column. */
 class Merged implements RowFiller {
   readonly #waiting: readonly MergedArea[];
   #next = 0;
-  /** Of the areas that begin up to the row asked for last: the number of those, and their last row. */
+  /** Number of areas that begin at or above the last row asked for, and their last row. */
   #covering = 0;
   #coveredTo = 0;
   #open: { readonly area: MergedArea; readonly text: string }[] = [];
@@ -42,7 +40,7 @@ class Merged implements RowFiller {
     this.#open = this.#open.filter(({ area }) => area.lastRow >= record.row);
     const found = this.#open.filter(({ area, text }) => text !== "" && record.cell(area.firstColumn) === "");
     for (let area; (area = this.#waiting[this.#next]) && area.firstRow <= record.row; this.#next++) {
-      // The first row of an area holds its value; a row that holds nothing at all is not given out.
+      // The first row of an area has its value. Blank rows are not yielded.
       if (area.lastRow > record.row && area.firstRow === record.row)
         this.#open.push({ area, text: record.cell(area.firstColumn) });
     }

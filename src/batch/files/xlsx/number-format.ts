@@ -1,7 +1,7 @@
-/** How a cell's number format shows its number: what matters for reading it back as the clerk saw it. */
+/** How a number format displays a number, as far as it matters for reading the value that the clerk saw. */
 export type NumberStyle =
   | { kind: "general" }
-  /** With what the format writes around the digits and people read as part of the amount: `0"万元"`, `[$$-409]0.00`. */
+  /** Unit or currency beside the digits, as in `0"万元"` and `[$$-409]0.00`. */
   | { kind: "number"; before?: string; after?: string }
   /** `000000`: shown with leading zeros. */
   | { kind: "zeros"; digits: number }
@@ -52,7 +52,7 @@ export function numberStyle(id: number, code: string | undefined): NumberStyle {
 const maxDenominator = (places: string): number =>
   /^[1-9]\d*$/.test(places) ? Number(places) : 10 ** Math.min(places.length, 4) - 1;
 
-/** What of a day the letters of a format show. `ddd` and `aaa` are weekdays, `m` beside hours or seconds is minutes. */
+/** Parts of a day that a format shows. `ddd` and `aaa` are weekdays; `m` next to hours or seconds is minutes. */
 function dateStyle(letters: string, code: string): NumberStyle | undefined {
   const parts = letters.match(/\[[hms]+\]|y+|e+|m+|d+|a+|h+|s+/g) ?? [];
   const isClock = (part: string | undefined): boolean => part !== undefined && /[hs]/.test(part);
@@ -74,8 +74,8 @@ const UNIT = /^(?:人民币)?(?:百万|千万|万|亿|千)?[元圆]?$/;
 const PLAIN_DIGITS = /^[#,]*0(?:\.[0#]+)?$/;
 
 /**
- * Unit and currency that a format shows beside the number. A format that also scales (`0!.0,"万"`) shows another number
- * and says nothing of the stored one.
+ * Returns the unit and currency that a format shows beside the number. Formats that also scale (`0!.0,"万"`) are
+ * excluded, because they display another number than the stored one.
  */
 function around(code: string): { before?: string; after?: string } {
   const positive = code.split(";")[0]!;
@@ -93,9 +93,9 @@ function around(code: string): { before?: string; after?: string } {
 const DAY = 86_400_000;
 
 /**
- * A number as the sheet shows it, without loss. Excel keeps 15 digits: a longer one is damaged already and is shown as
- * Excel does (3.30106E+17 under the general format, digits with zeros at the end under another), so that the damage is
- * recognised.
+ * Formats a number as the sheet shows it, without loss. Excel keeps 15 digits. Longer numbers are already damaged and
+ * are formatted as Excel does (3.30106E+17 in the general format, trailing zeros in others), so that the damage is
+ * detected.
  */
 export function shownNumber(stored: string, style: NumberStyle, from1904: boolean): string {
   const value = Number(stored);
@@ -122,10 +122,10 @@ export function shownNumber(stored: string, style: NumberStyle, from1904: boolea
   }
 }
 
-/** Excel stores 15 digits of a fraction that somebody typed. */
+/** Excel stores 15 digits of a typed fraction. */
 const FRACTION_ERROR = 1e-12;
 
-/** 1/3 for 0.333333333333333; undefined where the stored number is another than the fraction that the cell shows. */
+/** Returns 1/3 for 0.333333333333333; undefined when the displayed fraction is not the stored number. */
 function shownFraction(value: number, maxDenominator: number): string | undefined {
   if (value <= 0 || value >= 1) return undefined;
   for (let denominator = 2; denominator <= maxDenominator; denominator++) {
@@ -159,7 +159,7 @@ function excelExponent(text: string): string {
 const WEEKDAYS = "日一二三四五六";
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** Day 60 of the 1900 system is 29 February 1900, which never was. */
+/** Day 60 of the 1900 system is 29 February 1900, which does not exist. */
 function shownDate(serial: number, from1904: boolean, style: NumberStyle): string {
   const milliseconds = Math.round((serial - Math.floor(serial)) * DAY);
   const day = Math.floor(serial) + Math.floor(milliseconds / DAY);
@@ -185,7 +185,7 @@ function shownDate(serial: number, from1904: boolean, style: NumberStyle): strin
   }
 }
 
-/** A date that a cell stores as an ISO text (`t="d"`): as its format shows it where that hides the day or the year. */
+/** Formats a date stored as ISO text (`t="d"`); as its format displays it when that hides the day or the year. */
 export function shownIsoDate(stored: string, style: NumberStyle | undefined): string {
   const time = Date.parse(`${stored.slice(0, 10)}T00:00:00Z`);
   if (style && PARTIAL_DATES.has(style.kind) && !Number.isNaN(time))

@@ -6,27 +6,23 @@ import { FileError } from "../common/file-error.js";
 import { openRegularFile } from "../common/regular-file.js";
 
 const DEFLATE = 8;
-/** Larger than Node's default, which costs a sheet of 70 MB four thousand callbacks. */
+/** Larger than the default of Node, with which a sheet of 70 MB needs 4,000 callbacks. */
 const CHUNK_BYTES = 128 * 1024;
 const MAX_PARTS = 10_000;
-/**
- * A part that unpacks to more than this is refused when it is packed tighter than any sheet is (Excel's own reach about
- * 30).
- */
+/** Larger parts are refused when their compression ratio is higher than that of any sheet (Excel: about 30). */
 const SUSPICIOUS_BYTES = 64 << 20;
 const SUSPICIOUS_RATIO = 250;
 
 /**
- * The parts of a workbook. Nothing but what is asked for is unpacked: macros, links and pictures are never looked at.
+ * The parts of a workbook. Only requested parts are unpacked; macros, links and pictures are never read.
  */
 export interface Package {
   readonly parts: readonly Entry[];
   has(name: string): boolean;
-  /** How many bytes a part declares to have when it is unpacked; 0 when there is none. */
+  /** Returns the declared unpacked size (bytes) of a part; 0 when it does not exist. */
   sizeOf(name: string): number;
   /**
-   * The part's bytes, unpacked as they are read. More bytes than the package declares end in an error, as does a part
-   * above `limit`.
+   * Unpacks a part while it is read. Fails when it has more bytes than the package declares, or than `limit`.
    */
   open(name: string, limit: number): Promise<Readable>;
   close(): void;
@@ -74,7 +70,7 @@ export async function openPackage(path: string): Promise<Package> {
   };
 }
 
-/** Unpacks a part as it is read. More or fewer bytes than the package declares end in an error. */
+/** Unpacks a part while it is read. Fails when it has more or fewer bytes than the package declares. */
 const inflate = (packed: Readable, size: number): Readable =>
   Readable.from(unpacked(packed, size), { objectMode: false });
 
@@ -91,7 +87,7 @@ async function* unpacked(packed: Readable, size: number): AsyncGenerator<Buffer>
   if (length !== size) throw new Error(`${length} bytes instead of ${size}`);
 }
 
-/** Names of parts ignore case; some programs write backslashes, which yauzl has turned. */
+/** Names of parts are case-insensitive. Backslashes of some programs are already converted by yauzl. */
 const keyOf = (name: string): string => name.toLowerCase();
 
 const ARCHIVES: readonly (readonly [mark: RegExp, name: string])[] = [
@@ -102,7 +98,7 @@ const ARCHIVES: readonly (readonly [mark: RegExp, name: string])[] = [
 ];
 const MAX_MIMETYPE_BYTES = 200;
 
-/** Refuses archives that are no workbooks of Excel, each by its name. */
+/** Refuses archives that are not Excel workbooks, and names their type. */
 async function refuseOtherArchives(zip: ZipFile, parts: ReadonlyMap<string, Entry>, path: string): Promise<void> {
   const names = [...parts.keys()];
   if (names.some((name) => /^xl\/workbook\.bin$/.test(name))) throw new FileError("file-is-xlsb", path);
@@ -123,7 +119,7 @@ async function refuseOtherArchives(zip: ZipFile, parts: ReadonlyMap<string, Entr
     );
 }
 
-/** What the zip, its compression or the XML in it complain of is all the same to the user: the workbook is damaged. */
+/** Errors of the zip, its compression or its XML all mean that the workbook is damaged. */
 export function packageProblem(path: string, cause: unknown): Error {
   if (cause instanceof FileError || (cause as Error).name === "AbortError") return cause as Error;
   const { code } = cause as NodeJS.ErrnoException;

@@ -15,15 +15,12 @@ export const MAX_SHEET_BYTES = 4 * 1024 ** 3;
 const MAX_MERGES = 200_000;
 
 export interface XlsxOptions {
-  /** Name of the sheet; default the first visible one. */
+  /** Name of the sheet. @default the first visible one */
   sheet?: string;
   signal?: AbortSignal;
 }
 
-/**
- * Rows and columns of one merged area, rows from 1, columns from 0, both ends included. Its value stands in the top
- * left cell.
- */
+/** A merged area: rows from 1, columns from 0, both ends included. The top left cell has its value. */
 export interface MergedArea {
   firstRow: number;
   lastRow: number;
@@ -40,22 +37,22 @@ export interface XlsxSource {
   /** Serial dates of the workbook count from 1904. */
   readonly from1904: boolean;
   /**
-   * Rows that hold anything, in order, in bounded memory. Each call reads the sheet anew. Formulas count as their last
-   * result; nothing is computed, run or fetched.
+   * Yields the rows that are not blank, in order, with bounded memory. Each call reads the sheet again. A formula has
+   * its last result; nothing is computed, executed or fetched.
    */
   records(): AsyncIterable<XlsxRecord[]>;
-  /** How a fast path is given the rows. */
+  /** Format of the lines that a fast path receives. */
   readonly lineFormat: LineFormat;
   /**
-   * As `records()`, for a fast path: only the rows that it leaves to the mapper. Rows that `filler` covers are filled
-   * and are not offered to it.
+   * Like `records()`, but yields only the rows that the fast path does not recognize. Rows that `filler` covers are
+   * filled and not passed to the fast path.
    */
   fastRecords(fastPath: FastPath, filler?: RowFiller): AsyncIterable<TableRecord[]>;
-  /** SHA-256 of the file in hex, once a pass has reached the end; before that it throws. */
+  /** Returns the SHA-256 of the file in hex. Requires a complete pass. */
   digest(): string;
-  /** Width of the widest record of the last complete pass over `records()`. */
+  /** Returns the width of the widest record. Requires a complete pass over `records()`. */
   widest(): number;
-  /** The sheet's merged areas of several rows. They stand behind the rows; the sheet is looked through once. */
+  /** Returns the merged areas of several rows. They follow the rows in the file, so this scans the sheet once. */
   merges(): Promise<readonly MergedArea[]>;
 }
 
@@ -174,7 +171,7 @@ class XlsxFile implements XlsxSource {
   async #readMerges(): Promise<MergedArea[]> {
     const parts = await openPackage(this.path);
     try {
-      // Most sheets merge nothing, and bytes are looked through ten times as fast as XML is read.
+      // Most sheets merge nothing, and a search of the bytes is ten times as fast as parsing XML.
       const any = await contains(await parts.open(this.sheet.part, MAX_SHEET_BYTES), "mergeCell ");
       return any ? await readMerges(parts, this.sheet.part, this.path) : [];
     } catch (error) {
@@ -186,7 +183,7 @@ class XlsxFile implements XlsxSource {
 
   async #sha256(): Promise<string> {
     const hash = createHash("sha256");
-    // One byte more than it had shows that it grew; it might never end.
+    // Stops reading a file that another program keeps appending to.
     for await (const chunk of createReadStream(this.path, { end: this.#state.size })) hash.update(chunk as Buffer);
     const { size, mtimeMs } = await stat(this.path);
     if (size !== this.#state.size || mtimeMs !== this.#state.mtimeMs) throw new FileError("file-changed", this.path);
@@ -202,7 +199,7 @@ function afterReading<T>(value: T | undefined): T {
 async function contains(stream: Readable, word: string): Promise<boolean> {
   let tail = "";
   for await (const chunk of stream as AsyncIterable<Buffer>) {
-    // A word may lie across two chunks.
+    // The word may be split between two chunks.
     if (chunk.includes(word) || (tail + chunk.toString("latin1", 0, word.length)).includes(word)) return true;
     tail = (tail + chunk.toString("latin1", Math.max(0, chunk.length - word.length))).slice(-word.length);
   }

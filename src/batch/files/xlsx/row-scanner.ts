@@ -5,7 +5,7 @@ import { CELL_SEPARATOR, startsWith, textStart, TextBuffer } from "./text-buffer
 import type { Workbook } from "./workbook.js";
 import type { ItemScanner } from "./xml-items.js";
 
-/** What a cell holds; how its type is written is in `TYPES`. */
+/** Content of a cell. `TYPES` has the XML name of each type. */
 const NUMBER = 0,
   SHARED = 1,
   INLINE = 2,
@@ -35,13 +35,13 @@ const HIDDEN = Buffer.from("hidden=");
 const FALSE = Buffer.from("false");
 const NUMBER_ATTRIBUTE = Buffer.from("r=");
 const MAX_ATTRIBUTES = 16;
-/** 0 for what may not stand in the value of an attribute, or needs a parser. */
+/** 0 for bytes that are invalid in an attribute value, or require the parser. */
 const isValueByte = new Uint8Array(128).fill(1, SPACE, 0x7f);
 isValueByte[QUOTE] = isValueByte[LESS] = isValueByte[0x26] = 0;
 const isDigit = (byte: number): boolean => byte >= ZERO && byte <= 0x39;
 const isLetter = (byte: number): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
 
-/** How the numbers of a cell style are shown when nothing special is about them. */
+/** Plain display forms of the numbers of a cell style. */
 const AS_STORED = 1,
   AS_DAY = 2;
 function formOf(style: NumberStyle): number {
@@ -56,18 +56,18 @@ const MAX_SERIAL_DIGITS = 7;
 const MAX_DAYS = 40_000;
 const FIRST_CAPACITY = 256 * 1024;
 
-/** Takes the rows that a `RowScanner` reads. */
+/** Receives the rows that a `RowScanner` reads. */
 export interface RowLines {
-  /** Called before a row is written into the lines, which may be moved then. */
+  /** Called before a row is written into the lines. The lines may be moved then. */
   beforeRow(lines: TextBuffer): void;
-  /** A row as a line of UTF-8: lines.bytes from `from` to `lines.length`, ended by a line feed. */
+  /** Receives a row as a line of UTF-8, `lines.bytes` from `from` to `lines.length`, with a line feed at its end. */
   line(lines: TextBuffer, from: number, row: number): void;
 }
 
 /**
- * Reads a row of a sheet from its bytes, as Excel and the usual libraries write it, into one line of text: the cells as
- * a `RowReader` would show them. Rows with anything but texts and numbers (formulas, errors, formatted texts), and
- * hidden cells, are left to the parser.
+ * Reads a row of a sheet from its bytes, in the form that Excel and common libraries write, into one line of text with
+ * the cells that a `RowReader` would return. Rows with anything except texts and numbers (formulas, errors, rich text),
+ * or with hidden cells, are left to the parser.
  */
 export class RowScanner implements ItemScanner {
   readonly #workbook: Workbook;
@@ -76,7 +76,7 @@ export class RowScanner implements ItemScanner {
   readonly #lines = new TextBuffer(FIRST_CAPACITY);
   readonly #forms: Uint8Array;
   readonly #days = new Map<number, Buffer>();
-  // The tag read last.
+  // The last tag.
   #row = 0;
   #isEmpty = false;
   #column = 0;
@@ -131,7 +131,7 @@ export class RowScanner implements ItemScanner {
     return -1;
   }
 
-  /** Reads `<row r="2" …>`. Returns where it ends; -1 when a parser must read it. */
+  /** Reads `<row r="2" …>`. Returns its end; -1 when the parser must read it. */
   #rowTag(bytes: Buffer, from: number): number {
     let at = from + ROW_START.length;
     this.#row = this.#parsed.row + 1;
@@ -157,7 +157,7 @@ export class RowScanner implements ItemScanner {
     return this.#tagEnd(bytes, at);
   }
 
-  /** Reads the rest of `<c r="B2" s="1" t="s">`. Returns where it ends; -1 when a parser must read it. */
+  /** Reads the rest of `<c r="B2" s="1" t="s">`. Returns its end; -1 when the parser must read it. */
   #cellTag(bytes: Buffer, from: number): number {
     let at = from;
     let column = this.#column + 1;
@@ -207,7 +207,7 @@ export class RowScanner implements ItemScanner {
     return bytes[at] === GREATER ? at + 1 : -1;
   }
 
-  /** Reads the content of a cell and its end tag. Returns where that ends; -1 when a parser must read it. */
+  /** Reads the content of a cell and its end tag. Returns the end of that tag; -1 when the parser must read it. */
   #content(bytes: Buffer, from: number): number {
     if (startsWith(bytes, from, CELL_END)) return from + CELL_END.length;
     if (this.#type === INLINE)
@@ -258,13 +258,13 @@ export class RowScanner implements ItemScanner {
 const isFalse = (bytes: Uint8Array, from: number, to: number): boolean =>
   (to - from === 1 && bytes[from] === ZERO) || (to - from === FALSE.length && startsWith(bytes, from, FALSE));
 
-/** The type that an attribute says at that place; -1 for any other. Without a closure, since it runs for each cell. */
+/** Returns the cell type of the attribute; -1 for unknown types. No closure, because it runs for each cell. */
 function typeAt(bytes: Uint8Array, at: number): number {
   for (let type = 0; type < TYPES.length; type++) if (startsWith(bytes, at, TYPES[type]!)) return type;
   return -1;
 }
 
-/** The number of these digits; -1 when there are none, or something else. */
+/** Parses digits; -1 for an empty or other text. */
 function digits(bytes: Uint8Array, start: number, end: number): number {
   let value = 0;
   for (let at = start; at < end; at++) {
@@ -274,7 +274,7 @@ function digits(bytes: Uint8Array, start: number, end: number): number {
   return start === end ? -1 : value;
 }
 
-/** Whether an attribute of that name stands before this one in its tag, which XML forbids. */
+/** Checks whether the tag already has an attribute of this name, which XML forbids. */
 function isRepeated(bytes: Uint8Array, from: number, name: number, nameEnd: number): boolean {
   for (let at = from; at < name - 1; at++) {
     if (bytes[at] !== SPACE) continue;
@@ -285,7 +285,7 @@ function isRepeated(bytes: Uint8Array, from: number, name: number, nameEnd: numb
   return false;
 }
 
-/** Whether a number is stored as it is shown: without sign, exponent or needless zeros, with digits that are exact. */
+/** Checks whether a number is stored in its display form: no sign, exponent or redundant zeros, exact digits. */
 function isShortest(bytes: Uint8Array, start: number, end: number): boolean {
   let at = start;
   while (isDigit(bytes[at]!)) at++;

@@ -7,13 +7,13 @@ import { unescapedExcel, type XmlHandler } from "./xml.js";
 const MAX_STRINGS_PART = 512 << 20;
 const MAX_STRINGS_BYTES = 128 << 20;
 
-/** All texts of the workbook in one buffer: a tenth of what as many JavaScript strings would take. */
+/** All texts of the workbook in one buffer, which needs a tenth of the memory of JavaScript strings. */
 export class SharedStrings {
   readonly #texts: TextBuffer;
   #ends = new Uint32Array(1 << 12);
   #count = 0;
 
-  /** @param capacity expected size (bytes); what is not used costs no memory */
+  /** @param capacity Expected size (bytes). The unused part costs no memory. */
   constructor(capacity = 0) {
     this.#texts = new TextBuffer(capacity);
   }
@@ -28,8 +28,8 @@ export class SharedStrings {
   }
 
   /**
-   * Adds the text that XML writes at `from` when `following` stands behind it.
-   * @returns where `following` ends; -1 when the text must be parsed
+   * Adds the XML text at `from` if `following` follows it.
+   * @returns the end of `following`, or -1 when the text must be parsed
    */
   addXml(xml: Uint8Array, from: number, following: Uint8Array): number {
     const texts = this.#texts;
@@ -52,7 +52,7 @@ export class SharedStrings {
     return Number.isInteger(index) && index >= 0 && index < this.#count;
   }
 
-  /** Copies a text. Returns false when a line cannot hold it. */
+  /** Copies a text to a line. Returns false when a line cannot contain it. */
   copyTo(line: TextBuffer, index: number): boolean {
     return line.addCell(this.#texts.bytes, this.#startOf(index), this.#ends[index]!);
   }
@@ -74,7 +74,7 @@ export class SharedStrings {
 /** Reads the part of the shared strings. */
 export async function readStrings(parts: Package, part: string, path: string): Promise<SharedStrings> {
   const stream = await parts.open(part, MAX_STRINGS_PART);
-  // A text is no longer than its XML.
+  // A text is never longer than its XML.
   const strings = new SharedStrings(Math.min(parts.sizeOf(part), MAX_STRINGS_BYTES));
   const items = { container: "sst", depth: 1, item: "si" };
   for await (const _ of readXmlItems(stream, items, new StringReader(strings), new StringScanner(strings)))
@@ -82,7 +82,7 @@ export async function readStrings(parts: Package, part: string, path: string): P
   return strings;
 }
 
-/** Reads strings with formats or with a reading aid (furigana, pinyin) in them. */
+/** Parses strings with rich text or phonetic runs (furigana, pinyin). */
 class StringReader implements XmlHandler {
   readonly #strings: SharedStrings;
   #text = "";

@@ -7,7 +7,7 @@ import { shownIsoDate, shownNumber, type NumberStyle } from "./number-format.js"
 import type { Workbook } from "./workbook.js";
 import { readXml, unescapedExcel, type XmlHandler } from "./xml.js";
 
-/** How the sheet keeps a cell. A formula counts as its last result. */
+/** A cell as stored in the sheet. A formula has its last result. */
 export type CellKind = "empty" | "text" | "number" | "date" | "boolean" | "error";
 
 export interface XlsxRecord extends TableRecord {
@@ -24,7 +24,7 @@ const DATE_STYLES: ReadonlySet<NumberStyle["kind"]> = new Set([
   "weekday",
   "time",
 ]);
-/** Columns from 0, both ends included. An array formula stands in the first row of its area. */
+/** Area of an array formula: columns from 0, both ends included. The formula is in its first row. */
 interface CellArea {
   readonly firstColumn: number;
   readonly lastColumn: number;
@@ -34,7 +34,7 @@ interface CellArea {
 const NONE: readonly number[] = Object.freeze([]);
 const isTrue = (value: string | undefined): boolean => value === "1" || value === "true";
 
-/** The rows that hold anything, as the sheet's XML comes in. Blank rows are not given out; `row` counts them. */
+/** Yields the rows that are not blank, while the XML of the sheet is read. Row numbers include blank rows. */
 export async function* readRows(stream: Readable, workbook: Workbook, path: string): AsyncGenerator<XlsxRecord[]> {
   let rows: XlsxRecord[] = [];
   const reader = new RowReader(workbook, path, (row) => rows.push(row));
@@ -57,7 +57,7 @@ export class RowReader implements XmlHandler {
   #uncomputed: number[] = [];
   #isFormula = false;
   #hasValue = false;
-  /** Of an array formula: the cells that it fills. */
+  /** Cells that the array formula fills. */
   #arrayArea: CellArea | undefined;
   /** Areas of array formulas without a stored result, which reach this row. */
   #uncomputedAreas: CellArea[] = [];
@@ -82,7 +82,7 @@ export class RowReader implements XmlHandler {
   }
 
   /**
-   * Takes note of the next row, which was read without the parser.
+   * Records the next row, which was read without the parser.
    * @returns false when that row must be parsed: a formula above may fill it, or its number is wrong
    */
   skipTo(row: number): boolean {
@@ -158,7 +158,7 @@ export class RowReader implements XmlHandler {
     }
   }
 
-  /** Cells that an array formula without a result would fill have no formula of their own. */
+  /** Marks cells that an array formula without a result would fill. They have no formula of their own. */
   #markUncomputedAreas(): void {
     this.#uncomputedAreas = this.#uncomputedAreas.filter(({ lastRow }) => lastRow >= this.#row);
     for (const { firstColumn, lastColumn } of this.#uncomputedAreas) {
@@ -198,7 +198,7 @@ export class RowReader implements XmlHandler {
     this.#setCell(this.#column, text, kind);
   }
 
-  /** A formula with an empty text as its result is stored as a text; any other empty value is no result. */
+  /** A formula whose result is an empty text is stored with the text type. Any other empty value is no result. */
   #hasResult(): boolean {
     if (this.#text === "") return this.#type === "str" && this.#hasValue && !this.#workbook.recalculates;
     return this.#type !== "n" || !this.#isPlaceholder(this.#text);
@@ -269,7 +269,7 @@ class SheetRow implements XlsxRecord {
   }
 }
 
-/** A1 -> 0, AB12 -> 27; NaN for what is no cell reference. */
+/** Returns the column of a cell reference: A1 -> 0, AB12 -> 27; NaN for other texts. */
 export function columnOf(reference: string): number {
   const letters = /^([A-Z]{1,3})\d*$/.exec(reference)?.[1];
   if (!letters) return NaN;
@@ -278,7 +278,7 @@ export function columnOf(reference: string): number {
   return column - 1;
 }
 
-/** `B2:C10`, or a single cell; undefined when the area has no other cells or is no area. */
+/** Parses `B2:C10`; undefined for a single cell or another text. */
 function areaOf(reference = ""): CellArea | undefined {
   const [from = "", to = ""] = reference.split(":");
   const [firstColumn, lastColumn, lastRow] = [columnOf(from), columnOf(to), Number(/\d+$/.exec(to)?.[0])];

@@ -1,4 +1,4 @@
-/** Between the cells of a line. XML cannot contain it. */
+/** Separates the cells of a line. XML cannot contain it. */
 export const CELL_SEPARATOR = 0x1f;
 
 const PLAIN = 1,
@@ -12,7 +12,7 @@ const TAB = 0x09,
   QUOTE = 0x22,
   LOWER_X = 0x78;
 
-/** What a byte means in the text of XML; 0 for what is left to the parser. */
+/** Classes of bytes in XML text; 0 for bytes that require the parser. */
 const XML_TEXT = new Uint8Array(256).fill(PLAIN, 0x20);
 XML_TEXT[TAB] = PLAIN;
 XML_TEXT[LF] = LINE_BREAK;
@@ -20,12 +20,12 @@ XML_TEXT[0x3c] = TAG;
 XML_TEXT[0x26] = ENTITY;
 // `]]>` is an error.
 XML_TEXT[0x3e] = 0;
-// Excel writes characters that XML cannot hold as _x0007_.
+// Excel writes characters that XML cannot contain as _x0007_.
 XML_TEXT[0x5f] = UNDERSCORE;
 // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
 XML_TEXT[0xef] = LAST_PLANE_0;
 
-/** What a byte means in a text that goes into a line; 0 for what a line cannot hold. */
+/** Classes of bytes in the text of a line; 0 for bytes that a line cannot contain. */
 const LINE_TEXT = new Uint8Array(256).fill(PLAIN, 0x20);
 LINE_TEXT[TAB] = PLAIN;
 LINE_TEXT[LF] = LINE_BREAK;
@@ -49,13 +49,13 @@ export function startsWith(bytes: Uint8Array, at: number, wanted: Uint8Array): b
 const TEXT = Buffer.from("<t>");
 const TEXT_WITH_SPACES = Buffer.from('<t xml:space="preserve">');
 
-/** Where the text of the `<t>` at that place begins; -1 when it is written otherwise. */
+/** Returns the offset of the text of a `<t>`; -1 when the tag has another form. */
 export function textStart(xml: Uint8Array, at: number): number {
   if (startsWith(xml, at, TEXT)) return at + TEXT.length;
   return startsWith(xml, at, TEXT_WITH_SPACES) ? at + TEXT_WITH_SPACES.length : -1;
 }
 
-/** Texts in UTF-8, one after the other, in a buffer that grows. */
+/** Growing buffer of texts in UTF-8. */
 export class TextBuffer {
   bytes: Buffer;
   length = 0;
@@ -78,8 +78,8 @@ export class TextBuffer {
   }
 
   /**
-   * Adds the text that XML writes at `from`, up to the next tag.
-   * @returns where that tag begins; -1 when the text must be parsed
+   * Adds the XML text at `from`, up to the next tag.
+   * @returns the offset of that tag, or -1 when the text must be parsed
    */
   addXmlText(xml: Uint8Array, from: number): number {
     let out = this.length;
@@ -117,7 +117,7 @@ export class TextBuffer {
     }
   }
 
-  /** Adds a cell to a line, in quotes when it has line breaks. Returns false when a line cannot hold it. */
+  /** Adds a cell to a line, in quotes when it has line breaks. Returns false when a line cannot contain it. */
   addCell(text: Uint8Array, from: number, to: number): boolean {
     this.reserve(to - from);
     const { bytes, length: start } = this;
@@ -136,7 +136,7 @@ export class TextBuffer {
     return true;
   }
 
-  /** Makes what was added since `start` the cell of a line. Returns false when a line cannot hold it. */
+  /** Converts the bytes since `start` to the cell of a line. Returns false when a line cannot contain it. */
   endCell(start: number): boolean {
     let hasLineBreaks = false;
     for (let at = start; at < this.length; at++) {

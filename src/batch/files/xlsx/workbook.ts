@@ -17,14 +17,14 @@ export interface Workbook {
   readonly sheets: readonly Sheet[];
   /** Serial dates count from 1904, as old Macintosh Excel did. */
   readonly from1904: boolean;
-  /** The program that wrote the file leaves the computing of formulas to Excel. */
+  /** True when the program that wrote the file did not compute formulas. */
   readonly recalculates: boolean;
-  /** By the index that a cell's `s` gives. */
+  /** Number formats by the index in the `s` attribute of a cell. */
   readonly styles: readonly NumberStyle[];
   readonly strings: SharedStrings;
 }
 
-/** Reads what is needed to understand the cells of any sheet. */
+/** Reads the parts that are needed to read the cells of a sheet. */
 export async function readWorkbook(parts: Package, path: string): Promise<Workbook> {
   const main = (await related(parts, "_rels/.rels", "officeDocument"))[0]?.target ?? "xl/workbook.xml";
   if (!parts.has(main)) throw new FileError("workbook-no-sheet", path, {}, { detail: main });
@@ -65,7 +65,7 @@ interface Relation {
   target: string;
 }
 
-/** Relations to parts inside the package; those to files or addresses outside are left alone. */
+/** Returns the relationships to parts inside the package. External ones are ignored. */
 async function related(parts: Package, part: string, type = ""): Promise<Relation[]> {
   const found: Relation[] = [];
   if (!parts.has(part)) return found;

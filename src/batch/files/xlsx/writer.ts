@@ -10,21 +10,20 @@ import { openPackage, packageProblem, type Package } from "./package.js";
 
 export interface XlsxWriter {
   /**
-   * Puts our cells into the record's row, to the right of the user's table or, with `run`, in the place of the results
-   * of an earlier time (without `cells` these are taken out). Records come in the order of the sheet; rows without a
-   * call stay as they are.
+   * Writes result cells into the row of a record, to the right of the table or, with `run`, in place of earlier results
+   * (without `cells`, these are removed). Records must come in the order of the sheet; other rows stay unchanged.
    */
   write(record: XlsxRecord, cells?: readonly string[], run?: ResultColumnRange): Promise<void>;
-  /** Makes the file durable and puts it in its place. Until then the place is untouched. */
+  /** Flushes the file to disk and renames it to its path. Until then the path is unchanged. */
   finish(): Promise<void>;
-  /** Gives up and leaves nothing behind. */
+  /** Aborts and removes the temporary file. */
   discard(): Promise<void>;
 }
 
 /**
- * Writes a workbook like the source with our columns in its sheet: the other parts are copied, the sheet is rewritten
- * row by row, so that formats, widths, drop-down lists, formulas and other sheets survive. Our cells are plain text,
- * which Excel never runs.
+ * Writes a copy of a workbook with the result columns. The other parts are copied and the sheet is rewritten row by
+ * row, so that formats, widths, drop-down lists, formulas and other sheets are kept. Result cells are plain text, which
+ * Excel never executes.
  * @throws FileError `result-locked`, `result-not-writable`, or what reading the source can throw
  */
 export async function openXlsxWriter(
@@ -65,7 +64,7 @@ class SheetWriter implements XlsxWriter {
     this.#written.catch((error: Error) => this.#sheet.destroy(error)); // the next write or finish() throws
   }
 
-  /** The other parts first, then the sheet as it comes. */
+  /** Writes the other parts first, then the sheet while it is read. */
   async #zip(): Promise<void> {
     const zip = new ZipFile();
     zip.on("error", (error: Error) => (zip.outputStream as Readable).destroy(error));
@@ -154,7 +153,7 @@ interface Row {
   rest: string;
 }
 
-/** Until the stream takes more, or is destroyed. */
+/** Waits until the stream accepts more data or is destroyed. */
 const drained = (stream: PassThrough): Promise<void> =>
   new Promise((resolve) => {
     const done = (): void => {
@@ -164,7 +163,7 @@ const drained = (stream: PassThrough): Promise<void> =>
     stream.on("drain", done).on("close", done);
   });
 
-/** Cuts a sheet's XML into its rows and what stands between them, as text again. */
+/** Splits the XML of a sheet into rows and the text between them. */
 class SheetSplitter implements XmlHandler {
   readonly pieces: (string | Row)[] = [];
   #between = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -174,7 +173,7 @@ class SheetSplitter implements XmlHandler {
   #skipping = 0;
 
   open(name: string, attributes: Attributes, tag: string): void {
-    // The dimension would be wrong, and readers that trust it would not see our columns; it may be absent.
+    // Removes the optional dimension: readers that rely on it would miss the result columns.
     if (this.#skipping > 0 || name === "dimension") {
       this.#skipping++;
       return;
@@ -229,7 +228,7 @@ class SheetSplitter implements XmlHandler {
   }
 }
 
-/** The row's cells in [first, first + columns) give way to ours. Cells must stand in the order of their columns. */
+/** Replaces the cells in [first, first + columns) with result cells. Cells must be in the order of their columns. */
 function replaceCells(row: Row, first: number, columns: number, cells: readonly string[] | undefined): void {
   const prefix = row.tag.slice(0, row.tag.indexOf(":") + 1);
   const ours = (cells ?? []).flatMap((text, index) =>

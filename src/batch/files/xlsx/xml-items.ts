@@ -2,18 +2,17 @@ import { isUtf8 } from "node:buffer";
 import type { Readable } from "node:stream";
 import { XmlReader, type XmlHandler } from "./xml.js";
 
-/** Reads one item from its bytes, in the form in which programs usually write it. */
+/** Reads one item from its bytes, in the form that programs usually write. */
 export interface ItemScanner {
   /**
-   * Where the item at `from` ends; -1 when it must be parsed as XML, because it is written otherwise or says more than
-   * the scanner understands. An end tag of an item stands behind `from`: the bytes up to there are valid UTF-8, and a
-   * scanner must not read over it.
+   * Returns the end of the item at `from`, or -1 when it must be parsed as XML because the scanner does not support its
+   * form. The bytes up to the end tag of the item are valid UTF-8; the scanner must not read beyond it.
    */
   scan(bytes: Buffer, from: number): number;
 }
 
 export interface XmlItems {
-  /** Name of the element that holds the items. */
+  /** Name of the element that contains the items. */
   readonly container: string;
   /** Depth of the container; the root has 1. */
   readonly depth: number;
@@ -21,7 +20,7 @@ export interface XmlItems {
 }
 
 const FIRST_CAPACITY = 256 * 1024;
-/** Longer items are parsed as XML, which needs no memory for the whole of one. */
+/** Max length (bytes) of a scanned item. Longer ones are parsed as XML, which does not need a whole item in memory. */
 const MAX_ITEM_BYTES = 1 << 20;
 const SPACE = 0x20,
   TAB = 0x09,
@@ -31,9 +30,9 @@ const SPACE = 0x20,
   GREATER = 0x3e;
 
 /**
- * Reads a part whose bulk is one element with items by the thousand: rows of a sheet, shared strings. Items are offered
- * to the scanner. Whatever it does not take, and everything around the items, is parsed as XML by `handler`; the parser
- * never sees the items that the scanner took. The caller gets control back after every piece.
+ * Reads a part with thousands of items in one element, such as rows of a sheet or shared strings. Items are passed to
+ * the scanner first. Items that it does not support, and everything around the items, are parsed as XML by `handler`.
+ * Yields after every chunk.
  */
 export async function* readXmlItems(
   stream: Readable,
@@ -67,7 +66,7 @@ class ItemReader {
   readonly #itemStart: Buffer;
   readonly #itemEnd: Buffer;
   #place: Place = "before";
-  /** Bytes that are not read yet: `#bytes` from `#at` to `#filled`. */
+  /** Unread bytes: `#bytes` from `#at` to `#filled`. */
   #bytes = Buffer.allocUnsafeSlow(FIRST_CAPACITY);
   #at = 0;
   #filled = 0;
@@ -128,13 +127,13 @@ class ItemReader {
   }
 
   /**
-   * Parses to the end of the next tag that begins with `start`. When that tag is the event `tag` in its place, and no
-   * comment or text that looks like it, items follow. Returns false when more bytes are needed.
+   * Parses to the end of the next tag that begins with `start`. Items follow if the parser reports it as `tag`, and not
+   * as part of a comment or text. Returns false when more bytes are needed.
    */
   #parseThrough(start: Buffer, tag: string): boolean {
     const found = this.#bytes.subarray(0, this.#filled).indexOf(start, this.#at);
     if (found < 0) {
-      // The tag may have begun.
+      // The chunk may end inside the tag.
       this.#parse(Math.max(this.#at, this.#filled - start.length));
       return false;
     }
@@ -160,7 +159,7 @@ class ItemReader {
     if (lastEnd < this.#at) return this.#isTooLong();
     const end = lastEnd + this.#itemEnd.length;
     if (!isUtf8(filled.subarray(this.#at, end))) {
-      // The parser finds the place.
+      // The parser reports the place of the error.
       this.#place = "after";
       return true;
     }

@@ -3,7 +3,7 @@ import { SaxesParser } from "saxes";
 
 export type Attributes = Record<string, string>;
 
-/** Element names come without their prefix: some programs write `x:row` for `row`. `tag` has it. */
+/** Element names have no prefix, because some programs write `x:row` for `row`. `tag` includes the prefix. */
 export interface XmlHandler {
   open(name: string, attributes: Attributes, tag: string): void;
   close?(name: string, tag: string): void;
@@ -11,11 +11,11 @@ export interface XmlHandler {
 }
 
 const MAX_DEPTH = 64;
-/** Longest run of XML without an element or an end of one: an Excel cell holds 32,767 characters. */
+/** Max length of XML text between two tags. An Excel cell has at most 32,767 characters. */
 const MAX_TEXT = 4 << 20;
 
 /**
- * Reads XML from bytes as they come. Declared entities and document types are refused, so nothing can expand or be
+ * Parses XML from a stream of bytes. Declared entities and document types are refused, so that nothing is expanded or
  * fetched.
  */
 export class XmlReader {
@@ -66,7 +66,7 @@ export class XmlReader {
   }
 }
 
-/** Reads XML as it comes; the caller gets control back after every piece. */
+/** Parses XML from a stream. Yields after every chunk. */
 export async function* readXml(stream: Readable, handler: XmlHandler): AsyncGenerator<void> {
   const reader = new XmlReader(handler);
   try {
@@ -81,14 +81,14 @@ export async function* readXml(stream: Readable, handler: XmlHandler): AsyncGene
   }
 }
 
-/** Reads a small part to its end. */
+/** Parses a small part completely. */
 export async function readWholeXml(stream: Readable, handler: XmlHandler): Promise<void> {
   for await (const _ of readXml(stream, handler));
 }
 
 const withoutPrefix = (tag: string): string => tag.slice(tag.indexOf(":") + 1);
 
-/** An attribute by its name without prefix, as `r:id` or `d3p1:id`. */
+/** Returns an attribute by its name without prefix, such as `r:id` or `d3p1:id`. */
 export function attribute(attributes: Attributes, name: string): string | undefined {
   return attributes[name] ?? Object.entries(attributes).find(([key]) => withoutPrefix(key) === name)?.[1];
 }
@@ -101,7 +101,7 @@ export const escapedText = (text: string): string =>
 export const escapedAttribute = (text: string): string =>
   escapedText(text).replace(/["\n\t]/g, (char) => (char === '"' ? "&quot;" : `&#${char.charCodeAt(0)};`));
 
-/** Excel writes what XML cannot hold as _x0007_, and a text that looks so as _x005F_x0007_. */
+/** Excel writes characters that XML cannot contain as _x0007_, and such a text itself as _x005F_x0007_. */
 export const unescapedExcel = (text: string): string =>
   text.includes("_x")
     ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
