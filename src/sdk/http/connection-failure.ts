@@ -86,6 +86,9 @@ export function connectionFailureOf(error: unknown, target: ConnectionTarget): C
   if (error instanceof ConnectionFailure) return error;
   for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
     if (at instanceof ProxyError) return proxyFailure(at, target);
+    // The answer of a proxy without a tunnel, as undici reports it.
+    if (target.proxy && (at as SocketError).code === "UND_ERR_INVALID_ARG" && at.message.includes("(407)"))
+      return new ConnectionFailure("proxy-authentication", target);
     const found = problemOf(at, target);
     if (!found) continue;
     const { code } = at as SocketError;
@@ -193,11 +196,11 @@ export function isCertificateProblem({ facts }: ConnectionFailure): boolean {
   return facts.problem.startsWith("certificate-");
 }
 
-/** Error pages with which nginx, the usual front of a gateway, answers instead of ending the handshake. */
+/** Error pages with which web servers in front of a gateway, such as nginx, answer instead of ending the handshake. */
 const PAGES: readonly (readonly [RegExp, ConnectionProblem])[] = [
   [/No required SSL certificate was sent/, "client-certificate-missing"],
   [/The SSL certificate error/, "client-certificate-refused"],
-  [/plain HTTP request was sent to HTTPS port/, "https-required"],
+  [/plain HTTP request was sent to HTTPS port|HTTP request to an HTTPS server/, "https-required"],
 ];
 const MAX_PAGE_BYTES = 16_384;
 
@@ -208,7 +211,7 @@ export function connectionFailureInResponse(
 ): ConnectionFailure | undefined {
   if (status === 407 && target.proxy) return new ConnectionFailure("proxy-authentication", target);
   if (![400, 495, 496, 497].includes(status) || body.length > MAX_PAGE_BYTES) return undefined;
-  if (!(headers["content-type"] ?? "").includes("html")) return undefined;
+  if (!/html|text\/plain/.test(headers["content-type"] ?? "")) return undefined;
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("latin1");
   const found = PAGES.find(([pattern]) => pattern.test(text))?.[1];
   return found && new ConnectionFailure(found, target);

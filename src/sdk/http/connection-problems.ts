@@ -1,6 +1,6 @@
 /**
- * Why a connection to a gateway could not be made, or is not trusted: a closed list, with a fix for each. The texts name
- * no host; errors add it.
+ * Why a connection to a gateway could not be made, or is not trusted: a closed list, with a fix for each. The texts
+ * name no host; errors add it.
  */
 
 /** Texts of one connection problem. */

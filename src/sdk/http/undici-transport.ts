@@ -304,7 +304,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     const failure = connectionFailureOf(this.#socketErrors.originOf(error), this.#target);
     if (failure && !this.#sent) return this.#fail(failure.isTrustProblem ? "untrusted" : "unreachable", failure);
     // With TLS 1.3 a gateway rejects the client certificate after this side has begun to send.
-    if (failure?.facts.problem.startsWith("client-certificate-")) return this.#fail("untrusted", failure);
+    if (failure && /^(client-certificate-|proxy-authentication)/.test(failure.facts.problem))
+      return this.#fail("untrusted", failure);
     if (isTlsAnswer(error)) return this.#fail("untrusted", new ConnectionFailure("https-required", this.#target));
     // Errors of the HTTP parser contain the bytes being parsed, which can be personal data.
     this.#fail(reasonOf(error, this.#sent), "data" in error ? new Error(error.message) : error);
