@@ -34,6 +34,26 @@ export async function readTlsFiles(files: TlsFiles): Promise<TlsOptions | undefi
   });
 }
 
+/** What `bdc doctor` shows of the TLS files of a profile. */
+export interface TlsFacts {
+  readonly caCount: number;
+  /** Validity period of the client certificate, if there is one. */
+  readonly validFrom?: Date;
+  readonly validTo?: Date;
+}
+
+/** Reads and checks the TLS files of a profile. Returns undefined when the profile names none. */
+export async function readTlsFacts(files: TlsFiles): Promise<TlsFacts | undefined> {
+  const tls = await readTlsFiles(files);
+  if (!tls) return undefined;
+  const { X509Certificate } = await import("node:crypto");
+  const own = tls.cert === undefined ? undefined : new X509Certificate(tls.cert);
+  return {
+    caCount: (String(tls.ca ?? "").match(/-----BEGIN [A-Z0-9 ]*CERTIFICATE-----/g) ?? []).length,
+    ...(own && { validFrom: new Date(own.validFrom), validTo: new Date(own.validTo) }),
+  };
+}
+
 /** Reads a file that a profile names. */
 export async function readNamedFile(path: string | undefined): Promise<Buffer | undefined> {
   if (!path) return undefined;

@@ -132,7 +132,9 @@ describe("profiles", () => {
         )
       ).code,
     ).toBe(0);
-    expect((await run("profile", "list")).json).toMatchObject({ default: "second" });
+    // The default stays: a new profile must not send the next file to another city.
+    expect((await run("profile", "list")).json).toMatchObject({ default: "bank" });
+    expect((await run("profile", "use", "second")).code).toBe(0);
     expect((await run("profile", "use", "bank")).code).toBe(0);
     const shown = await run("profile", "show");
     expect(shown.json.profile).toMatchObject({ name: "bank", token: "present" });
@@ -163,7 +165,7 @@ describe("profiles", () => {
           "--role",
           "bank",
           "--institution",
-          "x",
+          "91330106MA2TEXT08W",
           "--token-env",
           "T",
           "--json",
