@@ -77,6 +77,7 @@ function fixOf(context: Context, check: Check["check"], document: ErrorDocument)
   const m = messages(context.lang).doctor;
   const fix = pickFix(context.lang, document) ?? document.next ?? "";
   if (fix && !fix.includes("bdc doctor")) return fix;
+  if (check === "proxy") return m.fixProxy;
   if (check === "gateway") return m.contactAuthority;
   return m.seeProfile(check === "ledger" ? "bdc audit verify" : "bdc profile show");
 }

@@ -304,6 +304,7 @@ export const en: Messages = {
     clientFuture: (day) => `the client certificate is valid from ${day}`,
     renewClient:
       "check this machine's date; if it is right, get a new client certificate from the authority and add it with bdc init --cert-file --key-file",
+    fixProxy: "correct the variable; if the gateway must not be reached through a proxy, add its host name to NO_PROXY",
     contactAuthority: "contact the authority, with the error code and the request id",
     seeProfile: (command) => `check with ${command}`,
     ok: "ok",

@@ -297,6 +297,7 @@ export const zh = {
     clientFuture: (day: string) => `客户端证书自 ${day} 起生效`,
     renewClient:
       "请核对本机日期；无误的，请向登记机构申请新的客户端证书，用 bdc init --cert-file --key-file 写入接入配置",
+    fixProxy: "请改正该环境变量；不应经代理访问的，把接口的主机名写入 NO_PROXY",
     contactAuthority: "请联系登记机构，并提供错误代码和请求编号",
     seeProfile: (command: string) => `请运行 ${command} 核对`,
     ok: "正常",

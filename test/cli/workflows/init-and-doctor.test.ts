@@ -125,7 +125,7 @@ describe("bdc init", () => {
     }[];
     const found = (name: string) => checks.find((c) => c.check === name);
     expect(found("line")).toMatchObject({ state: "ok", detail: expect.stringContaining("专线") });
-    expect(found("proxy")).toMatchObject({ state: "wrong", fix: expect.stringContaining("bdc profile show") });
+    expect(found("proxy")).toMatchObject({ state: "wrong", fix: expect.stringContaining("NO_PROXY") });
     expect(found("proxy")!.detail).toContain("socks5");
     expect(found("gateway")).toMatchObject({ state: "skipped" });
   });
