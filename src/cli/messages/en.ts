@@ -90,6 +90,7 @@ export const en: Messages = {
     `rule pack: ${name} (${id}, version ${version}), ${countOf(changes, "change")} to the general rules:`,
 
   // bdc submit, resume, watch
+  submitTarget: (profile, authority, host) => `profile: ${profile}; authority: ${authority}; gateway: ${host}`,
   reading: "reading the file…",
   confirm: (filings, invalid, gateway) =>
     `Submit ${countOf(filings, "filing")} to ${gateway}${invalid ? ` (${countOf(invalid, "row")} with errors will be left out)` : ""}?`,

@@ -90,6 +90,8 @@ export const zh = {
     `规则包：${name}（${id}，版本 ${version}），与通用规则有 ${changes} 处不同：`,
 
   // bdc submit, resume, watch
+  submitTarget: (profile: string, authority: string, host: string) =>
+    `接入配置：${profile}；登记机构：${authority}；接口：${host}`,
   reading: "正在读取文件…",
   confirm: (filings: number, invalid: number, gateway: string) =>
     `将向 ${gateway} 提交 ${n(filings)} 笔申请${invalid ? `（${n(invalid)} 行有错，不提交）` : ""}，继续？`,
