@@ -228,6 +228,7 @@ export const en: Messages = {
     file: "file",
     usage: "usage",
     problem: "response of the authority",
+    connection: "why a connection failed",
     "needs-person": "needs manual review",
     release: "release check",
     status: "case status",

@@ -225,6 +225,7 @@ export const zh = {
     file: "文件",
     usage: "命令用法",
     problem: "登记机构的答复",
+    connection: "连接失败的原因",
     "needs-person": "需人工处理",
     release: "放款核验",
     status: "受理件状态",
