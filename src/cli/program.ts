@@ -106,6 +106,7 @@ function buildProgram(lang: Lang, act: Act): Command {
     .option("--profile <name>", text("profile"))
     .addOption(new Option("--lang <lang>", text("lang")).choices(["zh", "en"]))
     .option("--quiet", text("quiet"))
+    .option("--debug", text("debug"))
     .option("--no-color", text("noColor"))
     .helpOption("-h, --help", text("help"))
     .helpCommand("help [command]", text("help"))

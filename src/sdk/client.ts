@@ -33,7 +33,8 @@ export interface ClientOptions extends Omit<CallOptions, "signal"> {
    */
   readonly tls?: TlsOptions;
   /**
-   * URL of an HTTP proxy. HTTPS gateways are reached through a CONNECT tunnel. Not used together with `fetch`.
+   * URL of an HTTP proxy (`http:` or `https:`). HTTPS gateways are reached through a CONNECT tunnel. Not used together
+   * with `fetch`.
    * @default no proxy; proxy variables of the environment are not read
    */
   readonly proxy?: string;
@@ -106,7 +107,7 @@ export class RegistryClient {
 
   /**
    * Creates a client. No connection is opened before the first call.
-   * @throws TypeError when `gateway` is not a valid URL
+   * @throws TypeError when `gateway` is not a valid URL, or `proxy` is not an http or https URL
    */
   constructor({
     gateway,
@@ -122,6 +123,8 @@ export class RegistryClient {
     maxRetryAfterMs = 5_000,
   }: ClientOptions) {
     const url = new URL(gateway);
+    if (proxy !== undefined && !/^https?:$/.test(new URL(proxy).protocol))
+      throw new TypeError("proxy must be an http or https URL; SOCKS proxies are not supported");
     this.#transport = below(
       url.pathname.replace(/\/+$/, ""),
       fetch ? fetchTransport(url.origin, fetch) : undiciTransport({ origin: url.origin, proxy, tls }),

@@ -5,6 +5,13 @@
 export { RegistryClient, type ClientOptions } from "./client.js";
 export { bearerToken, type BearerOptions, type Credentials } from "./auth/credentials.js";
 export * from "./http/errors.js";
+export {
+  CONNECTION_PROBLEMS,
+  type ConnectionFacts,
+  type ConnectionProblem,
+  type ConnectionProblemText,
+} from "./http/connection-problems.js";
+export { findTlsOptionsProblem, type TlsOptionsProblem } from "./http/check-tls.js";
 export type { Fetch } from "./http/fetch-transport.js";
 export type { Clock } from "./http/clock.js";
 export type { CallOptions, HttpEvent } from "./http/request.js";

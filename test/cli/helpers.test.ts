@@ -5,7 +5,7 @@ import { durationMs } from "../../src/cli/options/duration.js";
 import { parseAccept } from "../../src/cli/options/accept.js";
 import { USAGE_ERRORS } from "../../src/cli/messages/errors.js";
 import { EXIT_TEXTS } from "../../src/cli/messages/exit-codes.js";
-import { proxyFor } from "../../src/cli/config/session.js";
+import { proxyFor } from "../../src/cli/config/proxy.js";
 import { sanitize } from "../../src/cli/terminal/safe-text.js";
 import { table, widthOf } from "../../src/cli/views/table.js";
 import { maskDocument, maskedPeople } from "../../src/cli/views/people.js";

@@ -50,6 +50,12 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       },
       { flags: "--token-file <file>", zh: "令牌文件", en: "file that holds the token" },
       { flags: "--token-env <name>", zh: "存放令牌的环境变量名", en: "environment variable that holds the token" },
+      {
+        flags: "--private-line",
+        zh: "接口经专线访问，允许明文 http",
+        en: "the gateway is reached over a leased line: allow plain http",
+      },
+      { flags: "--default", zh: "设为默认接入配置", en: "make it the default profile" },
       { flags: "--ca-file <file>", zh: "接口的 CA 证书（PEM）", en: "CA certificate of the gateway (PEM)" },
       { flags: "--cert-file <file>", zh: "客户端证书（PEM）", en: "client certificate (PEM)" },
       { flags: "--key-file <file>", zh: "客户端私钥（PEM）", en: "client private key (PEM)" },

@@ -1,13 +1,14 @@
 import { checkFile, submitFile, type Ledger } from "../../batch/index.js";
-import { combinePacks, packFromCapabilities } from "../../sdk/index.js";
+import { maskForeignText } from "../../contract/index.js";
+import { combinePacks, packFromCapabilities, type RegistryClient } from "../../sdk/index.js";
 import { parseAccept } from "../options/accept.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { durationMs, parsePatience } from "../options/duration.js";
 import { UsageError } from "../errors/usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
-import { messages } from "../messages/index.js";
-import { currentProfile } from "../config/profiles.js";
+import { messages, localized } from "../messages/index.js";
+import { currentProfile, type Profile } from "../config/profiles.js";
 import { confirm } from "../terminal/prompts.js";
 import { columnMapInForce } from "../options/column-map.js";
 import { parseFileFormat } from "../options/file-format.js";
@@ -19,6 +20,7 @@ import { progress, type Progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
 import { batchResultWithFile } from "./batch/result.js";
 import { checkOut } from "./batch/result-file.js";
+import { sanitize } from "../terminal/safe-text.js";
 import { shellQuote } from "../terminal/shell-quote.js";
 import { parseKind } from "../options/kind.js";
 
@@ -36,6 +38,21 @@ export async function submit(
   } finally {
     if (!isRecorded) await input.discard();
   }
+}
+
+/** Profile and authority, which are named first: the commonest mistake is the wrong city. */
+async function submitTarget(
+  context: Context,
+  { name, gateway }: Profile,
+  client: RegistryClient,
+): Promise<{ readonly text: string; readonly document: object }> {
+  const { authority } = await client.capabilities.get({ signal: context.stop });
+  const known = { id: authority.id, zh: maskForeignText(authority.zh), en: maskForeignText(authority.en) };
+  const shown = sanitize(`${localized(context.lang, known)} (${known.id})`);
+  return {
+    text: messages(context.lang).submitTarget(sanitize(name), shown, new URL(gateway).host),
+    document: { profile: { name, gateway }, authority: known },
+  };
 }
 
 /** @param onEnd Called with the ledger after the file was submitted, also when that failed */
@@ -63,6 +80,8 @@ async function submitInput(
   const client = await openClient(context, profile);
   let view: Progress | undefined;
   try {
+    const target = await submitTarget(context, profile, client);
+    if (!context.quiet) context.stderr.write(`${target.text}\n`);
     if (ask) {
       const combined = combinePacks(
         packFromCapabilities(await client.capabilities.get({ signal: context.stop })),
@@ -109,13 +128,11 @@ async function submitInput(
       }).finally(() => onEnd(ledger));
       const result = await batchResultWithFile(context, ledger, summary, options);
       shown.done();
-      return pack
-        ? {
-            ...result,
-            data: { ...(result.data as object), pack: packDocument(pack) },
-            view: (c) => `${result.view(c)}\n\n${packView(c, pack)}`,
-          }
-        : result;
+      return {
+        ...result,
+        data: { ...target.document, ...(result.data as object), ...(pack && { pack: packDocument(pack) }) },
+        view: (c) => [`${target.text}\n${result.view(c)}`, ...(pack ? [packView(c, pack)] : [])].join("\n\n"),
+      };
     });
   } finally {
     view?.done();

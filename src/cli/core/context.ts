@@ -31,6 +31,8 @@ export interface Context {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly color: boolean;
+  /** Where the trace of calls goes: `stderr`, or a file. Absent when none was asked for. */
+  readonly debug?: string | undefined;
   /** Profile named by --profile or BDC_PROFILE. */
   readonly profileName: string | undefined;
   /** Folder of the state: ledger, profiles, sandbox. */
@@ -50,6 +52,7 @@ export interface GlobalOptions {
   readonly profile?: string;
   readonly lang?: string;
   readonly quiet?: boolean;
+  readonly debug?: boolean;
   /** The parser sets false for `--no-color`. */
   readonly color?: boolean;
 }
@@ -71,11 +74,18 @@ export function processContext(options: GlobalOptions, signals: { stop: AbortSig
     json: options.json === true || options.ndjson === true,
     quiet: options.quiet === true,
     color: options.color !== false && !env["NO_COLOR"] && stdout.isTTY === true && env["TERM"] !== "dumb",
+    debug: debugTarget(options.debug, env["BDC_DEBUG"]),
     profileName: options.profile ?? (env["BDC_PROFILE"] || undefined),
     home: resolveHome(env, process.platform),
     ...signals,
     now: () => new Date(),
   };
+}
+
+/** `--debug` writes to stderr; BDC_DEBUG is 1 or a file. */
+function debugTarget(asked: boolean | undefined, variable = ""): string | undefined {
+  if (variable !== "" && !/^(0|1|false|true|stderr)$/i.test(variable)) return variable;
+  return asked === true || /^(1|true|stderr)$/i.test(variable) ? "stderr" : undefined;
 }
 
 async function readText(stream: NodeJS.ReadStream, maxChars: number): Promise<string> {

@@ -12,6 +12,7 @@ import {
   isRateLimited,
   isRegistryError,
   isTimeout,
+  type ConnectionFacts,
 } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "./usage-error.js";
@@ -30,6 +31,8 @@ export interface ErrorDocument {
   readonly fixEn?: string;
   /** The call that failed, without its parameters. */
   readonly call?: string;
+  /** Why the connection failed, with host and proxy. */
+  readonly connection?: ConnectionFacts;
   readonly requestId?: string;
   readonly retryAfterMs?: number;
   /** Nothing is sent to this authority before then; ISO 8601. */
@@ -182,7 +185,7 @@ export function describeError(error: unknown, context: Context): DescribedError 
     });
   }
   if (isRegistryError(error)) {
-    const { code, zh, en, fixZh, fixEn, method, path, requestId, problem } = error;
+    const { code, zh, en, fixZh, fixEn, method, path, requestId, connection, problem } = error;
     // Set when the gateway is down: the time until the next attempt.
     const retryAfterMs =
       "retryAfterMs" in error && typeof error.retryAfterMs === "number" ? error.retryAfterMs : undefined;
@@ -194,6 +197,7 @@ export function describeError(error: unknown, context: Context): DescribedError 
       ...(fixZh !== undefined && { fixZh }),
       ...(fixEn !== undefined && { fixEn }),
       ...(method && path && { call: `${method} ${path}` }),
+      ...(connection && { connection }),
       ...(requestId && { requestId }),
       ...(retryAfterMs !== undefined && { retryAfterMs }),
       ...(problem?.errors?.length && { errors: problem.errors }),

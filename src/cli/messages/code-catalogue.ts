@@ -1,13 +1,14 @@
 import { PERSON_REASONS, RELEASE_REASONS, fileErrorTexts, type ReasonText } from "../../batch/index.js";
 import { CASE_STATUSES, PROBLEMS } from "../../contract/index.js";
-import { explain, explainedCodes } from "../../sdk/index.js";
+import { CONNECTION_PROBLEMS, explain, explainedCodes } from "../../sdk/index.js";
 import { EXIT_TEXTS } from "./exit-codes.js";
 import { USAGE_ERRORS, type UsageText } from "./errors.js";
 
 export interface CodeEntry {
   readonly code: string;
   /** Where it comes from: business rules, cells, files, the command line, the authority, and so on. */
-  readonly group: "rule" | "cell" | "file" | "usage" | "problem" | "needs-person" | "release" | "status" | "exit-code";
+  readonly group:
+    "rule" | "cell" | "file" | "usage" | "connection" | "problem" | "needs-person" | "release" | "status" | "exit-code";
   readonly zh: string;
   readonly en: string;
   readonly fixZh?: string;
@@ -50,6 +51,7 @@ export function codeCatalogue(): CodeEntry[] {
       en,
       ...(next && { next }),
     })),
+    ...Object.entries(CONNECTION_PROBLEMS).map(([code, texts]): CodeEntry => ({ code, group: "connection", ...texts })),
     ...Object.entries(PERSON_REASONS)
       // A code that is also a problem of the authority is listed there.
       .filter(([code]) => !Object.hasOwn(PROBLEMS, code))

@@ -1,5 +1,6 @@
 import { ExitCode } from "../core/exit-codes.js";
 import type { LocalizedText } from "../core/language.js";
+import { CONNECTION_ERRORS } from "./connection-errors.js";
 
 export interface UsageText extends LocalizedText {
   /** The command to run next; `{name}` stands for a fact of the single case, as in the texts. */
@@ -12,6 +13,7 @@ export interface UsageText extends LocalizedText {
  * docs/reference/errors.md and by `bdc explain`.
  */
 export const USAGE_ERRORS = {
+  ...CONNECTION_ERRORS,
   "checkpoint-unreadable": {
     zh: "--checkpoint 不是核对点：{what}。请给出核对点文件，或简写“台账:链节:散列值”",
     en: "--checkpoint is not a checkpoint: {what}. Use a checkpoint file or the short form LEDGER:LINK:HASH",
@@ -60,7 +62,7 @@ export const USAGE_ERRORS = {
   "profiles-unreadable": {
     zh: "接入配置文件无法读取：{path}。请检查读取权限",
     en: "the profiles file cannot be read: {path}. Check that you may read it",
-    next: "bdc doctor",
+    next: "ls -l {path}",
   },
   "profiles-broken": {
     zh: "接入配置文件已损坏：{path}。请先移走该文件，再重新建立接入配置",

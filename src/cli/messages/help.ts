@@ -17,6 +17,10 @@ export const GLOBAL_OPTIONS = {
     en: "language of help, prompts and errors; default: the first of LC_ALL, LC_MESSAGES and LANG that is set; Chinese unless that is English",
   },
   quiet: { zh: "不显示进度和提示", en: "print no progress and no notes" },
+  debug: {
+    zh: "在标准错误上输出调用记录，不含内容和令牌；BDC_DEBUG=文件 时写入该文件",
+    en: "print a trace of calls on stderr, without contents and tokens; BDC_DEBUG=FILE writes it to a file",
+  },
   noColor: { zh: "不用颜色（同环境变量 NO_COLOR）", en: "use no colors (as does NO_COLOR)" },
   help: { zh: "显示帮助", en: "show help" },
 } as const satisfies Record<string, LocalizedText>;

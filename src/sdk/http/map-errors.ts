@@ -18,7 +18,7 @@ import {
   type RegistryError,
 } from "./errors.js";
 import { readableId } from "./foreign-text.js";
-import { CertificateFailure } from "./tls-problems.js";
+import { ConnectionFailure } from "./connection-failure.js";
 import type { FailureReason, TransportFailure, WireResponse } from "./wire.js";
 
 /** Maps failed attempts and error responses to the errors of `errors.ts`, with their texts. */
@@ -117,15 +117,20 @@ export function errorFromResponse(
 /** Returns the error of an attempt without a complete response. */
 export function errorFromFailure(failure: TransportFailure, facts: CallFacts, repeatable: boolean): RegistryError {
   const { reason, sent } = failure;
-  const known = { ...facts, cause: failure.cause ?? failure };
-  if (sent && !repeatable) return new OutcomeUnknownError(textOf("outcome-unknown", DETAILS[reason]), known);
+  const connection = failure.cause instanceof ConnectionFailure ? failure.cause : undefined;
+  const known = { ...facts, cause: failure.cause ?? failure, connection: connection?.facts };
+  if (sent && !repeatable)
+    return new OutcomeUnknownError(withConnection(textOf("outcome-unknown", DETAILS[reason]), connection), known);
   switch (reason) {
     case "unreachable":
-      return new GatewayUnreachableError(textOf("gateway-unreachable"), known);
+      return new GatewayUnreachableError(withConnection(textOf("gateway-unreachable"), connection), known);
     case "untrusted":
-      return new GatewayUnreachableError(untrustedText(failure), known);
+      return new GatewayUnreachableError(
+        withConnection(sent ? UNTRUSTED_READ : textOf("gateway-untrusted"), connection),
+        known,
+      );
     case "timeout":
-      return new TimeoutError(textOf("timeout"), known, !sent);
+      return new TimeoutError(withConnection(textOf("timeout"), connection), known, !sent);
     case "aborted":
       return new AbortedError(textOf("aborted"), known);
     case "cut":
@@ -136,12 +141,19 @@ export function errorFromFailure(failure: TransportFailure, facts: CallFacts, re
   }
 }
 
-/** Adds what is wrong with the certificate or the protocol, and what to do. */
-function untrustedText({ cause }: TransportFailure): ErrorText {
-  if (!(cause instanceof CertificateFailure)) return textOf("gateway-untrusted");
-  const { zh, en, fixZh, fixEn } = cause.problem;
-  return { ...textOf("gateway-untrusted", { zh, en }), fixZh, fixEn };
+/** Adds why the connection failed, where, and what to do. */
+function withConnection(text: ErrorText, connection: ConnectionFailure | undefined): ErrorText {
+  if (!connection) return text;
+  const { zh, en, fixZh, fixEn } = connection.texts();
+  return { ...text, zh: `${text.zh}：${zh}`, en: `${text.en}: ${en}`, fixZh, fixEn };
 }
+
+/** A read that had left when the gateway rejected the client certificate. */
+const UNTRUSTED_READ: ErrorText = {
+  code: "gateway-untrusted",
+  zh: "无法与登记机构接口建立可信连接（证书或协议）",
+  en: "no trusted connection to the gateway (certificate or protocol)",
+};
 
 const DETAILS: Readonly<Record<FailureReason, { zh: string; en: string }>> = {
   unreachable: { zh: "连接失败", en: "no connection" },

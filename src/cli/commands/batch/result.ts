@@ -1,5 +1,5 @@
 import { isFileError, type BatchSummary, type Ledger, type StopInfo } from "../../../batch/index.js";
-import { isGatewayUnreachable } from "../../../sdk/index.js";
+import { isGatewayUnreachable, isRegistryError } from "../../../sdk/index.js";
 import { writeResultFile, type ResultFile } from "./result-file.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { exitCodeOfBatch } from "./exit-code.js";
@@ -127,20 +127,22 @@ function stopLines(
   if (reason === "paused") return [first, m.liftPause(liftCommand(profile))];
   if (holder) return [first, m.heldBy(sanitize(holder.host), holder.pid)];
   const why = reason === "gateway-unreachable" ? failureText(context, error) : undefined;
-  return why === undefined ? [first] : [first, m.lastFailure(why)];
+  if (why === undefined) return [first];
+  const fix = isRegistryError(error) && !showsError({ reason, error }) ? pickFix(context.lang, error) : undefined;
+  return [first, m.lastFailure(why), ...(fix === undefined ? [] : [`${m.fix}: ${sanitize(fix)}`])];
 }
 
 /** The last failure, with our texts. */
-function failureDocument(error: unknown): { failure: { code: string; zh: string; en: string } } | undefined {
+function failureDocument(error: unknown): { failure: object } | undefined {
   if (typeof error !== "object" || error === null) return undefined;
   const { code, zh, en } = error as Partial<Record<"code" | "zh" | "en", unknown>>;
-  return typeof code === "string" && typeof zh === "string" && typeof en === "string"
-    ? { failure: { code, zh, en } }
-    : undefined;
+  if (typeof code !== "string" || typeof zh !== "string" || typeof en !== "string") return undefined;
+  const { connection, fixZh, fixEn } = isRegistryError(error) ? error : {};
+  return { failure: { code, zh, en, ...(connection && { connection, fixZh, fixEn }) } };
 }
 
 /** Whether the error must be shown too: what is wrong with the file, or with the certificate of the gateway. */
-function showsError({ reason, error }: StopInfo): boolean {
+function showsError({ reason, error }: Pick<StopInfo, "reason" | "error">): boolean {
   return reason === "file-unreadable" || (isGatewayUnreachable(error) && error.code === "gateway-untrusted");
 }
 

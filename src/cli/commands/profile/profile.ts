@@ -11,6 +11,7 @@ import {
   removeTokens,
   saveToken,
   tokenOf,
+  usableToken,
   updateProfiles,
   type Profile,
 } from "../../config/profiles.js";
@@ -79,6 +80,7 @@ export async function showProfile(context: Context, [name]: string[]): Promise<C
         [m.token, document["token"] === "present" ? m.tokenPresent : m.tokenAbsent],
         [m.tokenFile, profile.tokenFile],
         [m.tokenEnv, profile.tokenEnv],
+        [m.privateLine, profile.privateLine === true ? "http" : undefined],
         [m.caFile, profile.caFile],
         [m.certFile, profile.certFile],
         [m.keyFile, profile.keyFile],
@@ -156,6 +158,7 @@ export async function setToken(context: Context, [name = ""]: string[]): Promise
   ).trim();
   if (!token) throw new UsageError("token-empty", { name });
   if (token.length > MAX_TOKEN_CHARS) throw new UsageError("token-too-long", { name, max: MAX_TOKEN_CHARS });
+  usableToken(token, m.token, name);
   const tokenFile = await saveToken(context.home, name, token);
   await updateProfiles(context.home, (file) => {
     const { tokenEnv: _old, ...rest } = file.profiles[profile.name]!;
