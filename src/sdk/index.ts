@@ -38,3 +38,4 @@ export {
   type SealFacts,
   type VerifyCertificateOptions,
 } from "./certificates/verify.js";
+export { countPdfPages, MAX_COUNTED_PDF_BYTES } from "./certificates/count-pages.js";
