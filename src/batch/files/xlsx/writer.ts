@@ -6,6 +6,7 @@ import type { TableWriterOptions } from "../common/table-writer.js";
 import { MAX_SHEET_BYTES, type XlsxSource } from "./reader.js";
 import type { RowLook } from "../common/row-look.js";
 import { addPrintTitles } from "./print-titles.js";
+import { heightOf } from "./row-height.js";
 import { addResultStyles, type ResultStyles } from "./result-styles.js";
 import { SheetLayout } from "./sheet-layout.js";
 import { cellReference, type XlsxRecord } from "./sheet.js";
@@ -54,6 +55,7 @@ const MAX_SMALL_PART = 32 << 20;
 /** The look of a result workbook: a layout of the sheet, formats of the result cells, and parts that replace others. */
 interface Look {
   readonly headerRow: number;
+  readonly widths: readonly number[];
   readonly layout: SheetLayout;
   readonly styles: ResultStyles | undefined;
   readonly replaced: ReadonlyMap<string, string>;
@@ -76,7 +78,7 @@ async function lookOf(
   }
   const hasTable = await hasTables(parts, sheet.part);
   const layout = new SheetLayout({ headerRow, first: width, widths, hasTable, styles });
-  return { headerRow, layout, styles, replaced };
+  return { headerRow, widths, layout, styles, replaced };
 }
 
 const DEFAULT_WIDTH = 16;
@@ -153,6 +155,7 @@ class SheetWriter implements XlsxWriter {
       } else {
         if (run !== undefined) removeCells(next, run);
         if (cells !== undefined) addCells(next, width, cells, this.#formatOf(record.row, look));
+        if (cells !== undefined && this.#look) growRow(next, cells, this.#look.widths);
         return this.#emit(rowXml(next));
       }
     }
@@ -243,11 +246,16 @@ function addCells(row: Row, first: number, cells: readonly string[], format: num
   const before = row.cells.filter(({ column }) => column < first);
   const behind = row.cells.filter(({ column }) => column >= first + cells.length);
   row.cells = [...before, ...ours, ...behind];
-  // A height that Excel computed would hide the lines of wrapped texts. It computes a missing one.
-  if (format !== undefined && !isTrue(row.attributes["customHeight"])) delete row.attributes["ht"];
 }
 
 const isTrue = (value: string | undefined): boolean => value === "1" || value === "true";
+
+/** Makes a row high enough for wrapped texts, unless the user has set its height. */
+function growRow({ attributes }: Row, cells: readonly string[], widths: readonly number[]): void {
+  const height = heightOf(cells, widths);
+  if (height === undefined || isTrue(attributes["customHeight"])) return;
+  attributes["ht"] = String(Math.max(height, Number(attributes["ht"] ?? 0)));
+}
 
 function resultCell(prefix: string, reference: string, text: string, format: number | undefined): string {
   const style = format === undefined ? "" : ` s="${format}"`;
