@@ -6,6 +6,7 @@ import {
   findResultColumns,
   resultHeaders,
   resultWidths,
+  type ResultColumnKey,
 } from "../files/common/result-columns.js";
 import type { TableRecord } from "../files/common/record.js";
 import type { ResultRow } from "../files/common/row-look.js";

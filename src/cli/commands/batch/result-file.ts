@@ -49,8 +49,8 @@ export async function writeResultFile(
 }
 
 /**
- * Results of standard input are named after the batch, in the current folder. So are those of a file inside an installed
- * package, such as an example: the next installation would remove them.
+ * Results of standard input are named after the batch, in the current folder. Those of a file inside an installed
+ * package, such as an example, go there too: the next installation would remove them.
  */
 function placeBeside(context: Context, { id, filePath }: BatchRecord): string {
   if (isKeptInput(context, filePath)) return join(context.cwd, id);

@@ -10,7 +10,7 @@ import { addPrintTitles } from "../../../../src/batch/files/xlsx/print-titles.js
 import { addResultStyles } from "../../../../src/batch/files/xlsx/result-styles.js";
 import { MarkedCells } from "../../../../src/batch/files/xlsx/marked-cells.js";
 import { columnsFor } from "../../../../src/contract/index.js";
-import { TODAY, folder, rowOf } from "../../check/check-helpers.js";
+import { TODAY, folder } from "../../check/check-helpers.js";
 import { letterOf, mortgageBook } from "./mortgage-book.js";
 
 const SHEET = "xl/worksheets/sheet1.xml";
@@ -160,7 +160,7 @@ describe("a result workbook", () => {
     expect(cols[1]).toEqual([3, own]);
     expect(cols.at(-1)).toEqual([own + 10, 16_384]);
     // No column is described twice.
-    expect(cols.every(([min], at) => at === 0 || min === cols[at - 1]![1] + 1)).toBe(true);
+    expect(cols.every(([min], at) => at === 0 || min === cols[at - 1]![1]! + 1)).toBe(true);
   });
 
   it("is still recognized when an earlier version has written it", async () => {
