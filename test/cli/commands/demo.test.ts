@@ -1,6 +1,10 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { demo } from "../../../src/cli/commands/demo/demo.js";
+import type { Lang } from "../../../src/cli/core/language.js";
+import type { Sandbox } from "../../../src/sandbox/index.js";
+import { inProcessCliFor } from "../workflows/in-process-cli.js";
 import { nothingLost, nothingTwice } from "../../../src/cli/commands/demo/proof.js";
 import { widthOf } from "../../../src/cli/views/table.js";
 import { Workspace, built, type Ran } from "../../support/workspace.js";
@@ -17,6 +21,14 @@ beforeAll(async () => {
 afterAll(() => workspace.remove());
 
 const part = (role: string) => ran.json.parts.find((p: any) => p.profile === `sandbox-${role}`);
+
+async function inProcess(lang: string, options: Record<string, unknown> = {}) {
+  const cli = inProcessCliFor(workspace, {} as Sandbox, () => new Date());
+  const context = cli.context("bank", { lang: lang as Lang, profileName: undefined });
+  const dir = `demo-${Math.random().toString(36).slice(2)}`;
+  const result = await demo(context, [], { dir, ...options });
+  return { exit: result.exit, text: result.view(context) };
+}
 
 describe("bdc demo", () => {
   it("ends in 0 with one document, whatever the user's own environment says", () => {
@@ -85,8 +97,8 @@ describe("bdc demo", () => {
   ])(
     "prints one screen that says what it proved (%s)",
     async (lang, words) => {
-      const { code, stdout, stderr } = await workspace.bdc(["demo", "--dir", lang, "--lang", lang, "--quiet"]);
-      expect(code, stderr).toBe(0);
+      const { exit, text: stdout } = await inProcess(lang);
+      expect(exit).toBe(0);
       for (const word of words) expect(stdout).toContain(word);
       const lines = stdout.trim().split("\n");
       expect(lines.length).toBeLessThanOrEqual(24);
@@ -102,10 +114,10 @@ describe("bdc demo", () => {
   );
 
   it("prints every row with --verbose", async () => {
-    const all = await workspace.bdc(["demo", "--dir", "all", "--verbose"]);
-    expect(all.code, all.stderr).toBe(0);
-    for (const word of ["银行", "开发企业", "法院", "轮候", "下一步"]) expect(all.stdout).toContain(word);
-    expect(all.stdout.split("\n").length).toBeGreaterThan(77);
+    const { exit, text } = await inProcess("zh", { verbose: true });
+    expect(exit).toBe(0);
+    for (const word of ["银行", "开发企业", "法院", "轮候", "下一步"]) expect(text).toContain(word);
+    expect(text.split("\n").length).toBeGreaterThan(77);
   }, 120_000);
 });
 

@@ -23,8 +23,8 @@ export function demoSummary(context: Context, parts: readonly PartSummary[], fol
     w.title(parts.length),
     "",
     ...parts.flatMap(({ title, file, counts }) => [
-      `${title} · ${sanitize(file)} · ${w.rows(counts.rows)}`,
-      `  ${outcomes(context, counts.byState).join(" · ")}`,
+      `${title} · ${w.rows(counts.rows)}`,
+      `  ${[sanitize(file), ...outcomes(context, counts.byState)].join(" · ")}`,
     ]),
     "",
     w.proof,
