@@ -11,7 +11,9 @@ import type { CheckedRow } from "./check/filings/checked-row.js";
 import type { OutputPlace } from "./files/common/atomic-file.js";
 import { FileError } from "./files/common/file-error.js";
 import { isSameFile } from "./files/common/same-file.js";
-import { adviceText, errorsText, type Lang } from "./results/result-cells.js";
+import { adviceText, errorsText, remindersText, type Lang } from "./results/result-cells.js";
+import { markedColumns } from "./results/row-look.js";
+import type { RowTone } from "./files/common/row-look.js";
 import { toOrderedCells } from "./files/common/result-columns.js";
 import { writeRoundTrip } from "./results/round-trip.js";
 
@@ -191,6 +193,13 @@ const VERDICTS = {
   good: { zh: "检查通过", en: "passed" },
 } as const;
 
+const TONES: Readonly<Record<keyof typeof VERDICTS, RowTone>> = {
+  invalid: "bad",
+  unconfirmed: "waiting",
+  warned: "good",
+  good: "good",
+};
+
 interface CheckedFile {
   readonly path: string;
   readonly layout: TableLayout;
@@ -208,11 +217,11 @@ function verdictOf(findings: readonly RowFinding[]): keyof typeof VERDICTS {
 }
 
 async function writeChecked({ path, layout, out, place, byRow, lang, aside }: CheckedFile): Promise<void> {
-  const cellsFor = (row: number) => {
+  const resultsFor = (row: number) => {
     if (aside.has(row)) return undefined;
     const findings = byRow.get(row) ?? [];
     const verdict = verdictOf(findings);
-    return toOrderedCells({
+    const cells = toOrderedCells({
       outcome: VERDICTS[verdict][lang],
       caseNo: "",
       status: "",
@@ -221,7 +230,10 @@ async function writeChecked({ path, layout, out, place, byRow, lang, aside }: Ch
       errors: errorsText(findings, lang),
       advice: adviceText(findings, lang),
       batch: "",
+      reminders: remindersText(findings, lang),
     });
+    return { cells, look: () => ({ tone: TONES[verdict], ...markedColumns(findings) }) };
   };
-  await writeRoundTrip(path, layout, out, cellsFor, place);
+  const unused = ["caseNo", "status", "certificates", "ranks", "batch"] as const;
+  await writeRoundTrip(path, layout, out, resultsFor, { ...place, unused });
 }

@@ -44,7 +44,8 @@ export { discardOneNeedsPerson, type DiscardOneOptions, type DiscardOneOutcome }
 export { PERSON_REASONS, discardedReasons, personReason, type PersonReason } from "./needs-person/reasons.js";
 export { CONFLICT_CODES, UNKNOWN_REASON, reasonCodeOf } from "./ledger/reason-codes.js";
 export { encodeCsv } from "./files/csv/encode-table.js";
-export { handover, handoverCsv, handoverHtml, type HandoverEntry } from "./reports/handover.js";
+export { handover, handoverCsv, type HandoverEntry } from "./reports/handover.js";
+export { handoverHtml, type HandoverPageOptions } from "./reports/handover-page.js";
 export { isSeizable, seizureFile, type SeizureFile } from "./drafts/seizure-file.js";
 export { waitingForAuthority } from "./engine/follow.js";
 export { alertsOf, findFlagged, type CaseNews } from "./engine/case-news.js";

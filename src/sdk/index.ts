@@ -45,3 +45,4 @@ export {
   type SealFacts,
   type VerifyCertificateOptions,
 } from "./certificates/verify.js";
+export { countPdfPages, MAX_COUNTED_PDF_BYTES } from "./certificates/count-pages.js";

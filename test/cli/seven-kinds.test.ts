@@ -38,7 +38,7 @@ describe("seven kinds from CSV to the register", () => {
     expect(batch.kind).toBe("mortgage.file");
     expect(resultFile).toContain("m.结果.csv");
     const [header, first] = workspace.read("m.结果.csv").replace("\ufeff", "").split("\r\n");
-    for (const name of ["结果", "受理编号", "状态", "证明号", "顺位/轮候", "错误说明", "处理建议", "批次"])
+    for (const name of ["结果", "受理编号", "状态", "证明号", "顺位/轮候", "错误说明", "处理建议", "批次", "提醒"])
       expect(header).toContain(name);
     expect(first).toContain("不动产证明第");
     expect(first).toContain("第1顺位");

@@ -91,23 +91,53 @@ export function resultCells(row: RowRecord, batch: string, lang: Lang): Record<R
     errors: changedText(row, lang) + errorsText(reasons, lang),
     advice: adviceText(reasons, lang),
     batch: row.correctedIn?.batch ?? row.filing?.batch ?? batch,
+    reminders: remindersText(reasons, lang),
   };
 }
 
-/** Joins findings and reasons into one cell, each with its code, header and legal source. */
+/** Joins what prevents or refuses a filing into one cell, each with its code, header and legal source. */
 export function errorsText(reasons: readonly (Finding | Reason)[], lang: Lang): string {
   return cellOf(
-    reasons.map(
-      (w) =>
-        `${severityText(w, lang)}[${"rule" in w ? String(w.rule) : w.code}] ${headerText(w, lang)}${lang === "en" ? w.en : w.zh}${sourceText(w, lang)}`,
-    ),
+    reasons
+      .filter((reason) => !isReminder(reason))
+      .map((reason) => severityText(reason, lang) + reasonText(reason, lang)),
     lang,
   );
 }
 
-/** Joins the different fixes of findings and reasons into one cell. */
+/** Joins the different fixes of what prevents or refuses a filing into one cell. */
 export function adviceText(reasons: readonly (Finding | Reason)[], lang: Lang): string {
-  return cellOf([...new Set(reasons.map((w) => (lang === "en" ? w.fixEn : w.fixZh) ?? "").filter(Boolean))], lang);
+  return cellOf(
+    [
+      ...new Set(
+        reasons
+          .filter((reason) => !isReminder(reason))
+          .map((reason) => fixOf(reason, lang))
+          .filter(Boolean),
+      ),
+    ],
+    lang,
+  );
+}
+
+/** Joins the reminders into one cell, each with its fix. They prevent nothing, so they are no errors. */
+export function remindersText(reasons: readonly (Finding | Reason)[], lang: Lang): string {
+  const texts = reasons.filter(isReminder).map((reason) => {
+    const fix = fixOf(reason, lang);
+    return reasonText(reason, lang) + (fix && (lang === "en" ? `. ${fix}` : `。${fix}`));
+  });
+  return cellOf([...new Set(texts)], lang);
+}
+
+function reasonText(reason: Finding | Reason, lang: Lang): string {
+  const code = "rule" in reason ? String(reason.rule) : reason.code;
+  return `[${code}] ${headerText(reason, lang)}${lang === "en" ? reason.en : reason.zh}${sourceText(reason, lang)}`;
+}
+
+const fixOf = (reason: Finding | Reason, lang: Lang): string => (lang === "en" ? reason.fixEn : reason.fixZh) ?? "";
+
+function isReminder(reason: Finding | Reason): boolean {
+  return isFinding(reason) && !blocksFiling(reason);
 }
 
 function outcome(
@@ -144,14 +174,10 @@ function rankText(unit: CaseUnit, several: boolean, lang: Lang): string {
   return "";
 }
 
-/**
- * Returns a prefix for findings that are not errors: a registered row may have warnings, which must not look like
- * refusals.
- */
+/** Returns a prefix for findings that hold a filing back until they are confirmed. */
 function severityText(reason: Finding | Reason, lang: Lang): string {
-  if (!isFinding(reason) || reason.severity === "error") return "";
-  if (blocksFiling(reason)) return lang === "en" ? "needs confirmation " : "需确认";
-  return lang === "en" ? "warning " : "提醒";
+  if (!isFinding(reason) || reason.severity !== "confirm") return "";
+  return lang === "en" ? "needs confirmation " : "需确认";
 }
 
 function isFinding(reason: Finding | Reason): reason is Finding {

@@ -23,7 +23,11 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       en: "demo: three institutions file with the embedded authority",
     },
     load: async () => (await import("../commands/demo/demo.js")).demo,
-    options: [{ flags: "--dir <folder>", zh: "演示文件的存放目录", en: "folder for the demo files" }, forceOption],
+    options: [
+      { flags: "--dir <folder>", zh: "演示文件的存放目录", en: "folder for the demo files" },
+      { flags: "--verbose", zh: "逐行显示结果", en: "show every row" },
+      forceOption,
+    ],
   },
   {
     usage: "init",

@@ -16,6 +16,8 @@ import { localDate } from "../views/time.js";
 import { kindName } from "../views/words.js";
 
 const DAY_MS = 86_400_000;
+/** Later deadlines are listed when asked for, but not called near. */
+const NEAR_DAYS = 90;
 
 /** Lists deadlines from the ledger and writes the calendar and renewal files. Exit code 10 when there are any. */
 export async function deadlinesCommand(
@@ -71,7 +73,8 @@ export async function deadlinesCommand(
       data: {
         today,
         withinDays,
-        deadlines: found.map((d) => ({
+        // The persons are for the calendar.
+        deadlines: found.map(({ people: _, address: __, ...d }) => ({
           ...d,
           zh: DEADLINES[d.what].zh,
           en: DEADLINES[d.what].en,
@@ -85,7 +88,7 @@ export async function deadlinesCommand(
       view: (c) => {
         const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
         const rows = found.map((d) => [
-          w.level[d.level],
+          w.level[d.level === "near" && (d.daysLeft ?? 0) > NEAR_DAYS ? "later" : d.level],
           localized(c.lang, DEADLINES[d.what]),
           d.on ?? w.undated,
           d.daysLeft === undefined ? "" : String(d.daysLeft),

@@ -14,7 +14,7 @@ const zh = {
   deadline: "期限",
   lastDay: "最后一天",
   daysLeft: "剩余天数",
-  level: { past: "已过期", urgent: "紧急", near: "临近" },
+  level: { past: "已过期", urgent: "紧急", near: "临近", later: "期限内" },
   undated: "未定",
   noDeadlines: (days: number) => `${days} 天内没有到期的事项`,
   renewTo: (rows: number, file: string) => `续封文件已写入 ${file}（${rows} 行）`,
@@ -26,7 +26,10 @@ const zh = {
   webhookRefused: "收到一条无法核实的通知，未采信",
   webhookOlder: (caseNo: string, version: number, known: number) =>
     `受理件 ${caseNo} 的通知（第 ${version} 版）早于已知的第 ${known} 版，已忽略`,
-  handedOver: (filings: number, documents: number) => `申请 ${filings} 笔，材料 ${documents} 份`,
+  handedOver: (filings: number, documents: number, isOrder: boolean) =>
+    `${isOrder ? "嘱托" : "申请"} ${filings} 笔，材料 ${documents} 份`,
+  withoutMaterials: (count: number) => `${count} 笔未附电子材料，请在清单上手工填写纸质材料`,
+  withoutPages: (count: number) => `${count} 份材料的页数无法读取，请在清单上手工填写`,
   searchNo: "查询请求单号",
   noHits: "查询结果：无登记信息",
   holds: "身份",
@@ -78,7 +81,7 @@ const en: Words = {
   deadline: "deadline",
   lastDay: "last day",
   daysLeft: "days left",
-  level: { past: "past", urgent: "urgent", near: "near" },
+  level: { past: "past", urgent: "urgent", near: "near", later: "later" },
   undated: "no date",
   noDeadlines: (days) => `no deadlines within ${countOf(days, "day")}`,
   renewTo: (rows, file) => `renewals written to ${file} (${countOf(rows, "row")})`,
@@ -92,6 +95,10 @@ const en: Words = {
   webhookOlder: (caseNo, version, known) =>
     `ignored a webhook about case ${caseNo}: its version ${version} is older than the known version ${known}`,
   handedOver: (filings, documents) => `${countOf(filings, "filing")}, ${countOf(documents, "document")}`,
+  withoutMaterials: (count) =>
+    `${countOf(count, "filing")} without electronic documents: enter the paper documents on the list by hand`,
+  withoutPages: (count) =>
+    `the pages of ${countOf(count, "document")} could not be counted: enter them on the list by hand`,
   searchNo: "search number",
   noHits: "result: no registered unit found",
   holds: "as",

@@ -4,8 +4,15 @@ import { openAtomicFile, type AtomicFile } from "../common/atomic-file.js";
 import type { ResultColumnRange } from "../common/result-columns.js";
 import type { TableWriterOptions } from "../common/table-writer.js";
 import { MAX_SHEET_BYTES, type XlsxSource } from "./reader.js";
-import { cellReference, columnOf, type XlsxRecord } from "./sheet.js";
-import { escapedAttribute, escapedExcel, escapedText, readXml, type Attributes, type XmlHandler } from "./xml.js";
+import type { RowLook } from "../common/row-look.js";
+import { addPrintTitles } from "./print-titles.js";
+import { heightOf } from "./row-height.js";
+import { addResultStyles, type ResultStyles } from "./result-styles.js";
+import { SheetLayout } from "./sheet-layout.js";
+import { cellReference, type XlsxRecord } from "./sheet.js";
+import { SheetSplitter, rowXml, type Row } from "./sheet-splitter.js";
+import { hasTables } from "./workbook.js";
+import { escapedExcel, escapedText, readXml } from "./xml.js";
 import { openPackage, packageProblem, type Package } from "./package.js";
 
 export interface XlsxWriter {
@@ -13,7 +20,7 @@ export interface XlsxWriter {
    * Writes result cells into the row of a record, to the right of the table or, with `run`, in place of earlier results
    * (without `cells`, these are removed). Records must come in the order of the sheet; other rows stay unchanged.
    */
-  write(record: XlsxRecord, cells?: readonly string[], run?: ResultColumnRange): Promise<void>;
+  write(record: XlsxRecord, cells?: readonly string[], run?: ResultColumnRange, look?: () => RowLook): Promise<void>;
   /** Flushes the file to disk and renames it to its path. Until then the path is unchanged. */
   finish(): Promise<void>;
   /** Aborts and removes the temporary file. */
@@ -33,8 +40,9 @@ export async function openXlsxWriter(
 ): Promise<XlsxWriter> {
   const parts = await openPackage(source.path);
   try {
+    const look = options.headerRow === undefined ? undefined : await lookOf(parts, source, options.headerRow, options);
     const sheet = await parts.open(source.sheet.part, MAX_SHEET_BYTES);
-    return new SheetWriter(await openAtomicFile(path, options), parts, sheet, source, options);
+    return new SheetWriter(await openAtomicFile(path, options), parts, sheet, { source, options, look });
   } catch (error) {
     parts.close();
     throw packageProblem(source.path, error);
@@ -42,6 +50,38 @@ export async function openXlsxWriter(
 }
 
 const FLUSH_LENGTH = 64 * 1024;
+const MAX_SMALL_PART = 32 << 20;
+
+/** The look of a result workbook: a layout of the sheet, formats of the result cells, and parts that replace others. */
+interface Look {
+  readonly headerRow: number;
+  readonly widths: readonly number[];
+  readonly layout: SheetLayout;
+  readonly styles: ResultStyles | undefined;
+  readonly replaced: ReadonlyMap<string, string>;
+}
+
+async function lookOf(
+  parts: Package,
+  { sheet, workbookPart, stylesPart }: XlsxSource,
+  headerRow: number,
+  { width, columns, widths = new Array<number>(columns).fill(DEFAULT_WIDTH) }: TableWriterOptions,
+): Promise<Look> {
+  const replaced = new Map<string, string>();
+  const workbook = await parts.open(workbookPart, MAX_SMALL_PART);
+  replaced.set(workbookPart, await addPrintTitles(workbook, sheet.name, headerRow));
+  let styles: ResultStyles | undefined;
+  if (stylesPart !== undefined) {
+    const added = await addResultStyles(await parts.open(stylesPart, MAX_SMALL_PART));
+    replaced.set(stylesPart, added.xml);
+    styles = added.styles;
+  }
+  const hasTable = await hasTables(parts, sheet.part);
+  const layout = new SheetLayout({ headerRow, first: width, widths, hasTable, styles });
+  return { headerRow, widths, layout, styles, replaced };
+}
+
+const DEFAULT_WIDTH = 16;
 
 class SheetWriter implements XlsxWriter {
   readonly #file: AtomicFile;
@@ -49,16 +89,24 @@ class SheetWriter implements XlsxWriter {
   readonly #source: XlsxSource;
   readonly #options: TableWriterOptions;
   readonly #pieces: AsyncGenerator<void>;
-  readonly #splitter = new SheetSplitter();
+  readonly #look: Look | undefined;
+  readonly #splitter: SheetSplitter;
   readonly #sheet = new PassThrough();
   readonly #written: Promise<void>;
   #pending = "";
 
-  constructor(file: AtomicFile, parts: Package, sheet: Readable, source: XlsxSource, options: TableWriterOptions) {
+  constructor(
+    file: AtomicFile,
+    parts: Package,
+    sheet: Readable,
+    { source, options, look }: { source: XlsxSource; options: TableWriterOptions; look: Look | undefined },
+  ) {
     this.#file = file;
     this.#parts = parts;
     this.#source = source;
     this.#options = options;
+    this.#look = look;
+    this.#splitter = new SheetSplitter(look?.layout);
     this.#pieces = readXml(sheet, this.#splitter);
     this.#written = this.#zip();
     this.#written.catch((error: Error) => this.#sheet.destroy(error)); // the next write or finish() throws
@@ -71,6 +119,11 @@ class SheetWriter implements XlsxWriter {
     const own = this.#source.sheet.part;
     for (const entry of this.#parts.parts) {
       if (entry.fileName === own || entry.fileName.endsWith("/")) continue;
+      const replaced = this.#look?.replaced.get(entry.fileName);
+      if (replaced !== undefined) {
+        zip.addBuffer(Buffer.from(replaced), entry.fileName, { mtime: entry.getLastModDate() });
+        continue;
+      }
       zip.addReadStreamLazy(entry.fileName, { mtime: entry.getLastModDate() }, (ready) => {
         this.#parts.open(entry.fileName, MAX_SHEET_BYTES).then(
           (stream) => ready(null, stream),
@@ -83,7 +136,12 @@ class SheetWriter implements XlsxWriter {
     for await (const chunk of zip.outputStream) await this.#file.write(chunk as Buffer);
   }
 
-  async write(record: XlsxRecord, cells?: readonly string[], run?: ResultColumnRange): Promise<void> {
+  async write(
+    record: XlsxRecord,
+    cells?: readonly string[],
+    run?: ResultColumnRange,
+    look?: () => RowLook,
+  ): Promise<void> {
     const { width, columns } = this.#options;
     if (cells !== undefined && cells.length !== columns)
       throw new TypeError(`expected ${columns} result cells, got ${cells.length}`);
@@ -92,14 +150,25 @@ class SheetWriter implements XlsxWriter {
       if (next === undefined) {
         if ((await this.#read()) === false)
           throw new RangeError(`row ${record.row} is not in the sheet, or was passed already`);
-      } else if (typeof next === "string" || next.row !== record.row) {
-        await this.#emit(typeof next === "string" ? next : rowXml(next));
+      } else if (typeof next !== "object" || next.row !== record.row) {
+        await this.#emit(pieceXml(next));
       } else {
-        const first = run?.first ?? width;
-        if (cells !== undefined || run !== undefined) replaceCells(next, first, columns, cells);
+        if (run !== undefined) removeCells(next, run);
+        if (cells !== undefined) addCells(next, width, cells, this.#formatOf(record.row, look));
+        if (cells !== undefined && this.#look) growRow(next, cells, this.#look.widths);
         return this.#emit(rowXml(next));
       }
     }
+  }
+
+  /** Marks the wrong cells of a row, and returns the format of its result cells. */
+  #formatOf(row: number, look: (() => RowLook) | undefined): number | undefined {
+    if (this.#look === undefined) return undefined;
+    const { headerRow, layout, styles } = this.#look;
+    if (row === headerRow || look === undefined) return styles?.header;
+    const shown = look();
+    layout.mark(row, shown);
+    return styles?.tones[shown.tone];
   }
 
   async #read(): Promise<boolean> {
@@ -123,8 +192,7 @@ class SheetWriter implements XlsxWriter {
   async finish(): Promise<void> {
     try {
       do {
-        for (const piece of this.#splitter.pieces.splice(0))
-          await this.#emit(typeof piece === "string" ? piece : rowXml(piece));
+        for (const piece of this.#splitter.pieces.splice(0)) await this.#emit(pieceXml(piece));
       } while (await this.#read());
       this.#sheet.end(this.#pending);
       await this.#written;
@@ -145,14 +213,6 @@ class SheetWriter implements XlsxWriter {
   }
 }
 
-interface Row {
-  row: number;
-  attributes: Attributes;
-  tag: string;
-  cells: { column: number; xml: string }[];
-  rest: string;
-}
-
 /** Waits until the stream accepts more data or is destroyed. */
 const drained = (stream: PassThrough): Promise<void> =>
   new Promise((resolve) => {
@@ -163,89 +223,43 @@ const drained = (stream: PassThrough): Promise<void> =>
     stream.on("drain", done).on("close", done);
   });
 
-/** Splits the XML of a sheet into rows and the text between them. */
-class SheetSplitter implements XmlHandler {
-  readonly pieces: (string | Row)[] = [];
-  #between = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
-  #row: Row | undefined;
-  #lastRow = 0;
-  #cell: { column: number; xml: string } | undefined;
-  #skipping = 0;
-
-  open(name: string, attributes: Attributes, tag: string): void {
-    // Removes the optional dimension: readers that rely on it would miss the result columns.
-    if (this.#skipping > 0 || name === "dimension") {
-      this.#skipping++;
-      return;
-    }
-    if (name === "row") {
-      this.#flush();
-      this.#lastRow = attributes["r"] === undefined ? this.#lastRow + 1 : Number(attributes["r"]);
-      const { spans: _, ...others } = attributes;
-      this.#row = { row: this.#lastRow, attributes: others, tag, cells: [], rest: "" };
-      return;
-    }
-    if (name === "c" && this.#row) {
-      const column =
-        attributes["r"] === undefined ? (this.#row.cells.at(-1)?.column ?? -1) + 1 : columnOf(attributes["r"]);
-      this.#cell = { column, xml: "" };
-      this.#row.cells.push(this.#cell);
-    }
-    this.#add(openTag(tag, attributes));
-  }
-
-  text(content: string): void {
-    if (this.#skipping === 0) this.#add(escapedText(content));
-  }
-
-  close(name: string, tag: string): void {
-    if (this.#skipping > 0) {
-      this.#skipping--;
-      return;
-    }
-    if (name === "row" && this.#row) {
-      this.pieces.push(this.#row);
-      this.#row = undefined;
-      return;
-    }
-    this.#add(`</${tag}>`);
-    if (name === "c") this.#cell = undefined;
-    if (name === "worksheet") this.#flush();
-  }
-
-  #add(xml: string): void {
-    if (this.#cell) this.#cell.xml += xml;
-    else if (this.#row) this.#row.rest += xml;
-    else if (this.#between.length > 65_536) {
-      this.#flush();
-      this.#between = xml;
-    } else this.#between += xml;
-  }
-
-  #flush(): void {
-    if (this.#between !== "") this.pieces.push(this.#between);
-    this.#between = "";
-  }
+function pieceXml(piece: string | Row | (() => string)): string {
+  return typeof piece === "string" ? piece : typeof piece === "function" ? piece() : rowXml(piece);
 }
 
-/** Replaces the cells in [first, first + columns) with result cells. Cells must be in the order of their columns. */
-function replaceCells(row: Row, first: number, columns: number, cells: readonly string[] | undefined): void {
+/** Removes the result cells of an earlier run. */
+function removeCells(row: Row, { first, count }: ResultColumnRange): void {
+  row.cells = row.cells.filter(({ column }) => column < first || column >= first + count);
+}
+
+/**
+ * Adds result cells in place of any others in their columns. Cells must be in the order of their columns.
+ * @param format Index of their cell format. Without it, empty cells are left out.
+ */
+function addCells(row: Row, first: number, cells: readonly string[], format: number | undefined): void {
   const prefix = row.tag.slice(0, row.tag.indexOf(":") + 1);
-  const ours = (cells ?? []).flatMap((text, index) =>
-    text === "" ? [] : [{ column: first + index, xml: textCell(prefix, cellReference(first + index, row.row), text) }],
-  );
+  const ours = cells.flatMap((text, index) => {
+    if (text === "" && format === undefined) return [];
+    const column = first + index;
+    return [{ column, xml: resultCell(prefix, cellReference(column, row.row), text, format) }];
+  });
   const before = row.cells.filter(({ column }) => column < first);
-  const behind = row.cells.filter(({ column }) => column >= first + columns);
+  const behind = row.cells.filter(({ column }) => column >= first + cells.length);
   row.cells = [...before, ...ours, ...behind];
 }
 
-const textCell = (prefix: string, reference: string, text: string): string =>
-  `<${prefix}c r="${reference}" t="inlineStr"><${prefix}is><${prefix}t xml:space="preserve">${escapedText(escapedExcel(text))}</${prefix}t></${prefix}is></${prefix}c>`;
+const isTrue = (value: string | undefined): boolean => value === "1" || value === "true";
 
-const rowXml = ({ tag, attributes, cells, rest }: Row): string =>
-  `${openTag(tag, attributes)}${cells.map(({ xml }) => xml).join("")}${rest}</${tag}>`;
+/** Makes a row high enough for wrapped texts, unless the user has set its height. */
+function growRow({ attributes }: Row, cells: readonly string[], widths: readonly number[]): void {
+  const height = heightOf(cells, widths);
+  if (height === undefined || isTrue(attributes["customHeight"])) return;
+  attributes["ht"] = String(Math.max(height, Number(attributes["ht"] ?? 0)));
+}
 
-const openTag = (tag: string, attributes: Attributes): string =>
-  `<${tag}${Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${escapedAttribute(value)}"`)
-    .join("")}>`;
+function resultCell(prefix: string, reference: string, text: string, format: number | undefined): string {
+  const style = format === undefined ? "" : ` s="${format}"`;
+  if (text === "") return `<${prefix}c r="${reference}"${style}/>`;
+  const content = escapedText(escapedExcel(text));
+  return `<${prefix}c r="${reference}"${style} t="inlineStr"><${prefix}is><${prefix}t xml:space="preserve">${content}</${prefix}t></${prefix}is></${prefix}c>`;
+}
