@@ -1,4 +1,4 @@
-import { columnsFor, isOptionalPersonField, showValue, type Column, type Kind } from "../../contract/index.js";
+import { columnsFor, isOptionalPersonField, maskStrayHeader, showValue, type Column, type Kind } from "../../contract/index.js";
 import { codeTableFor, type RowFinding, type RulePack } from "../../rules/index.js";
 import { INVALID, reportEmpty, displayText, trimInvisible, type CellReader, type CellReporter } from "./cells/cell.js";
 import type { TableRecord, CellAnnotations } from "../files/common/record.js";
@@ -123,7 +123,7 @@ export class RowMapper {
     this.materials = materials && { index: materials.index, column: columns.get("materials")! };
     this.reporter = new FindingReporter({
       kind,
-      headers: new Map(headers.bound.map((b) => [b.index, showValue(b.header)])),
+      headers: new Map(headers.bound.map((b) => [b.index, showValue(maskStrayHeader(b.header))])),
       indexes: this.#columnIndexes(columns.values()),
       pack,
       explains: explain,

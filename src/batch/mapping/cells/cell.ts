@@ -3,8 +3,10 @@ import {
   type IdentifierDefect,
   maskIdNo,
   maskName,
+  maskStray,
+  maskStrayReference,
+  showCharacters,
   showValue,
-  SURNAMES,
 } from "../../../contract/index.js";
 import type { CellCode, MessageParams } from "../../../rules/index.js";
 
@@ -56,22 +58,25 @@ export function reportEmpty(reporter: CellReporter): undefined {
   return undefined;
 }
 
-/** A short Chinese text that begins with a common surname: it may be a name in the wrong column. */
-const NAME = new RegExp(`^[${SURNAMES}][\\u4e00-\\u9fff·]{1,3}$`, "u");
+/** A number, date or time: nothing to mask. */
+const PLAIN = /^(?:[\d.,:/ -]{0,10}|-?\d{1,13}\.\d*)$/;
+/** Longest text that is searched for personal values; messages show its beginning only. */
+const MAX_MASKED = 400;
 
-/** Formats a value for messages: shortened, without control characters, ID numbers and names masked. */
+/** Formats a value for messages: shortened, without invisible characters. Values that belong elsewhere are masked. */
 export function displayText(text: string): string {
-  const safe = showValue(text);
-  if (NAME.test(safe)) return maskName(safe);
-  // Decimals are never ID numbers.
-  return safe.replace(/(?<!\d\.\d*)\d{14,}[\dXx]/g, (number) => maskIdNo(number));
+  if (PLAIN.test(text)) return showValue(text);
+  return showValue(maskStray(showCharacters(text.slice(0, MAX_MASKED))));
 }
 
-/** Formats a cell for findings and lists. Masks it when the column is personal. */
+/** Formats a cell for findings and lists. Masked when the column is personal, or when the value has such a form. */
 export function displayCell(column: Column, text: string): string {
   if (column.cell === "id-no") return maskIdNo(showValue(text));
   if (column.personal) return maskName(showValue(text));
-  return column.cell === "unit-code" || column.cell === "ref" ? showValue(text) : displayText(text);
+  // What the column is for stays readable.
+  if (["unit-code", "ref", "certificate-no", "court-case-no"].includes(column.cell) || column.key === "address")
+    return showValue(maskStrayReference(showCharacters(text.slice(0, MAX_MASKED))));
+  return displayText(text);
 }
 
 /** Checks for white space and invisible characters that are trimmed at the ends of a cell. */

@@ -10,7 +10,7 @@ import { readLocal } from "../../options/local-files.js";
 import { lifecycleWords } from "../../messages/lifecycle.js";
 import { messages } from "../../messages/index.js";
 import { currentProfile, type Profile } from "../../config/profiles.js";
-import { sanitize } from "../../terminal/safe-text.js";
+import { jsonLine, sanitize } from "../../terminal/safe-text.js";
 import { withLedger } from "../../config/session.js";
 import { receiveWebhooks } from "./receiver.js";
 import { statusName } from "../../views/words.js";
@@ -56,8 +56,7 @@ export async function listen(
     });
     try {
       if (options["sandbox"] === true) await registerWithSandbox(profile, receiver.url, secret);
-      if (context.json)
-        context.stdout.write(JSON.stringify({ ok: true, exitCode: ExitCode.Done, url: receiver.url }) + "\n");
+      if (context.json) context.stdout.write(jsonLine({ ok: true, exitCode: ExitCode.Done, url: receiver.url }) + "\n");
       else context.stdout.write(`${w.listening(receiver.url)}\n`);
       await new Promise<void>((done) =>
         context.stop.aborted ? done() : context.stop.addEventListener("abort", () => done(), { once: true }),
