@@ -4,13 +4,14 @@ import type { Context } from "../core/context.js";
 import { describeError } from "../errors/describe-error.js";
 import { ExitCode, highestPriority } from "../core/exit-codes.js";
 import { messages, localized, pickFix } from "../messages/index.js";
+import { readableFiles } from "../config/private-files.js";
 import { currentProfile, tokenOf, type Profile } from "../config/profiles.js";
 import { openClient, withLedger } from "../config/session.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { table } from "../views/table.js";
 
 interface Check {
-  readonly check: "profile" | "token" | "gateway" | "clock" | "ledger";
+  readonly check: "profile" | "token" | "files" | "gateway" | "clock" | "ledger";
   readonly state: "ok" | "wrong" | "skipped";
   readonly detail: string;
   readonly fix?: string;
@@ -44,6 +45,8 @@ export async function doctor(context: Context): Promise<CommandResult> {
   const token = found
     ? await attempt("token", async () => (await tokenOf(found, context.env), messages(context.lang).tokenPresent))
     : skip("token");
+  const readable = found && (await readableFiles(context, found));
+  if (readable) await attempt("files", () => Promise.reject(readable));
   let gatewayTime: GatewayTime | undefined;
   if (found && token) await attempt("gateway", () => askGateway(context, found, (time) => (gatewayTime = time)));
   else skip("gateway");

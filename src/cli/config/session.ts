@@ -6,6 +6,7 @@ import type { Ledger, Owner } from "../../batch/index.js";
 import type { HttpEvent, RegistryClient } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
+import { warnOfReadableFiles } from "./private-files.js";
 import { currentProfile, tokenOf, type Profile } from "./profiles.js";
 import { isAboutTheFile, readWholeFile } from "./read-file.js";
 
@@ -40,6 +41,7 @@ export async function openClient(
   onEvent?: (event: HttpEvent) => void,
 ): Promise<RegistryClient> {
   const { RegistryClient, bearerToken } = await import("../../sdk/index.js");
+  await warnOfReadableFiles(context, profile);
   const read = async (path: string | undefined): Promise<Buffer | undefined> => {
     if (!path) return undefined;
     try {
