@@ -93,4 +93,4 @@ export {
 } from "./normalize-text.js";
 export { maskIdNo, maskName } from "./mask.js";
 export { isOrganisationName, maskForeignText, maskForeignValue, SURNAMES } from "./mask-text.js";
-export { maskStray, maskStrayHeader, maskStrayReference } from "./mask-stray.js";
+export { maskStray, maskStrayHeader, maskStrayReference, showStray, type Expected } from "./mask-stray.js";

@@ -4,6 +4,7 @@
  */
 import { ORGANISATION, SURNAMES, maskForeignText } from "./mask-text.js";
 import { maskIdNo, maskName } from "./mask.js";
+import { showCharacters, showValue } from "./normalize-text.js";
 
 /** A Chinese name: two to four characters that begin with a common surname, or parts joined by a middle dot. */
 const HAN_NAME = new RegExp(
@@ -12,6 +13,16 @@ const HAN_NAME = new RegExp(
 );
 /** A name in Latin letters: two to four words, each with a capital. */
 const LATIN_NAME = /^\p{Lu}[\p{L}'’-]+(?:[ ,·]+\p{Lu}[\p{L}'’.-]*){1,3}$/u;
+/** Common surnames in Latin letters that are no English words of headers. */
+const LATIN_SURNAMES = new Set(
+  (
+    "wang li zhang liu chen yang zhao huang zhou wu xu zhu hu guo lin luo zheng liang xie tang feng yu dong xiao cheng " +
+    "cao yuan deng shen zeng peng lu su jiang cai jia ding wei xue ye yan du dai xia zhong tian ren fang shi yao liao " +
+    "zou xiong jin hao kong bai cui kang mao qiu qin gu hou shao meng wan duan qian ouyang sima"
+  ).split(" "),
+);
+/** A name as the last part of a path: someone typed it where a file is expected. */
+const NAME_AS_FILE = new RegExp(`(?<=[/\\\\])[${SURNAMES}][\\u4e00-\\u9fff]{1,3}(?![\\p{L}\\p{N}./\\\\_-])`, "gu");
 /** Numbers of passports, travel permits and permanent residents' cards. */
 const TRAVEL_DOCUMENT =
   /(?<![A-Za-z0-9])(?:[EGDSPK]\d{8}|E[A-Z]\d{7}|[HM]\d{8}(?:\d{2})?|[A-Z]{3}\d{12})(?![A-Za-z0-9])/gi;
@@ -37,14 +48,18 @@ const MIXED_TOKEN = new RegExp(
 const CITIZEN_ID = /(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])/g;
 const PHONE = /(?<![\dA-Za-z])1[3-9]\d{9}(?![\dA-Za-z])/g;
 
+/** What a column is for, which stays readable in it. */
+export type Expected = "address" | "certificate-no";
+
 /** Masks a value of unknown meaning. What has no shape of a personal value or a secret stays. */
-export function maskStray(text: string): string {
-  return LATIN_NAME.test(text) ? maskWords(text) : maskCode(maskStrayTitle(text));
+export function maskStray(text: string, expected?: Expected): string {
+  return LATIN_NAME.test(text) ? maskWords(text) : maskShapes(text, expected);
 }
 
-/** As `maskStray`, for a header: words with capitals are a title, such as `Loan Amount`. */
+/** As `maskStray`, for a header: words with capitals are a title, such as `Loan Amount`, unless one is a surname. */
 export function maskStrayHeader(text: string): string {
-  return maskCode(maskStrayTitle(text));
+  const isName = LATIN_NAME.test(text) && text.split(/[ ,·]+/).some((word) => LATIN_SURNAMES.has(word.toLowerCase()));
+  return isName ? maskWords(text) : maskShapes(text);
 }
 
 /**
@@ -53,19 +68,31 @@ export function maskStrayHeader(text: string): string {
  */
 export function maskStrayReference(text: string): string {
   if (isHanName(text)) return maskName(text);
-  return text.replace(CITIZEN_ID, maskIdNo).replace(PHONE, maskIdNo).replace(MIXED_TOKEN, maskToken);
-}
-
-function maskStrayTitle(text: string): string {
-  return isHanName(text) ? maskName(text) : maskForeignText(text).replace(ADDRESS, "***");
-}
-
-function maskCode(text: string): string {
   return text
+    .replace(CITIZEN_ID, maskIdNo)
+    .replace(PHONE, maskIdNo)
+    .replace(MIXED_TOKEN, maskToken)
+    .replace(NAME_AS_FILE, maskName);
+}
+
+/** Longest text that is searched for personal values; messages show its beginning only. */
+const MAX_MASKED = 400;
+
+/** Prepares a value for a message, as `showValue`, and masks it by its shape. */
+export function showStray(text: string, expected?: Expected): string {
+  return showValue(maskStray(showCharacters(text.slice(0, MAX_MASKED)), expected));
+}
+
+function maskShapes(text: string, expected?: Expected): string {
+  if (isHanName(text)) return maskName(text);
+  const masked = maskForeignText(text)
     .replace(TOKEN, maskToken)
     .replace(CREDIT_CODE, maskIdNo)
-    .replace(TRAVEL_DOCUMENT, maskIdNo)
-    .replace(CERTIFICATE_SERIAL, (serial) => "*".repeat(serial.length));
+    .replace(TRAVEL_DOCUMENT, maskIdNo);
+  const withoutAddress = expected === "address" ? masked : masked.replace(ADDRESS, "***");
+  return expected === "certificate-no"
+    ? withoutAddress
+    : withoutAddress.replace(CERTIFICATE_SERIAL, (serial) => "*".repeat(serial.length));
 }
 
 const isHanName = (text: string): boolean => HAN_NAME.test(text) && !ORGANISATION.test(text);

@@ -1,14 +1,7 @@
-import {
-  type Column,
-  type IdentifierDefect,
-  maskIdNo,
-  maskName,
-  maskStray,
-  maskStrayReference,
-  showCharacters,
-  showValue,
-} from "../../../contract/index.js";
+import type { IdentifierDefect } from "../../../contract/index.js";
 import type { CellCode, MessageParams } from "../../../rules/index.js";
+
+export { displayCell, displayText } from "../../../rules/index.js";
 
 /** Value of a cell: a wire value, undefined for an empty cell, or INVALID for one that cannot be used. */
 export type CellValue = string | boolean | undefined | typeof INVALID;
@@ -56,27 +49,6 @@ export type CellReader = (text: string, reporter: CellReporter) => CellValue;
 export function reportEmpty(reporter: CellReporter): undefined {
   reporter.reportInterpretation("", "empty-mark");
   return undefined;
-}
-
-/** A number, date or time: nothing to mask. */
-const PLAIN = /^(?:[\d.,:/ -]{0,10}|-?\d{1,13}\.\d*)$/;
-/** Longest text that is searched for personal values; messages show its beginning only. */
-const MAX_MASKED = 400;
-
-/** Formats a value for messages: shortened, without invisible characters. Values that belong elsewhere are masked. */
-export function displayText(text: string): string {
-  if (PLAIN.test(text)) return showValue(text);
-  return showValue(maskStray(showCharacters(text.slice(0, MAX_MASKED))));
-}
-
-/** Formats a cell for findings and lists. Masked when the column is personal, or when the value has such a form. */
-export function displayCell(column: Column, text: string): string {
-  if (column.cell === "id-no") return maskIdNo(showValue(text));
-  if (column.personal) return maskName(showValue(text));
-  // What the column is for stays readable.
-  if (["unit-code", "ref", "certificate-no", "court-case-no"].includes(column.cell) || column.key === "address")
-    return showValue(maskStrayReference(showCharacters(text.slice(0, MAX_MASKED))));
-  return displayText(text);
 }
 
 /** Checks for white space and invisible characters that are trimmed at the ends of a cell. */
