@@ -39,7 +39,7 @@ export async function doctor(context: Context): Promise<CommandResult> {
   let profile: Profile | undefined;
   await attempt("profile", async () => {
     profile = await currentProfile(context);
-    return `${profile.name} · ${profile.gateway}`;
+    return `${profile.name} · ${maskForeignText(profile.gateway)}`;
   });
   const found = profile;
   const token = found

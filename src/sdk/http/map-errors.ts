@@ -89,6 +89,8 @@ interface ResponseFacts {
   readonly askedUntil?: number | undefined;
   /** Body of the request: its persons are masked in the problem. */
   readonly body?: unknown;
+  /** Path and query as sent. */
+  readonly path?: string;
 }
 
 /**
@@ -99,10 +101,10 @@ export function errorFromResponse(
   answer: WireResponse,
   facts: CallFacts,
   repeatable: boolean,
-  { retryAfterMs, askedUntil, body }: ResponseFacts,
+  { retryAfterMs, askedUntil, body, path }: ResponseFacts,
 ): RegistryError {
   const { status } = answer;
-  const problem = problemOf(answer, body);
+  const problem = problemOf(answer, body, path);
   const known = { ...facts, status, problem, requestId: readableId(problem?.requestId) ?? facts.requestId };
   if (status === 429)
     return new RateLimitedError(problemText(problem, "rate-limited"), known, retryAfterMs, askedUntil);
@@ -207,11 +209,11 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
   return text.startsWith("\ufeff") ? text.slice(1) : text;
 }
 
-function problemOf(answer: WireResponse, body: unknown): Problem | undefined {
+function problemOf(answer: WireResponse, body: unknown, path: string | undefined): Problem | undefined {
   const json = parseJson(answer);
   const parsed = json.ok ? Problem.safeParse(json.value) : undefined;
   return parsed?.success && parsed.data.status === answer.status
-    ? maskProblem(withoutSentPeople(parsed.data, body))
+    ? maskProblem(withoutSentPeople(parsed.data, body, path))
     : undefined;
 }
 

@@ -182,6 +182,7 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
             retryAfterMs: held,
             askedUntil: rateLimiter.askedUntil,
             body: call.body,
+            path: call.path,
           });
     heldSoFar += held;
     const delayMs = cause === "told-to-wait" ? held : Math.max(held, backoff);

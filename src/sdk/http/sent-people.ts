@@ -1,4 +1,4 @@
-import { isOrganisationName, maskIdNo, maskName } from "../../contract/index.js";
+import { isOrganisationName, maskIdNo, maskName, maskStray } from "../../contract/index.js";
 
 /**
  * Masks the persons of a request in the texts of its response. A gateway may quote what it was sent in a sentence that
@@ -12,9 +12,12 @@ const NUMBERS = new Set(["idNo", "officerCardNo"]);
 /** Fields of a response that are no texts. */
 const EXACT_KEYS = new Set(["caseNo", "ref", "pointer", "unitCode", "code", "type", "status", "requestId"]);
 
-/** Replaces names and numbers of the request in every text of a value; the longest first. */
-export function withoutSentPeople<T>(value: T, body: unknown): T {
-  const people = peopleIn(body);
+/**
+ * Replaces names and numbers of the request in every text of a value; the longest first.
+ * @param path Path and query, which may hold a personal value in place of a case or certificate number
+ */
+export function withoutSentPeople<T>(value: T, body: unknown, path = ""): T {
+  const people = [...peopleIn(body), ...strayIn(path)];
   return people.length === 0 ? value : (replaced(value, people) as T);
 }
 
@@ -33,6 +36,25 @@ function peopleIn(body: unknown): Replacement[] {
   };
   visit(parsed(body));
   return [...found].sort(([a], [b]) => b.length - a.length);
+}
+
+/** Finds the parts of a path that have the shape of a personal value or a secret. */
+function strayIn(path: string): Replacement[] {
+  return path
+    .split(/[/?&=]/)
+    .map((part) => decodedPart(part))
+    .flatMap((part): Replacement[] => {
+      const shown = maskStray(part, "certificate-no");
+      return shown === part ? [] : [[part, shown]];
+    });
+}
+
+function decodedPart(part: string): string {
+  try {
+    return decodeURIComponent(part.replaceAll("+", " "));
+  } catch {
+    return part;
+  }
 }
 
 /** Parses a JSON request; anything else, such as a document, has no persons that could be found. */

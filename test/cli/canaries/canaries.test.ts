@@ -26,7 +26,7 @@ const certain: readonly CanaryKind[] = ["citizen-id", "phone", "name", "token", 
 let sandbox: Sandbox;
 let gateway: EchoGateway;
 const workspace = new Workspace();
-/** Distinct lines of all output, with the command that wrote each first. */
+/** Distinct lines of output since the last search, with the command that wrote each first. */
 const lines = new Map<string, string>();
 let runs = 0;
 const debug = GROUPS.length > 0 && readFileSync("src/cli/messages/help.ts", "utf8").includes("debug");
@@ -67,13 +67,13 @@ async function runForms(args: readonly string[], env?: Record<string, string>): 
 }
 
 function expectNothingInClear(): void {
-  const text = [...lines.keys()].join("\n");
-  const found = canaries.foundIn(text);
-  const places = found.slice(0, 12).map((value) => {
-    const [line, command] = [...lines].find(([l]) => canaries.foundIn(l).includes(value))!;
-    const at = line.indexOf(value);
+  const found = canaries.foundIn([...lines.keys()].join("\n"));
+  const places = found.slice(0, 12).map(({ value, part }) => {
+    const [line, command] = [...lines].find(([l]) => l.includes(part))!;
+    const at = line.indexOf(part);
     return `${value} in "bdc ${command.slice(0, 150)}": ${line.slice(Math.max(0, at - 100), at + 100)}`;
   });
+  lines.clear();
   expect(places, `${found.length} values in clear in ${runs} runs`).toEqual([]);
 }
 
@@ -214,20 +214,26 @@ describe("personal values and secrets in clear", { timeout: 240_000 }, () => {
       HTTPS_PROXY: `http://bank:${canaries.next("password")}@127.0.0.1:9`,
     });
     const positional = [...spec.usage.matchAll(/[<[]([\w-]+)/g)].map(([, argument]) => argument!);
+    // Arguments of a list are refs, which people need in full.
+    const extra = spec.usage.includes("...") ? certain : all;
+    // The demo runs its own authority with people of its own, for seconds.
+    const options = name === "demo" ? [] : (spec.options ?? []);
     for (let round = 0; round < 2; round++) {
-      await runForms(
-        [...words, ...positional.map((_, i) => canaries.next(certain[(round + i) % certain.length]!))],
-        env(),
-      );
-      await run([...words, ...[0, 1, 2, 3, 4].map(() => canaries.next(all[runs % all.length]!))], env());
+      if (name !== "demo")
+        await runForms(
+          [...words, ...positional.map((_, i) => canaries.next(certain[(round + i) % certain.length]!))],
+          env(),
+        );
+      await run([...words, ...[0, 1, 2, 3, 4].map((_, i) => canaries.next(extra[(runs + i) % extra.length]!))], env());
       await run(
         [...words, `--${canaries.next(all[runs % all.length]!)}`, canaries.next(all[(runs + 1) % all.length]!)],
         env(),
       );
-      for (const { flags } of spec.options ?? []) {
+      for (const { flags } of options) {
         const [, flag, value] = /(--[\w-]+)(?: <([\w-]+))?/.exec(flags)!;
-        if (value === undefined) continue;
-        const isPath = ["file", "dir", "file-or-text"].includes(value);
+        // A folder is created under the name that was given.
+        if (value === undefined || value === "dir") continue;
+        const isPath = ["file", "file-or-text"].includes(value);
         const planted = canaries.next(isPath ? certain[runs % certain.length]! : all[runs % all.length]!);
         // A folder that does not exist: a file that was written is named in full.
         const argument = isPath ? `none/${planted}` : planted;
@@ -243,7 +249,7 @@ describe("personal values and secrets in clear", { timeout: 240_000 }, () => {
       await runForms(["batch", canaries.next(kind)]);
     }
     for (const secretKind of secret)
-      for (let n = 0; n < 3; n++) {
+      for (let n = 0; n < 1; n++) {
         const password = canaries.next(secretKind);
         workspace.profile(`https://127.0.0.1:9/${n}`, "bank", "dead");
         await runForms(["case", "show", "330100-20261121-000001", "--profile", "dead"], {

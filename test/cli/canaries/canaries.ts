@@ -37,7 +37,8 @@ const MAKE: Readonly<Record<CanaryKind, (i: number) => string>> = {
 };
 
 const two = (n: number): string => String(n).padStart(2, "0");
-const letters = (i: number): string => [...String(i)].map((digit) => "vwxyzbdfgk"[Number(digit)]).join("");
+const letters = (i: number): string =>
+  [...String(i).padStart(3, "0")].map((digit) => "vwxyzbdfgk"[Number(digit)]).join("");
 
 /** Letters and digits without order, the same in every run. */
 function scrambled(seed: number, length: number): string {
@@ -82,9 +83,11 @@ export class Canaries {
     return values[at]!;
   }
 
-  /** Returns the planted values in a text. */
-  foundIn(text: string): string[] {
-    return [...this.#planted].filter((value) => text.includes(value) || text.includes(partOf(value)));
+  /** Returns the planted values in a text, each with the part that was found. */
+  foundIn(text: string): { readonly value: string; readonly part: string }[] {
+    return [...this.#planted]
+      .map((value) => ({ value, part: partOf(value) }))
+      .filter(({ part }) => text.includes(part));
   }
 }
 
