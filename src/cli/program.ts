@@ -7,6 +7,7 @@ import type { Lang } from "./core/language.js";
 import { GLOBAL_OPTIONS, helpWords } from "./messages/help.js";
 import { localized, messages } from "./messages/index.js";
 import { parserMessage } from "./messages/usage.js";
+import { jsonLine, sanitizeLines } from "./terminal/safe-text.js";
 import { version } from "./version.js";
 import { widthOf } from "./views/table.js";
 
@@ -16,7 +17,8 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   let exit: ExitCode = ExitCode.Done;
   const contextOf = (command: Command): Context => processContext(command.optsWithGlobals<GlobalOptions>(), signals);
   const early = earlyContext(args, signals);
-  const program = buildProgram(early.lang, async (spec, command, positional, options) => {
+  const parserErrors: string[] = [];
+  const program = buildProgram(early.lang, parserErrors, async (spec, command, positional, options) => {
     const context = contextOf(command);
     exit = await report(context, () => spec.load().then((run) => run(context, positional, options)));
   });
@@ -25,13 +27,15 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return ExitCode.Done;
+      const { maskArguments } = await import("./errors/mask-fact.js");
+      early.stderr.write(sanitizeLines(maskArguments(parserErrors.join(""), args), false));
       const next = "bdc help";
       if (early.json)
         early.stdout.write(
-          JSON.stringify({
+          jsonLine({
             ok: false,
             exitCode: ExitCode.Usage,
-            error: { code: error.code, ...parserMessage(error.message), next },
+            error: { code: error.code, ...parserMessage(maskArguments(error.message, args)), next },
           }) + "\n",
         );
       return ExitCode.Usage;
@@ -72,9 +76,9 @@ async function report(context: Context, work: () => Promise<CommandResult>): Pro
     const { data, view, exit } = await work();
     if (data === undefined) return exit;
     if (context.json)
-      context.stdout.write(JSON.stringify({ ok: exit === ExitCode.Done, exitCode: exit, ...(data as object) }) + "\n");
+      context.stdout.write(jsonLine({ ok: exit === ExitCode.Done, exitCode: exit, ...(data as object) }) + "\n");
     else {
-      const text = view(context);
+      const text = sanitizeLines(view(context), context.color);
       if (text) context.stdout.write(text.endsWith("\n") ? text : text + "\n");
     }
     return exit;
@@ -82,8 +86,8 @@ async function report(context: Context, work: () => Promise<CommandResult>): Pro
     // Loaded only now: it imports the errors of every layer, which a successful command does not need.
     const { describeError } = await import("./errors/describe-error.js");
     const { exit, document, text } = describeError(error, context);
-    if (context.json) context.stdout.write(JSON.stringify({ ok: false, exitCode: exit, error: document }) + "\n");
-    else context.stderr.write(text + "\n");
+    if (context.json) context.stdout.write(jsonLine({ ok: false, exitCode: exit, error: document }) + "\n");
+    else context.stderr.write(sanitizeLines(text, context.color) + "\n");
     return exit;
   }
 }
@@ -95,8 +99,11 @@ type Act = (
   options: Record<string, unknown>,
 ) => Promise<void>;
 
-/** Builds the whole command tree, with its help in one language. Loads no command. */
-function buildProgram(lang: Lang, act: Act): Command {
+/**
+ * Builds the whole command tree, with its help in one language. Loads no command.
+ * @param errors Receives the messages of the parser, which quote arguments that are still to be masked
+ */
+function buildProgram(lang: Lang, errors: string[], act: Act): Command {
   const words = helpWords(lang);
   const text = (key: keyof typeof GLOBAL_OPTIONS) => localized(lang, GLOBAL_OPTIONS[key]);
   const program = new Command("bdc")
@@ -120,6 +127,7 @@ function buildProgram(lang: Lang, act: Act): Command {
     .showSuggestionAfterError()
     .showHelpAfterError(words.seeHelp)
     .configureOutput({
+      writeErr: (text) => void errors.push(text),
       outputError: (message, write) =>
         write(`${messages(lang).error}: ${localized(lang, parserMessage(message.trimEnd()))}\n`),
     })

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -55,10 +55,11 @@ export class Workspace {
       role
     ];
     const tokenFile = this.file(`home/tokens/${name}.token`, token);
+    chmodSync(tokenFile, 0o600);
     const file = path.join(this.home, "profiles.json");
     const known = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { version: 1, profiles: {} };
     known.profiles[name] = { gateway, role, institution, tokenFile, ...more };
-    writeFileSync(file, JSON.stringify(known));
+    writeFileSync(file, JSON.stringify(known), { mode: 0o600 });
   }
 
   bdc(args: readonly string[], options: RunOptions = {}): Promise<Ran> {

@@ -276,8 +276,8 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
     options: [
       {
         flags: "--person <name=id>",
-        zh: "被查询人：姓名=证件号",
-        en: "person to search for: name=ID number",
+        zh: "被查询人：姓名=证件号；@文件 或 - 从文件或标准输入读取，每行一人（命令行参数对本机其他用户可见）",
+        en: "person to search for: name=ID number; @FILE or - reads a file or stdin, one person a line (other users of this machine can see arguments)",
         repeatable: true,
       },
       { flags: "--document-no <no>", zh: "法院案号", en: "court case number" },
@@ -291,8 +291,8 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
     ],
     examples: [
       {
-        zh: "bdc search --person 张三=330106199001010018 --document-no （2026）浙0106执1234号 --notice 协助查询通知书.pdf --officer 周敏 --card 浙010600123 --to-csv 查封.csv",
-        en: "bdc search --person 张三=330106199001010018 --document-no （2026）浙0106执1234号 --notice notice.pdf --officer 周敏 --card 浙010600123 --to-csv seizures.csv",
+        zh: "bdc search --person @被查询人.txt --document-no （2026）浙0106执1234号 --notice 协助查询通知书.pdf --officer 周敏 --card 浙010600123 --to-csv 查封.csv",
+        en: "bdc search --person @persons.txt --document-no （2026）浙0106执1234号 --notice notice.pdf --officer 周敏 --card 浙010600123 --to-csv seizures.csv",
       },
     ],
   },

@@ -4,6 +4,7 @@ import type { Context } from "../core/context.js";
 import { describeError, type ErrorDocument } from "../errors/describe-error.js";
 import { ExitCode, highestPriority } from "../core/exit-codes.js";
 import { messages, localized, pickFix } from "../messages/index.js";
+import { readableFiles } from "../config/private-files.js";
 import { currentProfile, tokenOf, type Profile } from "../config/profiles.js";
 import { isUnencrypted, refuseUnencrypted } from "../config/gateway-address.js";
 import { proxySetting } from "../config/proxy.js";
@@ -14,7 +15,7 @@ import { table } from "../views/table.js";
 import { localDate } from "../views/time.js";
 
 interface Check {
-  readonly check: "profile" | "token" | "line" | "proxy" | "tls" | "gateway" | "clock" | "ledger";
+  readonly check: "profile" | "token" | "files" | "line" | "proxy" | "tls" | "gateway" | "clock" | "ledger";
   readonly state: "ok" | "wrong" | "skipped";
   readonly detail: string;
   readonly fix?: string;
@@ -42,12 +43,14 @@ export async function doctor(context: Context): Promise<CommandResult> {
   let profile: Profile | undefined;
   await attempt("profile", async () => {
     profile = await currentProfile(context);
-    return `${profile.name} · ${profile.gateway}`;
+    return `${profile.name} · ${maskForeignText(profile.gateway)}`;
   });
   const found = profile;
   const token = found
     ? await attempt("token", async () => (await tokenOf(found, context.env), messages(context.lang).tokenPresent))
     : skip("token");
+  const readable = found && (await readableFiles(context, found));
+  if (readable) await attempt("files", () => Promise.reject(readable));
   const route = found ? await checkRoute(context, found, attempt, (check) => void checks.push(check)) : false;
   let gatewayTime: GatewayTime | undefined;
   if (found && token && route)

@@ -6,7 +6,7 @@ import {
   type FilingRecord,
   type Ledger,
 } from "../../batch/index.js";
-import { maskForeignText, maskForeignValue, maskWords } from "../../contract/index.js";
+import { maskForeignText, maskForeignValue, maskStrayReference, maskWords } from "../../contract/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { ExitCode, highestPriority } from "../core/exit-codes.js";
@@ -32,7 +32,7 @@ export async function status(context: Context, what: string[]): Promise<CommandR
       const found = batch ? [] : [...(await ledger.find({ ref: word })), ...(await ledger.find({ caseNo: word }))];
       if (batch) batches.push(batch);
       else if (found.length) filings.push(...found);
-      else missing.push(word);
+      else missing.push(maskStrayReference(word));
     }
     const ofBatches = await batchesStatus(ledger, batches);
     const needsReview = filings.some(({ state, contradiction }) => state === "needs-a-person" || contradiction);

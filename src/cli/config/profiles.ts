@@ -56,7 +56,7 @@ type ProfileFile = z.infer<typeof FileSchema>;
 const MAX_BYTES = 1024 * 1024;
 const PROFILE_NAME = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
 
-function profilesPath(home: string): string {
+export function profilesPath(home: string): string {
   return join(home, "profiles.json");
 }
 

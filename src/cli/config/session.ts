@@ -7,6 +7,7 @@ import type { HttpEvent, RegistryClient } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { openTrace } from "./debug-trace.js";
 import { refuseUnencrypted } from "./gateway-address.js";
+import { warnOfReadableFiles } from "./private-files.js";
 import { currentProfile, tokenOf, type Profile } from "./profiles.js";
 import { proxySetting } from "./proxy.js";
 import { readTlsFiles } from "./tls-files.js";
@@ -43,6 +44,7 @@ export async function openClient(
 ): Promise<RegistryClient> {
   const { RegistryClient, bearerToken } = await import("../../sdk/index.js");
   refuseUnencrypted(profile.gateway, profile.privateLine);
+  await warnOfReadableFiles(context, profile);
   const [tls, token] = await Promise.all([readTlsFiles(profile), tokenOf(profile, context.env)]);
   const setting = proxySetting(profile.gateway, context.env);
   const proxy = setting?.isExcepted === false ? setting : undefined;

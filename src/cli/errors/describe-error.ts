@@ -1,5 +1,5 @@
 import { isFeedRefused, isFileError, isLedgerError, isHeaderError } from "../../batch/index.js";
-import { maskForeignText, type Reason } from "../../contract/index.js";
+import { maskForeignText, maskStrayReference, type Reason } from "../../contract/index.js";
 import {
   isAborted,
   isAuthentication,
@@ -15,6 +15,7 @@ import {
   type ConnectionFacts,
 } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
+import { maskFact } from "./mask-fact.js";
 import { UsageError } from "./usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { messages, localized, pickFix } from "../messages/index.js";
@@ -58,9 +59,10 @@ export interface DescribedError {
 function described(
   context: Context,
   exit: ExitCode,
-  document: ErrorDocument,
+  found: ErrorDocument,
   { firstOfErrors = false } = {},
 ): DescribedError {
+  const document = maskedDocument(found);
   const m = messages(context.lang);
   const fix = pickFix(context.lang, document);
   const fixLines = fix ? [`${m.fix}: ${sanitize(fix)}`] : [];
@@ -79,6 +81,14 @@ function described(
   return { exit, document, text: lines.join("\n") };
 }
 
+/** Masks what identifies a person in the texts of a document, whatever quoted it: a path, a ref, a cell. */
+function maskedDocument(document: ErrorDocument): ErrorDocument {
+  const masked = { ...document };
+  for (const key of ["zh", "en", "fixZh", "fixEn", "next"] as const)
+    if (masked[key] !== undefined) (masked as Record<typeof key, string>)[key] = maskStrayReference(masked[key]);
+  return masked;
+}
+
 /** Ledger errors about the request, not about the ledger itself, with the command that shows more. */
 const REQUEST_ERRORS: ReadonlyMap<string, string> = new Map([
   ["ledger-missing", "bdc doctor"],
@@ -92,8 +102,8 @@ const REQUEST_ERRORS: ReadonlyMap<string, string> = new Map([
 /** Describes any error, with exit code and next step. An unknown error is shown as unexpected, without its stack. */
 export function describeError(error: unknown, context: Context): DescribedError {
   if (error instanceof UsageError) {
-    const { code, zh, en, next, exit } = error;
-    return described(context, exit, { code, zh, en, ...(next && { next }) });
+    const { code, exit } = error;
+    return described(context, exit, { code, ...error.masked(maskFact) });
   }
   if (isFileError(error)) {
     const { code, zh, en, fixZh, fixEn } = error;

@@ -285,6 +285,7 @@ export const en: Messages = {
   doctor: {
     profile: "profile",
     token: "token",
+    files: "files",
     gateway: "gateway",
     clock: "clock",
     ledger: "ledger",

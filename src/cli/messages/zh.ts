@@ -281,6 +281,7 @@ export const zh = {
   doctor: {
     profile: "接入配置",
     token: "令牌",
+    files: "文件权限",
     gateway: "登记机构接口",
     clock: "时钟",
     ledger: "台账",

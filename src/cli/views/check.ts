@@ -1,4 +1,5 @@
 import path from "node:path";
+import { maskStrayHeader } from "../../contract/index.js";
 import { columnLetters, withResultExtension, type CheckReport } from "../../batch/index.js";
 import type { RowFinding } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
@@ -58,7 +59,9 @@ export function checkDocument(
 
 /** Columns that are read by the column map. */
 function mappedOf({ layout }: CheckReport): { readonly header: string; readonly column: string }[] {
-  return layout.columns.flatMap(({ header, mapped }) => (mapped === undefined ? [] : [{ header, column: mapped }]));
+  return layout.columns.flatMap(({ header, mapped }) =>
+    mapped === undefined ? [] : [{ header: maskStrayHeader(header), column: mapped }],
+  );
 }
 
 /** The document without the findings themselves. */
@@ -74,7 +77,7 @@ export function checkSummary(
     delimiter: layout.delimiter,
     sheet: layout.sheet,
     otherSheets: layout.otherSheets,
-    unknownColumns: layout.unknown.map((u) => u.header),
+    unknownColumns: layout.unknown.map((u) => maskStrayHeader(u.header)),
     ...(mappedOf(report).length > 0 && { mappedColumns: mappedOf(report) }),
     rows,
     filings,
@@ -127,7 +130,8 @@ export function checkView(context: Context, report: CheckReport, file: string, f
   const mapped = mappedOf(report);
   if (mapped.length)
     parts.push(m.mappedColumns(m.listed(mapped.map((c) => m.mappedColumn(sanitize(c.header), c.column)))));
-  if (layout.unknown.length) parts.push(m.unknownColumns(m.listed(layout.unknown.map((u) => sanitize(u.header)))));
+  if (layout.unknown.length)
+    parts.push(m.unknownColumns(m.listed(layout.unknown.map((u) => sanitize(maskStrayHeader(u.header))))));
   if (aside.length) parts.push(m.aside(m.listed(aside.map((a) => String(a.row)))));
   if (tallies.length) {
     parts.push(

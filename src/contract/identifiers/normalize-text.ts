@@ -3,6 +3,7 @@
  * are folded for comparison only, because they are stored and sent as received.
  */
 import { NO_FOLDS, type FoldName } from "./defect.js";
+import { replaceUnsafe } from "./unsafe-characters.js";
 
 /** White space of every kind, zero-width and direction marks, byte order marks, variation selectors. */
 const INVISIBLE = /[\s\p{Cf}\u034F\u115F\u1160\u180B-\u180D\uFE00-\uFE0F]+/gu;
@@ -114,8 +115,12 @@ export function foldName(text: string): string {
     .toUpperCase();
 }
 
-/** Prepares a value for a message: at most 40 characters, without control and direction characters. */
+/** Prepares a value for a message: at most 40 characters, without invisible characters. */
 export function showValue(value: string): string {
-  const short = value.length > 40 ? `${value.slice(0, 39)}…` : value;
-  return short.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, "\uFFFD");
+  return showCharacters(value.length > 40 ? `${value.slice(0, 39)}…` : value);
+}
+
+/** As `showValue`, without a limit. */
+export function showCharacters(value: string): string {
+  return replaceUnsafe(value, () => "\uFFFD");
 }

@@ -1,5 +1,6 @@
 import { PROBLEMS, brand, isBranded, type Problem, type ProblemCode } from "../../contract/index.js";
 import type { ConnectionFacts } from "./connection-problems.js";
+import { maskedCause } from "./masked-cause.js";
 
 /** Facts about a failed call. They contain no bodies, ID numbers or tokens; personal data in `problem` is masked. */
 export interface CallFacts {
@@ -77,7 +78,7 @@ export class RegistryError extends Error {
 
   /** Creates an error. Applications do this only in tests. */
   constructor({ code, zh, en, fixZh, fixEn }: ErrorText, facts: CallFacts) {
-    super(`${facts.method} ${facts.path}: ${en}`, { cause: facts.cause });
+    super(`${facts.method} ${facts.path}: ${en}`, { cause: maskedCause(facts.cause) });
     brand(this, BRAND);
     this.code = code;
     this.zh = zh;

@@ -19,6 +19,8 @@ import {
 } from "./errors.js";
 import { readableId } from "./foreign-text.js";
 import { ConnectionFailure } from "./connection-failure.js";
+import { maskedCause } from "./masked-cause.js";
+import { withoutSentPeople } from "./sent-people.js";
 import type { FailureReason, TransportFailure, WireResponse } from "./wire.js";
 
 /** Maps failed attempts and error responses to the errors of `errors.ts`, with their texts. */
@@ -81,6 +83,16 @@ const BY_STATUS: Readonly<Record<number, new (text: ErrorText, facts: CallFacts)
  */
 const NEEDS_PROBLEM = new Set([404, 409, 410, 422]);
 
+/** What is known of a call besides its response. */
+interface ResponseFacts {
+  readonly retryAfterMs: number;
+  readonly askedUntil?: number | undefined;
+  /** Body of the request: its persons are masked in the problem. */
+  readonly body?: unknown;
+  /** Path and query as sent. */
+  readonly path?: string;
+}
+
 /**
  * Returns the error of an unsuccessful response.
  * @param repeatable false for a write
@@ -89,10 +101,10 @@ export function errorFromResponse(
   answer: WireResponse,
   facts: CallFacts,
   repeatable: boolean,
-  { retryAfterMs, askedUntil }: { readonly retryAfterMs: number; readonly askedUntil?: number | undefined },
+  { retryAfterMs, askedUntil, body, path }: ResponseFacts,
 ): RegistryError {
   const { status } = answer;
-  const problem = problemOf(answer);
+  const problem = problemOf(answer, body, path);
   const known = { ...facts, status, problem, requestId: readableId(problem?.requestId) ?? facts.requestId };
   if (status === 429)
     return new RateLimitedError(problemText(problem, "rate-limited"), known, retryAfterMs, askedUntil);
@@ -114,11 +126,19 @@ export function errorFromResponse(
   return contractBreach(known, repeatable, `未预期的状态码 ${status}`, `unexpected status ${status}`);
 }
 
-/** Returns the error of an attempt without a complete response. */
-export function errorFromFailure(failure: TransportFailure, facts: CallFacts, repeatable: boolean): RegistryError {
+/**
+ * Returns the error of an attempt without a complete response.
+ * @param secrets Credentials that were sent
+ */
+export function errorFromFailure(
+  failure: TransportFailure,
+  facts: CallFacts,
+  repeatable: boolean,
+  secrets: readonly string[] = [],
+): RegistryError {
   const { reason, sent } = failure;
   const connection = failure.cause instanceof ConnectionFailure ? failure.cause : undefined;
-  const known = { ...facts, cause: failure.cause ?? failure, connection: connection?.facts };
+  const known = { ...facts, cause: maskedCause(failure.cause ?? failure, secrets), connection: connection?.facts };
   if (sent && !repeatable)
     return new OutcomeUnknownError(withConnection(textOf("outcome-unknown", DETAILS[reason]), connection), known);
   switch (reason) {
@@ -201,10 +221,12 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
   return text.startsWith("\ufeff") ? text.slice(1) : text;
 }
 
-function problemOf(answer: WireResponse): Problem | undefined {
+function problemOf(answer: WireResponse, body: unknown, path: string | undefined): Problem | undefined {
   const json = parseJson(answer);
   const parsed = json.ok ? Problem.safeParse(json.value) : undefined;
-  return parsed?.success && parsed.data.status === answer.status ? maskProblem(parsed.data) : undefined;
+  return parsed?.success && parsed.data.status === answer.status
+    ? maskProblem(withoutSentPeople(parsed.data, body, path))
+    : undefined;
 }
 
 /** Returns the contract's text for a known code. Other codes are described by status; received text is not used. */

@@ -13,7 +13,7 @@ import {
   type CallFacts,
 } from "./errors.js";
 import { TransportFailure, type ByteSource, type Transport, type WireResponse, type WireRequest } from "./wire.js";
-import { readableId, withoutCredentials } from "./foreign-text.js";
+import { readableId, secretsIn, withoutCredentials } from "./foreign-text.js";
 import { RateLimitHold, type RateLimiter } from "./rate-limiter.js";
 import { backoffMs, isServerFailure, shouldRetry, type RetryBudget } from "./retry.js";
 
@@ -187,10 +187,12 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
       cause !== undefined && heldSoFar + held <= maxRetryAfterMs && (cause === "told-to-wait" || budget.withdraw());
     if (!repeat)
       throw failure
-        ? errorFromFailure(failure, attemptFacts, repeatable)
+        ? errorFromFailure(failure, attemptFacts, repeatable, secretsIn(proof))
         : errorFromResponse(answer!, attemptFacts, repeatable, {
             retryAfterMs: held,
             askedUntil: rateLimiter.askedUntil,
+            body: call.body,
+            path: call.path,
           });
     heldSoFar += held;
     const delayMs = cause === "told-to-wait" ? held : Math.max(held, backoff);
