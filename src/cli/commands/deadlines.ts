@@ -179,11 +179,11 @@ class Registers {
 
   /** Reads the change feed once for every authority and institution in the ledger. */
   async catchUp(): Promise<{ news: CaseNews[]; feedRestarted: boolean }> {
-    const { catchUp } = await import("../../batch/index.js");
+    const { catchUp, eachBatch } = await import("../../batch/index.js");
     const scopes = new Set<string>();
     const news: CaseNews[] = [];
     let feedRestarted = false;
-    for (const batch of await this.#ledger.batches(1000)) {
+    for await (const batch of eachBatch(this.#ledger)) {
       const scope = `${batch.authority} ${batch.institution}`;
       if (scopes.has(scope) || (this.#context.profileName !== undefined && batch.profile !== this.#context.profileName))
         continue;
