@@ -28,7 +28,7 @@ it("a batch is finished when every filing has ended, and not before", async () =
     0,
   );
   const [lost] = await ledger.listUnclear(id, 0, 10);
-  await ledger.recordAndClaim(id, liveOwner, [filed(lost!)], 0);
+  await ledger.recordAndClaim(id, liveOwner, [filed({ ...claimed[2]!, ...lost! })], 0);
   expect((await ledger.batch(id))!.state).toBe("done");
   expect(await finished(id)).toBe(false);
   const [one, two] = [claimed[0]!, claimed[2]!];

@@ -1,0 +1,27 @@
+import type { StopInfo } from "../../batch/index.js";
+import { liftCommand } from "./pause.js";
+import { isoTime } from "./time.js";
+
+/** Why a run stopped early, for `--json`. */
+export function stopDocument(
+  { reason, until, askedUntil, holder, error }: StopInfo,
+  profile: string,
+): Record<string, unknown> {
+  return {
+    reason,
+    ...(until !== undefined && { until: isoTime(until) }),
+    ...(reason === "paused" && { lift: liftCommand(profile) }),
+    ...(askedUntil !== undefined && { askedUntil: isoTime(askedUntil) }),
+    ...(reason !== "file-unreadable" && failureDocument(error)),
+    ...(holder && { holder }),
+  };
+}
+
+/** The last failure, with our texts. */
+function failureDocument(error: unknown): { failure: { code: string; zh: string; en: string } } | undefined {
+  if (typeof error !== "object" || error === null) return undefined;
+  const { code, zh, en } = error as Partial<Record<"code" | "zh" | "en", unknown>>;
+  return typeof code === "string" && typeof zh === "string" && typeof en === "string"
+    ? { failure: { code, zh, en } }
+    : undefined;
+}
