@@ -10,9 +10,10 @@ import { messages, localized } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { openClient, withLedger } from "../config/session.js";
+import { asOfText } from "../views/batch.js";
 import { newsLines } from "../views/news.js";
 import { table } from "../views/table.js";
-import { localDate } from "../views/time.js";
+import { isoTime, localDate } from "../views/time.js";
 import { kindName } from "../views/words.js";
 
 const DAY_MS = 86_400_000;
@@ -49,6 +50,7 @@ export async function deadlinesCommand(
     } finally {
       await online?.close();
     }
+    const heardAt = await oldestHearing(ledger, found);
     const icsFile =
       ics === undefined
         ? undefined
@@ -71,6 +73,7 @@ export async function deadlinesCommand(
       data: {
         today,
         withinDays,
+        ...(heardAt !== undefined && { asOf: isoTime(heardAt) }),
         deadlines: found.map((d) => ({
           ...d,
           zh: DEADLINES[d.what].zh,
@@ -108,12 +111,23 @@ export async function deadlinesCommand(
           renewal ? renewalLines(c, renewal) : "",
           ...newsLines(c, news),
           online ? "" : w.preNoticesLeftOut,
+          heardAt === undefined ? "" : asOfText(c, heardAt),
         ]
           .filter(Boolean)
           .join("\n");
       },
     };
   });
+}
+
+/** When the authorities of these deadlines, and of the unfinished batches, were last heard: the oldest counts. */
+async function oldestHearing(ledger: Ledger, found: readonly Deadline[]): Promise<number | undefined> {
+  const { eachBatch } = await import("../../batch/index.js");
+  const concerned = new Set(found.map(({ batch }) => batch));
+  let oldest: number | undefined;
+  for await (const { id, finished, heardAt } of eachBatch(ledger))
+    if (heardAt !== undefined && (!finished || concerned.has(id))) oldest = Math.min(oldest ?? heardAt, heardAt);
+  return oldest;
 }
 
 interface Renewal {

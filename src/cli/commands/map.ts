@@ -14,6 +14,7 @@ import { packInForce } from "../options/rule-pack.js";
 import { openInput } from "../options/standard-input.js";
 import { choose } from "../terminal/prompts.js";
 import { shellQuote } from "../terminal/shell-quote.js";
+import { findingDocument } from "../views/findings.js";
 import { mapView } from "./map-view.js";
 
 /**
@@ -68,7 +69,7 @@ async function mapInput(
   const next = nextOf(after, file, target?.file);
   return {
     exit: after.missing.length > 0 || after.problems.length > 0 ? ExitCode.InvalidRows : ExitCode.Done,
-    data: { ...after, ...(target && { saved: target }), next },
+    data: { ...after, problems: after.problems.map(findingDocument), ...(target && { saved: target }), next },
     view: (c) => mapView(c, after, { ...(target && { target }), next }),
   };
 }

@@ -90,12 +90,7 @@ async function unsentBatches(ledger: Ledger): Promise<BatchRecord[]> {
 }
 
 /** Follows a batch until the end of the wait that all batches share. */
-async function followed(
-  context: Context,
-  ledger: Ledger,
-  sent: BatchSummary,
-  deadline: number,
-): Promise<BatchSummary> {
+async function followed(context: Context, ledger: Ledger, sent: BatchSummary, deadline: number): Promise<BatchSummary> {
   const timeoutMs = deadline - Date.now();
   if (timeoutMs <= 0 || sent.stop || context.stop.aborted) return sent;
   const { batch, intake, notices } = sent;

@@ -54,7 +54,11 @@ export async function status(
         ...(needsReview ? [ExitCode.NeedsPerson] : []),
         ofBatches.exit,
       ]),
-      data: { ...(ofBatches.data as object), filings: filings.map((f) => filingDocument(f, owners.get(f.batch))), missing },
+      data: {
+        ...(ofBatches.data as object),
+        filings: filings.map((f) => filingDocument(f, owners.get(f.batch))),
+        missing,
+      },
       view: (c) =>
         [
           batches.length ? ofBatches.view(c) : "",

@@ -36,7 +36,7 @@ const settleKeys = {
       z.strictObject({
         why: key(z.string(), "原因代码", "code of the reason"),
         filings: count,
-        refs: z.array(z.string()),
+        refs: key(z.array(z.string()), "申请编号", "refs of the filings"),
         ...texts,
         ...fixes,
         next,
@@ -53,7 +53,10 @@ const settleKeys = {
   next: next.optional(),
 };
 
-const money = z.strictObject({ amount: z.string(), currency: z.string() });
+const money = z.strictObject({
+  amount: key(z.string(), "金额", "amount"),
+  currency: key(z.string(), "币种", "currency"),
+});
 const verdict = key(
   z.enum(["releasable", "refused", "needs-decision", "not-yet", "not-verified"]),
   "结论：可放款、不可放款、需人工决定、暂不可放款、未能核验",
@@ -66,11 +69,11 @@ const releaseRow = z.strictObject({
   currency: z.string().optional(),
   borrower: key(z.string(), "债务人，已遮盖", "debtors, masked").optional(),
   caseNo: z.string().optional(),
-  certificateNo: z.string().optional(),
-  registeredAt: z.string().optional(),
+  certificateNo: key(z.string(), "证明号", "number of the certificate").optional(),
+  registeredAt: key(z.string(), "登簿时间", "time of registration").optional(),
   verdict,
-  releasable: z.boolean(),
-  verified: z.boolean(),
+  releasable: key(z.boolean(), "能否放款", "whether the funds may be released"),
+  verified: key(z.boolean(), "是否全部核验", "whether everything could be checked"),
   reasons: key(z.array(Reason), "不能放款的原因", "reasons against the release"),
   warnings: key(z.array(Reason), "提醒", "warnings"),
 });
@@ -115,7 +118,14 @@ export const BATCH_COMMANDS = {
     notReleasable: key(count, "不可放款的行数", "rows that may not be released"),
     notVerified: key(count, "未能核验的行数", "rows that could not be verified"),
     totals: key(
-      z.array(z.strictObject({ verdict, rows: count, mortgages: count, amounts: z.array(money) })),
+      z.array(
+        z.strictObject({
+          verdict,
+          rows: count,
+          mortgages: count,
+          amounts: key(z.array(money), "按币种合计的金额", "sums of the amounts, by currency"),
+        }),
+      ),
       "按结论合计",
       "totals by verdict",
     ),
@@ -131,7 +141,12 @@ export const BATCH_COMMANDS = {
     feedRestarted: key(z.literal(true), "变更已从头读取", "the change feed was read from its beginning").optional(),
     ics: key(z.string(), "日历文件", "the calendar file").optional(),
     renewal: key(
-      z.strictObject({ file: file.optional(), rows: count, toFill, tooLate: count }),
+      z.strictObject({
+        file: file.optional(),
+        rows: count,
+        toFill,
+        tooLate: key(count, "已过期、不能续封的查封", "seizures that have ended and cannot be renewed"),
+      }),
       "续封文件",
       "the file of renewals",
     ).optional(),

@@ -99,7 +99,7 @@ export const Stop = shared(
     askedUntil: key(time, "登记机构要求的时间", "the time that the authority asked for").optional(),
     failure: key(z.strictObject({ code: z.string(), ...texts }), "最后一次失败", "the last failure").optional(),
     holder: key(
-      z.strictObject({ host: z.string(), pid: z.int() }),
+      z.strictObject({ host: key(z.string(), "主机", "host"), pid: key(z.int(), "进程号", "process id") }),
       "正在办理该批次的进程",
       "the process that works on the batch",
     ).optional(),
@@ -174,7 +174,12 @@ export const runKeys = {
   next: next.optional(),
 };
 
-export const BatchRun = shared("batch-run", "一个批次的办理结果", "Result of working on a batch", z.strictObject(runKeys));
+export const BatchRun = shared(
+  "batch-run",
+  "一个批次的办理结果",
+  "Result of working on a batch",
+  z.strictObject(runKeys),
+);
 /** A batch whose file is missing or broken. */
 const BrokenBatch = z.strictObject({ batch: Batch, error: Failure });
 

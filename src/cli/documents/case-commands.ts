@@ -36,7 +36,10 @@ const CaseShownWithHistory = shared(
   CaseDetail.extend({ ...received, history: z.array(HistoryEntry.extend({ status })) }),
 );
 
-const changed = printed("受理件的现状", "the case as it is now", { asOf, case: z.union([CaseShownWithHistory, CaseShown]) });
+const changed = printed("受理件的现状", "the case as it is now", {
+  asOf,
+  case: z.union([CaseShownWithHistory, CaseShown]),
+});
 
 /** Commands on cases. */
 export const CASE_COMMANDS = {
@@ -90,12 +93,12 @@ export const CASE_COMMANDS = {
 };
 
 const seal = z.strictObject({
-  signer: z.string(),
-  signerId: z.string().optional(),
-  issuer: z.string(),
-  signedAt: z.string().optional(),
-  validFrom: z.string(),
-  validTo: z.string(),
+  signer: key(z.string(), "盖章机构", "name of the signer"),
+  signerId: key(z.string(), "盖章机构的统一社会信用代码", "credit code of the signer").optional(),
+  issuer: key(z.string(), "印章 CA", "CA of the seal certificate"),
+  signedAt: key(z.string(), "盖章时间，以印章所载为准", "time of sealing, as stated by the seal").optional(),
+  validFrom: key(z.string(), "印章证书有效期起", "start of validity of the certificate"),
+  validTo: key(z.string(), "印章证书有效期止", "end of validity of the certificate"),
 });
 
 /** Commands that query the register and its certificates. */
@@ -124,4 +127,3 @@ export const REGISTER_COMMANDS = {
     toFill: toFill.optional(),
   }),
 };
-

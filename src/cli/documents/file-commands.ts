@@ -100,7 +100,12 @@ export const FILE_COMMANDS = {
     kind,
     read: key(z.array(mappedHeader), "读取的列", "headers that are read"),
     unknown: key(
-      z.array(z.strictObject({ header: z.string(), suggestion: z.string().optional() })),
+      z.array(
+        z.strictObject({
+          header: z.string(),
+          suggestion: key(z.string(), "可能对应的列", "a similar column").optional(),
+        }),
+      ),
       "未读取的列及可能的对应",
       "headers that are not read, with a similar column",
     ),
@@ -123,4 +128,3 @@ export const FILE_COMMANDS = {
 function optional({ batches }: typeof runsKeys) {
   return { batches: batches.optional() };
 }
-

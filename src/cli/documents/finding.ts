@@ -98,7 +98,7 @@ export const Pack = shared(
 
 /** Columns that a person must fill in before a file can be submitted. */
 export const toFill = key(
-  z.array(z.strictObject({ key: z.string(), ...texts })),
+  z.array(z.strictObject({ key: key(z.string(), "列", "key of the column"), ...texts })),
   "须人工填写的列",
   "columns that a person must fill in",
 );

@@ -19,7 +19,9 @@ export const SERVER_COMMANDS = {
     { cases: key(z.array(CaseShown), "受理件", "cases") },
     { case: CaseShown },
   ),
-  "sandbox clock": printed("内置登记机构的时间", "time of the embedded authority", { now: key(time, "时间", "the time") }),
+  "sandbox clock": printed("内置登记机构的时间", "time of the embedded authority", {
+    now: key(time, "时间", "the time"),
+  }),
   "sandbox scenario": printed("场景的结果", "result of the scenarios", {
     stories: key(
       z.array(
@@ -31,14 +33,18 @@ export const SERVER_COMMANDS = {
           steps: key(
             z.array(
               z.strictObject({
-                step: z.int(),
-                did: z.string(),
-                differences: z.array(
-                  z.strictObject({
-                    path: z.string(),
-                    expected: z.unknown().optional(),
-                    actual: z.unknown().optional(),
-                  }),
+                step: key(z.int(), "第几步", "number of the step"),
+                did: key(z.string(), "操作", "what the step did"),
+                differences: key(
+                  z.array(
+                    z.strictObject({
+                      path: key(z.string(), "位置", "place of the difference"),
+                      expected: key(z.unknown(), "预期", "what was expected").optional(),
+                      actual: key(z.unknown(), "实际", "what was found").optional(),
+                    }),
+                  ),
+                  "与预期不同之处",
+                  "differences from what is expected",
                 ),
               }),
             ),

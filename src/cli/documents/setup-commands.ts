@@ -9,16 +9,16 @@ const profileKeys = {
   role: key(z.enum(roles), "机构类型", "role of the institution"),
   institution: key(z.string(), "统一社会信用代码", "unified social credit code"),
   institutionName: key(z.string(), "机构名称", "name as printed on certificates").optional(),
-  tokenFile: z.string().optional(),
-  tokenEnv: z.string().optional(),
-  caFile: z.string().optional(),
-  certFile: z.string().optional(),
-  keyFile: z.string().optional(),
-  sealCaFile: z.string().optional(),
-  sealSigner: z.record(z.string(), z.string()).optional(),
-  sealUsages: z.array(z.string()).optional(),
-  sealPolicies: z.array(z.string()).optional(),
-  packFile: z.string().optional(),
+  tokenFile: key(z.string(), "令牌文件", "file of the token").optional(),
+  tokenEnv: key(z.string(), "令牌环境变量", "environment variable of the token").optional(),
+  caFile: key(z.string(), "接口的 CA 证书", "CA certificate of the gateway").optional(),
+  certFile: key(z.string(), "客户端证书", "client certificate").optional(),
+  keyFile: key(z.string(), "客户端私钥", "client private key").optional(),
+  sealCaFile: key(z.string(), "印章 CA 证书", "CA certificate of the seals").optional(),
+  sealSigner: key(z.record(z.string(), z.string()), "盖章机构", "subject of the seal certificate").optional(),
+  sealUsages: key(z.array(z.string()), "印章证书的密钥用法", "extended key usages of the seal certificate").optional(),
+  sealPolicies: key(z.array(z.string()), "印章证书的策略", "certificate policies of the seal certificate").optional(),
+  packFile: key(z.string(), "规则包", "rule pack").optional(),
   columns: key(z.record(z.string(), z.record(z.string(), z.string())), "列名对照", "the column map").optional(),
   token: key(z.enum(["present", "absent"]), "令牌是否已设置", "whether there is a token; it is never shown"),
 };
@@ -79,7 +79,10 @@ export const PROFILE_COMMANDS = {
       "result of each check",
     ),
   }),
-  completion: printed("补全脚本", "the completion script", { shell: z.string(), script: z.string() }),
+  completion: printed("补全脚本", "the completion script", {
+    shell: key(z.string(), "shell 名称", "name of the shell"),
+    script: key(z.string(), "脚本", "the script"),
+  }),
 };
 
 const explanation = z.strictObject({
@@ -140,10 +143,14 @@ export const RULE_COMMANDS = {
       z.array(
         z.strictObject({
           rule: z.string(),
-          title: z.strictObject(texts),
+          title: key(z.strictObject(texts), "规则的名称", "title of the rule"),
           passed: count,
           failed: z.array(
-            z.strictObject({ kind: KindSchema, place: z.int(), expected: z.enum(["pass", "fail"]) }),
+            z.strictObject({
+              kind: KindSchema,
+              place: key(z.int(), "第几个示例", "position among the examples"),
+              expected: key(z.enum(["pass", "fail"]), "示例预期的结果", "the expected outcome"),
+            }),
           ),
         }),
       ),
@@ -161,8 +168,8 @@ const auditFinding = z.strictObject({
   batch: z.string().optional(),
   ref: z.string().optional(),
   row: z.int().optional(),
-  table: z.string().optional(),
-  column: z.string().optional(),
+  table: key(z.string(), "数据库的表", "table of the database").optional(),
+  column: key(z.string(), "表的列", "column of the table").optional(),
 });
 const checkpointKeys = {
   ledger: key(z.string(), "台账编号", "id of the ledger"),
@@ -175,9 +182,9 @@ export const AUDIT_COMMANDS = {
   "audit verify": printed("台账的核验结论", "result of verifying the ledger", {
     intact: key(z.boolean(), "台账是否完整", "whether the ledger is unaltered"),
     ledger: key(z.string(), "台账编号", "id of the ledger").optional(),
-    links: count,
-    linksOfVersion2: count,
-    events: count,
+    links: key(count, "链的环数", "number of links of the chain"),
+    linksOfVersion2: key(count, "第 2 版散列的环数", "links of hash version 2"),
+    events: key(count, "事件数", "number of events"),
     batches: count,
     rows: count,
     filings: count,
@@ -187,13 +194,17 @@ export const AUDIT_COMMANDS = {
     checkpoint: key(
       z.strictObject({
         ...checkpointKeys,
-        seq: z.int().optional(),
+        seq: key(z.int(), "最后一个事件", "number of the last event").optional(),
         at: z.union([time, z.number()]).optional(),
         batches: count.optional(),
         rows: count.optional(),
         filings: count.optional(),
         cases: count.optional(),
-        signature: z.enum(["valid", "invalid", "none", "unchecked"]),
+        signature: key(
+          z.enum(["valid", "invalid", "none", "unchecked"]),
+          "签名的核验结论",
+          "result of verifying its signature",
+        ),
       }),
       "所用的核对点",
       "the checkpoint that was given",
@@ -202,7 +213,7 @@ export const AUDIT_COMMANDS = {
   "audit checkpoint": printed("台账的核对点", "a checkpoint of the ledger", {
     checkpoint: z.strictObject({
       ...checkpointKeys,
-      seq: z.int(),
+      seq: key(z.int(), "最后一个事件", "number of the last event"),
       at: time,
       batches: count,
       rows: count,

@@ -1,4 +1,5 @@
 import type { BatchCounts, BatchRecord, RowState } from "../../batch/index.js";
+import type { BatchDocument, CountsDocument } from "../documents/batch.js";
 import type { Context } from "../core/context.js";
 import { batchWords } from "../messages/batches.js";
 import { messages } from "../messages/index.js";
@@ -41,7 +42,7 @@ export function batchStage({ lang }: Context, { state, finished, filings }: Batc
 }
 
 /** A batch for `--json`. */
-export function batchDocument(batch: BatchRecord): Record<string, unknown> {
+export function batchDocument(batch: BatchRecord): BatchDocument {
   const { id, kind, profile, authority, institution, filePath, sha256, rows, filings, state, finished } = batch;
   return {
     id,
@@ -60,7 +61,7 @@ export function batchDocument(batch: BatchRecord): Record<string, unknown> {
   };
 }
 
-export function countsDocument(counts: BatchCounts): Record<string, unknown> {
+export function countsDocument(counts: BatchCounts): CountsDocument {
   const { rows, filings, byState, byCase, settled, contradictions } = counts;
   return { rows, filings, byState, byCase, settled, ...(contradictions > 0 && { contradictions }) };
 }

@@ -1,12 +1,10 @@
 import type { BatchRecord, FilingRecord } from "../../batch/index.js";
-import { maskForeignText, maskForeignValue, maskWords } from "../../contract/index.js";
+import { maskForeignText, maskForeignValue, maskWords, type Reason } from "../../contract/index.js";
+import type { FilingDocument } from "../documents/batch.js";
 import { isoTime } from "./time.js";
 
 /** A filing for `--json`. `batch` is the one that sends it. */
-export function filingDocument(
-  filing: FilingRecord,
-  batch: Pick<BatchRecord, "heardAt"> | undefined,
-): Record<string, unknown> {
+export function filingDocument(filing: FilingRecord, batch: Pick<BatchRecord, "heardAt"> | undefined): FilingDocument {
   const { ref, kind, state, row, notBefore, caseNo, caseStatus, case: found, reasons, contradiction } = filing;
   const heardAt = filingHeardAt(filing, batch);
   return {
@@ -18,8 +16,8 @@ export function filingDocument(
     ...(notBefore !== undefined && { notBefore: isoTime(notBefore) }),
     ...(caseNo && { caseNo, status: caseStatus }),
     ...(heardAt !== undefined && { asOf: isoTime(heardAt) }),
-    ...(found && { case: maskWords(JSON.parse(found) as object) }),
-    ...(reasons && { reasons: maskForeignValue(JSON.parse(reasons) as unknown) }),
+    ...(found && { case: maskWords(JSON.parse(found) as Record<string, unknown>) }),
+    ...(reasons && { reasons: maskForeignValue(JSON.parse(reasons) as Reason[]) }),
     ...(contradiction && { contradiction: maskForeignText(contradiction) }),
   };
 }

@@ -1,12 +1,10 @@
 import type { StopInfo } from "../../batch/index.js";
+import type { StopDocument } from "../documents/batch.js";
 import { liftCommand } from "./pause.js";
 import { isoTime } from "./time.js";
 
 /** Why a run stopped early, for `--json`. */
-export function stopDocument(
-  { reason, until, askedUntil, holder, error }: StopInfo,
-  profile: string,
-): Record<string, unknown> {
+export function stopDocument({ reason, until, askedUntil, holder, error }: StopInfo, profile: string): StopDocument {
   return {
     reason,
     ...(until !== undefined && { until: isoTime(until) }),

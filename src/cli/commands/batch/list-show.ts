@@ -7,6 +7,7 @@ import {
   type RowRecord,
 } from "../../../batch/index.js";
 import type { Case } from "../../../contract/index.js";
+import type { Finding } from "../../../sdk/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
@@ -15,6 +16,7 @@ import { batchWords } from "../../messages/batches.js";
 import { messages, localized } from "../../messages/index.js";
 import { withLedger } from "../../config/session.js";
 import { batchDocument, batchStage, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
+import { findingDocument } from "../../views/findings.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { table } from "../../views/table.js";
 import { localMinute, localTime } from "../../views/time.js";
@@ -128,7 +130,7 @@ function rowDocument(row: RowRecord): Record<string, unknown> {
     ...(filing?.notBefore !== undefined && { notBefore: new Date(filing.notBefore).toISOString() }),
     ...(filing?.caseNo && { caseNo: filing.caseNo, status: filing.caseStatus }),
     ...(found && { units: found.units, certificates: found.certificates.map((c) => c.no) }),
-    words: reasonsAgainst(row),
+    words: reasonsAgainst(row).map((one) => ("rule" in one ? findingDocument(one as Finding) : one)),
   };
 }
 

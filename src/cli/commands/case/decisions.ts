@@ -8,6 +8,7 @@ import {
   discardedReasons,
   toCaseFacts,
 } from "../../../batch/index.js";
+import type { FilingDocument } from "../../documents/batch.js";
 import { parseDecision } from "../../options/decision.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
@@ -208,12 +209,12 @@ async function discardLookedUp(
 }
 
 /** The filing as the ledger holds it after a look-up. */
-async function filingNow(ledger: Ledger, filing: FilingRecord, batch: BatchRecord): Promise<Record<string, unknown>> {
+async function filingNow(ledger: Ledger, filing: FilingRecord, batch: BatchRecord): Promise<FilingDocument> {
   const [found = filing] = await ledger.find({ ...identityOf(filing), limit: 1 });
   return filingDocument(found, batch);
 }
 
-function discardedResult({ ref, state, batch }: FilingRecord, filing: Record<string, unknown>): CommandResult {
+function discardedResult({ ref, state, batch }: FilingRecord, filing: FilingDocument): CommandResult {
   return {
     exit: ExitCode.Done,
     data: { ref, state, batch, filing },
