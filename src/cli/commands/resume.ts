@@ -91,8 +91,7 @@ async function unsentBatches(ledger: Ledger): Promise<BatchRecord[]> {
 
 /** Follows a batch until the end of the wait that all batches share. */
 async function followed(context: Context, ledger: Ledger, sent: BatchSummary, deadline: number): Promise<BatchSummary> {
-  const timeoutMs = deadline - Date.now();
-  if (timeoutMs <= 0 || sent.stop || context.stop.aborted) return sent;
+  if (sent.stop || context.stop.aborted) return sent;
   const { batch, intake, notices } = sent;
   const profile = await currentProfile({ ...context, profileName: context.profileName ?? batch.profile });
   const client = await openClient(context, profile);
@@ -102,7 +101,7 @@ async function followed(context: Context, ledger: Ledger, sent: BatchSummary, de
       batch,
       ledger,
       client,
-      timeoutMs,
+      timeoutMs: Math.max(0, deadline - Date.now()),
       drain: context.stop,
       signal: context.abort,
       onProgress: view.update,

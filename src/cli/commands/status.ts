@@ -25,8 +25,8 @@ import { kindName, statusName } from "../views/words.js";
 import { listedBatches, noBatches, notListedLines, type ListedBatches } from "./batch/open-batches.js";
 
 /**
- * Shows the unfinished batches, all batches with `--all`, or what the given numbers name (batch, ref or case). Reads the
- * ledger and uses no network.
+ * Shows the unfinished batches, all batches with `--all`, or what the given numbers name (batch, ref or case). Reads
+ * the ledger and uses no network.
  */
 export async function status(
   context: Context,

@@ -1,6 +1,6 @@
 /**
- * The documents that the commands print with `--json`, as zod schemas. Tests compare every document with its schema, and
- * docs/reference/json-output.md and json-output.schema.json are made from them. The program itself imports only types.
+ * The documents that the commands print with `--json`, as zod schemas. Tests compare every document with its schema,
+ * and docs/reference/json-output.md and json-output.schema.json are made from them. The program imports only types.
  */
 import type { z } from "zod";
 import { BATCH_COMMANDS } from "./batch-commands.js";
