@@ -50,6 +50,7 @@ export { isSeizable, seizureFile, type SeizureFile } from "./drafts/seizure-file
 export { waitingForAuthority } from "./engine/follow.js";
 export { alertsOf, findFlagged, type CaseNews } from "./engine/case-news.js";
 export * from "./ledger/ledger.js";
+export { eachBatch } from "./ledger/each-batch.js";
 export {
   formatCheckpoint,
   isSignedBy,

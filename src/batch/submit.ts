@@ -11,6 +11,8 @@ import {
 } from "./check/index.js";
 import { refuseOpenHandle } from "./files/common/regular-file.js";
 import type { BatchRecord } from "./ledger/types.js";
+import type { Ledger } from "./ledger/ledger.js";
+import { eachBatch } from "./ledger/each-batch.js";
 import { LedgerError } from "./ledger/error.js";
 import type { MaterialLimits } from "./materials/check-content.js";
 import { digestFile } from "./materials/digest.js";
@@ -78,7 +80,7 @@ interface BatchFormat extends TableLayout {
 export async function submitFile(options: SubmitOptions): Promise<BatchSummary> {
   const { path, kind, ledger, client, profile, institution, signal } = options;
   refuseOpenHandle(path);
-  const before = (await ledger.batches()).find((b) => b.profile === profile);
+  const before = await newestOf(profile, ledger);
   if (before) await restorePause(ledger, before.authority, client);
   // Hashes the file while the capabilities are requested. `openFilingFile` reports what is wrong with the file.
   const digest = digestFile(path);
@@ -134,12 +136,17 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
   );
 }
 
+async function newestOf(profile: string, ledger: Ledger): Promise<BatchRecord | undefined> {
+  for await (const batch of eachBatch(ledger)) if (batch.profile === profile) return batch;
+  return undefined;
+}
+
 /** Finds a batch of the same content that another process is submitting now. A second batch would add nothing. */
 async function batchUnderWay(
   { ledger, institution, owner }: SubmitOptions,
   { authority, kind, sha256 }: Pick<BatchRecord, "authority" | "kind" | "sha256">,
 ): Promise<BatchRecord | undefined> {
-  for (const batch of await ledger.batches()) {
+  for await (const batch of eachBatch(ledger)) {
     if (batch.sha256 !== sha256 || batch.kind !== kind || batch.state === "done") continue;
     if (batch.authority !== authority || batch.institution !== institution) continue;
     const lease = await ledger.leaseOf(batch.id);

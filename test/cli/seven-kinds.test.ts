@@ -215,7 +215,7 @@ describe("seven kinds from CSV to the register", () => {
   });
 
   it("every batch is listed and its results can be written again", async () => {
-    const { batches } = (await bdcInProcess(workspace, ["batch", "list", "--json"])).json;
+    const { batches } = (await bdcInProcess(workspace, ["batch", "list", "--all", "--json"])).json;
     expect(batches.length).toBeGreaterThanOrEqual(9);
     const written = await bdcInProcess(workspace, ["results", batches.at(-1).id, "--out", "again.csv", "--json"]);
     expect(written.code).toBe(0);

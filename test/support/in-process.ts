@@ -1,4 +1,5 @@
 import { main } from "../../src/cli/program.js";
+import { checkJsonOutput } from "./json-documents.js";
 import type { Ran, RunOptions, Workspace } from "./workspace.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -30,6 +31,7 @@ export async function bdcInProcess(
   process.chdir(workspace.folder);
   try {
     const code = await main(args);
+    checkJsonOutput(args, said.stdout);
     return {
       code,
       ...said,

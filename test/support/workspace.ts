@@ -5,6 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 import { columnsFor, type Kind } from "../../src/contract/index.js";
+import { checkJsonOutput } from "./json-documents.js";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/index.js";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -62,12 +63,15 @@ export class Workspace {
     writeFileSync(file, JSON.stringify(known), { mode: 0o600 });
   }
 
-  bdc(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-    return run(process.execPath, [BDC, ...args], {
+  /** Runs the program, and compares what it prints with `--json` with the schema of the command. */
+  async bdc(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+    const ran = await run(process.execPath, [BDC, ...args], {
       ...options,
       cwd: options.cwd ?? this.folder,
       env: { ...this.env(), ...options.env },
     });
+    checkJsonOutput(args, ran.stdout);
+    return ran;
   }
 
   env(): Record<string, string> {

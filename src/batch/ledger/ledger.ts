@@ -108,8 +108,14 @@ export interface Ledger {
    * recorded as a filing's case only when its units and content digest match the filing.
    *
    * @param cursor Cursor after this page. Absent for cases from other sources.
+   * @param isLastPage Whether the feed has no more pages, so that all cases are known as they are now.
    */
-  recordCases(scope: Scope, updates: readonly CaseUpdate[], cursor?: string): Promise<CasesRecorded>;
+  recordCases(
+    scope: Scope,
+    updates: readonly CaseUpdate[],
+    cursor?: string,
+    isLastPage?: boolean,
+  ): Promise<CasesRecorded>;
   /** Returns the stored cursor of the change feed, or undefined when it was never read. */
   cursor(scope: Scope): Promise<string | undefined>;
 
@@ -140,10 +146,11 @@ export interface Ledger {
   /** Returns the counts of a batch. Takes constant time for any size of batch. */
   counts(batch: string): Promise<BatchCounts>;
   /**
-   * Returns all batches, newest first.
+   * Returns batches, newest first; `eachBatch` reads all of them.
    * @param limit Max number of batches. @default 1,000
+   * @param before Id of the last batch of the previous page.
    */
-  batches(limit?: number): Promise<BatchRecord[]>;
+  batches(limit?: number, before?: string): Promise<BatchRecord[]>;
   /** Returns a batch by its id, or undefined. */
   batch(id: string): Promise<BatchRecord | undefined>;
   /**

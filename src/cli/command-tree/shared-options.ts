@@ -44,6 +44,11 @@ export const mapOption: OptionSpec = {
   zh: "列名对照文件；默认用接入配置中的列名对照",
   en: "column map: a file with your own column names; default: the one in the profile",
 };
+export const allBatchesOption: OptionSpec = {
+  flags: "--all",
+  zh: "包括已办结的批次；默认只列出未办结的",
+  en: "include finished batches; default: only unfinished ones",
+};
 export const acceptOption: OptionSpec = {
   flags: "--accept <rule=reason>",
   zh: "接受一条提醒，或确认一条需确认的规则；理由会记入台账",

@@ -1,6 +1,7 @@
 import type { CommandSpec } from "../core/command.js";
 import {
   acceptOption,
+  allBatchesOption,
   fileFormatOptions,
   forceOption,
   kindOption,
@@ -197,6 +198,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       en: "show the status of batches, cases or refs",
     },
     load: async () => (await import("../commands/status.js")).status,
+    options: [allBatchesOption],
     examples: ["bdc status", "bdc status HZ-2026-000123"],
   },
   {
@@ -212,6 +214,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
         zh: "最长等待时间，如 10m、2h；默认 24h",
         en: "how long to follow, such as 10m or 2h; default: 24h",
       },
+      allBatchesOption,
     ],
   },
   {

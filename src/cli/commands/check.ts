@@ -12,6 +12,7 @@ import { openInput, type InputFile } from "../options/standard-input.js";
 import { packDocument, packInForce } from "../options/rule-pack.js";
 import { shellQuote } from "../terminal/shell-quote.js";
 import { checkDocument, checkSummary, checkView } from "../views/check.js";
+import { findingDocument } from "../views/findings.js";
 import { Lines } from "../views/lines.js";
 import { packView } from "../views/pack.js";
 import { progress } from "../views/progress.js";
@@ -79,7 +80,7 @@ async function checkInput(
       },
       ...(lines && {
         most: 0,
-        onFinding: (finding) => lines.add({ type: "finding", ...finding }),
+        onFinding: (finding) => lines.add({ type: "finding", ...findingDocument(finding) }),
         onUnderstanding: (understanding) => lines.add({ type: "understanding", ...understanding }),
       }),
       ...(output && { out: output.path, place: output.place }),

@@ -10,9 +10,10 @@ import { messages, localized } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { openClient, withLedger } from "../config/session.js";
+import { asOfText } from "../views/batch.js";
 import { newsLines } from "../views/news.js";
 import { table } from "../views/table.js";
-import { localDate } from "../views/time.js";
+import { isoTime, localDate } from "../views/time.js";
 import { kindName } from "../views/words.js";
 
 const DAY_MS = 86_400_000;
@@ -51,6 +52,7 @@ export async function deadlinesCommand(
     } finally {
       await online?.close();
     }
+    const heardAt = await oldestHearing(ledger, found);
     const icsFile =
       ics === undefined
         ? undefined
@@ -73,6 +75,7 @@ export async function deadlinesCommand(
       data: {
         today,
         withinDays,
+        ...(heardAt !== undefined && { asOf: isoTime(heardAt) }),
         // The persons are for the calendar.
         deadlines: found.map(({ people: _, address: __, ...d }) => ({
           ...d,
@@ -111,12 +114,23 @@ export async function deadlinesCommand(
           renewal ? renewalLines(c, renewal) : "",
           ...newsLines(c, news),
           online ? "" : w.preNoticesLeftOut,
+          heardAt === undefined ? "" : asOfText(c, heardAt),
         ]
           .filter(Boolean)
           .join("\n");
       },
     };
   });
+}
+
+/** When the authorities of these deadlines, and of the unfinished batches, were last heard: the oldest counts. */
+async function oldestHearing(ledger: Ledger, found: readonly Deadline[]): Promise<number | undefined> {
+  const { eachBatch } = await import("../../batch/index.js");
+  const concerned = new Set(found.map(({ batch }) => batch));
+  let oldest: number | undefined;
+  for await (const { id, finished, heardAt } of eachBatch(ledger))
+    if (heardAt !== undefined && (!finished || concerned.has(id))) oldest = Math.min(oldest ?? heardAt, heardAt);
+  return oldest;
 }
 
 interface Renewal {
@@ -182,11 +196,11 @@ class Registers {
 
   /** Reads the change feed once for every authority and institution in the ledger. */
   async catchUp(): Promise<{ news: CaseNews[]; feedRestarted: boolean }> {
-    const { catchUp } = await import("../../batch/index.js");
+    const { catchUp, eachBatch } = await import("../../batch/index.js");
     const scopes = new Set<string>();
     const news: CaseNews[] = [];
     let feedRestarted = false;
-    for (const batch of await this.#ledger.batches(1000)) {
+    for await (const batch of eachBatch(this.#ledger)) {
       const scope = `${batch.authority} ${batch.institution}`;
       if (scopes.has(scope) || (this.#context.profileName !== undefined && batch.profile !== this.#context.profileName))
         continue;

@@ -15,6 +15,7 @@ import { openInput } from "../options/standard-input.js";
 import { choose } from "../terminal/prompts.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { shellQuote } from "../terminal/shell-quote.js";
+import { findingDocument } from "../views/findings.js";
 import { mapView } from "./map-view.js";
 
 /**
@@ -70,7 +71,7 @@ async function mapInput(
   const next = nextOf(after, file, target?.file);
   return {
     exit: after.missing.length > 0 || after.problems.length > 0 ? ExitCode.InvalidRows : ExitCode.Done,
-    data: { ...shown, ...(target && { saved: target }), next },
+    data: { ...shown, problems: shown.problems.map(findingDocument), ...(target && { saved: target }), next },
     view: (c) => mapView(c, shown, { ...(target && { target }), next }),
   };
 }

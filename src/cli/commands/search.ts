@@ -10,6 +10,7 @@ import { lifecycleWords } from "../messages/lifecycle.js";
 import { messages, localized } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { withClient } from "../config/session.js";
+import { asOfText } from "../views/batch.js";
 import { maskedPeople } from "../views/people.js";
 import { table } from "../views/table.js";
 
@@ -64,6 +65,7 @@ export async function search(
       data: {
         searchNo: result.searchNo,
         at: result.at,
+        asOf: result.at,
         hits: context.stdout.isTTY ? result.hits.map(masked) : result.hits,
         ...(made && { file, rows: made.rows, toFill: made.toFill }),
       },
@@ -80,7 +82,7 @@ export async function search(
           String(h.mortgages),
         ]);
         return [
-          `${w.searchNo} ${sanitize(result.searchNo)}`,
+          `${w.searchNo} ${sanitize(result.searchNo)} · ${asOfText(c, result.at)}`,
           rows.length
             ? table(
                 [m.unit, m.address, m.holder, w.holds, w.share, w.matched, m.seizures, m.mortgages],

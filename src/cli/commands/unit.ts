@@ -40,7 +40,7 @@ function shown(context: Context, asReceived: UnitState): CommandResult {
   const unit = maskWords(asReceived);
   return {
     exit: ExitCode.Done,
-    data: { unit: context.stdout.isTTY ? maskDocument(unit) : unit },
+    data: { asOf: unit.at, unit: context.stdout.isTTY ? maskDocument(unit) : unit },
     view: (c) => unitView(c, unit),
   };
 }

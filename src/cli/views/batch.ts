@@ -1,8 +1,11 @@
 import type { BatchCounts, BatchRecord, RowState } from "../../batch/index.js";
+import type { BatchDocument, CountsDocument } from "../documents/batch.js";
 import type { Context } from "../core/context.js";
+import { batchWords } from "../messages/batches.js";
 import { messages } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { table } from "./table.js";
+import { isoTime, localMinute } from "./time.js";
 import { kindName, statusName } from "./words.js";
 
 /** Shows the counts of a batch. Every row of the file is in exactly one line, so the lines add up to the total. */
@@ -21,13 +24,26 @@ export function countsTable(context: Context, counts: BatchCounts): string {
   return parts.join("\n");
 }
 
+/** The batch, and when the authority was last heard about its cases. */
 export function batchTitle(context: Context, batch: BatchRecord): string {
-  return messages(context.lang).batchTitle(batch.id, kindName(context, batch.kind), sanitize(batch.fileName));
+  const title = messages(context.lang).batchTitle(batch.id, kindName(context, batch.kind), sanitize(batch.fileName));
+  return batch.heardAt === undefined ? title : `${title} · ${asOfText(context, batch.heardAt)}`;
+}
+
+export function asOfText({ lang }: Context, instant: string | number): string {
+  return batchWords(lang).asOf(localMinute(instant));
+}
+
+/** How far a batch has got, in words. */
+export function batchStage({ lang }: Context, { state, finished, filings }: BatchRecord): string {
+  const { stage } = batchWords(lang);
+  if (!finished) return state === "done" ? stage.pending : stage[state];
+  return filings > 0 ? stage.finished : stage.empty;
 }
 
 /** A batch for `--json`. */
-export function batchDocument(batch: BatchRecord): Record<string, unknown> {
-  const { id, kind, profile, authority, institution, filePath, sha256, rows, filings, state, createdAt } = batch;
+export function batchDocument(batch: BatchRecord): BatchDocument {
+  const { id, kind, profile, authority, institution, filePath, sha256, rows, filings, state, finished } = batch;
   return {
     id,
     kind,
@@ -39,11 +55,13 @@ export function batchDocument(batch: BatchRecord): Record<string, unknown> {
     rows,
     filings,
     state,
-    createdAt: new Date(createdAt).toISOString(),
+    finished,
+    createdAt: isoTime(batch.createdAt),
+    ...(batch.heardAt !== undefined && { asOf: isoTime(batch.heardAt) }),
   };
 }
 
-export function countsDocument(counts: BatchCounts): Record<string, unknown> {
+export function countsDocument(counts: BatchCounts): CountsDocument {
   const { rows, filings, byState, byCase, settled, contradictions } = counts;
   return { rows, filings, byState, byCase, settled, ...(contradictions > 0 && { contradictions }) };
 }

@@ -20,7 +20,7 @@ export function caseView(context: Context, found: ReceivedCaseDetail): string {
         m.status,
         `${statusName(context, found.rawStatus ?? found.status)}${waiting(context, found)} · ${m.authorityWords}: ${found.authorityStatus.text} (${found.authorityStatus.code})`,
       ],
-      [m.receivedAt, found.receivedAt],
+      [m.receivedAt, localTime(found.receivedAt)],
       [m.promisedBy, found.promisedBy && localTime(found.promisedBy)],
       [m.registeredAt, found.registeredAt && localTime(found.registeredAt)],
       [

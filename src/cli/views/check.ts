@@ -8,6 +8,7 @@ import { STANDARD_INPUT, STANDARD_INPUT_NAME } from "../core/standard-input.js";
 import { messages, localized, pickFix } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { shellQuote } from "../terminal/shell-quote.js";
+import { findingDocument } from "./findings.js";
 import { table } from "./table.js";
 import { kindName } from "./words.js";
 
@@ -52,7 +53,7 @@ export function checkDocument(
   const { findings, understandings, understood } = report;
   return {
     ...checkSummary(report, file, next),
-    findings,
+    findings: findings.map(findingDocument),
     ...(understandings.length && { understandings, understood }),
   };
 }
@@ -86,6 +87,7 @@ export function checkSummary(
     confirmations,
     warnings,
     byRule: tallies.map(({ rule, severity, count, first }) => ({
+      code: rule,
       rule,
       severity,
       count,

@@ -43,7 +43,7 @@ export function unitView(context: Context, unit: UnitState): string {
         s.organ,
         word(SEIZURE_MEASURES, s.measure),
         m.queueOf(s.queuePosition),
-        s.receivedAt,
+        localTime(s.receivedAt),
         s.startDate ?? "",
         s.endDate ?? "",
       ]),

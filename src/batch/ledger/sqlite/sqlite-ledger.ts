@@ -256,7 +256,12 @@ export class SqliteLedger implements Ledger {
     return unclearFilings(this.#db, this.#batchId(batch), after, limit);
   }
 
-  async recordCases(scope: Scope, updates: readonly CaseUpdate[], cursor?: string): Promise<CasesRecorded> {
+  async recordCases(
+    scope: Scope,
+    updates: readonly CaseUpdate[],
+    cursor?: string,
+    isLastPage = false,
+  ): Promise<CasesRecorded> {
     return this.#write((change) => {
       const result = { applied: 0, stale: 0, unknown: 0, contradictions: 0, conflicts: 0 };
       change.loadCaseNumbers(
@@ -284,10 +289,12 @@ export class SqliteLedger implements Ledger {
       }
       if (cursor !== undefined) {
         this.#db.run(
-          "INSERT INTO cursors (authority, institution, cursor) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET cursor = excluded.cursor",
+          `INSERT INTO cursors (authority, institution, cursor, current_at) VALUES (?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET cursor = excluded.cursor, current_at = coalesce(excluded.current_at, current_at)`,
           scope.authority,
           scope.institution,
           cursor,
+          isLastPage ? change.now : null,
         );
       }
       return result;
@@ -330,8 +337,8 @@ export class SqliteLedger implements Ledger {
     return countsOf(this.#db, this.#batchId(batch));
   }
 
-  async batches(limit = 1_000): Promise<BatchRecord[]> {
-    return newestBatches(this.#db, limit);
+  async batches(limit = 1_000, before?: string): Promise<BatchRecord[]> {
+    return newestBatches(this.#db, limit, before);
   }
 
   async batch(id: string): Promise<BatchRecord | undefined> {

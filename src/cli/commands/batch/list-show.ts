@@ -1,38 +1,66 @@
-import { RESULT_COLUMNS, resultCells, reasonsAgainst, type Ledger, type RowRecord } from "../../../batch/index.js";
+import {
+  RESULT_COLUMNS,
+  resultCells,
+  reasonsAgainst,
+  type BatchRecord,
+  type Ledger,
+  type RowRecord,
+} from "../../../batch/index.js";
 import type { Case } from "../../../contract/index.js";
+import type { Finding } from "../../../sdk/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
+import { batchWords } from "../../messages/batches.js";
 import { messages, localized } from "../../messages/index.js";
 import { withLedger } from "../../config/session.js";
-import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
+import { batchDocument, batchStage, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
+import { findingDocument } from "../../views/findings.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { table } from "../../views/table.js";
-import { localTime } from "../../views/time.js";
+import { localMinute, localTime } from "../../views/time.js";
 import { kindName } from "../../views/words.js";
+import { listedBatches, noBatches, notListedLines } from "./open-batches.js";
 
 const PAGE_ROWS = 1000;
 /** Rows shown on a terminal; `--json` and the result file give all. */
 const MAX_ROWS = 200;
 
-export async function listBatches(context: Context): Promise<CommandResult> {
+/** Lists batches, newest first; finished ones only with `--all`. */
+export async function listBatches(
+  context: Context,
+  _args: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   return withLedger(context, "create", async (ledger) => {
-    const batches = await ledger.batches(1000);
+    const { batches, notListed } = await listedBatches(ledger, options);
     return {
       exit: ExitCode.Done,
-      data: { batches: batches.map(batchDocument) },
-      view: (c) => {
-        const m = messages(c.lang);
-        if (batches.length === 0) return m.noBatches;
-        return table(
-          [m.batch, m.kind, m.file, m.rows, m.state, m.createdAt],
-          batches.map((b) => [b.id, kindName(c, b.kind), b.fileName, String(b.rows), b.state, localTime(b.createdAt)]),
-          c.stdout.isTTY,
-        );
-      },
+      data: { batches: batches.map(batchDocument), ...(notListed && { notListed }) },
+      view: (c) =>
+        [batches.length > 0 ? batchesTable(c, batches) : noBatches(c, notListed), ...notListedLines(c, notListed)].join(
+          "\n",
+        ),
     };
   });
+}
+
+function batchesTable(context: Context, batches: readonly BatchRecord[]): string {
+  const [m, w] = [messages(context.lang), batchWords(context.lang)];
+  return table(
+    [m.batch, m.kind, m.file, m.rows, m.state, m.createdAt, w.heard],
+    batches.map((b) => [
+      b.id,
+      kindName(context, b.kind),
+      b.fileName,
+      String(b.rows),
+      batchStage(context, b),
+      localTime(b.createdAt),
+      b.heardAt === undefined ? "" : localMinute(b.heardAt),
+    ]),
+    context.stdout.isTTY,
+  );
 }
 
 export async function showBatch(
@@ -102,7 +130,7 @@ function rowDocument(row: RowRecord): Record<string, unknown> {
     ...(filing?.notBefore !== undefined && { notBefore: new Date(filing.notBefore).toISOString() }),
     ...(filing?.caseNo && { caseNo: filing.caseNo, status: filing.caseStatus }),
     ...(found && { units: found.units, certificates: found.certificates.map((c) => c.no) }),
-    words: reasonsAgainst(row),
+    words: reasonsAgainst(row).map((one) => ("rule" in one ? findingDocument(one as Finding) : one)),
   };
 }
 

@@ -15,6 +15,7 @@ import { batchDocument, batchTitle, countsDocument, countsTable } from "../../vi
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { newsLines } from "../../views/news.js";
 import { liftCommand } from "../../views/pause.js";
+import { stopDocument } from "../../views/stop.js";
 import { localTime } from "../../views/time.js";
 import { failureText } from "../../views/words.js";
 
@@ -65,16 +66,7 @@ export function batchResult(
       counts: countsDocument(counts),
       ...(needsPerson && { needsPerson: needsPersonDocument(needsPerson) }),
       ...(intake && { intake }),
-      ...(stop && {
-        stopped: {
-          reason: stop.reason,
-          ...(stop.until !== undefined && { until: new Date(stop.until).toISOString() }),
-          ...(stop.reason === "paused" && { lift: liftCommand(batch.profile) }),
-          ...(stop.askedUntil !== undefined && { askedUntil: new Date(stop.askedUntil).toISOString() }),
-          ...(stop.reason !== "file-unreadable" && failureDocument(stop.error)),
-          ...(stop.holder && { holder: stop.holder }),
-        },
-      }),
+      ...(stop && { stopped: stopDocument(stop, batch.profile) }),
       timedOut,
       ...(notices.news.length && { news: notices.news }),
       ...(notices.feedRestarted && { feedRestarted: true }),
@@ -130,15 +122,6 @@ function stopLines(
   if (why === undefined) return [first];
   const fix = isRegistryError(error) && !showsError({ reason, error }) ? pickFix(context.lang, error) : undefined;
   return [first, m.lastFailure(why), ...(fix === undefined ? [] : [`${m.fix}: ${sanitize(fix)}`])];
-}
-
-/** The last failure, with our texts. */
-function failureDocument(error: unknown): { failure: object } | undefined {
-  if (typeof error !== "object" || error === null) return undefined;
-  const { code, zh, en } = error as Partial<Record<"code" | "zh" | "en", unknown>>;
-  if (typeof code !== "string" || typeof zh !== "string" || typeof en !== "string") return undefined;
-  const { connection, fixZh, fixEn } = isRegistryError(error) ? error : {};
-  return { failure: { code, zh, en, ...(connection && { connection, fixZh, fixEn }) } };
 }
 
 /** Whether the error must be shown too: what is wrong with the file, or with the certificate of the gateway. */

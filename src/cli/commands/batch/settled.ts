@@ -11,6 +11,7 @@ import { batchDocument, batchTitle, countsDocument, countsTable } from "../../vi
 import { leftDocument, leftLines, needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { newsLines } from "../../views/news.js";
 import { progress } from "../../views/progress.js";
+import { stopDocument } from "../../views/stop.js";
 import { localTime } from "../../views/time.js";
 import { exitCodeOfDecision } from "./exit-code.js";
 
@@ -77,12 +78,7 @@ function settled(batch: BatchRecord, outcome: NeedsPersonOutcome, command: strin
       left: leftDocument(left, command),
       counts: countsDocument(counts),
       ...(needsPerson.length && { needsPerson: needsPersonDocument(needsPerson) }),
-      ...(stop && {
-        stopped: {
-          reason: stop.reason,
-          ...(stop.until !== undefined && { until: new Date(stop.until).toISOString() }),
-        },
-      }),
+      ...(stop && { stopped: stopDocument(stop, batch.profile) }),
       ...(notices.news.length && { news: notices.news }),
       ...(notices.contradictions && { contradictions: notices.contradictions }),
       ...(next && { next }),

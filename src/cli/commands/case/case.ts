@@ -11,7 +11,9 @@ import { messages } from "../../messages/index.js";
 import { confirm } from "../../terminal/prompts.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { withClient, withLedger } from "../../config/session.js";
+import { asOfText } from "../../views/batch.js";
 import { caseView } from "../../views/case.js";
+import { isoTime } from "../../views/time.js";
 
 export async function showCase(context: Context, [caseNo = ""]: string[]): Promise<CommandResult> {
   return withClient(context, async (client, profile) => {
@@ -23,7 +25,7 @@ export async function showCase(context: Context, [caseNo = ""]: string[]): Promi
       if (vanished) return vanished;
       throw error;
     }
-    const result = shown(found);
+    const result = shown(context, found);
     const contradiction = await contradictionIn(context, profile.institution, found);
     if (!contradiction) return result;
     return {
@@ -84,9 +86,14 @@ async function contradictionIn(
   });
 }
 
-function shown(asReceived: ReceivedCaseDetail): CommandResult {
+function shown(context: Context, asReceived: ReceivedCaseDetail): CommandResult {
   const found = maskWords(asReceived);
-  return { exit: ExitCode.Done, data: { case: found }, view: (c) => caseView(c, found) };
+  const asOf = isoTime(context.now().getTime());
+  return {
+    exit: ExitCode.Done,
+    data: { asOf, case: found },
+    view: (c) => `${caseView(c, found)}\n\n${asOfText(c, asOf)}`,
+  };
 }
 
 /** Answers a supplement list: uploads the documents, then sends everything in one call. */
@@ -111,7 +118,7 @@ export async function supplementCase(
       ...(given.length && { changes }),
       ...(note && { note }),
     };
-    return shown(await client.cases.supplement(caseNo, supplement, { signal }));
+    return shown(context, await client.cases.supplement(caseNo, supplement, { signal }));
   });
 }
 
@@ -153,6 +160,6 @@ export async function withdrawCase(
       return { exit: ExitCode.Done, data: { cancelled: true }, view: () => m.nothingDone };
   }
   return withClient(context, async (client) =>
-    shown(await client.cases.withdraw(caseNo, { reason }, { signal: context.stop })),
+    shown(context, await client.cases.withdraw(caseNo, { reason }, { signal: context.stop })),
   );
 }

@@ -5,7 +5,8 @@ import { ExitCode } from "../../core/exit-codes.js";
 import { lifecycleWords } from "../../messages/lifecycle.js";
 import { messages, localized } from "../../messages/index.js";
 import { withClient } from "../../config/session.js";
-import { localTime } from "../../views/time.js";
+import { asOfText } from "../../views/batch.js";
+import { isoTime, localTime } from "../../views/time.js";
 import { labelled } from "../../views/words.js";
 
 /** Shows the payment notice of a case: amount, items, payment method and due date. */
@@ -13,6 +14,7 @@ export async function casePayment(context: Context, [caseNo = ""]: string[]): Pr
   return withClient(context, async (client) => {
     const found = await client.cases.get(caseNo, { signal: context.stop });
     const { fee, ref, kind, status, units } = found;
+    const asOf = isoTime(context.now().getTime());
     return {
       exit: ExitCode.Done,
       data: {
@@ -20,6 +22,7 @@ export async function casePayment(context: Context, [caseNo = ""]: string[]): Pr
         ref,
         kind,
         status,
+        asOf,
         due: status === "payment-due" && fee?.paid !== true,
         ...(fee && { fee }),
       },
@@ -40,6 +43,7 @@ export async function casePayment(context: Context, [caseNo = ""]: string[]): Pr
             [w.payBy, fee.dueBy && localTime(fee.dueBy)],
             [m.state, fee.paid ? w.paid : w.unpaid],
           ]),
+          asOfText(c, asOf),
         ].join("\n");
       },
     };

@@ -5,8 +5,9 @@ import { placeForNew, writeNew } from "../../options/local-files.js";
 import { messages } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { withClient } from "../../config/session.js";
+import { asOfText } from "../../views/batch.js";
 import { maskDocument, maskedPeople } from "../../views/people.js";
-import { localTime } from "../../views/time.js";
+import { isoTime, localTime } from "../../views/time.js";
 import { labelled } from "../../views/words.js";
 
 /** Downloads a certificate and its data. The client compares the digest of the file with the data. */
@@ -27,9 +28,10 @@ export async function getCertificate(
     const certificate = await client.certificates.get(no, { signal });
     const bytes = await client.certificates.file(no, purpose ? { purpose } : {}, { signal });
     const file = await writeNew(context, bytes, output);
+    const asOf = isoTime(context.now().getTime());
     return {
       exit: ExitCode.Done,
-      data: { certificate: context.stdout.isTTY ? maskDocument(certificate) : certificate, file },
+      data: { asOf, certificate: context.stdout.isTTY ? maskDocument(certificate) : certificate, file },
       view: (c) => {
         const m = messages(c.lang);
         return (
@@ -43,7 +45,7 @@ export async function getCertificate(
             [m.obligor, maskedPeople(certificate.obligors)],
             [m.amount, certificate.amount && `${certificate.amount} ${certificate.currency ?? "CNY"}`],
             [m.issuedAt, localTime(certificate.issuedAt)],
-          ]) + `\n${m.written(sanitize(file))}`
+          ]) + `\n${asOfText(c, asOf)}\n${m.written(sanitize(file))}`
         );
       },
     };

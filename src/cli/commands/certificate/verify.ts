@@ -11,7 +11,7 @@ import { messages } from "../../messages/index.js";
 import { currentProfile } from "../../config/profiles.js";
 import { sealPolicyOf, trustedSealCas } from "../../options/seal-ca.js";
 import { withClient } from "../../config/session.js";
-import { findingLines } from "../../views/findings.js";
+import { findingDocument, findingLines } from "../../views/findings.js";
 import { localTime } from "../../views/time.js";
 import { labelled } from "../../views/words.js";
 
@@ -84,6 +84,7 @@ function result(what: string, verdict: CertificateVerdict, certificate: Certific
       certificate: certificate?.no ?? what,
       compared: certificate !== undefined,
       ...verdict,
+      findings: verdict.findings.map(findingDocument),
       ...(seal && { seal }),
     },
     view: (c) => {

@@ -37,9 +37,10 @@ export async function profileDocument(context: Context, profile: Profile): Promi
 export async function listProfiles(context: Context): Promise<CommandResult> {
   const file = await readProfiles(context.home);
   const profiles = Object.entries(file.profiles).map(([name, profile]) => ({ name, ...profile }));
+  const documents = await Promise.all(profiles.map((profile) => profileDocument(context, profile)));
   return {
     exit: ExitCode.Done,
-    data: { default: file.default ?? null, profiles },
+    data: { default: file.default ?? null, profiles: documents },
     view: (c) => {
       const m = messages(c.lang);
       if (profiles.length === 0) return `${m.noProfiles}\n${m.next}: bdc init`;
