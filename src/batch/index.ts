@@ -46,7 +46,9 @@ export { CONFLICT_CODES, UNKNOWN_REASON, reasonCodeOf } from "./ledger/reason-co
 export { encodeCsv } from "./files/csv/encode-table.js";
 export { handover, handoverCsv, handoverHtml, type HandoverEntry } from "./reports/handover.js";
 export { isSeizable, seizureFile, type SeizureFile } from "./drafts/seizure-file.js";
-export { waitingForAuthority } from "./engine/follow.js";
+export { waitingForAuthority, waitingForInstitution } from "./engine/follow.js";
+export { batchesRequiringAction, findRequiredActions, type FilingAction } from "./find-actions.js";
+export { requiredAction, type ActionKind, type RequiredAction } from "./results/required-action.js";
 export { alertsOf, findFlagged, type CaseNews } from "./engine/case-news.js";
 export * from "./ledger/ledger.js";
 export {

@@ -1,3 +1,4 @@
+import type { ReceivedStatus } from "../../contract/index.js";
 import type { AuditOptions, AuditReport, LedgerCheckpoint } from "./audit-report.js";
 import type {
   NewBatch,
@@ -208,6 +209,8 @@ export interface Ledger {
   ): Promise<NeedsPersonFiling[]>;
   /** Returns all batches with rows that need manual review, oldest first. */
   batchesNeedingPerson(): Promise<BatchRecord[]>;
+  /** Returns all batches with rows whose case has one of these statuses, oldest first. */
+  batchesWithCases(statuses: readonly ReceivedStatus[]): Promise<BatchRecord[]>;
   /**
    * Records decisions on filings that need manual review, after their look-ups. All or none; about 100 per call. A
    * filing that has changed since its look-up stays as it is. A filing whose ref belongs to another is neither released

@@ -16,6 +16,7 @@ import type { RowRecord } from "../ledger/types.js";
 import type { ResultColumnKey } from "../files/common/result-columns.js";
 import { differencesText } from "./differences.js";
 import { cellOf, type Lang } from "./cell-text.js";
+import { requiredAction } from "./required-action.js";
 
 export type { Lang } from "./cell-text.js";
 
@@ -89,7 +90,7 @@ export function resultCells(row: RowRecord, batch: string, lang: Lang): Record<R
       lang,
     ),
     errors: changedText(row, lang) + errorsText(reasons, lang),
-    advice: adviceText(reasons, lang),
+    advice: cellOf([...actionTexts(row, lang), ...adviceTexts(reasons, lang)], lang),
     batch: row.correctedIn?.batch ?? row.filing?.batch ?? batch,
   };
 }
@@ -107,7 +108,17 @@ export function errorsText(reasons: readonly (Finding | Reason)[], lang: Lang): 
 
 /** Joins the different fixes of findings and reasons into one cell. */
 export function adviceText(reasons: readonly (Finding | Reason)[], lang: Lang): string {
-  return cellOf([...new Set(reasons.map((w) => (lang === "en" ? w.fixEn : w.fixZh) ?? "").filter(Boolean))], lang);
+  return cellOf(adviceTexts(reasons, lang), lang);
+}
+
+function adviceTexts(reasons: readonly (Finding | Reason)[], lang: Lang): string[] {
+  return [...new Set(reasons.map((w) => (lang === "en" ? w.fixEn : w.fixZh) ?? "").filter(Boolean))];
+}
+
+/** What the institution must do for the case of a row. */
+function actionTexts(row: RowRecord, lang: Lang): string[] {
+  const action = row.state === "filed" ? requiredAction(row.filing) : undefined;
+  return action ? [lang === "en" ? action.fixEn : action.fixZh] : [];
 }
 
 function outcome(

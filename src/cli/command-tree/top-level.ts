@@ -192,8 +192,8 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
   {
     usage: "watch [batch]",
     summary: {
-      zh: "持续跟踪受理件，直到登记机构办结",
-      en: "follow cases until the authority has finished",
+      zh: "持续跟踪受理件，直到登记机构办结或待本机构处理",
+      en: "follow cases until the authority has finished or the institution must act",
     },
     load: async () => (await import("../commands/watch.js")).watch,
     options: [
@@ -202,6 +202,8 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
         zh: "最长等待时间，如 10m、2h；默认 24h",
         en: "how long to follow, such as 10m or 2h; default: 24h",
       },
+      outOption,
+      forceOption,
     ],
   },
   {

@@ -1,4 +1,4 @@
-import { watchBatch } from "../../batch/index.js";
+import { watchBatch, type BatchCounts } from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { durationMs } from "../options/duration.js";
@@ -7,12 +7,17 @@ import { ExitCode, highestPriority } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
 import { openClient, withLedger } from "../config/session.js";
+import { actionsOf } from "../views/actions.js";
 import { progress } from "../views/progress.js";
-import { batchResult } from "./batch/result.js";
+import { batchResult, batchResultWithFile } from "./batch/result.js";
+import { checkOut } from "./batch/result-file.js";
 
 const DAY_MS = 86_400_000;
 
-/** Follows one batch, or all with pending cases, until the authority has finished. Sends nothing. */
+/**
+ * Follows one batch, or all with pending cases, until the authority has finished or waits for the institution. Sends
+ * nothing. Writes the result file of each batch that is named or was not finished before.
+ */
 export async function watch(
   context: Context,
   [id]: string[],
@@ -23,6 +28,11 @@ export async function watch(
     const found = id ? await ledger.batch(id) : undefined;
     if (id && !found) throw new UsageError("batch-unknown", { id });
     const batches = found ? [found] : (await ledger.batches(1000)).filter((b) => b.state !== "intake").reverse();
+    if (typeof options["out"] === "string" && batches.length > 0) {
+      if (!found)
+        throw new UsageError("out-needs-batch", { command: "watch", count: batches.length, id: batches.at(-1)!.id });
+      await checkOut(context, found.filePath, `bdc watch ${found.id}`, options);
+    }
     const results: CommandResult[] = [];
     const deadline = Date.now() + timeoutMs;
     /** Feeds already read to the end. There is one for each authority and institution, shared by its batches. */
@@ -37,21 +47,22 @@ export async function watch(
         const feed = `${batch.authority} ${batch.institution}`;
         const toTheEnd = !read.has(feed);
         read.add(feed);
+        const isOpen = found !== undefined || hasOpenCases(await ledger.counts(batch.id));
+        const summary = await watchBatch({
+          batch,
+          toTheEnd,
+          ledger,
+          client,
+          // The timeout covers all batches together.
+          timeoutMs: Math.max(0, deadline - Date.now()),
+          drain: context.stop,
+          signal: context.abort,
+          onProgress: view.update,
+        });
         results.push(
-          batchResult(
-            context,
-            await watchBatch({
-              batch,
-              toTheEnd,
-              ledger,
-              client,
-              // The timeout covers all batches together.
-              timeoutMs: Math.max(0, deadline - Date.now()),
-              drain: context.stop,
-              signal: context.abort,
-              onProgress: view.update,
-            }),
-          ),
+          isOpen
+            ? await batchResultWithFile(context, ledger, summary, options)
+            : batchResult(context, summary, { actions: await actionsOf(ledger, batch, summary.counts) }),
         );
       } finally {
         view.done();
@@ -66,4 +77,8 @@ export async function watch(
       view: (c) => (results.length ? results.map((r) => r.view(c)).join("\n\n") : messages(c.lang).noBatches),
     };
   });
+}
+
+function hasOpenCases({ byState, settled }: BatchCounts): boolean {
+  return settled.filings < byState.filed.filings;
 }

@@ -256,9 +256,9 @@ export const USAGE_ERRORS = {
     exit: ExitCode.Unexpected,
   },
   "out-needs-batch": {
-    zh: "有 {count} 个未完成的批次，--out 只能用于一个批次，请写明批次",
-    en: "there are {count} unfinished batches, and --out applies to one. Name the batch",
-    next: "bdc resume {id} --out …",
+    zh: "有 {count} 个批次，--out 只能用于一个批次，请写明批次",
+    en: "there are {count} batches, and --out applies to one. Name the batch",
+    next: "bdc {command} {id} --out …",
   },
   "template-format": {
     zh: "模板不支持 {extension} 格式；可选 .xlsx 或 .csv",

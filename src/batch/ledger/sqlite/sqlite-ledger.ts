@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import type { ReceivedStatus } from "../../../contract/index.js";
 import type { Ledger } from "../ledger.js";
 import type { AuditOptions, AuditReport, LedgerCheckpoint } from "../audit-report.js";
 import type {
@@ -59,6 +60,7 @@ import { ledgerProblem } from "../sqlite-database/errors.js";
 import {
   batchByName,
   batchesNeedingPerson,
+  batchesWithCases,
   countsOf,
   filingById,
   findFilings,
@@ -398,6 +400,10 @@ export class SqliteLedger implements Ledger {
 
   async batchesNeedingPerson(): Promise<BatchRecord[]> {
     return batchesNeedingPerson(this.#db);
+  }
+
+  async batchesWithCases(statuses: readonly ReceivedStatus[]): Promise<BatchRecord[]> {
+    return batchesWithCases(this.#db, statuses);
   }
 
   async decide(
