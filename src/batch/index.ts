@@ -17,6 +17,9 @@ export type { StopInfo, StopReason, Waiting } from "./engine/stop.js";
 export { watchBatch, type WatchOptions } from "./watch-batch.js";
 export { savePause, restorePause } from "./engine/authority-pause.js";
 export { checkFile, type CheckFileOptions, type CheckReport, type RuleTally } from "./check-file.js";
+export { previewFile, type FilePreview, type PreviewOptions } from "./preview-file.js";
+export { FILE_WARNINGS, unusualSize, type FileWarningCode, type SubmittedFile } from "./unusual-size.js";
+export type { AmountTotal, FileTotals, FileWarnings, WarningTally } from "./engine/file-tally.js";
 export { catchUp } from "./catch-up.js";
 export { toICalendar } from "./reports/icalendar.js";
 export {

@@ -10,6 +10,7 @@ import {
   type TableLayout,
 } from "./check/index.js";
 import { refuseOpenHandle } from "./files/common/regular-file.js";
+import type { Ledger } from "./ledger/ledger.js";
 import type { BatchRecord } from "./ledger/types.js";
 import { LedgerError } from "./ledger/error.js";
 import type { MaterialLimits } from "./materials/check-content.js";
@@ -17,6 +18,7 @@ import { digestFile } from "./materials/digest.js";
 import { materialsFolderOf } from "./materials/folder.js";
 import { resolveUnclear } from "./engine/resolve-unclear.js";
 import { stopForHolder } from "./engine/stop.js";
+import { unusualSize, withFileWarnings } from "./unusual-size.js";
 import {
   type BatchSummary,
   type RunOptions,
@@ -125,13 +127,26 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
       ...(options.original && { materialsFolder: options.original.folder }),
     } satisfies BatchFormat),
   });
-  return withLeaseOrSummary(options, batch, () =>
+  const summary = await withLeaseOrSummary(options, batch, () =>
     runBatch(options, batch, file).catch(async (error: unknown) => {
       // A file that fails in its first pass leaves nothing to resume. A resume keeps its batch: the file may come back.
       if (isFileFailure(error)) await ledger.dropBatch(batch.id);
       throw error;
     }),
   );
+  return withUnusualSize(ledger, summary, options.accept);
+}
+
+/** Adds the warnings about the size of the file, once all of it is recorded. */
+async function withUnusualSize(
+  ledger: Ledger,
+  summary: BatchSummary,
+  accept: ReadonlyMap<string, string> | undefined,
+): Promise<BatchSummary> {
+  const { file, batch } = summary;
+  if (!file || batch.state === "intake") return summary;
+  const more = await unusualSize(ledger, batch, file, accept);
+  return { ...summary, file: { ...file, warnings: withFileWarnings(file.warnings, more) } };
 }
 
 /** Finds a batch of the same content that another process is submitting now. A second batch would add nothing. */

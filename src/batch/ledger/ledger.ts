@@ -6,6 +6,7 @@ import type {
   NewRow,
   AddedRow,
   JudgeRelated,
+  RelatedFiling,
   KeysOfFiling,
   Transition,
   RecordAndClaimResult,
@@ -157,6 +158,16 @@ export interface Ledger {
   find(query: FilingQuery): Promise<FilingRecord[]>;
   /** Returns the content of a filing as it is sent, or undefined when the filing is unknown. */
   bodyOf(filing: number): Promise<JsonText | undefined>;
+  /** Returns the contents of the filings of a batch, those that its rows share with other batches included. */
+  bodiesOf(batch: string): Promise<JsonText[]>;
+  /**
+   * Returns, for each row, the filings at the authority or in the queue that share a key with it: what `addRows` would
+   * pass to `judge`. Changes nothing. Rows that `addRows` would not queue have none.
+   */
+  relatedTo(
+    scope: Omit<Identity, "ref">,
+    rows: readonly Pick<NewRow, "ref" | "keys">[],
+  ): Promise<(readonly RelatedFiling[])[]>;
   /** Returns the events of a filing, oldest first. */
   history(filing: number): Promise<LedgerEvent[]>;
 

@@ -1,6 +1,7 @@
 import type { CommandSpec } from "../core/command.js";
 import {
   acceptOption,
+  failOnWarningOption,
   fileFormatOptions,
   forceOption,
   kindOption,
@@ -103,6 +104,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
         en: "stream one JSON object per line; the last line is the summary",
       },
       acceptOption,
+      failOnWarningOption,
       packOption,
       mapOption,
       ...fileFormatOptions,
@@ -158,6 +160,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       outOption,
       forceOption,
       acceptOption,
+      failOnWarningOption,
       packOption,
       mapOption,
       ...fileFormatOptions,

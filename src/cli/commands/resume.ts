@@ -17,7 +17,7 @@ import { ExitCode, highestPriority } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
 import { openClient, ownerOf, withLedger } from "../config/session.js";
-import { actionsOf } from "../views/actions.js";
+import { actionsOf } from "./batch/actions.js";
 import { batchDocument, batchTitle } from "../views/batch.js";
 import { progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";

@@ -15,7 +15,7 @@ import { messages } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { withLedger } from "../config/session.js";
 import { exitCodeOfShown } from "./batch/exit-code.js";
-import { actionLines, actionsDocument, actionsOf } from "../views/actions.js";
+import { actionLines, actionsDocument, actionsOf } from "./batch/actions.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
 import { needsPersonDocument, needsPersonLines } from "../views/needs-person.js";
 import { newsLines } from "../views/news.js";

@@ -7,7 +7,7 @@ import { ExitCode, highestPriority } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
 import { openClient, withLedger } from "../config/session.js";
-import { actionsOf } from "../views/actions.js";
+import { actionsOf } from "./batch/actions.js";
 import { progress } from "../views/progress.js";
 import { batchResult, batchResultWithFile } from "./batch/result.js";
 import { checkOut } from "./batch/result-file.js";

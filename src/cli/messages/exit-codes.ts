@@ -28,10 +28,12 @@ export const EXIT_TEXTS: Readonly<Record<ExitCode, ExitText>> = {
     fixEn: "follow the next step given in the error",
   },
   [ExitCode.InvalidRows]: {
-    zh: "部分行未提交（有错，或已由人撤下）；其余的行已提交",
-    en: "some rows were not sent because they have errors or were discarded; the others were filed",
-    fixZh: "在结果文件中改正有错的行，再提交该文件；已提交的行自动跳过",
-    fixEn: "correct the rows in the result file and submit it; rows already filed are skipped",
+    zh: "部分行未提交（有错，或已由人撤下）；其余的行已提交。有提醒与 `--fail-on-warning` 相符的，未提交任何申请",
+    en: "some rows were not sent because they have errors or were discarded; the others were filed. With a warning matched by `--fail-on-warning`, nothing was filed",
+    fixZh:
+      "在结果文件中改正有错的行，再提交该文件；已提交的行自动跳过。提醒逐条核对：改正，或用 `--accept 规则=理由` 接受",
+    fixEn:
+      "correct the rows in the result file and submit it; rows already filed are skipped. Check each warning: correct the row, or accept it with `--accept RULE=REASON`",
   },
   [ExitCode.TurnedAway]: {
     zh: "登记机构未接收申请、不予受理或不予登记",

@@ -288,3 +288,14 @@ export function batchesWithCases(db: Connection, statuses: readonly ReceivedStat
     )
     .map(toBatch);
 }
+
+export function bodiesOf(db: Connection, batch: number): string[] {
+  return db
+    .all<{ body: string }>(
+      `SELECT body FROM bodies WHERE filing IN (
+         SELECT filing FROM batch_rows WHERE batch = ? AND intake NOT IN ('invalid', 'changed')
+       )`,
+      batch,
+    )
+    .map(({ body }) => body);
+}

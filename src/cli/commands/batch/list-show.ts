@@ -14,7 +14,7 @@ import { ExitCode } from "../../core/exit-codes.js";
 import { messages, localized } from "../../messages/index.js";
 import { withLedger } from "../../config/session.js";
 import { exitCodeOfShown } from "./exit-code.js";
-import { actionDocument, actionLines, actionsDocument, actionsOf } from "../../views/actions.js";
+import { actionDocument, actionLines, actionsDocument, actionsOf } from "./actions.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { table } from "../../views/table.js";

@@ -3,6 +3,7 @@ import { isGatewayUnreachable } from "../../../sdk/index.js";
 import { writeResultFile, type ResultFile } from "./result-file.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { exitCodeOfBatch } from "./exit-code.js";
+import { warningLines, warningsDocument } from "./warnings.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { describeError } from "../../errors/describe-error.js";
@@ -11,7 +12,7 @@ import { lifecycleWords } from "../../messages/lifecycle.js";
 import { messages, localized, pickFix } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { shellQuote } from "../../terminal/shell-quote.js";
-import { actionLines, actionsDocument, actionsOf, nextOfActions, type BatchActions } from "../../views/actions.js";
+import { actionLines, actionsDocument, actionsOf, nextOfActions, type BatchActions } from "./actions.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { newsLines } from "../../views/news.js";
@@ -53,7 +54,7 @@ export function batchResult(
   { actions, result, unwritten }: BatchResultParts = {},
 ): CommandResult {
   const { resultFile, keptFile } = result ?? {};
-  const { batch, counts, stop, timedOut, intake, notices, needsPerson } = summary;
+  const { batch, counts, stop, timedOut, intake, file, notices, needsPerson } = summary;
   if (notices.feedRestarted && !context.quiet) context.stderr.write(`${lifecycleWords(context.lang).feedRestarted}\n`);
   // Not 2, which means that nothing was filed.
   const exit = highestPriority([
@@ -74,6 +75,7 @@ export function batchResult(
       ...(needsPerson && { needsPerson: needsPersonDocument(needsPerson) }),
       ...(actions && { actionRequired: actionsDocument(actions) }),
       ...(intake && { intake }),
+      ...(file && { ...warningsDocument(file.warnings), amounts: file.amounts }),
       ...(stop && {
         stopped: {
           reason: stop.reason,
@@ -98,6 +100,7 @@ export function batchResult(
       const lines = [batchTitle(context, batch), "", countsTable(context, counts), ""];
       if (intake?.known) lines.push(m.alreadyKnown(intake.known));
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
+      lines.push(...warningLines(context, file?.warnings));
       if (stop) lines.push(...stopLines(context, stop, batch.profile));
       for (const problem of problems)
         lines.push(

@@ -6,13 +6,13 @@ import {
   type FilingAction,
   type Ledger,
   type RequiredAction,
-} from "../../batch/index.js";
-import type { Context } from "../core/context.js";
-import { actionWords } from "../messages/actions.js";
-import { localized, messages } from "../messages/index.js";
-import { sanitize } from "../terminal/safe-text.js";
-import { shellQuote } from "../terminal/shell-quote.js";
-import { localTime } from "./time.js";
+} from "../../../batch/index.js";
+import type { Context } from "../../core/context.js";
+import { submissionWords } from "../../messages/submission.js";
+import { localized, messages } from "../../messages/index.js";
+import { sanitize } from "../../terminal/safe-text.js";
+import { shellQuote } from "../../terminal/shell-quote.js";
+import { localTime } from "../../views/time.js";
 
 /** Cases shown on a terminal; `--json` gives up to 1,000. */
 const MAX_CASES = 10;
@@ -73,7 +73,7 @@ export function actionsDocument({ batch, rows, filings, cases }: BatchActions): 
 /** The cases of a batch that wait for the institution, as lines; empty when there are none. */
 export function actionLines(context: Context, actions: BatchActions | undefined): string[] {
   if (!actions) return [];
-  const [m, w] = [messages(context.lang), actionWords(context.lang)];
+  const [m, w] = [messages(context.lang), submissionWords(context.lang)];
   const { batch, filings, rows, cases } = actions;
   const lines = cases
     .slice(0, MAX_CASES)
@@ -90,6 +90,6 @@ export function actionLines(context: Context, actions: BatchActions | undefined)
     ]);
   const all = Math.max(filings, cases.length) || rows;
   const left = all - Math.min(cases.length, MAX_CASES);
-  if (left > 0) lines.push(w.andMore(left, `bdc batch show ${batch.id} --problems`));
+  if (left > 0) lines.push(w.andMoreActions(left, `bdc batch show ${batch.id} --problems`));
   return [w.actionRequired(all), ...lines];
 }
