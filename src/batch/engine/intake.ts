@@ -4,7 +4,7 @@ import type { ClaimBuffer } from "./sending/claim-buffer.js";
 import type { FilingFile, CheckedFiling, CheckedRow } from "../check/index.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { AddedRow, BatchRecord, JudgeRelated, NewRow } from "../ledger/types.js";
-import type { FileTally } from "./file-tally.js";
+import type { FileTally } from "../totals/file-tally.js";
 import { DigestCache } from "../materials/digest.js";
 
 /** Rows in one intake transaction. Enough to share the flush to disk, few enough to hold two chunks in memory. */

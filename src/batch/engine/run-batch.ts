@@ -7,7 +7,7 @@ import type { NeedsPersonTally } from "../ledger/manual-review.js";
 import { DEFAULT_PATIENCE_MS } from "./sending/outage.js";
 import { stopForHolder, type StopInfo, type Waiting } from "./stop.js";
 import { judgeBy, recordRows, type IntakeTotals } from "./intake.js";
-import { FileTally, type FileTotals } from "./file-tally.js";
+import { FileTally, type FileTotals } from "../totals/file-tally.js";
 import type { FeedNotices } from "./change-feed.js";
 import { withBatchLease } from "./with-lease.js";
 import type { FilingFile } from "../check/filing-file.js";

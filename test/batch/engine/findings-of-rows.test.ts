@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { openFilingFile } from "../../../src/batch/check/index.js";
 import { ClaimBuffer, claimSourceOf } from "../../../src/batch/engine/sending/claim-buffer.js";
-import { FileTally } from "../../../src/batch/engine/file-tally.js";
+import { FileTally } from "../../../src/batch/totals/file-tally.js";
 import { recordRows } from "../../../src/batch/engine/intake.js";
 import { openLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import type { RowRecord } from "../../../src/batch/ledger/types.js";

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished, vi } from "vitest";
 import { mortgageFiling, writeMortgages } from "../../support/generated-filings.js";
 import { ClaimBuffer, claimSourceOf } from "../../../src/batch/engine/sending/claim-buffer.js";
 import { openFilingFile } from "../../../src/batch/check/index.js";
-import { FileTally } from "../../../src/batch/engine/file-tally.js";
+import { FileTally } from "../../../src/batch/totals/file-tally.js";
 import { recordRows } from "../../../src/batch/engine/intake.js";
 import { discardBatch, openLedger, resumeBatch, submitFile } from "../../../src/batch/index.js";
 import type { Ledger } from "../../../src/batch/ledger/ledger.js";

@@ -1,7 +1,7 @@
-import { CASE_STATUSES, caseStatuses } from "../contract/index.js";
-import type { Ledger } from "./ledger/ledger.js";
-import type { BatchRecord, FilingRecord } from "./ledger/types.js";
-import { requiredAction, type RequiredAction } from "./results/required-action.js";
+import { CASE_STATUSES, caseStatuses } from "../../contract/index.js";
+import type { Ledger } from "../ledger/ledger.js";
+import type { BatchRecord, FilingRecord } from "../ledger/types.js";
+import { requiredAction, type RequiredAction } from "./required-action.js";
 
 /** A filing whose case waits for the institution. */
 export interface FilingAction extends RequiredAction, Pick<FilingRecord, "ref" | "row" | "batch"> {}

@@ -1,4 +1,4 @@
-import { fen } from "../rules/index.js";
+import { fen } from "../../rules/index.js";
 import {
   FileTally,
   fromFen,
@@ -6,9 +6,9 @@ import {
   type FileTotals,
   type FileWarnings,
   type WarningTally,
-} from "./engine/file-tally.js";
-import type { Ledger } from "./ledger/ledger.js";
-import type { BatchRecord } from "./ledger/types.js";
+} from "./file-tally.js";
+import type { Ledger } from "../ledger/ledger.js";
+import type { BatchRecord } from "../ledger/types.js";
 
 /** Warnings about a file as a whole, with general texts. */
 export const FILE_WARNINGS = {
