@@ -79,7 +79,7 @@ const table = {
     check: "check/* mapping/* files/* materials ../rules",
     totals: "ledger ../rules",
     "engine/sending": "ledger ../sdk",
-    engine: "engine/sending totals type:check+isHeaderError files/common ledger materials ../rules ../sdk",
+    engine: "engine/sending type:check+isHeaderError files/common ledger materials totals ../rules ../sdk",
     "needs-person": "engine ledger ../sdk",
     results: "type:check files/* ledger ../rules",
     "reports/release": "files/csv ledger ../sdk",

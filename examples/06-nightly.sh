@@ -28,7 +28,7 @@ field() { node -p 'process.argv[2].split(".").reduce((o, k) => o?.[k], JSON.pars
 # Adds to the list what the last document asks of people.
 tasks() {
   node -e '
-    const [file, what] = process.argv.slice(1);
+    const [file, what, profile] = process.argv.slice(1);
     const answer = JSON.parse(require("fs").readFileSync(file, "utf8"));
     const line = (...cells) => console.log(cells.map((c) => String(c ?? "").replace(/\s+/g, " ")).join("\t"));
     for (const d of answer.batches ?? [answer]) {
@@ -38,8 +38,10 @@ tasks() {
       if (d.failOnWarning?.count) for (const rule of d.failOnWarning.rules) line("warning", what, rule, "", d.next);
       if (d.counts?.byState.invalid.rows) line("correct", batch, d.counts.byState.invalid.rows, "", d.resultFile);
       if (d.counts?.byState["turned-away"].rows) line("rejected", batch, d.counts.byState["turned-away"].rows, "", "bdc batch show " + batch + " --problems");
-      if (d.error && answer.exitCode !== 7) line(d.error.code, what, "", "", d.error.next);
-    }' "$work/answer" "$1" >>"$work/todo"
+      if (d.exitCode === 6 || d.stopped?.reason === "authentication")
+        line("token", batch, "", "", "bdc profile set-token " + (d.batch?.profile ?? profile));
+      else if (d.error && answer.exitCode !== 7) line(d.error.code, what, "", "", d.error.next);
+    }' "$work/answer" "$1" "${profile-}" >>"$work/todo"
 }
 
 # Runs bdc, keeps its document and exit code, and remembers the first code in the order of precedence.
@@ -57,8 +59,8 @@ ask() {
   tasks "$what"
 }
 
+ask watch watch --timeout "$wait"                       # cases of earlier nights, as they are now
 ask resume resume --wait "$wait" --patience "$patience" # batches that an outage or a kill interrupted
-ask watch watch --timeout "$wait"                       # cases of earlier nights
 
 for file in "$folder"/*/*.csv; do
   case $file in *.结果*.csv) continue ;; esac # results that bdc wrote

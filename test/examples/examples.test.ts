@@ -123,6 +123,9 @@ describe("06-nightly.sh", () => {
     const unreachable = await nightly({ BDC_GATEWAY_URL: "http://127.0.0.1:1" });
     expect([unreachable.code, workspace.read("in/todo.tsv")]).toEqual([7, ""]);
     const refused = await nightly({ BDC_TOKEN: "wrong" });
-    expect([refused.code, workspace.read("in/todo.tsv")]).toEqual([6, expect.stringContaining("set-token")]);
+    expect([refused.code, workspace.read("in/todo.tsv")]).toEqual([
+      6,
+      expect.stringMatching(/^token\t.*\tbdc profile set-token sandbox-bank\n$/),
+    ]);
   }, 120_000);
 });

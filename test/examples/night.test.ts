@@ -52,7 +52,7 @@ afterAll(async () => {
 async function cron(): Promise<{ exit: number | null; tasks: string[][] }> {
   const ran = await run("bash", [path.join(ROOT, "examples/06-nightly.sh"), "in"], {
     cwd: workspace.folder,
-    env: { ...workspace.env(), BDC: `${process.execPath} ${BDC}`, WAIT: "1s", PATIENCE: "1s" },
+    env: { ...workspace.env(), BDC: `${process.execPath} ${BDC}`, WAIT: "5s", PATIENCE: "2s" },
   });
   const tasks = workspace
     .read("in/todo.tsv")

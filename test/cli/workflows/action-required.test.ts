@@ -112,6 +112,8 @@ describe("a batch in which only the institution can go on", () => {
       `bdc case supplement ${caseOf["M-000001"]} --profile sandbox-bank --material …`,
     ]);
     await supplementCase(context, [caseOf["M-000001"]!], { note: "已补充" });
+    // The answer is in the ledger without `watch`: nobody is asked again.
+    expect((await status(context, [batch])).exit).toBe(ExitCode.Done);
     await desk("M-000001", "approve");
     const all = await watch(context, [batch], { timeout: "1m" });
     expect([all.exit, jsonOf(all).next, jsonOf(all).actionRequired]).toEqual([ExitCode.Done, undefined, undefined]);
