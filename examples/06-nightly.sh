@@ -33,7 +33,8 @@ tasks() {
     const line = (...cells) => console.log(cells.map((c) => String(c ?? "").replace(/\s+/g, " ")).join("\t"));
     for (const d of answer.batches ?? [answer]) {
       const batch = d.batch?.id ?? what;
-      for (const c of d.actionRequired?.cases ?? []) line(c.what, batch, c.caseNo, c.dueBy, c.next);
+      // `resume` tells what the ledger last heard; `watch` asks the authority.
+      if (what !== "resume") for (const c of d.actionRequired?.cases ?? []) line(c.what, batch, c.caseNo, c.dueBy, c.next);
       for (const r of d.needsPerson ?? []) line("manual-review", batch, r.code, "", r.next);
       if (d.failOnWarning?.count) for (const rule of d.failOnWarning.rules) line("warning", what, rule, "", d.next);
       if (d.counts?.byState.invalid.rows) line("correct", batch, d.counts.byState.invalid.rows, "", d.resultFile);
@@ -52,6 +53,7 @@ ask() {
   code=$?
   # The first night has nothing to continue yet.
   [ $code = 2 ] && [ "$(field error.code)" = ledger-missing ] && code=0 && return
+  [ "$what" = resume ] && [ $code = 14 ] && code=0 # told by watch, as it is now
   for one in 130 1 2 12 5 7 6 4 9 15 10 14 3 8 11; do
     [ $one = $code ] && worst=$code
     [ $one = $worst ] && break
@@ -59,8 +61,8 @@ ask() {
   tasks "$what"
 }
 
-ask watch watch --timeout "$wait"                       # cases of earlier nights, as they are now
 ask resume resume --wait "$wait" --patience "$patience" # batches that an outage or a kill interrupted
+ask watch watch --timeout "$wait"                       # all cases, as the authority has them now
 
 for file in "$folder"/*/*.csv; do
   case $file in *.结果*.csv) continue ;; esac # results that bdc wrote

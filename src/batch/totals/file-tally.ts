@@ -42,14 +42,14 @@ export interface AmountTotal {
 }
 
 /** Amounts of each kind, and for which filings they count. */
-const AMOUNTS: Partial<Record<Kind, readonly { readonly field: string; readonly when?: readonly [string, string] }[]>> =
-  {
-    "mortgage.file": [
-      { field: "securedPrincipal", when: ["mortgageType", "general"] },
-      { field: "maximumClaim", when: ["mortgageType", "maximum"] },
-    ],
-    "pre-notice.register": [{ field: "price" }, { field: "mortgageAmount" }],
-  };
+const AMOUNTS: Partial<Record<Kind, readonly { readonly field: string; readonly when?: Buffer }[]>> = {
+  "mortgage.file": [
+    { field: "securedPrincipal", when: Buffer.from('"mortgageType":"general"') },
+    { field: "maximumClaim", when: Buffer.from('"mortgageType":"maximum"') },
+  ],
+  "pre-notice.register": [{ field: "price" }, { field: "mortgageAmount" }],
+};
+const CURRENCY = Buffer.from('"currency":"');
 
 /** What was counted in a file. */
 export interface FileTotals {
@@ -64,6 +64,7 @@ export interface FileTotals {
 /** Counts warnings and adds amounts while a file is read. Memory does not grow with the file. */
 export class FileTally {
   readonly #kind: Kind;
+  readonly #names = new Map<string, Buffer>();
   readonly #byRule = new Map<string, { count: number; first: RowFinding }>();
   readonly #sums = new Map<string, { column: string; currency: string; total: bigint; filings: number }>();
   #warnings = 0;
@@ -103,16 +104,22 @@ export class FileTally {
     if (!amounts) return;
     const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
     for (const { field, when } of amounts) {
-      if (when && valueOf(text, when[0]) !== when[1]) continue;
-      const amount = valueOf(text, field);
+      if (when && !text.includes(when)) continue;
+      const amount = valueAfter(text, this.#nameOf(field));
       if (amount === undefined) continue;
-      const currency = valueOf(text, "currency") ?? "CNY";
-      const key = `${field} ${currency}`;
+      const currency = valueAfter(text, CURRENCY) ?? "CNY";
+      const key = currency === "CNY" ? field : `${field} ${currency}`;
       let sum = this.#sums.get(key);
       if (!sum) this.#sums.set(key, (sum = { column: field, currency, total: 0n, filings: 0 }));
       sum.total += fen(amount);
       sum.filings++;
     }
+  }
+
+  #nameOf(field: string): Buffer {
+    let name = this.#names.get(field);
+    if (!name) this.#names.set(field, (name = Buffer.from(`"${field}":"`)));
+    return name;
   }
 
   totals(): FileTotals {
@@ -137,12 +144,11 @@ export class FileTally {
 }
 
 /**
- * Returns the text of a field of a JSON object. A quote inside a value is escaped, so that only a field can match. The
- * values read here have no escapes.
+ * Returns the text after the name of a field in a JSON object. A quote inside a value is escaped, so that only a field
+ * can match. The values read here have no escapes.
  */
-function valueOf(json: Buffer, field: string): string | undefined {
-  const name = `"${field}":"`;
-  const at = json.indexOf(name, 0, "latin1");
+function valueAfter(json: Buffer, name: Buffer): string | undefined {
+  const at = json.indexOf(name);
   if (at < 0) return undefined;
   const from = at + name.length;
   return json.toString("latin1", from, json.indexOf(0x22, from));

@@ -33,6 +33,9 @@ export async function watch(
         throw new UsageError("out-needs-batch", { command: "watch", count: batches.length, id: batches.at(-1)!.id });
       await checkOut(context, found.filePath, `bdc watch ${found.id}`, options);
     }
+    // Asked before the first batch is followed: reading its feed finishes cases of the others too.
+    const open = new Set<string>();
+    for (const { id } of batches) if (hasOpenCases(await ledger.counts(id))) open.add(id);
     const results: CommandResult[] = [];
     const deadline = Date.now() + timeoutMs;
     /** Feeds already read to the end. There is one for each authority and institution, shared by its batches. */
@@ -47,7 +50,6 @@ export async function watch(
         const feed = `${batch.authority} ${batch.institution}`;
         const toTheEnd = !read.has(feed);
         read.add(feed);
-        const isOpen = found !== undefined || hasOpenCases(await ledger.counts(batch.id));
         const summary = await watchBatch({
           batch,
           toTheEnd,
@@ -60,7 +62,7 @@ export async function watch(
           onProgress: view.update,
         });
         results.push(
-          isOpen
+          found || open.has(batch.id)
             ? await batchResultWithFile(context, ledger, summary, options)
             : batchResult(context, summary, { actions: await actionsOf(ledger, batch, summary.counts) }),
         );

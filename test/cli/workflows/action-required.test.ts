@@ -144,3 +144,15 @@ it("tells what each status asks of the institution, and nothing of the others", 
   for (const name of caseStatuses)
     expect(of(name) !== undefined, name).toBe(CASE_STATUSES[name].waitsFor === "institution");
 });
+
+it("writes the result files of all batches that were open, also when one reading of the feed finished them all", async () => {
+  const batches = [];
+  for (const n of [21, 22]) batches.push(await cli.submit("bank", "mortgage.file", [mortgage(n)], `全部${n}.csv`, 0));
+  for (const [i, n] of [21, 22].entries()) {
+    const { rows } = jsonOf(await showBatch(context, [batches[i]!], {}));
+    caseOf[`M-0000${n}`] = rows[0].caseNo;
+    await desk(`M-0000${n}`, "approve");
+  }
+  await watch(context, [], { timeout: "2s" });
+  for (const n of [21, 22]) expect(cli.workspace.read(`全部${n}.结果.csv`)).toContain("已登记");
+});
