@@ -82,7 +82,7 @@ const table = {
     engine: "engine/sending type:check+isHeaderError files/common ledger materials totals ../rules ../sdk",
     "needs-person": "engine ledger ../sdk",
     results: "type:check files/* ledger ../rules",
-    "reports/release": "files/csv ledger ../sdk",
+    "reports/release": "files/csv ledger totals ../sdk",
     reports: "files/csv ledger ../rules ../sdk",
     drafts: "files/* mapping/cells ledger reports ../rules",
     ".": "* ../rules ../sdk",

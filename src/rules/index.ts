@@ -39,4 +39,3 @@ export { testRules, type ExampleFailure, type RuleTestResult } from "./examples/
 export { RULES, findRule, rulesFor } from "./catalogue/index.js";
 export { isOrganizationName, isOrganizationType, ORGANIZATION_LAST_CHARACTERS } from "./model/organization-name.js";
 export { shownAt } from "./model/shown-value.js";
-export { fen } from "./model/amounts.js";

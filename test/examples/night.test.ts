@@ -70,7 +70,7 @@ async function casesOf(sandbox: Sandbox): Promise<Record<string, any>> {
 
 it(
   "acts on exit codes and JSON alone, and asks people for exactly what only they can do",
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     const warning = ["warning", "in/hangzhou/小额.csv", "amount-unit-suspect", "", expect.stringContaining("--accept")];
     // 22:00. One authority is down, so the first code that applies is 7. The next run continues: no task for people.

@@ -1,5 +1,6 @@
 import { columnsFor, type Kind } from "../../contract/index.js";
-import { blocksFiling, fen, type RowFinding } from "../../rules/index.js";
+import { blocksFiling, type RowFinding } from "../../rules/index.js";
+import { fromFen, inFen } from "./fen.js";
 
 /** Warnings of one rule in a file. */
 export interface WarningTally {
@@ -111,7 +112,7 @@ export class FileTally {
       const key = currency === "CNY" ? field : `${field} ${currency}`;
       let sum = this.#sums.get(key);
       if (!sum) this.#sums.set(key, (sum = { column: field, currency, total: 0n, filings: 0 }));
-      sum.total += fen(amount);
+      sum.total += inFen(amount);
       sum.filings++;
     }
   }
@@ -152,10 +153,4 @@ function valueAfter(json: Buffer, name: Buffer): string | undefined {
   if (at < 0) return undefined;
   const from = at + name.length;
   return json.toString("latin1", from, json.indexOf(0x22, from));
-}
-
-/** Formats 分 as yuan with two decimals. */
-export function fromFen(amount: bigint): string {
-  const digits = amount.toString().padStart(3, "0");
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }

@@ -1,12 +1,5 @@
-import { fen } from "../../rules/index.js";
-import {
-  FileTally,
-  fromFen,
-  type AmountTotal,
-  type FileTotals,
-  type FileWarnings,
-  type WarningTally,
-} from "./file-tally.js";
+import { FileTally, type AmountTotal, type FileTotals, type FileWarnings, type WarningTally } from "./file-tally.js";
+import { fromFen, inFen } from "./fen.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchRecord } from "../ledger/types.js";
 
@@ -118,7 +111,7 @@ async function earlierTotals(ledger: Ledger, earlier: readonly EarlierBatch[]): 
 function totalOf(amounts: readonly AmountTotal[]): bigint {
   return amounts
     .filter(({ column, currency }) => TOTAL_COLUMNS.has(column) && currency === "CNY")
-    .reduce((sum, { amount }) => sum + fen(amount), 0n);
+    .reduce((sum, { amount }) => sum + inFen(amount), 0n);
 }
 
 /** Returns the median when the value is far from it. */
