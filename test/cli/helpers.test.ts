@@ -28,11 +28,11 @@ describe("the exit code when several apply", () => {
   });
 
   it('ranks "must not be released" before "needs a decision", and that before "not yet"', () => {
-    const { NotReleasable, ReleaseNeedsDecision, ReleaseNotYet, Unreachable } = ExitCode;
-    expect(highestPriority([ReleaseNotYet, ReleaseNeedsDecision])).toBe(ReleaseNeedsDecision);
-    expect(highestPriority([ReleaseNotYet, ReleaseNeedsDecision, NotReleasable])).toBe(NotReleasable);
+    const { NotReleasable, ReleaseNeedsDecision, ActionRequired, Unreachable } = ExitCode;
+    expect(highestPriority([ActionRequired, ReleaseNeedsDecision])).toBe(ReleaseNeedsDecision);
+    expect(highestPriority([ActionRequired, ReleaseNeedsDecision, NotReleasable])).toBe(NotReleasable);
     expect(highestPriority([NotReleasable, Unreachable])).toBe(Unreachable);
-    expect([NotReleasable, ReleaseNotYet, ReleaseNeedsDecision]).toEqual([9, 14, 15]);
+    expect([NotReleasable, ActionRequired, ReleaseNeedsDecision]).toEqual([9, 14, 15]);
   });
 
   it("explains every code in both languages", () => {

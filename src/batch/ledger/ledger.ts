@@ -1,3 +1,4 @@
+import type { ReceivedStatus } from "../../contract/index.js";
 import type { AuditOptions, AuditReport, LedgerCheckpoint } from "./audit-report.js";
 import type {
   NewBatch,
@@ -5,6 +6,7 @@ import type {
   NewRow,
   AddedRow,
   JudgeRelated,
+  RelatedFiling,
   KeysOfFiling,
   Transition,
   RecordAndClaimResult,
@@ -163,6 +165,16 @@ export interface Ledger {
   find(query: FilingQuery): Promise<FilingRecord[]>;
   /** Returns the content of a filing as it is sent, or undefined when the filing is unknown. */
   bodyOf(filing: number): Promise<JsonText | undefined>;
+  /** Returns the contents of the filings of a batch, those that its rows share with other batches included. */
+  bodiesOf(batch: string): Promise<JsonText[]>;
+  /**
+   * Returns, for each row, the filings at the authority or in the queue that share a key with it: what `addRows` would
+   * pass to `judge`. Changes nothing. Rows that `addRows` would not queue have none.
+   */
+  relatedTo(
+    scope: Omit<Identity, "ref">,
+    rows: readonly Pick<NewRow, "ref" | "keys">[],
+  ): Promise<(readonly RelatedFiling[])[]>;
   /** Returns the events of a filing, oldest first. */
   history(filing: number): Promise<LedgerEvent[]>;
 
@@ -215,6 +227,8 @@ export interface Ledger {
   ): Promise<NeedsPersonFiling[]>;
   /** Returns all batches with rows that need manual review, oldest first. */
   batchesNeedingPerson(): Promise<BatchRecord[]>;
+  /** Returns all batches with rows whose case has one of these statuses, oldest first. */
+  batchesWithCases(statuses: readonly ReceivedStatus[]): Promise<BatchRecord[]>;
   /**
    * Records decisions on filings that need manual review, after their look-ups. All or none; about 100 per call. A
    * filing that has changed since its look-up stays as it is. A filing whose ref belongs to another is neither released

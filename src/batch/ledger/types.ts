@@ -366,6 +366,8 @@ export interface FilingQuery extends Partial<Identity> {
   readonly batch?: string;
   /** Any of these states. */
   readonly states?: readonly FilingState[];
+  /** Any of these case statuses. */
+  readonly caseStatuses?: readonly ReceivedStatus[];
   /** Only filings whose case carries alerts, or only filings with contradictory reports. */
   readonly marked?: "alerts" | "contradiction";
   /** Only filings with a larger id, for paging. @default 0 */

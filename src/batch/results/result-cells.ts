@@ -16,6 +16,7 @@ import type { RowRecord } from "../ledger/types.js";
 import type { ResultColumnKey } from "../files/common/result-columns.js";
 import { differencesText } from "./differences.js";
 import { cellOf, type Lang } from "./cell-text.js";
+import { requiredAction } from "./required-action.js";
 
 export type { Lang } from "./cell-text.js";
 
@@ -89,7 +90,7 @@ export function resultCells(row: RowRecord, batch: string, lang: Lang): Record<R
       lang,
     ),
     errors: changedText(row, lang) + errorsText(reasons, lang),
-    advice: adviceText(reasons, lang),
+    advice: cellOf([...actionTexts(row, lang), ...adviceTexts(reasons, lang)], lang),
     batch: row.correctedIn?.batch ?? row.filing?.batch ?? batch,
     reminders: remindersText(reasons, lang),
   };
@@ -107,17 +108,18 @@ export function errorsText(reasons: readonly (Finding | Reason)[], lang: Lang): 
 
 /** Joins the different fixes of what prevents or refuses a filing into one cell. */
 export function adviceText(reasons: readonly (Finding | Reason)[], lang: Lang): string {
-  return cellOf(
-    [
-      ...new Set(
-        reasons
-          .filter((reason) => !isReminder(reason))
-          .map((reason) => fixOf(reason, lang))
-          .filter(Boolean),
-      ),
-    ],
-    lang,
-  );
+  return cellOf(adviceTexts(reasons, lang), lang);
+}
+
+function adviceTexts(reasons: readonly (Finding | Reason)[], lang: Lang): string[] {
+  const fixes = reasons.filter((reason) => !isReminder(reason)).map((reason) => fixOf(reason, lang));
+  return [...new Set(fixes.filter(Boolean))];
+}
+
+/** What the institution must do for the case of a row. */
+function actionTexts(row: RowRecord, lang: Lang): string[] {
+  const action = row.state === "filed" ? requiredAction(row.filing) : undefined;
+  return action ? [lang === "en" ? action.fixEn : action.fixZh] : [];
 }
 
 /** Joins the reminders into one cell, each with its fix. They prevent nothing, so they are no errors. */

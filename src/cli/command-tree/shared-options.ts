@@ -55,6 +55,11 @@ export const acceptOption: OptionSpec = {
   en: "accept a warning, or confirm a rule that requires it; the reason is recorded in the ledger",
   repeatable: true,
 };
+export const failOnWarningOption: OptionSpec = {
+  flags: "--fail-on-warning [rules]",
+  zh: "有提醒时不提交任何申请，退出码 3；可只写某些规则，如 --fail-on-warning=unusual-amount,CF-02。已用 --accept 接受的提醒不算",
+  en: "file nothing and end with exit code 3 when there are warnings; of certain rules only: --fail-on-warning=unusual-amount,CF-02. Warnings accepted with --accept do not count",
+};
 export const reasonOption: OptionSpec = {
   flags: "--reason <text>",
   zh: "理由，会记入台账",

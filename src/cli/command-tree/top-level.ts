@@ -2,6 +2,7 @@ import type { CommandSpec } from "../core/command.js";
 import {
   acceptOption,
   allBatchesOption,
+  failOnWarningOption,
   fileFormatOptions,
   forceOption,
   kindOption,
@@ -114,6 +115,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
         en: "stream one JSON object per line; the last line is the summary",
       },
       acceptOption,
+      failOnWarningOption,
       packOption,
       mapOption,
       ...fileFormatOptions,
@@ -169,6 +171,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       outOption,
       forceOption,
       acceptOption,
+      failOnWarningOption,
       packOption,
       mapOption,
       ...fileFormatOptions,
@@ -204,8 +207,8 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
   {
     usage: "watch [batch]",
     summary: {
-      zh: "持续跟踪受理件，直到登记机构办结",
-      en: "follow cases until the authority has finished",
+      zh: "持续跟踪受理件，直到登记机构办结或待本机构处理",
+      en: "follow cases until the authority has finished or the institution must act",
     },
     load: async () => (await import("../commands/watch.js")).watch,
     options: [
@@ -215,6 +218,8 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
         en: "how long to follow, such as 10m or 2h; default: 24h",
       },
       allBatchesOption,
+      outOption,
+      forceOption,
     ],
   },
   {

@@ -1,4 +1,5 @@
 import {
+  batchesRequiringAction,
   isFileError,
   isLedgerError,
   isHeaderError,
@@ -17,6 +18,7 @@ import { ExitCode } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
 import { openClient, ownerOf, withLedger } from "../config/session.js";
+import { actionsOf } from "./batch/actions.js";
 import { batchDocument, batchTitle } from "../views/batch.js";
 import { progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
@@ -26,7 +28,7 @@ import { checkOut } from "./batch/result-file.js";
 
 /**
  * Continues one batch, or every unfinished batch, oldest first. Also reports finished batches with filings that need
- * manual review, because nothing else would.
+ * manual review or cases that wait for the institution, because nothing else would.
  */
 export async function resume(
   context: Context,
@@ -40,12 +42,12 @@ export async function resume(
     const found = id ? await ledger.batch(id) : undefined;
     if (id && !found) throw new UsageError("batch-unknown", { id });
     const batches = found ? [found] : await unsentBatches(ledger);
-    const standing = found ? [] : (await ledger.batchesNeedingPerson()).filter((b) => b.state === "done");
+    const standing = found ? [] : await standingBatches(ledger);
     if (batches.length + standing.length === 0)
       return { data: { batches: [] }, exit: ExitCode.Done, view: () => messages(context.lang).nothingToResume };
     if (typeof options["out"] === "string") {
       if (batches.length > 1)
-        throw new UsageError("out-needs-batch", { count: batches.length, id: batches.at(-1)!.id });
+        throw new UsageError("out-needs-batch", { command: "resume", count: batches.length, id: batches.at(-1)!.id });
       await checkOut(context, batches[0]!.filePath, `bdc resume ${batches[0]!.id}`, options);
     }
     const runs: (BatchSummary | CommandResult)[] = [];
@@ -76,7 +78,7 @@ export async function resume(
           ? run
           : await batchResultWithFile(context, ledger, await followed(context, ledger, run, deadline), options),
       );
-    for (const batch of standing) results.push(batchResult(context, await standingSummary(ledger, batch)));
+    for (const batch of standing) results.push(await standingResult(context, ledger, batch));
     return id ? results[0]! : manyBatches(results, (c) => messages(c.lang).nothingToResume);
   });
 }
@@ -121,10 +123,24 @@ async function followed(context: Context, ledger: Ledger, sent: BatchSummary, de
   }
 }
 
-/** The summary of a batch in which only manual review is left. */
-async function standingSummary(ledger: Ledger, batch: BatchRecord): Promise<BatchSummary> {
+/** Finished batches in which filings need manual review, or cases wait for the institution; oldest first. */
+async function standingBatches(ledger: Ledger): Promise<BatchRecord[]> {
+  const found = [...(await ledger.batchesNeedingPerson()), ...(await batchesRequiringAction(ledger))];
+  const byId = new Map(found.filter((b) => b.state === "done").map((b) => [b.id, b]));
+  return [...byId.values()].sort((a, b) => a.createdAt - b.createdAt);
+}
+
+/** The result of a batch in which only a person can go on. */
+async function standingResult(context: Context, ledger: Ledger, batch: BatchRecord): Promise<CommandResult> {
   const [counts, needsPerson] = [await ledger.counts(batch.id), await ledger.needsPerson(batch.id)];
-  return { batch, counts, needsPerson, timedOut: false, notices: { news: [], contradictions: 0 } };
+  const summary: BatchSummary = {
+    batch,
+    counts,
+    ...(needsPerson.length > 0 && { needsPerson }),
+    timedOut: false,
+    notices: { news: [], contradictions: 0 },
+  };
+  return batchResult(context, summary, { actions: await actionsOf(ledger, batch, counts) });
 }
 
 interface Shared {

@@ -6,7 +6,7 @@ import {
   type FilingRecord,
   type Ledger,
 } from "../../batch/index.js";
-import { maskForeignText, maskStrayReference } from "../../contract/index.js";
+import { maskForeignText, maskStrayReference, waitsForInstitution } from "../../contract/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { ExitCode, highestPriority } from "../core/exit-codes.js";
@@ -15,6 +15,8 @@ import { lifecycleWords } from "../messages/lifecycle.js";
 import { messages } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { withLedger } from "../config/session.js";
+import { exitCodeOfShown } from "./batch/exit-code.js";
+import { actionLines, actionsDocument, actionsOf } from "./batch/actions.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
 import { needsPersonDocument, needsPersonLines } from "../views/needs-person.js";
 import { filingDocument, filingHeardAt } from "../views/filing.js";
@@ -52,6 +54,7 @@ export async function status(
       exit: highestPriority([
         ...(missing.length ? [ExitCode.Usage] : []),
         ...(needsReview ? [ExitCode.NeedsPerson] : []),
+        ...(filings.some((f) => waitsForInstitution(f.caseStatus)) ? [ExitCode.ActionRequired] : []),
         ofBatches.exit,
       ]),
       data: {
@@ -91,24 +94,27 @@ async function batchesOf(
 
 async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): Promise<CommandResult> {
   const all = await Promise.all(
-    batches.map(async (batch) => ({
-      batch,
-      counts: await ledger.counts(batch.id),
-      needsPerson: await ledger.needsPerson(batch.id),
-      news: newsIn(await findFlagged(ledger, batch.id, "alerts")),
-      contradicted: await findFlagged(ledger, batch.id, "contradiction"),
-    })),
+    batches.map(async (batch) => {
+      const counts = await ledger.counts(batch.id);
+      return {
+        batch,
+        counts,
+        needsPerson: await ledger.needsPerson(batch.id),
+        actions: await actionsOf(ledger, batch, counts),
+        news: newsIn(await findFlagged(ledger, batch.id, "alerts")),
+        contradicted: await findFlagged(ledger, batch.id, "contradiction"),
+      };
+    }),
   );
   return {
-    exit: all.some(({ counts, needsPerson }) => needsPerson.length > 0 || counts.contradictions > 0)
-      ? ExitCode.NeedsPerson
-      : ExitCode.Done,
+    exit: highestPriority(all.map(({ counts, needsPerson }) => exitCodeOfShown(counts, needsPerson))),
     data: {
-      batches: all.map(({ batch, counts, needsPerson, news, contradicted }) => ({
+      batches: all.map(({ batch, counts, needsPerson, actions, news, contradicted }) => ({
         ...batchDocument(batch),
         batch: batchDocument(batch),
         counts: countsDocument(counts),
         ...(needsPerson.length && { needsPerson: needsPersonDocument(needsPerson) }),
+        ...(actions && { actionRequired: actionsDocument(actions) }),
         alerts: news,
         contradictions: contradicted.map(({ ref, caseNo, contradiction = "" }) => ({
           ref,
@@ -119,12 +125,13 @@ async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): P
     },
     view: (c) =>
       all
-        .map(({ batch, counts, needsPerson, news, contradicted }) =>
+        .map(({ batch, counts, needsPerson, actions, news, contradicted }) =>
           [
             batchTitle(c, batch),
             countsTable(c, counts),
             ...(batch.state === "intake" ? [messages(c.lang).notReadToItsEnd(batch.lastRow)] : []),
             ...needsPersonLines(c, needsPerson, batch.id),
+            ...actionLines(c, actions),
             ...newsLines(c, news),
             ...contradicted.map((f) => contradictionLine(c, f)),
           ].join("\n"),

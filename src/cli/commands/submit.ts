@@ -1,4 +1,4 @@
-import { checkFile, submitFile, type Ledger } from "../../batch/index.js";
+import { previewFile, submitFile, type Ledger, type PreviewOptions } from "../../batch/index.js";
 import { maskForeignText } from "../../contract/index.js";
 import { combinePacks, packFromCapabilities, type RegistryClient } from "../../sdk/index.js";
 import { parseAccept } from "../options/accept.js";
@@ -11,14 +11,17 @@ import { messages, localized } from "../messages/index.js";
 import { currentProfile, type Profile } from "../config/profiles.js";
 import { confirm } from "../terminal/prompts.js";
 import { columnMapInForce } from "../options/column-map.js";
+import { parseFailOnWarning } from "../options/fail-on-warning.js";
 import { parseFileFormat } from "../options/file-format.js";
 import { packDocument, packInForce } from "../options/rule-pack.js";
 import { isOfBatch, openKeptInput, removeAbandonedInputs, type InputFile } from "../options/standard-input.js";
-import { openClient, ownerOf, withLedger } from "../config/session.js";
+import { openClient, ownerOf, withLedger, withLedgerIfAny } from "../config/session.js";
 import { packView } from "../views/pack.js";
 import { progress, type Progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
 import { batchResultWithFile } from "./batch/result.js";
+import { addMatched, previewView, stoppedByWarnings, type MatchedWarnings } from "./batch/preview.js";
+import { warningLines } from "./batch/warnings.js";
 import { checkOut } from "./batch/result-file.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { shellQuote } from "../terminal/shell-quote.js";
@@ -73,6 +76,7 @@ async function submitInput(
   const today = localDate(context.now());
   const m = messages(context.lang);
   const pack = await packInForce(context, options["pack"], profile);
+  const failOn = parseFailOnWarning(options["failOnWarning"], pack?.pack);
   const ask = options["yes"] !== true;
   if (ask && !context.stdinIsTTY) throw new UsageError("confirmation-needed", { command: `bdc submit ${file}` });
   await checkOut(context, path, `bdc submit ${shellQuote(file)}`, options);
@@ -82,24 +86,39 @@ async function submitInput(
   try {
     const target = await submitTarget(context, profile, client);
     if (!context.quiet) context.stderr.write(`${target.text}\n`);
-    if (ask) {
-      const combined = combinePacks(
-        packFromCapabilities(await client.capabilities.get({ signal: context.stop })),
-        pack?.pack,
-      );
-      const report = await checkFile(path, {
+    if (ask || failOn) {
+      const capabilities = await client.capabilities.get({ signal: context.stop });
+      const combined = combinePacks(packFromCapabilities(capabilities), pack?.pack);
+      const matched: MatchedWarnings = { count: 0, findings: [] };
+      const options: Omit<PreviewOptions, "ledger"> = {
         kind,
         ...reading,
         role: profile.role,
         accept,
         today,
+        materialLimits: capabilities.materials,
         signal: context.stop,
+        submitter: { authority: capabilities.authority.id, institution: profile.institution, profile: profile.name },
         ...(original && { original }),
         ...(combined && { pack: combined }),
-      });
-      if (pack) context.stderr.write(`${packView(context, pack)}\n`);
-      if (!(await confirm(m.confirm(report.filings, report.invalidRows, profile.gateway), m.prompt, context.stop)))
-        return { data: { cancelled: true }, exit: ExitCode.Done, view: () => m.cancelled };
+        ...(failOn && {
+          onFinding: (finding) => {
+            if (failOn.matches(finding)) addMatched(matched, finding);
+          },
+        }),
+      };
+      const preview = await withLedgerIfAny(context, (ledger) => previewFile(path, { ...options, ledger }));
+      const submission = { file, preview, authority: capabilities.authority, profile };
+      const stopped = failOn && stoppedByWarnings(submission, failOn, matched);
+      if (stopped) return stopped;
+      if (pack && ask) context.stderr.write(`${packView(context, pack)}\n`);
+      if (ask) {
+        const { report, warnings } = preview;
+        context.stderr.write(`${[previewView(context, submission), ...warningLines(context, warnings)].join("\n")}\n`);
+        const question = m.confirm(report.filings, report.invalidRows, profile.gateway);
+        if (!(await confirm(question, m.prompt, context.stop)))
+          return { data: { cancelled: true }, exit: ExitCode.Done, view: () => m.cancelled };
+      }
     }
     const shown = (view = progress(context));
     return await withLedger(context, "create", async (ledger) => {

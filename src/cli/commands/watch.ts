@@ -6,15 +6,18 @@ import { UsageError } from "../errors/usage-error.js";
 import { batchWords } from "../messages/batches.js";
 import { currentProfile } from "../config/profiles.js";
 import { openClient, withLedger } from "../config/session.js";
+import { actionsOf } from "./batch/actions.js";
 import { progress } from "../views/progress.js";
 import { manyBatches } from "./batch/many-batches.js";
-import { batchResult } from "./batch/result.js";
+import { batchResult, batchResultWithFile } from "./batch/result.js";
+import { checkOut } from "./batch/result-file.js";
 
 const DAY_MS = 86_400_000;
 
 /**
- * Follows one batch, or the unfinished batches (all with `--all`), until the authority has finished. Sends nothing. Of
- * an institution without unfinished batches, reads the change feed once: registered cases may have changed.
+ * Follows one batch, or the unfinished batches (all with `--all`), until the authority has finished or waits for the
+ * institution. Sends nothing. Writes the result file of each batch that is named or was not finished before. Of an
+ * institution without unfinished batches, reads the change feed once: registered cases may have changed.
  */
 export async function watch(
   context: Context,
@@ -26,6 +29,11 @@ export async function watch(
     const found = id ? await ledger.batch(id) : undefined;
     if (id && !found) throw new UsageError("batch-unknown", { id });
     const batches = found ? [found] : await batchesToWatch(ledger, options);
+    if (typeof options["out"] === "string" && batches.length > 0) {
+      if (!found)
+        throw new UsageError("out-needs-batch", { command: "watch", count: batches.length, id: batches.at(-1)!.id });
+      await checkOut(context, found.filePath, `bdc watch ${found.id}`, options);
+    }
     const results: CommandResult[] = [];
     const deadline = Date.now() + timeoutMs;
     /** Feeds already read to the end. There is one for each authority and institution, shared by its batches. */
@@ -51,8 +59,10 @@ export async function watch(
           signal: context.abort,
           onProgress: view.update,
         });
-        if (id || options["all"] === true || !batch.finished || hasNews(summary))
-          results.push(batchResult(context, summary));
+        // `finished` is as it was before the first batch was followed: reading its feed finishes cases of the others.
+        if (found || !batch.finished) results.push(await batchResultWithFile(context, ledger, summary, options));
+        else if (options["all"] === true || hasNews(summary))
+          results.push(batchResult(context, summary, { actions: await actionsOf(ledger, batch, summary.counts) }));
       } finally {
         view.done();
         await client.close();

@@ -33,6 +33,14 @@ export async function withLedger<T>(
   }
 }
 
+/** Opens the ledger for `work` when there is one on this machine. */
+export async function withLedgerIfAny<T>(
+  context: Context,
+  work: (ledger: Ledger | undefined) => Promise<T>,
+): Promise<T> {
+  return existsSync(ledgerPath(context.home)) ? withLedger(context, "existing", work) : work(undefined);
+}
+
 /**
  * Opens a client for the gateway of a profile. A pause that the gateway asks for also applies to later commands, so it
  * is saved at once, under the address of the gateway: a command may know neither batch nor authority.

@@ -1,4 +1,4 @@
-import { PERSON_REASONS, RELEASE_REASONS, fileErrorTexts, type ReasonText } from "../../batch/index.js";
+import { FILE_WARNINGS, PERSON_REASONS, RELEASE_REASONS, fileErrorTexts, type ReasonText } from "../../batch/index.js";
 import { CASE_STATUSES, PROBLEMS } from "../../contract/index.js";
 import { CONNECTION_PROBLEMS, explain, explainedCodes } from "../../sdk/index.js";
 import { EXIT_TEXTS } from "./exit-codes.js";
@@ -36,6 +36,12 @@ export function codeCatalogue(): CodeEntry[] {
         ...(source && { source }),
       };
     }),
+    ...Object.entries(FILE_WARNINGS).map(([code, texts]): CodeEntry => ({
+      code,
+      group: "cell",
+      severity: "warning",
+      ...texts,
+    })),
     ...Object.entries(fileErrorTexts).map(([code, { zh, en, fixZh, fixEn }]): CodeEntry => ({
       code,
       group: "file",

@@ -257,10 +257,15 @@ export const USAGE_ERRORS = {
     next: "bdc doctor",
     exit: ExitCode.Unexpected,
   },
+  "warning-rule-unknown": {
+    zh: "--fail-on-warning 中的规则代码 {rule} 不存在，提醒将无法拦截，因此未执行",
+    en: "--fail-on-warning names {rule}, which is not the code of a rule; its warnings would pass, so nothing was done",
+    next: "bdc explain",
+  },
   "out-needs-batch": {
-    zh: "有 {count} 个未完成的批次，--out 只能用于一个批次，请写明批次",
-    en: "there are {count} unfinished batches, and --out applies to one. Name the batch",
-    next: "bdc resume {id} --out …",
+    zh: "有 {count} 个批次，--out 只能用于一个批次，请写明批次",
+    en: "there are {count} batches, and --out applies to one. Name the batch",
+    next: "bdc {command} {id} --out …",
   },
   "template-format": {
     zh: "模板不支持 {extension} 格式；可选 .xlsx 或 .csv",

@@ -22,6 +22,8 @@ export interface NextCommandOptions {
   readonly flags?: string;
   /** @default "zh" */
   readonly lang?: Lang;
+  /** Whether warnings keep the file from being submitted. @default false */
+  readonly failed?: boolean;
 }
 
 /** Ends the name of the suggested result file. */
@@ -30,9 +32,9 @@ const RESULT_SUFFIX = { zh: "-检查结果", en: "-checked" };
 function nextCommand(
   { invalidRows, out, layout }: CheckReport,
   file: string,
-  { flags = "", lang = "zh" }: NextCommandOptions,
+  { flags = "", lang = "zh", failed = false }: NextCommandOptions,
 ): string {
-  if (invalidRows === 0) return `bdc submit ${shellQuote(file)}${flags}`;
+  if (invalidRows === 0 && !failed) return `bdc submit ${shellQuote(file)}${flags}`;
   const { dir, name, ext } = path.parse(file === STANDARD_INPUT ? `${STANDARD_INPUT_NAME}.csv` : file);
   const result = withResultExtension(
     path.join(dir, `${name}${RESULT_SUFFIX[lang]}${ext}`),
@@ -71,7 +73,8 @@ export function checkSummary(
   file: string,
   next: NextCommandOptions = {},
 ): Record<string, unknown> {
-  const { kind, layout, rows, filings, invalidRows, errors, confirmations, warnings, tallies, aside, out } = report;
+  const { kind, layout, rows, filings, invalidRows, errors, confirmations, warnings, warnedRows, tallies, aside, out } =
+    report;
   return {
     kind,
     encoding: layout.encoding,
@@ -86,6 +89,7 @@ export function checkSummary(
     errors,
     confirmations,
     warnings,
+    warnedRows,
     byRule: tallies.map(({ rule, severity, count, first }) => ({
       code: rule,
       rule,
@@ -107,7 +111,7 @@ export function checkSummary(
  * Shows the most common findings first, because a file usually has one fault many times, then each row. Rows and
  * columns are numbered as in Excel.
  */
-export function checkView(context: Context, report: CheckReport, file: string, flags = ""): string {
+export function checkView(context: Context, report: CheckReport, file: string, next: NextCommandOptions = {}): string {
   const m = messages(context.lang);
   const {
     rows,
@@ -192,7 +196,7 @@ export function checkView(context: Context, report: CheckReport, file: string, f
   if (confirmations) parts.push(m.checkConfirmations(confirmations));
   if (warnings) parts.push(m.checkWarnings(warnings));
   if (out) parts.push(m.written(sanitize(out)));
-  parts.push(`${m.next}: ${sanitize(nextCommand(report, file, { flags, lang: context.lang }))}`);
+  parts.push(`${m.next}: ${sanitize(nextCommand(report, file, { ...next, lang: context.lang }))}`);
   return parts.join("\n");
 }
 

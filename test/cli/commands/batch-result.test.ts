@@ -51,7 +51,9 @@ it("reports what is wrong, what is recorded and how to continue when the file ch
   ])
     expect(zh).toContain(words);
   // Both errors are shown.
-  const both = batchResult(context("zh"), summary, undefined, new FileError("result-locked", "/a/b.结果.csv"));
+  const both = batchResult(context("zh"), summary, {
+    unwritten: new FileError("result-locked", "/a/b.结果.csv"),
+  });
   expect([both.exit, both.view(context("zh"))]).toEqual([
     1,
     expect.stringMatching(/\[file-changed\][^]*\[result-locked\]/),

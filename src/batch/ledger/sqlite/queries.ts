@@ -122,6 +122,8 @@ export function findFilings(db: Connection, query: FilingQuery): FilingRecord[] 
       );
   }
   if (query.states !== undefined) narrow("f.state IN (SELECT value FROM json_each(?))", JSON.stringify(query.states));
+  if (query.caseStatuses !== undefined)
+    narrow("c.status IN (SELECT value FROM json_each(?))", JSON.stringify(query.caseStatuses));
   // Both have a partial index, so that a summary finds them quickly among a million filings.
   if (query.marked === "contradiction") narrow("f.id IN (SELECT id FROM filings WHERE contradiction IS NOT NULL)");
   if (query.marked === "alerts") narrow(`f.id IN (SELECT filing FROM cases WHERE ${hasAlerts})`);
@@ -291,4 +293,26 @@ export function batchesNeedingPerson(db: Connection): BatchRecord[] {
       `${BATCH_SELECT} WHERE b.id IN (SELECT batch FROM counts WHERE state = 'needs-a-person' AND rows > 0) ORDER BY b.id`,
     )
     .map(toBatch);
+}
+
+export function batchesWithCases(db: Connection, statuses: readonly ReceivedStatus[]): BatchRecord[] {
+  return db
+    .all<BatchView>(
+      `${BATCH_SELECT} WHERE b.id IN (
+         SELECT batch FROM counts WHERE state = 'filed' AND rows > 0 AND case_status IN (SELECT value FROM json_each(?))
+       ) ORDER BY b.id`,
+      JSON.stringify(statuses),
+    )
+    .map(toBatch);
+}
+
+export function bodiesOf(db: Connection, batch: number): string[] {
+  return db
+    .all<{ body: string }>(
+      `SELECT body FROM bodies WHERE filing IN (
+         SELECT filing FROM batch_rows WHERE batch = ? AND intake NOT IN ('invalid', 'changed')
+       )`,
+      batch,
+    )
+    .map(({ body }) => body);
 }

@@ -1,12 +1,13 @@
 import {
   RESULT_COLUMNS,
+  requiredAction,
   resultCells,
   reasonsAgainst,
   type BatchRecord,
   type Ledger,
   type RowRecord,
 } from "../../../batch/index.js";
-import type { Case } from "../../../contract/index.js";
+import { waitsForInstitution, type Case } from "../../../contract/index.js";
 import type { Finding } from "../../../sdk/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
@@ -15,6 +16,8 @@ import { ExitCode } from "../../core/exit-codes.js";
 import { batchWords } from "../../messages/batches.js";
 import { messages, localized } from "../../messages/index.js";
 import { withLedger } from "../../config/session.js";
+import { exitCodeOfShown } from "./exit-code.js";
+import { actionDocument, actionLines, actionsDocument, actionsOf } from "./actions.js";
 import { batchDocument, batchStage, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { findingDocument } from "../../views/findings.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
@@ -73,14 +76,16 @@ export async function showBatch(
     if (!batch) throw new UsageError("batch-unknown", { id });
     const counts = await ledger.counts(id);
     const needsPerson = await ledger.needsPerson(id);
+    const actions = await actionsOf(ledger, batch, counts);
     const rows = await rowsOf(ledger, id, options["problems"] === true, context.json ? Infinity : MAX_ROWS + 1);
     return {
-      exit: needsPerson.length > 0 || counts.contradictions > 0 ? ExitCode.NeedsPerson : ExitCode.Done,
+      exit: exitCodeOfShown(counts, needsPerson),
       data: {
         batch: batchDocument(batch),
         counts: countsDocument(counts),
         ...(needsPerson.length && { needsPerson: needsPersonDocument(needsPerson) }),
-        rows: rows.map(rowDocument),
+        ...(actions && { actionRequired: actionsDocument(actions) }),
+        rows: rows.map((row) => rowDocument(row, batch.profile)),
       },
       view: (c) =>
         [
@@ -88,6 +93,7 @@ export async function showBatch(
           "",
           countsTable(c, counts),
           ...needsPersonLines(c, needsPerson, id),
+          ...actionLines(c, actions),
           "",
           rowsTable(c, id, rows.slice(0, MAX_ROWS)),
           rows.length > MAX_ROWS ? messages(c.lang).andMore(counts.rows - MAX_ROWS) : "",
@@ -114,14 +120,15 @@ function hasProblem(row: RowRecord): boolean {
     row.state !== "filed" ||
     row.filing?.caseStatus === "refused" ||
     row.filing?.caseStatus === "not-accepted" ||
-    row.filing?.caseStatus === "supplement-required"
+    waitsForInstitution(row.filing?.caseStatus)
   );
 }
 
-/** A row for `--json`: its state, its case, and every finding and reason against it. */
-function rowDocument(row: RowRecord): Record<string, unknown> {
+/** A row for `--json`: its state, its case, what the institution must do, and every finding and reason against it. */
+function rowDocument(row: RowRecord, profile: string): Record<string, unknown> {
   const { filing } = row;
   const found = row.state === "filed" && filing?.case ? (JSON.parse(filing.case) as Case) : undefined;
+  const action = row.state === "filed" ? requiredAction(filing) : undefined;
   return {
     row: row.row,
     ref: row.ref,
@@ -130,6 +137,7 @@ function rowDocument(row: RowRecord): Record<string, unknown> {
     ...(filing?.notBefore !== undefined && { notBefore: new Date(filing.notBefore).toISOString() }),
     ...(filing?.caseNo && { caseNo: filing.caseNo, status: filing.caseStatus }),
     ...(found && { units: found.units, certificates: found.certificates.map((c) => c.no) }),
+    ...(action && { action: actionDocument(action, profile) }),
     words: reasonsAgainst(row).map((one) => ("rule" in one ? findingDocument(one as Finding) : one)),
   };
 }

@@ -3,6 +3,7 @@ import { isGatewayUnreachable, isRegistryError } from "../../../sdk/index.js";
 import { writeResultFile, type ResultFile } from "./result-file.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { exitCodeOfBatch } from "./exit-code.js";
+import { warningLines, warningsDocument } from "./warnings.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { describeError } from "../../errors/describe-error.js";
@@ -11,6 +12,7 @@ import { lifecycleWords } from "../../messages/lifecycle.js";
 import { messages, localized, pickFix } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { shellQuote } from "../../terminal/shell-quote.js";
+import { actionLines, actionsDocument, actionsOf, nextOfActions, type BatchActions } from "./actions.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { newsLines } from "../../views/news.js";
@@ -26,35 +28,42 @@ export async function batchResultWithFile(
   summary: BatchSummary,
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
+  const actions = await actionsOf(ledger, summary.batch, summary.counts);
   // The process that works on the batch writes its results.
-  if (summary.stop?.reason === "lease-lost") return batchResult(context, summary);
+  if (summary.stop?.reason === "lease-lost") return batchResult(context, summary, { actions });
   try {
-    return batchResult(context, summary, await writeResultFile(context, ledger, summary.batch, options));
+    const result = await writeResultFile(context, ledger, summary.batch, options);
+    return batchResult(context, summary, { actions, result });
   } catch (error) {
     if (!isFileError(error) && !(error instanceof UsageError)) throw error;
-    return batchResult(context, summary, undefined, error);
+    return batchResult(context, summary, { actions, unwritten: error });
   }
 }
 
-/**
- * Makes the result of submit, resume and watch: the same document, text and exit codes.
- * @param unwritten Why the result file could not be written
- */
+export interface BatchResultParts {
+  /** Cases that wait for the institution. */
+  readonly actions?: BatchActions | undefined;
+  readonly result?: ResultFile;
+  /** Why the result file could not be written. */
+  readonly unwritten?: unknown;
+}
+
+/** Makes the result of submit, resume and watch: the same document, text and exit codes. */
 export function batchResult(
   context: Context,
   summary: BatchSummary,
-  result?: ResultFile,
-  unwritten?: unknown,
+  { actions, result, unwritten }: BatchResultParts = {},
 ): CommandResult {
   const { resultFile, keptFile } = result ?? {};
-  const { batch, counts, stop, timedOut, intake, notices, needsPerson } = summary;
+  const { batch, counts, stop, timedOut, intake, file, notices, needsPerson } = summary;
   if (notices.feedRestarted && !context.quiet) context.stderr.write(`${lifecycleWords(context.lang).feedRestarted}\n`);
   // Not 2, which means that nothing was filed.
   const exit = highestPriority([
     exitCodeOfBatch(counts, stop, timedOut, notices),
     ...(unwritten === undefined ? [] : [ExitCode.Unexpected]),
   ]);
-  const next = unwritten === undefined || stop ? nextCommand(summary, exit) : `bdc results ${batch.id} --out FILE`;
+  const next =
+    unwritten === undefined || stop ? nextCommand(summary, exit, actions) : `bdc results ${batch.id} --out FILE`;
   const problems = [
     ...(stop && showsError(stop) ? [stop.error] : []),
     ...(unwritten === undefined ? [] : [unwritten]),
@@ -65,7 +74,9 @@ export function batchResult(
       batch: batchDocument(batch),
       counts: countsDocument(counts),
       ...(needsPerson && { needsPerson: needsPersonDocument(needsPerson) }),
+      ...(actions && { actionRequired: actionsDocument(actions) }),
       ...(intake && { intake }),
+      ...(file && { ...warningsDocument(file.warnings), amounts: file.amounts }),
       ...(stop && { stopped: stopDocument(stop, batch.profile) }),
       timedOut,
       ...(notices.news.length && { news: notices.news }),
@@ -81,6 +92,7 @@ export function batchResult(
       const lines = [batchTitle(context, batch), "", countsTable(context, counts), ""];
       if (intake?.known) lines.push(m.alreadyKnown(intake.known));
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
+      lines.push(...warningLines(context, file?.warnings));
       if (stop) lines.push(...stopLines(context, stop, batch.profile));
       for (const problem of problems)
         lines.push(
@@ -95,6 +107,7 @@ export function batchResult(
       if (notices.contradictions) lines.push(lifecycleWords(context.lang).contradictions(notices.contradictions));
       lines.push(...newsLines(context, notices.news));
       lines.push(...needsPersonLines(context, needsPerson, batch.id));
+      lines.push(...actionLines(context, actions));
       if (keptFile) lines.push(m.keptFile(sanitize(keptFile)));
       if (resultFile) lines.push(`${m.resultFile}: ${sanitize(resultFile)}`);
       if (next) lines.push(`${m.next}: ${next}`);
@@ -129,12 +142,19 @@ function showsError({ reason, error }: Pick<StopInfo, "reason" | "error">): bool
   return reason === "file-unreadable" || (isGatewayUnreachable(error) && error.code === "gateway-untrusted");
 }
 
-function nextCommand({ batch, counts, stop, timedOut }: BatchSummary, exit: ExitCode): string | undefined {
+function nextCommand(
+  { batch, counts, stop, timedOut }: BatchSummary,
+  exit: ExitCode,
+  actions: BatchActions | undefined,
+): string | undefined {
   // The file as it is now can be submitted: rows already filed are skipped.
   if (stop?.reason === "file-unreadable") return `bdc submit ${shellQuote(batch.filePath)}`;
   if (stop || counts.byState.queued.rows + counts.byState.sending.rows + counts.byState.unclear.rows > 0)
     return `bdc resume ${batch.id}`;
-  if (timedOut) return `bdc watch ${batch.id}`;
+  // Before `watch`, which cannot bring these cases any further. Rows with errors are listed together with them.
+  if (exit === ExitCode.ActionRequired && actions && counts.byState.invalid.rows + counts.byState.discarded.rows === 0)
+    return nextOfActions(actions);
+  if (timedOut && exit !== ExitCode.ActionRequired) return `bdc watch ${batch.id}`;
   if (exit === ExitCode.NeedsPerson) return `bdc batch show ${batch.id} --problems`;
   if (exit === ExitCode.News) return `bdc status ${batch.id}`;
   if (exit !== ExitCode.Done) return `bdc batch show ${batch.id} --problems`;

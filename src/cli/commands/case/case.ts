@@ -107,7 +107,7 @@ export async function supplementCase(
   if (listed("material").length + listed("set").length === 0 && !note)
     throw new UsageError("supplement-empty", { caseNo });
   const given = listed("set").map((text) => pair(text, "--set"));
-  return withClient(context, async (client) => {
+  return withClient(context, async (client, profile) => {
     const signal = context.stop;
     const { kind } = await client.cases.get(caseNo, { signal });
     const changes = Object.fromEntries(given.map(([name, value]) => [fieldOf(kind, name), wireValue(value)]));
@@ -118,7 +118,18 @@ export async function supplementCase(
       ...(given.length && { changes }),
       ...(note && { note }),
     };
-    return shown(context, await client.cases.supplement(caseNo, supplement, { signal }));
+    const answered = await client.cases.supplement(caseNo, supplement, { signal });
+    await recordAnswered(context, profile.institution, answered);
+    return shown(context, answered);
+  });
+}
+
+/** Records that the case no longer waits for the institution, so that `status` and `resume` do not ask again. */
+async function recordAnswered(context: Context, institution: string, found: ReceivedCaseDetail): Promise<void> {
+  const { toCaseFacts } = await import("../../../batch/index.js");
+  await withExistingLedger(context, async (ledger) => {
+    const scope = { authority: found.authority, institution };
+    await ledger.recordCases(scope, [{ kind: found.kind, ref: found.ref, ...toCaseFacts(found) }]);
   });
 }
 

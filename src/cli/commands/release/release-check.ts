@@ -17,7 +17,7 @@ const EXITS: Readonly<Record<Exclude<VerdictName, "not-verified">, ExitCode>> = 
   releasable: ExitCode.Done,
   refused: ExitCode.NotReleasable,
   "needs-decision": ExitCode.ReleaseNeedsDecision,
-  "not-yet": ExitCode.ReleaseNotYet,
+  "not-yet": ExitCode.ActionRequired,
 };
 
 /** Checks whether the funds of each mortgage of a batch may be released. Queries the authority and changes nothing. */
