@@ -21,7 +21,6 @@ import {
 import { refuseOpenHandle } from "./files/common/regular-file.js";
 import type { Ledger } from "./ledger/ledger.js";
 import type { BatchRecord } from "./ledger/types.js";
-import type { Ledger } from "./ledger/ledger.js";
 import { eachBatch } from "./ledger/each-batch.js";
 import { LedgerError } from "./ledger/error.js";
 import type { MaterialLimits } from "./materials/check-content.js";
