@@ -1,6 +1,13 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import type { CommandResult, CommandSpec, ExampleSpec, OptionSpec } from "./core/command.js";
-import { processContext, leaveNow, listenForSignals, type Context, type GlobalOptions } from "./core/context.js";
+import {
+  processContext,
+  leaveNow,
+  listenForSignals,
+  type Context,
+  type GlobalOptions,
+  type Output,
+} from "./core/context.js";
 import { ExitCode } from "./core/exit-codes.js";
 import { GROUPS } from "./command-tree.js";
 import type { Lang } from "./core/language.js";
@@ -8,7 +15,8 @@ import { GLOBAL_OPTIONS, helpWords } from "./messages/help.js";
 import { localized, messages } from "./messages/index.js";
 import { parserMessage } from "./messages/usage.js";
 import { version } from "./version.js";
-import { widthOf } from "./views/table.js";
+import { widthOf } from "./terminal/text-width.js";
+import { columnsOf, wrapText } from "./terminal/wrap.js";
 
 /** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
@@ -69,12 +77,12 @@ function langArgument(args: readonly string[]): string | undefined {
 /** Prints a result or an error, as one JSON document or as text. */
 async function report(context: Context, work: () => Promise<CommandResult>): Promise<ExitCode> {
   try {
-    const { data, view, exit } = await work();
+    const { data, view, exit, isScript } = await work();
     if (data === undefined) return exit;
     if (context.json)
       context.stdout.write(JSON.stringify({ ok: exit === ExitCode.Done, exitCode: exit, ...(data as object) }) + "\n");
     else {
-      const text = view(context);
+      const text = isScript ? view(context) : fitted(view(context), context.stdout);
       if (text) context.stdout.write(text.endsWith("\n") ? text : text + "\n");
     }
     return exit;
@@ -83,9 +91,14 @@ async function report(context: Context, work: () => Promise<CommandResult>): Pro
     const { describeError } = await import("./errors/describe-error.js");
     const { exit, document, text } = describeError(error, context);
     if (context.json) context.stdout.write(JSON.stringify({ ok: false, exitCode: exit, error: document }) + "\n");
-    else context.stderr.write(text + "\n");
+    else context.stderr.write(fitted(text, context.stderr) + "\n");
     return exit;
   }
+}
+
+/** Text at a terminal fits its width; text in a file or a pipe keeps its lines. */
+function fitted(text: string, to: Output): string {
+  return to.isTTY ? wrapText(text, columnsOf(to)) : text;
 }
 
 type Act = (

@@ -101,7 +101,7 @@ export async function deadlinesCommand(
             ? table(
                 [m.state, w.deadline, w.lastDay, w.daysLeft, m.kind, m.ref, m.caseNo, m.unit, m.documentNo, m.fix],
                 rows,
-                c.stdout.isTTY,
+                c.stdout,
               )
             : w.noDeadlines(withinDays),
           icsFile ? m.written(sanitize(icsFile)) : "",

@@ -60,7 +60,7 @@ export async function doctor(context: Context): Promise<CommandResult> {
       return table(
         [words.checked, words.state, words.detail, words.fix],
         checks.map(({ check, state, detail, fix }) => [m[check], m[state], detail, fix ?? ""]),
-        c.stdout.isTTY,
+        c.stdout,
       );
     },
   };

@@ -30,7 +30,7 @@ export async function explain(
         table(
           [messages(c.lang).code, messages(c.lang).meaning],
           all.map((e) => [e.code, localized(c.lang, e)]),
-          c.stdout.isTTY,
+          c.stdout,
         ),
     };
   }

@@ -161,7 +161,7 @@ function filingsTable(context: Context, filings: readonly FilingRecord[]): strin
       f.batch,
       String(f.row),
     ]),
-    context.stdout.isTTY,
+    context.stdout,
   );
   return [rows, ...more].join("\n");
 }

@@ -12,12 +12,12 @@ export function countsTable(context: Context, counts: BatchCounts): string {
     .filter(([, tally]) => tally.rows > 0)
     .map(([state, tally]) => [m.rowState[state], String(tally.rows), String(tally.filings)]);
   rows.push([m.total, String(counts.rows), String(counts.filings)]);
-  const parts = [table([m.state, m.rows, m.filings], rows, context.stdout.isTTY)];
+  const parts = [table([m.state, m.rows, m.filings], rows, context.stdout)];
   const cases = Object.entries(counts.byCase).map(([status, tally]) => [
     statusName(context, status),
     String(tally.rows),
   ]);
-  if (cases.length) parts.push("", m.casesTitle, table([m.status, m.rows], cases, context.stdout.isTTY));
+  if (cases.length) parts.push("", m.casesTitle, table([m.status, m.rows], cases, context.stdout));
   return parts.join("\n");
 }
 

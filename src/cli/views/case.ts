@@ -10,7 +10,7 @@ import { localTime } from "./time.js";
 /** Shows a case: status, who must act, units, certificates, reasons and history. */
 export function caseView(context: Context, found: ReceivedCaseDetail): string {
   const m = messages(context.lang);
-  const tty = context.stdout.isTTY;
+  const target = context.stdout;
   const parts = [
     labelled([
       [m.caseNo, found.caseNo],
@@ -39,7 +39,7 @@ export function caseView(context: Context, found: ReceivedCaseDetail): string {
         u.effectiveFrom ?? "",
         u.effectiveTo ?? "",
       ]),
-      tty,
+      target,
     ),
   );
   if (found.certificates.length) {
@@ -47,7 +47,7 @@ export function caseView(context: Context, found: ReceivedCaseDetail): string {
       table(
         [m.certificate, m.identifier, m.issuedAt],
         found.certificates.map((c) => [c.no, c.identifier ?? "", localTime(c.issuedAt)]),
-        tty,
+        target,
       ),
     );
   }
@@ -61,7 +61,7 @@ export function caseView(context: Context, found: ReceivedCaseDetail): string {
     `${m.history}\n${table(
       [m.time, m.status, m.note],
       found.history.map((h) => [localTime(h.at), statusName(context, h.status), h.note ?? h.authorityStatus.text]),
-      tty,
+      target,
     )}`,
   );
   const next = nextOf(found);

@@ -119,7 +119,7 @@ export function checkView(context: Context, report: CheckReport, file: string, f
     understood,
     out,
   } = report;
-  const tty = context.stdout.isTTY;
+  const target = context.stdout;
   const parts = [
     `${kindName(context, report.kind)} · ${layout.sheet === undefined ? m.encoding(layout.encoding ?? "", layout.delimiter === "\t" ? "Tab" : (layout.delimiter ?? "")) : m.sheet(sanitize(layout.sheet))}`,
   ];
@@ -145,7 +145,7 @@ export function checkView(context: Context, report: CheckReport, file: string, f
             pickFix(context.lang, first) ?? "",
             first.source ?? "",
           ]),
-        tty,
+        target,
       ),
     );
     parts.push(
@@ -156,7 +156,7 @@ export function checkView(context: Context, report: CheckReport, file: string, f
           .slice(0, MAX_ROWS)
           .sort(byPlace)
           .map((f) => findingRow(context, f)),
-        tty,
+        target,
       ),
     );
     const all = errors + confirmations + warnings;
@@ -177,7 +177,7 @@ export function checkView(context: Context, report: CheckReport, file: string, f
             u.written,
             u.understood,
           ]),
-        tty,
+        target,
       ),
     );
     if (understood > MAX_ROWS) parts.push(m.andMore(understood - MAX_ROWS));

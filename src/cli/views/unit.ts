@@ -23,7 +23,7 @@ export function unitView(context: Context, unit: UnitState): string {
     return entry ? localized(context.lang, entry) : (value ?? "");
   };
   const section = (title: string, headers: string[], rows: string[][]) =>
-    rows.length ? [`${title}\n${table(headers, rows, context.stdout.isTTY)}`] : [];
+    rows.length ? [`${title}\n${table(headers, rows, context.stdout)}`] : [];
   return [
     labelled([
       [m.unitTitle, unit.unitCode],

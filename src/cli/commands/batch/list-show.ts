@@ -28,7 +28,7 @@ export async function listBatches(context: Context): Promise<CommandResult> {
         return table(
           [m.batch, m.kind, m.file, m.rows, m.state, m.createdAt],
           batches.map((b) => [b.id, kindName(c, b.kind), b.fileName, String(b.rows), b.state, localTime(b.createdAt)]),
-          c.stdout.isTTY,
+          c.stdout,
         );
       },
     };
@@ -116,6 +116,6 @@ function rowsTable(context: Context, batch: string, rows: readonly RowRecord[]):
       const cells = resultCells(row, batch, context.lang);
       return [String(row.row), row.ref, ...columns.map((c) => cells[c.key])];
     }),
-    context.stdout.isTTY,
+    context.stdout,
   );
 }

@@ -38,7 +38,7 @@ export function releaseView(context: Context, result: ReleaseResult): string {
         String(t.mortgages),
         t.amounts.map((a) => `${a.amount} ${a.currency}`).join(" + "),
       ]),
-      context.stdout.isTTY,
+      context.stdout,
     ),
     nextLines(context, result),
     file !== undefined ? m.written(sanitize(file)) : "",
@@ -69,7 +69,7 @@ function rowTable(context: Context, verdicts: readonly ReleaseVerdict[]): string
       v.registeredAt ? localTime(v.registeredAt) : "",
       localized(context.lang, VERDICT_WORDS[v.verdict]),
     ]),
-    context.stdout.isTTY,
+    context.stdout,
   );
 }
 
