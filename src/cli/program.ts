@@ -1,5 +1,5 @@
 import { Argument, Command, CommanderError, Option } from "commander";
-import type { CommandResult, CommandSpec, ExampleSpec, OptionSpec } from "./core/command.js";
+import type { CommandGroup, CommandResult, CommandSpec, ExampleSpec, OptionSpec } from "./core/command.js";
 import {
   processContext,
   leaveNow,
@@ -11,12 +11,13 @@ import {
 import { ExitCode } from "./core/exit-codes.js";
 import { GROUPS } from "./command-tree.js";
 import type { Lang } from "./core/language.js";
-import { GLOBAL_OPTIONS, helpWords } from "./messages/help.js";
+import { GLOBAL_OPTIONS, helpPlace, helpSection, helpWords } from "./messages/help.js";
 import { localized, messages } from "./messages/index.js";
 import { parserMessage } from "./messages/usage.js";
 import { version } from "./version.js";
 import { widthOf } from "./terminal/text-width.js";
-import { columnsOf, wrapText } from "./terminal/wrap.js";
+import { styleOf } from "./terminal/style.js";
+import { columnsOf, wrapLine, wrapText } from "./terminal/wrap.js";
 
 /** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
@@ -24,7 +25,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   let exit: ExitCode = ExitCode.Done;
   const contextOf = (command: Command): Context => processContext(command.optsWithGlobals<GlobalOptions>(), signals);
   const early = earlyContext(args, signals);
-  const program = buildProgram(early.lang, async (spec, command, positional, options) => {
+  const program = buildProgram(early, async (spec, command, positional, options) => {
     const context = contextOf(command);
     exit = await report(context, () => spec.load().then((run) => run(context, positional, options)));
   });
@@ -108,9 +109,13 @@ type Act = (
   options: Record<string, unknown>,
 ) => Promise<void>;
 
+/** Narrower descriptions are not wrapped. */
+const MIN_DESCRIPTION_WIDTH = 20;
+
 /** Builds the whole command tree, with its help in one language. Loads no command. */
-function buildProgram(lang: Lang, act: Act): Command {
+function buildProgram({ lang, stdout, stderr }: Context, act: Act): Command {
   const words = helpWords(lang);
+  const style = styleOf(stdout);
   const text = (key: keyof typeof GLOBAL_OPTIONS) => localized(lang, GLOBAL_OPTIONS[key]);
   const program = new Command("bdc")
     .description(text("program"))
@@ -121,10 +126,17 @@ function buildProgram(lang: Lang, act: Act): Command {
     .option("--quiet", text("quiet"))
     .option("--no-color", text("noColor"))
     .helpOption("-h, --help", text("help"))
+    .commandsGroup(localized(lang, helpSection("help")))
     .helpCommand("help [command]", text("help"))
     .configureHelp({
       displayWidth: widthOf,
-      styleTitle: (title) => words.titles[title] ?? title,
+      minWidthToWrap: MIN_DESCRIPTION_WIDTH,
+      boxWrap: (description, width) =>
+        description
+          .split("\n")
+          .flatMap((line) => wrapLine(line, width))
+          .join("\n"),
+      styleTitle: (title) => style.heading(words.titles[title] ?? title),
       styleUsage: words.usage,
       styleSubcommandTerm: words.usage,
       optionDescription: ({ description, argChoices }) => description + (argChoices ? words.choices(argChoices) : ""),
@@ -132,15 +144,38 @@ function buildProgram(lang: Lang, act: Act): Command {
     .showSuggestionAfterError()
     .showHelpAfterError(words.seeHelp)
     .configureOutput({
-      outputError: (message, write) =>
-        write(`${messages(lang).error}: ${localized(lang, parserMessage(message.trimEnd()))}\n`),
+      getOutHasColors: () => stdout.color === true,
+      getErrHasColors: () => stderr.color === true,
+      getOutHelpWidth: () => columnsOf(stdout),
+      getErrHelpWidth: () => columnsOf(stderr),
+      outputError: (message, write) => {
+        const label = styleOf(stderr).failure(`${messages(lang).error}:`);
+        write(`${fitted(`${label} ${localized(lang, parserMessage(message.trimEnd()))}`, stderr)}\n`);
+      },
     })
     .exitOverride();
-  for (const { name, summary, commands } of GROUPS) {
-    const parent = name === "" ? program : program.command(name).description(localized(lang, summary)).exitOverride();
-    for (const spec of commands) addCommand(parent, spec, lang, act);
+  for (const { name, group, specs } of inHelpOrder()) {
+    const parent = group ? program.command(name).description(localized(lang, group.summary)).exitOverride() : program;
+    for (const spec of specs) addCommand(parent, spec, lang, act);
   }
+  for (const command of program.commands) command.helpGroup(localized(lang, helpSection(command.name())));
   return program;
+}
+
+interface HelpEntry {
+  readonly name: string;
+  /** Absent for a command directly after `bdc`. */
+  readonly group?: CommandGroup;
+  readonly specs: readonly CommandSpec[];
+}
+
+/** What may stand directly after `bdc`, in the order of the sections of the help. */
+function inHelpOrder(): HelpEntry[] {
+  return GROUPS.flatMap((group): HelpEntry[] =>
+    group.name === ""
+      ? group.commands.map((spec) => ({ name: spec.usage.split(" ")[0]!, specs: [spec] }))
+      : [{ name: group.name, group, specs: group.commands }],
+  ).sort((a, b) => helpPlace(a.name) - helpPlace(b.name));
 }
 
 function addCommand(parent: Command, spec: CommandSpec, lang: Lang, act: Act): void {
