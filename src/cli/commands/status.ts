@@ -88,7 +88,7 @@ async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): P
             .map(({ batch, counts, needsPerson, news, contradicted }) =>
               [
                 batchTitle(c, batch),
-                countsTable(c, counts),
+                countsTable(c, counts, batch),
                 ...(batch.state === "intake" ? [messages(c.lang).notReadToItsEnd(batch.lastRow)] : []),
                 ...needsPersonLines(c, needsPerson, batch.id),
                 ...newsLines(c, news),

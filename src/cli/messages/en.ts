@@ -268,6 +268,7 @@ export const en: Messages = {
     yes: "Yes",
     no: "No",
     yesOrNo: "Enter y (yes) or n (no)",
+    defaultNo: undefined,
     required: "A value is required",
     hidden: "[input is hidden]",
     keys: {},

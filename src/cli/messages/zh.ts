@@ -263,6 +263,7 @@ export const zh = {
     yes: "是",
     no: "否",
     yesOrNo: "请输入 y（是）或 n（否）",
+    defaultNo: "（是/否，默认否）" as string | undefined,
     required: "此项必填",
     hidden: "[输入内容不显示]",
     keys: { navigate: "移动", select: "选定", "toggle visibility": "显示或隐藏" } as Record<string, string>,

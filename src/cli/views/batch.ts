@@ -2,11 +2,17 @@ import type { BatchCounts, BatchRecord, RowState } from "../../batch/index.js";
 import type { Context } from "../core/context.js";
 import { messages } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
+import { styleOf } from "../terminal/style.js";
+import { batchSummary } from "./batch-summary.js";
 import { table } from "./table.js";
 import { kindName, statusName } from "./words.js";
 
-/** Shows the counts of a batch. Every row of the file is in exactly one line, so the lines add up to the total. */
-export function countsTable(context: Context, counts: BatchCounts): string {
+/**
+ * Shows the counts of a batch. Every row of the file is in exactly one line, so the lines add up to the total.
+ * @param batch Given where all its rows should be there, so that the total proves that none is lost
+ */
+export function countsTable(context: Context, counts: BatchCounts, batch?: BatchRecord): string {
+  if (context.stdout.isTTY) return batchSummary(context, counts, batch !== undefined && batch.state !== "intake");
   const m = messages(context.lang);
   const rows = (Object.entries(counts.byState) as [RowState | "changed", { rows: number; filings: number }][])
     .filter(([, tally]) => tally.rows > 0)
@@ -22,7 +28,10 @@ export function countsTable(context: Context, counts: BatchCounts): string {
 }
 
 export function batchTitle(context: Context, batch: BatchRecord): string {
-  return messages(context.lang).batchTitle(batch.id, kindName(context, batch.kind), sanitize(batch.fileName));
+  const style = styleOf(context.stdout);
+  return style.heading(
+    messages(context.lang).batchTitle(batch.id, kindName(context, batch.kind), sanitize(batch.fileName)),
+  );
 }
 
 /** A batch for `--json`. */

@@ -3,6 +3,7 @@ import type { ReceivedCaseDetail } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { messages, localized, pickFix } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
+import { amountText } from "./amount.js";
 import { labelled, statusName } from "./words.js";
 import { table } from "./table.js";
 import { localTime } from "./time.js";
@@ -20,13 +21,13 @@ export function caseView(context: Context, found: ReceivedCaseDetail): string {
         m.status,
         `${statusName(context, found.rawStatus ?? found.status)}${waiting(context, found)} · ${m.authorityWords}: ${found.authorityStatus.text} (${found.authorityStatus.code})`,
       ],
-      [m.receivedAt, found.receivedAt],
+      [m.receivedAt, localTime(found.receivedAt)],
       [m.promisedBy, found.promisedBy && localTime(found.promisedBy)],
       [m.registeredAt, found.registeredAt && localTime(found.registeredAt)],
       [
         m.fee,
         found.fee &&
-          `${found.fee.amount} ${found.fee.currency}${found.fee.paymentCode ? ` · ${found.fee.paymentCode}` : ""}`,
+          `${amountText(context, found.fee.amount, found.fee.currency)}${found.fee.paymentCode ? ` · ${found.fee.paymentCode}` : ""}`,
       ],
     ]),
   ];

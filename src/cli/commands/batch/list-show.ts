@@ -7,6 +7,9 @@ import { ExitCode } from "../../core/exit-codes.js";
 import { messages, localized } from "../../messages/index.js";
 import { withLedger } from "../../config/session.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
+import { formatNumber } from "../../messages/numbers.js";
+import { viewOf } from "../../views/attention.js";
+import { findingRecords } from "../../views/finding-records.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { table } from "../../views/table.js";
 import { localTime } from "../../views/time.js";
@@ -27,7 +30,14 @@ export async function listBatches(context: Context): Promise<CommandResult> {
         if (batches.length === 0) return m.noBatches;
         return table(
           [m.batch, m.kind, m.file, m.rows, m.state, m.createdAt],
-          batches.map((b) => [b.id, kindName(c, b.kind), b.fileName, String(b.rows), b.state, localTime(b.createdAt)]),
+          batches.map((b) => [
+            b.id,
+            kindName(c, b.kind),
+            b.fileName,
+            formatNumber(b.rows),
+            b.state,
+            localTime(b.createdAt),
+          ]),
           c.stdout,
         );
       },
@@ -58,7 +68,7 @@ export async function showBatch(
         [
           batchTitle(c, batch),
           "",
-          countsTable(c, counts),
+          countsTable(c, counts, batch),
           ...needsPersonLines(c, needsPerson, id),
           "",
           rowsTable(c, id, rows.slice(0, MAX_ROWS)),
@@ -106,8 +116,29 @@ function rowDocument(row: RowRecord): Record<string, unknown> {
   };
 }
 
+/** Columns of a table of rows at a terminal; what is said against a row stands below the table. */
+const SHORT_COLUMNS: ReadonlySet<string> = new Set(["outcome", "caseNo", "status", "certificates", "ranks"]);
+
+function rowsAtTerminal(context: Context, batch: string, rows: readonly RowRecord[]): string {
+  const m = messages(context.lang);
+  const columns = RESULT_COLUMNS.filter(({ key }) => SHORT_COLUMNS.has(key));
+  const wrong = rows.map((row) => viewOf(context, row, Infinity)).filter(({ findings }) => findings.length > 0);
+  return [
+    table(
+      [m.row, m.ref, ...columns.map((c) => localized(context.lang, c))],
+      rows.map((row) => {
+        const cells = resultCells(row, batch, context.lang);
+        return [formatNumber(row.row), row.ref, ...columns.map((c) => cells[c.key])];
+      }),
+      context.stdout,
+    ),
+    ...(wrong.length ? ["", ...findingRecords(context, wrong)] : []),
+  ].join("\n");
+}
+
 function rowsTable(context: Context, batch: string, rows: readonly RowRecord[]): string {
   const m = messages(context.lang);
+  if (context.stdout.isTTY) return rowsAtTerminal(context, batch, rows);
   // The same columns as in the result file, except the batch, which stands above the table.
   const columns = RESULT_COLUMNS.filter((c) => c.key !== "batch");
   return table(

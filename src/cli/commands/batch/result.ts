@@ -11,6 +11,7 @@ import { lifecycleWords } from "../../messages/lifecycle.js";
 import { messages, localized, pickFix } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { shellQuote } from "../../terminal/shell-quote.js";
+import { attentionLines, findAttention, type Attention } from "../../views/attention.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { newsLines } from "../../views/news.js";
@@ -27,11 +28,13 @@ export async function batchResultWithFile(
 ): Promise<CommandResult> {
   // The process that works on the batch writes its results.
   if (summary.stop?.reason === "lease-lost") return batchResult(context, summary);
+  const attention = await findAttention(context, ledger, summary.batch.id, summary.counts);
+  const shown = { ...summary, ...(attention && { attention }) };
   try {
-    return batchResult(context, summary, await writeResultFile(context, ledger, summary.batch, options));
+    return batchResult(context, shown, await writeResultFile(context, ledger, summary.batch, options));
   } catch (error) {
     if (!isFileError(error) && !(error instanceof UsageError)) throw error;
-    return batchResult(context, summary, undefined, error);
+    return batchResult(context, shown, undefined, error);
   }
 }
 
@@ -41,7 +44,7 @@ export async function batchResultWithFile(
  */
 export function batchResult(
   context: Context,
-  summary: BatchSummary,
+  summary: BatchSummary & { readonly attention?: Attention },
   result?: ResultFile,
   unwritten?: unknown,
 ): CommandResult {
@@ -86,7 +89,8 @@ export function batchResult(
     },
     view: () => {
       const m = messages(context.lang);
-      const lines = [batchTitle(context, batch), "", countsTable(context, counts), ""];
+      const lines = [batchTitle(context, batch), "", countsTable(context, counts, batch), ""];
+      lines.push(...attentionLines(context, summary.attention, batch.id));
       if (intake?.known) lines.push(m.alreadyKnown(intake.known));
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
       if (stop) lines.push(...stopLines(context, stop, batch.profile));

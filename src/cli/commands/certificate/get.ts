@@ -5,6 +5,7 @@ import { placeForNew, writeNew } from "../../options/local-files.js";
 import { messages } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { withClient } from "../../config/session.js";
+import { amountText } from "../../views/amount.js";
 import { maskDocument, maskedPeople } from "../../views/people.js";
 import { localTime } from "../../views/time.js";
 import { labelled } from "../../views/words.js";
@@ -22,14 +23,14 @@ export async function getCertificate(
     command: `bdc certificate get "${no}"`,
   };
   await placeForNew(context, output);
-  return withClient(context, async (client) => {
+  return withClient(context, async (client, profile) => {
     const signal = context.stop;
     const certificate = await client.certificates.get(no, { signal });
     const bytes = await client.certificates.file(no, purpose ? { purpose } : {}, { signal });
     const file = await writeNew(context, bytes, output);
     return {
       exit: ExitCode.Done,
-      data: { certificate: context.stdout.isTTY ? maskDocument(certificate) : certificate, file },
+      data: { certificate: context.stdout.isTTY ? maskDocument(certificate, profile) : certificate, file },
       view: (c) => {
         const m = messages(c.lang);
         return (
@@ -39,9 +40,9 @@ export async function getCertificate(
             [m.identifier, certificate.identifier],
             [m.caseNo, certificate.caseNo],
             [m.unit, m.listed(certificate.unitCodes)],
-            [m.holder, maskedPeople(certificate.holders)],
-            [m.obligor, maskedPeople(certificate.obligors)],
-            [m.amount, certificate.amount && `${certificate.amount} ${certificate.currency ?? "CNY"}`],
+            [m.holder, maskedPeople(certificate.holders, profile)],
+            [m.obligor, maskedPeople(certificate.obligors, profile)],
+            [m.amount, certificate.amount && amountText(c, certificate.amount, certificate.currency)],
             [m.issuedAt, localTime(certificate.issuedAt)],
           ]) + `\n${m.written(sanitize(file))}`
         );

@@ -2,8 +2,10 @@ import { VERDICT_WORDS, type ReleaseTotal, type ReleaseVerdict, type VerdictName
 import type { Reason } from "../../../contract/index.js";
 import type { Context } from "../../core/context.js";
 import { localized, messages, pickFix } from "../../messages/index.js";
+import { formatNumber } from "../../messages/numbers.js";
 import { releaseWords } from "../../messages/release.js";
 import { sanitize } from "../../terminal/safe-text.js";
+import { amountText } from "../../views/amount.js";
 import { table } from "../../views/table.js";
 import { localTime } from "../../views/time.js";
 
@@ -35,8 +37,8 @@ export function releaseView(context: Context, result: ReleaseResult): string {
       [w.verdict, w.mortgages, m.amount],
       totals.map((t) => [
         localized(context.lang, VERDICT_WORDS[t.verdict]),
-        String(t.mortgages),
-        t.amounts.map((a) => `${a.amount} ${a.currency}`).join(" + "),
+        formatNumber(t.mortgages),
+        t.amounts.map((a) => amountText(context, a.amount, a.currency)).join(" + "),
       ]),
       context.stdout,
     ),
@@ -63,7 +65,7 @@ function rowTable(context: Context, verdicts: readonly ReleaseVerdict[]): string
       String(v.row),
       v.ref,
       v.borrower ?? "",
-      v.amount === undefined ? "" : `${v.amount} ${v.currency ?? ""}`,
+      v.amount === undefined ? "" : amountText(context, v.amount, v.currency),
       v.caseNo ?? "",
       v.certificateNo ?? "",
       v.registeredAt ? localTime(v.registeredAt) : "",
