@@ -7,17 +7,20 @@ type Listener = (...args: unknown[]) => void;
 /**
  * Runs one command line in this process, with the folder and environment of the workspace: the same as `workspace.bdc`
  * without the cost of a process. For one command at a time, because it collects what the whole process writes.
+ * @param options.columns Makes stdout a terminal of this width
  */
 export async function bdcInProcess(
   workspace: Workspace,
   args: readonly string[],
-  { env = {} }: Pick<RunOptions, "env"> = {},
+  { env = {}, columns }: Pick<RunOptions, "env"> & { readonly columns?: number } = {},
 ): Promise<Ran> {
   const before = {
     env: process.env,
     cwd: process.cwd(),
     stdout: process.stdout.write,
     stderr: process.stderr.write,
+    isTTY: process.stdout.isTTY,
+    columns: process.stdout.columns,
     listeners: SIGNALS.map((signal) => [signal, process.listeners(signal) as Listener[]] as const),
   };
   const said = { stdout: "", stderr: "" };
@@ -28,6 +31,8 @@ export async function bdcInProcess(
     };
   process.env = { ...workspace.env(), ...env };
   process.chdir(workspace.folder);
+  process.stdout.isTTY = columns !== undefined;
+  if (columns !== undefined) process.stdout.columns = columns;
   try {
     const code = await main(args);
     return {
@@ -40,6 +45,8 @@ export async function bdcInProcess(
   } finally {
     process.stdout.write = before.stdout;
     process.stderr.write = before.stderr;
+    process.stdout.isTTY = before.isTTY;
+    process.stdout.columns = before.columns;
     process.env = before.env;
     process.chdir(before.cwd);
     for (const [signal, listeners] of before.listeners)
