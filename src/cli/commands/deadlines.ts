@@ -102,6 +102,7 @@ export async function deadlinesCommand(
                 [m.state, w.deadline, w.lastDay, w.daysLeft, m.kind, m.ref, m.caseNo, m.unit, m.documentNo, m.fix],
                 rows,
                 c.stdout,
+                { optional: [9, 4, 8, 6] },
               )
             : w.noDeadlines(withinDays),
           icsFile ? m.written(sanitize(icsFile)) : "",

@@ -7,6 +7,7 @@ import { messages, localized, pickFix } from "../messages/index.js";
 import { currentProfile, tokenOf, type Profile } from "../config/profiles.js";
 import { openClient, withLedger } from "../config/session.js";
 import { sanitize } from "../terminal/safe-text.js";
+import { SIGNS } from "../terminal/style.js";
 import { table } from "../views/table.js";
 
 interface Check {
@@ -16,6 +17,8 @@ interface Check {
   readonly fix?: string;
   readonly exit: ExitCode;
 }
+
+const STATE_SIGNS = { ok: `${SIGNS.success} `, wrong: `${SIGNS.failure} `, skipped: "  " } as const;
 
 /** Checks everything that filing depends on, one after the other, with a fix for each failure. */
 export async function doctor(context: Context): Promise<CommandResult> {
@@ -59,7 +62,12 @@ export async function doctor(context: Context): Promise<CommandResult> {
       const words = messages(c.lang);
       return table(
         [words.checked, words.state, words.detail, words.fix],
-        checks.map(({ check, state, detail, fix }) => [m[check], m[state], detail, fix ?? ""]),
+        checks.map(({ check, state, detail, fix }) => [
+          m[check],
+          `${c.stdout.isTTY ? STATE_SIGNS[state] : ""}${m[state]}`,
+          detail,
+          fix ?? "",
+        ]),
         c.stdout,
       );
     },

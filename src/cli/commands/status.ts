@@ -15,6 +15,7 @@ import { messages } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { withLedger } from "../config/session.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
+import { statusTotal, urgentFirst } from "../views/status-total.js";
 import { needsPersonDocument, needsPersonLines } from "../views/needs-person.js";
 import { newsLines } from "../views/news.js";
 import { table } from "../views/table.js";
@@ -84,7 +85,7 @@ async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): P
     },
     view: (c) =>
       all.length
-        ? all
+        ? (c.stdout.isTTY ? urgentFirst(all) : all)
             .map(({ batch, counts, needsPerson, news, contradicted }) =>
               [
                 batchTitle(c, batch),
@@ -95,6 +96,7 @@ async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): P
                 ...contradicted.map((f) => contradictionLine(c, f)),
               ].join("\n"),
             )
+            .concat(all.length > 1 ? [statusTotal(c, all)] : [])
             .join("\n\n")
         : messages(c.lang).noBatches,
   };
@@ -151,7 +153,7 @@ function filingsTable(context: Context, filings: readonly FilingRecord[]): strin
     ...filings.filter((f) => f.contradiction).map((f) => contradictionLine(context, f)),
   ];
   const rows = table(
-    [m.ref, m.kind, m.state, m.caseNo, m.status, m.batch, m.row],
+    [m.ref, m.kind, m.state, m.caseNo, m.caseStatus, m.batch, m.row],
     filings.map((f) => [
       f.ref,
       kindName(context, f.kind),
@@ -162,6 +164,7 @@ function filingsTable(context: Context, filings: readonly FilingRecord[]): strin
       String(f.row),
     ]),
     context.stdout,
+    { optional: [1] },
   );
   return [rows, ...more].join("\n");
 }

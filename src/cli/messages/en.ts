@@ -148,6 +148,7 @@ export const en: Messages = {
   filings: "filings",
   total: "total",
   casesTitle: "cases",
+  caseStatus: "case status",
   discardedBatch: (count) => `discarded ${countOf(count, "filing")} that had not been sent`,
   restNotTaken: (row) =>
     `${row > 0 ? `the rows after row ${row} of the file` : "the rows of the file"} were not recorded, do not belong to this batch and will not be sent`,

@@ -146,6 +146,7 @@ export const zh = {
   filings: "申请数",
   total: "合计",
   casesTitle: "受理件状态",
+  caseStatus: "受理件状态",
   discardedBatch: (count: number) => `已撤下 ${n(count)} 笔尚未提交的申请`,
   restNotTaken: (row: number) =>
     `${row > 0 ? `文件第 ${row} 行之后的行` : "文件中的行"}没有记入台账，不属于本批次，也不会提交`,

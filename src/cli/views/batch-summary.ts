@@ -6,6 +6,7 @@ import { outcomeWords } from "../messages/outcome.js";
 import { bar } from "../terminal/bar.js";
 import { SIGNS, styleOf, type Style } from "../terminal/style.js";
 import { padTo, widthOf } from "../terminal/text-width.js";
+import { columnsOf } from "../terminal/wrap.js";
 import { statusName } from "./words.js";
 
 const BAR_WIDTH = 38;
@@ -56,8 +57,15 @@ export function batchSummary(context: Context, counts: BatchCounts, isWholeFile:
     "",
     ...lines.map((line) => style[line.style](text(line.sign, line.label, line.rows))),
     ...(empty.length ? [style.dim(`  ${w.none(empty)}`)] : []),
-    `${text(" ", m.total, counts.rows)}${proof(context, counts, lines, isWholeFile)}`,
+    ...totalLines(text(" ", m.total, counts.rows), proof(context, counts, lines, isWholeFile), context.stdout.columns),
   ].join("\n");
+}
+
+/** The total and its proof, which has a line of its own where there is no room beside the total. */
+function totalLines(total: string, proven: string, columns: number): string[] {
+  if (proven === "") return [total];
+  const line = `${total}  ${proven}`;
+  return widthOf(line) <= columnsOf({ columns }) ? [line] : [total, `  ${proven}`];
 }
 
 /** What the lines prove, if they add up. */
@@ -67,8 +75,8 @@ function proof(context: Context, counts: BatchCounts, lines: readonly Line[], is
   const { byState, contradictions } = counts;
   const open = byState.sending.rows + byState.unclear.rows + byState["needs-a-person"].rows + contradictions;
   if (counts.rows === 0 || terms.reduce((sum, rows) => sum + rows, 0) !== counts.rows) return "";
-  if (isWholeFile && open === 0) return `  ${styleOf(context.stdout).success(w.balanced(terms, counts.rows))}`;
-  return terms.length > 1 ? `  ${w.adds(terms, counts.rows)}` : "";
+  if (isWholeFile && open === 0) return styleOf(context.stdout).success(w.balanced(terms, counts.rows));
+  return terms.length > 1 ? w.adds(terms, counts.rows) : "";
 }
 
 function linesOf(context: Context, { byState, byCase }: BatchCounts): Line[] {

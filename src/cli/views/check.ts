@@ -144,9 +144,11 @@ export function checkView(context: Context, report: CheckReport, file: string, f
   }
   parts.push("", verdict(context, report));
   if (confirmations) parts.push(m.checkConfirmations(confirmations));
-  if (warnings) parts.push(m.checkWarnings(warnings));
+  if (warnings) parts.push(styleOf(target).warning(m.checkWarnings(warnings)));
   if (out) parts.push(m.written(sanitize(out)));
-  parts.push(`${m.next}: ${sanitize(nextCommand(report, file, { flags, lang: context.lang }))}`);
+  parts.push(
+    `${styleOf(target).hint(`${m.next}:`)} ${sanitize(nextCommand(report, file, { flags, lang: context.lang }))}`,
+  );
   return parts.join("\n");
 }
 

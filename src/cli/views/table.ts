@@ -9,6 +9,14 @@ export interface TableTarget {
   readonly columns: number;
 }
 
+export interface TableOptions {
+  /**
+   * Columns to leave out at a narrow terminal, the last of them first, before rows become records. Only columns that
+   * `--json` or another command shows.
+   */
+  readonly optional?: readonly number[];
+}
+
 /** Columns are not wrapped to less than this, because text in narrow strips is hard to read. */
 const MIN_WRAPPED_WIDTH = 16;
 const GAP = "  ";
@@ -19,15 +27,27 @@ const NUMBER = /^-?[\d,]+(?:\.\d+)?%?$/;
  * texts are wrapped between words, and if the codes alone are too wide, each row becomes a record. Nothing is cut.
  * Cells are sanitized.
  */
-export function table(headers: readonly string[], rows: readonly (readonly string[])[], target: TableTarget): string {
+export function table(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+  target: TableTarget,
+  { optional = [] }: TableOptions = {},
+): string {
   const clean = rows.map((row) => row.map((cell) => sanitize(cell)));
   if (!target.isTTY) return [headers, ...clean].map((row) => row.join("\t")).join("\n");
-  const kept = headers.map((_, at) => at).filter((at) => clean.length === 0 || clean.some((row) => row[at]));
-  const heads = kept.map((at) => headers[at]!);
-  const cells = clean.map((row) => kept.map((at) => row[at] ?? ""));
   const columns = columnsOf(target);
-  const widths = fit(heads, cells, columns);
-  return widths === undefined ? records(heads, cells, columns) : grid(heads, cells, widths);
+  const filled = headers.map((_, at) => at).filter((at) => clean.length === 0 || clean.some((row) => row[at]));
+  const pick = (kept: readonly number[]) => ({
+    heads: kept.map((at) => headers[at]!),
+    cells: clean.map((row) => kept.map((at) => row[at] ?? "")),
+  });
+  for (let left = 0; left <= optional.length; left++) {
+    const { heads, cells } = pick(filled.filter((at) => !optional.slice(optional.length - left).includes(at)));
+    const widths = fit(heads, cells, columns);
+    if (widths !== undefined) return grid(heads, cells, widths);
+  }
+  const { heads, cells } = pick(filled);
+  return records(heads, cells, columns);
 }
 
 /** Widths of the columns, or undefined when the unbreakable words alone are wider than the terminal. */

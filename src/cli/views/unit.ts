@@ -35,7 +35,7 @@ export function unitView(context: Context, unit: UnitState, own?: OwnInstitution
       [m.owner, unit.owners.length ? maskedPeople(unit.owners, own) : m.none],
       [m.coOwnership, word(CO_OWNERSHIP, unit.coOwnership)],
     ]),
-    `${m.restrictions}: ${unit.restrictions.length ? "" : m.none}${unit.restrictions.map((r) => `\n- ${sanitize(localized(context.lang, r))} [${sanitize(r.code)}]`).join("")}`,
+    `${m.restrictions}:${unit.restrictions.length ? "" : ` ${m.none}`}${unit.restrictions.map((r) => `\n- ${sanitize(localized(context.lang, r))} [${sanitize(r.code)}]`).join("")}`,
     ...section(
       m.seizures,
       [m.documentNo, m.organ, m.measure, m.queue, m.receivedAt, m.effectiveFrom, m.effectiveTo],

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { codeCatalogue } from "../../../src/cli/messages/code-catalogue.js";
 import { widthOf } from "../../../src/cli/terminal/text-width.js";
-import { breakIntoParts } from "../../../src/cli/terminal/wrap.js";
 import { screensOf, type Screen } from "./session.js";
 
 /** A day on which the sample rows are valid. */
@@ -38,31 +37,50 @@ afterAll(() => {
 const isUnbreakable = (line: string) =>
   /(?:^|[:：] ?|\s|\$ )bdc \S/.test(line) || /^\s*(?:\$ )?\S*[/\\]\S*$/.test(line) || /^\s*\S+$/.test(line);
 
+interface Break {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The ends of lines and the beginnings of the next. */
+function breaksOf(text: string): Break[] {
+  const lines = text.split("\n").map((line) => line.trim());
+  return lines.slice(1).map((line, at) => ({ before: lines[at]!.slice(-5), after: line.slice(0, 5) }));
+}
+
+/** Whether a line ends between two words of the unlimited screen. True where the screen has no such text. */
+function isWordBoundary({ before, after }: Break, whole: string): boolean {
+  const line = whole.split("\n").find((text) => text.includes(before + after));
+  if (before === "" || after === "" || line === undefined) return true;
+  const at = line.indexOf(before + after) + before.length;
+  return [...new Intl.Segmenter("zh", { granularity: "word" }).segment(line)].some(({ index }) => index === at);
+}
+
 describe.each(LANGUAGES.flatMap((lang) => WIDTHS.map((columns) => [lang, columns] as const)))(
   "screens in %s at %i columns",
   (lang, columns) => {
     it("have no line that is wider", () => {
       const wide = of(lang, columns).flatMap(({ command, text }) =>
-        text.split("\n").flatMap((line) => (widthOf(line) > columns && !isUnbreakable(line) ? [`${command}: ${line}`] : [])),
+        text
+          .split("\n")
+          .flatMap((line) => (widthOf(line) > columns && !isUnbreakable(line) ? [`${command}: ${line}`] : [])),
       );
       expect(wide).toEqual([]);
     });
 
     it("break no word", () => {
-      const broken: string[] = [];
-      of(lang, columns).forEach(({ command, text }, at) => {
+      const broken = of(lang, columns).flatMap(({ command, text }, at) => {
         const whole = of(lang, UNLIMITED)[at]!.text;
-        const words = new Set(whole.split(/[^\p{L}\p{N}_.@/:-]+/u).flatMap((run) => run.match(/[!-~]+/g) ?? []));
-        for (const run of text.match(/[\w./@:-]+/g) ?? [])
-          if (/\w/.test(run) && !words.has(run) && !whole.includes(run)) broken.push(`${command}: ${run}`);
-        const lines = text.split("\n");
-        lines.slice(1).forEach((line, number) => {
-          const [before, after] = [lines[number]!.trimEnd(), line.trim()];
-          const isContinued = /\p{Script=Han}$/u.test(before) && /^\p{Script=Han}/u.test(after) && whole.includes(before.trim().slice(-4) + after.slice(0, 4));
-          if (isContinued && breakIntoParts(before.slice(-4) + after.slice(0, 4)).every((part) => !before.endsWith(part.trim().slice(0, 1)) && false))
-            broken.push(`${command}: ${before.slice(-4)}|${after.slice(0, 4)}`);
-          if (/^[，。、；：！？）”]/.test(after)) broken.push(`${command}: ${after}`);
-        });
+        const wrong = [
+          ...(text.match(/[\w./@:-]*\w[\w./@:-]*/g) ?? []).filter((run) => !whole.includes(run)),
+          ...breaksOf(text)
+            .filter((found) => !isWordBoundary(found, whole))
+            .map(({ before, after }) => `${before}|${after}`),
+          ...breaksOf(text)
+            .map(({ after }) => after)
+            .filter((after) => /^[，。、；：！？）”]/.test(after)),
+        ];
+        return wrong.map((what) => `${command}: ${what}`);
       });
       expect(broken).toEqual([]);
     });

@@ -116,13 +116,17 @@ function rowDocument(row: RowRecord): Record<string, unknown> {
   };
 }
 
+/** Rows with reasons at a terminal, where each takes a few lines. */
+const MAX_RECORDS = 20;
 /** Columns of a table of rows at a terminal; what is said against a row stands below the table. */
 const SHORT_COLUMNS: ReadonlySet<string> = new Set(["outcome", "caseNo", "status", "certificates", "ranks"]);
 
 function rowsAtTerminal(context: Context, batch: string, rows: readonly RowRecord[]): string {
   const m = messages(context.lang);
   const columns = RESULT_COLUMNS.filter(({ key }) => SHORT_COLUMNS.has(key));
-  const wrong = rows.map((row) => viewOf(context, row, Infinity)).filter(({ findings }) => findings.length > 0);
+  const wrong = rows
+    .map((row) => viewOf(context, row, Infinity))
+    .filter(({ findings }) => findings.some(({ level }) => level === "failure"));
   return [
     table(
       [m.row, m.ref, ...columns.map((c) => localized(context.lang, c))],
@@ -131,8 +135,10 @@ function rowsAtTerminal(context: Context, batch: string, rows: readonly RowRecor
         return [formatNumber(row.row), row.ref, ...columns.map((c) => cells[c.key])];
       }),
       context.stdout,
+      { optional: [4, 6, 5] },
     ),
-    ...(wrong.length ? ["", ...findingRecords(context, wrong)] : []),
+    ...(wrong.length ? ["", ...findingRecords(context, wrong.slice(0, MAX_RECORDS))] : []),
+    ...(wrong.length > MAX_RECORDS ? [m.andMore(wrong.length - MAX_RECORDS)] : []),
   ].join("\n");
 }
 

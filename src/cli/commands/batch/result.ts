@@ -10,6 +10,7 @@ import { ExitCode, highestPriority } from "../../core/exit-codes.js";
 import { lifecycleWords } from "../../messages/lifecycle.js";
 import { messages, localized, pickFix } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
+import { styleOf } from "../../terminal/style.js";
 import { shellQuote } from "../../terminal/shell-quote.js";
 import { attentionLines, findAttention, type Attention } from "../../views/attention.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
@@ -109,7 +110,7 @@ export function batchResult(
       lines.push(...needsPersonLines(context, needsPerson, batch.id));
       if (keptFile) lines.push(m.keptFile(sanitize(keptFile)));
       if (resultFile) lines.push(`${m.resultFile}: ${sanitize(resultFile)}`);
-      if (next) lines.push(`${m.next}: ${next}`);
+      if (next) lines.push(`${styleOf(context.stdout).hint(`${m.next}:`)} ${next}`);
       return lines.join("\n");
     },
   };

@@ -72,6 +72,7 @@ function rowTable(context: Context, verdicts: readonly ReleaseVerdict[]): string
       localized(context.lang, VERDICT_WORDS[v.verdict]),
     ]),
     context.stdout,
+    { optional: [5, 4, 6] },
   );
 }
 
