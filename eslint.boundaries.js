@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 const src = path.join(path.dirname(fileURLToPath(import.meta.url)), "src");
 
 const belowCli = "../rules ../sdk ../batch";
-const command = `core terminal messages views errors config options ${belowCli}`;
+const command = `core terminal messages views views/summary errors config options ${belowCli}`;
 
 /**
  * Floor -> folder -> the folders it may import.
@@ -90,7 +90,8 @@ const table = {
     core: "",
     terminal: "",
     messages: `core ${belowCli}`,
-    views: `core messages terminal ${belowCli}`,
+    "views/summary": `core messages terminal ${belowCli}`,
+    views: `core messages terminal views/summary ${belowCli}`,
     errors: `core messages terminal views ${belowCli}`,
     config: `core errors ${belowCli} ../sandbox()`,
     options: `core config errors ${belowCli}`,

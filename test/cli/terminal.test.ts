@@ -6,7 +6,7 @@ import { COLOR_CODE, widthOf } from "../../src/cli/terminal/text-width.js";
 import { breakIntoParts, columnsOf, wrapLine, wrapText } from "../../src/cli/terminal/wrap.js";
 import type { BatchCounts } from "../../src/batch/index.js";
 import type { Context } from "../../src/cli/core/context.js";
-import { ProgressLine } from "../../src/cli/views/progress-line.js";
+import { ProgressLine } from "../../src/cli/views/summary/progress-line.js";
 import { table } from "../../src/cli/views/table.js";
 
 describe("the width of a text", () => {
@@ -81,6 +81,12 @@ describe("wrapping", () => {
     expect(wrapText(command, 20)).toBe(command);
     expect(wrapText(`下一步: ${command}`, 40)).toBe(`下一步:\n  ${command}`);
     expect(wrapText(`next: ${command}`, 200)).toBe(`next: ${command}`);
+  });
+
+  it("keeps the article of a law whole", () => {
+    const law = "最高人民法院关于适用《民事诉讼法》的解释（2022）第四百八十五条、第二十七条";
+    for (let width = 12; width < 80; width++)
+      expect(wrapLine(law, width).join("\n")).toMatch(/第四百八十五条[^]*第二十七条/);
   });
 
   it("breaks Chinese between words", () => {

@@ -96,6 +96,7 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["cli/core", "contract", "cli/messages"],
   ["cli/terminal", "contract", "cli/core"],
   ["cli/messages", "cli/core", "cli/views"],
+  ["cli/views/summary", "cli/terminal", "cli/views"],
   ["cli/views", "cli/terminal", "cli/errors"],
   ["cli/errors", "cli/views", "cli/config"],
   ["cli/config", "cli/errors", "cli/options"],

@@ -15,7 +15,7 @@ import { messages } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { withLedger } from "../config/session.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
-import { statusTotal, urgentFirst } from "../views/status-total.js";
+import { statusTotal, urgentFirst } from "../views/summary/status-total.js";
 import { needsPersonDocument, needsPersonLines } from "../views/needs-person.js";
 import { newsLines } from "../views/news.js";
 import { table } from "../views/table.js";

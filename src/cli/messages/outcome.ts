@@ -8,7 +8,7 @@ const zh = {
   none: (words: readonly string[]) => `${words.join(" · ")} 0 行`,
   /** Every row of the file is in exactly one line, and no outcome is open. */
   balanced: (terms: readonly number[], total: number) =>
-    `对账相符：${terms.map(n).join("＋")}＝${n(total)}，没有重复，没有丢失`,
+    `对账相符${terms.length > 1 ? `：${terms.map(n).join("＋")}＝${n(total)}` : ""}，没有重复，没有丢失`,
   /** The lines add up, but some outcomes are still open. */
   adds: (terms: readonly number[], total: number) => `${terms.map(n).join("＋")}＝${n(total)}`,
   noStatus: "已提交，状态待同步",
@@ -25,7 +25,8 @@ const en: Words = {
   all: (rows, filings) => `${countOf(rows, "row")} · ${countOf(filings, "filing")}`,
   rows: (rows) => countOf(rows, "row"),
   none: (words) => `${words.join(" · ")}: 0 rows`,
-  balanced: (terms, total) => `balanced: ${terms.map(n).join(" + ")} = ${n(total)}; nothing filed twice, nothing lost`,
+  balanced: (terms, total) =>
+    `balanced${terms.length > 1 ? `: ${terms.map(n).join(" + ")} = ${n(total)}` : ""}; nothing filed twice, nothing lost`,
   adds: (terms, total) => `${terms.map(n).join(" + ")} = ${n(total)}`,
   noStatus: "filed, status not read yet",
   attention: (rows) => `${countOf(rows, "row")} for you to handle`,
@@ -38,4 +39,43 @@ const en: Words = {
 
 export function outcomeWords(lang: Lang): Words {
   return lang === "en" ? en : zh;
+}
+
+/** Whole rows per second, or one decimal when it is slow. */
+const rateOf = (rate: number) => (rate >= 10 ? n(Math.round(rate)) : rate.toFixed(1));
+
+/** Texts of the progress line at a terminal. */
+const progressZh = {
+  phase: { sending: "提交", settling: "办结" },
+  rows: (done: number, total: number) => `${n(done)}/${n(total)} 行`,
+  rate: (rate: number) => `${rateOf(rate)} 行/秒`,
+  left: (seconds: number) =>
+    seconds < 60
+      ? `约剩 ${seconds} 秒`
+      : seconds < 3_600
+        ? `约剩 ${Math.ceil(seconds / 60)} 分钟`
+        : `约剩 ${(seconds / 3_600).toFixed(1)} 小时`,
+  invalid: (rows: number) => `有错 ${n(rows)}`,
+  refused: (rows: number) => `未接收 ${n(rows)}`,
+  unclear: (rows: number) => `结果待核实 ${n(rows)}`,
+};
+type ProgressWords = typeof progressZh;
+
+const progressEn: ProgressWords = {
+  phase: { sending: "filing", settling: "settled" },
+  rows: (done, total) => `${n(done)}/${n(total)} rows`,
+  rate: (rate) => `${rateOf(rate)} rows/s`,
+  left: (seconds) =>
+    seconds < 60
+      ? `about ${seconds} s left`
+      : seconds < 3_600
+        ? `about ${Math.ceil(seconds / 60)} min left`
+        : `about ${(seconds / 3_600).toFixed(1)} h left`,
+  invalid: (rows) => `invalid ${n(rows)}`,
+  refused: (rows) => `rejected ${n(rows)}`,
+  unclear: (rows) => `outcome unknown ${n(rows)}`,
+};
+
+export function progressWords(lang: Lang): ProgressWords {
+  return lang === "en" ? progressEn : progressZh;
 }

@@ -13,6 +13,8 @@ const WHOLE = new RegExp(
   [
     "`[^`]+`",
     String.raw`\p{Script=Han}?（\d{4}）[\p{Script=Han}\d]{2,24}?号`,
+    // Articles of a law, and places in a queue.
+    String.raw`第 ?[零〇一二三四五六七八九十百千\d,]{1,12} ?[条款项编章节位行]`,
     String.raw`[^\s，。；：、（）“”「」]*/[^\s，。；、（）“”]*`,
     String.raw`[\p{L}\p{N}_-]+\.(?:csv|xlsx|pdf|html|ics|json|pem|txt|db)(?![\p{L}\p{N}])`,
   ].join("|"),

@@ -3,7 +3,7 @@ import type { Context } from "../core/context.js";
 import { messages } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { styleOf } from "../terminal/style.js";
-import { batchSummary } from "./batch-summary.js";
+import { batchSummary } from "./summary/batch-summary.js";
 import { table } from "./table.js";
 import { kindName, statusName } from "./words.js";
 

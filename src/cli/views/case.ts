@@ -3,7 +3,7 @@ import type { ReceivedCaseDetail } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { messages, localized, pickFix } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
-import { amountText } from "./amount.js";
+import { amountText } from "../messages/numbers.js";
 import { labelled, statusName } from "./words.js";
 import { table } from "./table.js";
 import { localTime } from "./time.js";

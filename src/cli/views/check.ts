@@ -9,7 +9,7 @@ import { formatNumber } from "../messages/numbers.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { shellQuote } from "../terminal/shell-quote.js";
 import { SIGNS, styleOf } from "../terminal/style.js";
-import { findingRecords, type RowRecordView } from "./finding-records.js";
+import { findingRecords, type RowRecordView } from "../terminal/finding-records.js";
 import { table } from "./table.js";
 import { kindName } from "./words.js";
 
@@ -218,7 +218,7 @@ function findingsAtTerminal(context: Context, { tallies, findings, ...counts }: 
       : []),
     "",
     ...findingRecords(
-      context,
+      context.stdout,
       [...rows.values()].map((of) => recordOf(context, of)),
     ),
     ...(all > shown.length ? [m.andMore(all - shown.length)] : []),

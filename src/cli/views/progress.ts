@@ -2,7 +2,7 @@ import ora from "ora";
 import type { BatchCounts, Waiting } from "../../batch/index.js";
 import type { Context } from "../core/context.js";
 import { messages } from "../messages/index.js";
-import { ProgressLine } from "./progress-line.js";
+import { ProgressLine } from "./summary/progress-line.js";
 import { failureText } from "./words.js";
 import { localTime } from "./time.js";
 

@@ -10,7 +10,7 @@ import {
 import type { Context } from "../core/context.js";
 import { messages, localized } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
-import { amountText } from "./amount.js";
+import { amountText } from "../messages/numbers.js";
 import { maskedPeople, type OwnInstitution } from "./people.js";
 import { table } from "./table.js";
 import { localTime } from "./time.js";

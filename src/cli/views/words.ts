@@ -1,6 +1,6 @@
-import { CASE_STATUSES, isCaseStatus, KINDS, type Kind } from "../../contract/index.js";
+import { KINDS, type Kind } from "../../contract/index.js";
 import type { Context } from "../core/context.js";
-import { messages, localized } from "../messages/index.js";
+import { localized, statusText } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 
 export function kindName(context: Context, kind: Kind): string {
@@ -9,9 +9,7 @@ export function kindName(context: Context, kind: Kind): string {
 
 /** Name of a status. One that is not in the contract is shown as received. */
 export function statusName(context: Context, status: string | undefined): string {
-  if (!status) return "";
-  if (isCaseStatus(status)) return localized(context.lang, CASE_STATUSES[status]);
-  return status === "unrecognised" ? messages(context.lang).unrecognised : status;
+  return statusText(context.lang, status);
 }
 
 /** Formats `label: value` lines; absent values are left out. */

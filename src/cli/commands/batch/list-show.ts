@@ -8,8 +8,8 @@ import { messages, localized } from "../../messages/index.js";
 import { withLedger } from "../../config/session.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { formatNumber } from "../../messages/numbers.js";
-import { viewOf } from "../../views/attention.js";
-import { findingRecords } from "../../views/finding-records.js";
+import { viewOf } from "../../views/summary/attention.js";
+import { findingRecords } from "../../terminal/finding-records.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { table } from "../../views/table.js";
 import { localTime } from "../../views/time.js";
@@ -135,9 +135,9 @@ function rowsAtTerminal(context: Context, batch: string, rows: readonly RowRecor
         return [formatNumber(row.row), row.ref, ...columns.map((c) => cells[c.key])];
       }),
       context.stdout,
-      { optional: [4, 6, 5] },
+      { optional: [6, 4, 5] },
     ),
-    ...(wrong.length ? ["", ...findingRecords(context, wrong.slice(0, MAX_RECORDS))] : []),
+    ...(wrong.length ? ["", ...findingRecords(context.stdout, wrong.slice(0, MAX_RECORDS))] : []),
     ...(wrong.length > MAX_RECORDS ? [m.andMore(wrong.length - MAX_RECORDS)] : []),
   ].join("\n");
 }

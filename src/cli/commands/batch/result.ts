@@ -12,7 +12,7 @@ import { messages, localized, pickFix } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { styleOf } from "../../terminal/style.js";
 import { shellQuote } from "../../terminal/shell-quote.js";
-import { attentionLines, findAttention, type Attention } from "../../views/attention.js";
+import { attentionLines, findAttention, type Attention } from "../../views/summary/attention.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { newsLines } from "../../views/news.js";

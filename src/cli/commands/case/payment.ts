@@ -5,7 +5,7 @@ import { ExitCode } from "../../core/exit-codes.js";
 import { lifecycleWords } from "../../messages/lifecycle.js";
 import { messages, localized } from "../../messages/index.js";
 import { withClient } from "../../config/session.js";
-import { amountText } from "../../views/amount.js";
+import { amountText } from "../../messages/numbers.js";
 import { localTime } from "../../views/time.js";
 import { labelled } from "../../views/words.js";
 

@@ -5,7 +5,7 @@ import { placeForNew, writeNew } from "../../options/local-files.js";
 import { messages } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { withClient } from "../../config/session.js";
-import { amountText } from "../../views/amount.js";
+import { amountText } from "../../messages/numbers.js";
 import { maskDocument, maskedPeople } from "../../views/people.js";
 import { localTime } from "../../views/time.js";
 import { labelled } from "../../views/words.js";

@@ -5,7 +5,7 @@ import { localized, messages, pickFix } from "../../messages/index.js";
 import { formatNumber } from "../../messages/numbers.js";
 import { releaseWords } from "../../messages/release.js";
 import { sanitize } from "../../terminal/safe-text.js";
-import { amountText } from "../../views/amount.js";
+import { amountText } from "../../messages/numbers.js";
 import { table } from "../../views/table.js";
 import { localTime } from "../../views/time.js";
 

@@ -1,13 +1,12 @@
-import type { BatchCounts, RowState } from "../../batch/index.js";
-import { CASE_STATUSES, isCaseStatus, isRegistered, type ReceivedStatus } from "../../contract/index.js";
-import type { Context } from "../core/context.js";
-import { messages } from "../messages/index.js";
-import { outcomeWords } from "../messages/outcome.js";
-import { bar } from "../terminal/bar.js";
-import { SIGNS, styleOf, type Style } from "../terminal/style.js";
-import { padTo, widthOf } from "../terminal/text-width.js";
-import { columnsOf } from "../terminal/wrap.js";
-import { statusName } from "./words.js";
+import type { BatchCounts, RowState } from "../../../batch/index.js";
+import { CASE_STATUSES, isCaseStatus, isRegistered, type ReceivedStatus } from "../../../contract/index.js";
+import type { Context } from "../../core/context.js";
+import { messages, statusText } from "../../messages/index.js";
+import { outcomeWords } from "../../messages/outcome.js";
+import { bar } from "../../terminal/bar.js";
+import { SIGNS, styleOf, type Style } from "../../terminal/style.js";
+import { padTo, widthOf } from "../../terminal/text-width.js";
+import { columnsOf } from "../../terminal/wrap.js";
 
 const BAR_WIDTH = 38;
 
@@ -83,7 +82,7 @@ function linesOf(context: Context, { byState, byCase }: BatchCounts): Line[] {
   const cases = Object.entries(byCase) as [ReceivedStatus, { rows: number }][];
   const known = cases.reduce((sum, [, { rows }]) => sum + rows, 0);
   const filed: Line[] = [
-    ...cases.map(([status, { rows }]) => ({ label: statusName(context, status), rows, ...styleOfStatus(status) })),
+    ...cases.map(([status, { rows }]) => ({ label: statusText(context.lang, status), rows, ...styleOfStatus(status) })),
     { label: outcomeWords(context.lang).noStatus, rows: byState.filed.rows - known, ...STATE_STYLES.queued },
   ];
   const states = (Object.keys(STATE_STYLES) as (RowState | "changed")[]).filter((state) => state !== "filed");

@@ -1,7 +1,7 @@
-import type { BatchCounts } from "../../batch/index.js";
-import type { Context } from "../core/context.js";
-import { outcomeWords } from "../messages/outcome.js";
-import { styleOf } from "../terminal/style.js";
+import type { BatchCounts } from "../../../batch/index.js";
+import type { Context } from "../../core/context.js";
+import { outcomeWords } from "../../messages/outcome.js";
+import { styleOf } from "../../terminal/style.js";
 import { attentionCount } from "./attention.js";
 
 interface Counted {

@@ -1,7 +1,12 @@
-import type { Context } from "../core/context.js";
-import { SIGNS, styleOf, type Style } from "../terminal/style.js";
-import { padTo, widthOf } from "../terminal/text-width.js";
-import { columnsOf, wrapLine } from "../terminal/wrap.js";
+import { SIGNS, styleOf, type Style } from "./style.js";
+import { padTo, widthOf } from "./text-width.js";
+import { columnsOf, wrapLine } from "./wrap.js";
+
+interface Target {
+  /** 0 when unknown. */
+  readonly columns: number;
+  readonly color?: boolean;
+}
 
 /** One thing that is wrong with a row. Its texts are sanitized by the caller. */
 export interface FindingRecord {
@@ -28,14 +33,14 @@ const LEVEL_STYLES: Readonly<Record<FindingRecord["level"], keyof Style>> = {
 };
 
 /** Shows rows at a terminal: the row and place, what is wrong, and an arrow with the fix. */
-export function findingRecords(context: Context, rows: readonly RowRecordView[]): string[] {
+export function findingRecords(target: Target, rows: readonly RowRecordView[]): string[] {
   const rowWidth = Math.max(...rows.map(({ row }) => String(row).length), 1);
-  return rows.flatMap((row) => recordOf(context, row, rowWidth));
+  return rows.flatMap((row) => recordOf(target, row, rowWidth));
 }
 
-function recordOf(context: Context, { row, place, findings }: RowRecordView, rowWidth: number): string[] {
-  const style = styleOf(context.stdout);
-  const columns = columnsOf(context.stdout);
+function recordOf(target: Target, { row, place, findings }: RowRecordView, rowWidth: number): string[] {
+  const style = styleOf(target);
+  const columns = columnsOf(target);
   const indent = rowWidth + 4;
   const worst = findings.some(({ level }) => level === "failure") ? "failure" : "warning";
   const part = (sign: string, text: string) => wrapLine(`${" ".repeat(indent)}${sign} ${text}`, columns, indent + 2);

@@ -1,9 +1,9 @@
-import type { BatchCounts } from "../../batch/index.js";
-import type { Context } from "../core/context.js";
-import { progressWords } from "../messages/progress.js";
-import { progressBar } from "../terminal/bar.js";
-import { styleOf } from "../terminal/style.js";
-import { widthOf } from "../terminal/text-width.js";
+import type { BatchCounts } from "../../../batch/index.js";
+import type { Context } from "../../core/context.js";
+import { progressWords } from "../../messages/outcome.js";
+import { progressBar } from "../../terminal/bar.js";
+import { styleOf } from "../../terminal/style.js";
+import { widthOf } from "../../terminal/text-width.js";
 
 const BAR_WIDTH = 20;
 /** Rows of the last seconds decide the rate, so that a pause or a slow start is soon forgotten. */

@@ -1,13 +1,12 @@
-import { reasonsAgainst, type BatchCounts, type Ledger, type RowRecord } from "../../batch/index.js";
-import type { Finding } from "../../sdk/index.js";
-import { CASE_STATUSES, isCaseStatus } from "../../contract/index.js";
-import type { Context } from "../core/context.js";
-import { localized, messages, pickFix } from "../messages/index.js";
-import { outcomeWords } from "../messages/outcome.js";
-import { sanitize } from "../terminal/safe-text.js";
-import { styleOf } from "../terminal/style.js";
-import { findingRecords, type FindingRecord, type RowRecordView } from "./finding-records.js";
-import { statusName } from "./words.js";
+import { reasonsAgainst, type BatchCounts, type Ledger, type RowRecord } from "../../../batch/index.js";
+import type { Finding } from "../../../sdk/index.js";
+import { CASE_STATUSES, isCaseStatus } from "../../../contract/index.js";
+import type { Context } from "../../core/context.js";
+import { localized, messages, pickFix, statusText } from "../../messages/index.js";
+import { outcomeWords } from "../../messages/outcome.js";
+import { sanitize } from "../../terminal/safe-text.js";
+import { styleOf } from "../../terminal/style.js";
+import { findingRecords, type FindingRecord, type RowRecordView } from "../../terminal/finding-records.js";
 
 /** Rows shown below a summary; `bdc batch show --problems` gives all. */
 const MAX_ROWS = 5;
@@ -67,7 +66,7 @@ export function attentionLines(context: Context, attention: Attention | undefine
   return [
     styleOf(context.stdout).heading(w.attention(count)),
     ...findingRecords(
-      context,
+      context.stdout,
       rows.map((row) => viewOf(context, row)),
     ),
     ...(count > rows.length ? [w.more(count - rows.length, `bdc batch show ${batch} --problems`)] : []),
@@ -80,7 +79,7 @@ export function viewOf(context: Context, row: RowRecord, maxReasons = MAX_REASON
   const m = messages(context.lang);
   const state =
     row.state === "filed" && row.filing?.caseStatus
-      ? statusName(context, row.filing.caseStatus)
+      ? statusText(context.lang, row.filing.caseStatus)
       : m.rowState[row.state];
   const reasons = reasonsAgainst(row);
   return {
