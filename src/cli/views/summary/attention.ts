@@ -29,7 +29,7 @@ export function attentionCount({ byState, byCase }: BatchCounts): number {
   return states + byState.changed.rows + cases.reduce((sum, [, { rows }]) => sum + rows, 0);
 }
 
-/** Finds the first rows that wait for a person. Only for a terminal, and only where the counts say that there are some. */
+/** Finds the first rows that wait for a person. Only for a terminal, and only where the counts say that some do. */
 export async function findAttention(
   context: Context,
   ledger: Ledger,

@@ -33,8 +33,8 @@ const STATE_STYLES: Readonly<Record<RowState | "changed", Pick<Line, "style" | "
 const NAMED_WHEN_EMPTY: readonly RowState[] = ["turned-away", "unclear", "queued"];
 
 /**
- * The counts of a batch at a terminal: a bar, a line for each outcome, and the total that they add up to. Filed rows are
- * divided by the status of their case, so every row is in exactly one line.
+ * The counts of a batch at a terminal: a bar, a line for each outcome, and the total that they add up to. Filed rows
+ * are divided by the status of their case, so every row is in exactly one line.
  *
  * @param isWholeFile Whether all rows of the file are recorded
  */
