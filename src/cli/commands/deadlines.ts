@@ -13,7 +13,7 @@ import { openClient, withLedger } from "../config/session.js";
 import { newsLines } from "../views/news.js";
 import { table } from "../views/table.js";
 import { localDate } from "../views/time.js";
-import { kindName } from "../views/words.js";
+import { countCell, kindName } from "../views/words.js";
 
 const DAY_MS = 86_400_000;
 
@@ -88,7 +88,7 @@ export async function deadlinesCommand(
           w.level[d.level],
           localized(c.lang, DEADLINES[d.what]),
           d.on ?? w.undated,
-          d.daysLeft === undefined ? "" : String(d.daysLeft),
+          d.daysLeft === undefined ? "" : countCell(c, d.daysLeft),
           kindName(c, d.kind),
           d.ref,
           d.caseNo,

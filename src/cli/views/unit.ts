@@ -10,11 +10,10 @@ import {
 import type { Context } from "../core/context.js";
 import { messages, localized } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
-import { amountText } from "../messages/numbers.js";
 import { maskedPeople, type OwnInstitution } from "./people.js";
 import { table } from "./table.js";
 import { localTime } from "./time.js";
-import { labelled } from "./words.js";
+import { amountCell, labelled } from "./words.js";
 
 /** Shows the register state of a unit: first the restrictions on disposal, then every right by rank. */
 export function unitView(context: Context, unit: UnitState, own?: OwnInstitution): string {
@@ -66,7 +65,7 @@ export function unitView(context: Context, unit: UnitState, own?: OwnInstitution
         g.proofNo,
         g.mortgagee,
         word(MORTGAGE_TYPES, g.mortgageType),
-        amountText(context, g.amount, g.currency),
+        amountCell(context, g.amount, g.currency),
         g.termStart,
         g.termEnd,
         g.transferRestricted ? m.yes : m.no,
@@ -79,7 +78,7 @@ export function unitView(context: Context, unit: UnitState, own?: OwnInstitution
         p.proofNo,
         word(PRE_NOTICE_TYPES, p.type),
         maskedPeople(p.holders, own),
-        p.amount === undefined ? "" : amountText(context, p.amount),
+        context.stdout.isTTY ? amountCell(context, p.amount) : (p.amount ?? ""),
         p.lapsesOn ?? "",
       ]),
     ),

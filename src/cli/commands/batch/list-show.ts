@@ -13,7 +13,7 @@ import { findingRecords } from "../../terminal/finding-records.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { table } from "../../views/table.js";
 import { localTime } from "../../views/time.js";
-import { kindName } from "../../views/words.js";
+import { countCell, kindName } from "../../views/words.js";
 
 const PAGE_ROWS = 1000;
 /** Rows shown on a terminal; `--json` and the result file give all. */
@@ -34,7 +34,7 @@ export async function listBatches(context: Context): Promise<CommandResult> {
             b.id,
             kindName(c, b.kind),
             b.fileName,
-            formatNumber(b.rows),
+            countCell(c, b.rows),
             b.state,
             localTime(b.createdAt),
           ]),

@@ -2,12 +2,11 @@ import { VERDICT_WORDS, type ReleaseTotal, type ReleaseVerdict, type VerdictName
 import type { Reason } from "../../../contract/index.js";
 import type { Context } from "../../core/context.js";
 import { localized, messages, pickFix } from "../../messages/index.js";
-import { formatNumber } from "../../messages/numbers.js";
 import { releaseWords } from "../../messages/release.js";
 import { sanitize } from "../../terminal/safe-text.js";
-import { amountText } from "../../messages/numbers.js";
 import { table } from "../../views/table.js";
 import { localTime } from "../../views/time.js";
+import { amountCell, countCell } from "../../views/words.js";
 
 const MAX_ROWS = 50;
 /** Texts shown for one code. */
@@ -37,8 +36,8 @@ export function releaseView(context: Context, result: ReleaseResult): string {
       [w.verdict, w.mortgages, m.amount],
       totals.map((t) => [
         localized(context.lang, VERDICT_WORDS[t.verdict]),
-        formatNumber(t.mortgages),
-        t.amounts.map((a) => amountText(context, a.amount, a.currency)).join(" + "),
+        countCell(context, t.mortgages),
+        t.amounts.map((a) => amountCell(context, a.amount, a.currency)).join(" + "),
       ]),
       context.stdout,
     ),
@@ -65,7 +64,7 @@ function rowTable(context: Context, verdicts: readonly ReleaseVerdict[]): string
       String(v.row),
       v.ref,
       v.borrower ?? "",
-      v.amount === undefined ? "" : amountText(context, v.amount, v.currency),
+      amountCell(context, v.amount, v.currency),
       v.caseNo ?? "",
       v.certificateNo ?? "",
       v.registeredAt ? localTime(v.registeredAt) : "",
