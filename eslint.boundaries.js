@@ -10,7 +10,7 @@ const src = path.join(path.dirname(fileURLToPath(import.meta.url)), "src");
 
 const belowCli = "../rules ../sdk ../batch";
 /** Documents are schemas: the program takes only types from them, so that they cost no time at the start. */
-const command = `core terminal messages views errors config options type:documents ${belowCli}`;
+const command = `core terminal messages views views/summary errors config options type:documents ${belowCli}`;
 
 /**
  * Floor -> folder -> the folders it may import.
@@ -54,7 +54,8 @@ const table = {
     "certificates/x509": "",
     "certificates/seals": "certificates/x509 ../rules",
     "certificates/ofd": "certificates/seals ../rules",
-    certificates: "certificates/pdf certificates/pdf-syntax certificates/printed certificates/seals certificates/ofd ../rules",
+    certificates:
+      "certificates/pdf certificates/pdf-syntax certificates/printed certificates/seals certificates/ofd ../rules",
     explain: "certificates ../rules",
     resources: "gateway http responses",
     ".": "* ../rules",
@@ -93,7 +94,8 @@ const table = {
     terminal: "",
     messages: `core ${belowCli}`,
     documents: belowCli,
-    views: `core messages terminal type:documents ${belowCli}`,
+    "views/summary": `core messages terminal type:documents ${belowCli}`,
+    views: `core messages terminal views/summary type:documents ${belowCli}`,
     errors: `core messages terminal views ${belowCli}`,
     config: `core errors ${belowCli} ../sandbox()`,
     options: `core config errors ${belowCli}`,

@@ -98,6 +98,7 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["cli/terminal", "contract", "cli/core"],
   ["cli/messages", "cli/core", "cli/views"],
   ["cli/documents", "contract", "cli/messages"],
+  ["cli/views/summary", "cli/terminal", "cli/views"],
   ["cli/views", "cli/terminal", "cli/errors"],
   ["cli/errors", "cli/views", "cli/config"],
   ["cli/config", "cli/errors", "cli/options"],

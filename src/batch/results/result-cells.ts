@@ -169,10 +169,10 @@ function statusText(found: Case, status: ReceivedStatus, lang: Lang): string {
 
 function rankText(unit: CaseUnit, several: boolean, lang: Lang): string {
   const prefix = several ? `${unit.unitCode} ` : "";
-  if (unit.rank !== undefined) return prefix + (lang === "en" ? `rank ${unit.rank}` : `第${unit.rank}顺位`);
+  if (unit.rank !== undefined) return prefix + (lang === "en" ? `rank ${unit.rank}` : `第 ${unit.rank} 顺位`);
   if (unit.queuePosition === 0) return prefix + (lang === "en" ? "in force" : "生效");
   if (unit.queuePosition !== undefined)
-    return prefix + (lang === "en" ? `waiting ${unit.queuePosition}` : `轮候第${unit.queuePosition}位`);
+    return prefix + (lang === "en" ? `waiting, position ${unit.queuePosition}` : `轮候第 ${unit.queuePosition} 位`);
   return "";
 }
 

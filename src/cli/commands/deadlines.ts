@@ -14,7 +14,7 @@ import { asOfText } from "../views/batch.js";
 import { newsLines } from "../views/news.js";
 import { table } from "../views/table.js";
 import { isoTime, localDate } from "../views/time.js";
-import { kindName } from "../views/words.js";
+import { countCell, kindName } from "../views/words.js";
 
 const DAY_MS = 86_400_000;
 /** Later deadlines are listed when asked for, but not called near. */
@@ -94,7 +94,7 @@ export async function deadlinesCommand(
           w.level[d.level === "near" && (d.daysLeft ?? 0) > NEAR_DAYS ? "later" : d.level],
           localized(c.lang, DEADLINES[d.what]),
           d.on ?? w.undated,
-          d.daysLeft === undefined ? "" : String(d.daysLeft),
+          d.daysLeft === undefined ? "" : countCell(c, d.daysLeft),
           kindName(c, d.kind),
           d.ref,
           d.caseNo,
@@ -107,7 +107,8 @@ export async function deadlinesCommand(
             ? table(
                 [m.state, w.deadline, w.lastDay, w.daysLeft, m.kind, m.ref, m.caseNo, m.unit, m.documentNo, m.fix],
                 rows,
-                c.stdout.isTTY,
+                c.stdout,
+                { optional: [9, 4, 8, 6] },
               )
             : w.noDeadlines(withinDays),
           icsFile ? m.written(sanitize(icsFile)) : "",

@@ -11,6 +11,7 @@ import { proxySetting } from "../config/proxy.js";
 import { readTlsFacts } from "../config/tls-files.js";
 import { openClient, withLedger } from "../config/session.js";
 import { sanitize } from "../terminal/safe-text.js";
+import { SIGNS } from "../terminal/style.js";
 import { table } from "../views/table.js";
 import { localDate } from "../views/time.js";
 
@@ -21,6 +22,8 @@ interface Check {
   readonly fix?: string;
   readonly exit: ExitCode;
 }
+
+const STATE_SIGNS = { ok: `${SIGNS.success} `, wrong: `${SIGNS.failure} `, skipped: "  " } as const;
 
 /** Checks everything that filing depends on, one after the other, with a fix for each failure. */
 export async function doctor(context: Context): Promise<CommandResult> {
@@ -68,8 +71,13 @@ export async function doctor(context: Context): Promise<CommandResult> {
       const words = messages(c.lang);
       return table(
         [words.checked, words.state, words.detail, words.fix],
-        checks.map(({ check, state, detail, fix }) => [m[check], m[state], detail, fix ?? ""]),
-        c.stdout.isTTY,
+        checks.map(({ check, state, detail, fix }) => [
+          m[check],
+          `${c.stdout.isTTY ? STATE_SIGNS[state] : ""}${m[state]}`,
+          detail,
+          fix ?? "",
+        ]),
+        c.stdout,
       );
     },
   };

@@ -84,11 +84,7 @@ export async function search(
         return [
           `${w.searchNo} ${sanitize(result.searchNo)} · ${asOfText(c, result.at)}`,
           rows.length
-            ? table(
-                [m.unit, m.address, m.holder, w.holds, w.share, w.matched, m.seizures, m.mortgages],
-                rows,
-                c.stdout.isTTY,
-              )
+            ? table([m.unit, m.address, m.holder, w.holds, w.share, w.matched, m.seizures, m.mortgages], rows, c.stdout)
             : w.noHits,
           ...(made && file
             ? [

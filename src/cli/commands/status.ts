@@ -18,6 +18,7 @@ import { withLedger } from "../config/session.js";
 import { exitCodeOfShown } from "./batch/exit-code.js";
 import { actionLines, actionsDocument, actionsOf } from "./batch/actions.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
+import { statusTotal, urgentFirst } from "../views/summary/status-total.js";
 import { needsPersonDocument, needsPersonLines } from "../views/needs-person.js";
 import { filingDocument, filingHeardAt } from "../views/filing.js";
 import { newsLines } from "../views/news.js";
@@ -124,11 +125,11 @@ async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): P
       })),
     },
     view: (c) =>
-      all
+      (c.stdout.isTTY ? urgentFirst(all) : all)
         .map(({ batch, counts, needsPerson, actions, news, contradicted }) =>
           [
             batchTitle(c, batch),
-            countsTable(c, counts),
+            countsTable(c, counts, batch),
             ...(batch.state === "intake" ? [messages(c.lang).notReadToItsEnd(batch.lastRow)] : []),
             ...needsPersonLines(c, needsPerson, batch.id),
             ...actionLines(c, actions),
@@ -136,6 +137,7 @@ async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): P
             ...contradicted.map((f) => contradictionLine(c, f)),
           ].join("\n"),
         )
+        .concat(all.length > 1 ? [statusTotal(c, all)] : [])
         .join("\n\n"),
   };
 }
@@ -168,7 +170,7 @@ function filingsTable(
     ...filings.filter((f) => f.contradiction).map((f) => contradictionLine(context, f)),
   ];
   const rows = table(
-    [m.ref, m.kind, m.state, m.caseNo, m.status, batchWords(context.lang).heard, m.batch, m.row],
+    [m.ref, m.kind, m.state, m.caseNo, m.caseStatus, batchWords(context.lang).heard, m.batch, m.row],
     filings.map((f) => [
       f.ref,
       kindName(context, f.kind),
@@ -179,7 +181,8 @@ function filingsTable(
       f.batch,
       String(f.row),
     ]),
-    context.stdout.isTTY,
+    context.stdout,
+    { optional: [1] },
   );
   return [rows, ...more].join("\n");
 }

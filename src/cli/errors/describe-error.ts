@@ -20,6 +20,7 @@ import { UsageError } from "./usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { messages, localized, pickFix } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
+import { styleOf } from "../terminal/style.js";
 import { liftCommand } from "../views/pause.js";
 import { localTime } from "../views/time.js";
 
@@ -65,9 +66,10 @@ function described(
   const document = maskedDocument(found);
   const m = messages(context.lang);
   const fix = pickFix(context.lang, document);
-  const fixLines = fix ? [`${m.fix}: ${sanitize(fix)}`] : [];
+  const style = styleOf(context.stderr);
+  const fixLines = fix ? [`${style.hint(`${m.fix}:`)} ${sanitize(fix)}`] : [];
   const lines = [
-    `${m.error}: ${sanitize(localized(context.lang, document))} [${document.code}]`,
+    `${style.failure(`${m.error}:`)} ${sanitize(localized(context.lang, document))} [${document.code}]`,
     ...(firstOfErrors ? fixLines : []),
   ];
   for (const reason of document.errors?.slice(firstOfErrors ? 1 : 0) ?? []) {
@@ -77,7 +79,7 @@ function described(
     );
   }
   if (!firstOfErrors) lines.push(...fixLines);
-  if (document.next) lines.push(`${m.next}: ${sanitize(document.next)}`);
+  if (document.next) lines.push(`${style.hint(`${m.next}:`)} ${sanitize(document.next)}`);
   return { exit, document, text: lines.join("\n") };
 }
 

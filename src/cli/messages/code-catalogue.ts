@@ -3,6 +3,7 @@ import { CASE_STATUSES, PROBLEMS } from "../../contract/index.js";
 import { CONNECTION_PROBLEMS, explain, explainedCodes } from "../../sdk/index.js";
 import { EXIT_TEXTS } from "./exit-codes.js";
 import { USAGE_ERRORS, type UsageText } from "./errors.js";
+import { generalText } from "./general-text.js";
 
 export interface CodeEntry {
   readonly code: string;
@@ -22,6 +23,24 @@ export interface CodeEntry {
 
 /** Lists every code that the program can report. Used by `bdc explain` and docs/reference/errors.md. */
 export function codeCatalogue(): CodeEntry[] {
+  return withValues().map(inGeneral);
+}
+
+/** The texts of an entry without the values of a single case. */
+export function inGeneral<T extends CodeEntry>(entry: T): T {
+  const { zh, en, fixZh, fixEn, next } = entry;
+  return {
+    ...entry,
+    zh: generalText("zh", zh),
+    en: generalText("en", en),
+    ...(fixZh !== undefined && { fixZh: generalText("zh", fixZh) }),
+    ...(fixEn !== undefined && { fixEn: generalText("en", fixEn) }),
+    ...(next !== undefined && { next: generalText("en", next) }),
+  };
+}
+
+/** Every code with its texts as written; `{name}` stands for a value. */
+function withValues(): CodeEntry[] {
   return [
     ...explainedCodes().map((code): CodeEntry => {
       const { severity, zh, en, fixZh, fixEn, source, kinds } = explain(code)!;

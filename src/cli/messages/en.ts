@@ -149,6 +149,7 @@ export const en: Messages = {
   filings: "filings",
   total: "total",
   casesTitle: "cases",
+  caseStatus: "case status",
   discardedBatch: (count) => `discarded ${countOf(count, "filing")} that had not been sent`,
   restNotTaken: (row) =>
     `${row > 0 ? `the rows after row ${row} of the file` : "the rows of the file"} were not recorded, do not belong to this batch and will not be sent`,
@@ -274,6 +275,7 @@ export const en: Messages = {
     yes: "Yes",
     no: "No",
     yesOrNo: "Enter y (yes) or n (no)",
+    defaultNo: undefined,
     required: "A value is required",
     hidden: "[input is hidden]",
     keys: {},

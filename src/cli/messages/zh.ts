@@ -148,6 +148,7 @@ export const zh = {
   filings: "申请数",
   total: "合计",
   casesTitle: "受理件状态",
+  caseStatus: "受理件状态",
   discardedBatch: (count: number) => `已撤下 ${n(count)} 笔尚未提交的申请`,
   restNotTaken: (row: number) =>
     `${row > 0 ? `文件第 ${row} 行之后的行` : "文件中的行"}没有记入台账，不属于本批次，也不会提交`,
@@ -270,6 +271,7 @@ export const zh = {
     yes: "是",
     no: "否",
     yesOrNo: "请输入 y（是）或 n（否）",
+    defaultNo: "（是/否，默认否）" as string | undefined,
     required: "此项必填",
     hidden: "[输入内容不显示]",
     keys: { navigate: "移动", select: "选定", "toggle visibility": "显示或隐藏" } as Record<string, string>,

@@ -14,7 +14,7 @@ const { workspace } = await workspaceWithSandbox();
 const profile = ["--profile", "sandbox-bank"];
 
 const context = (lang: "zh" | "en") =>
-  ({ lang, stdout: { isTTY: false }, stop: new AbortController().signal }) as Context;
+  ({ lang, stdout: { isTTY: false }, stderr: { isTTY: false }, stop: new AbortController().signal }) as Context;
 
 it("reports what is wrong, what is recorded and how to continue when the file changed while it was read", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "bdc-result-"));

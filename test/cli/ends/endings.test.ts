@@ -100,7 +100,7 @@ describe.concurrent("a terminal", { timeout: 120_000 }, () => {
   it("that hangs up ends a prompt with 130", async () => {
     const ended = await bdcAtTerminal(workspace, ["submit", "待审.csv", "--profile", "sandbox-bank"], {
       columns: 80,
-      after: "(y/N)",
+      after: "默认否",
       act: "hang-up",
     });
     expect([ended.exit, ended.signal]).toEqual([130, null]);
@@ -109,7 +109,7 @@ describe.concurrent("a terminal", { timeout: 120_000 }, () => {
   it("ends a prompt with 130 at SIGTERM", async () => {
     const ended = await bdcAtTerminal(workspace, ["submit", "待审.csv", "--profile", "sandbox-bank"], {
       columns: 80,
-      after: "(y/N)",
+      after: "默认否",
       act: "SIGTERM",
     });
     expect([ended.exit, ended.signal]).toEqual([130, null]);
@@ -120,7 +120,7 @@ describe.concurrent("a terminal", { timeout: 120_000 }, () => {
     aFile(name, 3);
     const ended = await bdcAtTerminal(workspace, ["submit", name, "--profile", "sandbox-bank"], {
       columns,
-      after: "N",
+      after: "否",
       act: { type: "y\r" },
     });
     expect([ended.exit, ended.signal]).toEqual([0, null]);

@@ -20,10 +20,13 @@ import { exitCodeOfShown } from "./exit-code.js";
 import { actionDocument, actionLines, actionsDocument, actionsOf } from "./actions.js";
 import { batchDocument, batchStage, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { findingDocument } from "../../views/findings.js";
+import { formatNumber } from "../../messages/numbers.js";
+import { viewOf } from "../../views/summary/attention.js";
+import { findingRecords } from "../../terminal/finding-records.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { table } from "../../views/table.js";
 import { localMinute, localTime } from "../../views/time.js";
-import { kindName } from "../../views/words.js";
+import { countCell, kindName } from "../../views/words.js";
 import { listedBatches, noBatches, notListedLines } from "./open-batches.js";
 
 const PAGE_ROWS = 1000;
@@ -91,7 +94,7 @@ export async function showBatch(
         [
           batchTitle(c, batch),
           "",
-          countsTable(c, counts),
+          countsTable(c, counts, batch),
           ...needsPersonLines(c, needsPerson, id),
           ...actionLines(c, actions),
           "",
@@ -142,8 +145,35 @@ function rowDocument(row: RowRecord, profile: string): Record<string, unknown> {
   };
 }
 
+/** Rows with reasons at a terminal, where each takes a few lines. */
+const MAX_RECORDS = 20;
+/** Columns of a table of rows at a terminal; what is said against a row stands below the table. */
+const SHORT_COLUMNS: ReadonlySet<string> = new Set(["outcome", "caseNo", "status", "certificates", "ranks"]);
+
+function rowsAtTerminal(context: Context, batch: string, rows: readonly RowRecord[]): string {
+  const m = messages(context.lang);
+  const columns = RESULT_COLUMNS.filter(({ key }) => SHORT_COLUMNS.has(key));
+  const wrong = rows
+    .map((row) => viewOf(context, row, Infinity))
+    .filter(({ findings }) => findings.some(({ level }) => level === "failure"));
+  return [
+    table(
+      [m.row, m.ref, ...columns.map((c) => localized(context.lang, c))],
+      rows.map((row) => {
+        const cells = resultCells(row, batch, context.lang);
+        return [formatNumber(row.row), row.ref, ...columns.map((c) => cells[c.key])];
+      }),
+      context.stdout,
+      { optional: [6, 4, 5] },
+    ),
+    ...(wrong.length ? ["", ...findingRecords(context.stdout, wrong.slice(0, MAX_RECORDS))] : []),
+    ...(wrong.length > MAX_RECORDS ? [m.andMore(wrong.length - MAX_RECORDS)] : []),
+  ].join("\n");
+}
+
 function rowsTable(context: Context, batch: string, rows: readonly RowRecord[]): string {
   const m = messages(context.lang);
+  if (context.stdout.isTTY) return rowsAtTerminal(context, batch, rows);
   // The same columns as in the result file, except the batch, which stands above the table.
   const columns = RESULT_COLUMNS.filter((c) => c.key !== "batch");
   return table(
@@ -152,6 +182,6 @@ function rowsTable(context: Context, batch: string, rows: readonly RowRecord[]):
       const cells = resultCells(row, batch, context.lang);
       return [String(row.row), row.ref, ...columns.map((c) => cells[c.key])];
     }),
-    context.stdout.isTTY,
+    context.stdout,
   );
 }

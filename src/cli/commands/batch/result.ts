@@ -11,8 +11,10 @@ import { ExitCode, highestPriority } from "../../core/exit-codes.js";
 import { lifecycleWords } from "../../messages/lifecycle.js";
 import { messages, localized, pickFix } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
+import { styleOf } from "../../terminal/style.js";
 import { shellQuote } from "../../terminal/shell-quote.js";
 import { actionLines, actionsDocument, actionsOf, nextOfActions, type BatchActions } from "./actions.js";
+import { attentionLines, findAttention, type Attention } from "../../views/summary/attention.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { newsLines } from "../../views/news.js";
@@ -31,18 +33,21 @@ export async function batchResultWithFile(
   const actions = await actionsOf(ledger, summary.batch, summary.counts);
   // The process that works on the batch writes its results.
   if (summary.stop?.reason === "lease-lost") return batchResult(context, summary, { actions });
+  const attention = await findAttention(context, ledger, summary.batch.id, summary.counts);
   try {
     const result = await writeResultFile(context, ledger, summary.batch, options);
-    return batchResult(context, summary, { actions, result });
+    return batchResult(context, summary, { actions, attention, result });
   } catch (error) {
     if (!isFileError(error) && !(error instanceof UsageError)) throw error;
-    return batchResult(context, summary, { actions, unwritten: error });
+    return batchResult(context, summary, { actions, attention, unwritten: error });
   }
 }
 
 export interface BatchResultParts {
   /** Cases that wait for the institution. */
   readonly actions?: BatchActions | undefined;
+  /** Rows that a person has to see to. */
+  readonly attention?: Attention | undefined;
   readonly result?: ResultFile;
   /** Why the result file could not be written. */
   readonly unwritten?: unknown;
@@ -52,7 +57,7 @@ export interface BatchResultParts {
 export function batchResult(
   context: Context,
   summary: BatchSummary,
-  { actions, result, unwritten }: BatchResultParts = {},
+  { actions, attention, result, unwritten }: BatchResultParts = {},
 ): CommandResult {
   const { resultFile, keptFile } = result ?? {};
   const { batch, counts, stop, timedOut, intake, file, notices, needsPerson } = summary;
@@ -89,7 +94,8 @@ export function batchResult(
     },
     view: () => {
       const m = messages(context.lang);
-      const lines = [batchTitle(context, batch), "", countsTable(context, counts), ""];
+      const lines = [batchTitle(context, batch), "", countsTable(context, counts, batch), ""];
+      lines.push(...attentionLines(context, attention, batch.id));
       if (intake?.known) lines.push(m.alreadyKnown(intake.known));
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
       lines.push(...warningLines(context, file?.warnings));
@@ -110,7 +116,7 @@ export function batchResult(
       lines.push(...actionLines(context, actions));
       if (keptFile) lines.push(m.keptFile(sanitize(keptFile)));
       if (resultFile) lines.push(`${m.resultFile}: ${sanitize(resultFile)}`);
-      if (next) lines.push(`${m.next}: ${next}`);
+      if (next) lines.push(`${styleOf(context.stdout).hint(`${m.next}:`)} ${next}`);
       return lines.join("\n");
     },
   };

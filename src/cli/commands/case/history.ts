@@ -31,7 +31,7 @@ export async function caseHistory(context: Context, [caseNo = ""]: string[]): Pr
             h.note ?? "",
             m.listed((h.materials ?? []).map((x) => `${kindOf(x.kind)} ${x.name} ${x.sha256.slice(0, 12)}…`)),
           ]),
-          c.stdout.isTTY,
+          c.stdout,
         );
         return `${versions}\n${asOfText(c, asOf)}`;
       },

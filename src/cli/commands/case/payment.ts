@@ -6,6 +6,7 @@ import { lifecycleWords } from "../../messages/lifecycle.js";
 import { messages, localized } from "../../messages/index.js";
 import { withClient } from "../../config/session.js";
 import { asOfText } from "../../views/batch.js";
+import { amountText } from "../../messages/numbers.js";
 import { isoTime, localTime } from "../../views/time.js";
 import { labelled } from "../../views/words.js";
 
@@ -36,7 +37,7 @@ export async function casePayment(context: Context, [caseNo = ""]: string[]): Pr
             [m.caseNo, found.caseNo],
             [m.ref, ref],
             [m.kind, localized(c.lang, KINDS[kind])],
-            [w.amount, `${fee.amount} ${fee.currency}`],
+            [w.amount, amountText(c, fee.amount, fee.currency)],
             [w.items, `${fee.items} · ${m.listed(units.map((u) => u.unitCode))}`],
             [w.channel, channel || undefined],
             [w.paymentCode, fee.paymentCode],

@@ -8,6 +8,7 @@ import { ExitCode } from "../../core/exit-codes.js";
 import { readLocal } from "../../options/local-files.js";
 import { lifecycleWords } from "../../messages/lifecycle.js";
 import { messages } from "../../messages/index.js";
+import { SIGNS, styleOf } from "../../terminal/style.js";
 import { currentProfile } from "../../config/profiles.js";
 import { sealPolicyOf, trustedSealCas } from "../../options/seal-ca.js";
 import { withClient } from "../../config/session.js";
@@ -71,6 +72,12 @@ async function fetched(client: RegistryClient, { no }: Certificate, context: Con
   return client.certificates.file(no, {}, { signal: context.stop });
 }
 
+function verdictLine({ lang, stdout }: Context, isSound: boolean): string {
+  const w = lifecycleWords(lang);
+  const [name, text] = isSound ? (["success", w.sound] as const) : (["failure", w.unsound] as const);
+  return stdout.isTTY ? styleOf(stdout)[name](`${SIGNS[name]} ${text}`) : text;
+}
+
 function result(what: string, verdict: CertificateVerdict, certificate: Certificate | undefined): CommandResult {
   // The subject of a seal certificate is foreign text.
   const seal = verdict.seal && {
@@ -90,7 +97,7 @@ function result(what: string, verdict: CertificateVerdict, certificate: Certific
     view: (c) => {
       const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
       return [
-        `${verdict.sound ? w.sound : w.unsound}`,
+        verdictLine(c, verdict.sound),
         labelled([
           [m.certificate, certificate?.no],
           [m.caseNo, certificate?.caseNo],

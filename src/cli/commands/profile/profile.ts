@@ -53,7 +53,7 @@ export async function listProfiles(context: Context): Promise<CommandResult> {
           p.institution,
           p.gateway,
         ]),
-        c.stdout.isTTY,
+        c.stdout,
       );
     },
   };

@@ -73,6 +73,6 @@ function casesTable(context: Context, cases: readonly Case[]): string {
       localTime(c.receivedAt),
       m.listed(c.units.map((u) => u.unitCode)),
     ]),
-    context.stdout.isTTY,
+    context.stdout,
   );
 }
