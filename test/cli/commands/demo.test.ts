@@ -6,7 +6,7 @@ import type { Lang } from "../../../src/cli/core/language.js";
 import type { Sandbox } from "../../../src/sandbox/index.js";
 import { inProcessCliFor } from "../workflows/in-process-cli.js";
 import { nothingLost, nothingTwice } from "../../../src/cli/commands/demo/proof.js";
-import { widthOf } from "../../../src/cli/views/table.js";
+import { widthOf } from "../../../src/cli/terminal/text-width.js";
 import { Workspace, built, type Ran } from "../../support/workspace.js";
 
 let workspace: Workspace;
