@@ -1,6 +1,6 @@
 /**
  * Text from files and gateways may contain escape sequences, bidi controls, invisible characters and line breaks that
- * would control a terminal or forge a line of our output. The contract has the same list (unsafe-characters.ts); this
+ * would control a terminal or forge a line of our output. The contract has the same list (normalize-text.ts); this
  * one loads without it, because every start of the program needs it.
  */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/u;

@@ -2,7 +2,6 @@
 import { showStray } from "./mask-stray.js";
 import { defect, type DefectTable, type IdentifierDefect } from "./defect.js";
 
-
 type DamageCode =
   | "identifier-empty"
   | "excel-scientific"

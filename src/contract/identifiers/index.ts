@@ -91,6 +91,6 @@ export {
   showValue,
   unwrapCell,
 } from "./normalize-text.js";
-export { maskIdNo, maskName } from "./mask.js";
+export { maskIdNo, maskName } from "./mask-text.js";
 export { isOrganisationName, maskForeignText, maskForeignValue, SURNAMES } from "./mask-text.js";
 export { maskStray, maskStrayHeader, maskStrayReference, showStray, type Expected } from "./mask-stray.js";

@@ -2,8 +2,7 @@
  * Masks values that stand where no personal value is expected: a name in a column of amounts, a row of data read as
  * header, an ID number typed as an argument. Nothing but the shape of the value shows what it is.
  */
-import { ORGANISATION, SURNAMES, maskForeignText } from "./mask-text.js";
-import { maskIdNo, maskName } from "./mask.js";
+import { ORGANISATION, SURNAMES, maskForeignText, maskIdNo, maskName } from "./mask-text.js";
 import { showCharacters, showValue } from "./normalize-text.js";
 
 /** A Chinese name: two to four characters that begin with a common surname, or parts joined by a middle dot. */

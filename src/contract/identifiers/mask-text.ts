@@ -1,5 +1,4 @@
-import { maskIdNo, maskName } from "./mask.js";
-import { replaceUnsafe, visibleEscape } from "./unsafe-characters.js";
+import { replaceUnsafe, visibleEscape } from "./normalize-text.js";
 
 /**
  * Masks a text from outside (a gateway, a certificate, a file) before it is shown, logged or kept in an error. Masks
@@ -155,3 +154,26 @@ const SUSPECT = new RegExp(
   `${DIGIT}{7}|://|${DIGIT}[ \\u00a0\\u3000-]${DIGIT}{4}|bearer|basic |digest|negotiate|cookie|authorization|key|token|secret|signature|passw|密码|口令|令牌|密钥|${ROLES}|name|mortgagor|owner|applicant|holder|obligor|buyer|seller|debtor|borrower|guarantor|spouse|contact|passport|护照|通行证|账号|帐号|卡号|微信|account|card`,
   "i",
 );
+
+// ---- single values; the masked part cannot be restored
+
+/**
+ * Masks an ID number: keeps its first 6 and last 4 characters. Numbers under 15 characters keep fewer, so that at least
+ * half of every number is hidden.
+ */
+export function maskIdNo(value: string): string {
+  const characters = Array.from(value);
+  const { length } = characters;
+  const head = length >= 15 ? 6 : Math.floor(length / 4);
+  const tail = length >= 15 ? 4 : Math.floor(length / 4);
+  const shown = length >= 15 && length < 20 ? length - 10 : Math.min(length - head - tail, 10);
+  return characters.slice(0, head).join("") + "*".repeat(Math.max(shown, 0)) + characters.slice(length - tail).join("");
+}
+
+/** Masks a name: keeps its first character. A name of one character is hidden completely. */
+export function maskName(value: string): string {
+  const characters = Array.from(value.trim());
+  if (characters.length === 0) return "";
+  if (characters.length === 1) return "*";
+  return characters[0] + "*".repeat(Math.min(characters.length - 1, 10));
+}

@@ -37,7 +37,7 @@ export function displayText(text: string): string {
   return PLAIN.test(text) ? showValue(text) : showStray(text);
 }
 
-/** Formats a cell for messages. Masked when its column is personal, or by its shape when the value belongs elsewhere. */
+/** Formats a cell for messages. Masked when its column is personal, or by shape when the value belongs elsewhere. */
 export function displayCell(column: Column, text: string): string {
   if (column.cell === "id-no") return maskIdNo(showValue(text));
   if (column.personal) return maskName(showValue(text));
