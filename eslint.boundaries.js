@@ -53,7 +53,8 @@ const table = {
     "certificates/x509": "",
     "certificates/seals": "certificates/x509 ../rules",
     "certificates/ofd": "certificates/seals ../rules",
-    certificates: "certificates/pdf certificates/pdf-syntax certificates/printed certificates/seals certificates/ofd ../rules",
+    certificates:
+      "certificates/pdf certificates/pdf-syntax certificates/printed certificates/seals certificates/ofd ../rules",
     explain: "certificates ../rules",
     resources: "gateway http responses",
     ".": "* ../rules",
