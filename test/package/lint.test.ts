@@ -357,7 +357,7 @@ describe("the library rule", () => {
     ["src/batch/files/csv/encode.ts", "iconv-lite"],
     ["src/batch/files/xlsx/xml.ts", "saxes"],
     ["src/batch/files/xlsx/package.ts", "yauzl"],
-    ["src/batch/files/xlsx/writer.ts", "yazl"],
+    ["src/batch/files/xlsx-writer/writer.ts", "yazl"],
     ["src/batch/drafts/template-workbook.ts", "yazl"],
     ["src/sandbox/certificates/font.ts", "@cantoo/pdf-lib"],
     ["src/sandbox/certificates/seal.ts", "pkijs"],
