@@ -70,6 +70,7 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["batch/files/common", "contract", "batch/files/csv"],
   ["batch/files/csv", "batch/files/common", "batch/files/xlsx"],
   ["batch/files/xlsx", "batch/files/common", "batch/files/csv"],
+  ["batch/files/xlsx-writer", "batch/files/xlsx", "batch/files/csv"],
   ["batch/files", "batch/files/csv", "batch/mapping"],
   ["batch/ledger", "contract", "batch/ledger/sqlite"],
   ["batch/ledger/audit", "batch/ledger", "batch/ledger/sqlite"],
