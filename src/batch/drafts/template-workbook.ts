@@ -3,9 +3,9 @@ import { KINDS, columnsFor, type Column, type Kind } from "../../contract/index.
 import { noteOf, templateRows } from "./template.js";
 import { cellReference } from "../files/xlsx/sheet.js";
 import { columnLetters } from "../files/common/column-letters.js";
-import { printTitles } from "../files/xlsx/print-titles.js";
-import { LINE_HEIGHT, shownWidth } from "../files/xlsx/row-height.js";
-import { PAGE_FOOTER } from "../files/xlsx/sheet-layout.js";
+import { printTitles } from "../files/xlsx-writer/print-titles.js";
+import { LINE_HEIGHT, shownWidth } from "../files/xlsx-writer/row-height.js";
+import { PAGE_FOOTER } from "../files/xlsx-writer/sheet-layout.js";
 import { escapedAttribute, escapedExcel, escapedText } from "../files/xlsx/xml.js";
 
 /**

@@ -1,5 +1,5 @@
-import { escapedText, type Attributes, type XmlHandler } from "./xml.js";
-import { columnOf } from "./sheet.js";
+import { escapedText, type Attributes, type XmlHandler } from "../xlsx/xml.js";
+import { columnOf } from "../xlsx/sheet.js";
 import type { SheetLayout } from "./sheet-layout.js";
 import { NodeBuilder, nodeXml, openTag } from "./xml-node.js";
 

@@ -1,4 +1,4 @@
-import { cellReference } from "./sheet.js";
+import { cellReference } from "../xlsx/sheet.js";
 
 /** Areas of one conditional format. Longer lists slow Excel down. */
 const AREAS_PER_FORMAT = 500;

@@ -1,4 +1,4 @@
-import { escapedAttribute, escapedText, type Attributes } from "./xml.js";
+import { escapedAttribute, escapedText, type Attributes } from "../xlsx/xml.js";
 
 /** A small element as a tree, to be changed and written. Text is kept in order with the children. */
 export interface XmlNode {

@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import type { RowTone } from "../common/row-look.js";
 import { ChildInserts } from "./child-order.js";
 import { openTag } from "./xml-node.js";
-import { escapedText, readWholeXml, type Attributes, type XmlHandler } from "./xml.js";
+import { escapedText, readWholeXml, type Attributes, type XmlHandler } from "../xlsx/xml.js";
 
 /** Indexes of the formats that result cells use. */
 export interface ResultStyles {

@@ -2,7 +2,7 @@ import type { RowLook } from "../common/row-look.js";
 import { ChildInserts } from "./child-order.js";
 import { MARK_FORMULA, MarkedCells } from "./marked-cells.js";
 import type { ResultStyles } from "./result-styles.js";
-import { cellReference } from "./sheet.js";
+import { cellReference } from "../xlsx/sheet.js";
 import { elementsOf, nodeXml, type XmlNode } from "./xml-node.js";
 
 // The look of a result sheet outside of its cells: frozen header with filter, widths of the result columns, marks on

@@ -3,17 +3,17 @@ import { ZipFile } from "yazl";
 import { openAtomicFile, type AtomicFile } from "../common/atomic-file.js";
 import type { ResultColumnRange } from "../common/result-columns.js";
 import type { TableWriterOptions } from "../common/table-writer.js";
-import { MAX_SHEET_BYTES, type XlsxSource } from "./reader.js";
+import { MAX_SHEET_BYTES, type XlsxSource } from "../xlsx/reader.js";
 import type { RowLook } from "../common/row-look.js";
 import { addPrintTitles } from "./print-titles.js";
 import { heightOf } from "./row-height.js";
 import { addResultStyles, type ResultStyles } from "./result-styles.js";
 import { SheetLayout } from "./sheet-layout.js";
-import { cellReference, type XlsxRecord } from "./sheet.js";
+import { cellReference, type XlsxRecord } from "../xlsx/sheet.js";
 import { SheetSplitter, rowXml, type Row } from "./sheet-splitter.js";
-import { hasTables } from "./workbook.js";
-import { escapedExcel, escapedText, readXml } from "./xml.js";
-import { openPackage, packageProblem, type Package } from "./package.js";
+import { hasTables } from "../xlsx/workbook.js";
+import { escapedExcel, escapedText, readXml } from "../xlsx/xml.js";
+import { openPackage, packageProblem, type Package } from "../xlsx/package.js";
 
 export interface XlsxWriter {
   /**

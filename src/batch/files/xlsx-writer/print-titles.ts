@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { ChildInserts } from "./child-order.js";
 import { openTag } from "./xml-node.js";
-import { escapedText, readWholeXml, type Attributes, type XmlHandler } from "./xml.js";
+import { escapedText, readWholeXml, type Attributes, type XmlHandler } from "../xlsx/xml.js";
 
 /** Children of a workbook in the order of the schema (ECMA-376, 18.2.27). */
 const ORDER = [
