@@ -48,12 +48,10 @@ export const Capabilities = z
         id: z.string().describe("Id of the authority"),
         zh: z.string().describe("Name in Chinese"),
         en: z.string().describe("Name in English"),
-        divisions: z
-          .array(z.string())
-          .meta({
-            title: "行政区划",
-            description: "Codes of the divisions served, or their leading digits; any when empty",
-          }),
+        divisions: z.array(z.string()).meta({
+          title: "行政区划",
+          description: "Codes of the divisions served, or their leading digits; any when empty",
+        }),
         formerDivisions: z
           .array(
             z.looseObject({
