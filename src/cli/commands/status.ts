@@ -15,9 +15,15 @@ import { lifecycleWords } from "../messages/lifecycle.js";
 import { messages } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { withLedger } from "../config/session.js";
-import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
+import {
+  batchDocument,
+  batchTitle,
+  countsDocument,
+  countsTable,
+  filingDocument,
+  filingHeardAt,
+} from "../views/batch.js";
 import { needsPersonDocument, needsPersonLines } from "../views/needs-person.js";
-import { filingDocument, filingHeardAt } from "../views/filing.js";
 import { newsLines } from "../views/news.js";
 import { table } from "../views/table.js";
 import { localMinute } from "../views/time.js";

@@ -18,7 +18,7 @@ import { UsageError } from "./usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { messages, localized, pickFix } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
-import { liftCommand } from "../views/pause.js";
+import { liftCommand } from "../views/stop.js";
 import { localTime } from "../views/time.js";
 
 /** The error in the `--json` document. */

@@ -1,6 +1,6 @@
 import type { StopInfo } from "../../batch/index.js";
 import type { StopDocument } from "../documents/batch.js";
-import { liftCommand } from "./pause.js";
+import { shellQuote } from "../terminal/shell-quote.js";
 import { isoTime } from "./time.js";
 
 /** Why a run stopped early, for `--json`. */
@@ -22,4 +22,9 @@ function failureDocument(error: unknown): { failure: { code: string; zh: string;
   return typeof code === "string" && typeof zh === "string" && typeof en === "string"
     ? { failure: { code, zh, en } }
     : undefined;
+}
+
+/** The command that lifts a pause. Without `profile` it applies to the selected profile. */
+export function liftCommand(profile: string | undefined): string {
+  return `bdc profile lift-pause${profile === undefined ? "" : ` ${shellQuote(profile)}`} --reason …`;
 }
