@@ -17,10 +17,16 @@ import { sanitize } from "../terminal/safe-text.js";
 import { withLedger } from "../config/session.js";
 import { exitCodeOfShown } from "./batch/exit-code.js";
 import { actionLines, actionsDocument, actionsOf } from "./batch/actions.js";
-import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
+import {
+  batchDocument,
+  batchTitle,
+  countsDocument,
+  countsTable,
+  filingDocument,
+  filingHeardAt,
+} from "../views/batch.js";
 import { statusTotal, urgentFirst } from "../views/summary/status-total.js";
 import { needsPersonDocument, needsPersonLines } from "../views/needs-person.js";
-import { filingDocument, filingHeardAt } from "../views/filing.js";
 import { newsLines } from "../views/news.js";
 import { table } from "../views/table.js";
 import { localMinute } from "../views/time.js";

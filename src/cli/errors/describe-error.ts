@@ -21,7 +21,7 @@ import { ExitCode } from "../core/exit-codes.js";
 import { messages, localized, pickFix } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { styleOf } from "../terminal/style.js";
-import { liftCommand } from "../views/pause.js";
+import { liftCommand } from "../views/stop.js";
 import { localTime } from "../views/time.js";
 
 /** The error in the `--json` document. */

@@ -1,5 +1,6 @@
-import type { BatchCounts, BatchRecord, RowState } from "../../batch/index.js";
-import type { BatchDocument, CountsDocument } from "../documents/batch.js";
+import type { BatchCounts, BatchRecord, FilingRecord, RowState } from "../../batch/index.js";
+import { maskForeignText, maskForeignValue, maskWords, type Reason } from "../../contract/index.js";
+import type { BatchDocument, CountsDocument, FilingDocument } from "../documents/batch.js";
 import type { Context } from "../core/context.js";
 import { batchWords } from "../messages/batches.js";
 import { messages } from "../messages/index.js";
@@ -71,4 +72,31 @@ export function batchDocument(batch: BatchRecord): BatchDocument {
 export function countsDocument(counts: BatchCounts): CountsDocument {
   const { rows, filings, byState, byCase, settled, contradictions } = counts;
   return { rows, filings, byState, byCase, settled, ...(contradictions > 0 && { contradictions }) };
+}
+
+/** A filing for `--json`. `batch` is the one that sends it. */
+export function filingDocument(filing: FilingRecord, batch: Pick<BatchRecord, "heardAt"> | undefined): FilingDocument {
+  const { ref, kind, state, row, notBefore, caseNo, caseStatus, case: found, reasons, contradiction } = filing;
+  const heardAt = filingHeardAt(filing, batch);
+  return {
+    ref,
+    kind,
+    batch: filing.batch,
+    row,
+    state,
+    ...(notBefore !== undefined && { notBefore: isoTime(notBefore) }),
+    ...(caseNo && { caseNo, status: caseStatus }),
+    ...(heardAt !== undefined && { asOf: isoTime(heardAt) }),
+    ...(found && { case: maskWords(JSON.parse(found) as Record<string, unknown>) }),
+    ...(reasons && { reasons: maskForeignValue(JSON.parse(reasons) as Reason[]) }),
+    ...(contradiction && { contradiction: maskForeignText(contradiction) }),
+  };
+}
+
+/** When the authority was last heard about the case of a filing: its feed may be older than the last report. */
+export function filingHeardAt(
+  { state, updatedAt }: FilingRecord,
+  batch: Pick<BatchRecord, "heardAt"> | undefined,
+): number | undefined {
+  return state === "filed" ? Math.max(updatedAt, batch?.heardAt ?? 0) : undefined;
 }

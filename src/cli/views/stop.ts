@@ -1,7 +1,7 @@
 import type { StopInfo } from "../../batch/index.js";
 import { isRegistryError } from "../../sdk/index.js";
 import type { StopDocument } from "../documents/batch.js";
-import { liftCommand } from "./pause.js";
+import { shellQuote } from "../terminal/shell-quote.js";
 import { isoTime } from "./time.js";
 
 /** Why a run stopped early, for `--json`. */
@@ -23,4 +23,9 @@ function failureDocument(error: unknown): Pick<StopDocument, "failure"> | undefi
   if (typeof code !== "string" || typeof zh !== "string" || typeof en !== "string") return undefined;
   const { connection, fixZh, fixEn } = isRegistryError(error) ? error : {};
   return { failure: { code, zh, en, ...(connection && { connection, fixZh, fixEn }) } };
+}
+
+/** The command that lifts a pause. Without `profile` it applies to the selected profile. */
+export function liftCommand(profile: string | undefined): string {
+  return `bdc profile lift-pause${profile === undefined ? "" : ` ${shellQuote(profile)}`} --reason …`;
 }

@@ -18,8 +18,7 @@ import { attentionLines, findAttention, type Attention } from "../../views/summa
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { newsLines } from "../../views/news.js";
-import { liftCommand } from "../../views/pause.js";
-import { stopDocument } from "../../views/stop.js";
+import { liftCommand, stopDocument } from "../../views/stop.js";
 import { localTime } from "../../views/time.js";
 import { failureText } from "../../views/words.js";
 

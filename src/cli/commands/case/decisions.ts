@@ -20,7 +20,7 @@ import { openClient, withLedger } from "../../config/session.js";
 import { currentProfile } from "../../config/profiles.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { shellQuote } from "../../terminal/shell-quote.js";
-import { filingDocument } from "../../views/filing.js";
+import { filingDocument } from "../../views/batch.js";
 import { nextForLeft } from "../../views/needs-person.js";
 import { stopDocument } from "../../views/stop.js";
 import { parseKind } from "../../options/kind.js";
