@@ -128,7 +128,11 @@ describe("a lying gateway", () => {
   it("that withdraws the certificate: not yet, while the register holds the mortgage", async () => {
     const a = await filed();
     const told = await check(a.batch, { [a.paths.case]: { ...a.case, status: "registered", certificates: [] } });
-    expect(told).toMatchObject({ exit: ExitCode.ActionRequired, verdict: "not-yet", codes: ["release-no-certificate"] });
+    expect(told).toMatchObject({
+      exit: ExitCode.ActionRequired,
+      verdict: "not-yet",
+      codes: ["release-no-certificate"],
+    });
   });
 
   it.each<[string, object, number, string]>([
