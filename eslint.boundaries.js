@@ -10,7 +10,7 @@ const src = path.join(path.dirname(fileURLToPath(import.meta.url)), "src");
 
 const belowCli = "../rules ../sdk ../batch";
 /** Documents are schemas: the program takes only types from them, so that they cost no time at the start. */
-const command = `core terminal messages views views/summary errors config options type:documents ${belowCli}`;
+const command = `core terminal messages messages/commands views views/summary errors config options type:documents ${belowCli}`;
 
 /**
  * Floor -> folder -> the folders it may import.
@@ -44,7 +44,8 @@ const table = {
   sdk: {
     auth: "",
     responses: "",
-    http: "auth",
+    "http/connection": "type:http",
+    http: "auth http/connection",
     gateway: "http",
     "certificates/pdf-syntax": "",
     "certificates/pdf-fonts": "certificates/pdf-syntax",
@@ -93,11 +94,12 @@ const table = {
   cli: {
     core: "",
     terminal: "",
+    "messages/commands": `core messages ${belowCli}`,
     messages: `core ${belowCli}`,
     documents: belowCli,
-    "views/summary": `core messages terminal type:documents ${belowCli}`,
-    views: `core messages terminal views/summary type:documents ${belowCli}`,
-    errors: `core messages terminal views ${belowCli}`,
+    "views/summary": `core messages messages/commands terminal type:documents ${belowCli}`,
+    views: `core messages messages/commands terminal views/summary type:documents ${belowCli}`,
+    errors: `core messages messages/commands terminal views ${belowCli}`,
     config: `core errors ${belowCli} ../sandbox()`,
     options: `core config errors ${belowCli}`,
     "commands/audit": command,

@@ -101,7 +101,7 @@ async function report(context: Context, work: () => Promise<CommandResult>): Pro
   }
 }
 
-/** Text at a terminal fits its width; text in a file or a pipe keeps its lines. Unsafe characters are shown as codes. */
+/** Text at a terminal fits its width; elsewhere it keeps its lines. Unsafe characters are shown as codes. */
 function fitted(text: string, to: Output): string {
   const safe = sanitizeLines(text, to.color === true);
   return to.isTTY ? wrapText(safe, columnsOf(to)) : safe;

@@ -10,8 +10,8 @@ export {
   type ConnectionFacts,
   type ConnectionProblem,
   type ConnectionProblemText,
-} from "./http/connection-problems.js";
-export { findTlsOptionsProblem, type TlsOptionsProblem } from "./http/check-tls.js";
+} from "./http/connection/connection-problems.js";
+export { findTlsOptionsProblem, type TlsOptionsProblem } from "./http/connection/check-tls.js";
 export type { Fetch } from "./http/fetch-transport.js";
 export type { Clock } from "./http/clock.js";
 export type { CallOptions, HttpEvent } from "./http/request.js";

@@ -26,7 +26,6 @@ function context(stdin = "", more: Partial<Context> = {}): Context & { readonly 
     lang: "zh",
     json: false,
     quiet: false,
-    color: false,
     profileName: undefined,
     home: workspace.home,
     stop: new AbortController().signal,

@@ -4,7 +4,7 @@ import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
-import { submissionWords } from "../messages/submission.js";
+import { submissionWords } from "../messages/commands/submission.js";
 import { currentProfile } from "../config/profiles.js";
 import { columnMapInForce } from "../options/column-map.js";
 import { parseFailOnWarning } from "../options/fail-on-warning.js";

@@ -5,7 +5,7 @@ import type { Context } from "../core/context.js";
 import { durationMs } from "../options/duration.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { writeNew } from "../options/local-files.js";
-import { lifecycleWords } from "../messages/lifecycle.js";
+import { lifecycleWords } from "../messages/commands/lifecycle.js";
 import { messages, localized } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
 import { sanitize } from "../terminal/safe-text.js";

@@ -6,7 +6,7 @@ import { UsageError } from "../errors/usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { placeForNew, uploadMaterial, writeNew } from "../options/local-files.js";
 import { readPersons } from "../options/persons.js";
-import { lifecycleWords } from "../messages/lifecycle.js";
+import { lifecycleWords } from "../messages/commands/lifecycle.js";
 import { messages, localized } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { withClient } from "../config/session.js";

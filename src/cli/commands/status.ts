@@ -10,8 +10,8 @@ import { maskForeignText, maskStrayReference, waitsForInstitution } from "../../
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { ExitCode, highestPriority } from "../core/exit-codes.js";
-import { batchWords } from "../messages/batches.js";
-import { lifecycleWords } from "../messages/lifecycle.js";
+import { batchWords } from "../messages/commands/batches.js";
+import { lifecycleWords } from "../messages/commands/lifecycle.js";
 import { messages } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { withLedger } from "../config/session.js";

@@ -3,7 +3,7 @@ import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { durationMs } from "../options/duration.js";
 import { UsageError } from "../errors/usage-error.js";
-import { batchWords } from "../messages/batches.js";
+import { batchWords } from "../messages/commands/batches.js";
 import { currentProfile } from "../config/profiles.js";
 import { openClient, withLedger } from "../config/session.js";
 import { actionsOf } from "./batch/actions.js";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { KindSchema, Reason } from "../../contract/index.js";
-import { Batch, Counts, Filing, NeedsPerson, Row, Stop, notListed } from "./batch.js";
+import { Batch, Counts, Filing, NeedsPerson, Row, Stop, actionRequired, notListed } from "./batch.js";
 import { asOf, cancelled, count, file, key, next, printed, texts } from "./document.js";
 import { Failure } from "./error.js";
 import { News, fixes, source, toFill } from "./finding.js";
@@ -15,6 +15,7 @@ const batchStatus = z.strictObject({
   batch: Batch,
   counts: Counts,
   needsPerson,
+  actionRequired,
   alerts: key(z.array(News), "已登簿受理件的提示", "alerts on registered cases"),
   contradictions: key(
     z.array(z.strictObject({ ref: z.string(), caseNo: z.string().optional(), contradiction: z.string() })),
@@ -159,6 +160,7 @@ export const BATCH_COMMANDS = {
     batch: Batch,
     counts: Counts,
     needsPerson,
+    actionRequired,
     rows: key(z.array(Row), "行", "rows"),
   }),
   "batch handover": printed("写入的移交清单", "the handover list that was written", {

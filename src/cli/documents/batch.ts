@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { KindSchema } from "../../contract/index.js";
 import { rowStates } from "../../batch/index.js";
-import { Against, Finding, News, RowFinding } from "./finding.js";
+import { Against, Finding, News, RowFinding, byRule, fixes } from "./finding.js";
 import { asOf, count, key, next, shared, texts, time } from "./document.js";
 import { Connection, Failure } from "./error.js";
 
@@ -163,16 +163,69 @@ export const Row = shared(
     status: key(z.string(), "受理件状态", "status of the case").optional(),
     units: key(z.array(z.looseObject({})), "各不动产单元的结果", "result for each unit").optional(),
     certificates: key(z.array(z.string()), "证明号", "numbers of the certificates").optional(),
+    action: Action.optional(),
     words: key(z.array(z.union([RowFinding, Finding, Against])), "问题和原因", "findings and reasons"),
   }),
 );
+
+const actionKeys = {
+  what: key(
+    z.enum(["supplement", "payment", "appearance"]),
+    "补正、缴费、到场",
+    "what the institution must do: supplement, payment or appearance",
+  ),
+  caseNo: key(z.string(), "受理编号", "case number"),
+  dueBy: key(z.string(), "期限", "last moment to act").optional(),
+  ...texts,
+  ...fixes,
+  next,
+};
+export const Action = shared(
+  "action",
+  "本机构须办理的事项",
+  "What the institution must do for a case",
+  z.strictObject(actionKeys),
+);
+export const actionRequired = key(
+  z.strictObject({
+    rows: key(count, "行数", "number of rows"),
+    filings: key(count, "申请数", "number of filings"),
+    cases: key(
+      z.array(
+        z.strictObject({
+          row: key(z.int(), "行号", "row number"),
+          ref: key(z.string(), "申请编号", "ref of the filing"),
+          ...actionKeys,
+        }),
+      ),
+      "逐件列出，最早到期的在前，最多 1000 件",
+      "the cases, the first to expire first, at most 1,000",
+    ),
+  }),
+  "待本机构办理的受理件",
+  "cases that wait for the institution",
+).optional();
+
+/** Sum of one kind of amount. */
+const amount = z.strictObject({
+  field: key(z.string(), "字段", "key of the column"),
+  ...texts,
+  currency: key(z.string(), "币种", "currency"),
+  amount: key(z.string(), "合计", "the sum"),
+  filings: key(count, "申请数", "number of filings"),
+});
 
 /** What submit, resume and watch print of a batch. */
 export const runKeys = {
   batch: Batch,
   counts: Counts,
   needsPerson: z.array(NeedsPerson).optional(),
+  actionRequired,
   intake: Intake.optional(),
+  warnings: key(count, "提醒数", "number of warnings").optional(),
+  warnedRows: key(count, "有提醒的行数", "number of rows with warnings").optional(),
+  byRule: byRule.optional(),
+  amounts: key(z.array(amount), "文件中各类金额的合计", "sums of the amounts of the file").optional(),
   stopped: Stop.optional(),
   timedOut: key(z.boolean(), "等待时间是否已到", "whether the time for following ended"),
   news: z.array(News).optional(),

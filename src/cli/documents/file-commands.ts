@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { KindSchema } from "../../contract/index.js";
 import { runKeys, runsKeys, Row } from "./batch.js";
-import { cancelled, count, file, key, next, printed } from "./document.js";
-import { byRule, Pack, RowFinding, rowFindingKeys } from "./finding.js";
+import { cancelled, count, file, key, next, printed, texts } from "./document.js";
+import { byRule, failOnWarning, Pack, RowFinding, rowFindingKeys } from "./finding.js";
 
 const kind = key(KindSchema, "业务种类", "kind of filing");
 const pack = Pack.optional();
@@ -33,6 +33,8 @@ const summaryKeys = {
   errors: key(count, "错误数", "number of errors"),
   confirmations: key(count, "需确认的数目", "number of findings to confirm"),
   warnings: key(count, "提醒数", "number of warnings"),
+  warnedRows: key(count, "有提醒的行数", "number of rows with warnings"),
+  failOnWarning,
   byRule,
   aside: key(
     z.array(z.strictObject({ row: z.int(), text: z.string() })),
@@ -72,6 +74,28 @@ const demoPart = z.strictObject({
   rows: key(z.array(Row), "全部行", "every row"),
 });
 
+const checkKeys = {
+  ...summaryKeys,
+  findings: key(z.array(RowFinding), "检查结果，最多 10000 条", "findings in file order, at most 10,000"),
+};
+
+/** Where a file was submitted. */
+const target = {
+  profile: key(
+    z.strictObject({
+      name: key(z.string(), "接入配置", "name of the profile"),
+      gateway: key(z.string(), "接口地址", "URL of the gateway"),
+    }),
+    "所用的接入配置",
+    "the profile in use",
+  ),
+  authority: key(
+    z.strictObject({ id: key(z.string(), "登记机构", "id of the authority"), ...texts }),
+    "登记机构",
+    "the authority",
+  ),
+};
+
 /** Commands that read or write the institution's own files, and filing. */
 export const FILE_COMMANDS = {
   demo: printed("演示的结果", "result of the demo", {
@@ -87,8 +111,7 @@ export const FILE_COMMANDS = {
     next,
   }),
   check: printed("检查结果", "result of a check", {
-    ...summaryKeys,
-    findings: key(z.array(RowFinding), "检查结果，最多 10000 条", "findings in file order, at most 10,000"),
+    ...checkKeys,
     understandings: key(
       z.array(z.strictObject(understandingKeys)),
       "已转换的单元格（--explain-cells）",
@@ -119,7 +142,7 @@ export const FILE_COMMANDS = {
     ).optional(),
     next,
   }),
-  submit: printed("提交的结果", "result of filing", { ...runKeys, pack }, cancelled),
+  submit: printed("提交的结果", "result of filing", { ...target, ...runKeys, pack }, checkKeys, cancelled),
   resume: printed("继续办理的结果", "result of continuing", { ...runKeys, ...optional(runsKeys) }, runsKeys),
   watch: printed("跟踪的结果", "result of following", { ...runKeys, ...optional(runsKeys) }, runsKeys),
 };

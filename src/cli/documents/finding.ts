@@ -103,6 +103,16 @@ export const toFill = key(
   "columns that a person must fill in",
 );
 
+/** How many findings `--fail-on-warning` matched. */
+export const failOnWarning = key(
+  z.strictObject({
+    count: key(count, "符合的提醒数", "number of warnings that match"),
+    rules: key(z.array(z.string()), "符合的规则", "rules that match").optional(),
+  }),
+  "--fail-on-warning 的结果；没有提交",
+  "result of --fail-on-warning",
+).optional();
+
 /** Findings of one rule. */
 export const byRule = key(
   z.array(
@@ -111,7 +121,11 @@ export const byRule = key(
       rule: findingKeys.rule,
       severity: findingKeys.severity,
       count: key(count, "次数", "number of findings"),
-      firstRow: key(z.int(), "第一处的行号", "row of the first one"),
+      firstRow: key(
+        z.int(),
+        "第一处的行号；针对整个文件的没有",
+        "row of the first one; absent for the whole file",
+      ).optional(),
       ...texts,
       ...fixes,
     }),

@@ -18,6 +18,11 @@ const profileKeys = {
   sealSigner: key(z.record(z.string(), z.string()), "盖章机构", "subject of the seal certificate").optional(),
   sealUsages: key(z.array(z.string()), "印章证书的密钥用法", "extended key usages of the seal certificate").optional(),
   sealPolicies: key(z.array(z.string()), "印章证书的策略", "certificate policies of the seal certificate").optional(),
+  privateLine: key(
+    z.boolean(),
+    "接口经专线以 http 访问",
+    "whether plain http over a leased line is allowed",
+  ).optional(),
   packFile: key(z.string(), "规则包", "rule pack").optional(),
   columns: key(z.record(z.string(), z.record(z.string(), z.string())), "列名对照", "the column map").optional(),
   token: key(z.enum(["present", "absent"]), "令牌是否已设置", "whether there is a token; it is never shown"),
@@ -33,7 +38,11 @@ const profileName = key(z.string(), "接入配置的名称", "name of the profil
 
 /** Commands that set up this machine. */
 export const PROFILE_COMMANDS = {
-  init: printed("建立的接入配置", "the profile that was created", { profile: Profile, next }),
+  init: printed("建立的接入配置", "the profile that was created", {
+    profile: Profile,
+    default: profileName,
+    next,
+  }),
   "profile list": printed("接入配置清单", "list of profiles", {
     default: key(z.string().nullable(), "默认的接入配置", "the default profile"),
     profiles: key(z.array(Profile), "接入配置", "profiles"),
@@ -69,7 +78,11 @@ export const PROFILE_COMMANDS = {
     checks: key(
       z.array(
         z.strictObject({
-          check: key(z.enum(["profile", "token", "gateway", "clock", "ledger"]), "检查项", "what was checked"),
+          check: key(
+            z.enum(["profile", "token", "files", "line", "proxy", "tls", "gateway", "clock", "ledger"]),
+            "检查项",
+            "what was checked",
+          ),
           state: key(z.enum(["ok", "wrong", "skipped"]), "正常、异常、未检查", "the result"),
           detail: key(z.string(), "说明", "detail, in the language of the command"),
           fix: key(z.string(), "处理", "what to do").optional(),

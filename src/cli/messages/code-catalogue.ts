@@ -2,7 +2,8 @@ import { FILE_WARNINGS, PERSON_REASONS, RELEASE_REASONS, fileErrorTexts, type Re
 import { CASE_STATUSES, PROBLEMS } from "../../contract/index.js";
 import { CONNECTION_PROBLEMS, explain, explainedCodes } from "../../sdk/index.js";
 import { EXIT_TEXTS } from "./exit-codes.js";
-import { USAGE_ERRORS, type UsageText } from "./errors.js";
+import { USAGE_ERRORS } from "./errors.js";
+import type { UsageText } from "./usage-text.js";
 import { generalText } from "./general-text.js";
 
 export interface CodeEntry {

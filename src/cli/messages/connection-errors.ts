@@ -1,5 +1,5 @@
 import { ExitCode } from "../core/exit-codes.js";
-import type { UsageText } from "./errors.js";
+import type { UsageText } from "./usage-text.js";
 
 /** Errors of the settings with which a gateway is reached: address, proxy, token, certificates, trace. */
 export const CONNECTION_ERRORS = {

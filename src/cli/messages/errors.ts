@@ -1,12 +1,6 @@
 import { ExitCode } from "../core/exit-codes.js";
-import type { LocalizedText } from "../core/language.js";
 import { CONNECTION_ERRORS } from "./connection-errors.js";
-
-export interface UsageText extends LocalizedText {
-  /** The command to run next; `{name}` stands for a fact of the single case, as in the texts. */
-  readonly next?: string;
-  readonly exit?: ExitCode;
-}
+import type { UsageText } from "./usage-text.js";
 
 /**
  * Every error that `bdc` itself reports, as opposed to the authority: what is wrong, where, and what to do. Listed in

@@ -2,7 +2,7 @@ import type { BatchCounts, BatchRecord, FilingRecord, RowState } from "../../bat
 import { maskForeignText, maskForeignValue, maskWords, type Reason } from "../../contract/index.js";
 import type { BatchDocument, CountsDocument, FilingDocument } from "../documents/batch.js";
 import type { Context } from "../core/context.js";
-import { batchWords } from "../messages/batches.js";
+import { batchWords } from "../messages/commands/batches.js";
 import { messages } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { styleOf } from "../terminal/style.js";

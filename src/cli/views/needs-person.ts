@@ -2,7 +2,7 @@ import { personReason, type LeftFilings, type NeedsPersonTally, type WhyLeft } f
 import type { NeedsPersonDocument } from "../documents/batch.js";
 import type { Context } from "../core/context.js";
 import { localized, messages, pickFix } from "../messages/index.js";
-import { LEFT_TEXTS, needsPersonWords } from "../messages/needs-person.js";
+import { LEFT_TEXTS, needsPersonWords } from "../messages/commands/needs-person.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { shellQuote } from "../terminal/shell-quote.js";
 

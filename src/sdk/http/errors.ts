@@ -1,5 +1,5 @@
 import { PROBLEMS, brand, isBranded, type Problem, type ProblemCode } from "../../contract/index.js";
-import type { ConnectionFacts } from "./connection-problems.js";
+import type { ConnectionFacts } from "./connection/connection-problems.js";
 import { maskedCause } from "./masked-cause.js";
 
 /** Facts about a failed call. They contain no bodies, ID numbers or tokens; personal data in `problem` is masked. */

@@ -3,7 +3,7 @@ import {
   connectionTarget,
   isCertificateProblem,
   type ConnectionTarget,
-} from "./connection-failure.js";
+} from "./connection/connection-failure.js";
 import { TransportFailure, type FailureReason, type Transport, type WireResponse, type WireRequest } from "./wire.js";
 
 /** A function with the signature of the global `fetch`, as far as the client uses it. */

@@ -18,7 +18,7 @@ import {
   type RegistryError,
 } from "./errors.js";
 import { readableId } from "./foreign-text.js";
-import { ConnectionFailure } from "./connection-failure.js";
+import { ConnectionFailure } from "./connection/connection-failure.js";
 import { maskedCause } from "./masked-cause.js";
 import { withoutSentPeople } from "./sent-people.js";
 import type { FailureReason, TransportFailure, WireResponse } from "./wire.js";

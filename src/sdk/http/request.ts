@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Credentials } from "../auth/credentials.js";
 import type { CircuitBreaker } from "./circuit-breaker.js";
-import { ConnectionFailure } from "./connection-failure.js";
-import type { ConnectionFacts } from "./connection-problems.js";
+import { ConnectionFailure } from "./connection/connection-failure.js";
+import type { ConnectionFacts } from "./connection/connection-problems.js";
 import { errorFromResponse, errorFromFailure, textOf } from "./map-errors.js";
 import type { Clock } from "./clock.js";
 import {

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { buildConnector, Client, Dispatcher, Pool } from "undici";
-import { findTlsOptionsProblem } from "./check-tls.js";
+import { findTlsOptionsProblem } from "./connection/check-tls.js";
 import {
   ConnectionFailure,
   ProxyError,
@@ -9,8 +9,8 @@ import {
   connectionTarget,
   isTlsAnswer,
   type ConnectionTarget,
-} from "./connection-failure.js";
-import { SocketErrors } from "./socket-errors.js";
+} from "./connection/connection-failure.js";
+import { SocketErrors } from "./connection/socket-errors.js";
 import {
   TransportFailure,
   type FailureReason,

@@ -13,7 +13,7 @@ import {
   type ConnectionProblem,
   type RegistryError,
 } from "../../../src/sdk/index.js";
-import { connectionFailureOf, connectionTarget } from "../../../src/sdk/http/connection-failure.js";
+import { connectionFailureOf, connectionTarget } from "../../../src/sdk/http/connection/connection-failure.js";
 import { VALID_FILINGS } from "../../../src/rules/examples/valid-filings.js";
 import { startTlsServer, TestCa } from "../../support/tls-server.js";
 import { closedPort } from "../fake-gateway.js";

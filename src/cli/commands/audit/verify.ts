@@ -14,7 +14,7 @@ import type { Context } from "../../core/context.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { withLedger } from "../../config/session.js";
 import { UsageError } from "../../errors/usage-error.js";
-import { auditWords } from "../../messages/audit.js";
+import { auditWords } from "../../messages/commands/audit.js";
 import { localized } from "../../messages/index.js";
 import { readLocal } from "../../options/local-files.js";
 import { SIGNS, styleOf } from "../../terminal/style.js";

@@ -8,7 +8,7 @@ import {
   type RequiredAction,
 } from "../../../batch/index.js";
 import type { Context } from "../../core/context.js";
-import { submissionWords } from "../../messages/submission.js";
+import { submissionWords } from "../../messages/commands/submission.js";
 import { localized, messages } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { shellQuote } from "../../terminal/shell-quote.js";

@@ -13,7 +13,7 @@ import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
-import { batchWords } from "../../messages/batches.js";
+import { batchWords } from "../../messages/commands/batches.js";
 import { messages, localized } from "../../messages/index.js";
 import { withLedger } from "../../config/session.js";
 import { exitCodeOfShown } from "./exit-code.js";
@@ -60,12 +60,12 @@ function batchesTable(context: Context, batches: readonly BatchRecord[]): string
       b.id,
       kindName(context, b.kind),
       b.fileName,
-      String(b.rows),
+      countCell(context, b.rows),
       batchStage(context, b),
       localTime(b.createdAt),
       b.heardAt === undefined ? "" : localMinute(b.heardAt),
     ]),
-    context.stdout.isTTY,
+    context.stdout,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { BatchRecord, Ledger } from "../../../batch/index.js";
 import type { Context } from "../../core/context.js";
-import { batchWords } from "../../messages/batches.js";
+import { batchWords } from "../../messages/commands/batches.js";
 import { messages } from "../../messages/index.js";
 
 /** Finished batches that a list leaves out, and how many of them have cases with alerts. */

@@ -6,7 +6,7 @@ import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { localized, messages } from "../../messages/index.js";
-import { submissionWords } from "../../messages/submission.js";
+import { submissionWords } from "../../messages/commands/submission.js";
 import type { FailOnWarning } from "../../options/fail-on-warning.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { shellQuote } from "../../terminal/shell-quote.js";

@@ -1,7 +1,7 @@
 import type { FileWarnings } from "../../../batch/index.js";
 import type { Context } from "../../core/context.js";
 import { localized, messages, pickFix } from "../../messages/index.js";
-import { submissionWords } from "../../messages/submission.js";
+import { submissionWords } from "../../messages/commands/submission.js";
 import { sanitize } from "../../terminal/safe-text.js";
 
 /** Rules shown on a terminal; `--json` gives all. */
@@ -12,7 +12,7 @@ export function warningsDocument({ count, rows, byRule }: FileWarnings): Record<
   return {
     warnings: count,
     warnedRows: rows,
-    byRule: byRule.map(({ rule, ...tally }) => ({ rule, severity: "warning", ...tally })),
+    byRule: byRule.map(({ rule, ...tally }) => ({ code: rule, rule, severity: "warning", ...tally })),
   };
 }
 

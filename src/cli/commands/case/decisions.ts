@@ -15,7 +15,7 @@ import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { localized, messages, pickFix } from "../../messages/index.js";
-import { LEFT_TEXTS, needsPersonWords } from "../../messages/needs-person.js";
+import { LEFT_TEXTS, needsPersonWords } from "../../messages/commands/needs-person.js";
 import { openClient, withLedger } from "../../config/session.js";
 import { currentProfile } from "../../config/profiles.js";
 import { sanitize } from "../../terminal/safe-text.js";

@@ -2,7 +2,7 @@ import { findEntry, maskWords, MATERIAL_KINDS } from "../../../contract/index.js
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { ExitCode } from "../../core/exit-codes.js";
-import { lifecycleWords } from "../../messages/lifecycle.js";
+import { lifecycleWords } from "../../messages/commands/lifecycle.js";
 import { messages, localized } from "../../messages/index.js";
 import { withClient } from "../../config/session.js";
 import { asOfText } from "../../views/batch.js";

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { BatchCounts } from "../../../batch/index.js";
 import type { Context } from "../../core/context.js";
-import { demoWords } from "../../messages/demo.js";
+import { demoWords } from "../../messages/commands/demo.js";
 import { messages } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { nothingLost, nothingTwice, type Proof } from "./proof.js";

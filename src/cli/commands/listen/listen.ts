@@ -8,7 +8,7 @@ import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { readLocal } from "../../options/local-files.js";
-import { lifecycleWords } from "../../messages/lifecycle.js";
+import { lifecycleWords } from "../../messages/commands/lifecycle.js";
 import { messages } from "../../messages/index.js";
 import { currentProfile, type Profile } from "../../config/profiles.js";
 import { jsonLine, sanitize } from "../../terminal/safe-text.js";

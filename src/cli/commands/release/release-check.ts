@@ -6,7 +6,7 @@ import { describeError } from "../../errors/describe-error.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { currentProfile } from "../../config/profiles.js";
 import { openClient, withLedger } from "../../config/session.js";
-import { releaseWords } from "../../messages/release.js";
+import { releaseWords } from "../../messages/commands/release.js";
 import { placeForNew, writeNew } from "../../options/local-files.js";
 import { sealPolicyOf, trustedSealCas } from "../../options/seal-ca.js";
 import { asOfText } from "../../views/batch.js";

@@ -2,7 +2,7 @@ import { VERDICT_WORDS, type ReleaseTotal, type ReleaseVerdict, type VerdictName
 import type { Reason } from "../../../contract/index.js";
 import type { Context } from "../../core/context.js";
 import { localized, messages, pickFix } from "../../messages/index.js";
-import { releaseWords } from "../../messages/release.js";
+import { releaseWords } from "../../messages/commands/release.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { table } from "../../views/table.js";
 import { localTime } from "../../views/time.js";

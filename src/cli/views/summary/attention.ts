@@ -3,7 +3,7 @@ import type { Finding } from "../../../sdk/index.js";
 import { CASE_STATUSES, isCaseStatus } from "../../../contract/index.js";
 import type { Context } from "../../core/context.js";
 import { localized, messages, pickFix, statusText } from "../../messages/index.js";
-import { outcomeWords } from "../../messages/outcome.js";
+import { outcomeWords } from "../../messages/commands/outcome.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { styleOf } from "../../terminal/style.js";
 import { findingRecords, type FindingRecord, type RowRecordView } from "../../terminal/finding-records.js";

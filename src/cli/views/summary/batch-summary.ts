@@ -2,7 +2,7 @@ import type { BatchCounts, RowState } from "../../../batch/index.js";
 import { CASE_STATUSES, isCaseStatus, isRegistered, type ReceivedStatus } from "../../../contract/index.js";
 import type { Context } from "../../core/context.js";
 import { messages, statusText } from "../../messages/index.js";
-import { outcomeWords } from "../../messages/outcome.js";
+import { outcomeWords } from "../../messages/commands/outcome.js";
 import { bar } from "../../terminal/bar.js";
 import { SIGNS, styleOf, type Style } from "../../terminal/style.js";
 import { padTo, widthOf } from "../../terminal/text-width.js";

@@ -1,6 +1,6 @@
 import type { BatchCounts } from "../../../batch/index.js";
 import type { Context } from "../../core/context.js";
-import { progressWords } from "../../messages/outcome.js";
+import { progressWords } from "../../messages/commands/outcome.js";
 import { progressBar } from "../../terminal/bar.js";
 import { styleOf } from "../../terminal/style.js";
 import { widthOf } from "../../terminal/text-width.js";

@@ -1,6 +1,6 @@
 import type { BatchCounts } from "../../../batch/index.js";
 import type { Context } from "../../core/context.js";
-import { outcomeWords } from "../../messages/outcome.js";
+import { outcomeWords } from "../../messages/commands/outcome.js";
 import { styleOf } from "../../terminal/style.js";
 import { attentionCount } from "./attention.js";
 

@@ -1,5 +1,5 @@
-import type { Lang } from "../core/language.js";
-import { countOf, formatNumber as n } from "./numbers.js";
+import type { Lang } from "../../core/language.js";
+import { countOf, formatNumber as n } from "../numbers.js";
 
 /** Texts of the lists of batches: their states, their age, and what a list leaves out. */
 const zh = {

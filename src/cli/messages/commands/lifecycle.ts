@@ -1,5 +1,5 @@
-import type { Lang } from "../core/language.js";
-import { countOf, formatNumber } from "./numbers.js";
+import type { Lang } from "../../core/language.js";
+import { countOf, formatNumber } from "../numbers.js";
 
 /** Texts of the commands that follow a case after filing. */
 const zh = {

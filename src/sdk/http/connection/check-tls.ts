@@ -1,6 +1,6 @@
 import { X509Certificate, createPrivateKey, type KeyObject } from "node:crypto";
 import type { ConnectionProblem } from "./connection-problems.js";
-import type { TlsOptions } from "./wire.js";
+import type { TlsOptions } from "../wire.js";
 
 /** Checks certificates and keys before they are used, because the errors of OpenSSL name neither file nor cause. */
 

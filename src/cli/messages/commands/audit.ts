@@ -1,6 +1,6 @@
-import type { AuditProgress, AuditReport } from "../../batch/index.js";
-import type { Lang } from "../core/language.js";
-import { countOf, formatNumber as n } from "./numbers.js";
+import type { AuditProgress, AuditReport } from "../../../batch/index.js";
+import type { Lang } from "../../core/language.js";
+import { countOf, formatNumber as n } from "../numbers.js";
 
 /** Texts of `bdc audit`. */
 const zh = {

@@ -1,5 +1,5 @@
-import type { Lang } from "../core/language.js";
-import { countOf } from "./numbers.js";
+import type { Lang } from "../../core/language.js";
+import { countOf } from "../numbers.js";
 
 /** Texts of `bdc demo`. */
 const zh = {

@@ -1,5 +1,5 @@
-import type { Lang } from "../core/language.js";
-import { countOf, formatNumber as n } from "./numbers.js";
+import type { Lang } from "../../core/language.js";
+import { countOf, formatNumber as n } from "../numbers.js";
 
 /** Texts of `bdc release-check`. */
 const zh = {

@@ -1,5 +1,5 @@
-import { maskForeignText } from "../../contract/index.js";
-import type { WireResponse } from "./wire.js";
+import { maskForeignText } from "../../../contract/index.js";
+import type { WireResponse } from "../wire.js";
 import { CONNECTION_PROBLEMS, type ConnectionFacts, type ConnectionProblem } from "./connection-problems.js";
 
 /** Recognizes why a connection failed, from the codes of Node, OpenSSL and undici. Their texts are not used. */

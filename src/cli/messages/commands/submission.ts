@@ -1,5 +1,5 @@
-import type { Lang } from "../core/language.js";
-import { countOf, formatNumber as n } from "./numbers.js";
+import type { Lang } from "../../core/language.js";
+import { countOf, formatNumber as n } from "../numbers.js";
 
 /** Texts about what is submitted: the question before it, its warnings, and cases that wait for the institution. */
 const zh = {
