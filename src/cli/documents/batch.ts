@@ -149,6 +149,24 @@ export const Filing = shared(
 );
 export type FilingDocument = z.infer<typeof Filing>;
 
+const actionKeys = {
+  what: key(
+    z.enum(["supplement", "payment", "appearance"]),
+    "补正、缴费、到场",
+    "what the institution must do: supplement, payment or appearance",
+  ),
+  caseNo: key(z.string(), "受理编号", "case number"),
+  dueBy: key(z.string(), "期限", "last moment to act").optional(),
+  ...texts,
+  ...fixes,
+  next,
+};
+export const Action = shared(
+  "action",
+  "本机构须办理的事项",
+  "What the institution must do for a case",
+  z.strictObject(actionKeys),
+);
 export const Row = shared(
   "row",
   "文件中的一行",
@@ -168,24 +186,6 @@ export const Row = shared(
   }),
 );
 
-const actionKeys = {
-  what: key(
-    z.enum(["supplement", "payment", "appearance"]),
-    "补正、缴费、到场",
-    "what the institution must do: supplement, payment or appearance",
-  ),
-  caseNo: key(z.string(), "受理编号", "case number"),
-  dueBy: key(z.string(), "期限", "last moment to act").optional(),
-  ...texts,
-  ...fixes,
-  next,
-};
-export const Action = shared(
-  "action",
-  "本机构须办理的事项",
-  "What the institution must do for a case",
-  z.strictObject(actionKeys),
-);
 export const actionRequired = key(
   z.strictObject({
     rows: key(count, "行数", "number of rows"),
@@ -208,7 +208,7 @@ export const actionRequired = key(
 
 /** Sum of one kind of amount. */
 const amount = z.strictObject({
-  field: key(z.string(), "字段", "key of the column"),
+  column: key(z.string(), "列", "key of the column"),
   ...texts,
   currency: key(z.string(), "币种", "currency"),
   amount: key(z.string(), "合计", "the sum"),
