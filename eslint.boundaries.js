@@ -44,7 +44,7 @@ const table = {
   sdk: {
     auth: "",
     responses: "",
-    "http/connection": "type:http",
+    "http/connection": "",
     http: "auth http/connection",
     gateway: "http",
     "certificates/pdf-syntax": "",

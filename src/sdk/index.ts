@@ -15,7 +15,8 @@ export { findTlsOptionsProblem, type TlsOptionsProblem } from "./http/connection
 export type { Fetch } from "./http/fetch-transport.js";
 export type { Clock } from "./http/clock.js";
 export type { CallOptions, HttpEvent } from "./http/request.js";
-export type { ByteSource, TlsOptions } from "./http/wire.js";
+export type { TlsOptions } from "./http/connection/tls-options.js";
+export type { ByteSource } from "./http/wire.js";
 export { rawCaseOf } from "./responses/parse.js";
 export type {
   BatchItem,

@@ -67,6 +67,7 @@ beforeAll(async () => {
   workspace.profile(sandbox.url, "court", "sandbox-court", "sandbox-court");
   workspace.file("协助查询通知书.pdf", "%PDF-1.4 notice");
   workspace.file("被查询人.txt", "张三=330106199001010018\n");
+  workspace.file("token.txt", "token-of-the-authority\n");
   workspace.file("授权书.pdf", "%PDF-1.4 authorisation");
   const keys = generateKeyPairSync("ed25519");
   workspace.file("审计私钥.pem", keys.privateKey.export({ type: "pkcs8", format: "pem" }));

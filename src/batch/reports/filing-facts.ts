@@ -2,7 +2,9 @@ import { maskName, unitsOf, type Filing } from "../../contract/index.js";
 
 /** What a deadline says of the matter, besides its numbers. */
 export interface FilingFacts {
+  /** Persons concerned; names of natural persons are masked. */
   readonly people?: readonly string[];
+  /** Address of the unit, when the filing has it. */
   readonly address?: string;
 }
 

@@ -15,11 +15,13 @@ export interface RequiredAction {
   readonly caseNo: string;
   /** Last moment, as the authority gave it. Absent when it gave none. */
   readonly dueBy?: string;
-  /** What the case waits for. */
+  /** What the case waits for, in Chinese. */
   readonly zh: string;
+  /** What the case waits for, in English. */
   readonly en: string;
-  /** What to do, with the last moment. */
+  /** What to do, with the last moment, in Chinese. */
   readonly fixZh: string;
+  /** What to do, with the last moment, in English. */
   readonly fixEn: string;
 }
 

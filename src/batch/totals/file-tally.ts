@@ -10,10 +10,13 @@ export interface WarningTally {
   readonly count: number;
   /** The first warning. Absent for a warning about the file as a whole. */
   readonly firstRow?: number;
-  /** Texts of the first warning. */
+  /** The first warning in Chinese. */
   readonly zh: string;
+  /** The first warning in English. */
   readonly en: string;
+  /** What to do about it, in Chinese. */
   readonly fixZh: string;
+  /** What to do about it, in English. */
   readonly fixEn: string;
 }
 
@@ -31,8 +34,9 @@ export interface FileWarnings {
 export interface AmountTotal {
   /** Key of the column. */
   readonly column: string;
-  /** Name of the column. */
+  /** Name of the column in Chinese. */
   readonly zh: string;
+  /** Name of the column in English. */
   readonly en: string;
   /** ISO 4217 code. */
   readonly currency: string;

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { buildConnector, Client, Dispatcher, Pool } from "undici";
 import { findTlsOptionsProblem } from "./connection/check-tls.js";
+import type { TlsOptions } from "./connection/tls-options.js";
 import {
   ConnectionFailure,
   ProxyError,
@@ -11,14 +12,7 @@ import {
   type ConnectionTarget,
 } from "./connection/connection-failure.js";
 import { SocketErrors } from "./connection/socket-errors.js";
-import {
-  TransportFailure,
-  type FailureReason,
-  type TlsOptions,
-  type Transport,
-  type WireResponse,
-  type WireRequest,
-} from "./wire.js";
+import { TransportFailure, type FailureReason, type Transport, type WireResponse, type WireRequest } from "./wire.js";
 
 /**
  * The built-in transport, on undici. It knows the moment at which the first byte of a request is sent, and therefore

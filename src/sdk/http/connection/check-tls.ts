@@ -1,12 +1,14 @@
 import { X509Certificate, createPrivateKey, type KeyObject } from "node:crypto";
 import type { ConnectionProblem } from "./connection-problems.js";
-import type { TlsOptions } from "../wire.js";
+import type { TlsOptions } from "./tls-options.js";
 
 /** Checks certificates and keys before they are used, because the errors of OpenSSL name neither file nor cause. */
 
 /** A problem with the TLS settings, and the setting that has it. */
 export interface TlsOptionsProblem {
+  /** Setting that has the problem. */
   readonly option: "ca" | "cert" | "key";
+  /** The problem. */
   readonly problem: ConnectionProblem;
 }
 

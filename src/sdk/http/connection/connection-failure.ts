@@ -1,5 +1,4 @@
 import { maskForeignText } from "../../../contract/index.js";
-import type { WireResponse } from "../wire.js";
 import { CONNECTION_PROBLEMS, type ConnectionFacts, type ConnectionProblem } from "./connection-problems.js";
 
 /** Recognizes why a connection failed, from the codes of Node, OpenSSL and undici. Their texts are not used. */
@@ -22,6 +21,14 @@ export function connectionTarget(origin: string, proxy?: string, hasClientCertif
 function hostAndPort(url: string): string {
   const { hostname, port, protocol } = new URL(url);
   return `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
+}
+
+/** What a proxy or a server before the gateway answered. */
+interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
 }
 
 interface SocketError extends Error {
@@ -206,7 +213,7 @@ const MAX_PAGE_BYTES = 16_384;
 
 /** Returns the connection problem that a response reports instead of a result, if it does. */
 export function connectionFailureInResponse(
-  { status, headers, body }: Pick<WireResponse, "status" | "headers" | "body">,
+  { status, headers, body }: HttpAnswer,
   target: ConnectionTarget,
 ): ConnectionFailure | undefined {
   if (status === 407 && target.proxy) return new ConnectionFailure("proxy-authentication", target);

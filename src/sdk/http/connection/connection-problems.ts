@@ -5,9 +5,13 @@
 
 /** Texts of one connection problem. */
 export interface ConnectionProblemText {
+  /** Cause in Chinese. */
   readonly zh: string;
+  /** Cause in English. */
   readonly en: string;
+  /** What to do, in Chinese. */
   readonly fixZh: string;
+  /** What to do, in English. */
   readonly fixEn: string;
 }
 
