@@ -25,6 +25,8 @@ export interface RunOptions {
   readonly input?: string;
   /** Time limit (ms). The process is killed when it exceeds it; its code is then null. */
   readonly endsWithinMs?: number;
+  /** Called with the process when it has started. */
+  readonly onStart?: (child: ChildProcess) => void;
   /** Called on every output, with the process and all output so far on stdout and stderr. */
   readonly onOutput?: (child: ChildProcess, soFar: string) => void;
 }
@@ -86,10 +88,11 @@ export class Workspace {
 export function run(
   command: string,
   args: readonly string[],
-  { env, cwd, input, endsWithinMs, onOutput }: RunOptions,
+  { env, cwd, input, endsWithinMs, onStart, onOutput }: RunOptions,
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...args], { cwd, env, stdio: ["pipe", "pipe", "pipe"] });
+    onStart?.(child);
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -123,6 +123,7 @@ describe("the language", () => {
 type Words = Readonly<Record<string, unknown>>;
 /** Every text below an object by its path; of a function its source, which holds its texts. */
 function textsOf(value: unknown, path = ""): [path: string, text: string][] {
+  if (value === undefined) return [];
   if (typeof value === "string" || typeof value === "function") return [[path, String(value)]];
   return Object.entries(value as Words).flatMap(([key, inner]) => textsOf(inner, `${path}.${key}`));
 }

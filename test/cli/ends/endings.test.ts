@@ -39,7 +39,10 @@ async function signalled(
   let [stdout, stderr] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  // A shell reports 130 for a process that SIGINT ended too: the second signal may arrive while the first one ends it.
+  const ended = new Promise<number | null>((resolve) =>
+    child.on("close", (exit, signal) => resolve(signal === "SIGINT" ? 130 : exit)),
+  );
   await new Promise((resolve) => setTimeout(resolve, delayMs));
   const started = Date.now();
   for (const signal of signals) {
