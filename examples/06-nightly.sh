@@ -1,33 +1,82 @@
 #!/usr/bin/env bash
-# A nightly job: continues unfinished batches, files tonight's file, and prints one line with what needs attention.
-# 每晚作业：先继续未完成的批次，再提交当晚的文件，最后用一行文字说明需人工处理的事项。
+# A nightly job for cron. It acts on exit codes and JSON only, never on text for people.
+# 每晚由 cron 运行的作业：只看退出码和 JSON，不看给人看的文字。
 #
-#   PROFILE=bank 06-nightly.sh /data/mortgages-20261120.csv
+#   06-nightly.sh FOLDER
 #
-# Nothing is filed twice, even if the job is killed and run again: rows already filed are skipped.
+#   FOLDER/PROFILE/*.csv          files to submit, in one folder for each profile (authority)
+#   FOLDER/PROFILE/x.csv.accept   warnings of x.csv that a person accepts, one RULE=REASON a line
+#   FOLDER/todo.tsv               written here: what people must do, one task a line:
+#                                 task, profile or batch, case or row, due, command
+#
+# The exit code is 0 when nobody has to do anything, else the first that applies (docs/reference/exit-codes.md).
+# Nothing is filed twice, even if the job is killed and run again.
 set -uo pipefail
-file=${1:?usage: 06-nightly.sh FILE}
-export BDC_PROFILE=${PROFILE:?set PROFILE to the profile that files}
+shopt -s nullglob
+folder=${1:?usage: 06-nightly.sh FOLDER}
 bdc=${BDC:-bdc}
-summary=$(mktemp)
-trap 'rm -f "$summary"' EXIT
+wait=${WAIT:-30m}         # how long to follow cases
+patience=${PATIENCE:-30m} # how long to outlast an outage
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+: >"$work/todo"
+worst=0
 
-$bdc resume --json >/dev/null || true # unfinished batches are reported again below
+# Prints the field of the last document: `field batch.id`. Empty when there is none.
+field() { node -p 'process.argv[2].split(".").reduce((o, k) => o?.[k], JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"))) ?? ""' "$work/answer" "$1"; }
 
-$bdc submit "$file" --yes --wait "${WAIT:-30m}" --json >"$summary"
-code=$?
+# Adds to the list what the last document asks of people.
+tasks() {
+  node -e '
+    const [file, what, profile] = process.argv.slice(1);
+    const answer = JSON.parse(require("fs").readFileSync(file, "utf8"));
+    const line = (...cells) => console.log(cells.map((c) => String(c ?? "").replace(/\s+/g, " ")).join("\t"));
+    for (const d of answer.batches ?? [answer]) {
+      const batch = d.batch?.id ?? what;
+      // `resume` tells what the ledger last heard; `watch` asks the authority.
+      if (what !== "resume") for (const c of d.actionRequired?.cases ?? []) line(c.what, batch, c.caseNo, c.dueBy, c.next);
+      for (const r of d.needsPerson ?? []) line("manual-review", batch, r.code, "", r.next);
+      if (d.failOnWarning?.count) for (const rule of d.failOnWarning.rules) line("warning", what, rule, "", d.next);
+      if (d.counts?.byState.invalid.rows) line("correct", batch, d.counts.byState.invalid.rows, "", d.resultFile);
+      if (d.counts?.byState["turned-away"].rows) line("rejected", batch, d.counts.byState["turned-away"].rows, "", "bdc batch show " + batch + " --problems");
+      if (d.exitCode === 6 || d.stopped?.reason === "authentication")
+        line("token", batch, "", "", "bdc profile set-token " + (d.batch?.profile ?? profile));
+      else if (d.error && answer.exitCode !== 7) line(d.error.code, what, "", "", d.error.next);
+    }' "$work/answer" "$1" "${profile-}" >>"$work/todo"
+}
 
-field() { node -p 'process.argv[2].split(".").reduce((o, k) => o?.[k], JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"))) ?? ""' "$summary" "$1"; }
-batch=$(field batch.id)
-case $code in
-  0) echo "all done: $batch" ;;
-  3) echo "some rows have errors: correct them in the result file and submit it: $batch" ;;
-  4) echo "the authority rejected some filings: bdc batch show $batch --problems" ;;
-  5) echo "needs manual review: $(field next)" ;; # resume has looked up unknown outcomes first
-  6) echo "the token is invalid or has no permission: bdc profile set-token $BDC_PROFILE" ;;
-  7) echo "the gateway is unreachable; the next run continues: $batch" ;;
-  8) echo "cases still pending: bdc watch $batch" ;;
-  130) echo "interrupted; the next run continues: $batch" ;;
-  *) cat "$summary" >&2 ;;
-esac
-exit $code
+# Runs bdc, keeps its document and exit code, and remembers the first code in the order of precedence.
+ask() {
+  local what=$1
+  shift
+  $bdc "$@" --json --quiet >"$work/answer" 2>>"$folder/nightly.log"
+  code=$?
+  # The first night has nothing to continue yet.
+  [ $code = 2 ] && [ "$(field error.code)" = ledger-missing ] && code=0 && return
+  [ "$what" = resume ] && [ $code = 14 ] && code=0 # told by watch, as it is now
+  for one in 130 1 2 12 5 7 6 4 9 15 10 14 3 8 11; do
+    [ $one = $code ] && worst=$code
+    [ $one = $worst ] && break
+  done
+  tasks "$what"
+}
+
+ask resume resume --wait "$wait" --patience "$patience" # batches that an outage or a kill interrupted
+ask watch watch --timeout "$wait"                       # all cases, as the authority has them now
+
+for file in "$folder"/*/*.csv; do
+  case $file in *.结果*.csv) continue ;; esac # results that bdc wrote
+  [ -e "$file.filed" ] && continue
+  profile=$(basename "$(dirname "$file")")
+  accept=()
+  [ -e "$file.accept" ] && while IFS= read -r line || [ -n "$line" ]; do accept+=(--accept "$line"); done <"$file.accept"
+  # `--fail-on-warning` files nothing that a person has not looked at.
+  ask "$file" submit "$file" --profile "$profile" --yes --fail-on-warning --wait "$wait" \
+    --patience "$patience" ${accept[@]+"${accept[@]}"}
+  # Recorded completely: from now on `resume` and `watch` follow it.
+  [ -n "$(field batch.id)" ] && [ "$(field batch.state)" != intake ] && touch "$file.filed"
+done
+
+sort -u "$work/todo" >"$folder/todo.tsv"
+echo "exit $worst, $(wc -l <"$folder/todo.tsv" | tr -d " ") to do: $folder/todo.tsv"
+exit $worst

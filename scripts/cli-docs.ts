@@ -80,6 +80,11 @@ const GROUP_TITLES: Record<CodeEntry["group"], readonly [heading: string, zh: st
     "Exit code 3 when found by bdc, 4 when the authority refuses.",
   ],
   problem: ["登记机构的答复 · Responses of the authority", "退出码 4、6 或 7。", "Exit code 4, 6 or 7."],
+  connection: [
+    "连接失败的原因 · Why a connection failed",
+    "`error.connection.problem`，退出码 7；本机的证书和私钥文件无法使用的为 2。见[连接登记机构](../guide/zh/connections.md)。",
+    "`error.connection.problem`; exit code 7, or 2 when a certificate or key file of this machine cannot be used. See [Connections](../guide/en/connections.md).",
+  ],
   "needs-person": ["需人工处理的原因 · Reasons for manual review", "退出码 5。", "Exit code 5."],
   release: ["放款核验 · Release check", "退出码 9、14 或 15。", "Exit code 9, 14 or 15."],
   status: ["受理件状态 · Case statuses", "", ""],

@@ -7,7 +7,7 @@ export const BUGS_REFS: Readonly<Record<string, Bug>> = {
     edits: [
       {
         file: "src/batch/engine/run-batch.ts",
-        find: "claimSourceOf(ledger, batch.id, owner, file && judgeBy(file))",
+        find: "claimSourceOf(ledger, batch.id, owner, file && judgeBy(file, tally))",
         replace: "claimSourceOf(ledger, batch.id, owner)",
       },
     ],

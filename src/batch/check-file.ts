@@ -2,16 +2,19 @@ import type { Kind } from "../contract/index.js";
 import { blocksFiling, type RowFinding } from "../rules/index.js";
 import {
   openFilingFile,
+  type FilingFile,
   type NoteRow,
   type FilingFileOptions,
   type TableLayout,
   type Interpretation,
 } from "./check/index.js";
-import type { CheckedRow } from "./check/filings/checked-row.js";
+import type { CheckedFiling, CheckedRow } from "./check/filings/checked-row.js";
 import type { OutputPlace } from "./files/common/atomic-file.js";
 import { FileError } from "./files/common/file-error.js";
 import { isSameFile } from "./files/common/same-file.js";
-import { adviceText, errorsText, type Lang } from "./results/result-cells.js";
+import { adviceText, errorsText, remindersText, type Lang } from "./results/result-cells.js";
+import { markedColumns } from "./results/row-look.js";
+import type { RowTone } from "./files/common/row-look.js";
 import { toOrderedCells } from "./files/common/result-columns.js";
 import { writeRoundTrip } from "./results/round-trip.js";
 
@@ -47,6 +50,8 @@ export interface CheckReport {
   readonly confirmations: number;
   /** Number of findings that do not block, including accepted confirmations. */
   readonly warnings: number;
+  /** Number of rows with at least one such finding. */
+  readonly warnedRows: number;
   /** Findings counted by rule: errors first, then by frequency. */
   readonly tallies: readonly RuleTally[];
   /** Findings in file order, at most `most`. The counters above include all findings. */
@@ -77,6 +82,11 @@ export interface CheckFileOptions extends FilingFileOptions {
   readonly onFinding?: (finding: RowFinding) => void;
   /** Called for every converted cell, without limit. Requires `explainCells`. */
   readonly onUnderstanding?: (understanding: Interpretation) => void;
+  /**
+   * Called with each chunk of filings that have no blocking findings; returns further findings for each of them. Valid
+   * rows are then read in full instead of counted.
+   */
+  readonly onFilings?: (filings: readonly CheckedFiling[], file: FilingFile) => Promise<readonly RowFinding[][]>;
   /** Called after each chunk of rows with the number of data rows so far. Reading waits for the returned promise. */
   readonly onProgress?: (rows: number) => void | Promise<void>;
 }
@@ -99,6 +109,7 @@ export async function checkFile(
     most = MAX_FINDINGS,
     onFinding,
     onUnderstanding,
+    onFilings,
     onProgress,
     ...options
   }: CheckFileOptions,
@@ -106,7 +117,7 @@ export async function checkFile(
   if (out !== undefined && (await isSameFile(path, out))) throw new FileError("result-is-input", out);
   const file = await openFilingFile(path, {
     ...options,
-    countValidRows: true,
+    countValidRows: onFilings === undefined,
     ...(onProgress && { onFirstPass: onProgress }),
   });
   const tallies = new Map<
@@ -120,6 +131,7 @@ export async function checkFile(
     errors: 0,
     confirmations: 0,
     warnings: 0,
+    warnedRows: 0,
     understood: 0,
     findings: [] as RowFinding[],
     understandings: [] as Interpretation[],
@@ -141,11 +153,16 @@ export async function checkFile(
   };
 
   for await (const batch of file.rows()) {
+    const filings = batch.filter((row) => row.ok);
+    const more = onFilings ? await onFilings(filings, file) : [];
+    const moreOf = new Map<CheckedRow, readonly RowFinding[]>(filings.map((row, i) => [row, more[i] ?? []]));
     for (const row of batch) {
+      const findings = [...findingsOf(row), ...(moreOf.get(row) ?? [])];
       report.rows += row.rows.length;
-      if (row.ok) report.filings++;
+      if (row.ok && !findings.some(blocksFiling)) report.filings++;
       else report.invalidRows += row.rows.length;
-      for (const finding of findingsOf(row)) note(finding);
+      for (const finding of findings) note(finding);
+      report.warnedRows += new Set(findings.filter((f) => !blocksFiling(f)).map((f) => f.row)).size;
     }
     report.rows += batch.validRows;
     report.filings += batch.validRows;
@@ -191,6 +208,13 @@ const VERDICTS = {
   good: { zh: "检查通过", en: "passed" },
 } as const;
 
+const TONES: Readonly<Record<keyof typeof VERDICTS, RowTone>> = {
+  invalid: "bad",
+  unconfirmed: "waiting",
+  warned: "good",
+  good: "good",
+};
+
 interface CheckedFile {
   readonly path: string;
   readonly layout: TableLayout;
@@ -208,11 +232,11 @@ function verdictOf(findings: readonly RowFinding[]): keyof typeof VERDICTS {
 }
 
 async function writeChecked({ path, layout, out, place, byRow, lang, aside }: CheckedFile): Promise<void> {
-  const cellsFor = (row: number) => {
+  const resultsFor = (row: number) => {
     if (aside.has(row)) return undefined;
     const findings = byRow.get(row) ?? [];
     const verdict = verdictOf(findings);
-    return toOrderedCells({
+    const cells = toOrderedCells({
       outcome: VERDICTS[verdict][lang],
       caseNo: "",
       status: "",
@@ -221,7 +245,10 @@ async function writeChecked({ path, layout, out, place, byRow, lang, aside }: Ch
       errors: errorsText(findings, lang),
       advice: adviceText(findings, lang),
       batch: "",
+      reminders: remindersText(findings, lang),
     });
+    return { cells, look: () => ({ tone: TONES[verdict], ...markedColumns(findings) }) };
   };
-  await writeRoundTrip(path, layout, out, cellsFor, place);
+  const unused = ["caseNo", "status", "certificates", "ranks", "batch"] as const;
+  await writeRoundTrip(path, layout, out, resultsFor, { ...place, unused });
 }

@@ -17,6 +17,9 @@ export type { StopInfo, StopReason, Waiting } from "./engine/stop.js";
 export { watchBatch, type WatchOptions } from "./watch-batch.js";
 export { savePause, restorePause } from "./engine/authority-pause.js";
 export { checkFile, type CheckFileOptions, type CheckReport, type RuleTally } from "./check-file.js";
+export { previewFile, type FilePreview, type PreviewOptions } from "./submit.js";
+export { FILE_WARNINGS, unusualSize, type FileWarningCode, type SubmittedFile } from "./totals/unusual-size.js";
+export type { AmountTotal, FileTotals, FileWarnings, WarningTally } from "./totals/file-tally.js";
 export { catchUp } from "./catch-up.js";
 export { toICalendar } from "./reports/icalendar.js";
 export {
@@ -44,11 +47,15 @@ export { discardOneNeedsPerson, type DiscardOneOptions, type DiscardOneOutcome }
 export { PERSON_REASONS, discardedReasons, personReason, type PersonReason } from "./needs-person/reasons.js";
 export { CONFLICT_CODES, UNKNOWN_REASON, reasonCodeOf } from "./ledger/reason-codes.js";
 export { encodeCsv } from "./files/csv/encode-table.js";
-export { handover, handoverCsv, handoverHtml, type HandoverEntry } from "./reports/handover.js";
+export { handover, handoverCsv, type HandoverEntry } from "./reports/handover.js";
+export { handoverHtml, type HandoverPageOptions } from "./reports/handover-page.js";
 export { isSeizable, seizureFile, type SeizureFile } from "./drafts/seizure-file.js";
-export { waitingForAuthority } from "./engine/follow.js";
+export { waitingForAuthority, waitingForInstitution } from "./engine/follow.js";
+export { batchesRequiringAction, findRequiredActions, type FilingAction } from "./results/find-actions.js";
+export { requiredAction, type ActionKind, type RequiredAction } from "./results/required-action.js";
 export { alertsOf, findFlagged, type CaseNews } from "./engine/case-news.js";
 export * from "./ledger/ledger.js";
+export { eachBatch } from "./ledger/each-batch.js";
 export {
   formatCheckpoint,
   isSignedBy,

@@ -1,22 +1,35 @@
-import type { Kind } from "../contract/index.js";
-import { combinePacks, packFromCapabilities, parsePackFor, type RulePack } from "../rules/index.js";
+import type { Filing, Kind } from "../contract/index.js";
+import {
+  blocksFiling,
+  combinePacks,
+  packFromCapabilities,
+  parsePackFor,
+  type RowFinding,
+  type RulePack,
+} from "../rules/index.js";
+import { checkFile, type CheckFileOptions, type CheckReport } from "./check-file.js";
 import { MAX_PAUSE_MS, restorePause } from "./engine/authority-pause.js";
 import type { ColumnMap } from "./mapping/headers/column-map.js";
 import {
   openFilingFile,
+  type CheckedFiling,
   type FilingFile,
   type FilingFileOptions,
   type OriginalFile,
   type TableLayout,
 } from "./check/index.js";
 import { refuseOpenHandle } from "./files/common/regular-file.js";
+import type { Ledger } from "./ledger/ledger.js";
 import type { BatchRecord } from "./ledger/types.js";
+import { eachBatch } from "./ledger/each-batch.js";
 import { LedgerError } from "./ledger/error.js";
 import type { MaterialLimits } from "./materials/check-content.js";
 import { digestFile } from "./materials/digest.js";
 import { materialsFolderOf } from "./materials/folder.js";
 import { resolveUnclear } from "./engine/resolve-unclear.js";
 import { stopForHolder } from "./engine/stop.js";
+import { FileTally, type FileTotals } from "./totals/file-tally.js";
+import { unusualSize, withFileWarnings, type SubmittedFile } from "./totals/unusual-size.js";
 import {
   type BatchSummary,
   type RunOptions,
@@ -78,7 +91,7 @@ interface BatchFormat extends TableLayout {
 export async function submitFile(options: SubmitOptions): Promise<BatchSummary> {
   const { path, kind, ledger, client, profile, institution, signal } = options;
   refuseOpenHandle(path);
-  const before = (await ledger.batches()).find((b) => b.profile === profile);
+  const before = await newestOf(profile, ledger);
   if (before) await restorePause(ledger, before.authority, client);
   // Hashes the file while the capabilities are requested. `openFilingFile` reports what is wrong with the file.
   const digest = digestFile(path);
@@ -125,21 +138,105 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
       ...(options.original && { materialsFolder: options.original.folder }),
     } satisfies BatchFormat),
   });
-  return withLeaseOrSummary(options, batch, () =>
+  const summary = await withLeaseOrSummary(options, batch, () =>
     runBatch(options, batch, file).catch(async (error: unknown) => {
       // A file that fails in its first pass leaves nothing to resume. A resume keeps its batch: the file may come back.
       if (isFileFailure(error)) await ledger.dropBatch(batch.id);
       throw error;
     }),
   );
+  return withUnusualSize(ledger, summary, options.accept);
 }
+
+async function newestOf(profile: string, ledger: Ledger): Promise<BatchRecord | undefined> {
+  for await (const batch of eachBatch(ledger)) if (batch.profile === profile) return batch;
+  return undefined;
+}
+
+/** Adds the warnings about the size of the file, once all of it is recorded. */
+async function withUnusualSize(
+  ledger: Ledger,
+  summary: BatchSummary,
+  accept: ReadonlyMap<string, string> | undefined,
+): Promise<BatchSummary> {
+  const { file, batch } = summary;
+  if (!file || batch.state === "intake") return summary;
+  const more = await unusualSize(ledger, batch, file, accept);
+  return { ...summary, file: { ...file, warnings: withFileWarnings(file.warnings, more) } };
+}
+
+/** Options of `previewFile`, beside those of a check. */
+export interface PreviewOptions extends Omit<CheckFileOptions, "onFilings"> {
+  /** Ledger with the earlier batches. Absent when there is none yet. */
+  readonly ledger?: Ledger | undefined;
+  /** Who submits the file, and where. */
+  readonly submitter: Pick<SubmittedFile, "authority" | "institution" | "profile">;
+}
+
+/** What `submitFile` would do with a file. */
+export interface FilePreview extends FileTotals {
+  /** Result of the check, with the duplicates of earlier files. */
+  readonly report: CheckReport;
+}
+
+/**
+ * Checks a file as `submitFile` would, including duplicates of earlier files and its size compared with the last
+ * batches. Sends nothing, and records nothing but the keys of filings recorded by earlier versions.
+ *
+ * @throws As `checkFile`.
+ * @throws LedgerError When the ledger cannot be read.
+ */
+export async function previewFile(
+  path: string,
+  { ledger, submitter, ...options }: PreviewOptions,
+): Promise<FilePreview> {
+  let tally: FileTally | undefined;
+  const onFilings = async (filings: readonly CheckedFiling[], file: FilingFile): Promise<RowFinding[][]> => {
+    const isFirst = tally === undefined;
+    tally ??= new FileTally(file.kind);
+    if (isFirst) await ledger?.addMissingKeys(({ kind, ref }, body) => file.keysOf({ kind, ref, filing: parse(body) }));
+    const rows = filings.map((filing) => ({ ref: filing.ref, keys: file.keysOf(filing) }));
+    const earlier = (await ledger?.relatedTo({ ...submitter, kind: file.kind }, rows)) ?? [];
+    return filings.map((filing, i) => {
+      const related = earlier[i] ?? [];
+      const found = related.length > 0 ? file.findRelated(filing, related) : [];
+      if (!found.some(blocksFiling))
+        tally!.addFiling(filing.content?.body ?? Buffer.from(JSON.stringify(filing.filing)));
+      return found;
+    });
+  };
+  const report = await checkFile(path, { ...options, onFilings });
+  const { filings, amounts } = (tally ?? new FileTally(report.kind)).totals();
+  const warnings = {
+    count: report.warnings,
+    rows: report.warnedRows,
+    byRule: report.tallies
+      .filter(({ first }) => !blocksFiling(first))
+      .map(({ rule, count, first: { row, zh, en, fixZh, fixEn } }) => ({
+        rule,
+        count,
+        firstRow: row,
+        zh,
+        en,
+        fixZh,
+        fixEn,
+      })),
+  };
+  const { sha256 } = await digestFile(path);
+  const more = ledger
+    ? await unusualSize(ledger, { ...submitter, kind: report.kind, sha256 }, { filings, amounts }, options.accept)
+    : [];
+  return { report, filings, amounts, warnings: withFileWarnings(warnings, more) };
+}
+
+const parse = (body: string): Filing => JSON.parse(body) as Filing;
 
 /** Finds a batch of the same content that another process is submitting now. A second batch would add nothing. */
 async function batchUnderWay(
   { ledger, institution, owner }: SubmitOptions,
   { authority, kind, sha256 }: Pick<BatchRecord, "authority" | "kind" | "sha256">,
 ): Promise<BatchRecord | undefined> {
-  for (const batch of await ledger.batches()) {
+  for await (const batch of eachBatch(ledger)) {
     if (batch.sha256 !== sha256 || batch.kind !== kind || batch.state === "done") continue;
     if (batch.authority !== authority || batch.institution !== institution) continue;
     const lease = await ledger.leaseOf(batch.id);

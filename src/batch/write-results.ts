@@ -1,4 +1,5 @@
 import { basename, dirname, extname, join } from "node:path";
+import { KINDS } from "../contract/index.js";
 import { openAtomicFile, type OutputPlace } from "./files/common/atomic-file.js";
 import { FileError } from "./files/common/file-error.js";
 import { isSameFile } from "./files/common/same-file.js";
@@ -7,6 +8,7 @@ import type { Ledger } from "./ledger/ledger.js";
 import type { BatchRecord, RowRecord } from "./ledger/types.js";
 import { digestFile } from "./materials/digest.js";
 import { resultCells, type Lang } from "./results/result-cells.js";
+import { lookOf } from "./results/row-look.js";
 import { toOrderedCells, resultHeaders } from "./files/common/result-columns.js";
 import { writeRoundTrip } from "./results/round-trip.js";
 import type { TableLayout } from "./check/index.js";
@@ -128,11 +130,12 @@ class LedgerRows {
 async function writeRoundTripOf({ ledger, batch, out, lang, place }: WriteResultsOptions): Promise<void> {
   const rows = new LedgerRows(ledger, batch.id);
   const layout = JSON.parse(batch.format ?? "{}") as TableLayout;
-  const cellsFor = async (number: number) => {
+  const resultsFor = async (number: number) => {
     const row = await rows.row(number);
-    return row && toOrderedCells(resultCells(row, batch.id, lang));
+    return row && { cells: toOrderedCells(resultCells(row, batch.id, lang)), look: () => lookOf(row) };
   };
-  await writeRoundTrip(batch.filePath, layout, out, cellsFor, place);
+  const unused = KINDS[batch.kind].yields === "proof" ? [] : (["certificates"] as const);
+  await writeRoundTrip(batch.filePath, layout, out, resultsFor, { ...place, unused });
 }
 
 async function writeRowList({ ledger, batch, out, lang, place }: WriteResultsOptions): Promise<void> {

@@ -1,14 +1,24 @@
 import { Argument, Command, CommanderError, Option } from "commander";
-import type { CommandResult, CommandSpec, ExampleSpec, OptionSpec } from "./core/command.js";
-import { processContext, leaveNow, listenForSignals, type Context, type GlobalOptions } from "./core/context.js";
+import type { CommandGroup, CommandResult, CommandSpec, ExampleSpec, OptionSpec } from "./core/command.js";
+import {
+  processContext,
+  leaveNow,
+  listenForSignals,
+  type Context,
+  type GlobalOptions,
+  type Output,
+} from "./core/context.js";
 import { ExitCode } from "./core/exit-codes.js";
 import { GROUPS } from "./command-tree.js";
 import type { Lang } from "./core/language.js";
-import { GLOBAL_OPTIONS, helpWords } from "./messages/help.js";
+import { GLOBAL_OPTIONS, helpPlace, helpSection, helpWords } from "./messages/help.js";
 import { localized, messages } from "./messages/index.js";
 import { parserMessage } from "./messages/usage.js";
+import { jsonLine, sanitizeLines } from "./terminal/safe-text.js";
 import { version } from "./version.js";
-import { widthOf } from "./views/table.js";
+import { widthOf } from "./terminal/text-width.js";
+import { styleOf } from "./terminal/style.js";
+import { columnsOf, wrapLine, wrapText } from "./terminal/wrap.js";
 
 /** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
@@ -16,7 +26,8 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   let exit: ExitCode = ExitCode.Done;
   const contextOf = (command: Command): Context => processContext(command.optsWithGlobals<GlobalOptions>(), signals);
   const early = earlyContext(args, signals);
-  const program = buildProgram(early.lang, async (spec, command, positional, options) => {
+  const parserErrors: string[] = [];
+  const program = buildProgram(early, parserErrors, async (spec, command, positional, options) => {
     const context = contextOf(command);
     exit = await report(context, () => spec.load().then((run) => run(context, positional, options)));
   });
@@ -25,13 +36,15 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return ExitCode.Done;
+      const { maskArguments } = await import("./errors/mask-fact.js");
+      early.stderr.write(sanitizeLines(maskArguments(parserErrors.join(""), args), early.stderr.color === true));
       const next = "bdc help";
       if (early.json)
         early.stdout.write(
-          JSON.stringify({
+          jsonLine({
             ok: false,
             exitCode: ExitCode.Usage,
-            error: { code: error.code, ...parserMessage(error.message), next },
+            error: { code: error.code, ...parserMessage(maskArguments(error.message, args)), next },
           }) + "\n",
         );
       return ExitCode.Usage;
@@ -69,12 +82,12 @@ function langArgument(args: readonly string[]): string | undefined {
 /** Prints a result or an error, as one JSON document or as text. */
 async function report(context: Context, work: () => Promise<CommandResult>): Promise<ExitCode> {
   try {
-    const { data, view, exit } = await work();
+    const { data, view, exit, isScript } = await work();
     if (data === undefined) return exit;
     if (context.json)
-      context.stdout.write(JSON.stringify({ ok: exit === ExitCode.Done, exitCode: exit, ...(data as object) }) + "\n");
+      context.stdout.write(jsonLine({ ok: exit === ExitCode.Done, exitCode: exit, ...(data as object) }) + "\n");
     else {
-      const text = view(context);
+      const text = isScript ? view(context) : fitted(view(context), context.stdout);
       if (text) context.stdout.write(text.endsWith("\n") ? text : text + "\n");
     }
     return exit;
@@ -82,10 +95,16 @@ async function report(context: Context, work: () => Promise<CommandResult>): Pro
     // Loaded only now: it imports the errors of every layer, which a successful command does not need.
     const { describeError } = await import("./errors/describe-error.js");
     const { exit, document, text } = describeError(error, context);
-    if (context.json) context.stdout.write(JSON.stringify({ ok: false, exitCode: exit, error: document }) + "\n");
-    else context.stderr.write(text + "\n");
+    if (context.json) context.stdout.write(jsonLine({ ok: false, exitCode: exit, error: document }) + "\n");
+    else context.stderr.write(fitted(text, context.stderr) + "\n");
     return exit;
   }
+}
+
+/** Text at a terminal fits its width; elsewhere it keeps its lines. Unsafe characters are shown as codes. */
+function fitted(text: string, to: Output): string {
+  const safe = sanitizeLines(text, to.color === true);
+  return to.isTTY ? wrapText(safe, columnsOf(to)) : safe;
 }
 
 type Act = (
@@ -95,9 +114,16 @@ type Act = (
   options: Record<string, unknown>,
 ) => Promise<void>;
 
-/** Builds the whole command tree, with its help in one language. Loads no command. */
-function buildProgram(lang: Lang, act: Act): Command {
+/** Narrower descriptions are not wrapped. */
+const MIN_DESCRIPTION_WIDTH = 20;
+
+/**
+ * Builds the whole command tree, with its help in one language. Loads no command.
+ * @param errors Receives the messages of the parser, which quote arguments that are still to be masked
+ */
+function buildProgram({ lang, stdout, stderr }: Context, errors: string[], act: Act): Command {
   const words = helpWords(lang);
+  const style = styleOf(stdout);
   const text = (key: keyof typeof GLOBAL_OPTIONS) => localized(lang, GLOBAL_OPTIONS[key]);
   const program = new Command("bdc")
     .description(text("program"))
@@ -106,12 +132,20 @@ function buildProgram(lang: Lang, act: Act): Command {
     .option("--profile <name>", text("profile"))
     .addOption(new Option("--lang <lang>", text("lang")).choices(["zh", "en"]))
     .option("--quiet", text("quiet"))
+    .option("--debug", text("debug"))
     .option("--no-color", text("noColor"))
     .helpOption("-h, --help", text("help"))
+    .commandsGroup(localized(lang, helpSection("help")))
     .helpCommand("help [command]", text("help"))
     .configureHelp({
       displayWidth: widthOf,
-      styleTitle: (title) => words.titles[title] ?? title,
+      minWidthToWrap: MIN_DESCRIPTION_WIDTH,
+      boxWrap: (description, width) =>
+        description
+          .split("\n")
+          .flatMap((line) => wrapLine(line, width))
+          .join("\n"),
+      styleTitle: (title) => style.heading(words.titles[title] ?? title),
       styleUsage: words.usage,
       styleSubcommandTerm: words.usage,
       optionDescription: ({ description, argChoices }) => description + (argChoices ? words.choices(argChoices) : ""),
@@ -119,15 +153,39 @@ function buildProgram(lang: Lang, act: Act): Command {
     .showSuggestionAfterError()
     .showHelpAfterError(words.seeHelp)
     .configureOutput({
-      outputError: (message, write) =>
-        write(`${messages(lang).error}: ${localized(lang, parserMessage(message.trimEnd()))}\n`),
+      writeErr: (text) => void errors.push(text),
+      getOutHasColors: () => stdout.color === true,
+      getErrHasColors: () => stderr.color === true,
+      getOutHelpWidth: () => columnsOf(stdout),
+      getErrHelpWidth: () => columnsOf(stderr),
+      outputError: (message, write) => {
+        const label = styleOf(stderr).failure(`${messages(lang).error}:`);
+        write(`${fitted(`${label} ${localized(lang, parserMessage(message.trimEnd()))}`, stderr)}\n`);
+      },
     })
     .exitOverride();
-  for (const { name, summary, commands } of GROUPS) {
-    const parent = name === "" ? program : program.command(name).description(localized(lang, summary)).exitOverride();
-    for (const spec of commands) addCommand(parent, spec, lang, act);
+  for (const { name, group, specs } of inHelpOrder()) {
+    const parent = group ? program.command(name).description(localized(lang, group.summary)).exitOverride() : program;
+    for (const spec of specs) addCommand(parent, spec, lang, act);
   }
+  for (const command of program.commands) command.helpGroup(localized(lang, helpSection(command.name())));
   return program;
+}
+
+interface HelpEntry {
+  readonly name: string;
+  /** Absent for a command directly after `bdc`. */
+  readonly group?: CommandGroup;
+  readonly specs: readonly CommandSpec[];
+}
+
+/** What may stand directly after `bdc`, in the order of the sections of the help. */
+function inHelpOrder(): HelpEntry[] {
+  return GROUPS.flatMap((group): HelpEntry[] =>
+    group.name === ""
+      ? group.commands.map((spec) => ({ name: spec.usage.split(" ")[0]!, specs: [spec] }))
+      : [{ name: group.name, group, specs: group.commands }],
+  ).sort((a, b) => helpPlace(a.name) - helpPlace(b.name));
 }
 
 function addCommand(parent: Command, spec: CommandSpec, lang: Lang, act: Act): void {

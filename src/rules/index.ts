@@ -38,4 +38,4 @@ export type {
 export { testRules, type ExampleFailure, type RuleTestResult } from "./examples/run-examples.js";
 export { RULES, findRule, rulesFor } from "./catalogue/index.js";
 export { isOrganizationName, isOrganizationType, ORGANIZATION_LAST_CHARACTERS } from "./model/organization-name.js";
-export { shownAt } from "./model/shown-value.js";
+export { displayCell, displayText, shownAt } from "./model/shown-value.js";

@@ -3,7 +3,8 @@ import type { Credentials } from "./auth/credentials.js";
 import { CircuitBreaker } from "./http/circuit-breaker.js";
 import { systemClock, type Clock } from "./http/clock.js";
 import { fetchTransport, type Fetch } from "./http/fetch-transport.js";
-import type { TlsOptions, Transport } from "./http/wire.js";
+import type { TlsOptions } from "./http/connection/tls-options.js";
+import type { Transport } from "./http/wire.js";
 import { RateLimiter } from "./http/rate-limiter.js";
 import type { CallOptions, HttpEvent } from "./http/request.js";
 import { RetryBudget } from "./http/retry.js";
@@ -33,7 +34,8 @@ export interface ClientOptions extends Omit<CallOptions, "signal"> {
    */
   readonly tls?: TlsOptions;
   /**
-   * URL of an HTTP proxy. HTTPS gateways are reached through a CONNECT tunnel. Not used together with `fetch`.
+   * URL of an HTTP proxy (`http:` or `https:`). HTTPS gateways are reached through a CONNECT tunnel. Not used together
+   * with `fetch`.
    * @default no proxy; proxy variables of the environment are not read
    */
   readonly proxy?: string;
@@ -106,7 +108,7 @@ export class RegistryClient {
 
   /**
    * Creates a client. No connection is opened before the first call.
-   * @throws TypeError when `gateway` is not a valid URL
+   * @throws TypeError when `gateway` is not a valid URL, or `proxy` is not an http or https URL
    */
   constructor({
     gateway,
@@ -122,6 +124,8 @@ export class RegistryClient {
     maxRetryAfterMs = 5_000,
   }: ClientOptions) {
     const url = new URL(gateway);
+    if (proxy !== undefined && !/^https?:$/.test(new URL(proxy).protocol))
+      throw new TypeError("proxy must be an http or https URL; SOCKS proxies are not supported");
     this.#transport = below(
       url.pathname.replace(/\/+$/, ""),
       fetch ? fetchTransport(url.origin, fetch) : undiciTransport({ origin: url.origin, proxy, tls }),

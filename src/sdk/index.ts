@@ -5,10 +5,18 @@
 export { RegistryClient, type ClientOptions } from "./client.js";
 export { bearerToken, type BearerOptions, type Credentials } from "./auth/credentials.js";
 export * from "./http/errors.js";
+export {
+  CONNECTION_PROBLEMS,
+  type ConnectionFacts,
+  type ConnectionProblem,
+  type ConnectionProblemText,
+} from "./http/connection/connection-problems.js";
+export { findTlsOptionsProblem, type TlsOptionsProblem } from "./http/connection/check-tls.js";
 export type { Fetch } from "./http/fetch-transport.js";
 export type { Clock } from "./http/clock.js";
 export type { CallOptions, HttpEvent } from "./http/request.js";
-export type { ByteSource, TlsOptions } from "./http/wire.js";
+export type { TlsOptions } from "./http/connection/tls-options.js";
+export type { ByteSource } from "./http/wire.js";
 export { rawCaseOf } from "./responses/parse.js";
 export type {
   BatchItem,
@@ -38,3 +46,4 @@ export {
   type SealFacts,
   type VerifyCertificateOptions,
 } from "./certificates/verify.js";
+export { countPdfPages, MAX_COUNTED_PDF_BYTES } from "./certificates/count-pages.js";

@@ -54,7 +54,7 @@ describe("a file in any everyday encoding, with any everyday delimiter", () => {
     expect(result).toContain("主债权本金\n利息、“罚息”");
     expect(result.split(newline)[0]).toBe(
       text.split(newline)[0] +
-        ["", "结果", "受理编号", "状态", "证明号", "顺位/轮候", "错误说明", "处理建议", "批次"].join(delimiter),
+        ["", "结果", "受理编号", "状态", "证明号", "顺位/轮候", "错误说明", "处理建议", "批次", "提醒"].join(delimiter),
     );
     const found = (await registerOf(sandbox)).find((c) => c.ref === mortgage(n * 10)["ref"]);
     expect(found?.status).toBe("certified");

@@ -137,23 +137,11 @@ describe.concurrent("a gateway that is none", () => {
   });
 
   it("never answers, and Ctrl-C still ends the command", async ({ bench }) => {
-    let asked = false;
-    bench.workspace.profile(
-      await bench.listen(
-        createServer(() => {
-          asked = true;
-        }),
-      ),
-    );
+    let interrupt = (): void => undefined;
+    bench.workspace.profile(await bench.listen(createServer(() => interrupt())));
     const file = bench.three();
     const ran = bench.workspace.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"], {
-      onOutput: onceWhen(
-        () => asked,
-        (child) => {
-          child.kill("SIGINT");
-          setTimeout(() => child.kill("SIGINT"), 100);
-        },
-      ),
+      onStart: (child) => (interrupt = () => void child.kill("SIGINT")),
     });
     const { code, json } = await ran;
     expect(code).toBe(130);

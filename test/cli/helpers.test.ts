@@ -5,10 +5,13 @@ import { durationMs } from "../../src/cli/options/duration.js";
 import { parseAccept } from "../../src/cli/options/accept.js";
 import { USAGE_ERRORS } from "../../src/cli/messages/errors.js";
 import { EXIT_TEXTS } from "../../src/cli/messages/exit-codes.js";
-import { proxyFor } from "../../src/cli/config/session.js";
+import { proxyFor } from "../../src/cli/config/proxy.js";
 import { sanitize } from "../../src/cli/terminal/safe-text.js";
-import { table, widthOf } from "../../src/cli/views/table.js";
+import { widthOf } from "../../src/cli/terminal/text-width.js";
+import { table } from "../../src/cli/views/table.js";
 import { maskDocument, maskedPeople } from "../../src/cli/views/people.js";
+
+const PIPE = { isTTY: false, columns: 0 };
 
 describe("the exit code when several apply", () => {
   it("follows 5, 7, 6, 4, 3, 8", () => {
@@ -28,11 +31,11 @@ describe("the exit code when several apply", () => {
   });
 
   it('ranks "must not be released" before "needs a decision", and that before "not yet"', () => {
-    const { NotReleasable, ReleaseNeedsDecision, ReleaseNotYet, Unreachable } = ExitCode;
-    expect(highestPriority([ReleaseNotYet, ReleaseNeedsDecision])).toBe(ReleaseNeedsDecision);
-    expect(highestPriority([ReleaseNotYet, ReleaseNeedsDecision, NotReleasable])).toBe(NotReleasable);
+    const { NotReleasable, ReleaseNeedsDecision, ActionRequired, Unreachable } = ExitCode;
+    expect(highestPriority([ActionRequired, ReleaseNeedsDecision])).toBe(ReleaseNeedsDecision);
+    expect(highestPriority([ActionRequired, ReleaseNeedsDecision, NotReleasable])).toBe(NotReleasable);
     expect(highestPriority([NotReleasable, Unreachable])).toBe(Unreachable);
-    expect([NotReleasable, ReleaseNotYet, ReleaseNeedsDecision]).toEqual([9, 14, 15]);
+    expect([NotReleasable, ActionRequired, ReleaseNeedsDecision]).toEqual([9, 14, 15]);
   });
 
   it("explains every code in both languages", () => {
@@ -58,7 +61,7 @@ describe("foreign text", () => {
     const shown = sanitize("a\u001b[31mred\r\nok\u202e\u0007b");
     expect(shown).not.toMatch(/[\u0000-\u001f\u202e]/);
     expect(shown).toContain("\\u001b");
-    expect(table(["x"], [["a\tb\nc\u001b]0;t\u0007"]], false).split("\n")).toHaveLength(2);
+    expect(table(["x"], [["a\tb\nc\u001b]0;t\u0007"]], PIPE).split("\n")).toHaveLength(2);
   });
 
   it("keeps Chinese, rare characters and emoji as they are", () => {
@@ -75,10 +78,10 @@ describe("tables", () => {
         ["抵押", "x"],
         ["a", "y"],
       ],
-      true,
+      { isTTY: true, columns: 80 },
     ).split("\n");
     expect(new Set(lines.slice(2).map((l) => widthOf(l))).size).toBe(1);
-    expect(table(["列", "b"], [["抵押", "x"]], false)).toBe("列\tb\n抵押\tx");
+    expect(table(["列", "b"], [["抵押", "x"]], PIPE)).toBe("列\tb\n抵押\tx");
   });
 });
 

@@ -10,7 +10,7 @@ import { csv, registerOf, workspaceWithSandbox } from "../support/workspace.js";
 import { idNo, mortgage } from "../support/filing-rows.js";
 
 /** Simulates another program: parses the file, corrects one cell and writes it in the program's own format. */
-const OURS = ["结果", "受理编号", "状态", "证明号", "顺位/轮候", "错误说明", "处理建议", "批次"];
+const OURS = ["结果", "受理编号", "状态", "证明号", "顺位/轮候", "错误说明", "处理建议", "批次", "提醒"];
 const { workspace, sandbox } = await workspaceWithSandbox();
 
 const submit = async (file: string) => {

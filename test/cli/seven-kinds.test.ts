@@ -38,10 +38,10 @@ describe("seven kinds from CSV to the register", () => {
     expect(batch.kind).toBe("mortgage.file");
     expect(resultFile).toContain("m.结果.csv");
     const [header, first] = workspace.read("m.结果.csv").replace("\ufeff", "").split("\r\n");
-    for (const name of ["结果", "受理编号", "状态", "证明号", "顺位/轮候", "错误说明", "处理建议", "批次"])
+    for (const name of ["结果", "受理编号", "状态", "证明号", "顺位/轮候", "错误说明", "处理建议", "批次", "提醒"])
       expect(header).toContain(name);
     expect(first).toContain("不动产证明第");
-    expect(first).toContain("第1顺位");
+    expect(first).toContain("第 1 顺位");
     expect((await registerOf(sandbox)).filter((c) => c.kind === "mortgage.file")).toHaveLength(3);
   });
 
@@ -148,7 +148,7 @@ describe("seven kinds from CSV to the register", () => {
     expect(ran.code, ran.stdout + ran.stderr).toBe(0);
     const result = workspace.read("c.结果.csv");
     expect(result).toContain("生效");
-    expect(result).toContain("轮候第1位");
+    expect(result).toContain("轮候第 1 位");
 
     const papers = { officerName: "周敏", officerCardNo: "浙010600123", materials: seizure(1)["materials"]! };
     workspace.file(
@@ -215,7 +215,7 @@ describe("seven kinds from CSV to the register", () => {
   });
 
   it("every batch is listed and its results can be written again", async () => {
-    const { batches } = (await bdcInProcess(workspace, ["batch", "list", "--json"])).json;
+    const { batches } = (await bdcInProcess(workspace, ["batch", "list", "--all", "--json"])).json;
     expect(batches.length).toBeGreaterThanOrEqual(9);
     const written = await bdcInProcess(workspace, ["results", batches.at(-1).id, "--out", "again.csv", "--json"]);
     expect(written.code).toBe(0);

@@ -186,6 +186,24 @@ describe("RuleEvaluator", () => {
       divisions: ["330106"],
     });
   });
+
+  it("counts the former divisions of an authority as served, if it names its divisions at all", () => {
+    const divisionsOf = (divisions: string[]) =>
+      packFromCapabilities({
+        authority: {
+          id: "1",
+          zh: "示例",
+          en: "example",
+          divisions,
+          formerDivisions: [{ code: "999901", until: "2020-12-31" }],
+        },
+        version: "1",
+        kinds: [],
+        codeTables: {},
+      } as never).divisions;
+    expect(divisionsOf(["330106"])).toEqual(["330106", "999901"]);
+    expect(divisionsOf([])).toEqual([]);
+  });
 });
 
 describe("explain", () => {

@@ -1,4 +1,5 @@
 import { main } from "../../src/cli/program.js";
+import { checkJsonOutput } from "./json-documents.js";
 import type { Ran, RunOptions, Workspace } from "./workspace.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -7,17 +8,21 @@ type Listener = (...args: unknown[]) => void;
 /**
  * Runs one command line in this process, with the folder and environment of the workspace: the same as `workspace.bdc`
  * without the cost of a process. For one command at a time, because it collects what the whole process writes.
+ * @param options.columns Makes stdout and stderr terminals of this width
  */
 export async function bdcInProcess(
   workspace: Workspace,
   args: readonly string[],
-  { env = {} }: Pick<RunOptions, "env"> = {},
+  { env = {}, columns }: Pick<RunOptions, "env"> & { readonly columns?: number } = {},
 ): Promise<Ran> {
   const before = {
     env: process.env,
     cwd: process.cwd(),
     stdout: process.stdout.write,
     stderr: process.stderr.write,
+    terminals: (["stdout", "stderr"] as const).map(
+      (name) => [name, process[name].isTTY, process[name].columns] as const,
+    ),
     listeners: SIGNALS.map((signal) => [signal, process.listeners(signal) as Listener[]] as const),
   };
   const said = { stdout: "", stderr: "" };
@@ -28,8 +33,13 @@ export async function bdcInProcess(
     };
   process.env = { ...workspace.env(), ...env };
   process.chdir(workspace.folder);
+  for (const [name] of before.terminals) {
+    process[name].isTTY = columns !== undefined;
+    if (columns !== undefined) process[name].columns = columns;
+  }
   try {
     const code = await main(args);
+    checkJsonOutput(args, said.stdout);
     return {
       code,
       ...said,
@@ -40,6 +50,7 @@ export async function bdcInProcess(
   } finally {
     process.stdout.write = before.stdout;
     process.stderr.write = before.stderr;
+    for (const [name, isTTY, was] of before.terminals) Object.assign(process[name], { isTTY, columns: was });
     process.env = before.env;
     process.chdir(before.cwd);
     for (const [signal, listeners] of before.listeners)

@@ -31,6 +31,37 @@ export class TestCa {
 
   /** Issues a certificate that expired in 2021. */
   issueExpired(name: string, names: string): TestCertificate {
+    return this.#issueFor(name, names, "20200101000000Z", "20210101000000Z");
+  }
+
+  /** Issues a certificate that becomes valid in 2040. */
+  issueFuture(name: string, names: string): TestCertificate {
+    return this.#issueFor(name, names, "20400101000000Z", "20410101000000Z");
+  }
+
+  /** Issues a certificate through an intermediate CA. The file holds both certificates, the own one first. */
+  issueThroughIntermediate(name: string, names: string): TestCertificate & { readonly leaf: string } {
+    writeFileSync(path.join(this.folder, "mid.ext"), "basicConstraints=CA:TRUE\n");
+    this.#openssl("req -newkey rsa:2048 -nodes -keyout mid.key -out mid.csr -subj /CN=Intermediate");
+    this.#openssl(
+      "x509 -req -in mid.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out mid.pem -days 30 -extfile mid.ext",
+    );
+    writeFileSync(path.join(this.folder, `${name}.ext`), `subjectAltName=${names}\n`);
+    this.#openssl(`req -newkey rsa:2048 -nodes -keyout ${name}.key -out ${name}.csr -subj /CN=${name}`);
+    this.#openssl(
+      `x509 -req -in ${name}.csr -CA mid.pem -CAkey mid.key -CAcreateserial -out ${name}.pem -days 30 -extfile ${name}.ext`,
+    );
+    const { cert: leaf, key } = this.#read(name);
+    return { leaf, key, cert: leaf + this.#read("mid").cert };
+  }
+
+  /** Encrypts a key that was issued under this name. */
+  encryptedKey(name: string, passphrase: string): string {
+    this.#openssl(`pkey -in ${name}.key -aes256 -passout pass:${passphrase} -out ${name}.encrypted.key`);
+    return readFileSync(path.join(this.folder, `${name}.encrypted.key`), "utf8");
+  }
+
+  #issueFor(name: string, names: string, from: string, to: string): TestCertificate {
     writeFileSync(
       path.join(this.folder, "expired.cnf"),
       `[ca]\ndefault_ca=d\n[d]\nnew_certs_dir=.\ndatabase=index.txt\nserial=serial\ndefault_md=sha256\npolicy=p\nx509_extensions=e\n[p]\ncommonName=supplied\n[e]\nsubjectAltName=${names}\n`,
@@ -39,7 +70,7 @@ export class TestCa {
     writeFileSync(path.join(this.folder, "serial"), "1000\n");
     this.#openssl(`req -newkey rsa:2048 -nodes -keyout ${name}.key -out ${name}.csr -subj /CN=${name}`);
     this.#openssl(
-      `ca -batch -config expired.cnf -cert ca.pem -keyfile ca.key -in ${name}.csr -out ${name}.pem -startdate 20200101000000Z -enddate 20210101000000Z`,
+      `ca -batch -config expired.cnf -cert ca.pem -keyfile ca.key -in ${name}.csr -out ${name}.pem -startdate ${from} -enddate ${to}`,
     );
     return this.#read(name);
   }

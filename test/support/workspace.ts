@@ -1,10 +1,11 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 import { columnsFor, type Kind } from "../../src/contract/index.js";
+import { checkJsonOutput } from "./json-documents.js";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/index.js";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -24,6 +25,8 @@ export interface RunOptions {
   readonly input?: string;
   /** Time limit (ms). The process is killed when it exceeds it; its code is then null. */
   readonly endsWithinMs?: number;
+  /** Called with the process when it has started. */
+  readonly onStart?: (child: ChildProcess) => void;
   /** Called on every output, with the process and all output so far on stdout and stderr. */
   readonly onOutput?: (child: ChildProcess, soFar: string) => void;
 }
@@ -55,18 +58,22 @@ export class Workspace {
       role
     ];
     const tokenFile = this.file(`home/tokens/${name}.token`, token);
+    chmodSync(tokenFile, 0o600);
     const file = path.join(this.home, "profiles.json");
     const known = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { version: 1, profiles: {} };
     known.profiles[name] = { gateway, role, institution, tokenFile, ...more };
-    writeFileSync(file, JSON.stringify(known));
+    writeFileSync(file, JSON.stringify(known), { mode: 0o600 });
   }
 
-  bdc(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-    return run(process.execPath, [BDC, ...args], {
+  /** Runs the program, and compares what it prints with `--json` with the schema of the command. */
+  async bdc(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+    const ran = await run(process.execPath, [BDC, ...args], {
       ...options,
       cwd: options.cwd ?? this.folder,
       env: { ...this.env(), ...options.env },
     });
+    checkJsonOutput(args, ran.stdout);
+    return ran;
   }
 
   env(): Record<string, string> {
@@ -81,10 +88,11 @@ export class Workspace {
 export function run(
   command: string,
   args: readonly string[],
-  { env, cwd, input, endsWithinMs, onOutput }: RunOptions,
+  { env, cwd, input, endsWithinMs, onStart, onOutput }: RunOptions,
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...args], { cwd, env, stdio: ["pipe", "pipe", "pipe"] });
+    onStart?.(child);
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -3,12 +3,15 @@ import { KINDS, columnsFor, type Column, type Kind } from "../../contract/index.
 import { noteOf, templateRows } from "./template.js";
 import { cellReference } from "../files/xlsx/sheet.js";
 import { columnLetters } from "../files/common/column-letters.js";
+import { printTitles } from "../files/xlsx-writer/print-titles.js";
+import { LINE_HEIGHT, shownWidth } from "../files/xlsx-writer/row-height.js";
+import { PAGE_FOOTER } from "../files/xlsx-writer/sheet-layout.js";
 import { escapedAttribute, escapedExcel, escapedText } from "../files/xlsx/xml.js";
 
 /**
  * Creates the template of a kind as an Excel workbook. Columns other than amounts and areas are formatted as text, so
- * that 18-digit numbers, leading zeros and house numbers stay intact. Choices are drop-down lists, and the header row
- * is frozen. The same input gives the same bytes.
+ * that 18-digit numbers, leading zeros and house numbers stay intact. Choices are drop-down lists, the header row is
+ * frozen and repeated in print. The same input gives the same bytes.
  * @param lang Language of headers and notes.
  */
 export async function createWorkbookTemplate(kind: Kind, lang: "zh" | "en"): Promise<Buffer> {
@@ -113,14 +116,21 @@ function mainSheet(
     return `<row r="${i + 1}"${i === 1 ? ` ht="${notesHeight}" customHeight="1"` : ""}>${cells.join("")}</row>`;
   });
   return (
-    `<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0" tabSelected="1"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/></sheetView></sheetViews>` +
+    `<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0" tabSelected="1"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/></sheetView></sheetViews>` +
     `<cols>${cols}</cols><sheetData>${xml.join("")}</sheetData>` +
     (lists.length > 0
       ? `<dataValidations count="${lists.length}">${lists.map((list) => validation(list, lang)).join("")}</dataValidations>`
       : "") +
+    PRINT_SETUP +
     `</worksheet>`
   );
 }
+
+/** A4 landscape, one page wide, with page numbers. */
+const PRINT_SETUP =
+  '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>' +
+  '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>' +
+  `<headerFooter><oddFooter>${escapedText(PAGE_FOOTER)}</oddFooter></headerFooter>`;
 
 /** Returns a drop-down list. It rejects other values, but only warns where a cell may name several persons. */
 function validation(
@@ -151,16 +161,13 @@ const textCell = (reference: string, text: string, style: number): string =>
     ? `<c r="${reference}" s="${style}"/>`
     : `<c r="${reference}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escapedText(escapedExcel(text))}</t></is></c>`;
 
-const LINE_HEIGHT = 14;
 const MAX_LINES = 12;
-const shownWidth = (text: string): number =>
-  [...text].reduce((width, c) => width + (c.codePointAt(0)! > 0xff ? 2 : 1), 0);
 const widthOf = (texts: readonly string[]): number => Math.min(44, Math.max(12, ...texts.map(shownWidth)) + 2);
 
 function workbook(name: string, hasChoices: boolean): string {
   // A sheet name has at most 31 characters and none of these.
   const title = name.replace(/[[\]:*?/\\']/g, " ").slice(0, 31);
-  return `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><bookViews><workbookView/></bookViews><sheets><sheet name="${escapedAttribute(title)}" sheetId="1" r:id="rId1"/>${hasChoices ? `<sheet name="${CHOICE_SHEET}" sheetId="2" state="hidden" r:id="rId2"/>` : ""}</sheets></workbook>`;
+  return `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><bookViews><workbookView/></bookViews><sheets><sheet name="${escapedAttribute(title)}" sheetId="1" r:id="rId1"/>${hasChoices ? `<sheet name="${CHOICE_SHEET}" sheetId="2" state="hidden" r:id="rId2"/>` : ""}</sheets><definedNames>${printTitles(title, 0, 1)}</definedNames></workbook>`;
 }
 
 function contentTypes(hasChoices: boolean): string {

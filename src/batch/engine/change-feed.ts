@@ -70,6 +70,7 @@ export class ChangeFeed {
       await this.#record(
         page.changes.map((c) => c.case),
         page.next,
+        !page.more,
       );
       if (!page.more) this.#pages = undefined;
       return page.more;
@@ -163,10 +164,10 @@ export class ChangeFeed {
     return client.cases.changePages({ after, limit: PAGE_CHANGES }, { signal, maxRetryAfterMs: 0 });
   }
 
-  async #record(cases: readonly ReceivedCase[], cursor?: string): Promise<void> {
+  async #record(cases: readonly ReceivedCase[], cursor?: string, isLastPage = false): Promise<void> {
     const { ledger, notices } = this.#options;
     const news = await newsOf(ledger, this.#scope, cases);
-    const { contradictions } = await ledger.recordCases(this.#scope, cases.map(toCaseUpdate), cursor);
+    const { contradictions } = await ledger.recordCases(this.#scope, cases.map(toCaseUpdate), cursor, isLastPage);
     // Report only what was recorded: a page that is read again after a failure is reported then.
     notices.news.push(...news);
     notices.contradictions += contradictions;

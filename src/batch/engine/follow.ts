@@ -1,10 +1,21 @@
-import { CASE_STATUSES, type CaseStatus } from "../../contract/index.js";
+import { CASE_STATUSES, waitsForInstitution, type CaseStatus, type ReceivedStatus } from "../../contract/index.js";
 import { isAborted, isAuthentication, isAuthoritative, isPermission, isRateLimited } from "../../sdk/index.js";
 import { MAX_PAUSE_MS, pausedUntil, savePause, restorePause } from "./authority-pause.js";
-import type { BatchCounts } from "../ledger/types.js";
+import type { BatchCounts, Tally } from "../ledger/types.js";
 import type { StopInfo } from "./stop.js";
 import { sleep } from "./sleep.js";
 import { ChangeFeed, isFeedRefused, type FeedOptions } from "./change-feed.js";
+
+/** Counts the filings of a batch whose case goes on only when the institution acts (补正, 缴费, 到窗口办理). */
+export function waitingForInstitution({ byCase }: BatchCounts): Tally {
+  const total = { rows: 0, filings: 0 };
+  for (const [status, { rows, filings }] of Object.entries(byCase)) {
+    if (!waitsForInstitution(status as ReceivedStatus)) continue;
+    total.rows += rows;
+    total.filings += filings;
+  }
+  return total;
+}
 
 export interface FollowOptions extends FeedOptions {
   /**

@@ -1,9 +1,10 @@
 import { type EncodedContent, type Filing, contentDigest, unitCodesOf, unitsKey } from "../../contract/index.js";
 import { blocksFiling, type RowFinding } from "../../rules/index.js";
 import type { ClaimBuffer } from "./sending/claim-buffer.js";
-import type { FilingFile, CheckedFiling } from "../check/index.js";
+import type { FilingFile, CheckedFiling, CheckedRow } from "../check/index.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { AddedRow, BatchRecord, JudgeRelated, NewRow } from "../ledger/types.js";
+import type { FileTally } from "../totals/file-tally.js";
 import { DigestCache } from "../materials/digest.js";
 
 /** Rows in one intake transaction. Enough to share the flush to disk, few enough to hold two chunks in memory. */
@@ -20,6 +21,8 @@ export interface IntakeTotals {
 }
 
 interface IntakeOptions {
+  /** Counts the warnings and amounts of the file. */
+  readonly tally: FileTally;
   readonly ledger: Ledger;
   /** Records the rows, and claims them for workers that send while the file is read. */
   readonly buffer: ClaimBuffer;
@@ -33,7 +36,7 @@ interface IntakeOptions {
 export async function recordRows(
   file: FilingFile,
   batch: BatchRecord,
-  { ledger, buffer, drain }: IntakeOptions,
+  { ledger, buffer, tally, drain }: IntakeOptions,
 ): Promise<IntakeTotals> {
   const totals: IntakeTotals = { known: 0, changed: 0, corrected: 0 };
   const digests = new DigestCache();
@@ -44,7 +47,7 @@ export async function recordRows(
   // Read and check the next chunk while this one is written.
   const flush = async () => {
     await writing;
-    if (waiting.length > 0) writing = buffer.record(waiting).then((added) => tally(totals, added));
+    if (waiting.length > 0) writing = buffer.record(waiting).then((added) => countKnown(totals, added));
     // The next await of `writing` gets the failure.
     writing.catch(() => undefined);
     waiting = [];
@@ -53,17 +56,7 @@ export async function recordRows(
     for await (const checked of file.rows()) {
       for (const row of checked) {
         const ready = row.materialPaths?.length ? await file.withMaterials(row, digests) : row;
-        waiting.push(
-          ready.ok
-            ? {
-                rows: ready.rows,
-                ref: ready.ref,
-                ...findingsOf(ready.rows, ready.warnings),
-                filing: ready.content ?? contentOf(ready),
-                keys: file.keysOf(ready),
-              }
-            : { rows: ready.rows, ref: ready.ref ?? "", ...findingsOf(ready.rows, ready.findings) },
-        );
+        waiting.push(newRow(file, ready, tally));
         if (waiting.length >= INTAKE_ROWS) await flush();
       }
       if (drain?.aborted) break;
@@ -79,17 +72,30 @@ export async function recordRows(
   return totals;
 }
 
+function newRow(file: FilingFile, row: CheckedRow, tally: FileTally): NewRow {
+  if (!row.ok) {
+    tally.addFindings(row.findings);
+    return { rows: row.rows, ref: row.ref ?? "", ...findingsOf(row.rows, row.findings) };
+  }
+  const filing = row.content ?? contentOf(row);
+  tally.addFindings(row.warnings);
+  tally.addFiling(filing.body);
+  const { rows, ref, warnings } = row;
+  return { rows, ref, ...findingsOf(rows, warnings), filing, keys: file.keysOf(row) };
+}
+
 /**
  * Returns a function that checks new rows against related filings of other files. Rows that need confirmation first are
  * not sent.
  */
-export function judgeBy(file: FilingFile): JudgeRelated {
+export function judgeBy(file: FilingFile, tally: FileTally): JudgeRelated {
   return (row, related) => {
     if (row.filing === undefined) return row;
     const filing = JSON.parse(Buffer.from(row.filing.body).toString()) as Filing;
     const found = file.findRelated({ ref: row.ref, rows: row.rows, filing }, related);
     if (found.length === 0) return row;
     const before = [...(row.findings?.values() ?? [])].flatMap((text) => JSON.parse(text) as RowFinding[]);
+    tally.addFindings(found, before);
     const { filing: _, ...rest } = row;
     return { ...(found.some(blocksFiling) ? rest : row), ...findingsOf(row.rows, [...before, ...found]) };
   };
@@ -115,6 +121,6 @@ function findingsOf(rows: readonly number[], findings: readonly RowFinding[]): P
   };
 }
 
-function tally(totals: IntakeTotals, added: readonly AddedRow[]): void {
+function countKnown(totals: IntakeTotals, added: readonly AddedRow[]): void {
   for (const { intake, rows } of added) if (intake !== "invalid" && intake !== "new") totals[intake] += rows.length;
 }

@@ -7,6 +7,7 @@ import type { NeedsPersonTally } from "../ledger/manual-review.js";
 import { DEFAULT_PATIENCE_MS } from "./sending/outage.js";
 import { stopForHolder, type StopInfo, type Waiting } from "./stop.js";
 import { judgeBy, recordRows, type IntakeTotals } from "./intake.js";
+import { FileTally, type FileTotals } from "../totals/file-tally.js";
 import type { FeedNotices } from "./change-feed.js";
 import { withBatchLease } from "./with-lease.js";
 import type { FilingFile } from "../check/filing-file.js";
@@ -65,6 +66,8 @@ export interface BatchSummary {
   readonly counts: BatchCounts;
   /** Rows that the ledger already held. Absent when no file was read. */
   readonly intake?: IntakeTotals;
+  /** Warnings and amounts of the file. Absent when no file was read. */
+  readonly file?: FileTotals;
   /** Why the run stopped early. Absent when it did not. */
   readonly stop?: StopInfo;
   /** Whether the time for following ended while cases were pending. */
@@ -99,10 +102,11 @@ export async function runBatch(
 ): Promise<BatchSummary> {
   const { ledger, owner, waitMs, onProgress } = options;
   const notices = noNotices();
-  const buffer = new ClaimBuffer(claimSourceOf(ledger, batch.id, owner, file && judgeBy(file)));
+  const tally = new FileTally(batch.kind);
+  const buffer = new ClaimBuffer(claimSourceOf(ledger, batch.id, owner, file && judgeBy(file, tally)));
   const broken = new AbortController();
   const drain = AbortSignal.any([broken.signal, ...(options.drain ? [options.drain] : [])]);
-  const reading = (file ? recordRows(file, batch, { ledger, buffer, drain }) : Promise.resolve(undefined))
+  const reading = (file ? recordRows(file, batch, { ledger, buffer, tally, drain }) : Promise.resolve(undefined))
     .catch((error: unknown) => {
       broken.abort();
       throw error;
@@ -139,7 +143,8 @@ export async function runBatch(
     (waitMs === 0 ? undefined : await followBatch({ ...options, batch, timeoutMs: waitMs, notices }));
   const named =
     typeof outcome === "object" && outcome.reason === "lease-lost" ? await stopForHolder(ledger, batch.id) : outcome;
-  return { ...(totals && { intake: totals }), ...(await summarize(ledger, batch, named, notices)) };
+  const summary = await summarize(ledger, batch, named, notices);
+  return totals ? { intake: totals, file: tally.totals(), ...summary } : summary;
 }
 
 export function isFileFailure(error: unknown): boolean {

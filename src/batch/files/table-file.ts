@@ -37,7 +37,7 @@ export async function openTableWriter(
   options: TableWriterOptions,
 ): Promise<TableWriter> {
   return source.kind === "xlsx"
-    ? (await workbooks()).openXlsxWriter(path, source, options)
+    ? (await import("./xlsx-writer/writer.js")).openXlsxWriter(path, source, options)
     : openCsvWriter(path, source, options);
 }
 

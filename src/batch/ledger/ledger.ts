@@ -1,3 +1,4 @@
+import type { ReceivedStatus } from "../../contract/index.js";
 import type { AuditOptions, AuditReport, LedgerCheckpoint } from "./audit-report.js";
 import type {
   NewBatch,
@@ -5,6 +6,7 @@ import type {
   NewRow,
   AddedRow,
   JudgeRelated,
+  RelatedFiling,
   KeysOfFiling,
   Transition,
   RecordAndClaimResult,
@@ -108,8 +110,14 @@ export interface Ledger {
    * recorded as a filing's case only when its units and content digest match the filing.
    *
    * @param cursor Cursor after this page. Absent for cases from other sources.
+   * @param isLastPage Whether the feed has no more pages, so that all cases are known as they are now.
    */
-  recordCases(scope: Scope, updates: readonly CaseUpdate[], cursor?: string): Promise<CasesRecorded>;
+  recordCases(
+    scope: Scope,
+    updates: readonly CaseUpdate[],
+    cursor?: string,
+    isLastPage?: boolean,
+  ): Promise<CasesRecorded>;
   /** Returns the stored cursor of the change feed, or undefined when it was never read. */
   cursor(scope: Scope): Promise<string | undefined>;
 
@@ -140,10 +148,11 @@ export interface Ledger {
   /** Returns the counts of a batch. Takes constant time for any size of batch. */
   counts(batch: string): Promise<BatchCounts>;
   /**
-   * Returns all batches, newest first.
+   * Returns batches, newest first; `eachBatch` reads all of them.
    * @param limit Max number of batches. @default 1,000
+   * @param before Id of the last batch of the previous page.
    */
-  batches(limit?: number): Promise<BatchRecord[]>;
+  batches(limit?: number, before?: string): Promise<BatchRecord[]>;
   /** Returns a batch by its id, or undefined. */
   batch(id: string): Promise<BatchRecord | undefined>;
   /**
@@ -156,6 +165,16 @@ export interface Ledger {
   find(query: FilingQuery): Promise<FilingRecord[]>;
   /** Returns the content of a filing as it is sent, or undefined when the filing is unknown. */
   bodyOf(filing: number): Promise<JsonText | undefined>;
+  /** Returns the contents of the filings of a batch, those that its rows share with other batches included. */
+  bodiesOf(batch: string): Promise<JsonText[]>;
+  /**
+   * Returns, for each row, the filings at the authority or in the queue that share a key with it: what `addRows` would
+   * pass to `judge`. Changes nothing. Rows that `addRows` would not queue have none.
+   */
+  relatedTo(
+    scope: Omit<Identity, "ref">,
+    rows: readonly Pick<NewRow, "ref" | "keys">[],
+  ): Promise<(readonly RelatedFiling[])[]>;
   /** Returns the events of a filing, oldest first. */
   history(filing: number): Promise<LedgerEvent[]>;
 
@@ -208,6 +227,8 @@ export interface Ledger {
   ): Promise<NeedsPersonFiling[]>;
   /** Returns all batches with rows that need manual review, oldest first. */
   batchesNeedingPerson(): Promise<BatchRecord[]>;
+  /** Returns all batches with rows whose case has one of these statuses, oldest first. */
+  batchesWithCases(statuses: readonly ReceivedStatus[]): Promise<BatchRecord[]>;
   /**
    * Records decisions on filings that need manual review, after their look-ups. All or none; about 100 per call. A
    * filing that has changed since its look-up stays as it is. A filing whose ref belongs to another is neither released

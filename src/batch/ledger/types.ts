@@ -64,6 +64,16 @@ export interface BatchRecord extends NewBatch {
    */
   readonly state: "intake" | "open" | "done";
   /**
+   * Whether every filing of the batch has ended: its case is finished, or it was turned away or discarded, and no
+   * contradiction is left to settle. False while rows are being recorded.
+   */
+  readonly finished: boolean;
+  /**
+   * Time when the authority was last heard: the end of its change feed was read, or it answered to the filings. Absent
+   * when it has no case of the batch.
+   */
+  readonly heardAt?: EpochMs;
+  /**
    * Number of the last recorded row of the file; 0 if none. An interrupted intake starts again at the beginning of the
    * file; recorded rows are returned as before.
    */
@@ -356,6 +366,8 @@ export interface FilingQuery extends Partial<Identity> {
   readonly batch?: string;
   /** Any of these states. */
   readonly states?: readonly FilingState[];
+  /** Any of these case statuses. */
+  readonly caseStatuses?: readonly ReceivedStatus[];
   /** Only filings whose case carries alerts, or only filings with contradictory reports. */
   readonly marked?: "alerts" | "contradiction";
   /** Only filings with a larger id, for paging. @default 0 */

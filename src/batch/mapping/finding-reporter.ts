@@ -1,4 +1,4 @@
-import { columnsFor, findEntry, showValue, toJsonPointer, type Column, type Kind } from "../../contract/index.js";
+import { columnsFor, findEntry, toJsonPointer, type Column, type Kind } from "../../contract/index.js";
 import {
   CELL_TEXTS,
   ROW_TEXTS,
@@ -144,7 +144,10 @@ export class FindingReporter implements PeopleSink {
     ) {
       const rule = findRule("CF-06");
       if (rule)
-        this.#addHere(findingOf(rule, { facts: { written: showValue(record.cell(index)), read: value } }), true);
+        this.#addHere(
+          findingOf(rule, { facts: { written: displayCell(column, record.cell(index)), read: value } }),
+          true,
+        );
     }
     if (!this.explains) return;
     const text = record.cell(index);

@@ -152,7 +152,7 @@ function readSeveral(
   reporter: PeopleSink,
 ): FoundPerson[] | typeof INVALID {
   const numberParts = parts(numbers, ANY);
-  const nameParts = splitNames(names, numberParts.length);
+  const nameParts = splitNames(names, numberParts.length, Math.max(placesIn(types), placesIn(numbers)));
   // Names of ID types contain brackets, never commas. Shares contain the slash of a fraction.
   const typeParts = parts(types, ANY);
   const shareParts = parts(shares, /[、;；\n\r,，]+/);
@@ -194,6 +194,11 @@ function readSeveral(
       reporter.at(cell.column, cell.index, 0);
       reporter.reportInterpretation(read ?? "", "trimmed");
     }
+    const separator = separatorIn(nameParts[0] ?? "");
+    if (separator !== undefined && columns.name) {
+      reporter.at(columns.name.column, columns.name.index, 0);
+      reporter.report("name-separators", { separator });
+    }
   }
   const people: FoundPerson[] = [];
   let isValid = true;
@@ -216,12 +221,25 @@ function readSeveral(
   return isValid ? people : INVALID;
 }
 
-function splitNames(text: string, numbers: number): string[] {
+/** Company names with a comma before their legal form, such as `Example Co., Ltd`. */
+const BEFORE_LEGAL_FORM = /,(?=\s*(?:Ltd|Limited|Inc|LLC|LLP|LP|Corp|Co|PLC|GmbH|S\.?A)\b)/giu;
+
+/** Returns a separator that may stand between two persons in what is read as one name. */
+function separatorIn(name: string): string | undefined {
+  return /[,，/]/.exec(name.replace(BEFORE_LEGAL_FORM, ""))?.[0];
+}
+
+/** Number of places between and around the separators of a cell: two in `X,`, where the second person has nothing. */
+const placesIn = (text: string): number => (text === "" ? 0 : text.split(ANY).length);
+
+/** @param places Number of persons for whom the other cells have a place, if only an empty one. */
+function splitNames(text: string, numbers: number, places: number): string[] {
   const strong = parts(text, STRONG);
   const any = parts(text, ANY);
   if (any.length === strong.length) return strong;
+  if (any.length === places) return any;
   // 张伟，李娜 with one number are two people, of whom one lacks a number.
-  if (strong.length === numbers) return any.every((name) => PERSON_NAME.test(name)) ? any : strong;
+  if (strong.length === numbers) return any.some((name) => PERSON_NAME.test(name)) ? any : strong;
   return any.length === numbers || any.every((name) => CHINESE_NAME.test(name)) ? any : strong;
 }
 

@@ -1,4 +1,11 @@
-import { columnsFor, isOptionalPersonField, showValue, type Column, type Kind } from "../../contract/index.js";
+import {
+  columnsFor,
+  isOptionalPersonField,
+  maskStrayHeader,
+  showValue,
+  type Column,
+  type Kind,
+} from "../../contract/index.js";
 import { codeTableFor, type RowFinding, type RulePack } from "../../rules/index.js";
 import { INVALID, reportEmpty, displayText, trimInvisible, type CellReader, type CellReporter } from "./cells/cell.js";
 import type { TableRecord, CellAnnotations } from "../files/common/record.js";
@@ -123,7 +130,7 @@ export class RowMapper {
     this.materials = materials && { index: materials.index, column: columns.get("materials")! };
     this.reporter = new FindingReporter({
       kind,
-      headers: new Map(headers.bound.map((b) => [b.index, showValue(b.header)])),
+      headers: new Map(headers.bound.map((b) => [b.index, showValue(maskStrayHeader(b.header))])),
       indexes: this.#columnIndexes(columns.values()),
       pack,
       explains: explain,
@@ -201,7 +208,7 @@ export class RowMapper {
     const parts = rangeParts(text);
     if (!parts) {
       // Reports a single date, which is not a range. Any other text, such as 360个月, was reported by `readDate`.
-      if (readDate(text, reporter) !== INVALID) reporter.report("date-range", { shown: showValue(text) });
+      if (readDate(text, reporter) !== INVALID) reporter.report("date-range", { shown: displayText(text) });
       this.#markUnreadable(start.key);
       return this.#markUnreadable(end.key);
     }
@@ -211,7 +218,7 @@ export class RowMapper {
       const own = valueAt(values, column);
       if (value === INVALID) this.#markUnreadable(column.key);
       else if (own !== undefined && own !== value) {
-        reporter.report("date-range", { shown: showValue(text) });
+        reporter.report("date-range", { shown: displayText(text) });
         this.#markUnreadable(column.key);
       } else if (value !== undefined) {
         setAt(values, column, value);

@@ -5,6 +5,7 @@ import {
   isRegistered,
   unitCodesOf,
   type Case,
+  type Filing,
   type FilingOf,
   type Kind,
   type UnitState,
@@ -12,6 +13,7 @@ import {
 } from "../../contract/index.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { FilingRecord } from "../ledger/types.js";
+import { factsOfFiling, type FilingFacts } from "./filing-facts.js";
 
 /** Types of deadlines with their texts, legal source and what to do. */
 export const DEADLINES = {
@@ -101,6 +103,10 @@ export interface Deadline {
   readonly unitCode?: string;
   /** Document number of the seizure: that of its last renewal, or of the request. */
   readonly documentNo?: string;
+  /** Persons subject to the seizure, mortgagors or buyers; names of natural persons are masked. */
+  readonly people?: readonly string[];
+  /** Address of the unit (坐落), when the filing or the register has it. */
+  readonly address?: string;
 }
 
 /** Options of `deadlines` and `seizureDeadlines`. */
@@ -157,7 +163,7 @@ function levelOf(daysLeft: number): Deadline["level"] {
 
 async function caseDeadlines(
   filing: FilingRecord,
-  { today, withinDays, unitState }: DeadlineOptions,
+  { ledger, today, withinDays, unitState }: DeadlineOptions,
 ): Promise<Deadline[]> {
   if (!filing.case) return [];
   const found = JSON.parse(filing.case) as Case;
@@ -190,10 +196,13 @@ async function caseDeadlines(
     for (const { unitCode } of found.units) {
       const state = await unitState(unitCode, filing);
       const lapsesOn = state?.preNotices.find((p) => p.type === "purchase" && own.has(p.proofNo))?.lapsesOn;
-      if (lapsesOn) add("pre-notice-lapses", lapsesOn, { unitCode });
+      const address = state?.address;
+      if (lapsesOn) add("pre-notice-lapses", lapsesOn, { unitCode, ...(address && { address }) });
     }
   }
-  return due;
+  if (due.length === 0) return due;
+  const content = JSON.parse((await ledger.bodyOf(filing.id))!) as Filing;
+  return due.map((deadline) => ({ ...factsOfFiling(content, deadline.unitCode), ...deadline }));
 }
 
 /** A seizure of one unit, as the ledger knows it. */
@@ -208,6 +217,8 @@ export interface SeizureTerm {
   readonly endsOn: string;
   /** Whether it waits in the queue behind another seizure. */
   readonly waiting: boolean;
+  /** Persons subject to it, when it was requested from here. */
+  readonly facts?: FilingFacts;
 }
 
 /** Deadline of a seizure, and the seizure itself. */
@@ -246,6 +257,7 @@ export async function seizureDeadlines({
       caseNo: filing.caseNo ?? "",
       unitCode,
       documentNo,
+      ...term.facts,
     };
     return [{ deadline, term }];
   });
@@ -274,6 +286,7 @@ async function seizureTerms(ledger: Ledger): Promise<SeizureTerm[]> {
         documentNo: content.documentNo,
         endsOn: unit.effectiveTo ?? content.endDate,
         waiting,
+        facts: factsOfFiling(content, unit.unitCode),
         since: found.receivedAt,
         first: true,
       });

@@ -16,6 +16,7 @@ import type { RowRecord } from "../ledger/types.js";
 import type { ResultColumnKey } from "../files/common/result-columns.js";
 import { differencesText } from "./differences.js";
 import { cellOf, type Lang } from "./cell-text.js";
+import { requiredAction } from "./required-action.js";
 
 export type { Lang } from "./cell-text.js";
 
@@ -89,25 +90,56 @@ export function resultCells(row: RowRecord, batch: string, lang: Lang): Record<R
       lang,
     ),
     errors: changedText(row, lang) + errorsText(reasons, lang),
-    advice: adviceText(reasons, lang),
+    advice: cellOf([...actionTexts(row, lang), ...adviceTexts(reasons, lang)], lang),
     batch: row.correctedIn?.batch ?? row.filing?.batch ?? batch,
+    reminders: remindersText(reasons, lang),
   };
 }
 
-/** Joins findings and reasons into one cell, each with its code, header and legal source. */
+/** Joins what prevents or refuses a filing into one cell, each with its code, header and legal source. */
 export function errorsText(reasons: readonly (Finding | Reason)[], lang: Lang): string {
   return cellOf(
-    reasons.map(
-      (w) =>
-        `${severityText(w, lang)}[${"rule" in w ? String(w.rule) : w.code}] ${headerText(w, lang)}${lang === "en" ? w.en : w.zh}${sourceText(w, lang)}`,
-    ),
+    reasons
+      .filter((reason) => !isReminder(reason))
+      .map((reason) => severityText(reason, lang) + reasonText(reason, lang)),
     lang,
   );
 }
 
-/** Joins the different fixes of findings and reasons into one cell. */
+/** Joins the different fixes of what prevents or refuses a filing into one cell. */
 export function adviceText(reasons: readonly (Finding | Reason)[], lang: Lang): string {
-  return cellOf([...new Set(reasons.map((w) => (lang === "en" ? w.fixEn : w.fixZh) ?? "").filter(Boolean))], lang);
+  return cellOf(adviceTexts(reasons, lang), lang);
+}
+
+function adviceTexts(reasons: readonly (Finding | Reason)[], lang: Lang): string[] {
+  const fixes = reasons.filter((reason) => !isReminder(reason)).map((reason) => fixOf(reason, lang));
+  return [...new Set(fixes.filter(Boolean))];
+}
+
+/** What the institution must do for the case of a row. */
+function actionTexts(row: RowRecord, lang: Lang): string[] {
+  const action = row.state === "filed" ? requiredAction(row.filing) : undefined;
+  return action ? [lang === "en" ? action.fixEn : action.fixZh] : [];
+}
+
+/** Joins the reminders into one cell, each with its fix. They prevent nothing, so they are no errors. */
+export function remindersText(reasons: readonly (Finding | Reason)[], lang: Lang): string {
+  const texts = reasons.filter(isReminder).map((reason) => {
+    const fix = fixOf(reason, lang);
+    return reasonText(reason, lang) + (fix && (lang === "en" ? `. ${fix}` : `。${fix}`));
+  });
+  return cellOf([...new Set(texts)], lang);
+}
+
+function reasonText(reason: Finding | Reason, lang: Lang): string {
+  const code = "rule" in reason ? String(reason.rule) : reason.code;
+  return `[${code}] ${headerText(reason, lang)}${lang === "en" ? reason.en : reason.zh}${sourceText(reason, lang)}`;
+}
+
+const fixOf = (reason: Finding | Reason, lang: Lang): string => (lang === "en" ? reason.fixEn : reason.fixZh) ?? "";
+
+function isReminder(reason: Finding | Reason): boolean {
+  return isFinding(reason) && !blocksFiling(reason);
 }
 
 function outcome(
@@ -137,21 +169,17 @@ function statusText(found: Case, status: ReceivedStatus, lang: Lang): string {
 
 function rankText(unit: CaseUnit, several: boolean, lang: Lang): string {
   const prefix = several ? `${unit.unitCode} ` : "";
-  if (unit.rank !== undefined) return prefix + (lang === "en" ? `rank ${unit.rank}` : `第${unit.rank}顺位`);
+  if (unit.rank !== undefined) return prefix + (lang === "en" ? `rank ${unit.rank}` : `第 ${unit.rank} 顺位`);
   if (unit.queuePosition === 0) return prefix + (lang === "en" ? "in force" : "生效");
   if (unit.queuePosition !== undefined)
-    return prefix + (lang === "en" ? `waiting ${unit.queuePosition}` : `轮候第${unit.queuePosition}位`);
+    return prefix + (lang === "en" ? `waiting, position ${unit.queuePosition}` : `轮候第 ${unit.queuePosition} 位`);
   return "";
 }
 
-/**
- * Returns a prefix for findings that are not errors: a registered row may have warnings, which must not look like
- * refusals.
- */
+/** Returns a prefix for findings that hold a filing back until they are confirmed. */
 function severityText(reason: Finding | Reason, lang: Lang): string {
-  if (!isFinding(reason) || reason.severity === "error") return "";
-  if (blocksFiling(reason)) return lang === "en" ? "needs confirmation " : "需确认";
-  return lang === "en" ? "warning " : "提醒";
+  if (!isFinding(reason) || reason.severity !== "confirm") return "";
+  return lang === "en" ? "needs confirmation " : "需确认";
 }
 
 function isFinding(reason: Finding | Reason): reason is Finding {

@@ -1,15 +1,26 @@
 import type { TableLayout } from "../check/index.js";
 import type { OutputPlace } from "../files/common/atomic-file.js";
 import { FileError } from "../files/common/file-error.js";
-import { findResultColumns, resultHeaders } from "../files/common/result-columns.js";
+import {
+  earlierResultHeaders,
+  findResultColumns,
+  resultHeaders,
+  resultWidths,
+  type ResultColumnKey,
+} from "../files/common/result-columns.js";
 import type { TableRecord } from "../files/common/record.js";
+import type { ResultRow } from "../files/common/row-look.js";
 import { isSameFile } from "../files/common/same-file.js";
 import { openTableSource, openTableWriter, type TableSource } from "../files/table-file.js";
 
-/**
- * Returns the result cells for a row (number as in Excel), or undefined for a row without any. Called in file order.
- */
-export type CellsFor = (row: number) => Promise<readonly string[] | undefined> | readonly string[] | undefined;
+/** Options of `writeRoundTrip`. */
+export interface RoundTripOptions extends OutputPlace {
+  /** Result columns that stay empty; they are narrow in a workbook. */
+  readonly unused?: readonly ResultColumnKey[];
+}
+
+/** Returns the results of a row (number as in Excel), or undefined for a row without any. Called in file order. */
+export type ResultsFor = (row: number) => Promise<ResultRow | undefined> | ResultRow | undefined;
 
 /**
  * Writes a copy of the user's file with the result columns on the right. Replaces those of an earlier run.
@@ -19,8 +30,8 @@ export async function writeRoundTrip(
   path: string,
   { headerRow, encoding, delimiter, sheet }: TableLayout,
   out: string,
-  cellsFor: CellsFor,
-  place: OutputPlace = {},
+  resultsFor: ResultsFor,
+  { unused, ...place }: RoundTripOptions = {},
 ): Promise<void> {
   if (await isSameFile(path, out)) throw new FileError("result-is-input", out);
   const source = await openTableSource(path, {
@@ -29,10 +40,15 @@ export async function writeRoundTrip(
     ...(sheet !== undefined && { sheet }),
   });
   const names = resultHeaders();
-  const run = findResultColumns(await headerCells(source, headerRow), names);
+  const header = await headerCells(source, headerRow);
+  const run = findResultColumns(header, names) ?? findResultColumns(header, earlierResultHeaders());
+  // The columns of an earlier version are fewer: ours fit in their place only at the right end.
+  const fits = run !== undefined && (run.count === names.length || run.atRightEnd);
   const writer = await openTableWriter(out, source, {
-    width: run?.first ?? (await widthOf(source)),
+    width: fits ? run.first : await widthOf(source),
     columns: names.length,
+    headerRow,
+    widths: resultWidths(unused),
     ...place,
   });
   try {
@@ -40,7 +56,10 @@ export async function writeRoundTrip(
       for (const record of records) {
         if (record.row === headerRow) await writer.write(record, names, run);
         else if (record.row < headerRow) await writer.write(record);
-        else await writer.write(record, await cellsFor(record.row), run);
+        else {
+          const results = await resultsFor(record.row);
+          await writer.write(record, results?.cells, run, results?.look);
+        }
       }
     }
     await writer.finish();

@@ -1,5 +1,6 @@
 import type { CommandGroup } from "../core/command.js";
 import {
+  allBatchesOption,
   forceOption,
   kindOption,
   outOption,
@@ -64,6 +65,7 @@ export const BATCH_GROUP: CommandGroup = {
       usage: "list",
       summary: { zh: "列出批次", en: "list the batches" },
       load: async () => (await import("../commands/batch/list-show.js")).listBatches,
+      options: [allBatchesOption],
     },
     {
       usage: "show <batch>",

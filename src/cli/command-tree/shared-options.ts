@@ -44,11 +44,21 @@ export const mapOption: OptionSpec = {
   zh: "列名对照文件；默认用接入配置中的列名对照",
   en: "column map: a file with your own column names; default: the one in the profile",
 };
+export const allBatchesOption: OptionSpec = {
+  flags: "--all",
+  zh: "包括已办结的批次；默认只列出未办结的",
+  en: "include finished batches; default: only unfinished ones",
+};
 export const acceptOption: OptionSpec = {
   flags: "--accept <rule=reason>",
   zh: "接受一条提醒，或确认一条需确认的规则；理由会记入台账",
   en: "accept a warning, or confirm a rule that requires it; the reason is recorded in the ledger",
   repeatable: true,
+};
+export const failOnWarningOption: OptionSpec = {
+  flags: "--fail-on-warning [rules]",
+  zh: "有提醒时不提交任何申请，退出码 3；可只写某些规则，如 --fail-on-warning=unusual-amount,CF-02。已用 --accept 接受的提醒不算",
+  en: "file nothing and end with exit code 3 when there are warnings; of certain rules only: --fail-on-warning=unusual-amount,CF-02. Warnings accepted with --accept do not count",
 };
 export const reasonOption: OptionSpec = {
   flags: "--reason <text>",

@@ -1,6 +1,8 @@
 import type { CommandSpec } from "../core/command.js";
 import {
   acceptOption,
+  allBatchesOption,
+  failOnWarningOption,
   fileFormatOptions,
   forceOption,
   kindOption,
@@ -23,7 +25,11 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       en: "demo: three institutions file with the embedded authority",
     },
     load: async () => (await import("../commands/demo/demo.js")).demo,
-    options: [{ flags: "--dir <folder>", zh: "演示文件的存放目录", en: "folder for the demo files" }, forceOption],
+    options: [
+      { flags: "--dir <folder>", zh: "演示文件的存放目录", en: "folder for the demo files" },
+      { flags: "--verbose", zh: "逐行显示结果", en: "show every row" },
+      forceOption,
+    ],
   },
   {
     usage: "init",
@@ -50,6 +56,12 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       },
       { flags: "--token-file <file>", zh: "令牌文件", en: "file that holds the token" },
       { flags: "--token-env <name>", zh: "存放令牌的环境变量名", en: "environment variable that holds the token" },
+      {
+        flags: "--private-line",
+        zh: "接口经专线访问，允许明文 http",
+        en: "the gateway is reached over a leased line: allow plain http",
+      },
+      { flags: "--default", zh: "设为默认接入配置", en: "make it the default profile" },
       { flags: "--ca-file <file>", zh: "接口的 CA 证书（PEM）", en: "CA certificate of the gateway (PEM)" },
       { flags: "--cert-file <file>", zh: "客户端证书（PEM）", en: "client certificate (PEM)" },
       { flags: "--key-file <file>", zh: "客户端私钥（PEM）", en: "client private key (PEM)" },
@@ -103,6 +115,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
         en: "stream one JSON object per line; the last line is the summary",
       },
       acceptOption,
+      failOnWarningOption,
       packOption,
       mapOption,
       ...fileFormatOptions,
@@ -158,6 +171,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       outOption,
       forceOption,
       acceptOption,
+      failOnWarningOption,
       packOption,
       mapOption,
       ...fileFormatOptions,
@@ -187,13 +201,14 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       en: "show the status of batches, cases or refs",
     },
     load: async () => (await import("../commands/status.js")).status,
+    options: [allBatchesOption],
     examples: ["bdc status", "bdc status HZ-2026-000123"],
   },
   {
     usage: "watch [batch]",
     summary: {
-      zh: "持续跟踪受理件，直到登记机构办结",
-      en: "follow cases until the authority has finished",
+      zh: "持续跟踪受理件，直到登记机构办结或待本机构处理",
+      en: "follow cases until the authority has finished or the institution must act",
     },
     load: async () => (await import("../commands/watch.js")).watch,
     options: [
@@ -202,6 +217,9 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
         zh: "最长等待时间，如 10m、2h；默认 24h",
         en: "how long to follow, such as 10m or 2h; default: 24h",
       },
+      allBatchesOption,
+      outOption,
+      forceOption,
     ],
   },
   {
@@ -266,8 +284,8 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
     options: [
       {
         flags: "--person <name=id>",
-        zh: "被查询人：姓名=证件号",
-        en: "person to search for: name=ID number",
+        zh: "被查询人：姓名=证件号；@文件 或 - 从文件或标准输入读取，每行一人（命令行参数对本机其他用户可见）",
+        en: "person to search for: name=ID number; @FILE or - reads a file or stdin, one person a line (other users of this machine can see arguments)",
         repeatable: true,
       },
       { flags: "--document-no <no>", zh: "法院案号", en: "court case number" },
@@ -281,8 +299,8 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
     ],
     examples: [
       {
-        zh: "bdc search --person 张三=330106199001010018 --document-no （2026）浙0106执1234号 --notice 协助查询通知书.pdf --officer 周敏 --card 浙010600123 --to-csv 查封.csv",
-        en: "bdc search --person 张三=330106199001010018 --document-no （2026）浙0106执1234号 --notice notice.pdf --officer 周敏 --card 浙010600123 --to-csv seizures.csv",
+        zh: "bdc search --person @被查询人.txt --document-no （2026）浙0106执1234号 --notice 协助查询通知书.pdf --officer 周敏 --card 浙010600123 --to-csv 查封.csv",
+        en: "bdc search --person @persons.txt --document-no （2026）浙0106执1234号 --notice notice.pdf --officer 周敏 --card 浙010600123 --to-csv seizures.csv",
       },
     ],
   },

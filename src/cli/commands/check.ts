@@ -4,14 +4,17 @@ import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
+import { submissionWords } from "../messages/commands/submission.js";
 import { currentProfile } from "../config/profiles.js";
 import { columnMapInForce } from "../options/column-map.js";
+import { parseFailOnWarning } from "../options/fail-on-warning.js";
 import { parseFileFormat } from "../options/file-format.js";
 import { claimOutput } from "../options/output-file.js";
 import { openInput, type InputFile } from "../options/standard-input.js";
 import { packDocument, packInForce } from "../options/rule-pack.js";
 import { shellQuote } from "../terminal/shell-quote.js";
 import { checkDocument, checkSummary, checkView } from "../views/check.js";
+import { findingDocument } from "../views/findings.js";
 import { Lines } from "../views/lines.js";
 import { packView } from "../views/pack.js";
 import { progress } from "../views/progress.js";
@@ -44,11 +47,12 @@ async function checkInput(
   // may file this kind.
   const profile = context.profileName === undefined ? undefined : await currentProfile(context);
   const pack = await packInForce(context, options["pack"], profile);
+  const failOn = parseFailOnWarning(options["failOnWarning"], pack?.pack);
   const columnMap = await columnMapInForce(context, options["map"], profile);
   const flags = ["pack", "map", "encoding", "delimiter", "sheet"]
     .flatMap((name) => (typeof options[name] === "string" ? [` --${name} ${shellQuote(options[name])}`] : []))
     .join("");
-  const next = { flags, lang: context.lang };
+  let failed = 0;
   const output =
     typeof options["out"] === "string"
       ? await claimOutput(context, {
@@ -77,22 +81,32 @@ async function checkInput(
         view.line(m.checking(rows));
         return lines?.flush();
       },
+      onFinding: (finding) => {
+        if (failOn?.matches(finding)) failed++;
+        lines?.add({ type: "finding", ...findingDocument(finding) });
+      },
       ...(lines && {
         most: 0,
-        onFinding: (finding) => lines.add({ type: "finding", ...finding }),
         onUnderstanding: (understanding) => lines.add({ type: "understanding", ...understanding }),
       }),
       ...(output && { out: output.path, place: output.place }),
     });
     await lines?.flush();
     view.done();
+    const next = { flags, lang: context.lang, failed: failed > 0 };
     return {
-      exit: report.invalidRows > 0 ? ExitCode.InvalidRows : ExitCode.Done,
+      exit: report.invalidRows > 0 || failed > 0 ? ExitCode.InvalidRows : ExitCode.Done,
       data: {
         ...(lines ? { type: "summary", ...checkSummary(report, file, next) } : checkDocument(report, file, next)),
+        ...(failOn && { failOnWarning: { count: failed } }),
         ...(pack && { pack: packDocument(pack) }),
       },
-      view: (c) => [checkView(c, report, file, flags), ...(pack ? [packView(c, pack)] : [])].join("\n\n"),
+      view: (c) =>
+        [
+          ...(failed > 0 ? [submissionWords(c.lang).checkFailedOnWarning(failed)] : []),
+          checkView(c, report, file, { ...next, lang: c.lang }),
+          ...(pack ? [packView(c, pack)] : []),
+        ].join("\n\n"),
     };
   } finally {
     view.done();

@@ -10,7 +10,7 @@ type Groups = readonly CommandGroup[];
 export function completionFor(groups: Groups): Run {
   return async (_context, [shell = "bash"]) => {
     const script = SCRIPTS[shell as keyof typeof SCRIPTS](groups);
-    return { exit: ExitCode.Done, data: { shell, script }, view: () => script };
+    return { exit: ExitCode.Done, data: { shell, script }, view: () => script, isScript: true };
   };
 }
 

@@ -5,17 +5,20 @@ import type { Context } from "../core/context.js";
 import { durationMs } from "../options/duration.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { writeNew } from "../options/local-files.js";
-import { lifecycleWords } from "../messages/lifecycle.js";
+import { lifecycleWords } from "../messages/commands/lifecycle.js";
 import { messages, localized } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { openClient, withLedger } from "../config/session.js";
+import { asOfText } from "../views/batch.js";
 import { newsLines } from "../views/news.js";
 import { table } from "../views/table.js";
-import { localDate } from "../views/time.js";
-import { kindName } from "../views/words.js";
+import { isoTime, localDate } from "../views/time.js";
+import { countCell, kindName } from "../views/words.js";
 
 const DAY_MS = 86_400_000;
+/** Later deadlines are listed when asked for, but not called near. */
+const NEAR_DAYS = 90;
 
 /** Lists deadlines from the ledger and writes the calendar and renewal files. Exit code 10 when there are any. */
 export async function deadlinesCommand(
@@ -49,6 +52,7 @@ export async function deadlinesCommand(
     } finally {
       await online?.close();
     }
+    const heardAt = await oldestHearing(ledger, found);
     const icsFile =
       ics === undefined
         ? undefined
@@ -71,7 +75,9 @@ export async function deadlinesCommand(
       data: {
         today,
         withinDays,
-        deadlines: found.map((d) => ({
+        ...(heardAt !== undefined && { asOf: isoTime(heardAt) }),
+        // The persons are for the calendar.
+        deadlines: found.map(({ people: _, address: __, ...d }) => ({
           ...d,
           zh: DEADLINES[d.what].zh,
           en: DEADLINES[d.what].en,
@@ -85,10 +91,10 @@ export async function deadlinesCommand(
       view: (c) => {
         const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
         const rows = found.map((d) => [
-          w.level[d.level],
+          w.level[d.level === "near" && (d.daysLeft ?? 0) > NEAR_DAYS ? "later" : d.level],
           localized(c.lang, DEADLINES[d.what]),
           d.on ?? w.undated,
-          d.daysLeft === undefined ? "" : String(d.daysLeft),
+          d.daysLeft === undefined ? "" : countCell(c, d.daysLeft),
           kindName(c, d.kind),
           d.ref,
           d.caseNo,
@@ -101,19 +107,31 @@ export async function deadlinesCommand(
             ? table(
                 [m.state, w.deadline, w.lastDay, w.daysLeft, m.kind, m.ref, m.caseNo, m.unit, m.documentNo, m.fix],
                 rows,
-                c.stdout.isTTY,
+                c.stdout,
+                { optional: [9, 4, 8, 6] },
               )
             : w.noDeadlines(withinDays),
           icsFile ? m.written(sanitize(icsFile)) : "",
           renewal ? renewalLines(c, renewal) : "",
           ...newsLines(c, news),
           online ? "" : w.preNoticesLeftOut,
+          heardAt === undefined ? "" : asOfText(c, heardAt),
         ]
           .filter(Boolean)
           .join("\n");
       },
     };
   });
+}
+
+/** When the authorities of these deadlines, and of the unfinished batches, were last heard: the oldest counts. */
+async function oldestHearing(ledger: Ledger, found: readonly Deadline[]): Promise<number | undefined> {
+  const { eachBatch } = await import("../../batch/index.js");
+  const concerned = new Set(found.map(({ batch }) => batch));
+  let oldest: number | undefined;
+  for await (const { id, finished, heardAt } of eachBatch(ledger))
+    if (heardAt !== undefined && (!finished || concerned.has(id))) oldest = Math.min(oldest ?? heardAt, heardAt);
+  return oldest;
 }
 
 interface Renewal {
@@ -179,11 +197,11 @@ class Registers {
 
   /** Reads the change feed once for every authority and institution in the ledger. */
   async catchUp(): Promise<{ news: CaseNews[]; feedRestarted: boolean }> {
-    const { catchUp } = await import("../../batch/index.js");
+    const { catchUp, eachBatch } = await import("../../batch/index.js");
     const scopes = new Set<string>();
     const news: CaseNews[] = [];
     let feedRestarted = false;
-    for (const batch of await this.#ledger.batches(1000)) {
+    for await (const batch of eachBatch(this.#ledger)) {
       const scope = `${batch.authority} ${batch.institution}`;
       if (scopes.has(scope) || (this.#context.profileName !== undefined && batch.profile !== this.#context.profileName))
         continue;

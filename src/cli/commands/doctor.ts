@@ -1,21 +1,29 @@
 import { maskForeignText } from "../../contract/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
-import { describeError } from "../errors/describe-error.js";
+import { describeError, type ErrorDocument } from "../errors/describe-error.js";
 import { ExitCode, highestPriority } from "../core/exit-codes.js";
 import { messages, localized, pickFix } from "../messages/index.js";
+import { readableFiles } from "../config/private-files.js";
 import { currentProfile, tokenOf, type Profile } from "../config/profiles.js";
+import { isUnencrypted, refuseUnencrypted } from "../config/gateway-address.js";
+import { proxySetting } from "../config/proxy.js";
+import { readTlsFacts } from "../config/tls-files.js";
 import { openClient, withLedger } from "../config/session.js";
 import { sanitize } from "../terminal/safe-text.js";
+import { SIGNS } from "../terminal/style.js";
 import { table } from "../views/table.js";
+import { localDate } from "../views/time.js";
 
 interface Check {
-  readonly check: "profile" | "token" | "gateway" | "clock" | "ledger";
+  readonly check: "profile" | "token" | "files" | "line" | "proxy" | "tls" | "gateway" | "clock" | "ledger";
   readonly state: "ok" | "wrong" | "skipped";
   readonly detail: string;
   readonly fix?: string;
   readonly exit: ExitCode;
 }
+
+const STATE_SIGNS = { ok: `${SIGNS.success} `, wrong: `${SIGNS.failure} `, skipped: "  " } as const;
 
 /** Checks everything that filing depends on, one after the other, with a fix for each failure. */
 export async function doctor(context: Context): Promise<CommandResult> {
@@ -27,7 +35,7 @@ export async function doctor(context: Context): Promise<CommandResult> {
       return true;
     } catch (error) {
       const { exit, document } = describeError(error, context);
-      const fix = pickFix(context.lang, document) ?? document.next;
+      const fix = fixOf(context, check, document);
       checks.push({ check, state: "wrong", detail: localized(context.lang, document), ...(fix && { fix }), exit });
       return false;
     }
@@ -38,14 +46,18 @@ export async function doctor(context: Context): Promise<CommandResult> {
   let profile: Profile | undefined;
   await attempt("profile", async () => {
     profile = await currentProfile(context);
-    return `${profile.name} · ${profile.gateway}`;
+    return `${profile.name} · ${maskForeignText(profile.gateway)}`;
   });
   const found = profile;
   const token = found
     ? await attempt("token", async () => (await tokenOf(found, context.env), messages(context.lang).tokenPresent))
     : skip("token");
+  const readable = found && (await readableFiles(context, found));
+  if (readable) await attempt("files", () => Promise.reject(readable));
+  const route = found ? await checkRoute(context, found, attempt, (check) => void checks.push(check)) : false;
   let gatewayTime: GatewayTime | undefined;
-  if (found && token) await attempt("gateway", () => askGateway(context, found, (time) => (gatewayTime = time)));
+  if (found && token && route)
+    await attempt("gateway", () => askGateway(context, found, (time) => (gatewayTime = time)));
   else skip("gateway");
   if (gatewayTime) checks.push(clockCheck(context, gatewayTime));
   else skip("clock");
@@ -59,11 +71,64 @@ export async function doctor(context: Context): Promise<CommandResult> {
       const words = messages(c.lang);
       return table(
         [words.checked, words.state, words.detail, words.fix],
-        checks.map(({ check, state, detail, fix }) => [m[check], m[state], detail, fix ?? ""]),
-        c.stdout.isTTY,
+        checks.map(({ check, state, detail, fix }) => [
+          m[check],
+          `${c.stdout.isTTY ? STATE_SIGNS[state] : ""}${m[state]}`,
+          detail,
+          fix ?? "",
+        ]),
+        c.stdout,
       );
     },
   };
+}
+
+/** A fix of an error. Advice to run this command is replaced. */
+function fixOf(context: Context, check: Check["check"], document: ErrorDocument): string {
+  const m = messages(context.lang).doctor;
+  const fix = pickFix(context.lang, document) ?? document.next ?? "";
+  if (fix && !fix.includes("bdc doctor")) return fix;
+  if (check === "proxy") return m.fixProxy;
+  if (check === "gateway") return m.contactAuthority;
+  return m.seeProfile(check === "ledger" ? "bdc audit verify" : "bdc profile show");
+}
+
+/** Checks what lies between this machine and the gateway. Returns false when no call can be made. */
+async function checkRoute(
+  context: Context,
+  { gateway, privateLine, ...files }: Profile,
+  attempt: (check: Check["check"], work: () => Promise<string | undefined>) => Promise<boolean>,
+  report: (check: Check) => void,
+): Promise<boolean> {
+  const m = messages(context.lang).doctor;
+  const line = await attempt("line", async () => {
+    refuseUnencrypted(gateway, privateLine);
+    return isUnencrypted(gateway) ? m.privateLine(new URL(gateway).host) : undefined;
+  });
+  const proxy = await attempt("proxy", async () => {
+    const setting = proxySetting(gateway, context.env);
+    if (!setting) return m.noProxy;
+    return setting.isExcepted ? m.exceptedProxy(setting.variable) : m.usesProxy(setting.host, setting.variable);
+  });
+  const tls = await attempt("tls", async () => {
+    const facts = await readTlsFacts(files);
+    if (!facts) return undefined;
+    const { caCount, validFrom, validTo } = facts;
+    const now = context.now();
+    const wrong =
+      validTo && validTo < now
+        ? m.clientExpired(localDate(validTo))
+        : validFrom && validFrom > now
+          ? m.clientFuture(localDate(validFrom))
+          : undefined;
+    if (wrong !== undefined) {
+      report({ check: "tls", state: "wrong", detail: wrong, fix: m.renewClient, exit: ExitCode.NotAllowed });
+      return undefined;
+    }
+    const client = validTo && m.clientUntil(localDate(validTo));
+    return [caCount > 0 ? m.caCount(caCount) : undefined, client].filter(Boolean).join(", ");
+  });
+  return line && proxy && tls;
 }
 
 /** Time of the gateway, and of this machine when the response arrived (ms). */

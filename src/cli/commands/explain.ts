@@ -1,5 +1,6 @@
+import { VERDICT_WORDS, type VerdictName } from "../../batch/index.js";
 import type { Rule } from "../../sdk/index.js";
-import { codeCatalogue, type CodeEntry } from "../messages/code-catalogue.js";
+import { codeCatalogue, inGeneral, type CodeEntry } from "../messages/code-catalogue.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
@@ -30,7 +31,7 @@ export async function explain(
         table(
           [messages(c.lang).code, messages(c.lang).meaning],
           all.map((e) => [e.code, localized(c.lang, e)]),
-          c.stdout.isTTY,
+          c.stdout,
         ),
     };
   }
@@ -74,16 +75,21 @@ function asChanged(e: CodeEntry, loaded: LoadedPack | undefined): PackedEntry {
 }
 
 function ofPack({ id, severity, text, fix, source }: Rule, loaded: LoadedPack): PackedEntry {
-  return asChanged(
-    { code: id, group: "rule", severity, zh: text.zh, en: text.en, fixZh: fix.zh, fixEn: fix.en, source },
-    loaded,
-  );
+  const entry = { code: id, group: "rule", severity, ...text, fixZh: fix.zh, fixEn: fix.en, source } as const;
+  return asChanged(inGeneral(entry), loaded);
+}
+
+/** A severity, or a verdict of the release check, in the language of the user. */
+function severityWord({ lang }: Context, { severity = "" }: PackedEntry): string {
+  const words: Readonly<Record<string, string>> = messages(lang).ruleSeverities;
+  if (Object.hasOwn(VERDICT_WORDS, severity)) return localized(lang, VERDICT_WORDS[severity as VerdictName]);
+  return words[severity] ?? severity;
 }
 
 function explained(context: Context, e: PackedEntry): string {
   const m = messages(context.lang);
   return labelled([
-    [m.code, `${e.code} · ${m.codeGroups[e.group]}${e.severity ? ` · ${e.severity}` : ""}`],
+    [m.code, [e.code, m.codeGroups[e.group], severityWord(context, e)].filter(Boolean).join(" · ")],
     [m.meaning, localized(context.lang, e)],
     [m.fix, pickFix(context.lang, e)],
     [m.source, e.source],

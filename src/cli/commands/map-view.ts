@@ -13,7 +13,6 @@ interface MapOutcome {
 /** Shows how the columns of a file are read, and which are not read. */
 export function mapView(context: Context, survey: ColumnSurvey, { target, next }: MapOutcome): string {
   const m = messages(context.lang);
-  const tty = context.stdout.isTTY;
   const parts = [
     kindName(context, survey.kind),
     "",
@@ -23,7 +22,7 @@ export function mapView(context: Context, survey: ColumnSurvey, { target, next }
         sanitize(header),
         `${column}${isMapped ? `（${m.byMapping}）` : ""}`,
       ]),
-      tty,
+      context.stdout,
     ),
   ];
   if (survey.unknown.length > 0)
@@ -32,7 +31,7 @@ export function mapView(context: Context, survey: ColumnSurvey, { target, next }
       table(
         [m.columnNotMatched, m.suggestion],
         survey.unknown.map(({ header, suggestion }) => [sanitize(header), suggestion ?? ""]),
-        tty,
+        context.stdout,
       ),
     );
   if (survey.missing.length > 0) parts.push("", m.columnsMissing(survey.missing.join("、")));

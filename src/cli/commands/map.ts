@@ -1,4 +1,4 @@
-import type { Kind } from "../../contract/index.js";
+import { maskStrayHeader, type Kind } from "../../contract/index.js";
 import { findColumn, mapColumns, type ColumnMap, type ColumnSurvey } from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
@@ -13,7 +13,9 @@ import { writeNew } from "../options/local-files.js";
 import { packInForce } from "../options/rule-pack.js";
 import { openInput } from "../options/standard-input.js";
 import { choose } from "../terminal/prompts.js";
+import { sanitize } from "../terminal/safe-text.js";
 import { shellQuote } from "../terminal/shell-quote.js";
+import { findingDocument } from "../views/findings.js";
 import { mapView } from "./map-view.js";
 
 /**
@@ -65,12 +67,22 @@ async function mapInput(
   if (problem && chosen.size > 0) throw new UsageError("column-map-conflict", { zh: problem.zh, en: problem.en });
   const target =
     chosen.size > 0 ? await save(context, columns, { out, file, force: options["force"] === true }) : undefined;
+  const shown = maskedSurvey(after);
   const next = nextOf(after, file, target?.file);
   return {
     exit: after.missing.length > 0 || after.problems.length > 0 ? ExitCode.InvalidRows : ExitCode.Done,
-    data: { ...after, ...(target && { saved: target }), next },
-    view: (c) => mapView(c, after, { ...(target && { target }), next }),
+    data: { ...shown, problems: shown.problems.map(findingDocument), ...(target && { saved: target }), next },
+    view: (c) => mapView(c, shown, { ...(target && { target }), next }),
   };
+}
+
+/** Masks headers that look like values: the file may have no header, and its first row was read as one. */
+function maskedSurvey(survey: ColumnSurvey): ColumnSurvey {
+  const masked = <T extends { readonly header: string }>(column: T): T => ({
+    ...column,
+    header: maskStrayHeader(column.header),
+  });
+  return { ...survey, read: survey.read.map(masked), unknown: survey.unknown.map(masked) };
 }
 
 /** Parses `--column 客户名称=抵押人`, which can be given several times. */
@@ -91,7 +103,10 @@ function refuseUnknown({ kind, read, unknown, free }: ColumnSurvey, chosen: Read
   const headers = new Set([...read, ...unknown].map(({ header }) => header));
   for (const [header, column] of chosen) {
     if (!headers.has(header))
-      throw new UsageError("column-not-in-file", { header, known: unknown.map((u) => u.header).join("、") || "—" });
+      throw new UsageError("column-not-in-file", {
+        header,
+        known: unknown.map((u) => maskStrayHeader(u.header)).join("、") || "—",
+      });
     if (!findColumn(kind, column)) throw new UsageError("column-unknown", { column, kind, known: free.join("、") });
   }
 }
@@ -109,7 +124,7 @@ async function askColumns(context: Context, survey: ColumnSurvey): Promise<Reado
       value,
       name: value === NOT_READ ? m.columnNotRead : value,
     }));
-    const answer = await choose(m.columnQuestion(header), choices, m.prompt, context.stop);
+    const answer = await choose(m.columnQuestion(sanitize(maskStrayHeader(header))), choices, m.prompt, context.stop);
     if (answer !== NOT_READ) chosen.set(header, answer);
   }
   return chosen;
@@ -138,7 +153,9 @@ async function save(
 
 function nextOf({ missing, unknown, kind }: ColumnSurvey, file: string, mapFile: string | undefined): string {
   const [column] = missing;
-  const header = unknown.find((u) => u.suggestion === column)?.header ?? unknown[0]?.header;
+  // A masked header cannot be typed.
+  const named = unknown.filter((u) => maskStrayHeader(u.header) === u.header);
+  const header = named.find((u) => u.suggestion === column)?.header ?? named[0]?.header;
   return column !== undefined && header !== undefined
     ? `bdc map ${shellQuote(file)} --kind ${kind satisfies Kind} --column ${shellQuote(`${header}=${column}`)}`
     : `bdc check ${shellQuote(file)}${mapFile === undefined ? "" : ` --map ${shellQuote(mapFile)}`}`;

@@ -5,6 +5,8 @@ import { ExitCode } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { withLedger } from "../config/session.js";
+import { asOfText } from "../views/batch.js";
+import { isoTime } from "../views/time.js";
 import { checkOut, writeResultFile } from "./batch/result-file.js";
 
 export async function results(
@@ -20,12 +22,17 @@ export async function results(
     const { contradictions } = await ledger.counts(id);
     return {
       exit: contradictions > 0 ? ExitCode.NeedsPerson : ExitCode.Done,
-      data: { batch: batch.id, ...written },
+      data: {
+        batch: batch.id,
+        ...(batch.heardAt !== undefined && { asOf: isoTime(batch.heardAt) }),
+        ...written,
+      },
       view: (c) => {
         const m = messages(c.lang);
         return [
           ...(written.keptFile ? [m.keptFile(sanitize(written.keptFile))] : []),
           m.written(sanitize(written.resultFile)),
+          ...(batch.heardAt === undefined ? [] : [asOfText(c, batch.heardAt)]),
         ].join("\n");
       },
     };

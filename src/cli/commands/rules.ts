@@ -62,9 +62,7 @@ export async function listRules(
         loaded ? m.packChange : undefined,
       ];
       const kept = <T>(cells: readonly (T | undefined)[]) => cells.filter((cell): cell is T => cell !== undefined);
-      return [table(kept(heads), rows.map(kept), c.stdout.isTTY), ...(loaded ? [packView(c, loaded)] : [])].join(
-        "\n\n",
-      );
+      return [table(kept(heads), rows.map(kept), c.stdout), ...(loaded ? [packView(c, loaded)] : [])].join("\n\n");
     },
   };
 }
@@ -110,7 +108,7 @@ export async function testRulesCommand(context: Context, [file]: string[]): Prom
         r.failed.map((f) => m.exampleFailed(f.kind, f.expected, f.place)).join("; "),
       ]);
       return [
-        table([m.rule, m.outcome, m.ruleTitle, m.examplesPassed, m.examplesFailed], rows, c.stdout.isTTY),
+        table([m.rule, m.outcome, m.ruleTitle, m.examplesPassed, m.examplesFailed], rows, c.stdout),
         "",
         bad.length > 0 ? m.rulesBad(bad.length) : m.rulesGood(results.length, examples),
         ...(loaded ? ["", packView(c, loaded)] : []),

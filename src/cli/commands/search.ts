@@ -1,23 +1,16 @@
-import {
-  checkCitizenId,
-  isCreditCode,
-  maskIdNo,
-  maskName,
-  type IdType,
-  type Obligor,
-  type SearchHit,
-  type SearchRequest,
-} from "../../contract/index.js";
+import { maskIdNo, maskName, type SearchHit, type SearchRequest } from "../../contract/index.js";
 import { isSeizable, seizureFile, type SeizureFile } from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { placeForNew, uploadMaterial, writeNew } from "../options/local-files.js";
-import { lifecycleWords } from "../messages/lifecycle.js";
+import { readPersons } from "../options/persons.js";
+import { lifecycleWords } from "../messages/commands/lifecycle.js";
 import { messages, localized } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { withClient } from "../config/session.js";
+import { asOfText } from "../views/batch.js";
 import { maskedPeople } from "../views/people.js";
 import { table } from "../views/table.js";
 
@@ -36,7 +29,7 @@ export async function search(
       throw new UsageError("option-needed", { flag, command: "bdc search" });
     return value.trim();
   };
-  const people = ((options["person"] ?? []) as string[]).map(personOf);
+  const people = await readPersons(context, (options["person"] ?? []) as string[]);
   if (people.length === 0) throw new UsageError("option-needed", { flag: "--person", command: "bdc search" });
   const [documentNo, notice, officerName, officerCardNo] = [
     needed("documentNo", "--document-no"),
@@ -72,6 +65,7 @@ export async function search(
       data: {
         searchNo: result.searchNo,
         at: result.at,
+        asOf: result.at,
         hits: context.stdout.isTTY ? result.hits.map(masked) : result.hits,
         ...(made && { file, rows: made.rows, toFill: made.toFill }),
       },
@@ -88,13 +82,9 @@ export async function search(
           String(h.mortgages),
         ]);
         return [
-          `${w.searchNo} ${sanitize(result.searchNo)}`,
+          `${w.searchNo} ${sanitize(result.searchNo)} · ${asOfText(c, result.at)}`,
           rows.length
-            ? table(
-                [m.unit, m.address, m.holder, w.holds, w.share, w.matched, m.seizures, m.mortgages],
-                rows,
-                c.stdout.isTTY,
-              )
+            ? table([m.unit, m.address, m.holder, w.holds, w.share, w.matched, m.seizures, m.mortgages], rows, c.stdout)
             : w.noHits,
           ...(made && file
             ? [
@@ -121,28 +111,4 @@ function chosenHits(hits: readonly SearchHit[], option: unknown): SearchHit[] {
     (Array.isArray(option) ? (option as string[]) : []).map((u) => u.replaceAll(/\s/g, "").toUpperCase()),
   );
   return hits.filter((h) => wanted.size === 0 || wanted.has(h.unitCode));
-}
-
-/** Parses `name=number`, or a name alone: a court does not always know the number. */
-function personOf(text: string): Obligor {
-  const at = text.lastIndexOf("=");
-  const name = (at < 0 ? text : text.slice(0, at)).trim();
-  const idNo =
-    at < 0
-      ? ""
-      : text
-          .slice(at + 1)
-          .trim()
-          .toUpperCase();
-  if (!name) throw new UsageError("pair-needed", { flag: "--person", text: "=…" });
-  if (!idNo) return { name };
-  return { name, idType: idTypeOf(idNo), idNo };
-}
-
-/** Rejects a mistyped ID number: searching for it would return a misleading "no registered unit found". */
-function idTypeOf(idNo: string): IdType {
-  if (!checkCitizenId(idNo).defects.some((d) => d.severity === "error")) return "citizen-id";
-  if (isCreditCode(idNo)) return "credit-code";
-  if (/^\d{15}$|^[0-9A-Z]{18}$/.test(idNo)) throw new UsageError("person-id", { idNo: maskIdNo(idNo) });
-  return "other";
 }

@@ -6,24 +6,44 @@ import {
   type FilingRecord,
   type Ledger,
 } from "../../batch/index.js";
-import { maskForeignText, maskForeignValue, maskWords } from "../../contract/index.js";
+import { maskForeignText, maskStrayReference, waitsForInstitution } from "../../contract/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { ExitCode, highestPriority } from "../core/exit-codes.js";
-import { lifecycleWords } from "../messages/lifecycle.js";
+import { batchWords } from "../messages/commands/batches.js";
+import { lifecycleWords } from "../messages/commands/lifecycle.js";
 import { messages } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { withLedger } from "../config/session.js";
-import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
+import { exitCodeOfShown } from "./batch/exit-code.js";
+import { actionLines, actionsDocument, actionsOf } from "./batch/actions.js";
+import {
+  batchDocument,
+  batchTitle,
+  countsDocument,
+  countsTable,
+  filingDocument,
+  filingHeardAt,
+} from "../views/batch.js";
+import { statusTotal, urgentFirst } from "../views/summary/status-total.js";
 import { needsPersonDocument, needsPersonLines } from "../views/needs-person.js";
 import { newsLines } from "../views/news.js";
 import { table } from "../views/table.js";
+import { localMinute } from "../views/time.js";
 import { kindName, statusName } from "../views/words.js";
+import { listedBatches, noBatches, notListedLines, type ListedBatches } from "./batch/open-batches.js";
 
-/** Shows batches, or what the given numbers name (batch, ref or case), from the ledger. Uses no network. */
-export async function status(context: Context, what: string[]): Promise<CommandResult> {
+/**
+ * Shows the unfinished batches, all batches with `--all`, or what the given numbers name (batch, ref or case). Reads
+ * the ledger and uses no network.
+ */
+export async function status(
+  context: Context,
+  what: string[],
+  options: Record<string, unknown> = {},
+): Promise<CommandResult> {
   return withLedger(context, what.length ? "existing" : "create", async (ledger) => {
-    if (what.length === 0) return batchesStatus(ledger, await ledger.batches(20));
+    if (what.length === 0) return allStatus(ledger, await listedBatches(ledger, options));
     const batches: BatchRecord[] = [];
     const filings: FilingRecord[] = [];
     const missing: string[] = [];
@@ -32,21 +52,27 @@ export async function status(context: Context, what: string[]): Promise<CommandR
       const found = batch ? [] : [...(await ledger.find({ ref: word })), ...(await ledger.find({ caseNo: word }))];
       if (batch) batches.push(batch);
       else if (found.length) filings.push(...found);
-      else missing.push(word);
+      else missing.push(maskStrayReference(word));
     }
     const ofBatches = await batchesStatus(ledger, batches);
+    const owners = await batchesOf(ledger, filings);
     const needsReview = filings.some(({ state, contradiction }) => state === "needs-a-person" || contradiction);
     return {
       exit: highestPriority([
         ...(missing.length ? [ExitCode.Usage] : []),
         ...(needsReview ? [ExitCode.NeedsPerson] : []),
+        ...(filings.some((f) => waitsForInstitution(f.caseStatus)) ? [ExitCode.ActionRequired] : []),
         ofBatches.exit,
       ]),
-      data: { ...(ofBatches.data as object), filings: filings.map(filingDocument), missing },
+      data: {
+        ...(ofBatches.data as object),
+        filings: filings.map((f) => filingDocument(f, owners.get(f.batch))),
+        missing,
+      },
       view: (c) =>
         [
           batches.length ? ofBatches.view(c) : "",
-          filings.length ? filingsTable(c, filings) : "",
+          filings.length ? filingsTable(c, filings, owners) : "",
           ...missing.map((w) => messages(c.lang).notFound(w)),
         ]
           .filter(Boolean)
@@ -55,25 +81,47 @@ export async function status(context: Context, what: string[]): Promise<CommandR
   });
 }
 
+async function allStatus(ledger: Ledger, { batches, notListed }: ListedBatches): Promise<CommandResult> {
+  const listed = await batchesStatus(ledger, batches);
+  return {
+    exit: listed.exit,
+    data: { ...(listed.data as object), ...(notListed && { notListed }) },
+    view: (c) =>
+      [batches.length > 0 ? listed.view(c) : noBatches(c, notListed), ...notListedLines(c, notListed)].join("\n\n"),
+  };
+}
+
+async function batchesOf(
+  ledger: Ledger,
+  filings: readonly FilingRecord[],
+): Promise<ReadonlyMap<string, BatchRecord | undefined>> {
+  const ids = [...new Set(filings.map(({ batch }) => batch))];
+  return new Map(await Promise.all(ids.map(async (id) => [id, await ledger.batch(id)] as const)));
+}
+
 async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): Promise<CommandResult> {
   const all = await Promise.all(
-    batches.map(async (batch) => ({
-      batch,
-      counts: await ledger.counts(batch.id),
-      needsPerson: await ledger.needsPerson(batch.id),
-      news: newsIn(await findFlagged(ledger, batch.id, "alerts")),
-      contradicted: await findFlagged(ledger, batch.id, "contradiction"),
-    })),
+    batches.map(async (batch) => {
+      const counts = await ledger.counts(batch.id);
+      return {
+        batch,
+        counts,
+        needsPerson: await ledger.needsPerson(batch.id),
+        actions: await actionsOf(ledger, batch, counts),
+        news: newsIn(await findFlagged(ledger, batch.id, "alerts")),
+        contradicted: await findFlagged(ledger, batch.id, "contradiction"),
+      };
+    }),
   );
   return {
-    exit: all.some(({ counts, needsPerson }) => needsPerson.length > 0 || counts.contradictions > 0)
-      ? ExitCode.NeedsPerson
-      : ExitCode.Done,
+    exit: highestPriority(all.map(({ counts, needsPerson }) => exitCodeOfShown(counts, needsPerson))),
     data: {
-      batches: all.map(({ batch, counts, needsPerson, news, contradicted }) => ({
+      batches: all.map(({ batch, counts, needsPerson, actions, news, contradicted }) => ({
         ...batchDocument(batch),
+        batch: batchDocument(batch),
         counts: countsDocument(counts),
         ...(needsPerson.length && { needsPerson: needsPersonDocument(needsPerson) }),
+        ...(actions && { actionRequired: actionsDocument(actions) }),
         alerts: news,
         contradictions: contradicted.map(({ ref, caseNo, contradiction = "" }) => ({
           ref,
@@ -83,47 +131,20 @@ async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): P
       })),
     },
     view: (c) =>
-      all.length
-        ? all
-            .map(({ batch, counts, needsPerson, news, contradicted }) =>
-              [
-                batchTitle(c, batch),
-                countsTable(c, counts),
-                ...(batch.state === "intake" ? [messages(c.lang).notReadToItsEnd(batch.lastRow)] : []),
-                ...needsPersonLines(c, needsPerson, batch.id),
-                ...newsLines(c, news),
-                ...contradicted.map((f) => contradictionLine(c, f)),
-              ].join("\n"),
-            )
-            .join("\n\n")
-        : messages(c.lang).noBatches,
-  };
-}
-
-function filingDocument({
-  ref,
-  kind,
-  batch,
-  row,
-  state,
-  notBefore,
-  caseNo,
-  caseStatus,
-  case: found,
-  reasons,
-  contradiction,
-}: FilingRecord): Record<string, unknown> {
-  return {
-    ref,
-    kind,
-    batch,
-    row,
-    state,
-    ...(notBefore !== undefined && { notBefore: new Date(notBefore).toISOString() }),
-    ...(caseNo && { caseNo, status: caseStatus }),
-    ...(found && { case: maskWords(JSON.parse(found) as object) }),
-    ...(reasons && { reasons: maskForeignValue(JSON.parse(reasons) as unknown) }),
-    ...(contradiction && { contradiction: maskForeignText(contradiction) }),
+      (c.stdout.isTTY ? urgentFirst(all) : all)
+        .map(({ batch, counts, needsPerson, actions, news, contradicted }) =>
+          [
+            batchTitle(c, batch),
+            countsTable(c, counts, batch),
+            ...(batch.state === "intake" ? [messages(c.lang).notReadToItsEnd(batch.lastRow)] : []),
+            ...needsPersonLines(c, needsPerson, batch.id),
+            ...actionLines(c, actions),
+            ...newsLines(c, news),
+            ...contradicted.map((f) => contradictionLine(c, f)),
+          ].join("\n"),
+        )
+        .concat(all.length > 1 ? [statusTotal(c, all)] : [])
+        .join("\n\n"),
   };
 }
 
@@ -144,24 +165,34 @@ function contradictionLine(context: Context, { ref, contradiction = "" }: Filing
   return sanitize(`! ${lifecycleWords(context.lang).contradiction} ${ref}: ${words}`);
 }
 
-function filingsTable(context: Context, filings: readonly FilingRecord[]): string {
+function filingsTable(
+  context: Context,
+  filings: readonly FilingRecord[],
+  batches: ReadonlyMap<string, BatchRecord | undefined>,
+): string {
   const m = messages(context.lang);
   const more = [
     ...newsLines(context, newsIn(filings)),
     ...filings.filter((f) => f.contradiction).map((f) => contradictionLine(context, f)),
   ];
   const rows = table(
-    [m.ref, m.kind, m.state, m.caseNo, m.status, m.batch, m.row],
+    [m.ref, m.kind, m.state, m.caseNo, m.caseStatus, batchWords(context.lang).heard, m.batch, m.row],
     filings.map((f) => [
       f.ref,
       kindName(context, f.kind),
       m.rowState[f.state],
       f.caseNo ?? "",
       statusName(context, f.caseStatus),
+      heardText(filingHeardAt(f, batches.get(f.batch))),
       f.batch,
       String(f.row),
     ]),
-    context.stdout.isTTY,
+    context.stdout,
+    { optional: [1] },
   );
   return [rows, ...more].join("\n");
+}
+
+function heardText(heardAt: number | undefined): string {
+  return heardAt === undefined ? "" : localMinute(heardAt);
 }

@@ -1,24 +1,29 @@
-import { checkFile, submitFile, type Ledger } from "../../batch/index.js";
-import { combinePacks, packFromCapabilities } from "../../sdk/index.js";
+import { previewFile, submitFile, type Ledger, type PreviewOptions } from "../../batch/index.js";
+import { maskForeignText } from "../../contract/index.js";
+import { combinePacks, packFromCapabilities, type RegistryClient } from "../../sdk/index.js";
 import { parseAccept } from "../options/accept.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { durationMs, parsePatience } from "../options/duration.js";
 import { UsageError } from "../errors/usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
-import { messages } from "../messages/index.js";
-import { currentProfile } from "../config/profiles.js";
+import { messages, localized } from "../messages/index.js";
+import { currentProfile, type Profile } from "../config/profiles.js";
 import { confirm } from "../terminal/prompts.js";
 import { columnMapInForce } from "../options/column-map.js";
+import { parseFailOnWarning } from "../options/fail-on-warning.js";
 import { parseFileFormat } from "../options/file-format.js";
 import { packDocument, packInForce } from "../options/rule-pack.js";
 import { isOfBatch, openKeptInput, removeAbandonedInputs, type InputFile } from "../options/standard-input.js";
-import { openClient, ownerOf, withLedger } from "../config/session.js";
+import { openClient, ownerOf, withLedger, withLedgerIfAny } from "../config/session.js";
 import { packView } from "../views/pack.js";
 import { progress, type Progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
 import { batchResultWithFile } from "./batch/result.js";
+import { addMatched, previewView, stoppedByWarnings, type MatchedWarnings } from "./batch/preview.js";
+import { warningLines } from "./batch/warnings.js";
 import { checkOut } from "./batch/result-file.js";
+import { sanitize } from "../terminal/safe-text.js";
 import { shellQuote } from "../terminal/shell-quote.js";
 import { parseKind } from "../options/kind.js";
 
@@ -36,6 +41,21 @@ export async function submit(
   } finally {
     if (!isRecorded) await input.discard();
   }
+}
+
+/** Profile and authority, which are named first: the commonest mistake is the wrong city. */
+async function submitTarget(
+  context: Context,
+  { name, gateway }: Profile,
+  client: RegistryClient,
+): Promise<{ readonly text: string; readonly document: object }> {
+  const { authority } = await client.capabilities.get({ signal: context.stop });
+  const known = { id: authority.id, zh: maskForeignText(authority.zh), en: maskForeignText(authority.en) };
+  const shown = sanitize(`${localized(context.lang, known)} (${known.id})`);
+  return {
+    text: messages(context.lang).submitTarget(sanitize(name), shown, new URL(gateway).host),
+    document: { profile: { name, gateway }, authority: known },
+  };
 }
 
 /** @param onEnd Called with the ledger after the file was submitted, also when that failed */
@@ -56,6 +76,7 @@ async function submitInput(
   const today = localDate(context.now());
   const m = messages(context.lang);
   const pack = await packInForce(context, options["pack"], profile);
+  const failOn = parseFailOnWarning(options["failOnWarning"], pack?.pack);
   const ask = options["yes"] !== true;
   if (ask && !context.stdinIsTTY) throw new UsageError("confirmation-needed", { command: `bdc submit ${file}` });
   await checkOut(context, path, `bdc submit ${shellQuote(file)}`, options);
@@ -63,24 +84,41 @@ async function submitInput(
   const client = await openClient(context, profile);
   let view: Progress | undefined;
   try {
-    if (ask) {
-      const combined = combinePacks(
-        packFromCapabilities(await client.capabilities.get({ signal: context.stop })),
-        pack?.pack,
-      );
-      const report = await checkFile(path, {
+    const target = await submitTarget(context, profile, client);
+    if (!context.quiet) context.stderr.write(`${target.text}\n`);
+    if (ask || failOn) {
+      const capabilities = await client.capabilities.get({ signal: context.stop });
+      const combined = combinePacks(packFromCapabilities(capabilities), pack?.pack);
+      const matched: MatchedWarnings = { count: 0, findings: [] };
+      const options: Omit<PreviewOptions, "ledger"> = {
         kind,
         ...reading,
         role: profile.role,
         accept,
         today,
+        materialLimits: capabilities.materials,
         signal: context.stop,
+        submitter: { authority: capabilities.authority.id, institution: profile.institution, profile: profile.name },
         ...(original && { original }),
         ...(combined && { pack: combined }),
-      });
-      if (pack) context.stderr.write(`${packView(context, pack)}\n`);
-      if (!(await confirm(m.confirm(report.filings, report.invalidRows, profile.gateway), m.prompt, context.stop)))
-        return { data: { cancelled: true }, exit: ExitCode.Done, view: () => m.cancelled };
+        ...(failOn && {
+          onFinding: (finding) => {
+            if (failOn.matches(finding)) addMatched(matched, finding);
+          },
+        }),
+      };
+      const preview = await withLedgerIfAny(context, (ledger) => previewFile(path, { ...options, ledger }));
+      const submission = { file, preview, authority: capabilities.authority, profile };
+      const stopped = failOn && stoppedByWarnings(submission, failOn, matched);
+      if (stopped) return stopped;
+      if (pack && ask) context.stderr.write(`${packView(context, pack)}\n`);
+      if (ask) {
+        const { report, warnings } = preview;
+        context.stderr.write(`${[previewView(context, submission), ...warningLines(context, warnings)].join("\n")}\n`);
+        const question = m.confirm(report.filings, report.invalidRows, profile.gateway);
+        if (!(await confirm(question, m.prompt, context.stop)))
+          return { data: { cancelled: true }, exit: ExitCode.Done, view: () => m.cancelled };
+      }
     }
     const shown = (view = progress(context));
     return await withLedger(context, "create", async (ledger) => {
@@ -109,13 +147,11 @@ async function submitInput(
       }).finally(() => onEnd(ledger));
       const result = await batchResultWithFile(context, ledger, summary, options);
       shown.done();
-      return pack
-        ? {
-            ...result,
-            data: { ...(result.data as object), pack: packDocument(pack) },
-            view: (c) => `${result.view(c)}\n\n${packView(c, pack)}`,
-          }
-        : result;
+      return {
+        ...result,
+        data: { ...target.document, ...(result.data as object), ...(pack && { pack: packDocument(pack) }) },
+        view: (c) => [`${target.text}\n${result.view(c)}`, ...(pack ? [packView(c, pack)] : [])].join("\n\n"),
+      };
     });
   } finally {
     view?.done();

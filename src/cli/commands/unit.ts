@@ -6,7 +6,7 @@ import { UsageError } from "../errors/usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { readLocal } from "../options/local-files.js";
 import { withClient } from "../config/session.js";
-import { maskDocument } from "../views/people.js";
+import { maskDocument, type OwnInstitution } from "../views/people.js";
 import { unitView } from "../views/unit.js";
 
 export async function showUnit(
@@ -19,7 +19,7 @@ export async function showUnit(
   if (wrong) throw new UsageError("unit-code", { zh: wrong.zh, en: wrong.en, code: wrong.code });
   const text = (key: string) => (typeof options[key] === "string" && options[key] ? options[key] : undefined);
   const [purpose, documentNo, authorisationFile] = [text("purpose"), text("documentNo"), text("authorisation")];
-  return withClient(context, async (client) => {
+  return withClient(context, async (client, profile) => {
     const signal = context.stop;
     let authorisation: string | undefined;
     if (authorisationFile) {
@@ -32,15 +32,15 @@ export async function showUnit(
       { ...(purpose && { purpose }), ...(documentNo && { documentNo }), ...(authorisation && { authorisation }) },
       { signal },
     );
-    return shown(context, unit);
+    return shown(context, unit, profile);
   });
 }
 
-function shown(context: Context, asReceived: UnitState): CommandResult {
+function shown(context: Context, asReceived: UnitState, own: OwnInstitution): CommandResult {
   const unit = maskWords(asReceived);
   return {
     exit: ExitCode.Done,
-    data: { unit: context.stdout.isTTY ? maskDocument(unit) : unit },
-    view: (c) => unitView(c, unit),
+    data: { asOf: unit.at, unit: context.stdout.isTTY ? maskDocument(unit, own) : unit },
+    view: (c) => unitView(c, unit, own),
   };
 }

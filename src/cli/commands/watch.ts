@@ -1,18 +1,24 @@
-import { watchBatch } from "../../batch/index.js";
+import { watchBatch, type BatchRecord, type BatchSummary, type Ledger } from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { durationMs } from "../options/duration.js";
 import { UsageError } from "../errors/usage-error.js";
-import { ExitCode, highestPriority } from "../core/exit-codes.js";
-import { messages } from "../messages/index.js";
+import { batchWords } from "../messages/commands/batches.js";
 import { currentProfile } from "../config/profiles.js";
 import { openClient, withLedger } from "../config/session.js";
+import { actionsOf } from "./batch/actions.js";
 import { progress } from "../views/progress.js";
-import { batchResult } from "./batch/result.js";
+import { manyBatches } from "./batch/many-batches.js";
+import { batchResult, batchResultWithFile } from "./batch/result.js";
+import { checkOut } from "./batch/result-file.js";
 
 const DAY_MS = 86_400_000;
 
-/** Follows one batch, or all with pending cases, until the authority has finished. Sends nothing. */
+/**
+ * Follows one batch, or the unfinished batches (all with `--all`), until the authority has finished or waits for the
+ * institution. Sends nothing. Writes the result file of each batch that is named or was not finished before. Of an
+ * institution without unfinished batches, reads the change feed once: registered cases may have changed.
+ */
 export async function watch(
   context: Context,
   [id]: string[],
@@ -22,7 +28,12 @@ export async function watch(
   return withLedger(context, "existing", async (ledger) => {
     const found = id ? await ledger.batch(id) : undefined;
     if (id && !found) throw new UsageError("batch-unknown", { id });
-    const batches = found ? [found] : (await ledger.batches(1000)).filter((b) => b.state !== "intake").reverse();
+    const batches = found ? [found] : await batchesToWatch(ledger, options);
+    if (typeof options["out"] === "string" && batches.length > 0) {
+      if (!found)
+        throw new UsageError("out-needs-batch", { command: "watch", count: batches.length, id: batches.at(-1)!.id });
+      await checkOut(context, found.filePath, `bdc watch ${found.id}`, options);
+    }
     const results: CommandResult[] = [];
     const deadline = Date.now() + timeoutMs;
     /** Feeds already read to the end. There is one for each authority and institution, shared by its batches. */
@@ -34,36 +45,57 @@ export async function watch(
       );
       const view = progress(context);
       try {
-        const feed = `${batch.authority} ${batch.institution}`;
+        const feed = feedOf(batch);
         const toTheEnd = !read.has(feed);
         read.add(feed);
-        results.push(
-          batchResult(
-            context,
-            await watchBatch({
-              batch,
-              toTheEnd,
-              ledger,
-              client,
-              // The timeout covers all batches together.
-              timeoutMs: Math.max(0, deadline - Date.now()),
-              drain: context.stop,
-              signal: context.abort,
-              onProgress: view.update,
-            }),
-          ),
-        );
+        const summary = await watchBatch({
+          batch,
+          toTheEnd,
+          ledger,
+          client,
+          // The timeout covers all batches together.
+          timeoutMs: Math.max(0, deadline - Date.now()),
+          drain: context.stop,
+          signal: context.abort,
+          onProgress: view.update,
+        });
+        // `finished` is as it was before the first batch was followed: reading its feed finishes cases of the others.
+        if (found || !batch.finished) results.push(await batchResultWithFile(context, ledger, summary, options));
+        else if (options["all"] === true || hasNews(summary))
+          results.push(batchResult(context, summary, { actions: await actionsOf(ledger, batch, summary.counts) }));
       } finally {
         view.done();
         await client.close();
       }
       if (context.stop.aborted) break;
     }
-    if (results.length === 1) return results[0]!;
-    return {
-      exit: results.length ? highestPriority(results.map((r) => r.exit)) : ExitCode.Done,
-      data: { batches: results.map((r) => r.data) },
-      view: (c) => (results.length ? results.map((r) => r.view(c)).join("\n\n") : messages(c.lang).noBatches),
-    };
+    if (id) return results[0]!;
+    return manyBatches(results, (c) => batchWords(c.lang).noOpenBatches);
   });
+}
+
+/** The batches to follow, oldest first: of each feed at least one. */
+async function batchesToWatch(ledger: Ledger, options: Record<string, unknown>): Promise<BatchRecord[]> {
+  const { eachBatch } = await import("../../batch/index.js");
+  const all: BatchRecord[] = [];
+  for await (const batch of eachBatch(ledger)) if (batch.state !== "intake") all.push(batch);
+  if (options["all"] === true) return all.reverse();
+  const feeds = new Set(all.filter((batch) => !batch.finished).map(feedOf));
+  const chosen = all.filter((batch) => {
+    if (!batch.finished) return true;
+    if (feeds.has(feedOf(batch))) return false;
+    feeds.add(feedOf(batch));
+    return true;
+  });
+  return chosen.reverse();
+}
+
+/** There is one change feed for each authority and institution. */
+function feedOf({ authority, institution }: BatchRecord): string {
+  return `${authority} ${institution}`;
+}
+
+/** Whether reading the feed of a finished batch has shown anything. */
+function hasNews({ batch, stop, notices }: BatchSummary): boolean {
+  return !batch.finished || stop !== undefined || notices.news.length + notices.contradictions > 0;
 }

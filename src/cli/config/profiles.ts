@@ -26,6 +26,8 @@ export const ProfileSchema = z.strictObject({
   institutionName: z.string().min(1).max(200).optional(),
   tokenFile: z.string().optional(),
   tokenEnv: z.string().optional(),
+  /** The line to the gateway is private, so that plain http may be used. */
+  privateLine: z.boolean().optional(),
   caFile: z.string().optional(),
   certFile: z.string().optional(),
   keyFile: z.string().optional(),
@@ -54,7 +56,7 @@ type ProfileFile = z.infer<typeof FileSchema>;
 const MAX_BYTES = 1024 * 1024;
 const PROFILE_NAME = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
 
-function profilesPath(home: string): string {
+export function profilesPath(home: string): string {
   return join(home, "profiles.json");
 }
 
@@ -147,21 +149,45 @@ export async function currentProfile({ home, profileName, env }: Context): Promi
   if (!profile) {
     throw new UsageError("profile-unknown", { name, known: known || "—" });
   }
-  const gateway = env["BDC_GATEWAY_URL"] || profile.gateway;
+  const gateway = env["BDC_GATEWAY_URL"]?.trim() || profile.gateway;
+  if (!ProfileSchema.shape.gateway.safeParse(gateway).success)
+    throw new UsageError("gateway-invalid", { source: "BDC_GATEWAY_URL" });
   return { ...profile, name, gateway };
 }
 
-/** Returns the bearer token from BDC_TOKEN, or from the variable or file in the profile. Never print it. */
+/**
+ * Returns the bearer token from BDC_TOKEN, or from the variable or file in the profile. Never print it.
+ * @throws UsageError `token-missing`, `token-unreadable`, `token-unusable`
+ */
 export async function tokenOf(profile: Profile, env: Context["env"]): Promise<string> {
-  const fromEnv = env["BDC_TOKEN"] || (profile.tokenEnv && env[profile.tokenEnv]);
-  if (fromEnv) return fromEnv.trim();
+  const variable = ["BDC_TOKEN", profile.tokenEnv].find((name) => name !== undefined && env[name]);
+  if (variable !== undefined) return usableToken(env[variable]!, variable, profile.name);
   if (profile.tokenFile) {
     try {
-      return (await readWholeFile(profile.tokenFile, MAX_BYTES)).toString("utf8").trim();
+      const text = (await readWholeFile(profile.tokenFile, MAX_BYTES)).toString("utf8");
+      return usableToken(text, profile.tokenFile, profile.name);
     } catch (error) {
+      if (error instanceof UsageError && error.code === "token-unusable") throw error;
       if (isAboutTheFile(error)) throw error;
       throw new UsageError("token-unreadable", { path: profile.tokenFile, name: profile.name });
     }
   }
   throw new UsageError("token-missing", { name: profile.name });
+}
+
+/**
+ * Trims a token, which files end with a line break, and checks that a request header can carry it.
+ * @throws UsageError `token-unusable`, with the position but not the value
+ */
+export function usableToken(text: string, source: string, name: string): string {
+  const token = text.trim();
+  const at = [...token].findIndex((character) => !/^[\x21-\x7e]$/.test(character));
+  if (token && at < 0) return token;
+  const code = [...token][at]?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
+  throw new UsageError("token-unusable", {
+    source,
+    name,
+    zh: token ? `第 ${at + 1} 个字符是 U+${code}` : "内容为空",
+    en: token ? `character ${at + 1} is U+${code}` : "it is empty",
+  });
 }

@@ -1,6 +1,7 @@
 import type { Sandbox } from "../../sandbox/index.js";
 import { X509Certificate } from "node:crypto";
 import { join } from "node:path";
+import { isUnencrypted } from "./gateway-address.js";
 import { saveProfiles, saveToken, type Profile } from "./profiles.js";
 
 /**
@@ -20,6 +21,8 @@ export async function saveSandboxProfiles(
     profiles.push({
       name,
       gateway: sandbox.url,
+      // A sandbox on another address of this machine was started for this network.
+      ...(isUnencrypted(sandbox.url) && { privateLine: true }),
       role,
       institution: id,
       institutionName,

@@ -5,9 +5,12 @@ import type * as Batch from "../../batch/index.js";
 import type { Ledger, Owner } from "../../batch/index.js";
 import type { HttpEvent, RegistryClient } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
-import { UsageError } from "../errors/usage-error.js";
+import { openTrace } from "./debug-trace.js";
+import { refuseUnencrypted } from "./gateway-address.js";
+import { warnOfReadableFiles } from "./private-files.js";
 import { currentProfile, tokenOf, type Profile } from "./profiles.js";
-import { isAboutTheFile, readWholeFile } from "./read-file.js";
+import { proxySetting } from "./proxy.js";
+import { readTlsFiles } from "./tls-files.js";
 
 function ledgerPath(home: string): string {
   return join(home, "ledger.db");
@@ -30,6 +33,14 @@ export async function withLedger<T>(
   }
 }
 
+/** Opens the ledger for `work` when there is one on this machine. */
+export async function withLedgerIfAny<T>(
+  context: Context,
+  work: (ledger: Ledger | undefined) => Promise<T>,
+): Promise<T> {
+  return existsSync(ledgerPath(context.home)) ? withLedger(context, "existing", work) : work(undefined);
+}
+
 /**
  * Opens a client for the gateway of a profile. A pause that the gateway asks for also applies to later commands, so it
  * is saved at once, under the address of the gateway: a command may know neither batch nor authority.
@@ -40,27 +51,24 @@ export async function openClient(
   onEvent?: (event: HttpEvent) => void,
 ): Promise<RegistryClient> {
   const { RegistryClient, bearerToken } = await import("../../sdk/index.js");
-  const read = async (path: string | undefined): Promise<Buffer | undefined> => {
-    if (!path) return undefined;
-    try {
-      return await readWholeFile(path);
-    } catch (error) {
-      throw isAboutTheFile(error) ? error : new UsageError("local-file-unreadable", { path });
-    }
-  };
-  const [ca, cert, key, token] = await Promise.all([
-    read(profile.caFile),
-    read(profile.certFile),
-    read(profile.keyFile),
-    tokenOf(profile, context.env),
-  ]);
-  const proxy = proxyFor(profile.gateway, context.env);
+  refuseUnencrypted(profile.gateway, profile.privateLine);
+  await warnOfReadableFiles(context, profile);
+  const [tls, token] = await Promise.all([readTlsFiles(profile), tokenOf(profile, context.env)]);
+  const setting = proxySetting(profile.gateway, context.env);
+  const proxy = setting?.isExcepted === false ? setting : undefined;
+  const trace = openTrace(context, {
+    profile: profile.name,
+    gateway: new URL(profile.gateway).origin,
+    proxy: proxy && `${proxy.host}[${proxy.variable}]`,
+    tls: tls && Object.keys(tls).join(","),
+  });
   const address = addressOf(profile.gateway);
   let savedUntil = 0;
   const client: RegistryClient = new RegistryClient({
     gateway: profile.gateway,
     credentials: bearerToken({ token, institution: profile.institution }),
     onEvent: (event) => {
+      trace?.(event);
       onEvent?.(event);
       if (event.type !== "answer") return;
       const until = client.rateLimiter.notBefore;
@@ -72,8 +80,8 @@ export async function openClient(
         () => undefined,
       );
     },
-    ...(proxy && { proxy }),
-    ...((ca || cert || key) && { tls: { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) } }),
+    ...(proxy && { proxy: proxy.url }),
+    ...(tls && { tls }),
   });
   if (existsSync(ledgerPath(context.home)))
     await withPauses(context, "existing", ({ restorePause }, ledger) => restorePause(ledger, address, client));
@@ -109,21 +117,6 @@ export async function withClient<T>(
   } finally {
     await client.close();
   }
-}
-
-/** Returns the proxy from HTTPS_PROXY (HTTP_PROXY for plain HTTP), unless NO_PROXY excludes the host. */
-export function proxyFor(gateway: string, env: Context["env"]): string | undefined {
-  const { protocol, hostname: host } = new URL(gateway);
-  const name = protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
-  const proxy = env[name] || env[name.toLowerCase()];
-  // This machine is never reached through a proxy.
-  if (!proxy || host === "localhost" || host === "[::1]" || host.startsWith("127.")) return undefined;
-  const exceptions = (env["NO_PROXY"] ?? env["no_proxy"] ?? "")
-    .split(",")
-    .map((s) => s.trim())
-    .filter(Boolean);
-  const excepted = exceptions.some((e) => e === "*" || host === e || host.endsWith(e.startsWith(".") ? e : `.${e}`));
-  return excepted ? undefined : proxy;
 }
 
 export function ownerOf(context: Context): Owner {

@@ -8,6 +8,8 @@ export interface CommandResult {
   readonly data: unknown;
   /** Text for stdout; the only place where a command builds its text for people. */
   readonly view: (context: Context) => string;
+  /** The text is for a program, such as a shell, so its lines are not fitted to the terminal. */
+  readonly isScript?: boolean;
   readonly exit: ExitCode;
 }
 

@@ -8,6 +8,8 @@ export interface Output {
   readonly isTTY: boolean;
   /** Width of the terminal; 0 when unknown, as in containers. */
   readonly columns: number;
+  /** Whether text may have colors. Absent means no. */
+  readonly color?: boolean;
   /** Registers a listener for changes of the window size. */
   onResize?(listener: () => void): void;
   write(text: string): void;
@@ -30,7 +32,8 @@ export interface Context {
   readonly lang: Lang;
   readonly json: boolean;
   readonly quiet: boolean;
-  readonly color: boolean;
+  /** Where the trace of calls goes: `stderr`, or a file. Absent when none was asked for. */
+  readonly debug?: string | undefined;
   /** Profile named by --profile or BDC_PROFILE. */
   readonly profileName: string | undefined;
   /** Folder of the state: ledger, profiles, sandbox. */
@@ -50,6 +53,7 @@ export interface GlobalOptions {
   readonly profile?: string;
   readonly lang?: string;
   readonly quiet?: boolean;
+  readonly debug?: boolean;
   /** The parser sets false for `--no-color`. */
   readonly color?: boolean;
 }
@@ -59,8 +63,8 @@ export function processContext(options: GlobalOptions, signals: { stop: AbortSig
   // A terminal that hung up causes a read error; the signal ends the command.
   if (stdin.listenerCount("error") === 0) stdin.on("error", () => undefined);
   return {
-    stdout: output(stdout),
-    stderr: output(stderr),
+    stdout: output(stdout, options, env, Number(env["COLUMNS"])),
+    stderr: output(stderr, options, env),
     stdinIsTTY: stdin.isTTY === true,
     readStdin: (maxChars) => Promise.race([readText(stdin, maxChars), rejectedBy(signals.stop)]),
     openStdin: () => stdin,
@@ -70,12 +74,18 @@ export function processContext(options: GlobalOptions, signals: { stop: AbortSig
     lang: resolveLanguage(options.lang, env),
     json: options.json === true || options.ndjson === true,
     quiet: options.quiet === true,
-    color: options.color !== false && !env["NO_COLOR"] && stdout.isTTY === true && env["TERM"] !== "dumb",
+    debug: debugTarget(options.debug, env["BDC_DEBUG"]),
     profileName: options.profile ?? (env["BDC_PROFILE"] || undefined),
     home: resolveHome(env, process.platform),
     ...signals,
     now: () => new Date(),
   };
+}
+
+/** `--debug` writes to stderr; BDC_DEBUG is 1 or a file. */
+function debugTarget(asked: boolean | undefined, variable = ""): string | undefined {
+  if (variable !== "" && !/^(0|1|false|true|stderr)$/i.test(variable)) return variable;
+  return asked === true || /^(1|true|stderr)$/i.test(variable) ? "stderr" : undefined;
 }
 
 async function readText(stream: NodeJS.ReadStream, maxChars: number): Promise<string> {
@@ -96,12 +106,15 @@ function rejectedBy(stop: AbortSignal): Promise<never> {
   });
 }
 
-function output(stream: NodeJS.WriteStream): Output {
+/** @param fixedColumns Width to use instead of the terminal's own; ignored unless it is a positive integer */
+function output(stream: NodeJS.WriteStream, options: GlobalOptions, env: Context["env"], fixedColumns = 0): Output {
+  const isTTY = stream.isTTY === true;
   return {
-    isTTY: stream.isTTY === true,
+    isTTY,
     get columns() {
-      return stream.columns ?? 0;
+      return Number.isInteger(fixedColumns) && fixedColumns > 0 ? fixedColumns : (stream.columns ?? 0);
     },
+    color: usesColor(options.color, isTTY, env),
     onResize: (listener) => void stream.on("resize", listener),
     write: (text) => void stream.write(text),
     drained: () =>
@@ -115,6 +128,18 @@ function output(stream: NodeJS.WriteStream): Output {
         for (const event of ends) stream.on(event, done);
       }),
   };
+}
+
+/**
+ * Whether a stream gets colors: never with `--no-color` or NO_COLOR; else FORCE_COLOR decides if it is set; else only a
+ * terminal that can show them.
+ * @param asked False for `--no-color`
+ */
+export function usesColor(asked: boolean | undefined, isTTY: boolean, env: Context["env"]): boolean {
+  if (asked === false || env["NO_COLOR"]) return false;
+  const forced = env["FORCE_COLOR"];
+  if (forced) return forced !== "0" && forced !== "false";
+  return isTTY && env["TERM"] !== "dumb";
 }
 
 /** `--lang`, else the first of LC_ALL, LC_MESSAGES and LANG that is set. Chinese unless that is English. */

@@ -16,7 +16,8 @@ export const ExitCode = {
   /** Another process is working on the batch. */
   Busy: 12,
   // Not 13: Node uses it for an unsettled top-level await.
-  ReleaseNotYet: 14,
+  /** Not finished: something waits for the institution. */
+  ActionRequired: 14,
   ReleaseNeedsDecision: 15,
   Interrupted: 130,
 } as const;
@@ -34,8 +35,8 @@ export const PRECEDENCE: readonly ExitCode[] = [
   ExitCode.TurnedAway,
   ExitCode.NotReleasable,
   ExitCode.ReleaseNeedsDecision,
-  ExitCode.ReleaseNotYet,
   ExitCode.DeadlineNear,
+  ExitCode.ActionRequired,
   ExitCode.InvalidRows,
   ExitCode.TimedOut,
   ExitCode.News,

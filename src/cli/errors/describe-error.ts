@@ -1,5 +1,5 @@
 import { isFeedRefused, isFileError, isLedgerError, isHeaderError } from "../../batch/index.js";
-import { maskForeignText, type Reason } from "../../contract/index.js";
+import { maskForeignText, maskStrayReference, type Reason } from "../../contract/index.js";
 import {
   isAborted,
   isAuthentication,
@@ -12,13 +12,16 @@ import {
   isRateLimited,
   isRegistryError,
   isTimeout,
+  type ConnectionFacts,
 } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
+import { maskFact } from "./mask-fact.js";
 import { UsageError } from "./usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { messages, localized, pickFix } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
-import { liftCommand } from "../views/pause.js";
+import { styleOf } from "../terminal/style.js";
+import { liftCommand } from "../views/stop.js";
 import { localTime } from "../views/time.js";
 
 /** The error in the `--json` document. */
@@ -30,6 +33,8 @@ export interface ErrorDocument {
   readonly fixEn?: string;
   /** The call that failed, without its parameters. */
   readonly call?: string;
+  /** Why the connection failed, with host and proxy. */
+  readonly connection?: ConnectionFacts;
   readonly requestId?: string;
   readonly retryAfterMs?: number;
   /** Nothing is sent to this authority before then; ISO 8601. */
@@ -55,14 +60,16 @@ export interface DescribedError {
 function described(
   context: Context,
   exit: ExitCode,
-  document: ErrorDocument,
+  found: ErrorDocument,
   { firstOfErrors = false } = {},
 ): DescribedError {
+  const document = maskedDocument(found);
   const m = messages(context.lang);
   const fix = pickFix(context.lang, document);
-  const fixLines = fix ? [`${m.fix}: ${sanitize(fix)}`] : [];
+  const style = styleOf(context.stderr);
+  const fixLines = fix ? [`${style.hint(`${m.fix}:`)} ${sanitize(fix)}`] : [];
   const lines = [
-    `${m.error}: ${sanitize(localized(context.lang, document))} [${document.code}]`,
+    `${style.failure(`${m.error}:`)} ${sanitize(localized(context.lang, document))} [${document.code}]`,
     ...(firstOfErrors ? fixLines : []),
   ];
   for (const reason of document.errors?.slice(firstOfErrors ? 1 : 0) ?? []) {
@@ -72,8 +79,16 @@ function described(
     );
   }
   if (!firstOfErrors) lines.push(...fixLines);
-  if (document.next) lines.push(`${m.next}: ${sanitize(document.next)}`);
+  if (document.next) lines.push(`${style.hint(`${m.next}:`)} ${sanitize(document.next)}`);
   return { exit, document, text: lines.join("\n") };
+}
+
+/** Masks what identifies a person in the texts of a document, whatever quoted it: a path, a ref, a cell. */
+function maskedDocument(document: ErrorDocument): ErrorDocument {
+  const masked = { ...document };
+  for (const key of ["zh", "en", "fixZh", "fixEn", "next"] as const)
+    if (masked[key] !== undefined) (masked as Record<typeof key, string>)[key] = maskStrayReference(masked[key]);
+  return masked;
 }
 
 /** Ledger errors about the request, not about the ledger itself, with the command that shows more. */
@@ -89,8 +104,8 @@ const REQUEST_ERRORS: ReadonlyMap<string, string> = new Map([
 /** Describes any error, with exit code and next step. An unknown error is shown as unexpected, without its stack. */
 export function describeError(error: unknown, context: Context): DescribedError {
   if (error instanceof UsageError) {
-    const { code, zh, en, next, exit } = error;
-    return described(context, exit, { code, zh, en, ...(next && { next }) });
+    const { code, exit } = error;
+    return described(context, exit, { code, ...error.masked(maskFact) });
   }
   if (isFileError(error)) {
     const { code, zh, en, fixZh, fixEn } = error;
@@ -182,7 +197,7 @@ export function describeError(error: unknown, context: Context): DescribedError 
     });
   }
   if (isRegistryError(error)) {
-    const { code, zh, en, fixZh, fixEn, method, path, requestId, problem } = error;
+    const { code, zh, en, fixZh, fixEn, method, path, requestId, connection, problem } = error;
     // Set when the gateway is down: the time until the next attempt.
     const retryAfterMs =
       "retryAfterMs" in error && typeof error.retryAfterMs === "number" ? error.retryAfterMs : undefined;
@@ -194,6 +209,7 @@ export function describeError(error: unknown, context: Context): DescribedError 
       ...(fixZh !== undefined && { fixZh }),
       ...(fixEn !== undefined && { fixEn }),
       ...(method && path && { call: `${method} ${path}` }),
+      ...(connection && { connection }),
       ...(requestId && { requestId }),
       ...(retryAfterMs !== undefined && { retryAfterMs }),
       ...(problem?.errors?.length && { errors: problem.errors }),

@@ -1,5 +1,7 @@
 import { ExitCode } from "../core/exit-codes.js";
-import { USAGE_ERRORS, type UsageCode, type UsageText } from "../messages/errors.js";
+import type { LocalizedText } from "../core/language.js";
+import { USAGE_ERRORS, type UsageCode } from "../messages/errors.js";
+import type { UsageText } from "../messages/usage-text.js";
 
 type Facts = Readonly<Record<string, string | number>>;
 
@@ -14,6 +16,7 @@ export class UsageError extends Error {
   readonly en: string;
   readonly next?: string;
   readonly exit: ExitCode;
+  readonly #facts: Facts;
 
   constructor(
     readonly code: UsageCode,
@@ -21,9 +24,23 @@ export class UsageError extends Error {
   ) {
     const text: UsageText = USAGE_ERRORS[code];
     super(fill(text.en, facts));
+    this.#facts = facts;
     this.zh = fill(text.zh, facts);
     this.en = fill(text.en, facts);
     if (text.next) this.next = fill(text.next, facts);
     this.exit = text.exit ?? ExitCode.Usage;
+  }
+
+  /** Returns the texts with masked facts: they come from the command line, the environment and files. */
+  masked(mask: (name: string, fact: string) => string): LocalizedText & { readonly next?: string } {
+    const text: UsageText = USAGE_ERRORS[this.code];
+    const facts = Object.fromEntries(
+      Object.entries(this.#facts).map(([name, fact]) => [name, typeof fact === "string" ? mask(name, fact) : fact]),
+    );
+    return {
+      zh: fill(text.zh, facts),
+      en: fill(text.en, facts),
+      ...(text.next && { next: fill(text.next, facts) }),
+    };
   }
 }

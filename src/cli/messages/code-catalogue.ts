@@ -1,13 +1,16 @@
-import { PERSON_REASONS, RELEASE_REASONS, fileErrorTexts, type ReasonText } from "../../batch/index.js";
+import { FILE_WARNINGS, PERSON_REASONS, RELEASE_REASONS, fileErrorTexts, type ReasonText } from "../../batch/index.js";
 import { CASE_STATUSES, PROBLEMS } from "../../contract/index.js";
-import { explain, explainedCodes } from "../../sdk/index.js";
+import { CONNECTION_PROBLEMS, explain, explainedCodes } from "../../sdk/index.js";
 import { EXIT_TEXTS } from "./exit-codes.js";
-import { USAGE_ERRORS, type UsageText } from "./errors.js";
+import { USAGE_ERRORS } from "./errors.js";
+import type { UsageText } from "./usage-text.js";
+import { generalText } from "./general-text.js";
 
 export interface CodeEntry {
   readonly code: string;
   /** Where it comes from: business rules, cells, files, the command line, the authority, and so on. */
-  readonly group: "rule" | "cell" | "file" | "usage" | "problem" | "needs-person" | "release" | "status" | "exit-code";
+  readonly group:
+    "rule" | "cell" | "file" | "usage" | "connection" | "problem" | "needs-person" | "release" | "status" | "exit-code";
   readonly zh: string;
   readonly en: string;
   readonly fixZh?: string;
@@ -21,6 +24,24 @@ export interface CodeEntry {
 
 /** Lists every code that the program can report. Used by `bdc explain` and docs/reference/errors.md. */
 export function codeCatalogue(): CodeEntry[] {
+  return withValues().map(inGeneral);
+}
+
+/** The texts of an entry without the values of a single case. */
+export function inGeneral<T extends CodeEntry>(entry: T): T {
+  const { zh, en, fixZh, fixEn, next } = entry;
+  return {
+    ...entry,
+    zh: generalText("zh", zh),
+    en: generalText("en", en),
+    ...(fixZh !== undefined && { fixZh: generalText("zh", fixZh) }),
+    ...(fixEn !== undefined && { fixEn: generalText("en", fixEn) }),
+    ...(next !== undefined && { next: generalText("en", next) }),
+  };
+}
+
+/** Every code with its texts as written; `{name}` stands for a value. */
+function withValues(): CodeEntry[] {
   return [
     ...explainedCodes().map((code): CodeEntry => {
       const { severity, zh, en, fixZh, fixEn, source, kinds } = explain(code)!;
@@ -35,6 +56,12 @@ export function codeCatalogue(): CodeEntry[] {
         ...(source && { source }),
       };
     }),
+    ...Object.entries(FILE_WARNINGS).map(([code, texts]): CodeEntry => ({
+      code,
+      group: "cell",
+      severity: "warning",
+      ...texts,
+    })),
     ...Object.entries(fileErrorTexts).map(([code, { zh, en, fixZh, fixEn }]): CodeEntry => ({
       code,
       group: "file",
@@ -50,6 +77,7 @@ export function codeCatalogue(): CodeEntry[] {
       en,
       ...(next && { next }),
     })),
+    ...Object.entries(CONNECTION_PROBLEMS).map(([code, texts]): CodeEntry => ({ code, group: "connection", ...texts })),
     ...Object.entries(PERSON_REASONS)
       // A code that is also a problem of the authority is listed there.
       .filter(([code]) => !Object.hasOwn(PROBLEMS, code))

@@ -90,6 +90,7 @@ export const en: Messages = {
     `rule pack: ${name} (${id}, version ${version}), ${countOf(changes, "change")} to the general rules:`,
 
   // bdc submit, resume, watch
+  submitTarget: (profile, authority, host) => `profile: ${profile}; authority: ${authority}; gateway: ${host}`,
   reading: "reading the file…",
   confirm: (filings, invalid, gateway) =>
     `Submit ${countOf(filings, "filing")} to ${gateway}${invalid ? ` (${countOf(invalid, "row")} with errors will be left out)` : ""}?`,
@@ -148,6 +149,7 @@ export const en: Messages = {
   filings: "filings",
   total: "total",
   casesTitle: "cases",
+  caseStatus: "case status",
   discardedBatch: (count) => `discarded ${countOf(count, "filing")} that had not been sent`,
   restNotTaken: (row) =>
     `${row > 0 ? `the rows after row ${row} of the file` : "the rows of the file"} were not recorded, do not belong to this batch and will not be sent`,
@@ -227,6 +229,7 @@ export const en: Messages = {
     file: "file",
     usage: "usage",
     problem: "response of the authority",
+    connection: "why a connection failed",
     "needs-person": "needs manual review",
     release: "release check",
     status: "case status",
@@ -244,6 +247,7 @@ export const en: Messages = {
   tokenAbsent: "not set",
   tokenFile: "token file",
   tokenEnv: "token variable",
+  privateLine: "leased line",
   caFile: "CA certificate",
   sealCaFile: "seal CA certificate",
   sealSigner: "sealed by",
@@ -252,6 +256,9 @@ export const en: Messages = {
   defaultProfile: "default",
   noProfiles: "no profiles yet",
   profileSaved: (name) => `profile ${name} saved`,
+  isDefaultProfile: (name) => `default profile: ${name}`,
+  otherDefaultProfile: (name, command) =>
+    `the default profile is still ${name}; to make this one the default, run ${command}`,
   pauseLifted: (name, time) =>
     `the pause of profile ${name} (until ${time}) is lifted; the reason is recorded in the ledger`,
   noPause: (name) => `profile ${name} is not paused`,
@@ -268,6 +275,7 @@ export const en: Messages = {
     yes: "Yes",
     no: "No",
     yesOrNo: "Enter y (yes) or n (no)",
+    defaultNo: undefined,
     required: "A value is required",
     hidden: "[input is hidden]",
     keys: {},
@@ -279,6 +287,7 @@ export const en: Messages = {
   doctor: {
     profile: "profile",
     token: "token",
+    files: "files",
     gateway: "gateway",
     clock: "clock",
     ledger: "ledger",
@@ -286,7 +295,23 @@ export const en: Messages = {
       seconds === 0
         ? "same time as the gateway"
         : `this machine is ${Math.abs(seconds)} s ${seconds > 0 ? "ahead of" : "behind"} the gateway`,
-    setClock: "set the machine's clock (NTP), then run `bdc doctor` again",
+    setClock: "set the machine's clock (NTP)",
+    line: "line",
+    proxy: "proxy",
+    tls: "certificate files",
+    privateLine: (host) => `${host}: plain http; the profile states a leased line (privateLine)`,
+    noProxy: "no proxy is set",
+    usesProxy: (host, variable) => `through the proxy ${host} (${variable})`,
+    exceptedProxy: (variable) => `without a proxy (${variable} is set, but the gateway is an exception)`,
+    caCount: (count) => countOf(count, "CA certificate"),
+    clientUntil: (day) => `client certificate valid until ${day}`,
+    clientExpired: (day) => `the client certificate expired on ${day}`,
+    clientFuture: (day) => `the client certificate is valid from ${day}`,
+    renewClient:
+      "check this machine's date; if it is right, get a new client certificate from the authority and add it with bdc init --cert-file --key-file",
+    fixProxy: "correct the variable; if the gateway must not be reached through a proxy, add its host name to NO_PROXY",
+    contactAuthority: "contact the authority, with the error code and the request id",
+    seeProfile: (command) => `check with ${command}`,
     ok: "ok",
     wrong: "wrong",
     skipped: "not checked",

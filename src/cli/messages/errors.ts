@@ -1,17 +1,13 @@
 import { ExitCode } from "../core/exit-codes.js";
-import type { LocalizedText } from "../core/language.js";
-
-export interface UsageText extends LocalizedText {
-  /** The command to run next; `{name}` stands for a fact of the single case, as in the texts. */
-  readonly next?: string;
-  readonly exit?: ExitCode;
-}
+import { CONNECTION_ERRORS } from "./connection-errors.js";
+import type { UsageText } from "./usage-text.js";
 
 /**
  * Every error that `bdc` itself reports, as opposed to the authority: what is wrong, where, and what to do. Listed in
  * docs/reference/errors.md and by `bdc explain`.
  */
 export const USAGE_ERRORS = {
+  ...CONNECTION_ERRORS,
   "checkpoint-unreadable": {
     zh: "--checkpoint 不是核对点：{what}。请给出核对点文件，或简写“台账:链节:散列值”",
     en: "--checkpoint is not a checkpoint: {what}. Use a checkpoint file or the short form LEDGER:LINK:HASH",
@@ -60,7 +56,7 @@ export const USAGE_ERRORS = {
   "profiles-unreadable": {
     zh: "接入配置文件无法读取：{path}。请检查读取权限",
     en: "the profiles file cannot be read: {path}. Check that you may read it",
-    next: "bdc doctor",
+    next: "ls -l {path}",
   },
   "profiles-broken": {
     zh: "接入配置文件已损坏：{path}。请先移走该文件，再重新建立接入配置",
@@ -255,10 +251,15 @@ export const USAGE_ERRORS = {
     next: "bdc doctor",
     exit: ExitCode.Unexpected,
   },
+  "warning-rule-unknown": {
+    zh: "--fail-on-warning 中的规则代码 {rule} 不存在，提醒将无法拦截，因此未执行",
+    en: "--fail-on-warning names {rule}, which is not the code of a rule; its warnings would pass, so nothing was done",
+    next: "bdc explain",
+  },
   "out-needs-batch": {
-    zh: "有 {count} 个未完成的批次，--out 只能用于一个批次，请写明批次",
-    en: "there are {count} unfinished batches, and --out applies to one. Name the batch",
-    next: "bdc resume {id} --out …",
+    zh: "有 {count} 个批次，--out 只能用于一个批次，请写明批次",
+    en: "there are {count} batches, and --out applies to one. Name the batch",
+    next: "bdc {command} {id} --out …",
   },
   "template-format": {
     zh: "模板不支持 {extension} 格式；可选 .xlsx 或 .csv",
@@ -319,6 +320,27 @@ export const USAGE_ERRORS = {
     zh: "批次 {id} 不是抵押权首次登记，没有可核验的放款",
     en: "batch {id} does not file mortgages, so there are no funds to release",
     next: "bdc batch list",
+  },
+  "files-readable": {
+    zh: "本机其他用户可以读取接入配置或凭证：{path}。请运行 chmod 600 {command}",
+    en: "other users of this machine can read the profiles or credentials: {path}. Run chmod 600 {command}",
+    next: "chmod 600 {command}",
+    exit: ExitCode.Unexpected,
+  },
+  "persons-line": {
+    zh: "人员名单 {file} 第 {line} 行有误：{zh}。每行写一人：姓名=证件号",
+    en: "line {line} of the list of persons {file} is wrong: {en}. Write one person a line: name=ID number",
+    next: "bdc search --help",
+  },
+  "persons-empty": {
+    zh: "人员名单 {file} 中没有人员。每行写一人：姓名=证件号",
+    en: "the list of persons {file} is empty. Write one person a line: name=ID number",
+    next: "bdc search --help",
+  },
+  "persons-encoding": {
+    zh: "人员名单不是 UTF-8 编码：{path}。请另存为 UTF-8",
+    en: "the list of persons is not UTF-8: {path}. Save it as UTF-8",
+    next: "bdc search --help",
   },
   "person-id": {
     zh: "--person 的证件号有误（校验码不符）：{idNo}",

@@ -10,10 +10,10 @@ interface ExitText extends LocalizedText {
 /** Source of docs/reference/exit-codes.md and of `bdc explain 5`. */
 export const EXIT_TEXTS: Readonly<Record<ExitCode, ExitText>> = {
   [ExitCode.Done]: {
-    zh: "完成",
-    en: "done",
-    fixZh: "无需处理；受理件可能仍在办理，可用 `bdc watch` 跟踪",
-    fixEn: "nothing to do; cases may still be pending, `bdc watch` follows them",
+    zh: "完成；无需任何人处理",
+    en: "done; nobody has to do anything",
+    fixZh: "无需处理；受理件可能仍在登记机构办理，可用 `bdc watch` 跟踪",
+    fixEn: "nothing to do; cases may still be pending at the authority, `bdc watch` follows them",
   },
   [ExitCode.Unexpected]: {
     zh: "意外错误：程序或本机的问题（如磁盘已满），或申请已提交但结果文件无法写入",
@@ -28,10 +28,12 @@ export const EXIT_TEXTS: Readonly<Record<ExitCode, ExitText>> = {
     fixEn: "follow the next step given in the error",
   },
   [ExitCode.InvalidRows]: {
-    zh: "部分行未提交（有错，或已由人撤下）；其余的行已提交",
-    en: "some rows were not sent because they have errors or were discarded; the others were filed",
-    fixZh: "在结果文件中改正有错的行，再提交该文件；已提交的行自动跳过",
-    fixEn: "correct the rows in the result file and submit it; rows already filed are skipped",
+    zh: "部分行未提交（有错，或已由人撤下）；其余的行已提交。有提醒与 `--fail-on-warning` 相符的，未提交任何申请",
+    en: "some rows were not sent because they have errors or were discarded; the others were filed. With a warning matched by `--fail-on-warning`, nothing was filed",
+    fixZh:
+      "在结果文件中改正有错的行，再提交该文件；已提交的行自动跳过。提醒逐条核对：改正，或用 `--accept 规则=理由` 接受",
+    fixEn:
+      "correct the rows in the result file and submit it; rows already filed are skipped. Check each warning: correct the row, or accept it with `--accept RULE=REASON`",
   },
   [ExitCode.TurnedAway]: {
     zh: "登记机构未接收申请、不予受理或不予登记",
@@ -90,11 +92,13 @@ export const EXIT_TEXTS: Readonly<Record<ExitCode, ExitText>> = {
     fixEn:
       "wait until that process has ended (the error names its host and process ID), then run the same command again",
   },
-  [ExitCode.ReleaseNotYet]: {
-    zh: "部分抵押暂不可放款：尚未登簿或尚未出证（`bdc release-check`）",
-    en: "the funds of some mortgages must not be released yet: not registered, or no certificate issued (`bdc release-check`)",
-    fixZh: "用 `bdc watch` 跟踪到办结，再运行 `bdc release-check`",
-    fixEn: "follow the cases with `bdc watch`, then run `bdc release-check` again",
+  [ExitCode.ActionRequired]: {
+    zh: "尚未办结，待本机构处理：有受理件待补正、待缴费或预审通过待到窗口办理；`bdc release-check` 则为部分抵押暂不可放款（尚未登簿或尚未出证）",
+    en: "not finished, the institution must act: cases wait for a supplement, a payment or an appearance at the counter; with `bdc release-check`, the funds of some mortgages must not be released yet (not registered, or no certificate issued)",
+    fixZh:
+      "`bdc batch show 批次 --problems` 逐件列出期限和要运行的命令；处理后用 `bdc watch` 继续跟踪。`bdc release-check` 请待办结后再次运行",
+    fixEn:
+      "`bdc batch show BATCH --problems` lists each case with its due date and the command to run; then continue with `bdc watch`. Run `bdc release-check` again when the cases are finished",
   },
   [ExitCode.ReleaseNeedsDecision]: {
     zh: "部分抵押能否放款需人工决定：顺位、预告登记、异议登记、居住权、共有人等（`bdc release-check`）",

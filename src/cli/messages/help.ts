@@ -17,9 +17,42 @@ export const GLOBAL_OPTIONS = {
     en: "language of help, prompts and errors; default: the first of LC_ALL, LC_MESSAGES and LANG that is set; Chinese unless that is English",
   },
   quiet: { zh: "不显示进度和提示", en: "print no progress and no notes" },
+  debug: {
+    zh: "在标准错误上输出调用记录，不含内容和令牌；BDC_DEBUG=文件 时写入该文件",
+    en: "print a trace of calls on stderr, without contents and tokens; BDC_DEBUG=FILE writes it to a file",
+  },
   noColor: { zh: "不用颜色（同环境变量 NO_COLOR）", en: "use no colors (as does NO_COLOR)" },
   help: { zh: "显示帮助", en: "show help" },
 } as const satisfies Record<string, LocalizedText>;
+
+interface HelpSection extends LocalizedText {
+  readonly commands: readonly string[];
+}
+
+/** The sections of `bdc --help`, in the order of a first day; a command that is in none stands in the last. */
+export const HELP_SECTIONS: readonly HelpSection[] = [
+  { zh: "文件:", en: "Files:", commands: ["template", "check", "map"] },
+  { zh: "提交:", en: "Filing:", commands: ["submit", "resume", "batch"] },
+  { zh: "跟踪:", en: "Following:", commands: ["status", "watch", "results", "case", "deadlines", "listen"] },
+  { zh: "银行与法院:", en: "Banks and courts:", commands: ["release-check", "search", "unit", "certificate"] },
+  { zh: "设置与核验:", en: "Set-up and checks:", commands: ["init", "profile", "doctor", "audit"] },
+  {
+    zh: "学习与开发:",
+    en: "Learning and development:",
+    commands: ["demo", "explain", "rules", "sandbox", "completion"],
+  },
+];
+
+/** Place of a command in the help, by section and within it. */
+export function helpPlace(command: string): number {
+  const section = HELP_SECTIONS.findIndex(({ commands }) => commands.includes(command));
+  if (section < 0) return HELP_SECTIONS.length * 100;
+  return section * 100 + HELP_SECTIONS[section]!.commands.indexOf(command);
+}
+
+export function helpSection(command: string): LocalizedText {
+  return HELP_SECTIONS.find(({ commands }) => commands.includes(command)) ?? HELP_SECTIONS.at(-1)!;
+}
 
 /** Words of the help itself, which the parser has in English only. */
 const zh = {

@@ -1,3 +1,4 @@
+import { CASE_STATUSES, isCaseStatus } from "../../contract/index.js";
 import type { Lang, LocalizedText } from "../core/language.js";
 import { en } from "./en.js";
 import { zh, type Messages } from "./zh.js";
@@ -20,4 +21,11 @@ export function pickFix(
   text: { readonly fixZh?: string | undefined; readonly fixEn?: string | undefined },
 ): string | undefined {
   return lang === "en" ? text.fixEn : text.fixZh;
+}
+
+/** Name of a status. One that is not in the contract is shown as received. */
+export function statusText(lang: Lang, status: string | undefined): string {
+  if (!status) return "";
+  if (isCaseStatus(status)) return localized(lang, CASE_STATUSES[status]);
+  return status === "unrecognised" ? messages(lang).unrecognised : status;
 }

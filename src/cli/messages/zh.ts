@@ -90,6 +90,8 @@ export const zh = {
     `规则包：${name}（${id}，版本 ${version}），与通用规则有 ${changes} 处不同：`,
 
   // bdc submit, resume, watch
+  submitTarget: (profile: string, authority: string, host: string) =>
+    `接入配置：${profile}；登记机构：${authority}；接口：${host}`,
   reading: "正在读取文件…",
   confirm: (filings: number, invalid: number, gateway: string) =>
     `将向 ${gateway} 提交 ${n(filings)} 笔申请${invalid ? `（${n(invalid)} 行有错，不提交）` : ""}，继续？`,
@@ -146,6 +148,7 @@ export const zh = {
   filings: "申请数",
   total: "合计",
   casesTitle: "受理件状态",
+  caseStatus: "受理件状态",
   discardedBatch: (count: number) => `已撤下 ${n(count)} 笔尚未提交的申请`,
   restNotTaken: (row: number) =>
     `${row > 0 ? `文件第 ${row} 行之后的行` : "文件中的行"}没有记入台账，不属于本批次，也不会提交`,
@@ -223,6 +226,7 @@ export const zh = {
     file: "文件",
     usage: "命令用法",
     problem: "登记机构的答复",
+    connection: "连接失败的原因",
     "needs-person": "需人工处理",
     release: "放款核验",
     status: "受理件状态",
@@ -240,6 +244,7 @@ export const zh = {
   tokenAbsent: "未设置",
   tokenFile: "令牌文件",
   tokenEnv: "令牌环境变量",
+  privateLine: "专线",
   caFile: "CA 证书",
   sealCaFile: "印章 CA 证书",
   sealSigner: "盖章机构",
@@ -248,6 +253,9 @@ export const zh = {
   defaultProfile: "默认",
   noProfiles: "尚未建立接入配置",
   profileSaved: (name: string) => `接入配置 ${name} 已保存`,
+  isDefaultProfile: (name: string) => `默认接入配置：${name}`,
+  otherDefaultProfile: (name: string, command: string) =>
+    `默认接入配置仍为 ${name}；改用本配置为默认的，运行 ${command}`,
   pauseLifted: (name: string, time: string) => `接入配置 ${name} 的暂停已解除（原定至 ${time}），理由已记入台账`,
   noPause: (name: string) => `接入配置 ${name} 目前没有暂停`,
   pause: "暂停至",
@@ -263,6 +271,7 @@ export const zh = {
     yes: "是",
     no: "否",
     yesOrNo: "请输入 y（是）或 n（否）",
+    defaultNo: "（是/否，默认否）" as string | undefined,
     required: "此项必填",
     hidden: "[输入内容不显示]",
     keys: { navigate: "移动", select: "选定", "toggle visibility": "显示或隐藏" } as Record<string, string>,
@@ -274,12 +283,29 @@ export const zh = {
   doctor: {
     profile: "接入配置",
     token: "令牌",
+    files: "文件权限",
     gateway: "登记机构接口",
     clock: "时钟",
     ledger: "台账",
     skew: (seconds: number) =>
       seconds === 0 ? "与登记机构时间一致" : `本机时间比登记机构${seconds > 0 ? "快" : "慢"} ${Math.abs(seconds)} 秒`,
-    setClock: "请校准本机时间（NTP），再运行 bdc doctor",
+    setClock: "请校准本机时间（NTP）",
+    line: "线路",
+    proxy: "代理",
+    tls: "证书文件",
+    privateLine: (host: string) => `${host}：明文 http，接入配置写明为专线（privateLine）`,
+    noProxy: "未设置代理",
+    usesProxy: (host: string, variable: string) => `经代理 ${host} 访问（环境变量 ${variable}）`,
+    exceptedProxy: (variable: string) => `不经代理访问（环境变量 ${variable} 已设置，接口属于例外）`,
+    caCount: (count: number) => `CA 证书 ${count} 张`,
+    clientUntil: (day: string) => `客户端证书有效期至 ${day}`,
+    clientExpired: (day: string) => `客户端证书已于 ${day} 到期`,
+    clientFuture: (day: string) => `客户端证书自 ${day} 起生效`,
+    renewClient:
+      "请核对本机日期；无误的，请向登记机构申请新的客户端证书，用 bdc init --cert-file --key-file 写入接入配置",
+    fixProxy: "请改正该环境变量；不应经代理访问的，把接口的主机名写入 NO_PROXY",
+    contactAuthority: "请联系登记机构，并提供错误代码和请求编号",
+    seeProfile: (command: string) => `请运行 ${command} 核对`,
     ok: "正常",
     wrong: "异常",
     skipped: "未检查",

@@ -15,7 +15,6 @@ import { UsageError } from "../errors/usage-error.js";
 export const INPUT_FOLDER = "input";
 /** Max size of standard input, as of a sheet. An endless pipe must not fill the disk. */
 const MAX_INPUT_BYTES = 4 * 1024 ** 3;
-const MAX_BATCHES = 1_000_000;
 /** Age after which a copy that no batch refers to is left from a process that was killed. */
 const ABANDONED_AFTER_MS = 86_400_000;
 
@@ -85,7 +84,10 @@ export async function removeAbandonedInputs(context: Context, ledger: Ledger): P
 }
 
 async function copiesOfBatches(ledger: Ledger): Promise<ReadonlySet<string>> {
-  return new Set((await ledger.batches(MAX_BATCHES)).map((batch) => batch.filePath));
+  const { eachBatch } = await import("../../batch/index.js");
+  const paths = new Set<string>();
+  for await (const { filePath } of eachBatch(ledger)) paths.add(filePath);
+  return paths;
 }
 
 function namedInput(context: Context, file: string): InputFile {

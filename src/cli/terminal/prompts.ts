@@ -8,6 +8,8 @@ export interface PromptWords {
   readonly yes: string;
   readonly no: string;
   readonly yesOrNo: string;
+  /** Hint after a question that is answered with no by default. Absent means the library's own `(y/N)`. */
+  readonly defaultNo?: string;
   readonly required: string;
   readonly hidden: string;
   /** Names of the key actions, by their English name. */
@@ -16,8 +18,11 @@ export interface PromptWords {
 
 export async function confirm(message: string, words: PromptWords, stop: AbortSignal): Promise<boolean> {
   const prompts = await import("@inquirer/prompts");
-  // The hint stays `(y/N)` in both languages, because y and n are easier to type than Chinese.
-  const theme = { keywords: { error: () => words.yesOrNo } };
+  // The library accepts y and n besides the words, because they are easier to type than Chinese.
+  const theme = {
+    keywords: { yes: words.yes, no: words.no, error: () => words.yesOrNo },
+    ...(words.defaultNo !== undefined && { style: { defaultAnswer: () => words.defaultNo! } }),
+  };
   const transformer = (answer: boolean) => (answer ? words.yes : words.no);
   return prompts.confirm({ message, default: false, theme, transformer }, { signal: stop });
 }

@@ -3,6 +3,7 @@ import type { ReceivedCaseDetail } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { messages, localized, pickFix } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
+import { amountText } from "../messages/numbers.js";
 import { labelled, statusName } from "./words.js";
 import { table } from "./table.js";
 import { localTime } from "./time.js";
@@ -10,7 +11,7 @@ import { localTime } from "./time.js";
 /** Shows a case: status, who must act, units, certificates, reasons and history. */
 export function caseView(context: Context, found: ReceivedCaseDetail): string {
   const m = messages(context.lang);
-  const tty = context.stdout.isTTY;
+  const target = context.stdout;
   const parts = [
     labelled([
       [m.caseNo, found.caseNo],
@@ -20,13 +21,13 @@ export function caseView(context: Context, found: ReceivedCaseDetail): string {
         m.status,
         `${statusName(context, found.rawStatus ?? found.status)}${waiting(context, found)} · ${m.authorityWords}: ${found.authorityStatus.text} (${found.authorityStatus.code})`,
       ],
-      [m.receivedAt, found.receivedAt],
+      [m.receivedAt, localTime(found.receivedAt)],
       [m.promisedBy, found.promisedBy && localTime(found.promisedBy)],
       [m.registeredAt, found.registeredAt && localTime(found.registeredAt)],
       [
         m.fee,
         found.fee &&
-          `${found.fee.amount} ${found.fee.currency}${found.fee.paymentCode ? ` · ${found.fee.paymentCode}` : ""}`,
+          `${amountText(context, found.fee.amount, found.fee.currency)}${found.fee.paymentCode ? ` · ${found.fee.paymentCode}` : ""}`,
       ],
     ]),
   ];
@@ -39,7 +40,7 @@ export function caseView(context: Context, found: ReceivedCaseDetail): string {
         u.effectiveFrom ?? "",
         u.effectiveTo ?? "",
       ]),
-      tty,
+      target,
     ),
   );
   if (found.certificates.length) {
@@ -47,7 +48,7 @@ export function caseView(context: Context, found: ReceivedCaseDetail): string {
       table(
         [m.certificate, m.identifier, m.issuedAt],
         found.certificates.map((c) => [c.no, c.identifier ?? "", localTime(c.issuedAt)]),
-        tty,
+        target,
       ),
     );
   }
@@ -61,7 +62,7 @@ export function caseView(context: Context, found: ReceivedCaseDetail): string {
     `${m.history}\n${table(
       [m.time, m.status, m.note],
       found.history.map((h) => [localTime(h.at), statusName(context, h.status), h.note ?? h.authorityStatus.text]),
-      tty,
+      target,
     )}`,
   );
   const next = nextOf(found);

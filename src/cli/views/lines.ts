@@ -1,3 +1,4 @@
+import { jsonLine } from "../terminal/safe-text.js";
 import type { Output } from "../core/context.js";
 
 /** Prints JSON documents, one per line, in batches. Waits for a slow reader instead of buffering without limit. */
@@ -11,7 +12,7 @@ export class Lines {
   }
 
   add(document: object): void {
-    this.#waiting.push(JSON.stringify(document));
+    this.#waiting.push(jsonLine(document));
   }
 
   async flush(): Promise<void> {

@@ -1,7 +1,8 @@
 import { personReason, type LeftFilings, type NeedsPersonTally, type WhyLeft } from "../../batch/index.js";
+import type { NeedsPersonDocument } from "../documents/batch.js";
 import type { Context } from "../core/context.js";
 import { localized, messages, pickFix } from "../messages/index.js";
-import { LEFT_TEXTS, needsPersonWords } from "../messages/needs-person.js";
+import { LEFT_TEXTS, needsPersonWords } from "../messages/commands/needs-person.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { shellQuote } from "../terminal/shell-quote.js";
 
@@ -16,7 +17,7 @@ function nextFor({ code, batch }: NeedsPersonTally): string {
 }
 
 /** The filings in manual review by reason, for `--json`. `batch` is the batch in which they are settled. */
-export function needsPersonDocument(tallies: readonly NeedsPersonTally[]): readonly Record<string, unknown>[] {
+export function needsPersonDocument(tallies: readonly NeedsPersonTally[]): NeedsPersonDocument[] {
   return tallies.map((tally) => {
     const { zh, en } = personReason(tally.code);
     const { code, batch, filings, rows } = tally;

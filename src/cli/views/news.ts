@@ -1,6 +1,6 @@
 import type { CaseNews } from "../../batch/index.js";
 import type { Context } from "../core/context.js";
-import { lifecycleWords } from "../messages/lifecycle.js";
+import { lifecycleWords } from "../messages/commands/lifecycle.js";
 import { messages, localized, pickFix } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { localTime } from "./time.js";

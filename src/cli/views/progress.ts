@@ -2,6 +2,7 @@ import ora from "ora";
 import type { BatchCounts, Waiting } from "../../batch/index.js";
 import type { Context } from "../core/context.js";
 import { messages } from "../messages/index.js";
+import { ProgressLine } from "./summary/progress-line.js";
 import { failureText } from "./words.js";
 import { localTime } from "./time.js";
 
@@ -22,6 +23,8 @@ const LOG_INTERVAL_MS = 10_000;
 const WAITING_INTERVAL_MS = 60_000;
 /** Narrower terminals, or those of unknown width, get lines as in a log, because ora divides by the width. */
 const MIN_COLUMNS = 20;
+/** The spinner, a space, and one column so that no terminal begins a new line. */
+const SPINNER_COLUMNS = 3;
 
 /** Shows progress on stderr: one updated line on a terminal, a line at intervals in a log, nothing with --quiet. */
 export function progress(context: Context): Progress {
@@ -62,11 +65,12 @@ export function progress(context: Context): Progress {
   const { stderr } = context;
   if (!stderr.isTTY || context.json || stderr.columns < MIN_COLUMNS) return plain();
   // By default ora would swallow Ctrl-C during a long wait.
-  const spinner = ora({ discardStdin: false }).start();
+  const spinner = ora({ discardStdin: false, ...(stderr.color !== true && { color: false as const }) }).start();
   const show = (text: string) => void (spinner.text = text);
+  const bar = new ProgressLine(context);
   let current: Progress = {
     waiting: (waiting) => show(waitingLine(context, waiting)),
-    update: (counts, lastRow) => show(line(counts, lastRow)),
+    update: (counts, lastRow) => show(bar.text(counts, lastRow, stderr.columns - SPINNER_COLUMNS)),
     line: show,
     say: show,
     done: () => void spinner.stop(),

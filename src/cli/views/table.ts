@@ -1,39 +1,108 @@
 import { sanitize } from "../terminal/safe-text.js";
+import { padTo, widthOf } from "../terminal/text-width.js";
+import { breakIntoParts, columnsOf, wrapLine } from "../terminal/wrap.js";
 
-/** Terminal columns of a text; CJK and full-width characters take two. */
-export function widthOf(text: string): number {
-  let width = 0;
-  for (const char of text) {
-    const c = char.codePointAt(0)!;
-    if (/\p{M}/u.test(char)) continue;
-    width +=
-      (c >= 0x1100 && c <= 0x115f) ||
-      (c >= 0x2e80 && c <= 0xa4cf) ||
-      (c >= 0xac00 && c <= 0xd7a3) ||
-      (c >= 0xf900 && c <= 0xfaff) ||
-      (c >= 0xfe30 && c <= 0xfe6f) ||
-      (c >= 0xff00 && c <= 0xff60) ||
-      (c >= 0xffe0 && c <= 0xffe6) ||
-      c >= 0x20000
-        ? 2
-        : 1;
-  }
-  return width;
+/** Where a table is shown. */
+export interface TableTarget {
+  readonly isTTY: boolean;
+  /** 0 when unknown. */
+  readonly columns: number;
 }
 
-function pad(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - widthOf(text)));
+export interface TableOptions {
+  /**
+   * Columns to leave out at a narrow terminal, the last of them first, before rows become records. Only columns that
+   * `--json` or another command shows.
+   */
+  readonly optional?: readonly number[];
 }
 
-/** Formats a table: aligned columns for a terminal, tab-separated lines for a pipe. Cells are sanitized. */
-export function table(headers: readonly string[], rows: readonly (readonly string[])[], isTTY: boolean): string {
+/** Columns are not wrapped to less than this, because text in narrow strips is hard to read. */
+const MIN_WRAPPED_WIDTH = 16;
+const GAP = "  ";
+const NUMBER = /^-?[\d,]+(?:\.\d+)?%?$/;
+
+/**
+ * Formats a table: tab-separated lines for a pipe. At a terminal it fits the width: empty columns are left out, long
+ * texts are wrapped between words, and if the codes alone are too wide, each row becomes a record. Nothing is cut.
+ * Cells are sanitized.
+ */
+export function table(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+  target: TableTarget,
+  { optional = [] }: TableOptions = {},
+): string {
   const clean = rows.map((row) => row.map((cell) => sanitize(cell)));
-  if (!isTTY) return [headers, ...clean].map((row) => row.join("\t")).join("\n");
-  const widths = headers.map((h, i) => Math.max(widthOf(h), ...clean.map((row) => widthOf(row[i] ?? ""))));
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, i) => pad(cell, widths[i]!))
-      .join("  ")
-      .trimEnd();
-  return [line(headers), widths.map((w) => "─".repeat(w)).join("  "), ...clean.map(line)].join("\n");
+  if (!target.isTTY) return [headers, ...clean].map((row) => row.join("\t")).join("\n");
+  const columns = columnsOf(target);
+  const filled = headers.map((_, at) => at).filter((at) => clean.length === 0 || clean.some((row) => row[at]));
+  const pick = (kept: readonly number[]) => ({
+    heads: kept.map((at) => headers[at]!),
+    cells: clean.map((row) => kept.map((at) => row[at] ?? "")),
+  });
+  for (let left = 0; left <= optional.length; left++) {
+    const { heads, cells } = pick(filled.filter((at) => !optional.slice(optional.length - left).includes(at)));
+    const widths = fit(heads, cells, columns);
+    if (widths !== undefined) return grid(heads, cells, widths);
+  }
+  const { heads, cells } = pick(filled);
+  return records(heads, cells, columns);
+}
+
+/** Widths of the columns, or undefined when the unbreakable words alone are wider than the terminal. */
+function fit(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns: number,
+): readonly number[] | undefined {
+  const natural = headers.map((head, at) => rows.reduce((max, row) => Math.max(max, widthOf(row[at]!)), widthOf(head)));
+  const available = columns - GAP.length * (headers.length - 1);
+  const sum = (widths: readonly number[]) => widths.reduce((total, width) => total + width, 0);
+  if (sum(natural) <= available) return natural;
+  const least = headers.map((head, at) => {
+    if (natural[at]! <= MIN_WRAPPED_WIDTH) return natural[at]!;
+    const widest = (text: string) => Math.max(0, ...breakIntoParts(text).map((part) => widthOf(part.trimEnd())));
+    return rows.reduce((max, row) => Math.max(max, widest(row[at]!)), Math.max(MIN_WRAPPED_WIDTH, widthOf(head)));
+  });
+  if (sum(least) > available) return undefined;
+  for (let cap = Math.max(...natural); ; cap--) {
+    const widths = natural.map((width, at) => Math.min(width, Math.max(least[at]!, cap)));
+    if (sum(widths) <= available) return widths;
+  }
+}
+
+function grid(headers: readonly string[], rows: readonly (readonly string[])[], widths: readonly number[]): string {
+  const isNumeric = headers.map(
+    (_, at) => rows.some((row) => row[at]) && rows.every((row) => row[at] === "" || NUMBER.test(row[at]!)),
+  );
+  const lines = (row: readonly string[]): string[] => {
+    const wrapped = row.map((cell, at) => wrapLine(cell, widths[at]!));
+    const height = Math.max(...wrapped.map((cell) => cell.length));
+    return Array.from({ length: height }, (_, line) =>
+      wrapped
+        .map((cell, at) => padTo(cell[line] ?? "", widths[at]!, isNumeric[at] ? "left" : "right"))
+        .join(GAP)
+        .trimEnd(),
+    );
+  };
+  return [...lines(headers), widths.map((width) => "-".repeat(width)).join(GAP), ...rows.flatMap(lines)].join("\n");
+}
+
+/** One block per row, a line for each value. */
+function records(headers: readonly string[], rows: readonly (readonly string[])[], columns: number): string {
+  const label = Math.max(...headers.map(widthOf));
+  return rows
+    .map((row) =>
+      row
+        .flatMap((cell, at) =>
+          cell === ""
+            ? []
+            : wrapLine(cell, Math.max(MIN_WRAPPED_WIDTH, columns - label - GAP.length)).map(
+                (line, number) => padTo(number === 0 ? headers[at]! : "", label) + GAP + line,
+              ),
+        )
+        .join("\n"),
+    )
+    .join("\n\n");
 }

@@ -10,20 +10,20 @@ import {
 import type { Context } from "../core/context.js";
 import { messages, localized } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
-import { maskedPeople } from "./people.js";
+import { maskedPeople, type OwnInstitution } from "./people.js";
 import { table } from "./table.js";
 import { localTime } from "./time.js";
-import { labelled } from "./words.js";
+import { amountCell, labelled } from "./words.js";
 
 /** Shows the register state of a unit: first the restrictions on disposal, then every right by rank. */
-export function unitView(context: Context, unit: UnitState): string {
+export function unitView(context: Context, unit: UnitState, own?: OwnInstitution): string {
   const m = messages(context.lang);
   const word = (from: CodeTable, value: string | undefined) => {
     const entry = value === undefined ? undefined : findEntry(from, value);
     return entry ? localized(context.lang, entry) : (value ?? "");
   };
   const section = (title: string, headers: string[], rows: string[][]) =>
-    rows.length ? [`${title}\n${table(headers, rows, context.stdout.isTTY)}`] : [];
+    rows.length ? [`${title}\n${table(headers, rows, context.stdout)}`] : [];
   return [
     labelled([
       [m.unitTitle, unit.unitCode],
@@ -31,10 +31,10 @@ export function unitView(context: Context, unit: UnitState): string {
       [m.address, unit.address],
       [m.titleNo, unit.titleNo],
       [m.phase, m.phases[unit.phase]],
-      [m.owner, unit.owners.length ? maskedPeople(unit.owners) : m.none],
+      [m.owner, unit.owners.length ? maskedPeople(unit.owners, own) : m.none],
       [m.coOwnership, word(CO_OWNERSHIP, unit.coOwnership)],
     ]),
-    `${m.restrictions}: ${unit.restrictions.length ? "" : m.none}${unit.restrictions.map((r) => `\n- ${sanitize(localized(context.lang, r))} [${sanitize(r.code)}]`).join("")}`,
+    `${m.restrictions}:${unit.restrictions.length ? "" : ` ${m.none}`}${unit.restrictions.map((r) => `\n- ${sanitize(localized(context.lang, r))} [${sanitize(r.code)}]`).join("")}`,
     ...section(
       m.seizures,
       [m.documentNo, m.organ, m.measure, m.queue, m.receivedAt, m.effectiveFrom, m.effectiveTo],
@@ -43,7 +43,7 @@ export function unitView(context: Context, unit: UnitState): string {
         s.organ,
         word(SEIZURE_MEASURES, s.measure),
         m.queueOf(s.queuePosition),
-        s.receivedAt,
+        localTime(s.receivedAt),
         s.startDate ?? "",
         s.endDate ?? "",
       ]),
@@ -65,7 +65,7 @@ export function unitView(context: Context, unit: UnitState): string {
         g.proofNo,
         g.mortgagee,
         word(MORTGAGE_TYPES, g.mortgageType),
-        `${g.amount} ${g.currency}`,
+        amountCell(context, g.amount, g.currency),
         g.termStart,
         g.termEnd,
         g.transferRestricted ? m.yes : m.no,
@@ -77,8 +77,8 @@ export function unitView(context: Context, unit: UnitState): string {
       unit.preNotices.map((p) => [
         p.proofNo,
         word(PRE_NOTICE_TYPES, p.type),
-        maskedPeople(p.holders),
-        p.amount ?? "",
+        maskedPeople(p.holders, own),
+        context.stdout.isTTY ? amountCell(context, p.amount) : (p.amount ?? ""),
         p.lapsesOn ?? "",
       ]),
     ),

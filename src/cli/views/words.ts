@@ -1,6 +1,7 @@
-import { CASE_STATUSES, isCaseStatus, KINDS, type Kind } from "../../contract/index.js";
+import { KINDS, type Kind } from "../../contract/index.js";
 import type { Context } from "../core/context.js";
-import { messages, localized } from "../messages/index.js";
+import { amountText, formatNumber } from "../messages/numbers.js";
+import { localized, statusText } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 
 export function kindName(context: Context, kind: Kind): string {
@@ -9,9 +10,18 @@ export function kindName(context: Context, kind: Kind): string {
 
 /** Name of a status. One that is not in the contract is shown as received. */
 export function statusName(context: Context, status: string | undefined): string {
-  if (!status) return "";
-  if (isCaseStatus(status)) return localized(context.lang, CASE_STATUSES[status]);
-  return status === "unrecognised" ? messages(context.lang).unrecognised : status;
+  return statusText(context.lang, status);
+}
+
+/** An amount in a table: with separators at a terminal, as received in tab-separated lines. */
+export function amountCell(context: Context, amount: string | undefined, currency = "CNY"): string {
+  if (amount === undefined) return "";
+  return context.stdout.isTTY ? amountText(context, amount, currency) : `${amount} ${currency}`;
+}
+
+/** A count in a table, with separators at a terminal. */
+export function countCell(context: Context, count: number): string {
+  return context.stdout.isTTY ? formatNumber(count) : String(count);
 }
 
 /** Formats `label: value` lines; absent values are left out. */

@@ -3,6 +3,7 @@
  * (不动产登记暂行条例 art. 33). A number of unknown form is a warning, never an error. Numbers are stored and sent as
  * received.
  */
+import { showStray } from "./mask-stray.js";
 import { emptyIdentifier, findDamage } from "./damaged-text.js";
 import {
   asWritten,
@@ -246,6 +247,6 @@ function nearMiss(folded: string): IdentifierDefect | undefined {
       problemEn: problem[1] ?? "",
     });
   if (!/^\d{6,12}$/.test(number))
-    return defect(CERTIFICATE_NO_DEFECTS, "certificate-no-digits", { number: showValue(number) });
+    return defect(CERTIFICATE_NO_DEFECTS, "certificate-no-digits", { number: showStray(number) });
   return undefined;
 }

@@ -2,7 +2,7 @@
 import { emptyIdentifier, findDamage, hasTruncatedTail, lookalikeDigit, truncatedTail } from "./damaged-text.js";
 import { asWritten, defect, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
 import { hasKnownProvince, isProvinceAt } from "./division.js";
-import { maskIdNo } from "./mask.js";
+import { maskIdNo } from "./mask-text.js";
 import { dropDashes, foldCodeNamed, showValue } from "./normalize-text.js";
 
 /** The parts of a citizen ID. */

@@ -4,6 +4,7 @@
  * remain in use as the original number of renewals and releases, so they are warnings. Numbers are stored and sent as
  * received.
  */
+import { showStray } from "./mask-stray.js";
 import { emptyIdentifier, findDamage } from "./damaged-text.js";
 import {
   asWritten,
@@ -190,13 +191,13 @@ function nearMiss(folded: string): IdentifierDefect {
   const afterYear = folded.slice(6);
   const courtCode = STARTS_WITH_COURT.exec(afterYear)?.[0];
   if (courtCode === undefined)
-    return defect(CASE_NO_DEFECTS, "case-no-court", { text: showValue((court + more).slice(0, 8)) });
+    return defect(CASE_NO_DEFECTS, "case-no-court", { text: showStray((court + more).slice(0, 8)) });
   const [, type = "", digits = ""] =
     /^([^0-9A-Z号]{0,20})([0-9A-Z]{0,20})/.exec(afterYear.slice(courtCode.length)) ?? [];
   if (type === "" && /^[A-Z]/.test(digits))
-    return defect(CASE_NO_DEFECTS, "case-no-court", { text: showValue(afterYear.slice(0, 8)) });
-  if (!/^[\u4e00-\u9fa5]{1,3}$/.test(type)) return defect(CASE_NO_DEFECTS, "case-no-type", { type: showValue(type) });
-  if (!/^\d+$/.test(digits)) return defect(CASE_NO_DEFECTS, "case-no-number", { number: showValue(digits || number) });
+    return defect(CASE_NO_DEFECTS, "case-no-court", { text: showStray(afterYear.slice(0, 8)) });
+  if (!/^[\u4e00-\u9fa5]{1,3}$/.test(type)) return defect(CASE_NO_DEFECTS, "case-no-type", { type: showStray(type) });
+  if (!/^\d+$/.test(digits)) return defect(CASE_NO_DEFECTS, "case-no-number", { number: showStray(digits || number) });
   if (digits.startsWith("0")) return defect(CASE_NO_DEFECTS, "case-no-padding", { number: digits });
   if (end === "" || rest !== "") return defect(CASE_NO_DEFECTS, "case-no-end");
   return defect(CASE_NO_DEFECTS, "case-no-form");

@@ -1,6 +1,6 @@
 // Recognizes the damage that spreadsheets do to long numbers. The original digits are never guessed.
+import { showStray } from "./mask-stray.js";
 import { defect, type DefectTable, type IdentifierDefect } from "./defect.js";
-import { showValue } from "./normalize-text.js";
 
 type DamageCode =
   | "identifier-empty"
@@ -75,7 +75,7 @@ export function findDamage(folded: string): IdentifierDefect | undefined {
   if (folded === "") return emptyIdentifier();
   // Identifiers are shorter. The limit keeps the patterns from running over a cell of a million characters.
   if (folded.length > 60) return undefined;
-  const shown = showValue(folded);
+  const shown = showStray(folded);
   // Excel shows six digits of a number. More must not be shown, because it may be an ID number.
   const scientific = shown.replace(/^(.{7})\d+/, "$1…");
   if (SCIENTIFIC.test(folded)) return defect(DAMAGE_DEFECTS, "excel-scientific", { shown: scientific });

@@ -87,8 +87,10 @@ export {
   foldNumber,
   foldOfficialNo,
   foldReference,
+  showCharacters,
   showValue,
   unwrapCell,
 } from "./normalize-text.js";
-export { maskIdNo, maskName } from "./mask.js";
-export { maskForeignText, maskForeignValue, SURNAMES } from "./mask-text.js";
+export { maskIdNo, maskName } from "./mask-text.js";
+export { isOrganisationName, maskForeignText, maskForeignValue, SURNAMES } from "./mask-text.js";
+export { maskStray, maskStrayHeader, maskStrayReference, showStray, type Expected } from "./mask-stray.js";

@@ -1,12 +1,12 @@
-import { maskIdNo, maskName } from "./mask.js";
+import { replaceUnsafe, visibleEscape } from "./normalize-text.js";
 
 /**
  * Masks a text from outside (a gateway, a certificate, a file) before it is shown, logged or kept in an error. Masks
- * names, ID, phone and account numbers and credentials, and makes control and direction characters visible. Masking a
+ * names, ID, phone and account numbers and credentials, and makes invisible characters visible. Masking a
  * masked text changes nothing.
  */
 export function maskForeignText(text: string): string {
-  const safe = UNSAFE.test(text) ? text.replace(UNSAFE_ALL, visible) : text;
+  const safe = replaceUnsafe(text, (c) => (c === "\n" ? " " : visibleEscape(c)));
   // Most texts contain nothing to mask.
   if (!SUSPECT.test(safe)) return safe;
   return maskPeople(maskNumbers(maskCredentials(safe)));
@@ -28,11 +28,6 @@ export function maskForeignValue<T>(value: T): T {
 /** Fields that are never masked, because programs and people need their exact value. */
 const EXACT_KEYS = new Set(["caseNo", "ref", "pointer", "unitCode", "at", "dueBy", "sha256", "kind", "status"]);
 
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
-const UNSAFE_ALL = new RegExp(UNSAFE.source, "gu");
-const visible = (character: string): string =>
-  character === "\n" ? " " : `\\u${character.codePointAt(0)!.toString(16).padStart(4, "0")}`;
-
 /** The most common surnames: a short Chinese text that begins with one of them may be a name. */
 export const SURNAMES =
   "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文欧司诸上官";
@@ -45,8 +40,15 @@ const COOKIE = /\b((?:set-)?cookie)(["']?\s*[:=：]\s*)[^\n\r。]+/gi;
 const SECRET =
   /((?:proxy-)?authorization|x-api-key|api[-_ ]?key|(?:access|refresh|id)[-_ ]?token|client[-_ ]?secret|token|secret|signature|password|passwd|密码|口令|令牌|密钥)(["']?\s*[:=：]\s*["']?)(?:(?:bearer|basic)\s+)?[^\s"',;，；。]+/gi;
 
+/** User and password in an address: `http://user:password@proxy:8080`. */
+const USER_INFO = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#@]+@/gi;
+
 function maskCredentials(text: string): string {
-  return text.replace(COOKIE, "$1$2***").replace(SECRET, "$1$2***").replace(SCHEME, "$1$2***");
+  return text
+    .replace(USER_INFO, "$1***@")
+    .replace(COOKIE, "$1$2***")
+    .replace(SECRET, "$1$2***")
+    .replace(SCHEME, "$1$2***");
 }
 
 // ---- numbers
@@ -115,7 +117,7 @@ const NAMED_LATIN = new RegExp(
   "gu",
 );
 /** Endings of the names of organisations. */
-const ORGANISATION =
+export const ORGANISATION =
   /(公司|银行|分行|支行|信用社|合作社|中心|法院|检察院|公安局|局|厅|委员会|委|院|所|厂|店|部|处|会|集团|大学|学校|医院|政府|办公室|事务所|基金|信托|机构|单位)$/;
 
 function maskPeople(text: string): string {
@@ -127,6 +129,11 @@ function maskPeople(text: string): string {
     .replace(RUN_ON_HAN, (_, role: string, name: string) => role + personOrNot(name))
     .replace(BEFORE_NUMBER, (name) => (SURNAMES.includes(name[0]!) ? personOrNot(name) : name))
     .replace(NAMED_LATIN, (_, label: string, name: string) => label + name.replace(/[\p{L}'’-]+/gu, maskName));
+}
+
+/** Whether a name is that of an organisation, by its ending. */
+export function isOrganisationName(name: string): boolean {
+  return ORGANISATION.test(name);
 }
 
 const MAX_NAME = 4;
@@ -144,6 +151,29 @@ function personOrNot(run: string): string {
 
 /** Matches any text that one of the masks above could change. */
 const SUSPECT = new RegExp(
-  `${DIGIT}{7}|${DIGIT}[ \\u00a0\\u3000-]${DIGIT}{4}|bearer|basic |digest|negotiate|cookie|authorization|key|token|secret|signature|passw|密码|口令|令牌|密钥|${ROLES}|name|mortgagor|owner|applicant|holder|obligor|buyer|seller|debtor|borrower|guarantor|spouse|contact|passport|护照|通行证|账号|帐号|卡号|微信|account|card`,
+  `${DIGIT}{7}|://|${DIGIT}[ \\u00a0\\u3000-]${DIGIT}{4}|bearer|basic |digest|negotiate|cookie|authorization|key|token|secret|signature|passw|密码|口令|令牌|密钥|${ROLES}|name|mortgagor|owner|applicant|holder|obligor|buyer|seller|debtor|borrower|guarantor|spouse|contact|passport|护照|通行证|账号|帐号|卡号|微信|account|card`,
   "i",
 );
+
+// ---- single values; the masked part cannot be restored
+
+/**
+ * Masks an ID number: keeps its first 6 and last 4 characters. Numbers under 15 characters keep fewer, so that at least
+ * half of every number is hidden.
+ */
+export function maskIdNo(value: string): string {
+  const characters = Array.from(value);
+  const { length } = characters;
+  const head = length >= 15 ? 6 : Math.floor(length / 4);
+  const tail = length >= 15 ? 4 : Math.floor(length / 4);
+  const shown = length >= 15 && length < 20 ? length - 10 : Math.min(length - head - tail, 10);
+  return characters.slice(0, head).join("") + "*".repeat(Math.max(shown, 0)) + characters.slice(length - tail).join("");
+}
+
+/** Masks a name: keeps its first character. A name of one character is hidden completely. */
+export function maskName(value: string): string {
+  const characters = Array.from(value.trim());
+  if (characters.length === 0) return "";
+  if (characters.length === 1) return "*";
+  return characters[0] + "*".repeat(Math.min(characters.length - 1, 10));
+}

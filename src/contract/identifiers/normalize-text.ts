@@ -114,8 +114,32 @@ export function foldName(text: string): string {
     .toUpperCase();
 }
 
-/** Prepares a value for a message: at most 40 characters, without control and direction characters. */
+/** Prepares a value for a message: at most 40 characters, without invisible characters. */
 export function showValue(value: string): string {
-  const short = value.length > 40 ? `${value.slice(0, 39)}…` : value;
-  return short.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, "\uFFFD");
+  return showCharacters(value.length > 40 ? `${value.slice(0, 39)}…` : value);
+}
+
+/** As `showValue`, without a limit. */
+export function showCharacters(value: string): string {
+  return replaceUnsafe(value, () => "\uFFFD");
+}
+
+/**
+ * Characters that a reader does not see or that change what the reader sees: controls (C0 and C1), formats, bidi
+ * controls, tags, variation selectors, other invisible characters, lone surrogates, line and paragraph separators.
+ * Never shown as they are, because a text from a file or a gateway could control a terminal or forge a line with them.
+ * The terminal has its own list (cli/terminal/safe-text.ts), which loads without the contract.
+ */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/u;
+const ALL_UNSAFE = new RegExp(UNSAFE.source, "gu");
+
+/** Replaces every unsafe character. */
+export function replaceUnsafe(text: string, replacement: (character: string) => string): string {
+  return UNSAFE.test(text) ? text.replace(ALL_UNSAFE, replacement) : text;
+}
+
+/** Formats a character as a visible escape: `\u202e`, `\u{e0041}`. */
+export function visibleEscape(character: string): string {
+  const code = character.codePointAt(0)!.toString(16);
+  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
 }

@@ -2,6 +2,7 @@
  * 不动产单元代码 / 不动产单元号 (BDCDYH), GB/T 37346-2019: 28 characters in the parts 6 + 3 + 3 + 2 + 5 + 1 + 8, no
  * check digit.
  */
+import { showStray } from "./mask-stray.js";
 import { findDamage, lookalikeDigit } from "./damaged-text.js";
 import { asWritten, defect, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
 import { hasKnownProvince, isProvinceAt } from "./division.js";
@@ -180,7 +181,7 @@ function findDefects(value: string): IdentifierDefect[] {
   if (damage) return [damage];
   const surplus = value.length > LENGTH ? moreThanACode(value) : undefined;
   if (surplus) return [surplus];
-  if (isHouseNumber(value)) return [defect(UNIT_CODE_DEFECTS, "unit-code-house-number", { shown: showValue(value) })];
+  if (isHouseNumber(value)) return [defect(UNIT_CODE_DEFECTS, "unit-code-house-number", { shown: showStray(value) })];
   if (isParcelCode(value)) return [defect(UNIT_CODE_DEFECTS, "unit-code-fixture-missing", { shown: value })];
   if (value.length !== LENGTH) return [wrongLength(value)];
   const found = [...wrongDigits(value), ...wrongLetters(value)];

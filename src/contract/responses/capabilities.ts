@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MATERIAL_KINDS, valuesOf } from "../schema/code-tables.js";
 import { KindSchema } from "../filings/kinds.js";
-import { Amount } from "../schema/primitives.js";
+import { Amount, CalendarDate } from "../schema/primitives.js";
 import type * as Types from "./types.generated.js";
 
 /** What an authority accepts for one kind of filing. */
@@ -48,9 +48,23 @@ export const Capabilities = z
         id: z.string().describe("Id of the authority"),
         zh: z.string().describe("Name in Chinese"),
         en: z.string().describe("Name in English"),
-        divisions: z
-          .array(z.string())
-          .meta({ title: "行政区划", description: "Codes of the divisions served; any when empty" }),
+        divisions: z.array(z.string()).meta({
+          title: "行政区划",
+          description: "Codes of the divisions served, or their leading digits; any when empty",
+        }),
+        formerDivisions: z
+          .array(
+            z.looseObject({
+              code: z.string().describe("Code of a former division, or its leading digits"),
+              until: CalendarDate.optional().describe("Last day on which new units received the code"),
+              source: z.string().optional().describe("Official document that replaced the code"),
+            }),
+          )
+          .optional()
+          .meta({
+            title: "原行政区划",
+            description: "Codes of former divisions that units in the area of the authority still carry",
+          }),
       })
       .meta({ title: "登记机构", description: "The authority that answers" }),
     version: z.string().describe("Version of the contract that the gateway implements"),

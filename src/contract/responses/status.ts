@@ -47,6 +47,11 @@ export function isCaseStatus(text: string): text is CaseStatus {
   return Object.hasOwn(CASE_STATUSES, text);
 }
 
+/** Whether the case goes on only when the institution acts: supplement, payment, appearance at the counter. */
+export function waitsForInstitution(status: ReceivedStatus | undefined): boolean {
+  return status !== undefined && isCaseStatus(status) && CASE_STATUSES[status].waitsFor === "institution";
+}
+
 /**
  * Whether the right is registered. Seizures (查封) and cancellations (注销) yield no certificate and end with this
  * status; the authority then sets `done` on the case.

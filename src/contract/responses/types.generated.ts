@@ -134,8 +134,24 @@ export interface Capabilities {
     zh: string;
     /** Name in English. */
     en: string;
-    /** 行政区划。Codes of the divisions served; any when empty. */
+    /** 行政区划。Codes of the divisions served, or their leading digits; any when empty. */
     divisions: string[];
+    /** 原行政区划。Codes of former divisions that units in the area of the authority still carry. */
+    formerDivisions?:
+      | {
+          /** Code of a former division, or its leading digits. */
+          code: string;
+          /**
+           * Last day on which new units received the code.
+           * Format: Calendar date, YYYY-MM-DD.
+           */
+          until?: string | undefined;
+          /** Official document that replaced the code. */
+          source?: string | undefined;
+          /** Fields that a later version of the contract may add. */
+          [key: string]: unknown;
+        }[]
+      | undefined;
     /** Fields that a later version of the contract may add. */
     [key: string]: unknown;
   };

@@ -1,4 +1,4 @@
-import { KINDS, ROLES, kinds as allKinds, parseCertificateNo, type Kind } from "../../contract/index.js";
+import { KINDS, ROLES, kinds as allKinds, parseCertificateNo, unitCodesOf, type Kind } from "../../contract/index.js";
 import { addYears } from "../model/dates.js";
 import type { PartialFiling, Rule } from "../model/rule.js";
 
@@ -447,34 +447,44 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
   }),
   {
     id: "unit-division",
-    severity: "warning",
+    severity: "confirm",
     kinds: allKinds,
     fields: ["unitCode"],
     title: { zh: "不动产单元不在登记机构的辖区内", en: "the unit is outside the authority's area" },
     text: {
-      zh: "不动产单元号前六位不在登记机构公布的行政区划范围内；市本级受理和跨区受理的除外。",
-      en: "The first six digits of the unit code are not among the divisions that the authority serves. City-level offices and cross-region filing are exceptions.",
+      zh: "不动产单元号前六位不在登记机构公布的行政区划范围内的，可能选错了登记机构，应当确认；市本级受理和跨区受理的除外。",
+      en: "If the first six digits of the unit code are not among the divisions that the authority serves, the wrong authority may be selected, and the filing must be confirmed. City-level offices and cross-region filing are exceptions.",
     },
     says: {
       zh: "单元所在行政区划 {division} 不在登记机构的服务范围内",
       en: "The unit is in division {division}, which the authority does not serve",
     },
     fix: {
-      zh: "请核对不动产单元号前六位和接入配置中的登记机构",
-      en: "Check the first six digits of the unit code and the authority in the profile",
+      zh: '需确认：请核对不动产单元号前六位和接入配置（--profile）中的登记机构；确由该登记机构受理的，提交时加 --accept unit-division="理由"',
+      en: 'Needs confirmation: check the first six digits of the unit code and the authority of the profile (--profile); if this authority does accept it, submit with --accept unit-division="reason"',
     },
     surelyPasses: (_, { divisions }) => divisions === undefined || divisions.length === 0,
-    check: ({ unitCode }, { divisions }) =>
-      unitCode && divisions && divisions.length > 0 && !divisions.some((d) => unitCode.startsWith(d))
-        ? { facts: { division: unitCode.slice(0, 6) } }
-        : undefined,
+    check: ({ unitCode, otherUnits }, { divisions }) => {
+      if (!unitCode || !divisions || divisions.length === 0) return undefined;
+      const outside = unitCodesOf({ unitCode, otherUnits }).find((unit) => !divisions.some((d) => unit.startsWith(d)));
+      return outside === undefined ? undefined : { facts: { division: outside.slice(0, 6) } };
+    },
     examples: {
       pass: [
         { kind: "mortgage.file", change: {}, context: { divisions: ["330106"] } },
         { kind: "mortgage.file", change: {}, context: { divisions: ["3301"] } },
         { kind: "mortgage.file", change: {}, context: { divisions: [] } },
       ],
-      fail: [{ kind: "mortgage.file", change: {}, context: { divisions: ["330109"] } }],
+      fail: [
+        { kind: "mortgage.file", change: {}, context: { divisions: ["330109"] } },
+        {
+          kind: "mortgage.file",
+          change: {
+            otherUnits: [{ unitCode: "110101001001GB00001F00010002", titleNo: "浙（2026）示例市不动产权第0000001号" }],
+          },
+          context: { divisions: ["330106"] },
+        },
+      ],
     },
   },
 ];

@@ -153,7 +153,7 @@ export const SEIZURE_RULES: readonly Rule[] = [
     says: { zh: "只填写了一名承办人", en: "Only one officer is named" },
     fix: {
       zh: "有第二名承办人的，请在“承办人”和“工作证号”列一并填写，以顿号“、”分隔",
-      en: "If there is a second officer, add the name and the card number to the columns 承办人 and 工作证号, separated by 、",
+      en: "If there is a second officer, add the name and the card number to the columns 承办人 and 工作证号 (separator: 、)",
     },
     source: "不动产登记暂行条例实施细则第九十条",
     check: (filing) => (officers(filing) === 1 ? {} : undefined),

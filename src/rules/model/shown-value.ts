@@ -1,4 +1,13 @@
-import { columnsFor, maskIdNo, maskName, showValue, type Column, type Kind } from "../../contract/index.js";
+import {
+  columnsFor,
+  maskIdNo,
+  maskName,
+  maskStrayReference,
+  showStray,
+  showValue,
+  type Column,
+  type Kind,
+} from "../../contract/index.js";
 import type { PartialFiling } from "./rule.js";
 
 /** Returns all values of a column in a filing: one per person or unit; `undefined` for an empty cell. */
@@ -18,14 +27,42 @@ export function valuesOfColumn(filing: PartialFiling, { place, key, perUnit }: C
 }
 const NOTHING: readonly unknown[] = [undefined];
 
-/** Formats a value for a message. Personal data is masked. */
+/** A number, date or time: nothing to mask. */
+const PLAIN = /^(?:[\d.,:/ -]{0,10}|-?\d{1,13}\.\d*)$/;
+/** A unit code, however damaged: long enough to be none of the shorter values that are masked. */
+const MAYBE_UNIT_CODE = /^[\s-]*(?:[0-9A-Z][\s_-]*){22,}$/i;
+
+/** Formats a text for messages: shortened, without invisible characters. Values that belong elsewhere are masked. */
+export function displayText(text: string): string {
+  return PLAIN.test(text) ? showValue(text) : showStray(text);
+}
+
+/** Formats a cell for messages. Masked when its column is personal, or by shape when the value belongs elsewhere. */
+export function displayCell(column: Column, text: string): string {
+  if (column.cell === "id-no") return maskIdNo(showValue(text));
+  if (column.personal) return maskName(showValue(text));
+  if (column.cell === "ref" || (column.cell === "unit-code" && MAYBE_UNIT_CODE.test(text)))
+    return showValue(maskStrayReference(text.slice(0, MAX_REFERENCE)));
+  if (column.cell === "certificate-no") return showStray(text, "certificate-no");
+  if (column.key === "address") return showStray(text, "address");
+  if (column.cell === "materials")
+    return showValue(
+      text
+        .slice(0, MAX_REFERENCE)
+        .split(/([=；;])/)
+        .map(displayText)
+        .join(""),
+    );
+  return displayText(text);
+}
+const MAX_REFERENCE = 400;
+
+/** Formats a value of a filing for a message. */
 export function shownValue(column: Column, value: unknown): string {
   if (typeof value === "boolean") return value ? "是" : "否";
   if (typeof value !== "string") return "";
-  if (column.cell === "id-no") return maskIdNo(value);
-  if (column.personal) return maskName(value);
-  const text = showValue(column.table?.entries.find((e) => e.value === value)?.zh ?? value);
-  return column.cell === "ref" || column.cell === "unit-code" ? text : text.replace(/\d{14,}[\dXx]/g, maskIdNo);
+  const entry = column.table?.entries.find((e) => e.value === value);
+  return entry ? showValue(entry.zh) : displayCell(column, value);
 }
 
 const MAX_PEOPLE = 3;

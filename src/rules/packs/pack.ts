@@ -124,6 +124,11 @@ export function codeTableFor(table: CodeTable, pack: RulePack | undefined): Code
   return { ...table, entries };
 }
 
+/** Units keep the code of a division that no longer exists, so former codes count as served. */
+function divisionsServed({ divisions, formerDivisions = [] }: Capabilities["authority"]): readonly string[] {
+  return divisions.length === 0 ? divisions : [...divisions, ...formerDivisions.map(({ code }) => code)];
+}
+
 /** Converts the published capabilities of an authority into a pack. */
 export function packFromCapabilities(capabilities: Capabilities): RulePack {
   const perKind = <T>(of: (kind: Capabilities["kinds"][number]) => readonly T[]) =>
@@ -145,7 +150,7 @@ export function packFromCapabilities(capabilities: Capabilities): RulePack {
     requiredFields: perKind((k) => k.requiredFields),
     requiredMaterials: perKind((k) => k.requiredMaterials),
     ...(capabilities.kinds.length > 0 && { kinds: capabilities.kinds.map((k) => k.kind) }),
-    divisions: capabilities.authority.divisions,
+    divisions: divisionsServed(capabilities.authority),
     ...(tables.length > 0 && { codeTables: Object.fromEntries(tables) }),
   };
 }

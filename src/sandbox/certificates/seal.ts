@@ -145,7 +145,7 @@ export class Seal {
       pem("PRIVATE KEY", key) +
       pem("CERTIFICATE", certificate.toSchema().toBER()) +
       pem("CERTIFICATE", ca.toSchema().toBER());
-    await mkdir(this.#folder, { recursive: true });
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     // Stored first, so that the CA exists wherever the seal does.
     await writeFile(path.join(this.#folder, "ca.pem"), pem("CERTIFICATE", ca.toSchema().toBER()));
     await writePrivate(path.join(this.#folder, "seal.pem"), text);

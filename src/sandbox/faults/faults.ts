@@ -122,8 +122,10 @@ export class FaultSpecError extends Error {
    * @param en What is wrong, in English.
    */
   constructor(item: string, zh: string, en: string) {
-    super(`"${item}": ${en}`);
-    this.zh = `“${item}”：${zh}`;
+    // Names of faults are ASCII. Anything else is a value in the wrong place, and may be a person's name.
+    const shown = item.replace(/[^\x20-\x7e]/g, "*");
+    super(`"${shown}": ${en}`);
+    this.zh = `“${shown}”：${zh}`;
     this.en = this.message;
   }
 }

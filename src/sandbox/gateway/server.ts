@@ -6,6 +6,7 @@ import type { Answer } from "../http/answer.js";
 import { control } from "./control.js";
 import { applyAfter, applyBefore, type Delivery } from "../faults/apply.js";
 import { handlerOf } from "../operations/index.js";
+import { RequestSource } from "./request-source.js";
 import { checkBody, checkParameters } from "./validate-request.js";
 import { match } from "./router.js";
 import type { SandboxHost } from "../registry/host.js";
@@ -25,8 +26,12 @@ const KEEP_ALIVE_MS = 30_000;
  */
 const LINGER_MS = 2_000;
 
-/** Creates the HTTP server of the sandbox. Every response is one of the contract, or a problem document. */
-export function createGateway(host: SandboxHost, timeouts: Partial<Timeouts> = {}): Server {
+/**
+ * Creates the HTTP server of the sandbox. Every response is one of the contract, or a problem document.
+ * @param address Address that the server will listen on
+ */
+export function createGateway(host: SandboxHost, address: string, timeouts: Partial<Timeouts> = {}): Server {
+  const source = new RequestSource(address);
   const { headersMs, requestMs } = { ...DEFAULT_TIMEOUTS, ...timeouts };
   const server = createServer(
     {
@@ -36,21 +41,27 @@ export function createGateway(host: SandboxHost, timeouts: Partial<Timeouts> = {
       connectionsCheckingInterval: Math.min(1_000, headersMs),
       noDelay: true,
     },
-    (request, response) => void respond(host, request, response),
+    (request, response) => void respond(host, source, request, response),
   );
   // By default Node continues every request; here a body that is too large is refused before it is sent.
   server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
     if (Number(request.headers["content-length"] ?? 0) <= host.maxBodyBytes) response.writeContinue();
-    void respond(host, request, response);
+    void respond(host, source, request, response);
   });
   server.on("clientError", refuseBroken);
   return server;
 }
 
-async function respond(host: SandboxHost, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(
+  host: SandboxHost,
+  source: RequestSource,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const requestId = requestIdOf(request);
   let sent: { answer: Answer; delivery: Delivery } | undefined;
   try {
+    source.check(request);
     sent = await answerTo(host, request, response);
   } catch (error) {
     if (error instanceof ClientDisconnected || (request.destroyed && !request.complete))

@@ -19,7 +19,11 @@ import { holdHome } from "../store/home-lock.js";
 export interface SandboxOptions {
   /** 0 for any free port. @default 0 */
   readonly port?: number;
-  /** Address to listen on. Control calls under `/sandbox/` need no token, so keep it on loopback. @default 127.0.0.1 */
+  /**
+   * Address to listen on. Control calls under `/sandbox/` need no token, so keep it on loopback. Requests whose Host
+   * header is neither this address nor a loopback one are refused.
+   * @default 127.0.0.1
+   */
   readonly host?: string;
   /** Folder of the register. @default a temporary folder, deleted on close */
   readonly home?: string;
@@ -113,7 +117,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }
     const sandboxHost = new SandboxHost({ registries, faults, tokens: tokens!, clock, onError });
     sandboxHost.startClock(options.now);
-    const server = createGateway(sandboxHost, options.timeouts);
+    const server = createGateway(sandboxHost, host, options.timeouts);
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen({ port, host, backlog: BACKLOG }, resolve);

@@ -13,6 +13,7 @@ import {
 import { bodyTooLarge, fail, invalid, ClientDisconnected, ProblemError } from "../errors/problem-error.js";
 import type { Institution } from "../parties/institutions.js";
 import { MaterialParts, type PartHold } from "./partial-uploads.js";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "../store/private-file.js";
 import type { Database } from "../store/store.js";
 import { formatInstant } from "../calendar/format.js";
 
@@ -41,7 +42,7 @@ export class Materials {
 
   constructor(db: Database, folder: string) {
     this.#folder = folder;
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
     this.#parts = new MaterialParts(path.join(folder, "parts"));
     this.#get = db.prepare("SELECT size, media_type FROM materials WHERE institution = ? AND sha256 = ?").raw();
     this.#put = db.prepare(
@@ -137,7 +138,7 @@ async function writeTo(
   tooLarge: () => Error,
 ): Promise<{ size: number; digest: string; head: Buffer }> {
   const hash = createHash("sha256");
-  const file = await open(part.file, part.offset > 0 ? "r+" : "w+");
+  const file = await open(part.file, part.offset > 0 ? "r+" : "w+", PRIVATE_FILE);
   let size = 0;
   try {
     while (size < part.offset) {

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { PROBLEMS } from "../../contract/index.js";
 import { fail } from "../errors/problem-error.js";
 import type { Institution } from "../parties/institutions.js";
+import { PRIVATE_FOLDER } from "../store/private-file.js";
 
 /** How long unfinished uploads are kept (ms of the sandbox clock), and how many per institution. */
 const KEPT_MS = 24 * 3_600_000;
@@ -44,7 +45,7 @@ export class MaterialParts {
 
   constructor(folder: string) {
     this.#folder = folder;
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
     const parts: Part[] = [];
     for (const name of readdirSync(folder)) {
       const [, owner, sha256, startedAt] = /^([0-9a-f]{16})\.([0-9a-f]{64})\.(\d+)$/.exec(name) ?? [];

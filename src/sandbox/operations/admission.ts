@@ -24,9 +24,10 @@ export function admissionReasons(registry: Registry, institution: Institution, k
         en: `this authority does not accept ${KINDS[kind].en} filings`,
       },
     ];
+  const served = [...authority.divisions, ...(authority.formerDivisions ?? []).map(({ code }) => code)];
   if (authority.divisions.length) {
     unitCodesOf(filing).forEach((unitCode, i) => {
-      if (authority.divisions.some((d) => unitCode.startsWith(d))) return;
+      if (served.some((d) => unitCode.startsWith(d))) return;
       reasons.push({
         code: "other-division",
         pointer: i === 0 ? "/unitCode" : `/otherUnits/${i - 1}/unitCode`,

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { Database } from "./database.js";
 import { LOCK_WAIT_MS } from "./home-lock.js";
+import { PRIVATE_FOLDER, makePrivate } from "./private-file.js";
 
 export type { Database } from "./database.js";
 
@@ -10,8 +11,10 @@ export type { Database } from "./database.js";
  * connection, and a transaction runs from BEGIN to COMMIT without yielding, so no partial state is visible.
  */
 export function openDatabase(home: string): Database {
-  mkdirSync(home, { recursive: true });
-  const db = new Database(path.join(home, "registry.db"), { timeout: LOCK_WAIT_MS });
+  mkdirSync(home, { recursive: true, mode: PRIVATE_FOLDER });
+  const file = path.join(home, "registry.db");
+  makePrivate(file);
+  const db = new Database(file, { timeout: LOCK_WAIT_MS });
   // A case with its index entries fills more than half of the default 4096 bytes.
   db.pragma("page_size = 8192");
   db.pragma("journal_mode = WAL");

@@ -1,4 +1,6 @@
 import { PROBLEMS, brand, isBranded, type Problem, type ProblemCode } from "../../contract/index.js";
+import type { ConnectionFacts } from "./connection/connection-problems.js";
+import { maskedCause } from "./masked-cause.js";
 
 /** Facts about a failed call. They contain no bodies, ID numbers or tokens; personal data in `problem` is masked. */
 export interface CallFacts {
@@ -14,6 +16,8 @@ export interface CallFacts {
   readonly status?: number | undefined;
   /** Underlying error, such as a socket error. */
   readonly cause?: unknown;
+  /** Why the connection failed, and where. */
+  readonly connection?: ConnectionFacts | undefined;
   /** Problem document (RFC 9457) of the response, masked. */
   readonly problem?: Problem | undefined;
 }
@@ -54,6 +58,8 @@ export class RegistryError extends Error {
   declare readonly fixZh?: string;
   /** What to do, in English. Set where a specific fix is known. */
   declare readonly fixEn?: string;
+  /** Why the connection failed, with host and proxy. Set where the cause is known. */
+  declare readonly connection?: ConnectionFacts;
   /** HTTP status of the last response. Undefined when there was none. */
   readonly status: number | undefined;
   /** Request id. Quote it when you contact the authority about the call. */
@@ -72,13 +78,14 @@ export class RegistryError extends Error {
 
   /** Creates an error. Applications do this only in tests. */
   constructor({ code, zh, en, fixZh, fixEn }: ErrorText, facts: CallFacts) {
-    super(`${facts.method} ${facts.path}: ${en}`, { cause: facts.cause });
+    super(`${facts.method} ${facts.path}: ${en}`, { cause: maskedCause(facts.cause) });
     brand(this, BRAND);
     this.code = code;
     this.zh = zh;
     this.en = en;
     if (fixZh !== undefined) this.fixZh = fixZh;
     if (fixEn !== undefined) this.fixEn = fixEn;
+    if (facts.connection) this.connection = facts.connection;
     this.status = facts.status;
     this.requestId = facts.requestId;
     this.attempts = facts.attempts;
@@ -95,8 +102,8 @@ export class RegistryError extends Error {
 }
 
 /**
- * No connection could be made, or it is not trusted (TLS). Nothing was sent. `code` is `gateway-unreachable`,
- * `gateway-untrusted`, or `gateway-down` while the circuit breaker holds requests back.
+ * No connection could be made, or it is not trusted (TLS). The call had no effect. `code` is `gateway-unreachable`,
+ * `gateway-untrusted`, or `gateway-down` while the circuit breaker holds requests back; `connection` has the cause.
  */
 export class GatewayUnreachableError extends RegistryError {
   /** Always `"GatewayUnreachableError"`. */

@@ -1,4 +1,9 @@
-import { CertificateFailure, findTlsError, isCertificateRefused } from "./tls-problems.js";
+import {
+  connectionFailureOf,
+  connectionTarget,
+  isCertificateProblem,
+  type ConnectionTarget,
+} from "./connection/connection-failure.js";
 import { TransportFailure, type FailureReason, type Transport, type WireResponse, type WireRequest } from "./wire.js";
 
 /** A function with the signature of the global `fetch`, as far as the client uses it. */
@@ -10,9 +15,10 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
  */
 export function fetchTransport(origin: string, fetch: Fetch): Transport {
   const underWay = new Set<Promise<unknown>>();
+  const target = connectionTarget(origin);
   return {
     send(request) {
-      const answer = exchange(origin, fetch, request);
+      const answer = exchange(origin, fetch, request, target);
       const tracked = answer.catch(() => undefined).finally(() => underWay.delete(tracked));
       underWay.add(tracked);
       return answer;
@@ -23,7 +29,12 @@ export function fetchTransport(origin: string, fetch: Fetch): Transport {
   };
 }
 
-async function exchange(origin: string, fetch: Fetch, request: WireRequest): Promise<WireResponse> {
+async function exchange(
+  origin: string,
+  fetch: Fetch,
+  request: WireRequest,
+  target: ConnectionTarget,
+): Promise<WireResponse> {
   const { method, path, headers: asked, body, timeoutMs, maxAnswerBytes, signal, onHead } = request;
   if (signal?.aborted) throw new TransportFailure("aborted", false, signal.reason);
   const cut = new AbortController();
@@ -60,10 +71,10 @@ async function exchange(origin: string, fetch: Fetch, request: WireRequest): Pro
     return { status: response.status, headers, body: Buffer.concat(chunks, length) };
   } catch (error) {
     if (error instanceof TransportFailure) throw error;
-    const tls = findTlsError(error);
-    if (tls && isCertificateRefused(tls)) throw new TransportFailure("untrusted", false, new CertificateFailure(tls));
+    const failure = connectionFailureOf(error, target);
+    if (failure && isCertificateProblem(failure)) throw new TransportFailure("untrusted", false, failure);
     const sent = !neverConnected(error);
-    throw new TransportFailure(reason ?? (sent ? "cut" : "unreachable"), sent, error);
+    throw new TransportFailure(reason ?? (sent ? "cut" : "unreachable"), sent, sent ? error : (failure ?? error));
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", onAbort);

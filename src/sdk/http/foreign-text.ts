@@ -11,9 +11,7 @@ const MIN_SECRET_LENGTH = 16;
  * length of the body does not change.
  */
 export function withoutCredentials(answer: WireResponse, proof: Readonly<Record<string, string>>): WireResponse {
-  const secrets = Object.values(proof)
-    .flatMap((value) => [value, value.slice(value.lastIndexOf(" ") + 1)])
-    .filter((secret) => secret.length >= MIN_SECRET_LENGTH);
+  const secrets = secretsIn(proof);
   if (secrets.length === 0) return answer;
   let { body, headers } = answer;
   for (const secret of secrets) {
@@ -24,6 +22,13 @@ export function withoutCredentials(answer: WireResponse, proof: Readonly<Record<
       );
   }
   return body === answer.body && headers === answer.headers ? answer : { ...answer, body, headers };
+}
+
+/** Returns the credentials in the headers of a request, with and without their scheme. */
+export function secretsIn(proof: Readonly<Record<string, string>>): string[] {
+  return Object.values(proof)
+    .flatMap((value) => [value, value.slice(value.lastIndexOf(" ") + 1)])
+    .filter((secret) => secret.length >= MIN_SECRET_LENGTH);
 }
 
 function blankOut(body: Uint8Array, secret: Buffer): Uint8Array {

@@ -18,7 +18,9 @@ import {
   type RegistryError,
 } from "./errors.js";
 import { readableId } from "./foreign-text.js";
-import { CertificateFailure } from "./tls-problems.js";
+import { ConnectionFailure } from "./connection/connection-failure.js";
+import { maskedCause } from "./masked-cause.js";
+import { withoutSentPeople } from "./sent-people.js";
 import type { FailureReason, TransportFailure, WireResponse } from "./wire.js";
 
 /** Maps failed attempts and error responses to the errors of `errors.ts`, with their texts. */
@@ -81,6 +83,16 @@ const BY_STATUS: Readonly<Record<number, new (text: ErrorText, facts: CallFacts)
  */
 const NEEDS_PROBLEM = new Set([404, 409, 410, 422]);
 
+/** What is known of a call besides its response. */
+interface ResponseFacts {
+  readonly retryAfterMs: number;
+  readonly askedUntil?: number | undefined;
+  /** Body of the request: its persons are masked in the problem. */
+  readonly body?: unknown;
+  /** Path and query as sent. */
+  readonly path?: string;
+}
+
 /**
  * Returns the error of an unsuccessful response.
  * @param repeatable false for a write
@@ -89,10 +101,10 @@ export function errorFromResponse(
   answer: WireResponse,
   facts: CallFacts,
   repeatable: boolean,
-  { retryAfterMs, askedUntil }: { readonly retryAfterMs: number; readonly askedUntil?: number | undefined },
+  { retryAfterMs, askedUntil, body, path }: ResponseFacts,
 ): RegistryError {
   const { status } = answer;
-  const problem = problemOf(answer);
+  const problem = problemOf(answer, body, path);
   const known = { ...facts, status, problem, requestId: readableId(problem?.requestId) ?? facts.requestId };
   if (status === 429)
     return new RateLimitedError(problemText(problem, "rate-limited"), known, retryAfterMs, askedUntil);
@@ -114,18 +126,31 @@ export function errorFromResponse(
   return contractBreach(known, repeatable, `未预期的状态码 ${status}`, `unexpected status ${status}`);
 }
 
-/** Returns the error of an attempt without a complete response. */
-export function errorFromFailure(failure: TransportFailure, facts: CallFacts, repeatable: boolean): RegistryError {
+/**
+ * Returns the error of an attempt without a complete response.
+ * @param secrets Credentials that were sent
+ */
+export function errorFromFailure(
+  failure: TransportFailure,
+  facts: CallFacts,
+  repeatable: boolean,
+  secrets: readonly string[] = [],
+): RegistryError {
   const { reason, sent } = failure;
-  const known = { ...facts, cause: failure.cause ?? failure };
-  if (sent && !repeatable) return new OutcomeUnknownError(textOf("outcome-unknown", DETAILS[reason]), known);
+  const connection = failure.cause instanceof ConnectionFailure ? failure.cause : undefined;
+  const known = { ...facts, cause: maskedCause(failure.cause ?? failure, secrets), connection: connection?.facts };
+  if (sent && !repeatable)
+    return new OutcomeUnknownError(withConnection(textOf("outcome-unknown", DETAILS[reason]), connection), known);
   switch (reason) {
     case "unreachable":
-      return new GatewayUnreachableError(textOf("gateway-unreachable"), known);
+      return new GatewayUnreachableError(withConnection(textOf("gateway-unreachable"), connection), known);
     case "untrusted":
-      return new GatewayUnreachableError(untrustedText(failure), known);
+      return new GatewayUnreachableError(
+        withConnection(sent ? UNTRUSTED_READ : textOf("gateway-untrusted"), connection),
+        known,
+      );
     case "timeout":
-      return new TimeoutError(textOf("timeout"), known, !sent);
+      return new TimeoutError(withConnection(textOf("timeout"), connection), known, !sent);
     case "aborted":
       return new AbortedError(textOf("aborted"), known);
     case "cut":
@@ -136,12 +161,19 @@ export function errorFromFailure(failure: TransportFailure, facts: CallFacts, re
   }
 }
 
-/** Adds what is wrong with the certificate or the protocol, and what to do. */
-function untrustedText({ cause }: TransportFailure): ErrorText {
-  if (!(cause instanceof CertificateFailure)) return textOf("gateway-untrusted");
-  const { zh, en, fixZh, fixEn } = cause.problem;
-  return { ...textOf("gateway-untrusted", { zh, en }), fixZh, fixEn };
+/** Adds why the connection failed, where, and what to do. */
+function withConnection(text: ErrorText, connection: ConnectionFailure | undefined): ErrorText {
+  if (!connection) return text;
+  const { zh, en, fixZh, fixEn } = connection.texts();
+  return { ...text, zh: `${text.zh}：${zh}`, en: `${text.en}: ${en}`, fixZh, fixEn };
 }
+
+/** A read that had left when the gateway rejected the client certificate. */
+const UNTRUSTED_READ: ErrorText = {
+  code: "gateway-untrusted",
+  zh: "无法与登记机构接口建立可信连接（证书或协议）",
+  en: "no trusted connection to the gateway (certificate or protocol)",
+};
 
 const DETAILS: Readonly<Record<FailureReason, { zh: string; en: string }>> = {
   unreachable: { zh: "连接失败", en: "no connection" },
@@ -189,10 +221,12 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
   return text.startsWith("\ufeff") ? text.slice(1) : text;
 }
 
-function problemOf(answer: WireResponse): Problem | undefined {
+function problemOf(answer: WireResponse, body: unknown, path: string | undefined): Problem | undefined {
   const json = parseJson(answer);
   const parsed = json.ok ? Problem.safeParse(json.value) : undefined;
-  return parsed?.success && parsed.data.status === answer.status ? maskProblem(parsed.data) : undefined;
+  return parsed?.success && parsed.data.status === answer.status
+    ? maskProblem(withoutSentPeople(parsed.data, body, path))
+    : undefined;
 }
 
 /** Returns the contract's text for a known code. Other codes are described by status; received text is not used. */

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Credentials } from "../auth/credentials.js";
 import type { CircuitBreaker } from "./circuit-breaker.js";
+import { ConnectionFailure } from "./connection/connection-failure.js";
+import type { ConnectionFacts } from "./connection/connection-problems.js";
 import { errorFromResponse, errorFromFailure, textOf } from "./map-errors.js";
 import type { Clock } from "./clock.js";
 import {
@@ -11,7 +13,7 @@ import {
   type CallFacts,
 } from "./errors.js";
 import { TransportFailure, type ByteSource, type Transport, type WireResponse, type WireRequest } from "./wire.js";
-import { readableId, withoutCredentials } from "./foreign-text.js";
+import { readableId, secretsIn, withoutCredentials } from "./foreign-text.js";
 import { RateLimitHold, type RateLimiter } from "./rate-limiter.js";
 import { backoffMs, isServerFailure, shouldRetry, type RetryBudget } from "./retry.js";
 
@@ -56,8 +58,16 @@ export interface HttpEvent {
   readonly method: string;
   /** Path template of the contract, such as `/v1/cases/{caseNo}`; parameters are not filled in. */
   readonly path: string;
+  /** Query of the request with its values removed, such as `limit=…&cursor=…`. Absent when there is none. */
+  readonly query?: string;
   /** Number of the attempt, from 1. */
   readonly attempt: number;
+  /** Size of the request body in bytes. Set with `request`, unless the body is a stream. */
+  readonly requestBytes?: number;
+  /** Size of the response body in bytes. Set with `answer`. */
+  readonly responseBytes?: number;
+  /** Why the connection failed, and where. Set with `failure`, where it is known. */
+  readonly connection?: ConnectionFacts;
   /** HTTP status. Set with `answer`. */
   readonly status?: number;
   /** Duration of the attempt in milliseconds. Set with `answer` and `failure`. */
@@ -177,10 +187,12 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
       cause !== undefined && heldSoFar + held <= maxRetryAfterMs && (cause === "told-to-wait" || budget.withdraw());
     if (!repeat)
       throw failure
-        ? errorFromFailure(failure, attemptFacts, repeatable)
+        ? errorFromFailure(failure, attemptFacts, repeatable, secretsIn(proof))
         : errorFromResponse(answer!, attemptFacts, repeatable, {
             retryAfterMs: held,
             askedUntil: rateLimiter.askedUntil,
+            body: call.body,
+            path: call.path,
           });
     heldSoFar += held;
     const delayMs = cause === "told-to-wait" ? held : Math.max(held, backoff);
@@ -192,11 +204,19 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
 
 function emit(
   { onEvent }: HttpContext,
-  { operation, method, template }: HttpCall,
-  event: Omit<HttpEvent, "operation" | "method" | "path">,
+  { operation, method, template, path }: HttpCall,
+  event: Omit<HttpEvent, "operation" | "method" | "path" | "query">,
 ): void {
+  if (!onEvent) return;
+  const at = path.indexOf("?");
   try {
-    onEvent?.({ operation, method, path: template, ...event });
+    onEvent({
+      operation,
+      method,
+      path: template,
+      ...(at >= 0 && { query: path.slice(at + 1).replace(/=[^&]*/g, "=…") }),
+      ...event,
+    });
   } catch {
     // See HttpContext.onEvent.
   }
@@ -289,7 +309,13 @@ async function tryOnce(
     ...call.headers,
     ...proof,
   };
-  if (onEvent) emit(parts, call, { type: "request", requestId, attempt });
+  if (onEvent)
+    emit(parts, call, {
+      type: "request",
+      requestId,
+      attempt,
+      ...(typeof body !== "function" && { requestBytes: body === undefined ? 0 : Buffer.byteLength(body) }),
+    });
   const started = onEvent ? clock.monotonic() : 0;
   let result: WireResponse | TransportFailure;
   try {
@@ -311,13 +337,21 @@ async function tryOnce(
   if (!onEvent) return result;
   const durationMs = clock.monotonic() - started;
   if (result instanceof TransportFailure)
-    emit(parts, call, { type: "failure", requestId, attempt, reason: result.reason, durationMs });
+    emit(parts, call, {
+      type: "failure",
+      requestId,
+      attempt,
+      reason: result.reason,
+      ...(result.cause instanceof ConnectionFailure && { connection: result.cause.facts }),
+      durationMs,
+    });
   else
     emit(parts, call, {
       type: "answer",
       requestId,
       attempt,
       status: result.status,
+      responseBytes: result.body.length,
       durationMs,
       ...(result.headers["date"] && { date: result.headers["date"] }),
     });

@@ -1,14 +1,18 @@
 import { Readable } from "node:stream";
-import type { buildConnector, Client, Dispatcher } from "undici";
-import { CertificateFailure, findTlsError } from "./tls-problems.js";
+import type { buildConnector, Client, Dispatcher, Pool } from "undici";
+import { findTlsOptionsProblem } from "./connection/check-tls.js";
+import type { TlsOptions } from "./connection/tls-options.js";
 import {
-  TransportFailure,
-  type FailureReason,
-  type TlsOptions,
-  type Transport,
-  type WireResponse,
-  type WireRequest,
-} from "./wire.js";
+  ConnectionFailure,
+  ProxyError,
+  connectionFailureInResponse,
+  connectionFailureOf,
+  connectionTarget,
+  isTlsAnswer,
+  type ConnectionTarget,
+} from "./connection/connection-failure.js";
+import { SocketErrors } from "./connection/socket-errors.js";
+import { TransportFailure, type FailureReason, type Transport, type WireResponse, type WireRequest } from "./wire.js";
 
 /**
  * The built-in transport, on undici. It knows the moment at which the first byte of a request is sent, and therefore
@@ -32,15 +36,22 @@ export function undiciTransport({ origin, tls, proxy }: UndiciTransportOptions):
   // `timeoutMs` covers headers and body together; undici's two timeouts would each start from zero.
   const common = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 } as const;
   const secured = tls && { ...tls, ca: tls.ca as string[] | undefined };
+  const target = connectionTarget(origin, proxy, tls?.cert !== undefined);
+  const unusable = tls && origin.startsWith("https:") ? findTlsOptionsProblem(tls) : undefined;
+  const refusal = unusable && new ConnectionFailure(unusable.problem, target);
+  const socketErrors = new SocketErrors();
   // undici is loaded with the first call, so that commands without network access do not load it.
   const open = async (): Promise<Lines> => {
     if (proxy) {
-      const { ProxyAgent } = await import("undici");
+      const { Pool, ProxyAgent } = await import("undici");
       return sharedLine(
         new ProxyAgent({
           ...common,
           uri: proxy,
           proxyTunnel: origin.startsWith("https:"),
+          factory: (gateway: string | URL, { connect, ...options }: Pool.Options) =>
+            new Pool(gateway, { ...options, connect: socketErrors.watch(connect!) }),
+          clientFactory: (url, options) => new TunnelPool(new Pool(url, options)).pool,
           ...(secured && { requestTls: secured as never }),
         }),
       );
@@ -54,7 +65,7 @@ export function undiciTransport({ origin, tls, proxy }: UndiciTransportOptions):
       import("undici/lib/core/connect.js") as Promise<{ default: typeof buildConnector }>,
     ]);
     // One shared connector, so that TLS sessions are resumed across connections.
-    const connect = connector({ timeout: CONNECT_TIMEOUT_MS, ...(secured as object) });
+    const connect = socketErrors.watch(connector({ timeout: CONNECT_TIMEOUT_MS, ...(secured as object) }));
     return new OwnLines(() => new Line(origin, { ...common, connect }));
   };
   let opening: Promise<Lines> | undefined;
@@ -70,6 +81,7 @@ export function undiciTransport({ origin, tls, proxy }: UndiciTransportOptions):
       underWay++;
       new Exchange(
         request,
+        { target, socketErrors },
         (answer) => (resolve(answer), ended()),
         (failure) => (reject(failure), ended()),
         (usable) => (usable ? lines.free(line) : lines.drop(line)),
@@ -77,7 +89,11 @@ export function undiciTransport({ origin, tls, proxy }: UndiciTransportOptions):
     });
   return {
     send: (request) =>
-      opened ? exchange(opened, request) : (opening ??= open()).then((lines) => exchange((opened = lines), request)),
+      refusal
+        ? Promise.reject(new TransportFailure("untrusted", false, refusal))
+        : opened
+          ? exchange(opened, request)
+          : (opening ??= open()).then((lines) => exchange((opened = lines), request)),
     close: async () => {
       const lines = await opening;
       // Terminates, because every call has a time limit.
@@ -85,6 +101,25 @@ export function undiciTransport({ origin, tls, proxy }: UndiciTransportOptions):
       await lines?.close();
     },
   };
+}
+
+/** Connections to the proxy. Errors of CONNECT are marked, because their codes do not show which side they concern. */
+class TunnelPool {
+  readonly pool: Pool;
+
+  constructor(pool: Pool) {
+    this.pool = pool;
+    const connect = pool.connect.bind(pool) as (options: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectData>;
+    const marked = async (options: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> => {
+      const reply = await connect(options).catch((error: unknown) => {
+        throw new ProxyError(undefined, error);
+      });
+      if (reply.statusCode === 200) return reply;
+      reply.socket.on("error", () => undefined).destroy();
+      throw new ProxyError(reply.statusCode);
+    };
+    pool.connect = marked as Pool["connect"];
+  }
 }
 
 /**
@@ -169,17 +204,22 @@ class Exchange implements Dispatcher.DispatchHandler {
   #timer: NodeJS.Timeout | undefined;
 
   readonly #request: WireRequest;
+  readonly #target: ConnectionTarget;
+  readonly #socketErrors: SocketErrors;
   readonly #resolve: (answer: WireResponse) => void;
   readonly #reject: (failure: TransportFailure) => void;
   readonly #leaveLine: (usable: boolean) => void;
 
   constructor(
     request: WireRequest,
+    { target, socketErrors }: { readonly target: ConnectionTarget; readonly socketErrors: SocketErrors },
     resolve: (answer: WireResponse) => void,
     reject: (failure: TransportFailure) => void,
     leaveLine: (usable: boolean) => void,
   ) {
     this.#request = request;
+    this.#target = target;
+    this.#socketErrors = socketErrors;
     this.#resolve = resolve;
     this.#reject = reject;
     this.#leaveLine = leaveLine;
@@ -206,7 +246,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       );
     } catch (error) {
       this.#leave(false);
-      this.#fail("unreachable", error);
+      this.#fail("unreachable", connectionFailureOf(error, this.#target) ?? error);
     }
   }
 
@@ -242,18 +282,25 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#leave(true);
     if (!this.#settle()) return;
     const [only] = this.#chunks;
-    this.#resolve({
+    const answer = {
       status: this.#status,
       headers: this.#headers,
       body: this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks, this.#length),
-    });
+    };
+    const failure = this.#status < 400 ? undefined : connectionFailureInResponse(answer, this.#target);
+    if (failure) this.#reject(new TransportFailure("untrusted", this.#sent, failure));
+    else this.#resolve(answer);
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
     // Without a controller the exchange never started, and there is no connection to keep.
     this.#leave(this.#controller !== undefined);
-    const tls = findTlsError(error);
-    if (tls && !this.#sent) return this.#fail("untrusted", new CertificateFailure(tls));
+    const failure = connectionFailureOf(this.#socketErrors.originOf(error), this.#target);
+    if (failure && !this.#sent) return this.#fail(failure.isTrustProblem ? "untrusted" : "unreachable", failure);
+    // With TLS 1.3 a gateway rejects the client certificate after this side has begun to send.
+    if (failure && /^(client-certificate-|proxy-authentication)/.test(failure.facts.problem))
+      return this.#fail("untrusted", failure);
+    if (isTlsAnswer(error)) return this.#fail("untrusted", new ConnectionFailure("https-required", this.#target));
     // Errors of the HTTP parser contain the bytes being parsed, which can be personal data.
     this.#fail(reasonOf(error, this.#sent), "data" in error ? new Error(error.message) : error);
   }
@@ -272,7 +319,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#controller) this.#controller.abort(new Error(reason));
     // Still connecting: the connection is no longer needed.
     else this.#leave(false);
-    this.#reject(new TransportFailure(reason, this.#sent, cause));
+    const connecting = reason === "timeout" && !this.#sent;
+    const known = connecting ? new ConnectionFailure("connect-timeout", this.#target) : cause;
+    this.#reject(new TransportFailure(reason, this.#sent, known));
   }
 
   /** Marks the exchange as ended. Returns false when it had already ended. */

@@ -12,6 +12,7 @@ import {
 import type { GatewayCaller } from "../gateway/caller.js";
 import { isInvalidRequest } from "../http/errors.js";
 import type { CallOptions } from "../http/request.js";
+import { withoutSentPeople } from "../http/sent-people.js";
 import { parseCase, parseBatchOutcomes, type BatchItem, type ReceivedCase } from "../responses/parse.js";
 
 /** Result of one filing. A rejection for business reasons is a result with all reasons, not an exception. */
@@ -121,7 +122,10 @@ export class Filings {
       options,
       (v, json) => parseBatchOutcomes(v, kind, refs, json),
     );
-    return value;
+    // Only some have a problem; the persons of a filing are masked in its own.
+    return value.map((item, i) =>
+      item.problem ? { ...item, problem: withoutSentPeople(item.problem, filings[i]!.body) } : item,
+    );
   }
 }
 

@@ -15,7 +15,8 @@ const columns = columnsFor(KIND).filter((c) => c.cell !== "materials");
 const CSV = csvOf(KIND, [rowOf(KIND)]);
 const [HEADER, LINE] = CSV.split("\r\n") as [string, string];
 const CLEAN = { rows: 1, filings: 1, invalidRows: 0, findings: [] };
-const contextIn = (lang: "zh" | "en") => ({ lang, stdout: { isTTY: true } }) as unknown as Context;
+const contextIn = (lang: "zh" | "en") =>
+  ({ lang, stdout: { isTTY: true, columns: 80 }, stderr: { isTTY: false, columns: 0 } }) as unknown as Context;
 /** Characters that control a terminal or change the order of text. Colours of tables are removed before. */
 const UNSAFE = /(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/u;
 const plain = (text: string): string => text.replace(/\u001b\[[0-9;]*m/g, "");

@@ -45,6 +45,8 @@ describe("the name of a person or an organization", () => {
     ["张＊", "error name-masked"],
     ["张XX", "error name-masked"],
     ["张某", "warning name-anonymous"],
+    ["SMITH, JOHN", "warning name-separators"],
+    ["赵建洋,杭州小满餐饮有限公司", "error people-count"],
     ["张伟等2人", "error name-and-others"],
     ["张伟、等", "error people-count"],
     ["张伟和李娜", "warning name-several"],
@@ -196,5 +198,14 @@ describe("example rows of the first template", () => {
         mortgageContractNo: "DY-2026-0001",
       }),
     ).toContain("error template-example");
+  });
+
+  it("counts the empty place after a separator: two organizations, one number", async () => {
+    const found = await findingsOf({
+      mortgagorName: "浙江远大（集团）有限公司,上海A&B贸易有限公司",
+      mortgagorIdType: "统一社会信用代码,",
+      mortgagorIdNo: "91330106MA2TEXT08W,",
+    });
+    expect(found).toEqual(["error people-count"]);
   });
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { openFilingFile } from "../../../src/batch/check/index.js";
 import { ClaimBuffer, claimSourceOf } from "../../../src/batch/engine/sending/claim-buffer.js";
+import { FileTally } from "../../../src/batch/totals/file-tally.js";
 import { recordRows } from "../../../src/batch/engine/intake.js";
 import { openLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import type { RowRecord } from "../../../src/batch/ledger/types.js";
@@ -27,7 +28,11 @@ async function recorded(rows: number, edit: (cells: string[]) => void): Promise<
   const batch = await ledger.createBatch(newBatch);
   await ledger.acquireLease(batch.id, liveOwner);
   const buffer = new ClaimBuffer(claimSourceOf(ledger, batch.id, liveOwner));
-  await recordRows(await openFilingFile(file, { today: "2026-11-21" }), batch, { ledger, buffer });
+  await recordRows(await openFilingFile(file, { today: "2026-11-21" }), batch, {
+    ledger,
+    buffer,
+    tally: new FileTally("mortgage.file"),
+  });
   const stored = await ledger.rowsOf(batch.id, 0, rows + 1);
   await ledger.close();
   return { rows: stored, bytes: statSync(path).size };

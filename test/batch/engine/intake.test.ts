@@ -5,6 +5,7 @@ import { expect, it, onTestFinished, vi } from "vitest";
 import { mortgageFiling, writeMortgages } from "../../support/generated-filings.js";
 import { ClaimBuffer, claimSourceOf } from "../../../src/batch/engine/sending/claim-buffer.js";
 import { openFilingFile } from "../../../src/batch/check/index.js";
+import { FileTally } from "../../../src/batch/totals/file-tally.js";
 import { recordRows } from "../../../src/batch/engine/intake.js";
 import { discardBatch, openLedger, resumeBatch, submitFile } from "../../../src/batch/index.js";
 import type { Ledger } from "../../../src/batch/ledger/ledger.js";
@@ -155,7 +156,11 @@ it("intake claims new rows for the workers and returns the claims when the worke
   // The first claim finds an empty queue: from now on, new rows are claimed as they are recorded.
   void buffer.take(1);
   await vi.waitFor(() => expect(claimCalls).toBe(1));
-  await recordRows(await openFilingFile(file, { today: common.today }), batch, { ledger, buffer });
+  await recordRows(await openFilingFile(file, { today: common.today }), batch, {
+    ledger,
+    buffer,
+    tally: new FileTally("mortgage.file"),
+  });
   await closing;
   expect((await ledger.counts(batch.id)).byState).toMatchObject({ queued: { filings: 40 }, sending: { filings: 0 } });
   const [first] = await ledger.find({ batch: batch.id, limit: 1 });

@@ -228,7 +228,7 @@ describe("the header reader", () => {
     const { bound, unknown, ours } = headersOf("mortgage.cancel", [...own, ...resultHeaders()]);
     expect(bound.find((b) => b.key === "proofNo")?.index).toBe(2);
     expect(unknown).toEqual([]);
-    expect(ours).toEqual([7, 8, 9, 10, 11, 12, 13, 14]);
+    expect(ours).toEqual([7, 8, 9, 10, 11, 12, 13, 14, 15]);
     // The result column 证明号 does not replace the user's own column.
     const gone = own.filter((h) => h !== "证明号");
     expect(problemsOf(() => headersOf("mortgage.cancel", [...gone, ...resultHeaders()])).map((f) => f.rule)).toEqual([

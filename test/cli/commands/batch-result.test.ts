@@ -14,7 +14,7 @@ const { workspace } = await workspaceWithSandbox();
 const profile = ["--profile", "sandbox-bank"];
 
 const context = (lang: "zh" | "en") =>
-  ({ lang, stdout: { isTTY: false }, stop: new AbortController().signal }) as Context;
+  ({ lang, stdout: { isTTY: false }, stderr: { isTTY: false }, stop: new AbortController().signal }) as Context;
 
 it("reports what is wrong, what is recorded and how to continue when the file changed while it was read", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "bdc-result-"));
@@ -51,7 +51,9 @@ it("reports what is wrong, what is recorded and how to continue when the file ch
   ])
     expect(zh).toContain(words);
   // Both errors are shown.
-  const both = batchResult(context("zh"), summary, undefined, new FileError("result-locked", "/a/b.结果.csv"));
+  const both = batchResult(context("zh"), summary, {
+    unwritten: new FileError("result-locked", "/a/b.结果.csv"),
+  });
   expect([both.exit, both.view(context("zh"))]).toEqual([
     1,
     expect.stringMatching(/\[file-changed\][^]*\[result-locked\]/),

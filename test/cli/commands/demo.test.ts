@@ -1,6 +1,12 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { demo } from "../../../src/cli/commands/demo/demo.js";
+import type { Lang } from "../../../src/cli/core/language.js";
+import type { Sandbox } from "../../../src/sandbox/index.js";
+import { inProcessCliFor } from "../workflows/in-process-cli.js";
+import { nothingLost, nothingTwice } from "../../../src/cli/commands/demo/proof.js";
+import { widthOf } from "../../../src/cli/terminal/text-width.js";
 import { Workspace, built, type Ran } from "../../support/workspace.js";
 
 let workspace: Workspace;
@@ -15,6 +21,14 @@ beforeAll(async () => {
 afterAll(() => workspace.remove());
 
 const part = (role: string) => ran.json.parts.find((p: any) => p.profile === `sandbox-${role}`);
+
+async function inProcess(lang: string, options: Record<string, unknown> = {}) {
+  const cli = inProcessCliFor(workspace, {} as Sandbox, () => new Date());
+  const context = cli.context("bank", { lang: lang as Lang, profileName: undefined });
+  const dir = `demo-${Math.random().toString(36).slice(2)}`;
+  const result = await demo(context, [], { dir, ...options });
+  return { exit: result.exit, text: result.view(context) };
+}
 
 describe("bdc demo", () => {
   it("ends in 0 with one document, whatever the user's own environment says", () => {
@@ -77,12 +91,43 @@ describe("bdc demo", () => {
     expect(status.json.batches).toHaveLength(3);
   });
 
-  it("prints the same as text, in Chinese and in English", async () => {
-    const zh = await workspace.bdc(["demo", "--dir", "zh"]);
-    expect(zh.code, zh.stderr).toBe(0);
-    for (const word of ["银行", "开发企业", "法院", "轮候", "下一步"]) expect(zh.stdout).toContain(word);
-    const en = await workspace.bdc(["demo", "--dir", "en", "--lang", "en"]);
-    expect(en.code).toBe(0);
-    for (const word of ["a bank", "a developer", "a court", "next"]) expect(en.stdout).toContain(word);
+  it.each([
+    ["zh", ["银行", "开发企业", "法院", "没有丢失", "40＋25＋12＝77", "没有重复", "下一步"]],
+    ["en", ["a bank", "a developer", "a court", "none lost", "40 + 25 + 12 = 77", "none twice", "next"]],
+  ])(
+    "prints one screen that says what it proved (%s)",
+    async (lang, words) => {
+      const { exit, text: stdout } = await inProcess(lang);
+      expect(exit).toBe(0);
+      for (const word of words) expect(stdout).toContain(word);
+      const lines = stdout.trim().split("\n");
+      expect(lines.length).toBeLessThanOrEqual(24);
+      const text = lines.filter((line) => !line.includes(workspace.folder));
+      expect(text.filter((line) => widthOf(line) > 80)).toEqual([]);
+      // The numbers of the proof are those of the JSON document.
+      const filed = ran.json.parts.flatMap((p: any) => p.rows.filter((r: any) => r.caseNo)).length;
+      expect(stdout).toMatch(
+        new RegExp(lang === "zh" ? `${filed} 笔.*${filed} 件` : `${filed} filings.*${filed} cases`),
+      );
+    },
+    120_000,
+  );
+
+  it("prints every row with --verbose", async () => {
+    const { exit, text } = await inProcess("zh", { verbose: true });
+    expect(exit).toBe(0);
+    for (const word of ["银行", "开发企业", "法院", "轮候", "下一步"]) expect(text).toContain(word);
+    expect(text.split("\n").length).toBeGreaterThan(77);
   }, 120_000);
+});
+
+describe("the proof of the demo", () => {
+  const proof = { rows: 2, outcomes: 2, filings: 2, cases: 2, matching: 2 };
+  it("fails when a row has no outcome, or a ref has two cases, another case or none", () => {
+    expect([nothingLost(proof), nothingTwice(proof)]).toEqual([true, true]);
+    expect(nothingLost({ ...proof, outcomes: 1 })).toBe(false);
+    expect(nothingTwice({ ...proof, cases: 3 })).toBe(false);
+    expect(nothingTwice({ ...proof, matching: 1 })).toBe(false);
+    expect(nothingTwice({ ...proof, cases: 1, matching: 1 })).toBe(false);
+  });
 });

@@ -132,7 +132,9 @@ describe("profiles", () => {
         )
       ).code,
     ).toBe(0);
-    expect((await run("profile", "list")).json).toMatchObject({ default: "second" });
+    // The default stays: a new profile must not send the next file to another city.
+    expect((await run("profile", "list")).json).toMatchObject({ default: "bank" });
+    expect((await run("profile", "use", "second")).code).toBe(0);
     expect((await run("profile", "use", "bank")).code).toBe(0);
     const shown = await run("profile", "show");
     expect(shown.json.profile).toMatchObject({ name: "bank", token: "present" });
@@ -163,7 +165,7 @@ describe("profiles", () => {
           "--role",
           "bank",
           "--institution",
-          "x",
+          "91330106MA2TEXT08W",
           "--token-env",
           "T",
           "--json",
@@ -260,7 +262,7 @@ describe("explain, doctor, completion", () => {
   it("doctor reports a healthy setup, a wrong token, an unreachable gateway and a missing profile", async () => {
     const well = await workspace.bdc(["doctor", "--profile", "sandbox-bank", "--json"]);
     expect(well.code, well.stdout).toBe(0);
-    expect(well.json.checks.map((c: any) => c.state)).toEqual(["ok", "ok", "ok", "ok", "ok"]);
+    expect(well.json.checks.map((c: any) => c.state)).toEqual(Array(6).fill("ok"));
     const token = await inProcess(["doctor", "--profile", "sandbox-bank", "--json"], {
       env: { BDC_TOKEN: "wrong" },
     });

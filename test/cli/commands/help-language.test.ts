@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { GROUPS } from "../../../src/cli/command-tree.js";
 import { resolveLanguage } from "../../../src/cli/core/context.js";
-import { auditWords } from "../../../src/cli/messages/audit.js";
+import { auditWords } from "../../../src/cli/messages/commands/audit.js";
 import { USAGE_ERRORS } from "../../../src/cli/messages/errors.js";
 import { EXIT_TEXTS } from "../../../src/cli/messages/exit-codes.js";
 import { GLOBAL_OPTIONS } from "../../../src/cli/messages/help.js";
 import { messages } from "../../../src/cli/messages/index.js";
-import { lifecycleWords } from "../../../src/cli/messages/lifecycle.js";
-import { LEFT_TEXTS, needsPersonWords } from "../../../src/cli/messages/needs-person.js";
-import { releaseWords } from "../../../src/cli/messages/release.js";
+import { lifecycleWords } from "../../../src/cli/messages/commands/lifecycle.js";
+import { LEFT_TEXTS, needsPersonWords } from "../../../src/cli/messages/commands/needs-person.js";
+import { releaseWords } from "../../../src/cli/messages/commands/release.js";
 import { main } from "../../../src/cli/program.js";
 
 /** Chinese characters and punctuation. */
@@ -123,6 +123,7 @@ describe("the language", () => {
 type Words = Readonly<Record<string, unknown>>;
 /** Every text below an object by its path; of a function its source, which holds its texts. */
 function textsOf(value: unknown, path = ""): [path: string, text: string][] {
+  if (value === undefined) return [];
   if (typeof value === "string" || typeof value === "function") return [[path, String(value)]];
   return Object.entries(value as Words).flatMap(([key, inner]) => textsOf(inner, `${path}.${key}`));
 }

@@ -133,7 +133,7 @@ describe("the result file of a batch", () => {
     expect([submitted.resultFile, submitted.keptFile]).toEqual([at("批次.结果.csv"), undefined]);
     const id = submitted.batch.id as string;
     // Unchanged, so it is rewritten.
-    expect(await dataOf(results(context(), [id], {}))).toEqual({ batch: id, resultFile: at("批次.结果.csv") });
+    expect(await dataOf(results(context(), [id], {}))).toMatchObject({ batch: id, resultFile: at("批次.结果.csv") });
     const corrected = `${workspace.read("批次.结果.csv")}人写的一行\r\n`;
     writeFileSync(at("批次.结果.csv"), corrected);
     for (const ran of [

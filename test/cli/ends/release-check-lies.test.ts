@@ -128,11 +128,15 @@ describe("a lying gateway", () => {
   it("that withdraws the certificate: not yet, while the register holds the mortgage", async () => {
     const a = await filed();
     const told = await check(a.batch, { [a.paths.case]: { ...a.case, status: "registered", certificates: [] } });
-    expect(told).toMatchObject({ exit: ExitCode.ReleaseNotYet, verdict: "not-yet", codes: ["release-no-certificate"] });
+    expect(told).toMatchObject({
+      exit: ExitCode.ActionRequired,
+      verdict: "not-yet",
+      codes: ["release-no-certificate"],
+    });
   });
 
   it.each<[string, object, number, string]>([
-    ["under review", { status: "reviewing", done: false }, ExitCode.ReleaseNotYet, "release-not-registered"],
+    ["under review", { status: "reviewing", done: false }, ExitCode.ActionRequired, "release-not-registered"],
     ["refused", { status: "refused" }, ExitCode.NotReleasable, "release-case-ended"],
     ["of a status that nobody knows", { status: "dreaming" }, ExitCode.ReleaseNeedsDecision, "release-status-unknown"],
   ])("that calls the case %s", async (_, change, exit, code) => {

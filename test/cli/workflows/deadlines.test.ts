@@ -33,6 +33,13 @@ describe("deadlines of seizures over their term", () => {
     const { exit, data, text } = await run({ within: "60d" });
     expect([exit, data.deadlines]).toEqual([ExitCode.Done, []]);
     expect(text).toContain("60 天内没有到期的事项");
+    const far = await run({ within: "1200d", ics: "远.ics" });
+    expect(far.data.deadlines[0].daysLeft).toBe(1094);
+    expect(far.text).toContain("期限内");
+    expect(far.text).not.toContain("临近");
+    const entry = workspace.read("远.ics").replaceAll("\r\n ", "");
+    expect(entry).toMatch(/SUMMARY:（2026）浙0106执1号 查封到期 · .\*+\r\n/);
+    expect(entry).not.toContain(seizure(1)["obligorName"]);
   });
 
   it("lists the term of seizures in force and the document's term of waiting ones", async () => {
@@ -46,6 +53,7 @@ describe("deadlines of seizures over their term", () => {
     ]);
     expect(data.deadlines[0].daysLeft).toBe(49);
     expect(text).toContain("查封到期");
+    expect(text).toContain("临近");
     expect((await run({ within: "40d" })).exit).toBe(ExitCode.Done);
   });
 
@@ -212,6 +220,8 @@ describe("the calendar file", () => {
     batch: "B",
     unitCode: unit(1, 9),
     documentNo: "（2026）浙0106执1号",
+    people: ["陈*", "某某;公司"],
+    address: "文三路1号",
   } as const;
   const file = toICalendar([deadline, { ...deadline, what: "payment", on: undefined }], {
     lang: "zh",
@@ -224,9 +234,23 @@ describe("the calendar file", () => {
     expect(lines.every((l) => Buffer.byteLength(l) <= 75 && !l.includes("\n") && !l.includes("\ufffd"))).toBe(true);
     expect(lines.some((l) => l.startsWith(" "))).toBe(true);
     const unfolded = file.replaceAll("\r\n ", "");
-    expect(unfolded).toContain("SUMMARY:查封到期 C\\;1\\,\\n甲\r\n");
+    expect(unfolded).toContain("SUMMARY:（2026）浙0106执1号 查封到期 · 陈*、某某\\;公司 · 文三路1号\r\n");
+    expect(unfolded).toContain("LOCATION:文三路1号\r\n");
+    expect(unfolded).toContain("申请编号：C\\;1\\,\\n甲\\n");
     expect(unfolded).toContain("DTSTART;VALUE=DATE:20291119\r\nDTEND;VALUE=DATE:20291120");
     expect(unfolded.match(/BEGIN:VEVENT/g)).toHaveLength(1);
+  });
+
+  it("reminds 30, 7 and 1 days before", () => {
+    const alarms = file.match(/BEGIN:VALARM[\s\S]*?END:VALARM/g)!;
+    expect(alarms.map((alarm) => /TRIGGER:(.+)\r/.exec(alarm)![1])).toEqual(["-P30D", "-P7D", "-P1D"]);
+    expect(alarms.every((alarm) => alarm.includes("ACTION:DISPLAY\r\nDESCRIPTION:（2026）浙0106执1号"))).toBe(true);
+  });
+
+  it("names the case number where there is no 案号", () => {
+    const { documentNo: _, people: __, address: ___, ...payment } = { ...deadline, what: "payment" as const };
+    const text = toICalendar([{ ...payment, kind: "mortgage.file" }], { lang: "zh", now: new Date() });
+    expect(text).toContain("SUMMARY:330100-1 待缴费\r\n");
   });
 
   it("gives the same deadline the same UID", () => {
@@ -241,6 +265,10 @@ describe("the calendar file", () => {
     const { data } = await run({ within: "60d", ics: "期限.ics" });
     expect(data.ics).toContain("期限.ics");
     expect(workspace.read("期限.ics")).toContain("BEGIN:VCALENDAR");
+    // The persons are masked, and only in the calendar.
+    const calendar = workspace.read("期限.ics").replaceAll("\r\n ", "");
+    expect(calendar).not.toContain(seizure(2)["obligorName"]);
+    expect(JSON.stringify(data.deadlines)).not.toMatch(/people|address/);
     await expect(run({ ics: "期限.ics" })).rejects.toMatchObject({ code: "file-exists" });
   });
 });

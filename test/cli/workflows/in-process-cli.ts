@@ -72,7 +72,6 @@ export function inProcessCliFor(
     lang: "zh",
     json: false,
     quiet: true,
-    color: false,
     profileName: `sandbox-${role}`,
     home: workspace.home,
     stop: new AbortController().signal,

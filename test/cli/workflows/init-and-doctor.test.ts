@@ -61,6 +61,76 @@ describe("bdc init --seal-ca", () => {
   });
 });
 
+describe("bdc init", () => {
+  const flags = (name: string, more: object = {}) => ({
+    name,
+    gateway: "https://gw.example.gov.cn",
+    role: "bank",
+    institution: "91330106MA2TEXT08W",
+    tokenEnv: "T",
+    ...more,
+  });
+  const home = (name: string) => cli.context("bank", { home: `${workspace.folder}/${name}`, profileName: undefined });
+
+  it("makes the first profile the default, and another one only when asked", async () => {
+    const context = home("defaults");
+    const text = async (name: string, more: object = {}) => {
+      const result = await init(context, [], flags(name, more));
+      return [jsonOf(result).default, result.view(context)] as const;
+    };
+    expect(await text("first")).toEqual(["first", expect.stringContaining("默认接入配置：first\n下一步: bdc doctor")]);
+    expect(await text("second")).toEqual([
+      "first",
+      expect.stringMatching(/默认接入配置仍为 first；.*bdc profile use second\n下一步: bdc doctor --profile second/),
+    ]);
+    expect((await readProfiles(context.home)).default).toBe("first");
+    expect((await text("third", { default: true }))[0]).toBe("third");
+    expect((await readProfiles(context.home)).default).toBe("third");
+    // A profile that is written again keeps its place.
+    expect((await text("third"))[0]).toBe("third");
+    expect((await text("first"))[0]).toBe("third");
+  });
+
+  it.each([
+    ["institution", { institution: "91330106MA2TEXT08X" }, "credit-code", /校验码不符/],
+    ["institution", { institution: "9133" }, "credit-code", /18 位/],
+    ["institution", { institution: "91330106ma2text08w" }, "credit-code", /大写字母/],
+    ["gateway", { gateway: "http://gw.example.gov.cn" }, "gateway-insecure", /明文 http.*gw\.example\.gov\.cn/],
+    ["gateway", { gateway: "gw.example.gov.cn" }, "profile-invalid", /接口地址/],
+    ["token file", { tokenFile: "none.txt" }, "local-file-unreadable", /none\.txt/],
+    ["token file", { tokenFile: "bad-token.txt" }, "token-unusable", /第 4 个字符是 U\+0020/],
+    ["CA file", { caFile: "none.pem" }, "local-file-unreadable", /none\.pem/],
+    ["CA file", { caFile: "bad-token.txt" }, "tls-file-unusable", /ca-unusable.*bad-token\.txt/],
+    ["certificate", { certFile: "bad-token.txt" }, "tls-file-unusable", /client-key-missing/],
+    ["pack", { pack: "none.json" }, "local-file-unreadable", /none\.json/],
+  ])("checks the %s %j before anything is saved", async (_, more, code, words) => {
+    workspace.file("bad-token.txt", "abc def\n");
+    const context = home("nothing-saved");
+    const error = await init(context, [], flags("x", more)).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code, zh: expect.stringMatching(words) });
+    expect((await readProfiles(context.home)).profiles).toEqual({});
+  });
+
+  it("saves that a line is private, which bdc doctor tells", async () => {
+    const context = home("private");
+    const gateway = "http://10.255.255.1:9";
+    const made = await init(context, [], flags("line", { gateway, privateLine: true }));
+    expect(jsonOf(made).profile).toMatchObject({ gateway, privateLine: true });
+    const asked = { ...context, env: { ...context.env, T: "token", HTTP_PROXY: "socks5://p:1" } };
+    const checks = jsonOf(await doctor(asked)).checks as {
+      check: string;
+      state: string;
+      detail: string;
+      fix?: string;
+    }[];
+    const found = (name: string) => checks.find((c) => c.check === name);
+    expect(found("line")).toMatchObject({ state: "ok", detail: expect.stringContaining("专线") });
+    expect(found("proxy")).toMatchObject({ state: "wrong", fix: expect.stringContaining("NO_PROXY") });
+    expect(found("proxy")!.detail).toContain("socks5");
+    expect(found("gateway")).toMatchObject({ state: "skipped" });
+  });
+});
+
 describe("bdc doctor", () => {
   const clockLine = async (skewMs: number) => {
     const result = await doctor(cli.context("bank", { now: () => new Date(Date.now() + skewMs) }));

@@ -73,7 +73,7 @@ describe("release-check", () => {
       const batch = await there.submit("bank", "mortgage.file", [mortgage(140)], undefined, 0);
       const result = await releaseCheckCommand(there.context("bank"), [batch], {});
       expect(codesOf(jsonOf(result).rows[0])).toEqual(["release-not-registered"]);
-      expect(result.exit).toBe(ExitCode.ReleaseNotYet);
+      expect(result.exit).toBe(ExitCode.ActionRequired);
     } finally {
       await slow.close();
       slowPlace.remove();

@@ -32,7 +32,7 @@ describe("a second filing of the same matter", () => {
     expect(lines[1]).toMatch(/需确认\[mortgage-repeated\].*批次 B-.*（一\.csv）第 2 行.*M-000001/);
     expect(lines[1]).toContain("--accept mortgage-repeated=");
     // Only a warning: a different amount is a different mortgage.
-    expect(lines[3]).toMatch(/提醒\[ref-near\].*M-000002/);
+    expect(lines[3]).toMatch(/,B-\d{8}-\w{4},.*\[ref-near\].*M-000002/);
 
     const shown = await bdcInProcess(workspace, [
       "batch",
@@ -48,7 +48,7 @@ describe("a second filing of the same matter", () => {
     expect(confirmed.code, confirmed.stdout).toBe(0);
     expect(await registered("OTHER-1")).toEqual(["OTHER-1"]);
     expect(readFileSync(confirmed.json.resultFile as string, "utf8").split("\r\n")[1]).toMatch(
-      /提醒\[mortgage-repeated\]/,
+      /,B-\d{8}-\w{4},.*\[mortgage-repeated\]/,
     );
     expect(
       JSON.stringify(

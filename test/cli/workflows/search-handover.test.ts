@@ -113,7 +113,19 @@ describe("the handover list", () => {
     const page = await handover(context, [batch], { out: "移交.html" });
     expect([page.exit, jsonOf(page).filings, jsonOf(page).documents]).toEqual([ExitCode.Done, 2, 4]);
     const html = workspace.read("移交.html");
-    expect(html.match(/<tr>/g)).toHaveLength(5);
+    // The filing's own cells stand once, beside the rows of its documents.
+    expect(html.match(/<tbody class="together">/g)).toHaveLength(2);
+    expect(html.match(/ rowspan="2"/g)).toHaveLength(8);
+    for (const word of ["原件", "复印件", "份数", "备注", "移交人", "接收人", "监交人", "一式两份", "counter(pages)"])
+      expect(html).toContain(word);
+    expect(html).toContain("移交单位：杭州市西湖区人民法院");
+    // A court orders; it does not apply.
+    expect(html).toContain("嘱托 2 笔，材料 4 份，已计页数 4 页");
+    expect(html).not.toContain("申请");
+    expect(page.view(context)).toContain("嘱托 2 笔，材料 4 份");
+    // Eight digits on paper, all of them in the table.
+    expect(html).not.toMatch(/[0-9a-f]{20}/);
+    expect(html.match(/SHA-256 [0-9a-f]{8}</g)).toHaveLength(4);
     expect(html).toContain(unit(31, 9));
     expect(html).toContain("协助执行通知书");
     expect(html).not.toContain("陈<强");
@@ -123,8 +135,31 @@ describe("the handover list", () => {
     await handover(context, [batch], { out: "移交.csv" });
     const rows = workspace.read("移交.csv").trim().split("\r\n");
     expect(rows).toHaveLength(5);
-    expect(rows[1]).toMatch(/[0-9a-f]{64}$/);
+    expect(rows[1]).toMatch(/,1,[0-9a-f]{64}$/);
     await expect(handover(context, [batch], { out: "移交.docx" })).rejects.toMatchObject({ code: "handover-format" });
+  });
+});
+
+describe("the handover list of papers that this machine does not have", () => {
+  it("states what is missing and leaves boxes to fill in by hand", async () => {
+    const batch = await cli.submit("bank", "mortgage.file", [mortgage(61), mortgage(62)]);
+    const context = cli.context("bank");
+    const page = await handover(context, [batch], { out: "无材料.html" });
+    const html = workspace.read("无材料.html");
+    expect(html).toContain("申请 2 笔，材料 0 份，2 笔未附电子材料，纸质材料请手工填写");
+    expect(html.match(/<i class="blank">/g)).toHaveLength(4);
+    expect(page.view(context)).toContain("2 笔未附电子材料，请在清单上手工填写纸质材料");
+  });
+
+  it("counts no pages of a document that has changed since it was filed", async () => {
+    workspace.file("文书/改.pdf", smallPdf("改", ["x"]));
+    const batch = await cli.submit("bank", "mortgage.file", [mortgage(63, { materials: "抵押合同=文书/改.pdf" })]);
+    const context = cli.context("bank");
+    await handover(context, [batch], { out: "未改.html" });
+    expect(workspace.read("未改.html")).toContain("材料 1 份，已计页数 1 页");
+    workspace.file("文书/改.pdf", smallPdf("改", ["x", "y"]));
+    await handover(context, [batch], { out: "已改.html" });
+    expect(workspace.read("已改.html")).toContain("材料 1 份，1 份的页数请手工填写");
   });
 });
 

@@ -73,7 +73,7 @@ it(
     const slow = Array.from({ length: 3 }, () => {
       const socket = connect(port, "127.0.0.1");
       socket.write(
-        `POST /v1/mortgages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text.slice(0, 10)}`,
+        `POST /v1/mortgages HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text.slice(0, 10)}`,
       );
       return socket;
     });
@@ -99,7 +99,7 @@ it(
     for (let i = 0; i < 5; i++) {
       const gone = connect(port, "127.0.0.1");
       gone.write(
-        "POST /v1/mortgages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{",
+        "POST /v1/mortgages HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{",
         () => gone.destroy(),
       );
       await once(gone, "close");

@@ -64,6 +64,20 @@ describe("several authorities in one process", () => {
     expect(seizure.body.errors.map((e: { code: string }) => e.code)).toContain("kind-not-offered");
   });
 
+  it("accept units that carry the code of a former division", async () => {
+    const { capabilities, ...rest } = AUTHORITIES.find(({ id }) => id === "330106")!;
+    const authority = { ...capabilities.authority, formerDivisions: [{ code: "330102", until: "2020-12-31" }] };
+    const own = await startBench({
+      authorities: [{ ...rest, capabilities: { ...capabilities, authority } }],
+      now: new Date("2026-11-16T10:00:00+08:00"),
+    });
+    const { body } = await own.call("/v1/mortgages", {
+      body: sample["mortgage.file"]({ unitCode: unitIn("330102") }),
+    });
+    expect(body.errors.map((e: { code: string }) => e.code)).not.toContain("other-division");
+    await own.sandbox.close();
+  });
+
   it("enforce their own batch size", async () => {
     const filings = Array.from({ length: 21 }, () => sample["mortgage.file"]({ unitCode: unitIn("370102") }));
     expect((await bench.call("/a/370100/v1/mortgages/batch", { body: { filings } })).status).toBe(413);

@@ -104,7 +104,7 @@ describe.each(withBody.map((o) => [o.id, o] as const))("%s", (_, op) => {
     const chunk = "x".repeat(1 << 20);
     const chunked = await rawExchange(
       bench.sandbox.port,
-      `POST ${somePath(op.id)} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n` +
+      `POST ${somePath(op.id)} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n` +
         `${chunk.length.toString(16)}\r\n${chunk}\r\n`.repeat(5),
       /\r\n\r\n[^]*body-too-large/,
     );
@@ -194,14 +194,14 @@ describe("the HTTP server", () => {
   });
 
   it("times out on a request head that never ends", async () => {
-    const answer = await rawExchange(bench.sandbox.port, "GET /v1/capabilities HTTP/1.1\r\nHost: x\r\nX-Slow:");
+    const answer = await rawExchange(bench.sandbox.port, "GET /v1/capabilities HTTP/1.1\r\nHost: localhost\r\nX-Slow:");
     expect(answer).toMatch(/^HTTP\/1\.1 408 [^]*application\/problem\+json/);
   });
 
   it("times out on a body that never ends", async () => {
     const answer = await rawExchange(
       bench.sandbox.port,
-      'POST /v1/mortgages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"ref"',
+      'POST /v1/mortgages HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"ref"',
     );
     expect(answer).toMatch(/^(HTTP\/1\.1 408 [^]*)?$/);
   });
@@ -209,7 +209,7 @@ describe("the HTTP server", () => {
   it("rejects an oversized request head", async () => {
     const answer = await rawExchange(
       bench.sandbox.port,
-      `GET /v1/capabilities HTTP/1.1\r\nHost: x\r\nX-Long: ${"a".repeat(100_000)}\r\n\r\n`,
+      `GET /v1/capabilities HTTP/1.1\r\nHost: localhost\r\nX-Long: ${"a".repeat(100_000)}\r\n\r\n`,
     );
     expect(answer).toMatch(/^HTTP\/1\.1 431 /);
   });
@@ -217,7 +217,7 @@ describe("the HTTP server", () => {
   it("rejects a large body before it is sent when the client expects 100-continue", async () => {
     const answer = await rawExchange(
       bench.sandbox.port,
-      "POST /v1/mortgages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/json\r\nContent-Length: 999999999\r\nExpect: 100-continue\r\n\r\n",
+      "POST /v1/mortgages HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/json\r\nContent-Length: 999999999\r\nExpect: 100-continue\r\n\r\n",
       /body-too-large/,
     );
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
@@ -231,7 +231,7 @@ describe("the HTTP server", () => {
         await new Promise<void>((resolve) => {
           const socket = connect(bench.sandbox.port, "127.0.0.1", () =>
             socket.write(
-              "POST /v1/mortgages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{".slice(
+              "POST /v1/mortgages HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{".slice(
                 0,
                 40 + i * 10,
               ),
@@ -273,7 +273,7 @@ describe("the HTTP server", () => {
   ])("answers %s with 404", async (path) => {
     const answer = await rawExchange(
       bench.sandbox.port,
-      `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nConnection: close\r\n\r\n`,
+      `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sandbox-bank\r\nConnection: close\r\n\r\n`,
     );
     expect(answer).toMatch(/^HTTP\/1\.1 404 [^]*not-found/);
   });

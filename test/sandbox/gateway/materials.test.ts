@@ -49,7 +49,7 @@ async function begin(
 ): Promise<Socket> {
   const socket = connect(bench.sandbox.port, "127.0.0.1");
   socket.on("error", () => undefined);
-  const headers = `PUT /v1/materials/${digest} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/pdf\r\nContent-Length: ${data.length}\r\n${range && `Content-Range: ${range}\r\n`}\r\n`;
+  const headers = `PUT /v1/materials/${digest} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/pdf\r\nContent-Length: ${data.length}\r\n${range && `Content-Range: ${range}\r\n`}\r\n`;
   await new Promise<void>((resolve) =>
     socket.write(Buffer.concat([Buffer.from(headers), data.subarray(0, sent)]), () => resolve()),
   );

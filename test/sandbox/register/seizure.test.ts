@@ -49,7 +49,7 @@ describe("seizures", () => {
     ]);
     expect(b.units).toEqual([{ unitCode: house(1), queuePosition: 1 }]);
     expect(c.units).toEqual([{ unitCode: house(1), queuePosition: 2 }]);
-    expect(b.alerts).toMatchObject([{ code: "CF-06", zh: expect.stringContaining("第 1 顺位") }]);
+    expect(b.alerts).toMatchObject([{ code: "CF-06", zh: expect.stringContaining("轮候第 1 位") }]);
     expect(driver.state(house(1)).seizures.map((s) => [s.queuePosition, s.startDate, s.endDate])).toEqual([
       [0, "2026-03-01", "2029-02-28"],
       [1, undefined, undefined],

@@ -45,14 +45,30 @@ describe("onEvent", () => {
       requestId: requests[0]!.headers["x-request-id"],
     };
     expect(heard).toEqual([
-      { ...common, type: "request", attempt: 1 },
+      { ...common, type: "request", attempt: 1, requestBytes: 0 },
       { ...common, type: "failure", attempt: 1, reason: "cut", durationMs: 0 },
       { ...common, type: "retry", attempt: 1, reason: "trouble", delayMs: 125 },
-      { ...common, type: "request", attempt: 2 },
-      { ...common, type: "answer", attempt: 2, status: 503, durationMs: 0, date: expect.any(String) as string },
+      { ...common, type: "request", attempt: 2, requestBytes: 0 },
+      {
+        ...common,
+        type: "answer",
+        attempt: 2,
+        status: 503,
+        responseBytes: expect.any(Number) as number,
+        durationMs: 0,
+        date: expect.any(String) as string,
+      },
       { ...common, type: "retry", attempt: 2, reason: "trouble", delayMs: 250 },
-      { ...common, type: "request", attempt: 3 },
-      { ...common, type: "answer", attempt: 3, status: 200, durationMs: 0, date: "Fri, 20 Nov 2026 02:00:00 GMT" },
+      { ...common, type: "request", attempt: 3, requestBytes: 0 },
+      {
+        ...common,
+        type: "answer",
+        attempt: 3,
+        status: 200,
+        responseBytes: Buffer.byteLength(JSON.stringify(detail("R1"))),
+        durationMs: 0,
+        date: "Fri, 20 Nov 2026 02:00:00 GMT",
+      },
     ]);
     expect(new Set(requests.map((r) => r.headers["x-request-id"])).size).toBe(1);
     expect(clock.slept).toEqual([125, 250]);

@@ -52,8 +52,8 @@ describe("an untrusted gateway", () => {
     onTestFinished(() => server.close());
     const { error, closedIn } = await failure(await clientOf(`https://localhost:${server.port}`));
     expect(error).toMatchObject({ code: "gateway-untrusted", attempts: 1 });
-    expect(error.zh).toContain("接口的证书与主机名 localhost 不符");
-    expect(error.en).toContain("not for host localhost (it names: other.example)");
+    expect(error.zh).toContain(`接口的证书与主机名不符，证书中的名称：other.example（localhost:${server.port}）`);
+    expect(error.en).toContain(`for another host; it names: other.example (localhost:${server.port})`);
     expect(error.fixZh).toContain("核对接入配置中的接口地址");
     expect(closedIn).toBeLessThan(2_000);
     expect(server.requests()).toBe(0);

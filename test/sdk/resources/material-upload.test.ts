@@ -128,7 +128,7 @@ it("sends the whole document again when the bytes at the authority do not belong
   broken.end(
     Buffer.concat([
       Buffer.from(
-        `PUT /v1/materials/${sha256} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/pdf\r\nContent-Length: ${data.length}\r\n\r\n`,
+        `PUT /v1/materials/${sha256} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/pdf\r\nContent-Length: ${data.length}\r\n\r\n`,
       ),
       randomBytes(MIB),
     ]),

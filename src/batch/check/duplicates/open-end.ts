@@ -1,4 +1,4 @@
-import { columnsFor, type Column } from "../../../contract/index.js";
+import { columnsFor, maskStrayHeader, type Column } from "../../../contract/index.js";
 import { ROW_TEXTS, createFinding, type RowFinding } from "../../../rules/index.js";
 import type { CsvRecord } from "../../files/csv/index.js";
 import type { TableRecord } from "../../files/common/record.js";
@@ -19,5 +19,5 @@ export function findOpenEnd(record: CsvRecord | TableRecord, { kind, width, boun
   const column = binding && columnsFor(kind).find((c) => c.key === binding.key);
   if (!column || SHOWS_A_CUT.has(column.cell)) return undefined;
   const finding = createFinding("file-end-open", ROW_TEXTS["file-end-open"]);
-  return { ...finding, row: record.row, column: index, header: binding.header };
+  return { ...finding, row: record.row, column: index, header: maskStrayHeader(binding.header) };
 }

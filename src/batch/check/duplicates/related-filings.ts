@@ -2,6 +2,7 @@ import {
   columnsFor,
   foldReference,
   isSameMatter,
+  maskStrayHeader,
   mattersOf,
   showValue,
   type Filing,
@@ -128,7 +129,7 @@ function finding(
 ): RowFinding[] {
   const bound = columns.find((column) => column.key === key);
   const title = columnsFor(kind).find((column) => column.key === key)?.zh;
-  const header = bound?.header ?? title;
+  const header = bound ? maskStrayHeader(bound.header) : title;
   const reported: RowFinding = {
     ...createFinding(code, ROW_TEXTS[code], facts),
     row,

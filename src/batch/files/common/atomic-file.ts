@@ -38,7 +38,8 @@ export async function openAtomicFile(path: string, { replaces, onWritten }: Outp
   const temporary = join(dirname(path), `.bdc-${randomUUID().slice(0, 13)}.tmp`);
   let handle: FileHandle;
   try {
-    handle = await open(temporary, "wx");
+    // Results, certificates and reports contain personal data.
+    handle = await open(temporary, "wx", 0o600);
   } catch (cause) {
     throw writeProblem(path, cause);
   }

@@ -8,6 +8,7 @@ export const RESULT_COLUMNS = [
   { key: "errors", zh: "错误说明", en: "what is wrong" },
   { key: "advice", zh: "处理建议", en: "what to do" },
   { key: "batch", zh: "批次", en: "batch" },
+  { key: "reminders", zh: "提醒", en: "reminders" },
 ] as const;
 /** Key of a result column. */
 export type ResultColumnKey = (typeof RESULT_COLUMNS)[number]["key"];
@@ -15,6 +16,34 @@ export type ResultColumnKey = (typeof RESULT_COLUMNS)[number]["key"];
 /** Returns the headers of the result columns. Always Chinese, because the file is shared within an office. */
 export function resultHeaders(): string[] {
   return RESULT_COLUMNS.map((column) => column.zh);
+}
+
+/** Headers of result files of earlier versions, which had no reminders of their own. */
+export function earlierResultHeaders(): string[] {
+  return resultHeaders().slice(0, -1);
+}
+
+/** Widths of the result columns in a workbook, in characters of half width. Longer texts are wrapped. */
+const WIDTHS: Readonly<Record<ResultColumnKey, number>> = {
+  outcome: 14,
+  caseNo: 25,
+  status: 12,
+  certificates: 40,
+  ranks: 14,
+  errors: 44,
+  advice: 40,
+  batch: 19,
+  reminders: 36,
+};
+/** Width of a column that stays empty. */
+const EMPTY_WIDTH = 11;
+
+/**
+ * Returns the widths of the result columns in order.
+ * @param unused Columns that stay empty in this file.
+ */
+export function resultWidths(unused: readonly ResultColumnKey[] = []): number[] {
+  return RESULT_COLUMNS.map(({ key }) => (unused.includes(key) ? EMPTY_WIDTH : WIDTHS[key]));
 }
 
 /** Returns result cells in the order of the columns. */

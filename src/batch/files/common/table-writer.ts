@@ -1,5 +1,6 @@
 import type { ResultColumnRange } from "./result-columns.js";
 import type { OutputPlace } from "./atomic-file.js";
+import type { RowLook } from "./row-look.js";
 import type { TableRecord } from "./record.js";
 
 export interface TableWriterOptions extends OutputPlace {
@@ -10,10 +11,15 @@ export interface TableWriterOptions extends OutputPlace {
   width: number;
   /** Number of result columns. */
   columns: number;
+  /** Row of the header. Given, a workbook gets a look to work with and to print. */
+  headerRow?: number;
+  /** Widths of the result columns in a workbook, in characters. */
+  widths?: readonly number[];
 }
 
 export interface TableWriter {
-  write(record: TableRecord, cells?: readonly string[], run?: ResultColumnRange): Promise<void>;
+  /** @param look How a workbook shows a row below the header. */
+  write(record: TableRecord, cells?: readonly string[], run?: ResultColumnRange, look?: () => RowLook): Promise<void>;
   finish(): Promise<void>;
   discard(): Promise<void>;
 }

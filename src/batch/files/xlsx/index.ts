@@ -1,3 +1,2 @@
 export { openXlsx, type MergedArea, type XlsxOptions, type XlsxSource } from "./reader.js";
 export type { CellKind, XlsxRecord } from "./sheet.js";
-export { openXlsxWriter, type XlsxWriter } from "./writer.js";

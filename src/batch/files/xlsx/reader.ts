@@ -36,6 +36,9 @@ export interface XlsxSource {
   readonly sheets: readonly Sheet[];
   /** Serial dates of the workbook count from 1904. */
   readonly from1904: boolean;
+  /** Names of the parts with the list of sheets and the cell formats. */
+  readonly workbookPart: string;
+  readonly stylesPart: string | undefined;
   /**
    * Yields the rows that are not blank, in order, with bounded memory. Each call reads the sheet again. A formula has
    * its last result; nothing is computed, executed or fetched.
@@ -123,6 +126,14 @@ class XlsxFile implements XlsxSource {
 
   get from1904(): boolean {
     return this.#workbook.from1904;
+  }
+
+  get workbookPart(): string {
+    return this.#workbook.part;
+  }
+
+  get stylesPart(): string | undefined {
+    return this.#workbook.stylesPart;
   }
 
   digest(): string {

@@ -22,6 +22,9 @@ export interface Workbook {
   /** Number formats by the index in the `s` attribute of a cell. */
   readonly styles: readonly NumberStyle[];
   readonly strings: SharedStrings;
+  /** Names of the parts with the list of sheets and the cell formats. */
+  readonly part: string;
+  readonly stylesPart: string | undefined;
 }
 
 /** Reads the parts that are needed to read the cells of a sheet. */
@@ -56,7 +59,15 @@ export async function readWorkbook(parts: Package, path: string): Promise<Workbo
     recalculates,
     styles: stylesPart ? await readStyles(parts, stylesPart) : [],
     strings: stringsPart ? await readStrings(parts, stringsPart, path) : new SharedStrings(),
+    part: main,
+    stylesPart,
   };
+}
+
+/** Whether a sheet has tables as Excel makes them with "format as table". */
+export async function hasTables(parts: Package, sheetPart: string): Promise<boolean> {
+  const relations = posix.join(posix.dirname(sheetPart), "_rels", `${posix.basename(sheetPart)}.rels`);
+  return (await related(parts, relations, "/table")).length > 0;
 }
 
 interface Relation {

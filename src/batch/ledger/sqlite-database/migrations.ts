@@ -255,6 +255,8 @@ export const migrations: readonly string[] = [
   CREATE TABLE filings_without_keys (up_to INTEGER NOT NULL) STRICT;
   INSERT INTO filings_without_keys SELECT max(id) FROM filings HAVING max(id) IS NOT NULL;
   `,
+  // When the change feed was last read to its end: the statuses of all cases are at least as recent.
+  "ALTER TABLE cursors ADD COLUMN current_at INTEGER;",
 ];
 
 /**

@@ -1,6 +1,8 @@
 import type { Kind } from "../../../contract/index.js";
-import type { KeysOfFiling, RelatedFiling } from "../types.js";
+import { nextState, type FilingState } from "../states.js";
+import type { KeysOfFiling, NewRow, RelatedFiling } from "../types.js";
 import type { Connection } from "../sqlite-database/connection.js";
+import type { KeyIndex } from "./key-index.js";
 
 /** Filings of earlier versions that get keys in one transaction. */
 const MISSING_KEYS_PER_TRANSACTION = 2_000;
@@ -56,4 +58,32 @@ export function addSomeMissingKeys(db: Connection, keysOf: KeysOfFiling): boolea
   if (last === undefined) db.run("DELETE FROM filings_without_keys");
   else db.run("UPDATE filings_without_keys SET up_to = ?", last.id - 1);
   return last !== undefined;
+}
+
+/** Returns the related filings of rows that are not recorded; see `Ledger.relatedTo`. */
+export function relatedToRows(
+  db: Connection,
+  scope: number,
+  index: KeyIndex,
+  rows: readonly Pick<NewRow, "ref" | "keys">[],
+): (readonly RelatedFiling[])[] {
+  const seen = db.all<{ ref: string; state: FilingState }>(
+    "SELECT ref, state FROM filings WHERE scope = ? AND ref IN (SELECT value FROM json_each(?))",
+    scope,
+    JSON.stringify(rows.map((row) => row.ref)),
+  );
+  const settled = new Set(seen.flatMap(({ ref, state }) => (canComeAgain(state) ? [] : [ref])));
+  index.refresh(db);
+  const ids = rows.map(({ ref, keys = [] }) => {
+    const found = new Set<number>();
+    if (!settled.has(ref)) for (const key of keys) index.find(key, found);
+    return found;
+  });
+  const related = relatedFilings(db, NO_BATCH, new Set(ids.flatMap((found) => [...found])));
+  return ids.map((found) => [...found].flatMap((id) => related.get(id) ?? []));
+}
+
+/** Checks whether a row can queue a filing in this state again. */
+export function canComeAgain(state: FilingState): boolean {
+  return nextState(state, "corrected") !== undefined || nextState(state, "brought-again") !== undefined;
 }

@@ -122,6 +122,8 @@ export function findFilings(db: Connection, query: FilingQuery): FilingRecord[] 
       );
   }
   if (query.states !== undefined) narrow("f.state IN (SELECT value FROM json_each(?))", JSON.stringify(query.states));
+  if (query.caseStatuses !== undefined)
+    narrow("c.status IN (SELECT value FROM json_each(?))", JSON.stringify(query.caseStatuses));
   // Both have a partial index, so that a summary finds them quickly among a million filings.
   if (query.marked === "contradiction") narrow("f.id IN (SELECT id FROM filings WHERE contradiction IS NOT NULL)");
   if (query.marked === "alerts") narrow(`f.id IN (SELECT filing FROM cases WHERE ${hasAlerts})`);
@@ -229,13 +231,21 @@ interface BatchView {
   rows: number;
   filings: number;
   active: number;
+  unfinished: number;
+  filed_at: number | null;
+  current_at: number | null;
 }
+const inStates = (states: readonly string[]) => `state IN (${states.map((s) => `'${s}'`).join(", ")})`;
 const BATCH_SELECT = `
   SELECT b.name, s.authority, s.institution, s.kind, b.profile, b.file_path, b.file_name, b.sha256, b.bytes, b.format, b.created_at, b.last_row, b.closed_at,
     max(b.updated_at, coalesce((SELECT max(updated_at) FROM counts WHERE batch = b.id), 0)) AS updated_at,
     coalesce((SELECT sum(rows) FROM counts WHERE batch = b.id), 0) AS rows,
     coalesce((SELECT sum(filings) FROM counts WHERE batch = b.id), 0) AS filings,
-    coalesce((SELECT sum(rows) FROM counts WHERE batch = b.id AND state IN (${activeStates.map((s) => `'${s}'`).join(", ")})), 0) AS active
+    coalesce((SELECT sum(rows) FROM counts WHERE batch = b.id AND ${inStates(activeStates)}), 0) AS active,
+    coalesce((SELECT sum(rows) FROM counts WHERE batch = b.id AND (${inStates([...activeStates, "needs-a-person"])} OR state = 'filed' AND case_done = 0)), 0)
+      + EXISTS (SELECT 1 FROM filings WHERE batch = b.id AND contradiction IS NOT NULL) AS unfinished,
+    (SELECT max(updated_at) FROM counts WHERE batch = b.id AND state = 'filed' AND rows > 0) AS filed_at,
+    (SELECT current_at FROM cursors WHERE authority = s.authority AND institution = s.institution) AS current_at
   FROM batches b JOIN scopes s ON s.id = b.scope`;
 
 function toBatch(v: BatchView): BatchRecord {
@@ -255,8 +265,14 @@ function toBatch(v: BatchView): BatchRecord {
     rows: v.rows,
     filings: v.filings,
     state: v.closed_at === null ? "intake" : v.active > 0 ? "open" : "done",
-    ...present<Pick<BatchRecord, "format">>({ format: v.format }),
+    finished: v.closed_at !== null && v.unfinished === 0,
+    ...present<Pick<BatchRecord, "format" | "heardAt">>({ format: v.format, heardAt: heardAt(v) }),
   };
+}
+
+/** A feed read after the batch was created covers its cases. Before that, the answers to its filings are the newest. */
+function heardAt({ created_at, filed_at, current_at }: BatchView): number | null {
+  return filed_at !== null && current_at !== null && current_at >= created_at ? current_at : filed_at;
 }
 
 export function batchByName(db: Connection, name: string): BatchRecord | undefined {
@@ -264,8 +280,11 @@ export function batchByName(db: Connection, name: string): BatchRecord | undefin
   return found === undefined ? undefined : toBatch(found);
 }
 
-export function newestBatches(db: Connection, limit: number): BatchRecord[] {
-  return db.all<BatchView>(`${BATCH_SELECT} ORDER BY b.id DESC LIMIT ?`, limit).map(toBatch);
+/** @param before Id of the batch that the newest must be older than. */
+export function newestBatches(db: Connection, limit: number, before?: string): BatchRecord[] {
+  const older = before === undefined ? "" : "WHERE b.id < (SELECT id FROM batches WHERE name = ?)";
+  const values = before === undefined ? [limit] : [before, limit];
+  return db.all<BatchView>(`${BATCH_SELECT} ${older} ORDER BY b.id DESC LIMIT ?`, ...values).map(toBatch);
 }
 
 export function batchesNeedingPerson(db: Connection): BatchRecord[] {
@@ -274,4 +293,26 @@ export function batchesNeedingPerson(db: Connection): BatchRecord[] {
       `${BATCH_SELECT} WHERE b.id IN (SELECT batch FROM counts WHERE state = 'needs-a-person' AND rows > 0) ORDER BY b.id`,
     )
     .map(toBatch);
+}
+
+export function batchesWithCases(db: Connection, statuses: readonly ReceivedStatus[]): BatchRecord[] {
+  return db
+    .all<BatchView>(
+      `${BATCH_SELECT} WHERE b.id IN (
+         SELECT batch FROM counts WHERE state = 'filed' AND rows > 0 AND case_status IN (SELECT value FROM json_each(?))
+       ) ORDER BY b.id`,
+      JSON.stringify(statuses),
+    )
+    .map(toBatch);
+}
+
+export function bodiesOf(db: Connection, batch: number): string[] {
+  return db
+    .all<{ body: string }>(
+      `SELECT body FROM bodies WHERE filing IN (
+         SELECT filing FROM batch_rows WHERE batch = ? AND intake NOT IN ('invalid', 'changed')
+       )`,
+      batch,
+    )
+    .map(({ body }) => body);
 }

@@ -1,6 +1,6 @@
 import { digestOf, rangesOf, rowLine, type Digest, type RowsFacts } from "../audit/chain-format.js";
 import type { AddedRow, FilingRecord, Intake, JsonBytes, JudgeRelated, NewRow, RelatedFiling } from "../types.js";
-import { insertKeys, relatedFilings } from "./filing-keys.js";
+import { canComeAgain, insertKeys, relatedFilings } from "./filing-keys.js";
 import type { KeyIndex } from "./key-index.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 import { packValues, type Connection, type Value } from "../sqlite-database/connection.js";
@@ -391,11 +391,6 @@ function placesOf(rows: readonly ChangedRow[]): [batch: number, row: number][] {
 
 function isAscending(lines: readonly { readonly row: number }[]): boolean {
   return lines.every((line, i) => i === 0 || lines[i - 1]!.row < line.row);
-}
-
-/** Checks whether a row can queue a filing in this state again. */
-function canComeAgain(state: FilingState): boolean {
-  return nextState(state, "corrected") !== undefined || nextState(state, "brought-again") !== undefined;
 }
 
 function textOf(body: JsonBytes): string {

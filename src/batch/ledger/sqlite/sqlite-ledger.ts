@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import type { ReceivedStatus } from "../../../contract/index.js";
 import type { Ledger } from "../ledger.js";
 import type { AuditOptions, AuditReport, LedgerCheckpoint } from "../audit-report.js";
 import type {
@@ -21,6 +22,7 @@ import type {
   LedgerEvent,
   NewBatch,
   NewRow,
+  RelatedFiling,
   RowRecord,
   Scope,
   Transition,
@@ -38,7 +40,7 @@ import { UnitOfWork, type CaseEffect } from "./unit-of-work.js";
 import type { Connection } from "../sqlite-database/connection.js";
 import { IS_WORK, filingRows, queuedFilings, type FilingRow } from "./filing-rows.js";
 import { openFile } from "./database-file.js";
-import { addSomeMissingKeys } from "./filing-keys.js";
+import { addSomeMissingKeys, relatedToRows } from "./filing-keys.js";
 import { KeyIndex } from "./key-index.js";
 import { RowIntake, type IntakeBatch } from "./row-intake.js";
 import { acquireLease, activeLease, isOwner, releaseLease, renewLease } from "./leases.js";
@@ -59,6 +61,8 @@ import { ledgerProblem } from "../sqlite-database/errors.js";
 import {
   batchByName,
   batchesNeedingPerson,
+  batchesWithCases,
+  bodiesOf,
   countsOf,
   filingById,
   findFilings,
@@ -168,6 +172,21 @@ export class SqliteLedger implements Ledger {
     });
   }
 
+  async relatedTo(
+    scope: Omit<Identity, "ref">,
+    rows: readonly Pick<NewRow, "ref" | "keys">[],
+  ): Promise<(readonly RelatedFiling[])[]> {
+    const found = this.#db.get<{ id: number }>(
+      "SELECT id FROM scopes WHERE authority = ? AND institution = ? AND kind = ?",
+      scope.authority,
+      scope.institution,
+      scope.kind,
+    );
+    if (found === undefined) return rows.map(() => []);
+    // No batch has a negative id, so the index has the keys of all batches.
+    return relatedToRows(this.#db, found.id, this.#keyIndexOf({ id: -found.id, scope: found.id }), rows);
+  }
+
   async addMissingKeys(keysOf: KeysOfFiling): Promise<void> {
     while (this.#write(() => addSomeMissingKeys(this.#db, keysOf)));
   }
@@ -256,7 +275,12 @@ export class SqliteLedger implements Ledger {
     return unclearFilings(this.#db, this.#batchId(batch), after, limit);
   }
 
-  async recordCases(scope: Scope, updates: readonly CaseUpdate[], cursor?: string): Promise<CasesRecorded> {
+  async recordCases(
+    scope: Scope,
+    updates: readonly CaseUpdate[],
+    cursor?: string,
+    isLastPage = false,
+  ): Promise<CasesRecorded> {
     return this.#write((change) => {
       const result = { applied: 0, stale: 0, unknown: 0, contradictions: 0, conflicts: 0 };
       change.loadCaseNumbers(
@@ -284,10 +308,12 @@ export class SqliteLedger implements Ledger {
       }
       if (cursor !== undefined) {
         this.#db.run(
-          "INSERT INTO cursors (authority, institution, cursor) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET cursor = excluded.cursor",
+          `INSERT INTO cursors (authority, institution, cursor, current_at) VALUES (?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET cursor = excluded.cursor, current_at = coalesce(excluded.current_at, current_at)`,
           scope.authority,
           scope.institution,
           cursor,
+          isLastPage ? change.now : null,
         );
       }
       return result;
@@ -330,8 +356,8 @@ export class SqliteLedger implements Ledger {
     return countsOf(this.#db, this.#batchId(batch));
   }
 
-  async batches(limit = 1_000): Promise<BatchRecord[]> {
-    return newestBatches(this.#db, limit);
+  async batches(limit = 1_000, before?: string): Promise<BatchRecord[]> {
+    return newestBatches(this.#db, limit, before);
   }
 
   async batch(id: string): Promise<BatchRecord | undefined> {
@@ -348,6 +374,10 @@ export class SqliteLedger implements Ledger {
 
   async bodyOf(filing: number): Promise<JsonText | undefined> {
     return this.#db.get<{ body: string }>("SELECT body FROM bodies WHERE filing = ?", filing)?.body;
+  }
+
+  async bodiesOf(batch: string): Promise<JsonText[]> {
+    return bodiesOf(this.#db, this.#batchId(batch));
   }
 
   async history(filing: number): Promise<LedgerEvent[]> {
@@ -400,6 +430,10 @@ export class SqliteLedger implements Ledger {
     return batchesNeedingPerson(this.#db);
   }
 
+  async batchesWithCases(statuses: readonly ReceivedStatus[]): Promise<BatchRecord[]> {
+    return batchesWithCases(this.#db, statuses);
+  }
+
   async decide(
     batch: string,
     decisions: readonly PersonDecision[],
@@ -429,7 +463,7 @@ export class SqliteLedger implements Ledger {
     this.#db.close();
   }
 
-  #keyIndexOf({ id, scope }: IntakeBatch): KeyIndex {
+  #keyIndexOf({ id, scope }: Pick<IntakeBatch, "id" | "scope">): KeyIndex {
     let index = this.#keyIndexes.get(id);
     if (index === undefined) this.#keyIndexes.set(id, (index = new KeyIndex(scope, id)));
     return index;

@@ -1,12 +1,7 @@
-import {
-  type Column,
-  type IdentifierDefect,
-  maskIdNo,
-  maskName,
-  showValue,
-  SURNAMES,
-} from "../../../contract/index.js";
+import type { IdentifierDefect } from "../../../contract/index.js";
 import type { CellCode, MessageParams } from "../../../rules/index.js";
+
+export { displayCell, displayText } from "../../../rules/index.js";
 
 /** Value of a cell: a wire value, undefined for an empty cell, or INVALID for one that cannot be used. */
 export type CellValue = string | boolean | undefined | typeof INVALID;
@@ -54,24 +49,6 @@ export type CellReader = (text: string, reporter: CellReporter) => CellValue;
 export function reportEmpty(reporter: CellReporter): undefined {
   reporter.reportInterpretation("", "empty-mark");
   return undefined;
-}
-
-/** A short Chinese text that begins with a common surname: it may be a name in the wrong column. */
-const NAME = new RegExp(`^[${SURNAMES}][\\u4e00-\\u9fff·]{1,3}$`, "u");
-
-/** Formats a value for messages: shortened, without control characters, ID numbers and names masked. */
-export function displayText(text: string): string {
-  const safe = showValue(text);
-  if (NAME.test(safe)) return maskName(safe);
-  // Decimals are never ID numbers.
-  return safe.replace(/(?<!\d\.\d*)\d{14,}[\dXx]/g, (number) => maskIdNo(number));
-}
-
-/** Formats a cell for findings and lists. Masks it when the column is personal. */
-export function displayCell(column: Column, text: string): string {
-  if (column.cell === "id-no") return maskIdNo(showValue(text));
-  if (column.personal) return maskName(showValue(text));
-  return column.cell === "unit-code" || column.cell === "ref" ? showValue(text) : displayText(text);
 }
 
 /** Checks for white space and invisible characters that are trimmed at the ends of a cell. */

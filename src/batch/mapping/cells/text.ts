@@ -70,7 +70,7 @@ function unwrap(text: string, reporter: CellReporter): string {
   if (inner !== text) reporter.reportInterpretation(inner, "trimmed");
   const first = inner.charCodeAt(0);
   // Result files have ' before = + - @ (`escapeFormula`). Users type ' before digits, so that Excel keeps them as text.
-  if (first === 0x27 && /^'[=+\-@\d\t]/.test(inner)) {
+  if (first === 0x27 && /^'[=+\-@\d\t＝＋－＠]/.test(inner)) {
     const value = inner.slice(1);
     reporter.reportInterpretation(value, "apostrophe");
     return value;

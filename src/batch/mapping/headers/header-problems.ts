@@ -1,4 +1,13 @@
-import { KINDS, brand, columnsFor, isBranded, kinds, showValue, type Kind } from "../../../contract/index.js";
+import {
+  KINDS,
+  brand,
+  columnsFor,
+  isBranded,
+  kinds,
+  maskStrayHeader,
+  showValue,
+  type Kind,
+} from "../../../contract/index.js";
 import { ROW_TEXTS, createFinding, type MessageParams, type RowCode, type RowFinding } from "../../../rules/index.js";
 import type { TableRecord } from "../../files/common/record.js";
 import type { Candidate } from "./header-layout.js";
@@ -43,7 +52,7 @@ export function headerFinding(
     ...createFinding(code, ROW_TEXTS[code], facts),
     row,
     ...(column !== undefined && { column }),
-    ...(header !== undefined && { header: showValue(header) }),
+    ...(header !== undefined && { header: showValue(maskStrayHeader(header)) }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { KINDS, columnsFor, kinds, showValue, type Column, type Kind, type Role } from "../../../contract/index.js";
+import { KINDS, columnsFor, kinds, showStray, type Column, type Kind, type Role } from "../../../contract/index.js";
 import type { MessageParams, RowCode, RowFinding } from "../../../rules/index.js";
 import type { TableRecord } from "../../files/common/record.js";
 import {
@@ -145,7 +145,7 @@ function bind({ kind, row: headerRow, firstRow: firstHeaderRow, cells, unit, col
     const name = mapped.get(foldHeader(header));
     const match = name === undefined ? matchHeader(w, vocabulary) : columnNamed(kind, name);
     if (name !== undefined && !match) {
-      report("header-mapping", { header, name: showValue(name) }, index);
+      report("header-mapping", { header, name: showStray(name) }, index);
       return;
     }
     if (!match) {

@@ -1,4 +1,4 @@
-import { showValue, type Column } from "../../../contract/index.js";
+import { maskStrayHeader, showValue, type Column } from "../../../contract/index.js";
 import { foldHeader, parseHeader } from "./vocabulary.js";
 
 /** Min similarity of a header and a column for a suggestion. */
@@ -18,7 +18,8 @@ export function nearest(column: Column, headers: readonly string[]): string | un
   for (const header of headers.slice(0, 200)) {
     const word = parseHeader(header).word;
     const score = likeness(column, word);
-    if (score >= MIN_LIKENESS && score > (best?.score ?? 0)) best = { header: showValue(header), score };
+    if (score >= MIN_LIKENESS && score > (best?.score ?? 0))
+      best = { header: showValue(maskStrayHeader(header)), score };
   }
   return best?.header;
 }

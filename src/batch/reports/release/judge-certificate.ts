@@ -13,7 +13,8 @@ import {
   type RegistryClient,
   type VerifyCertificateOptions,
 } from "../../../sdk/index.js";
-import { inFen, securedMoney } from "./money.js";
+import { inFen } from "../../totals/fen.js";
+import { securedMoney } from "./money.js";
 import { areSameParties } from "./people.js";
 import { releaseReason } from "./reasons.js";
 import type { ReleaseReason } from "./verdict.js";

@@ -7,7 +7,8 @@ import {
   type UnitState,
 } from "../../../contract/index.js";
 import { judgeLand } from "./land.js";
-import { inFen, securedMoney } from "./money.js";
+import { inFen } from "../../totals/fen.js";
+import { securedMoney } from "./money.js";
 import { shownParty } from "./people.js";
 import { judgePreNotices, judgeRank, type OwnMortgage } from "./precedence.js";
 import { releaseReason } from "./reasons.js";

@@ -1,16 +1,6 @@
 import type { FilingOf } from "../../../contract/index.js";
+import { fromFen, inFen } from "../../totals/fen.js";
 import { VERDICTS, type ReleaseVerdict, type VerdictName } from "./verdict.js";
-
-/** Converts an amount to 分 (1/100 yuan). Amounts of the contract have at most two decimals. */
-export function inFen(amount: string): bigint {
-  const [integer = "0", decimals = ""] = amount.split(".");
-  return BigInt(integer + decimals.padEnd(2, "0"));
-}
-
-function fromFen(fen: bigint): string {
-  const digits = fen.toString().padStart(3, "0");
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
-}
 
 /** An amount of money. */
 export interface Money {

@@ -4,7 +4,7 @@ import type { Context } from "../../core/context.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { withLedger } from "../../config/session.js";
 import { UsageError } from "../../errors/usage-error.js";
-import { auditWords } from "../../messages/audit.js";
+import { auditWords } from "../../messages/commands/audit.js";
 import { readLocal, writeNew } from "../../options/local-files.js";
 import { sanitize } from "../../terminal/safe-text.js";
 

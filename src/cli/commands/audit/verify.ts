@@ -14,9 +14,10 @@ import type { Context } from "../../core/context.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { withLedger } from "../../config/session.js";
 import { UsageError } from "../../errors/usage-error.js";
-import { auditWords } from "../../messages/audit.js";
+import { auditWords } from "../../messages/commands/audit.js";
 import { localized } from "../../messages/index.js";
 import { readLocal } from "../../options/local-files.js";
+import { SIGNS, styleOf } from "../../terminal/style.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { progress } from "../../views/progress.js";
 
@@ -106,12 +107,17 @@ function result(report: AuditReport, given: GivenCheckpoint | undefined): Comman
   };
 }
 
-function view({ lang }: Context, report: AuditReport, given: GivenCheckpoint | undefined): string {
+function verdictLine(stdout: Context["stdout"], isIntact: boolean, text: string): string {
+  const name = isIntact ? "success" : "failure";
+  return stdout.isTTY ? styleOf(stdout)[name](`${SIGNS[name]} ${text}`) : text;
+}
+
+function view({ lang, stdout }: Context, report: AuditReport, given: GivenCheckpoint | undefined): string {
   const words = auditWords(lang);
   const { found, findings } = report;
   const shown = findings.slice(0, MAX_FINDINGS);
   return [
-    found === 0 ? words.intact : words.altered(found),
+    verdictLine(stdout, found === 0, found === 0 ? words.intact : words.altered(found)),
     ...shown.map((finding) => `- ${sanitize(localized(lang, finding))} [${finding.code}]`),
     ...(found > shown.length ? [words.notListed(found - shown.length)] : []),
     ...(found > 0 ? [words.advice] : []),

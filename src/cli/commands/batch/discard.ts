@@ -13,6 +13,7 @@ import { batchDocument, batchTitle, countsDocument, countsTable } from "../../vi
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { newsLines } from "../../views/news.js";
+import { stopDocument } from "../../views/stop.js";
 
 /**
  * Discards the unsent filings of a batch. Filings with an unknown outcome are looked up first; without a response they
@@ -60,7 +61,7 @@ export async function discardBatchCommand(
           discarded,
           counts: countsDocument(counts),
           ...(needsPerson.length && { needsPerson: needsPersonDocument(needsPerson) }),
-          ...(stop && { stopped: { reason: stop.reason, ...(stop.holder && { holder: stop.holder }) }, next }),
+          ...(stop && { stopped: stopDocument(stop, batch.profile), next }),
           ...(notices.news.length && { news: notices.news }),
         },
         view: (c) => {

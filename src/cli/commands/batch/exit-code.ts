@@ -1,4 +1,4 @@
-import type { BatchCounts, FeedNotices, StopInfo } from "../../../batch/index.js";
+import { waitingForInstitution, type BatchCounts, type FeedNotices, type StopInfo } from "../../../batch/index.js";
 import { ExitCode, highestPriority } from "../../core/exit-codes.js";
 
 const STOP_EXITS: Record<StopInfo["reason"], ExitCode> = {
@@ -40,9 +40,19 @@ export function exitCodeOfBatch(
     codes.push(ExitCode.NeedsPerson);
   if (some(byState["turned-away"]) || some(byCase.refused) || some(byCase["not-accepted"]))
     codes.push(ExitCode.TurnedAway);
+  if (waitingForInstitution(counts).rows > 0) codes.push(ExitCode.ActionRequired);
   if (some(byState.invalid) || some(byState.discarded)) codes.push(ExitCode.InvalidRows);
   if (notices?.news.length) codes.push(ExitCode.News);
   return highestPriority(codes);
+}
+
+/**
+ * Returns the exit code of a command that only shows batches: what still waits for a person. What ended badly was told
+ * by the command that filed or followed it.
+ */
+export function exitCodeOfShown(counts: BatchCounts, needsPerson: readonly unknown[]): ExitCode {
+  if (needsPerson.length > 0 || counts.contradictions > 0) return ExitCode.NeedsPerson;
+  return waitingForInstitution(counts).rows > 0 ? ExitCode.ActionRequired : ExitCode.Done;
 }
 
 /** Returns the exit code of a command that settles manual reviews: 5 while any filing of the batch needs one. */

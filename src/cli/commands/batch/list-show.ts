@@ -1,38 +1,72 @@
-import { RESULT_COLUMNS, resultCells, reasonsAgainst, type Ledger, type RowRecord } from "../../../batch/index.js";
-import type { Case } from "../../../contract/index.js";
+import {
+  RESULT_COLUMNS,
+  requiredAction,
+  resultCells,
+  reasonsAgainst,
+  type BatchRecord,
+  type Ledger,
+  type RowRecord,
+} from "../../../batch/index.js";
+import { waitsForInstitution, type Case } from "../../../contract/index.js";
+import type { Finding } from "../../../sdk/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
+import { batchWords } from "../../messages/commands/batches.js";
 import { messages, localized } from "../../messages/index.js";
 import { withLedger } from "../../config/session.js";
-import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
+import { exitCodeOfShown } from "./exit-code.js";
+import { actionDocument, actionLines, actionsDocument, actionsOf } from "./actions.js";
+import { batchDocument, batchStage, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
+import { findingDocument } from "../../views/findings.js";
+import { formatNumber } from "../../messages/numbers.js";
+import { viewOf } from "../../views/summary/attention.js";
+import { findingRecords } from "../../terminal/finding-records.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { table } from "../../views/table.js";
-import { localTime } from "../../views/time.js";
-import { kindName } from "../../views/words.js";
+import { localMinute, localTime } from "../../views/time.js";
+import { countCell, kindName } from "../../views/words.js";
+import { listedBatches, noBatches, notListedLines } from "./open-batches.js";
 
 const PAGE_ROWS = 1000;
 /** Rows shown on a terminal; `--json` and the result file give all. */
 const MAX_ROWS = 200;
 
-export async function listBatches(context: Context): Promise<CommandResult> {
+/** Lists batches, newest first; finished ones only with `--all`. */
+export async function listBatches(
+  context: Context,
+  _args: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   return withLedger(context, "create", async (ledger) => {
-    const batches = await ledger.batches(1000);
+    const { batches, notListed } = await listedBatches(ledger, options);
     return {
       exit: ExitCode.Done,
-      data: { batches: batches.map(batchDocument) },
-      view: (c) => {
-        const m = messages(c.lang);
-        if (batches.length === 0) return m.noBatches;
-        return table(
-          [m.batch, m.kind, m.file, m.rows, m.state, m.createdAt],
-          batches.map((b) => [b.id, kindName(c, b.kind), b.fileName, String(b.rows), b.state, localTime(b.createdAt)]),
-          c.stdout.isTTY,
-        );
-      },
+      data: { batches: batches.map(batchDocument), ...(notListed && { notListed }) },
+      view: (c) =>
+        [batches.length > 0 ? batchesTable(c, batches) : noBatches(c, notListed), ...notListedLines(c, notListed)].join(
+          "\n",
+        ),
     };
   });
+}
+
+function batchesTable(context: Context, batches: readonly BatchRecord[]): string {
+  const [m, w] = [messages(context.lang), batchWords(context.lang)];
+  return table(
+    [m.batch, m.kind, m.file, m.rows, m.state, m.createdAt, w.heard],
+    batches.map((b) => [
+      b.id,
+      kindName(context, b.kind),
+      b.fileName,
+      countCell(context, b.rows),
+      batchStage(context, b),
+      localTime(b.createdAt),
+      b.heardAt === undefined ? "" : localMinute(b.heardAt),
+    ]),
+    context.stdout,
+  );
 }
 
 export async function showBatch(
@@ -45,21 +79,24 @@ export async function showBatch(
     if (!batch) throw new UsageError("batch-unknown", { id });
     const counts = await ledger.counts(id);
     const needsPerson = await ledger.needsPerson(id);
+    const actions = await actionsOf(ledger, batch, counts);
     const rows = await rowsOf(ledger, id, options["problems"] === true, context.json ? Infinity : MAX_ROWS + 1);
     return {
-      exit: needsPerson.length > 0 || counts.contradictions > 0 ? ExitCode.NeedsPerson : ExitCode.Done,
+      exit: exitCodeOfShown(counts, needsPerson),
       data: {
         batch: batchDocument(batch),
         counts: countsDocument(counts),
         ...(needsPerson.length && { needsPerson: needsPersonDocument(needsPerson) }),
-        rows: rows.map(rowDocument),
+        ...(actions && { actionRequired: actionsDocument(actions) }),
+        rows: rows.map((row) => rowDocument(row, batch.profile)),
       },
       view: (c) =>
         [
           batchTitle(c, batch),
           "",
-          countsTable(c, counts),
+          countsTable(c, counts, batch),
           ...needsPersonLines(c, needsPerson, id),
+          ...actionLines(c, actions),
           "",
           rowsTable(c, id, rows.slice(0, MAX_ROWS)),
           rows.length > MAX_ROWS ? messages(c.lang).andMore(counts.rows - MAX_ROWS) : "",
@@ -86,14 +123,15 @@ function hasProblem(row: RowRecord): boolean {
     row.state !== "filed" ||
     row.filing?.caseStatus === "refused" ||
     row.filing?.caseStatus === "not-accepted" ||
-    row.filing?.caseStatus === "supplement-required"
+    waitsForInstitution(row.filing?.caseStatus)
   );
 }
 
-/** A row for `--json`: its state, its case, and every finding and reason against it. */
-function rowDocument(row: RowRecord): Record<string, unknown> {
+/** A row for `--json`: its state, its case, what the institution must do, and every finding and reason against it. */
+function rowDocument(row: RowRecord, profile: string): Record<string, unknown> {
   const { filing } = row;
   const found = row.state === "filed" && filing?.case ? (JSON.parse(filing.case) as Case) : undefined;
+  const action = row.state === "filed" ? requiredAction(filing) : undefined;
   return {
     row: row.row,
     ref: row.ref,
@@ -102,12 +140,40 @@ function rowDocument(row: RowRecord): Record<string, unknown> {
     ...(filing?.notBefore !== undefined && { notBefore: new Date(filing.notBefore).toISOString() }),
     ...(filing?.caseNo && { caseNo: filing.caseNo, status: filing.caseStatus }),
     ...(found && { units: found.units, certificates: found.certificates.map((c) => c.no) }),
-    words: reasonsAgainst(row),
+    ...(action && { action: actionDocument(action, profile) }),
+    words: reasonsAgainst(row).map((one) => ("rule" in one ? findingDocument(one as Finding) : one)),
   };
+}
+
+/** Rows with reasons at a terminal, where each takes a few lines. */
+const MAX_RECORDS = 20;
+/** Columns of a table of rows at a terminal; what is said against a row stands below the table. */
+const SHORT_COLUMNS: ReadonlySet<string> = new Set(["outcome", "caseNo", "status", "certificates", "ranks"]);
+
+function rowsAtTerminal(context: Context, batch: string, rows: readonly RowRecord[]): string {
+  const m = messages(context.lang);
+  const columns = RESULT_COLUMNS.filter(({ key }) => SHORT_COLUMNS.has(key));
+  const wrong = rows
+    .map((row) => viewOf(context, row, Infinity))
+    .filter(({ findings }) => findings.some(({ level }) => level === "failure"));
+  return [
+    table(
+      [m.row, m.ref, ...columns.map((c) => localized(context.lang, c))],
+      rows.map((row) => {
+        const cells = resultCells(row, batch, context.lang);
+        return [formatNumber(row.row), row.ref, ...columns.map((c) => cells[c.key])];
+      }),
+      context.stdout,
+      { optional: [6, 4, 5] },
+    ),
+    ...(wrong.length ? ["", ...findingRecords(context.stdout, wrong.slice(0, MAX_RECORDS))] : []),
+    ...(wrong.length > MAX_RECORDS ? [m.andMore(wrong.length - MAX_RECORDS)] : []),
+  ].join("\n");
 }
 
 function rowsTable(context: Context, batch: string, rows: readonly RowRecord[]): string {
   const m = messages(context.lang);
+  if (context.stdout.isTTY) return rowsAtTerminal(context, batch, rows);
   // The same columns as in the result file, except the batch, which stands above the table.
   const columns = RESULT_COLUMNS.filter((c) => c.key !== "batch");
   return table(
@@ -116,6 +182,6 @@ function rowsTable(context: Context, batch: string, rows: readonly RowRecord[]):
       const cells = resultCells(row, batch, context.lang);
       return [String(row.row), row.ref, ...columns.map((c) => cells[c.key])];
     }),
-    context.stdout.isTTY,
+    context.stdout,
   );
 }

@@ -5,7 +5,7 @@ import { withLedger } from "../../config/session.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { localized, messages } from "../../messages/index.js";
-import { needsPersonWords } from "../../messages/needs-person.js";
+import { needsPersonWords } from "../../messages/commands/needs-person.js";
 import { parseDecision } from "../../options/decision.js";
 import { confirm } from "../../terminal/prompts.js";
 import { batchDocument, batchTitle } from "../../views/batch.js";

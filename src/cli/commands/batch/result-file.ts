@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import {
   isFileError,
   formatOfFile,
@@ -31,8 +31,7 @@ export async function writeResultFile(
   options: Record<string, unknown>,
 ): Promise<ResultFile> {
   const { filePath } = batch;
-  // Results of standard input are named after the batch, in the current folder.
-  const beside = isKeptInput(context, filePath) ? join(context.cwd, batch.id) : filePath;
+  const beside = placeBeside(context, batch);
   const request = await requestFor(filePath, `bdc results ${batch.id}`, options, beside);
   const write = async (out: string, place: OutputPlace, kept?: string): Promise<ResultFile> => {
     const resultFile = await writeResults({ ledger, batch, out, place, lang: context.lang });
@@ -47,6 +46,15 @@ export async function writeResultFile(
   // The file was saved by somebody while we wrote, so it is kept.
   const next = await claimNextOutput(context, { ...request, force: false });
   return write(next.path, next.place, first.kept ?? first.path);
+}
+
+/**
+ * Results of standard input are named after the batch, in the current folder. Those of a file inside an installed
+ * package, such as an example, go there too: the next installation would remove them.
+ */
+function placeBeside(context: Context, { id, filePath }: BatchRecord): string {
+  if (isKeptInput(context, filePath)) return join(context.cwd, id);
+  return /[\\/]node_modules[\\/]/.test(filePath) ? join(context.cwd, basename(filePath)) : filePath;
 }
 
 /** Checks, before anything is filed, that `--out` may be written. Without `--out` a free name is always found. */

@@ -1,20 +1,24 @@
 import { isFileError, type BatchSummary, type Ledger, type StopInfo } from "../../../batch/index.js";
-import { isGatewayUnreachable } from "../../../sdk/index.js";
+import { isGatewayUnreachable, isRegistryError } from "../../../sdk/index.js";
 import { writeResultFile, type ResultFile } from "./result-file.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { exitCodeOfBatch } from "./exit-code.js";
+import { warningLines, warningsDocument } from "./warnings.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { describeError } from "../../errors/describe-error.js";
 import { ExitCode, highestPriority } from "../../core/exit-codes.js";
-import { lifecycleWords } from "../../messages/lifecycle.js";
+import { lifecycleWords } from "../../messages/commands/lifecycle.js";
 import { messages, localized, pickFix } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
+import { styleOf } from "../../terminal/style.js";
 import { shellQuote } from "../../terminal/shell-quote.js";
+import { actionLines, actionsDocument, actionsOf, nextOfActions, type BatchActions } from "./actions.js";
+import { attentionLines, findAttention, type Attention } from "../../views/summary/attention.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { newsLines } from "../../views/news.js";
-import { liftCommand } from "../../views/pause.js";
+import { liftCommand, stopDocument } from "../../views/stop.js";
 import { localTime } from "../../views/time.js";
 import { failureText } from "../../views/words.js";
 
@@ -25,35 +29,45 @@ export async function batchResultWithFile(
   summary: BatchSummary,
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
+  const actions = await actionsOf(ledger, summary.batch, summary.counts);
   // The process that works on the batch writes its results.
-  if (summary.stop?.reason === "lease-lost") return batchResult(context, summary);
+  if (summary.stop?.reason === "lease-lost") return batchResult(context, summary, { actions });
+  const attention = await findAttention(context, ledger, summary.batch.id, summary.counts);
   try {
-    return batchResult(context, summary, await writeResultFile(context, ledger, summary.batch, options));
+    const result = await writeResultFile(context, ledger, summary.batch, options);
+    return batchResult(context, summary, { actions, attention, result });
   } catch (error) {
     if (!isFileError(error) && !(error instanceof UsageError)) throw error;
-    return batchResult(context, summary, undefined, error);
+    return batchResult(context, summary, { actions, attention, unwritten: error });
   }
 }
 
-/**
- * Makes the result of submit, resume and watch: the same document, text and exit codes.
- * @param unwritten Why the result file could not be written
- */
+export interface BatchResultParts {
+  /** Cases that wait for the institution. */
+  readonly actions?: BatchActions | undefined;
+  /** Rows that a person has to see to. */
+  readonly attention?: Attention | undefined;
+  readonly result?: ResultFile;
+  /** Why the result file could not be written. */
+  readonly unwritten?: unknown;
+}
+
+/** Makes the result of submit, resume and watch: the same document, text and exit codes. */
 export function batchResult(
   context: Context,
   summary: BatchSummary,
-  result?: ResultFile,
-  unwritten?: unknown,
+  { actions, attention, result, unwritten }: BatchResultParts = {},
 ): CommandResult {
   const { resultFile, keptFile } = result ?? {};
-  const { batch, counts, stop, timedOut, intake, notices, needsPerson } = summary;
+  const { batch, counts, stop, timedOut, intake, file, notices, needsPerson } = summary;
   if (notices.feedRestarted && !context.quiet) context.stderr.write(`${lifecycleWords(context.lang).feedRestarted}\n`);
   // Not 2, which means that nothing was filed.
   const exit = highestPriority([
     exitCodeOfBatch(counts, stop, timedOut, notices),
     ...(unwritten === undefined ? [] : [ExitCode.Unexpected]),
   ]);
-  const next = unwritten === undefined || stop ? nextCommand(summary, exit) : `bdc results ${batch.id} --out FILE`;
+  const next =
+    unwritten === undefined || stop ? nextCommand(summary, exit, actions) : `bdc results ${batch.id} --out FILE`;
   const problems = [
     ...(stop && showsError(stop) ? [stop.error] : []),
     ...(unwritten === undefined ? [] : [unwritten]),
@@ -64,17 +78,10 @@ export function batchResult(
       batch: batchDocument(batch),
       counts: countsDocument(counts),
       ...(needsPerson && { needsPerson: needsPersonDocument(needsPerson) }),
+      ...(actions && { actionRequired: actionsDocument(actions) }),
       ...(intake && { intake }),
-      ...(stop && {
-        stopped: {
-          reason: stop.reason,
-          ...(stop.until !== undefined && { until: new Date(stop.until).toISOString() }),
-          ...(stop.reason === "paused" && { lift: liftCommand(batch.profile) }),
-          ...(stop.askedUntil !== undefined && { askedUntil: new Date(stop.askedUntil).toISOString() }),
-          ...(stop.reason !== "file-unreadable" && failureDocument(stop.error)),
-          ...(stop.holder && { holder: stop.holder }),
-        },
-      }),
+      ...(file && { ...warningsDocument(file.warnings), amounts: file.amounts }),
+      ...(stop && { stopped: stopDocument(stop, batch.profile) }),
       timedOut,
       ...(notices.news.length && { news: notices.news }),
       ...(notices.feedRestarted && { feedRestarted: true }),
@@ -86,9 +93,11 @@ export function batchResult(
     },
     view: () => {
       const m = messages(context.lang);
-      const lines = [batchTitle(context, batch), "", countsTable(context, counts), ""];
+      const lines = [batchTitle(context, batch), "", countsTable(context, counts, batch), ""];
+      lines.push(...attentionLines(context, attention, batch.id));
       if (intake?.known) lines.push(m.alreadyKnown(intake.known));
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
+      lines.push(...warningLines(context, file?.warnings));
       if (stop) lines.push(...stopLines(context, stop, batch.profile));
       for (const problem of problems)
         lines.push(
@@ -103,9 +112,10 @@ export function batchResult(
       if (notices.contradictions) lines.push(lifecycleWords(context.lang).contradictions(notices.contradictions));
       lines.push(...newsLines(context, notices.news));
       lines.push(...needsPersonLines(context, needsPerson, batch.id));
+      lines.push(...actionLines(context, actions));
       if (keptFile) lines.push(m.keptFile(sanitize(keptFile)));
       if (resultFile) lines.push(`${m.resultFile}: ${sanitize(resultFile)}`);
-      if (next) lines.push(`${m.next}: ${next}`);
+      if (next) lines.push(`${styleOf(context.stdout).hint(`${m.next}:`)} ${next}`);
       return lines.join("\n");
     },
   };
@@ -127,29 +137,29 @@ function stopLines(
   if (reason === "paused") return [first, m.liftPause(liftCommand(profile))];
   if (holder) return [first, m.heldBy(sanitize(holder.host), holder.pid)];
   const why = reason === "gateway-unreachable" ? failureText(context, error) : undefined;
-  return why === undefined ? [first] : [first, m.lastFailure(why)];
-}
-
-/** The last failure, with our texts. */
-function failureDocument(error: unknown): { failure: { code: string; zh: string; en: string } } | undefined {
-  if (typeof error !== "object" || error === null) return undefined;
-  const { code, zh, en } = error as Partial<Record<"code" | "zh" | "en", unknown>>;
-  return typeof code === "string" && typeof zh === "string" && typeof en === "string"
-    ? { failure: { code, zh, en } }
-    : undefined;
+  if (why === undefined) return [first];
+  const fix = isRegistryError(error) && !showsError({ reason, error }) ? pickFix(context.lang, error) : undefined;
+  return [first, m.lastFailure(why), ...(fix === undefined ? [] : [`${m.fix}: ${sanitize(fix)}`])];
 }
 
 /** Whether the error must be shown too: what is wrong with the file, or with the certificate of the gateway. */
-function showsError({ reason, error }: StopInfo): boolean {
+function showsError({ reason, error }: Pick<StopInfo, "reason" | "error">): boolean {
   return reason === "file-unreadable" || (isGatewayUnreachable(error) && error.code === "gateway-untrusted");
 }
 
-function nextCommand({ batch, counts, stop, timedOut }: BatchSummary, exit: ExitCode): string | undefined {
+function nextCommand(
+  { batch, counts, stop, timedOut }: BatchSummary,
+  exit: ExitCode,
+  actions: BatchActions | undefined,
+): string | undefined {
   // The file as it is now can be submitted: rows already filed are skipped.
   if (stop?.reason === "file-unreadable") return `bdc submit ${shellQuote(batch.filePath)}`;
   if (stop || counts.byState.queued.rows + counts.byState.sending.rows + counts.byState.unclear.rows > 0)
     return `bdc resume ${batch.id}`;
-  if (timedOut) return `bdc watch ${batch.id}`;
+  // Before `watch`, which cannot bring these cases any further. Rows with errors are listed together with them.
+  if (exit === ExitCode.ActionRequired && actions && counts.byState.invalid.rows + counts.byState.discarded.rows === 0)
+    return nextOfActions(actions);
+  if (timedOut && exit !== ExitCode.ActionRequired) return `bdc watch ${batch.id}`;
   if (exit === ExitCode.NeedsPerson) return `bdc batch show ${batch.id} --problems`;
   if (exit === ExitCode.News) return `bdc status ${batch.id}`;
   if (exit !== ExitCode.Done) return `bdc batch show ${batch.id} --problems`;

@@ -3,14 +3,15 @@ import { currentProfile } from "../../config/profiles.js";
 import { openClient, ownerOf } from "../../config/session.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
-import { lifecycleWords } from "../../messages/lifecycle.js";
+import { lifecycleWords } from "../../messages/commands/lifecycle.js";
 import { messages } from "../../messages/index.js";
-import { needsPersonWords } from "../../messages/needs-person.js";
+import { needsPersonWords } from "../../messages/commands/needs-person.js";
 import { shellQuote } from "../../terminal/shell-quote.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { leftDocument, leftLines, needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { newsLines } from "../../views/news.js";
 import { progress } from "../../views/progress.js";
+import { stopDocument } from "../../views/stop.js";
 import { localTime } from "../../views/time.js";
 import { exitCodeOfDecision } from "./exit-code.js";
 
@@ -77,12 +78,7 @@ function settled(batch: BatchRecord, outcome: NeedsPersonOutcome, command: strin
       left: leftDocument(left, command),
       counts: countsDocument(counts),
       ...(needsPerson.length && { needsPerson: needsPersonDocument(needsPerson) }),
-      ...(stop && {
-        stopped: {
-          reason: stop.reason,
-          ...(stop.until !== undefined && { until: new Date(stop.until).toISOString() }),
-        },
-      }),
+      ...(stop && { stopped: stopDocument(stop, batch.profile) }),
       ...(notices.news.length && { news: notices.news }),
       ...(notices.contradictions && { contradictions: notices.contradictions }),
       ...(next && { next }),

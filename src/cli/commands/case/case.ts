@@ -6,12 +6,14 @@ import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { pair, uploadMaterial } from "../../options/local-files.js";
-import { lifecycleWords } from "../../messages/lifecycle.js";
+import { lifecycleWords } from "../../messages/commands/lifecycle.js";
 import { messages } from "../../messages/index.js";
 import { confirm } from "../../terminal/prompts.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { withClient, withLedger } from "../../config/session.js";
+import { asOfText } from "../../views/batch.js";
 import { caseView } from "../../views/case.js";
+import { isoTime } from "../../views/time.js";
 
 export async function showCase(context: Context, [caseNo = ""]: string[]): Promise<CommandResult> {
   return withClient(context, async (client, profile) => {
@@ -23,7 +25,7 @@ export async function showCase(context: Context, [caseNo = ""]: string[]): Promi
       if (vanished) return vanished;
       throw error;
     }
-    const result = shown(found);
+    const result = shown(context, found);
     const contradiction = await contradictionIn(context, profile.institution, found);
     if (!contradiction) return result;
     return {
@@ -84,9 +86,14 @@ async function contradictionIn(
   });
 }
 
-function shown(asReceived: ReceivedCaseDetail): CommandResult {
+function shown(context: Context, asReceived: ReceivedCaseDetail): CommandResult {
   const found = maskWords(asReceived);
-  return { exit: ExitCode.Done, data: { case: found }, view: (c) => caseView(c, found) };
+  const asOf = isoTime(context.now().getTime());
+  return {
+    exit: ExitCode.Done,
+    data: { asOf, case: found },
+    view: (c) => `${caseView(c, found)}\n\n${asOfText(c, asOf)}`,
+  };
 }
 
 /** Answers a supplement list: uploads the documents, then sends everything in one call. */
@@ -100,7 +107,7 @@ export async function supplementCase(
   if (listed("material").length + listed("set").length === 0 && !note)
     throw new UsageError("supplement-empty", { caseNo });
   const given = listed("set").map((text) => pair(text, "--set"));
-  return withClient(context, async (client) => {
+  return withClient(context, async (client, profile) => {
     const signal = context.stop;
     const { kind } = await client.cases.get(caseNo, { signal });
     const changes = Object.fromEntries(given.map(([name, value]) => [fieldOf(kind, name), wireValue(value)]));
@@ -111,7 +118,18 @@ export async function supplementCase(
       ...(given.length && { changes }),
       ...(note && { note }),
     };
-    return shown(await client.cases.supplement(caseNo, supplement, { signal }));
+    const answered = await client.cases.supplement(caseNo, supplement, { signal });
+    await recordAnswered(context, profile.institution, answered);
+    return shown(context, answered);
+  });
+}
+
+/** Records that the case no longer waits for the institution, so that `status` and `resume` do not ask again. */
+async function recordAnswered(context: Context, institution: string, found: ReceivedCaseDetail): Promise<void> {
+  const { toCaseFacts } = await import("../../../batch/index.js");
+  await withExistingLedger(context, async (ledger) => {
+    const scope = { authority: found.authority, institution };
+    await ledger.recordCases(scope, [{ kind: found.kind, ref: found.ref, ...toCaseFacts(found) }]);
   });
 }
 
@@ -153,6 +171,6 @@ export async function withdrawCase(
       return { exit: ExitCode.Done, data: { cancelled: true }, view: () => m.nothingDone };
   }
   return withClient(context, async (client) =>
-    shown(await client.cases.withdraw(caseNo, { reason }, { signal: context.stop })),
+    shown(context, await client.cases.withdraw(caseNo, { reason }, { signal: context.stop })),
   );
 }

@@ -1,4 +1,5 @@
 import {
+  type BatchRecord,
   type FilingRecord,
   type Identity,
   type Ledger,
@@ -7,18 +8,21 @@ import {
   discardedReasons,
   toCaseFacts,
 } from "../../../batch/index.js";
+import type { FilingDocument } from "../../documents/batch.js";
 import { parseDecision } from "../../options/decision.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { localized, messages, pickFix } from "../../messages/index.js";
-import { LEFT_TEXTS, needsPersonWords } from "../../messages/needs-person.js";
+import { LEFT_TEXTS, needsPersonWords } from "../../messages/commands/needs-person.js";
 import { openClient, withLedger } from "../../config/session.js";
 import { currentProfile } from "../../config/profiles.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { shellQuote } from "../../terminal/shell-quote.js";
+import { filingDocument } from "../../views/batch.js";
 import { nextForLeft } from "../../views/needs-person.js";
+import { stopDocument } from "../../views/stop.js";
 import { parseKind } from "../../options/kind.js";
 
 async function theFiling(ledger: Ledger, ref: string, options: Record<string, unknown>): Promise<FilingRecord> {
@@ -52,7 +56,12 @@ export async function adoptCase(
       const adopted = await ledger.adopt(identityOf(filing), toCaseFacts(found), by);
       return {
         exit: ExitCode.Done,
-        data: { ref, caseNo: adopted.caseNo, status: adopted.caseStatus },
+        data: {
+          ref,
+          caseNo: adopted.caseNo,
+          status: adopted.caseStatus,
+          filing: filingDocument(adopted, batch),
+        },
         view: (c) => messages(c.lang).adopted(sanitize(ref), sanitize(caseNo)),
       };
     } finally {
@@ -72,7 +81,13 @@ export async function settleContradiction(
     const filing = await ledger.settle(identityOf(await theFiling(ledger, ref, options)), by);
     return {
       exit: ExitCode.Done,
-      data: { ref, state: filing.state, ...(filing.caseNo && { caseNo: filing.caseNo }), batch: filing.batch },
+      data: {
+        ref,
+        state: filing.state,
+        ...(filing.caseNo && { caseNo: filing.caseNo }),
+        batch: filing.batch,
+        filing: filingDocument(filing, await ledger.batch(filing.batch)),
+      },
       view: (c) => messages(c.lang).settled(sanitize(ref)),
     };
   });
@@ -89,7 +104,12 @@ export async function releaseFiling(
     const filing = await ledger.release(identityOf(await theFiling(ledger, ref, options)), by);
     return {
       exit: ExitCode.Done,
-      data: { ref, state: filing.state, next: `bdc resume ${filing.batch}` },
+      data: {
+        ref,
+        state: filing.state,
+        filing: filingDocument(filing, await ledger.batch(filing.batch)),
+        next: `bdc resume ${filing.batch}`,
+      },
       view: (c) => `${messages(c.lang).released(sanitize(ref))}\n${messages(c.lang).next}: bdc resume ${filing.batch}`,
     };
   });
@@ -109,7 +129,8 @@ export async function discardFiling(
   return withLedger(context, "existing", async (ledger) => {
     const filing = await theFiling(ledger, ref, options);
     if (filing.state === "needs-a-person") return discardLookedUp(context, { ledger, filing, by, command });
-    return discardedResult(await ledger.discard(identityOf(filing), by, discardedReasons(by)));
+    const discarded = await ledger.discard(identityOf(filing), by, discardedReasons(by));
+    return discardedResult(discarded, filingDocument(discarded, await ledger.batch(filing.batch)));
   });
 }
 
@@ -124,11 +145,18 @@ async function discardLookedUp(
   try {
     const parts = { ledger, client, batch, filing, by, drain: context.stop, signal: context.abort };
     const outcome = await discardOneNeedsPerson(parts);
-    if (outcome.outcome === "discarded") return discardedResult({ ...filing, state: "discarded" });
+    if (outcome.outcome === "discarded")
+      return discardedResult({ ...filing, state: "discarded" }, await filingNow(ledger, filing, batch));
     if (outcome.outcome === "filed")
       return {
         exit: ExitCode.NeedsPerson,
-        data: { ref, state: "filed", caseNo: outcome.caseNo, batch: filing.batch },
+        data: {
+          ref,
+          state: "filed",
+          caseNo: outcome.caseNo,
+          batch: filing.batch,
+          filing: await filingNow(ledger, filing, batch),
+        },
         view: (c) => needsPersonWords(c.lang).filedInstead(sanitize(ref), sanitize(outcome.caseNo)),
       };
     if (outcome.outcome === "stopped") {
@@ -138,7 +166,14 @@ async function discardLookedUp(
       const next = `${command} --reason …`;
       return {
         exit: stop.reason === "interrupted" ? ExitCode.Interrupted : ExitCode.Unreachable,
-        data: { ref, state: filing.state, batch: filing.batch, stopped: { reason: stop.reason }, next },
+        data: {
+          ref,
+          state: filing.state,
+          batch: filing.batch,
+          filing: filingDocument(filing, batch),
+          stopped: stopDocument(stop, batch.profile),
+          next,
+        },
         view: (c) =>
           [
             needsPersonWords(c.lang).notDiscarded(sanitize(ref)),
@@ -151,7 +186,16 @@ async function discardLookedUp(
     const next = caseNo === undefined ? nextForLeft(why, ref, command) : `bdc case show ${shellQuote(caseNo)}`;
     return {
       exit: ExitCode.NeedsPerson,
-      data: { ref, state: filing.state, batch: filing.batch, why, ...LEFT_TEXTS[why], ...(caseNo && { caseNo }), next },
+      data: {
+        ref,
+        state: filing.state,
+        batch: filing.batch,
+        filing: await filingNow(ledger, filing, batch),
+        why,
+        ...LEFT_TEXTS[why],
+        ...(caseNo && { caseNo }),
+        next,
+      },
       view: (c) =>
         [
           `${needsPersonWords(c.lang).notDiscarded(sanitize(ref))}: ${localized(c.lang, LEFT_TEXTS[why])} [${why}]`,
@@ -164,10 +208,16 @@ async function discardLookedUp(
   }
 }
 
-function discardedResult({ ref, state, batch }: FilingRecord): CommandResult {
+/** The filing as the ledger holds it after a look-up. */
+async function filingNow(ledger: Ledger, filing: FilingRecord, batch: BatchRecord): Promise<FilingDocument> {
+  const [found = filing] = await ledger.find({ ...identityOf(filing), limit: 1 });
+  return filingDocument(found, batch);
+}
+
+function discardedResult({ ref, state, batch }: FilingRecord, filing: FilingDocument): CommandResult {
   return {
     exit: ExitCode.Done,
-    data: { ref, state, batch },
+    data: { ref, state, batch, filing },
     view: (c) => messages(c.lang).discarded(sanitize(ref)),
   };
 }

@@ -2,10 +2,12 @@ import { KINDS } from "../../../contract/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { ExitCode } from "../../core/exit-codes.js";
-import { lifecycleWords } from "../../messages/lifecycle.js";
+import { lifecycleWords } from "../../messages/commands/lifecycle.js";
 import { messages, localized } from "../../messages/index.js";
 import { withClient } from "../../config/session.js";
-import { localTime } from "../../views/time.js";
+import { asOfText } from "../../views/batch.js";
+import { amountText } from "../../messages/numbers.js";
+import { isoTime, localTime } from "../../views/time.js";
 import { labelled } from "../../views/words.js";
 
 /** Shows the payment notice of a case: amount, items, payment method and due date. */
@@ -13,6 +15,7 @@ export async function casePayment(context: Context, [caseNo = ""]: string[]): Pr
   return withClient(context, async (client) => {
     const found = await client.cases.get(caseNo, { signal: context.stop });
     const { fee, ref, kind, status, units } = found;
+    const asOf = isoTime(context.now().getTime());
     return {
       exit: ExitCode.Done,
       data: {
@@ -20,6 +23,7 @@ export async function casePayment(context: Context, [caseNo = ""]: string[]): Pr
         ref,
         kind,
         status,
+        asOf,
         due: status === "payment-due" && fee?.paid !== true,
         ...(fee && { fee }),
       },
@@ -33,13 +37,14 @@ export async function casePayment(context: Context, [caseNo = ""]: string[]): Pr
             [m.caseNo, found.caseNo],
             [m.ref, ref],
             [m.kind, localized(c.lang, KINDS[kind])],
-            [w.amount, `${fee.amount} ${fee.currency}`],
+            [w.amount, amountText(c, fee.amount, fee.currency)],
             [w.items, `${fee.items} · ${m.listed(units.map((u) => u.unitCode))}`],
             [w.channel, channel || undefined],
             [w.paymentCode, fee.paymentCode],
             [w.payBy, fee.dueBy && localTime(fee.dueBy)],
             [m.state, fee.paid ? w.paid : w.unpaid],
           ]),
+          asOfText(c, asOf),
         ].join("\n");
       },
     };

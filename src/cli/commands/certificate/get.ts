@@ -5,8 +5,10 @@ import { placeForNew, writeNew } from "../../options/local-files.js";
 import { messages } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { withClient } from "../../config/session.js";
+import { asOfText } from "../../views/batch.js";
+import { amountText } from "../../messages/numbers.js";
 import { maskDocument, maskedPeople } from "../../views/people.js";
-import { localTime } from "../../views/time.js";
+import { isoTime, localTime } from "../../views/time.js";
 import { labelled } from "../../views/words.js";
 
 /** Downloads a certificate and its data. The client compares the digest of the file with the data. */
@@ -22,14 +24,15 @@ export async function getCertificate(
     command: `bdc certificate get "${no}"`,
   };
   await placeForNew(context, output);
-  return withClient(context, async (client) => {
+  return withClient(context, async (client, profile) => {
     const signal = context.stop;
     const certificate = await client.certificates.get(no, { signal });
     const bytes = await client.certificates.file(no, purpose ? { purpose } : {}, { signal });
     const file = await writeNew(context, bytes, output);
+    const asOf = isoTime(context.now().getTime());
     return {
       exit: ExitCode.Done,
-      data: { certificate: context.stdout.isTTY ? maskDocument(certificate) : certificate, file },
+      data: { asOf, certificate: context.stdout.isTTY ? maskDocument(certificate, profile) : certificate, file },
       view: (c) => {
         const m = messages(c.lang);
         return (
@@ -39,11 +42,11 @@ export async function getCertificate(
             [m.identifier, certificate.identifier],
             [m.caseNo, certificate.caseNo],
             [m.unit, m.listed(certificate.unitCodes)],
-            [m.holder, maskedPeople(certificate.holders)],
-            [m.obligor, maskedPeople(certificate.obligors)],
-            [m.amount, certificate.amount && `${certificate.amount} ${certificate.currency ?? "CNY"}`],
+            [m.holder, maskedPeople(certificate.holders, profile)],
+            [m.obligor, maskedPeople(certificate.obligors, profile)],
+            [m.amount, certificate.amount && amountText(c, certificate.amount, certificate.currency)],
             [m.issuedAt, localTime(certificate.issuedAt)],
-          ]) + `\n${m.written(sanitize(file))}`
+          ]) + `\n${asOfText(c, asOf)}\n${m.written(sanitize(file))}`
         );
       },
     };

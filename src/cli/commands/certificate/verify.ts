@@ -6,12 +6,13 @@ import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { readLocal } from "../../options/local-files.js";
-import { lifecycleWords } from "../../messages/lifecycle.js";
+import { lifecycleWords } from "../../messages/commands/lifecycle.js";
 import { messages } from "../../messages/index.js";
+import { SIGNS, styleOf } from "../../terminal/style.js";
 import { currentProfile } from "../../config/profiles.js";
 import { sealPolicyOf, trustedSealCas } from "../../options/seal-ca.js";
 import { withClient } from "../../config/session.js";
-import { findingLines } from "../../views/findings.js";
+import { findingDocument, findingLines } from "../../views/findings.js";
 import { localTime } from "../../views/time.js";
 import { labelled } from "../../views/words.js";
 
@@ -71,6 +72,12 @@ async function fetched(client: RegistryClient, { no }: Certificate, context: Con
   return client.certificates.file(no, {}, { signal: context.stop });
 }
 
+function verdictLine({ lang, stdout }: Context, isSound: boolean): string {
+  const w = lifecycleWords(lang);
+  const [name, text] = isSound ? (["success", w.sound] as const) : (["failure", w.unsound] as const);
+  return stdout.isTTY ? styleOf(stdout)[name](`${SIGNS[name]} ${text}`) : text;
+}
+
 function result(what: string, verdict: CertificateVerdict, certificate: Certificate | undefined): CommandResult {
   // The subject of a seal certificate is foreign text.
   const seal = verdict.seal && {
@@ -84,12 +91,13 @@ function result(what: string, verdict: CertificateVerdict, certificate: Certific
       certificate: certificate?.no ?? what,
       compared: certificate !== undefined,
       ...verdict,
+      findings: verdict.findings.map(findingDocument),
       ...(seal && { seal }),
     },
     view: (c) => {
       const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
       return [
-        `${verdict.sound ? w.sound : w.unsound}`,
+        verdictLine(c, verdict.sound),
         labelled([
           [m.certificate, certificate?.no],
           [m.caseNo, certificate?.caseNo],

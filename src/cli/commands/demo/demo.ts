@@ -5,8 +5,10 @@ import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { demoFiles, type DemoTable } from "./files.js";
 import { smallPdf } from "./pdf.js";
+import { nothingLost, nothingTwice, proveBatch, type Proof, type ShownRow } from "./proof.js";
+import { demoSummary, type PartSummary } from "./summary.js";
 import { ExitCode } from "../../core/exit-codes.js";
-import { messages } from "../../messages/index.js";
+import { messages, type Messages } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { writeNew } from "../../options/local-files.js";
 import { saveSandboxProfiles } from "../../config/sandbox-profiles.js";
@@ -31,7 +33,6 @@ export async function demo(
   _args: string[],
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
-  const m = messages(context.lang);
   const stamp = context.now().toISOString().slice(0, 19).replaceAll(/[-:]/g, "");
   const folder = resolve(context.cwd, typeof options["dir"] === "string" ? options["dir"] : join("bdc-demo", stamp));
   const home = join(folder, "state");
@@ -49,16 +50,17 @@ export async function demo(
   const parts = await writeFiles(inDemo(), localDate(context.now()), options["force"] === true);
   const { startSandbox } = await import("../../../sandbox/index.js");
   const sandbox = await startSandbox({ home: join(home, "sandbox") });
-  const shown: { readonly part: Part; readonly submitted: CommandResult; readonly rows: CommandResult }[] = [];
+  const shown: Shown[] = [];
   try {
     await saveSandboxProfiles(home, sandbox);
     for (const part of parts) {
       const at = inDemo(part.profile);
-      if (!context.quiet)
-        context.stderr.write(`${m.demoParts[part.profile as keyof typeof m.demoParts]}: ${part.file}\n`);
+      if (!context.quiet) context.stderr.write(`${titleOf(context, part)}: ${part.file}\n`);
       const submitted = await submit(at, [part.file], { yes: true, wait: "60s" });
       const { batch } = submitted.data as { batch: { id: string } };
-      shown.push({ part, submitted, rows: await showBatch(at, [batch.id], {}) });
+      const rows = await showBatch(at, [batch.id], {});
+      const proof = await proveBatch(at, part.table.rows.length, (rows.data as { rows: ShownRow[] }).rows);
+      shown.push({ part, submitted, rows, proof });
       if (context.stop.aborted) break;
     }
   } finally {
@@ -67,7 +69,7 @@ export async function demo(
   const overview = await status(inDemo(), []);
   const next = `BDC_HOME="${home}" bdc status`;
   return {
-    exit: context.stop.aborted ? ExitCode.Interrupted : ExitCode.Done,
+    exit: context.stop.aborted ? ExitCode.Interrupted : isProved(shown) ? ExitCode.Done : ExitCode.Unexpected,
     data: {
       folder,
       home,
@@ -80,22 +82,53 @@ export async function demo(
       next,
     },
     view: (c) =>
-      [
-        ...shown.flatMap(({ part, rows }) => [
-          `━━ ${m.demoParts[part.profile as keyof typeof m.demoParts]} ━━`,
-          rows.view(c),
-          "",
-        ]),
-        `━━ ${m.demoOverview} ━━`,
-        overview.view(c),
-        "",
-        m.demoFiles(sanitize(folder)),
-        ...shown.map(
-          ({ submitted }) => `  ${sanitize(String((submitted.data as { resultFile?: string }).resultFile ?? ""))}`,
-        ),
-        `${m.next}: ${sanitize(next)}`,
-      ].join("\n"),
+      options["verbose"] === true
+        ? everyRow(c, shown, { overview, folder, next })
+        : demoSummary(
+            c,
+            shown.map((one) => summaryOf(c, one)),
+            folder,
+            next,
+          ),
   };
+}
+
+interface Shown {
+  readonly part: Part;
+  readonly submitted: CommandResult;
+  readonly rows: CommandResult;
+  readonly proof: Proof;
+}
+
+const isProved = (shown: readonly Shown[]): boolean =>
+  shown.every(({ proof }) => nothingLost(proof) && nothingTwice(proof));
+
+const titleOf = ({ lang }: Context, { profile }: Part): string =>
+  messages(lang).demoParts[profile as keyof Messages["demoParts"]];
+
+const resultFileOf = ({ data }: CommandResult): string => (data as { resultFile?: string }).resultFile ?? "";
+
+function summaryOf(context: Context, { part, submitted, rows, proof }: Shown): PartSummary {
+  const { counts } = rows.data as { counts: PartSummary["counts"] };
+  return { title: titleOf(context, part), file: part.file, counts, proof, resultFile: resultFileOf(submitted) };
+}
+
+/** Every row of every file, and the overview of `bdc status`. */
+function everyRow(
+  context: Context,
+  shown: readonly Shown[],
+  { overview, folder, next }: { overview: CommandResult; folder: string; next: string },
+): string {
+  const m = messages(context.lang);
+  return [
+    ...shown.flatMap(({ part, rows }) => [`━━ ${titleOf(context, part)} ━━`, rows.view(context), ""]),
+    `━━ ${m.demoOverview} ━━`,
+    overview.view(context),
+    "",
+    m.demoFiles(sanitize(folder)),
+    ...shown.map(({ submitted }) => `  ${sanitize(resultFileOf(submitted))}`),
+    `${m.next}: ${sanitize(next)}`,
+  ].join("\n");
 }
 
 /** Writes the files. The folder may already hold files of the user under the same names; they are not overwritten. */

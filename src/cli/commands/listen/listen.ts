@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { maskStray } from "../../../contract/index.js";
 import { toCaseFacts, type Ledger } from "../../../batch/index.js";
 import { verifyWebhook, WebhookError, type ReceivedCase, type VerifiedWebhook } from "../../../sdk/index.js";
 import type { CommandResult } from "../../core/command.js";
@@ -7,10 +8,10 @@ import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { readLocal } from "../../options/local-files.js";
-import { lifecycleWords } from "../../messages/lifecycle.js";
+import { lifecycleWords } from "../../messages/commands/lifecycle.js";
 import { messages } from "../../messages/index.js";
 import { currentProfile, type Profile } from "../../config/profiles.js";
-import { sanitize } from "../../terminal/safe-text.js";
+import { jsonLine, sanitize } from "../../terminal/safe-text.js";
 import { withLedger } from "../../config/session.js";
 import { receiveWebhooks } from "./receiver.js";
 import { statusName } from "../../views/words.js";
@@ -39,7 +40,7 @@ export async function listen(
       verify: (payload, headers) => verifyWebhook({ payload, headers, secret, now: context.now() }),
       onRefused: (why) =>
         say(
-          `${m.warning}: ${why instanceof WebhookError ? `${w.webhookRefused} [${why.code}]` : sanitize(why instanceof Error ? why.message : String(why))}`,
+          `${m.warning}: ${why instanceof WebhookError ? `${w.webhookRefused} [${why.code}]` : sanitize(maskStray(why instanceof Error ? why.message : String(why)))}`,
         ),
       handle: async (event) => {
         const found = event.case;
@@ -56,8 +57,7 @@ export async function listen(
     });
     try {
       if (options["sandbox"] === true) await registerWithSandbox(profile, receiver.url, secret);
-      if (context.json)
-        context.stdout.write(JSON.stringify({ ok: true, exitCode: ExitCode.Done, url: receiver.url }) + "\n");
+      if (context.json) context.stdout.write(jsonLine({ ok: true, exitCode: ExitCode.Done, url: receiver.url }) + "\n");
       else context.stdout.write(`${w.listening(receiver.url)}\n`);
       await new Promise<void>((done) =>
         context.stop.aborted ? done() : context.stop.addEventListener("abort", () => done(), { once: true }),
@@ -77,7 +77,10 @@ async function record(ledger: Ledger, { institution }: Profile, found: ReceivedC
   return filing?.caseVersion ?? 0;
 }
 
-/** Forwards an event as JSON, to a URL by POST or to a command on stdin. Throws unless it succeeds. */
+/**
+ * Forwards an event as JSON, to a URL by POST or to a command on stdin. Throws unless it succeeds. Its errors do not
+ * quote the path of the URL or the command line, which may contain secrets.
+ */
 async function forwardEvent(forward: string, event: VerifiedWebhook, context: Context): Promise<void> {
   const body = JSON.stringify({
     id: event.id,
@@ -95,7 +98,7 @@ async function forwardEvent(forward: string, event: VerifiedWebhook, context: Co
       signal: AbortSignal.timeout(FORWARD_TIMEOUT_MS),
     });
     await response.arrayBuffer();
-    if (!response.ok) throw new Error(`${forward}: ${response.status}`);
+    if (!response.ok) throw new Error(`${new URL(forward).origin}: ${response.status}`);
     return;
   }
   await new Promise<void>((resolve, reject) => {
@@ -108,7 +111,7 @@ async function forwardEvent(forward: string, event: VerifiedWebhook, context: Co
       timeout: FORWARD_TIMEOUT_MS,
     });
     child.once("error", reject);
-    child.once("exit", (code, signal) => (code === 0 ? resolve() : reject(new Error(`${forward}: ${code ?? signal}`))));
+    child.once("exit", (code, signal) => (code === 0 ? resolve() : reject(new Error(`--forward: ${code ?? signal}`))));
     child.stdin.on("error", () => undefined).end(body);
   });
 }

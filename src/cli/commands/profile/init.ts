@@ -1,16 +1,30 @@
 import { resolve } from "node:path";
-import { ROLES, roles, type Role } from "../../../contract/index.js";
+import { ROLES, checkCreditCode, roles, type Role } from "../../../contract/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { messages, localized } from "../../messages/index.js";
-import { saveProfiles, saveToken, type Profile } from "../../config/profiles.js";
+import { refuseUnencrypted } from "../../config/gateway-address.js";
+import {
+  ProfileSchema,
+  readProfiles,
+  saveProfiles,
+  saveToken,
+  usableToken,
+  type Profile,
+} from "../../config/profiles.js";
+import { readNamedFile, readTlsFiles } from "../../config/tls-files.js";
 import { ask, askSecret, choose } from "../../terminal/prompts.js";
+import { sanitize } from "../../terminal/safe-text.js";
+import { shellQuote } from "../../terminal/shell-quote.js";
 import { sealSignerOf, trustedSealCas } from "../../options/seal-ca.js";
 import { profileDocument } from "./profile.js";
 
-/** Creates a profile. Prompts for missing values at a terminal; otherwise reports the missing option. */
+/**
+ * Creates a profile. Prompts for missing values at a terminal; otherwise reports the missing option. The default
+ * profile changes only with `--default`, or when there was none.
+ */
 export async function init(
   context: Context,
   _args: string[],
@@ -27,6 +41,8 @@ export async function init(
   const question = (word: string) => ask(word, m.prompt, context.stop);
   const name = await need("name", question, m.askName);
   const gateway = await need("gateway", question, m.askGateway);
+  const privateLine = options["privateLine"] === true;
+  if (ProfileSchema.shape.gateway.safeParse(gateway).success) refuseUnencrypted(gateway, privateLine);
   const role = await need(
     "role",
     (word) =>
@@ -39,6 +55,7 @@ export async function init(
     m.askRole,
   );
   const institution = await need("institution", question, m.askInstitution);
+  checkInstitution(institution);
   const path = (key: string) => (given(key) === undefined ? undefined : resolve(context.cwd, given(key)!));
   const files = {
     tokenFile: path("tokenFile"),
@@ -48,12 +65,20 @@ export async function init(
     sealCaFile: path("sealCa"),
     packFile: path("pack"),
   };
+  await readTlsFiles(files);
+  await readNamedFile(files.packFile);
+  const token = await readNamedFile(files.tokenFile);
+  if (token) usableToken(token.toString("utf8"), files.tokenFile!, name);
   if (files.sealCaFile) await trustedSealCas(context, files.sealCaFile, undefined);
   const sealSigner = given("sealSigner");
   const institutionName = given("institutionName");
   const tokenEnv = given("tokenEnv");
   if (!files.tokenFile && !tokenEnv && context.stdinIsTTY)
-    files.tokenFile = await saveToken(context.home, name, await askSecret(m.askToken, m.prompt, context.stop));
+    files.tokenFile = await saveToken(
+      context.home,
+      name,
+      usableToken(await askSecret(m.askToken, m.prompt, context.stop), m.token, name),
+    );
 
   const profile: Profile = {
     name,
@@ -62,15 +87,43 @@ export async function init(
     institution,
     ...(institutionName !== undefined && { institutionName }),
     ...(tokenEnv && { tokenEnv }),
+    ...(privateLine && { privateLine }),
     ...(sealSigner !== undefined && { sealSigner: sealSignerOf(sealSigner) }),
     ...withoutEmpty(files),
   };
-  await saveProfiles(context.home, [profile], true);
+  const former = (await readProfiles(context.home)).default;
+  const becomesDefault = former === undefined || former === name || options["default"] === true;
+  await saveProfiles(context.home, [profile], becomesDefault);
+  const preset = becomesDefault ? name : former;
+  const next = becomesDefault ? "bdc doctor" : `bdc doctor --profile ${shellQuote(name)}`;
   return {
     exit: ExitCode.Done,
-    data: { profile: await profileDocument(context, profile), next: "bdc doctor" },
-    view: () => `${m.profileSaved(name)}\n${m.next}: bdc doctor`,
+    data: { profile: await profileDocument(context, profile), default: preset, next },
+    view: () =>
+      [
+        m.profileSaved(sanitize(name)),
+        becomesDefault
+          ? m.isDefaultProfile(sanitize(name))
+          : m.otherDefaultProfile(sanitize(preset), `bdc profile use ${shellQuote(name)}`),
+        `${m.next}: ${next}`,
+      ].join("\n"),
   };
+}
+
+/**
+ * The code identifies every filing of the institution, so that a wrong one must not be saved.
+ * @throws UsageError `credit-code`
+ */
+function checkInstitution(code: string): void {
+  const { changed, defects } = checkCreditCode(code);
+  const error = defects.find((defect) => defect.severity === "error");
+  if (error)
+    throw new UsageError("credit-code", { zh: `${error.zh}。${error.fixZh}`, en: `${error.en}. ${error.fixEn}` });
+  if (changed)
+    throw new UsageError("credit-code", {
+      zh: "应为 18 位大写字母和数字，不含空格和全角字符",
+      en: "write its 18 capital letters and digits without spaces or full-width characters",
+    });
 }
 
 function withoutEmpty<T extends object>(object: T): { [K in keyof T]?: NonNullable<T[K]> } {

@@ -37,8 +37,10 @@ export async function liftPause(
 
 /** Keys of the pauses of a profile: the address of the gateway, and the authorities of its batches. */
 export async function pauseKeysOf(ledger: Ledger, { name, gateway }: Profile): Promise<string[]> {
-  const batches = (await ledger.batches(10_000)).filter((batch) => batch.profile === name);
-  return [...new Set([addressOf(gateway), ...batches.map((batch) => batch.authority)])];
+  const { eachBatch } = await import("../../../batch/index.js");
+  const keys = new Set([addressOf(gateway)]);
+  for await (const { profile, authority } of eachBatch(ledger)) if (profile === name) keys.add(authority);
+  return [...keys];
 }
 
 export function pauseDocument({ authority, until, askedUntil }: PauseRecord): Record<string, string> {

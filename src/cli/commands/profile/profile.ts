@@ -11,6 +11,7 @@ import {
   removeTokens,
   saveToken,
   tokenOf,
+  usableToken,
   updateProfiles,
   type Profile,
 } from "../../config/profiles.js";
@@ -36,9 +37,10 @@ export async function profileDocument(context: Context, profile: Profile): Promi
 export async function listProfiles(context: Context): Promise<CommandResult> {
   const file = await readProfiles(context.home);
   const profiles = Object.entries(file.profiles).map(([name, profile]) => ({ name, ...profile }));
+  const documents = await Promise.all(profiles.map((profile) => profileDocument(context, profile)));
   return {
     exit: ExitCode.Done,
-    data: { default: file.default ?? null, profiles },
+    data: { default: file.default ?? null, profiles: documents },
     view: (c) => {
       const m = messages(c.lang);
       if (profiles.length === 0) return `${m.noProfiles}\n${m.next}: bdc init`;
@@ -51,7 +53,7 @@ export async function listProfiles(context: Context): Promise<CommandResult> {
           p.institution,
           p.gateway,
         ]),
-        c.stdout.isTTY,
+        c.stdout,
       );
     },
   };
@@ -79,6 +81,7 @@ export async function showProfile(context: Context, [name]: string[]): Promise<C
         [m.token, document["token"] === "present" ? m.tokenPresent : m.tokenAbsent],
         [m.tokenFile, profile.tokenFile],
         [m.tokenEnv, profile.tokenEnv],
+        [m.privateLine, profile.privateLine === true ? "http" : undefined],
         [m.caFile, profile.caFile],
         [m.certFile, profile.certFile],
         [m.keyFile, profile.keyFile],
@@ -156,6 +159,7 @@ export async function setToken(context: Context, [name = ""]: string[]): Promise
   ).trim();
   if (!token) throw new UsageError("token-empty", { name });
   if (token.length > MAX_TOKEN_CHARS) throw new UsageError("token-too-long", { name, max: MAX_TOKEN_CHARS });
+  usableToken(token, m.token, name);
   const tokenFile = await saveToken(context.home, name, token);
   await updateProfiles(context.home, (file) => {
     const { tokenEnv: _old, ...rest } = file.profiles[profile.name]!;

@@ -6,16 +6,18 @@ import { describeError } from "../../errors/describe-error.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { currentProfile } from "../../config/profiles.js";
 import { openClient, withLedger } from "../../config/session.js";
-import { releaseWords } from "../../messages/release.js";
+import { releaseWords } from "../../messages/commands/release.js";
 import { placeForNew, writeNew } from "../../options/local-files.js";
 import { sealPolicyOf, trustedSealCas } from "../../options/seal-ca.js";
+import { asOfText } from "../../views/batch.js";
 import { progress } from "../../views/progress.js";
+import { isoTime } from "../../views/time.js";
 
 const EXITS: Readonly<Record<Exclude<VerdictName, "not-verified">, ExitCode>> = {
   releasable: ExitCode.Done,
   refused: ExitCode.NotReleasable,
   "needs-decision": ExitCode.ReleaseNeedsDecision,
-  "not-yet": ExitCode.ReleaseNotYet,
+  "not-yet": ExitCode.ActionRequired,
 };
 
 /** Checks whether the funds of each mortgage of a batch may be released. Queries the authority and changes nothing. */
@@ -40,6 +42,8 @@ export async function releaseCheckCommand(
     const profile = await currentProfile({ ...context, profileName: context.profileName ?? batch.profile });
     const trustedCas = await trustedSealCas(context, options["ca"], profile);
     const client = await openClient(context, profile);
+    // The register is read from now on: a verdict is at least as recent.
+    const asOf = isoTime(context.now().getTime());
     const shown = progress(context);
     const words = releaseWords(context.lang);
     const verdicts: ReleaseVerdict[] = [];
@@ -68,6 +72,7 @@ export async function releaseCheckCommand(
       exit: highestPriority(verdicts.map((v) => exitOf(v, context))),
       data: {
         batch: id,
+        asOf,
         releasable,
         notReleasable: verdicts.length - releasable - notVerified,
         notVerified,
@@ -75,7 +80,7 @@ export async function releaseCheckCommand(
         rows: verdicts.map(({ failure: _, ...verdict }) => verdict),
         ...(file !== undefined && { file }),
       },
-      view: (c) => releaseView(c, { batch: id, verdicts, totals, file }),
+      view: (c) => `${releaseView(c, { batch: id, verdicts, totals, file })}\n\n${asOfText(c, asOf)}`,
     };
   });
 }

@@ -2,10 +2,11 @@ import { VERDICT_WORDS, type ReleaseTotal, type ReleaseVerdict, type VerdictName
 import type { Reason } from "../../../contract/index.js";
 import type { Context } from "../../core/context.js";
 import { localized, messages, pickFix } from "../../messages/index.js";
-import { releaseWords } from "../../messages/release.js";
+import { releaseWords } from "../../messages/commands/release.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { table } from "../../views/table.js";
 import { localTime } from "../../views/time.js";
+import { amountCell, countCell } from "../../views/words.js";
 
 const MAX_ROWS = 50;
 /** Texts shown for one code. */
@@ -35,10 +36,10 @@ export function releaseView(context: Context, result: ReleaseResult): string {
       [w.verdict, w.mortgages, m.amount],
       totals.map((t) => [
         localized(context.lang, VERDICT_WORDS[t.verdict]),
-        String(t.mortgages),
-        t.amounts.map((a) => `${a.amount} ${a.currency}`).join(" + "),
+        countCell(context, t.mortgages),
+        t.amounts.map((a) => amountCell(context, a.amount, a.currency)).join(" + "),
       ]),
-      context.stdout.isTTY,
+      context.stdout,
     ),
     nextLines(context, result),
     file !== undefined ? m.written(sanitize(file)) : "",
@@ -63,13 +64,14 @@ function rowTable(context: Context, verdicts: readonly ReleaseVerdict[]): string
       String(v.row),
       v.ref,
       v.borrower ?? "",
-      v.amount === undefined ? "" : `${v.amount} ${v.currency ?? ""}`,
+      amountCell(context, v.amount, v.currency),
       v.caseNo ?? "",
       v.certificateNo ?? "",
       v.registeredAt ? localTime(v.registeredAt) : "",
       localized(context.lang, VERDICT_WORDS[v.verdict]),
     ]),
-    context.stdout.isTTY,
+    context.stdout,
+    { optional: [5, 4, 6] },
   );
 }
 

@@ -3,7 +3,7 @@ import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
-import { lifecycleWords } from "../../messages/lifecycle.js";
+import { lifecycleWords } from "../../messages/commands/lifecycle.js";
 import { messages } from "../../messages/index.js";
 import { sandboxControl } from "./control-client.js";
 import { table } from "../../views/table.js";
@@ -73,6 +73,6 @@ function casesTable(context: Context, cases: readonly Case[]): string {
       localTime(c.receivedAt),
       m.listed(c.units.map((u) => u.unitCode)),
     ]),
-    context.stdout.isTTY,
+    context.stdout,
   );
 }

@@ -5,7 +5,7 @@ import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { readLocal } from "../../options/local-files.js";
-import { lifecycleWords } from "../../messages/lifecycle.js";
+import { lifecycleWords } from "../../messages/commands/lifecycle.js";
 import { localized } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 

@@ -6,6 +6,7 @@ import { durationMs } from "../../options/duration.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { messages } from "../../messages/index.js";
+import { jsonLine } from "../../terminal/safe-text.js";
 import { saveSandboxProfiles } from "../../config/sandbox-profiles.js";
 
 /** Runs the embedded authority until Ctrl-C or SIGTERM. The first line on stdout gives its URL. */
@@ -61,7 +62,7 @@ function announce(context: Context, { url, home, institutions }: Sandbox, profil
   const m = messages(context.lang);
   if (context.json)
     return context.stdout.write(
-      JSON.stringify({ ok: true, exitCode: ExitCode.Done, url, profiles, sealCaFile, ...(init && { init }) }) + "\n",
+      jsonLine({ ok: true, exitCode: ExitCode.Done, url, profiles, sealCaFile, ...(init && { init }) }) + "\n",
     );
   context.stdout.write(`${m.sandboxReady(url)}\n`);
   if (!context.quiet)

@@ -387,7 +387,7 @@ export const RULES = {
   },
   waits: {
     code: "CF-06",
-    zh: "已有在先查封，登记为轮候查封，轮候第 {position} 顺位",
+    zh: "已有在先查封，登记为轮候查封，轮候第 {position} 位",
     en: "the unit is already seized: this seizure waits at queue position {position}",
     fixZh: "无需处理；在先查封解除或失效后自动生效",
     fixEn: "no action needed: it takes effect when the earlier seizures are released or lapse",
@@ -395,7 +395,7 @@ export const RULES = {
   },
   servedEarlier: {
     code: "CF-05",
-    zh: "另一嘱托文件送达在先，本查封改为轮候第 {position} 顺位",
+    zh: "另一嘱托文件送达在先，本查封改为轮候第 {position} 位",
     en: "another order was served earlier: this seizure now waits at queue position {position}",
     ...noAction,
     source: `${DETAIL} 第九十一条；${L5} 第十六条`,

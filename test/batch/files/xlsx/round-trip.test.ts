@@ -44,6 +44,7 @@ it("checks a workbook like a CSV file, and writes the findings next to its rows"
     "错误说明",
     "处理建议",
     "批次",
+    "提醒",
   ]);
   expect(cells[2]![columns.length]).toBe("有错");
   expect(cells[2]!.join()).toContain("date-impossible");

@@ -1,5 +1,5 @@
-import type { Lang } from "../core/language.js";
-import { countOf } from "./numbers.js";
+import type { Lang } from "../../core/language.js";
+import { countOf, formatNumber } from "../numbers.js";
 
 /** Texts of the commands that follow a case after filing. */
 const zh = {
@@ -10,31 +10,34 @@ const zh = {
   sealIssuer: "印章 CA",
   findings: "核验结果",
   notCompared: "只核验了印章和标识；加 --no 证明号 可与登记机构的数据比对",
-  warningsToo: (count: number) => `另有 ${count} 条提醒`,
+  warningsToo: (count: number) => `另有 ${formatNumber(count)} 条提醒`,
   deadline: "期限",
   lastDay: "最后一天",
   daysLeft: "剩余天数",
-  level: { past: "已过期", urgent: "紧急", near: "临近" },
+  level: { past: "已过期", urgent: "紧急", near: "临近", later: "期限内" },
   undated: "未定",
-  noDeadlines: (days: number) => `${days} 天内没有到期的事项`,
-  renewTo: (rows: number, file: string) => `续封文件已写入 ${file}（${rows} 行）`,
+  noDeadlines: (days: number) => `${formatNumber(days)} 天内没有到期的事项`,
+  renewTo: (rows: number, file: string) => `续封文件已写入 ${file}（${formatNumber(rows)} 行）`,
   toFill: (names: string) => `需人工填写：${names}`,
-  tooLate: (count: number) => `${count} 项查封已过期，不能续封，只能重新查封（CF-02），未写入续封文件`,
+  tooLate: (count: number) => `${formatNumber(count)} 项查封已过期，不能续封，只能重新查封（CF-02），未写入续封文件`,
   nothingToRenew: "没有需要续封的查封，未生成文件",
   preNoticesLeftOut: "预告登记的九十日期限须向登记机构查询，请加 --online",
   listening: (url: string) => `正在接收通知：${url}`,
   webhookRefused: "收到一条无法核实的通知，未采信",
   webhookOlder: (caseNo: string, version: number, known: number) =>
     `受理件 ${caseNo} 的通知（第 ${version} 版）早于已知的第 ${known} 版，已忽略`,
-  handedOver: (filings: number, documents: number) => `申请 ${filings} 笔，材料 ${documents} 份`,
+  handedOver: (filings: number, documents: number, isOrder: boolean) =>
+    `${isOrder ? "嘱托" : "申请"} ${formatNumber(filings)} 笔，材料 ${formatNumber(documents)} 份`,
+  withoutMaterials: (count: number) => `${formatNumber(count)} 笔未附电子材料，请在清单上手工填写纸质材料`,
+  withoutPages: (count: number) => `${formatNumber(count)} 份材料的页数无法读取，请在清单上手工填写`,
   searchNo: "查询请求单号",
   noHits: "查询结果：无登记信息",
   holds: "身份",
-  news: (n: number) => `此前已登簿的受理件有 ${n} 项变动：`,
-  moreInJson: (n: number) => `另有 ${n} 项，加 --json 查看全部`,
-  unrecognised: (n: number) => `${n} 件受理件的状态不在接口规范之内，已原样保留；请向登记机构核实`,
+  news: (n: number) => `此前已登簿的受理件有 ${formatNumber(n)} 项变动：`,
+  moreInJson: (n: number) => `另有 ${formatNumber(n)} 项，加 --json 查看全部`,
+  unrecognised: (n: number) => `${formatNumber(n)} 件受理件的状态不在接口规范之内，已原样保留；请向登记机构核实`,
   feedRestarted: "登记机构无法识别上次读取的变更位置，已从头重新读取；已知的受理件状态不受影响",
-  contradictions: (n: number) => `登记机构有 ${n} 条报告前后矛盾，已原样记录；请核实（bdc status 批次）`,
+  contradictions: (n: number) => `登记机构有 ${formatNumber(n)} 条报告前后矛盾，已原样记录；请核实（bdc status 批次）`,
   paymentNotice: "缴款通知书",
   noFee: "该受理件没有费用",
   amount: "金额",
@@ -55,7 +58,7 @@ const zh = {
     number: "证件号",
     name: "仅姓名",
   },
-  seizuresTo: (rows: number, file: string) => `查封文件已写入 ${file}（${rows} 行）`,
+  seizuresTo: (rows: number, file: string) => `查封文件已写入 ${file}（${formatNumber(rows)} 行）`,
   version: "版本",
   newMaterials: "补充材料",
   purposeOfDeadlines: "核对预告登记期限",
@@ -78,7 +81,7 @@ const en: Words = {
   deadline: "deadline",
   lastDay: "last day",
   daysLeft: "days left",
-  level: { past: "past", urgent: "urgent", near: "near" },
+  level: { past: "past", urgent: "urgent", near: "near", later: "later" },
   undated: "no date",
   noDeadlines: (days) => `no deadlines within ${countOf(days, "day")}`,
   renewTo: (rows, file) => `renewals written to ${file} (${countOf(rows, "row")})`,
@@ -92,11 +95,15 @@ const en: Words = {
   webhookOlder: (caseNo, version, known) =>
     `ignored a webhook about case ${caseNo}: its version ${version} is older than the known version ${known}`,
   handedOver: (filings, documents) => `${countOf(filings, "filing")}, ${countOf(documents, "document")}`,
+  withoutMaterials: (count) =>
+    `${countOf(count, "filing")} without electronic documents: enter the paper documents on the list by hand`,
+  withoutPages: (count) =>
+    `the pages of ${countOf(count, "document")} could not be counted: enter them on the list by hand`,
   searchNo: "search number",
   noHits: "result: no registered unit found",
   holds: "as",
   news: (n) => `${countOf(n, "change")} to cases that were already registered:`,
-  moreInJson: (n) => `${n} more; add --json to see all`,
+  moreInJson: (n) => `${formatNumber(n)} more; add --json to see all`,
   unrecognised: (n) =>
     `${countOf(n, "case")} with a status that is not in the API contract, kept as received; ask the authority`,
   feedRestarted:

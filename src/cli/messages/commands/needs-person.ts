@@ -1,6 +1,6 @@
-import type { WhyLeft } from "../../batch/index.js";
-import type { Lang, LocalizedText } from "../core/language.js";
-import { countOf, formatNumber as n } from "./numbers.js";
+import type { WhyLeft } from "../../../batch/index.js";
+import type { Lang, LocalizedText } from "../../core/language.js";
+import { countOf, formatNumber as n } from "../numbers.js";
 
 /** Texts about filings that need manual review, and about the commands that settle many of them. */
 const zh = {

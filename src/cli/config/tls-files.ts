@@ -1,0 +1,65 @@
+import type { TlsOptions } from "../../sdk/index.js";
+import { UsageError } from "../errors/usage-error.js";
+import { isAboutTheFile, readWholeFile } from "./read-file.js";
+
+/** Reads and checks the certificates and the key of a profile before a connection is made. */
+
+export interface TlsFiles {
+  readonly caFile?: string | undefined;
+  readonly certFile?: string | undefined;
+  readonly keyFile?: string | undefined;
+}
+
+const OPTION_FILES = { ca: "caFile", cert: "certFile", key: "keyFile" } as const;
+
+/**
+ * Reads the TLS files of a profile.
+ * @returns undefined when the profile names none
+ * @throws UsageError `local-file-…`, `tls-file-unusable`
+ */
+export async function readTlsFiles(files: TlsFiles): Promise<TlsOptions | undefined> {
+  const [ca, cert, key] = await Promise.all([files.caFile, files.certFile, files.keyFile].map(readNamedFile));
+  if (!ca && !cert && !key) return undefined;
+  const tls = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+  const { CONNECTION_PROBLEMS, findTlsOptionsProblem } = await import("../../sdk/index.js");
+  const found = findTlsOptionsProblem(tls);
+  if (!found) return tls;
+  const path = files[OPTION_FILES[found.option]] ?? files.certFile ?? files.keyFile ?? "";
+  const { zh, en, fixZh, fixEn } = CONNECTION_PROBLEMS[found.problem];
+  throw new UsageError("tls-file-unusable", {
+    path,
+    problem: found.problem,
+    zh: `${zh}。${fixZh}`,
+    en: `${en}; ${fixEn}`,
+  });
+}
+
+/** What `bdc doctor` shows of the TLS files of a profile. */
+export interface TlsFacts {
+  readonly caCount: number;
+  /** Validity period of the client certificate, if there is one. */
+  readonly validFrom?: Date;
+  readonly validTo?: Date;
+}
+
+/** Reads and checks the TLS files of a profile. Returns undefined when the profile names none. */
+export async function readTlsFacts(files: TlsFiles): Promise<TlsFacts | undefined> {
+  const tls = await readTlsFiles(files);
+  if (!tls) return undefined;
+  const { X509Certificate } = await import("node:crypto");
+  const own = tls.cert === undefined ? undefined : new X509Certificate(tls.cert);
+  return {
+    caCount: (String(tls.ca ?? "").match(/-----BEGIN [A-Z0-9 ]*CERTIFICATE-----/g) ?? []).length,
+    ...(own && { validFrom: new Date(own.validFrom), validTo: new Date(own.validTo) }),
+  };
+}
+
+/** Reads a file that a profile names. */
+export async function readNamedFile(path: string | undefined): Promise<Buffer | undefined> {
+  if (!path) return undefined;
+  try {
+    return await readWholeFile(path);
+  } catch (error) {
+    throw isAboutTheFile(error) ? error : new UsageError("local-file-unreadable", { path });
+  }
+}

@@ -1,0 +1,39 @@
+import type { Lang } from "../../core/language.js";
+import { countOf, formatNumber as n } from "../numbers.js";
+
+/** Texts of the lists of batches: their states, their age, and what a list leaves out. */
+const zh = {
+  stage: {
+    intake: "文件未读完",
+    open: "提交未完成",
+    pending: "未办结",
+    finished: "已办结",
+    empty: "无可提交的申请",
+  },
+  asOf: (time: string) => `截至 ${time}`,
+  /** Heading of the time in tables. */
+  heard: "状态截至",
+  noOpenBatches: "没有未办结的批次",
+  notListed: (finished: number, withAlerts: number) =>
+    `另有 ${n(finished)} 个已办结的批次未列出${withAlerts ? `（其中 ${n(withAlerts)} 个有提示）` : ""}，加 --all 查看`,
+};
+type Words = typeof zh;
+
+const en: Words = {
+  stage: {
+    intake: "file not fully read",
+    open: "not fully sent",
+    pending: "not finished",
+    finished: "finished",
+    empty: "nothing to file",
+  },
+  asOf: (time) => `as of ${time}`,
+  heard: "as of",
+  noOpenBatches: "no unfinished batches",
+  notListed: (finished, withAlerts) =>
+    `${countOf(finished, "finished batch", "finished batches")} not listed${withAlerts ? ` (${n(withAlerts)} with alerts)` : ""}: add --all`,
+};
+
+export function batchWords(lang: Lang): Words {
+  return lang === "en" ? en : zh;
+}

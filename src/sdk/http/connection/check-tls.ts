@@ -1,0 +1,56 @@
+import { X509Certificate, createPrivateKey, type KeyObject } from "node:crypto";
+import type { ConnectionProblem } from "./connection-problems.js";
+import type { TlsOptions } from "./tls-options.js";
+
+/** Checks certificates and keys before they are used, because the errors of OpenSSL name neither file nor cause. */
+
+/** A problem with the TLS settings, and the setting that has it. */
+export interface TlsOptionsProblem {
+  /** Setting that has the problem. */
+  readonly option: "ca" | "cert" | "key";
+  /** The problem. */
+  readonly problem: ConnectionProblem;
+}
+
+const CERTIFICATE =
+  /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[\s\S]*?-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;
+
+/** Returns the first problem of the settings, or undefined when a connection can use them. */
+export function findTlsOptionsProblem({ ca, cert, key, passphrase }: TlsOptions): TlsOptionsProblem | undefined {
+  const authorities = ca === undefined ? [] : Array.isArray(ca) ? (ca as readonly Pem[]) : [ca as Pem];
+  if (authorities.some((one) => parseCertificates(one) === undefined)) return { option: "ca", problem: "ca-unusable" };
+  if (cert === undefined && key === undefined) return undefined;
+  if (cert === undefined) return { option: "cert", problem: "client-key-missing" };
+  if (key === undefined) return { option: "key", problem: "client-key-missing" };
+  const own = parseCertificates(cert)?.[0];
+  if (!own) return { option: "cert", problem: "client-certificate-unusable" };
+  let privateKey: KeyObject;
+  try {
+    privateKey = createPrivateKey({
+      key: Buffer.from(textOf(key)),
+      format: "pem",
+      ...(passphrase !== undefined && { passphrase }),
+    });
+  } catch {
+    const encrypted = /ENCRYPTED/.test(textOf(key));
+    return { option: "key", problem: encrypted ? "client-key-encrypted" : "client-key-unusable" };
+  }
+  return own.checkPrivateKey(privateKey) ? undefined : { option: "key", problem: "client-key-mismatch" };
+}
+
+type Pem = string | Uint8Array;
+
+function textOf(pem: Pem): string {
+  return typeof pem === "string" ? pem : Buffer.from(pem).toString("latin1");
+}
+
+/** Returns the certificates of a PEM text, or undefined when it has none or one of them is not valid. */
+export function parseCertificates(pem: Pem): readonly X509Certificate[] | undefined {
+  const blocks = textOf(pem).match(CERTIFICATE) ?? [];
+  if (blocks.length === 0) return undefined;
+  try {
+    return blocks.map((block) => new X509Certificate(block));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,81 @@
+import { isOrganisationName, maskIdNo, maskName, maskStray } from "../../contract/index.js";
+
+/**
+ * Masks the persons of a request in the texts of its response. A gateway may quote what it was sent in a sentence that
+ * shows no sign of a name; the request says which words are names.
+ */
+
+/** Fields of requests that hold a person's name or number. */
+const NAMES = new Set(["name", "officerName", "applicantName"]);
+const NUMBERS = new Set(["idNo", "officerCardNo"]);
+
+/** Fields of a response that are no texts. */
+const EXACT_KEYS = new Set(["caseNo", "ref", "pointer", "unitCode", "code", "type", "status", "requestId"]);
+
+/**
+ * Replaces names and numbers of the request in every text of a value; the longest first.
+ * @param path Path and query, which may hold a personal value in place of a case or certificate number
+ */
+export function withoutSentPeople<T>(value: T, body: unknown, path = ""): T {
+  const people = [...peopleIn(body), ...strayIn(path)];
+  return people.length === 0 ? value : (replaced(value, people) as T);
+}
+
+type Replacement = readonly [sent: string, shown: string];
+
+function peopleIn(body: unknown): Replacement[] {
+  const found = new Map<string, string>();
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) return value.forEach(visit);
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, item] of Object.entries(value)) {
+      if (typeof item !== "string") visit(item);
+      else if (NAMES.has(key) && [...item].length > 1 && !isOrganisationName(item)) found.set(item, maskName(item));
+      else if (NUMBERS.has(key) && item.length > 3) found.set(item, maskIdNo(item));
+    }
+  };
+  visit(parsed(body));
+  return [...found].sort(([a], [b]) => b.length - a.length);
+}
+
+/** Finds the parts of a path that have the shape of a personal value or a secret. */
+function strayIn(path: string): Replacement[] {
+  return path
+    .split(/[/?&=]/)
+    .map((part) => decodedPart(part))
+    .flatMap((part): Replacement[] => {
+      const shown = maskStray(part, "certificate-no");
+      return shown === part ? [] : [[part, shown]];
+    });
+}
+
+function decodedPart(part: string): string {
+  try {
+    return decodeURIComponent(part.replaceAll("+", " "));
+  } catch {
+    return part;
+  }
+}
+
+/** Parses a JSON request; anything else, such as a document, has no persons that could be found. */
+function parsed(body: unknown): unknown {
+  try {
+    if (typeof body === "string") return JSON.parse(body);
+    if (body instanceof Uint8Array && body[0] === 0x7b) return JSON.parse(Buffer.from(body).toString("utf8"));
+  } catch {
+    // Not JSON.
+  }
+  return undefined;
+}
+
+function replaced(value: unknown, people: readonly Replacement[]): unknown {
+  if (typeof value === "string") return people.reduce((text, [sent, shown]) => text.replaceAll(sent, shown), value);
+  if (Array.isArray(value)) return value.map((item: unknown) => replaced(item, people));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]: [string, unknown]) => [
+      key,
+      EXACT_KEYS.has(key) ? item : replaced(item, people),
+    ]),
+  );
+}

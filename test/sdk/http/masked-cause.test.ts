@@ -1,0 +1,62 @@
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import { maskedCause } from "../../../src/sdk/http/masked-cause.js";
+import { withoutSentPeople } from "../../../src/sdk/http/sent-people.js";
+
+const SECRET = "s3cr3t-t0ken-0123456789";
+
+describe("causes of errors", () => {
+  it("contain no address with a password, header, name or number of a person", () => {
+    const inner = Object.assign(new Error(`connect http://bank:${SECRET}@proxy.example:8080 failed`), {
+      code: "ECONNREFUSED",
+      config: { headers: { authorization: `Bearer ${SECRET}` }, data: "姓名：张三" },
+    });
+    const masked = maskedCause(new Error("证件号 330106199001010018", { cause: inner }), [SECRET]) as Error;
+    const text = inspect(masked, { depth: 9, showHidden: true }) + String(masked.stack);
+    for (const hidden of [SECRET, "张三", "19900101"]) expect(text).not.toContain(hidden);
+    expect(masked.cause).toMatchObject({ code: "ECONNREFUSED" });
+    expect(maskedCause(masked, [SECRET])).toBe(masked);
+  });
+
+  it("stay the same object when there is nothing to mask", () => {
+    const plain = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:9"), { code: "ECONNREFUSED", port: 9 });
+    expect(maskedCause(plain, [SECRET])).toBe(plain);
+    const group = new AggregateError([plain], "all failed");
+    expect(maskedCause(group)).toBe(group);
+    expect(maskedCause(undefined)).toBe(undefined);
+  });
+
+  it("end, although an error is its own cause", () => {
+    const circle = new Error(`token=${SECRET}`);
+    circle.cause = circle;
+    expect(inspect(maskedCause(circle), { depth: 20 })).not.toContain(SECRET);
+  });
+});
+
+describe("persons of a request in its response", () => {
+  const body = JSON.stringify({
+    mortgagors: [{ name: "佟小雨", idNo: "E12345678" }, { name: "示例银行股份有限公司" }],
+  });
+
+  it("are masked in any sentence; organisations, refs and codes stay", () => {
+    const answer = { zh: "佟小雨的 E12345678 与登记簿不符", ref: "E12345678", en: "示例银行股份有限公司" };
+    const shown = { zh: "佟**的 E1*****78 与登记簿不符", ref: "E12345678", en: "示例银行股份有限公司" };
+    expect(withoutSentPeople(answer, body)).toEqual(shown);
+    expect(withoutSentPeople(answer, Buffer.from(body))).toEqual(shown);
+  });
+
+  it("are masked when they were sent in a path", () => {
+    const answer = { zh: "没有 330106199001010018" };
+    expect(withoutSentPeople(answer, undefined, "/v1/cases/330106199001010018?x=%E5%BC%A0").zh).not.toContain(
+      "19900101",
+    );
+  });
+
+  it.each([undefined, "not json", new Uint8Array([0x7b, 0xff]), Buffer.from("%PDF")])(
+    "leave an answer as it is",
+    (other) => {
+      const answer = { zh: "缺少抵押合同" };
+      expect(withoutSentPeople(answer, other)).toBe(answer);
+    },
+  );
+});
