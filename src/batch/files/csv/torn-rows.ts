@@ -132,12 +132,12 @@ export class TornRows {
   }
 }
 
-/** Checks for a unit code or an ID number, with spaces or not. Every row of data has one. */
+/** Checks for a unit code or an ID number, with spaces or full-width or not. Every row of data has one. */
 function hasCode(record: CsvRecord): boolean {
   for (let i = 0; i < record.width; i++) if (CODE.test(record.cell(i).replaceAll(" ", ""))) return true;
   return false;
 }
-const CODE = /[0-9A-Za-z]{15}/;
+const CODE = /[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{15}/;
 
 const torn = ({ row, column }: Run, lastRow: number): TornRow => ({ code: "row-torn", row, column, lastRow });
 
