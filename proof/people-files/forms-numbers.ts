@@ -7,6 +7,7 @@ import {
   text,
   typed,
   type CellContent,
+  type FormContext,
   type Form,
   type Forms,
 } from "./cell.js";
@@ -28,8 +29,11 @@ const inChinese = (day: string): string => {
 const plain = (day: string, between: string, end = ""): string => partsOf(day).join(between) + end;
 
 /** A typed cell that holds more than it shows. */
-const hidden = (form: string, write: (value: string) => CellContent, more: Parameters<typeof typed>[2]): Form =>
-  typed(form, (value, { showsOnly }) => (showsOnly ? undefined : write(value)), more);
+const hidden = (
+  form: string,
+  write: (value: string, context: FormContext) => CellContent | undefined,
+  more: Parameters<typeof typed>[2],
+): Form => typed(form, (value, context) => (context.showsOnly ? undefined : write(value, context)), more);
 
 export const DATE_FORMS: Forms = {
   clear: [
@@ -67,7 +71,9 @@ export const DATE_FORMS: Forms = {
     hidden("date cell with time", (day) => ({ date: `${day}T09:30:00`, format: "yyyy-mm-dd" }), { doubtful: true }),
     hidden(
       "date cell 43 s before midnight",
-      (day) => ({ date: `${shifted(day, -1)}T23:59:17`, format: "yyyy-mm-dd" }),
+      // SheetJS adds these 43 s in Shanghai, and writes midnight.
+      (day, { takesMoments }) =>
+        takesMoments ? undefined : { date: `${shifted(day, -1)}T23:59:17`, format: "yyyy-mm-dd" },
       { doubtful: true },
     ),
     hidden("date cell at 16:00", (day) => ({ date: `${shifted(day, -1)}T16:00:00`, format: "yyyy-mm-dd" }), {

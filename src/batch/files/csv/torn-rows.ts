@@ -114,12 +114,12 @@ export class TornRows {
 
   #isRest(run: Run, record: CsvRecord, joined: number): boolean {
     if (run.endsOtherwise && joined <= this.width) return true;
+    // The torn cell also contains delimiters, or the cells after it are empty in most rows and left out there.
+    if (record.width > 1 && joined > this.width && !run.hasBlankLine && run.hasCode && !hasCode(record))
+      return !isNoteText(record.cell(0).trim());
     if (this.width < MIN_WIDTH) return false;
     if (run.cells < this.width && joined === this.width) return true;
-    if (run.hasBlankLine) return false;
-    if (record.width === 1) return run.cells >= this.width;
-    // The torn cell also contains delimiters.
-    return joined > this.width && run.hasCode && !hasCode(record) && !isNoteText(record.cell(0).trim());
+    return record.width === 1 && !run.hasBlankLine && run.cells >= this.width;
   }
 
   /** Classifies a line of a single cell: a note, or an error when the cell contains a whole row. */
@@ -132,12 +132,12 @@ export class TornRows {
   }
 }
 
-/** Checks for a unit code or an ID number, with spaces or not. Every row of data has one. */
+/** Checks for a unit code or an ID number, with spaces or full-width or not. Every row of data has one. */
 function hasCode(record: CsvRecord): boolean {
   for (let i = 0; i < record.width; i++) if (CODE.test(record.cell(i).replaceAll(" ", ""))) return true;
   return false;
 }
-const CODE = /[0-9A-Za-z]{15}/;
+const CODE = /[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{15}/;
 
 const torn = ({ row, column }: Run, lastRow: number): TornRow => ({ code: "row-torn", row, column, lastRow });
 

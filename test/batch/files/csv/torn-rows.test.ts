@@ -24,6 +24,17 @@ describe("a torn row", () => {
     ["in two cells", [...wide, "1,x", "y,x", "y,4,5,6"].join("\n"), "row-torn 4 2"],
     ["in its first cell", `${wide.join("\r\n")}\r\nx\n1,2,3,4,5,6\r\n`, "row-torn 4 0"],
     ["by a line feed in a narrow table", "a,b,c,d\r\n1,2,3,4\r\n1,2,3,x\ny\r\n1,2,3,4\r\n", "row-torn 3 3"],
+    [
+      "in a table whose rows leave out their empty last cells",
+      [
+        "a,b,c,d,e",
+        "1,330106001001GB00001F00010001,3,4",
+        "2,３３０１０６００１００１ＧＢ００００１Ｆ０００１０００５,3,x",
+        "y, z",
+        "3,330106001001GB00001F00010009,3,4",
+      ].join("\n"),
+      "row-torn 3 3",
+    ],
     ["by a blank line", [...wide, "1,2,3,4,5,x", "", "y", ...wide.slice(1)].join("\n"), "row-torn 4 5"],
   ])("%s", async (_, content, found) => expect(await tornRowOf(content)).toBe(found));
 
