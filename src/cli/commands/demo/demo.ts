@@ -67,7 +67,7 @@ export async function demo(
     await sandbox.close();
   }
   const overview = await status(inDemo(), []);
-  const next = `BDC_HOME="${home}" bdc status`;
+  const next = `BDC_HOME="${home}" bdc status --all`;
   return {
     exit: context.stop.aborted ? ExitCode.Interrupted : isProved(shown) ? ExitCode.Done : ExitCode.Unexpected,
     data: {
