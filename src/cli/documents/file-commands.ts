@@ -67,18 +67,6 @@ const mappedHeader = z.strictObject({
   isMapped: key(z.boolean(), "是否按列名对照", "whether the column map assigns it"),
 });
 
-const demoPart = z.strictObject({
-  profile: key(z.string(), "接入配置", "name of the profile"),
-  ...runKeys,
-  file: key(z.string(), "演示文件", "the demo file"),
-  rows: key(z.array(Row), "全部行", "every row"),
-});
-
-const checkKeys = {
-  ...summaryKeys,
-  findings: key(z.array(RowFinding), "检查结果，最多 10000 条", "findings in file order, at most 10,000"),
-};
-
 /** Where a file was submitted. */
 const target = {
   profile: key(
@@ -94,6 +82,18 @@ const target = {
     "登记机构",
     "the authority",
   ),
+};
+
+const demoPart = z.strictObject({
+  ...target,
+  ...runKeys,
+  file: key(z.string(), "演示文件", "the demo file"),
+  rows: key(z.array(Row), "全部行", "every row"),
+});
+
+const checkKeys = {
+  ...summaryKeys,
+  findings: key(z.array(RowFinding), "检查结果，最多 10000 条", "findings in file order, at most 10,000"),
 };
 
 /** Commands that read or write the institution's own files, and filing. */

@@ -20,7 +20,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => workspace.remove());
 
-const part = (role: string) => ran.json.parts.find((p: any) => p.profile === `sandbox-${role}`);
+const part = (role: string) => ran.json.parts.find((p: any) => p.profile.name === `sandbox-${role}`);
 
 async function inProcess(lang: string, options: Record<string, unknown> = {}) {
   const cli = inProcessCliFor(workspace, {} as Sandbox, () => new Date());

@@ -66,7 +66,7 @@ export async function demo(
   } finally {
     await sandbox.close();
   }
-  const overview = await status(inDemo(), []);
+  const overview = await status(inDemo(), [], { all: true });
   const next = `BDC_HOME="${home}" bdc status --all`;
   return {
     exit: context.stop.aborted ? ExitCode.Interrupted : isProved(shown) ? ExitCode.Done : ExitCode.Unexpected,
@@ -74,9 +74,8 @@ export async function demo(
       folder,
       home,
       parts: shown.map(({ part, submitted, rows }) => ({
-        profile: part.profile,
-        file: join(folder, part.file),
         ...(submitted.data as object),
+        file: join(folder, part.file),
         ...(rows.data as object),
       })),
       next,
