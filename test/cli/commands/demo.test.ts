@@ -87,7 +87,7 @@ describe("bdc demo", () => {
   it("keeps its files, results and ledger", async () => {
     for (const { resultFile } of ran.json.parts) expect(existsSync(resultFile)).toBe(true);
     expect(readdirSync(path.join(workspace.folder, "demo", "文书")).length).toBeGreaterThan(4);
-    const status = await workspace.bdc(["status", "--json"], { env: { BDC_HOME: ran.json.home } });
+    const status = await workspace.bdc(["status", "--all", "--json"], { env: { BDC_HOME: ran.json.home } });
     expect(status.json.batches).toHaveLength(3);
   });
 
