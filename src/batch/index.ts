@@ -68,6 +68,7 @@ export * from "./ledger/audit-report.js";
 export * from "./ledger/coordination.js";
 export * from "./ledger/manual-review.js";
 export * from "./ledger/types.js";
+export * from "./ledger/reports.js";
 export { causeOf, damagedBy } from "./ledger/damage.js";
 export { openLedger } from "./ledger/sqlite/sqlite-ledger.js";
 export { toCaseFacts } from "./engine/outcomes.js";

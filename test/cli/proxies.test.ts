@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { isThisMachine, refuseUnencrypted } from "../../src/cli/config/gateway-address.js";
 import { usableToken } from "../../src/cli/config/profiles.js";
-import { proxyFor, proxySetting } from "../../src/cli/config/proxy.js";
+import { proxyFor as proxyInUse, proxySetting } from "../../src/cli/config/proxy.js";
+
+const proxyFor = (...args: Parameters<typeof proxyInUse>): string | undefined => proxyInUse(...args)?.url;
 
 describe("the proxy of the environment", () => {
   const gateway = "https://gw.bank.local:8443";

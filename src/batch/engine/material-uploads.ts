@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { type Filing, type Material, makeReason } from "../../contract/index.js";
 import type { RegistryClient } from "../../sdk/index.js";
-import type { ClaimedFiling, Transition } from "../ledger/types.js";
+import type { ClaimedFiling } from "../ledger/types.js";
+import type { Transition } from "../ledger/reports.js";
 import { readRegularFile } from "../files/common/regular-file.js";
 import { resolveMaterial } from "../materials/resolve-path.js";
 

@@ -1,6 +1,7 @@
 import { type Problem, type Reason, makeReason, unitsKey } from "../../contract/index.js";
 import { rawCaseOf, type BatchItem, type ReceivedCase } from "../../sdk/index.js";
-import type { CaseFacts, CaseUpdate, ClaimedFiling, Transition, UnclearFiling } from "../ledger/types.js";
+import type { ClaimedFiling } from "../ledger/types.js";
+import type { CaseFacts, CaseUpdate, Transition, UnclearFiling } from "../ledger/reports.js";
 
 /**
  * Max number of "send again later" responses before a filing goes to manual review. Pauses, outages, lost responses,

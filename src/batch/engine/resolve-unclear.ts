@@ -11,7 +11,8 @@ import {
 import { pausedUntil, savePause } from "./authority-pause.js";
 import { ChangeFeed, type FeedNotices } from "./change-feed.js";
 import type { Ledger } from "../ledger/ledger.js";
-import type { BatchRecord, Transition, UnclearFiling } from "../ledger/types.js";
+import type { BatchRecord } from "../ledger/types.js";
+import type { Transition, UnclearFiling } from "../ledger/reports.js";
 import type { Owner } from "../ledger/coordination.js";
 import { isLedgerError } from "../ledger/error.js";
 import { lookupMismatchReason, lookupRefusedReason, toAbsence, toCaseFacts } from "./outcomes.js";

@@ -7,7 +7,8 @@ import {
   isRegistryError,
 } from "../../sdk/index.js";
 import type { Ledger } from "../ledger/ledger.js";
-import type { BatchRecord, ClaimedFiling, Transition } from "../ledger/types.js";
+import type { BatchRecord, ClaimedFiling } from "../ledger/types.js";
+import type { Transition } from "../ledger/reports.js";
 import { savePause } from "./authority-pause.js";
 import type { MaterialUploads } from "./material-uploads.js";
 import { reasonsOf, toConflict, toTransition } from "./outcomes.js";

@@ -1,7 +1,8 @@
 import { type RegistryClient, isRateLimited, isRegistryError } from "../../sdk/index.js";
 import { pausedUntil } from "./authority-pause.js";
 import type { Ledger } from "../ledger/ledger.js";
-import type { BatchCounts, BatchRecord, ClaimedFiling, Transition } from "../ledger/types.js";
+import type { BatchCounts, BatchRecord, ClaimedFiling } from "../ledger/types.js";
+import type { Transition } from "../ledger/reports.js";
 import type { Owner } from "../ledger/coordination.js";
 import type { FeedNotices } from "./change-feed.js";
 import { GRACE_MS, lookUp, resolveUnclear } from "./resolve-unclear.js";

@@ -1,5 +1,5 @@
 import { makeReason, type Reason } from "../../contract/index.js";
-import type { CaseFacts } from "./types.js";
+import type { CaseFacts } from "./reports.js";
 
 /** Content of a filing, for comparison with a case. */
 export interface FilingContent {

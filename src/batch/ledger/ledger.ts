@@ -8,12 +8,7 @@ import type {
   JudgeRelated,
   RelatedFiling,
   KeysOfFiling,
-  Transition,
-  RecordAndClaimResult,
-  UnclearFiling,
   Scope,
-  CaseUpdate,
-  CasesRecorded,
   EpochMs,
   BatchCounts,
   RowRecord,
@@ -22,8 +17,15 @@ import type {
   JsonText,
   LedgerEvent,
   Identity,
-  CaseFacts,
 } from "./types.js";
+import type {
+  Transition,
+  RecordAndClaimResult,
+  UnclearFiling,
+  CaseUpdate,
+  CasesRecorded,
+  CaseFacts,
+} from "./reports.js";
 import type { Owner, Lease, PauseRecord, AuthorityNote } from "./coordination.js";
 import type {
   ManualDecision,

@@ -1,5 +1,6 @@
 /** Types of manual review: the filings that need a person, and the decisions of people. */
-import type { CaseFacts, EpochMs, JsonText, Tally } from "./types.js";
+import type { EpochMs, JsonText, Tally } from "./types.js";
+import type { CaseFacts } from "./reports.js";
 
 /** Decision of a person, recorded with everything that it changes. */
 export interface ManualDecision {

@@ -1,5 +1,6 @@
 import {
   CASE_STATUSES,
+  dateInChina,
   foldCaseNo,
   isCaseStatus,
   isRegistered,
@@ -153,8 +154,6 @@ async function* filedCases(ledger: Ledger, kind?: Kind): AsyncGenerator<FilingRe
   }
 }
 
-const dateOfInstant = (instant: string): string =>
-  new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
 const daysFrom = (today: string, on: string): number => Math.round((Date.parse(on) - Date.parse(today)) / 86_400_000);
 
 function levelOf(daysLeft: number): Deadline["level"] {
@@ -177,10 +176,10 @@ async function caseDeadlines(
   };
   const { status, done } = found;
   if (status === "supplement-required")
-    add("supplement", found.supplement?.dueBy && dateOfInstant(found.supplement.dueBy));
-  if (status === "payment-due") add("payment", found.fee?.dueBy && dateOfInstant(found.fee.dueBy));
+    add("supplement", found.supplement?.dueBy && dateInChina(found.supplement.dueBy));
+  if (status === "payment-due") add("payment", found.fee?.dueBy && dateInChina(found.fee.dueBy));
   if (status === "pre-review-passed" && found.preReview)
-    add("pre-review-expires", dateOfInstant(found.preReview.validUntil));
+    add("pre-review-expires", dateInChina(found.preReview.validUntil));
   if (
     !done &&
     found.promisedBy &&
@@ -188,9 +187,9 @@ async function caseDeadlines(
     CASE_STATUSES[status].waitsFor === "authority" &&
     !isRegistered(status)
   )
-    add("promised", dateOfInstant(found.promisedBy));
+    add("promised", dateInChina(found.promisedBy));
   if (status === "registered" && !done && KINDS[kind].yields === "proof" && found.registeredAt)
-    add("certificate", dateOfInstant(found.registeredAt));
+    add("certificate", dateInChina(found.registeredAt));
   if (kind === "pre-notice.register" && isRegistered(status) && unitState) {
     const own = new Set(found.certificates.map((c) => c.no));
     for (const { unitCode } of found.units) {

@@ -1,4 +1,4 @@
-import type { Case } from "../../contract/index.js";
+import { minuteInChina, type Case, type ReceivedStatus } from "../../contract/index.js";
 import type { FilingRecord } from "../ledger/types.js";
 
 /**
@@ -36,6 +36,12 @@ const TEXTS: Record<ActionKind, Pick<RequiredAction, "zh" | "en" | "fixZh" | "fi
   },
 };
 
+const ACTIONS: Partial<Record<ReceivedStatus, ActionKind>> = {
+  "supplement-required": "supplement",
+  "payment-due": "payment",
+  "pre-review-passed": "appearance",
+};
+
 /**
  * Returns what the institution must do for a filing. Undefined when its case does not wait for the institution.
  * @param filing Filing with its case, as the ledger holds it
@@ -43,13 +49,15 @@ const TEXTS: Record<ActionKind, Pick<RequiredAction, "zh" | "en" | "fixZh" | "fi
 export function requiredAction(
   filing: Pick<FilingRecord, "caseStatus" | "caseNo" | "case"> | undefined,
 ): RequiredAction | undefined {
-  if (!filing?.case) return undefined;
+  const what = filing?.caseStatus && ACTIONS[filing.caseStatus];
+  if (!what || !filing?.case) return undefined;
   const found = JSON.parse(filing.case) as Case;
-  const caseNo = filing.caseNo ?? found.caseNo;
-  if (filing.caseStatus === "supplement-required") return action("supplement", caseNo, found.supplement?.dueBy);
-  if (filing.caseStatus === "payment-due") return action("payment", caseNo, found.fee?.dueBy);
-  if (filing.caseStatus === "pre-review-passed") return action("appearance", caseNo, found.preReview?.validUntil);
-  return undefined;
+  const dueBy = {
+    supplement: found.supplement?.dueBy,
+    payment: found.fee?.dueBy,
+    appearance: found.preReview?.validUntil,
+  };
+  return action(what, filing.caseNo ?? found.caseNo, dueBy[what]);
 }
 
 function action(what: ActionKind, caseNo: string, dueBy: string | undefined): RequiredAction {
@@ -57,10 +65,4 @@ function action(what: ActionKind, caseNo: string, dueBy: string | undefined): Re
   if (dueBy === undefined) return { what, caseNo, ...texts, fixZh, fixEn };
   const time = minuteInChina(dueBy);
   return { what, caseNo, dueBy, ...texts, fixZh: `${time} 前${fixZh}`, fixEn: `${fixEn} by ${time}` };
-}
-
-/** `2026-12-05 18:00` in China Standard Time. An instant that cannot be read is shown as it is. */
-function minuteInChina(instant: string): string {
-  const at = Date.parse(instant);
-  return Number.isNaN(at) ? instant : new Date(at + 8 * 3_600_000).toISOString().slice(0, 16).replace("T", " ");
 }

@@ -1,5 +1,6 @@
 import { FileTally, type AmountTotal, type FileTotals, type FileWarnings, type WarningTally } from "./file-tally.js";
 import { fromFen, inFen } from "./fen.js";
+import { eachBatch } from "../ledger/each-batch.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchRecord } from "../ledger/types.js";
 
@@ -83,7 +84,7 @@ interface EarlierBatch {
 async function earlierBatches(ledger: Ledger, file: SubmittedFile): Promise<EarlierBatch[]> {
   const found: EarlierBatch[] = [];
   const same = ["authority", "institution", "kind", "profile"] as const;
-  for (const batch of await ledger.batches()) {
+  for await (const batch of eachBatch(ledger)) {
     if (batch.id === file.id || batch.sha256 === file.sha256 || batch.state === "intake") continue;
     if (same.some((key) => batch[key] !== file[key])) continue;
     const { filings, byState } = await ledger.counts(batch.id);

@@ -133,7 +133,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       zh: "将文件自有的列名对应到标准列名，并保存为列名对照；文件写“-”的，读取标准输入",
       en: "assign the column names of a file to the standard columns and save them as a column map. The file - is stdin",
     },
-    load: async () => (await import("../commands/map.js")).map,
+    load: async () => (await import("../commands/map/map.js")).map,
     options: [
       kindOption,
       {

@@ -16,8 +16,7 @@ import { durationMs, parsePatience } from "../options/duration.js";
 import { UsageError } from "../errors/usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
-import { currentProfile } from "../config/profiles.js";
-import { openClient, ownerOf, withLedger } from "../config/session.js";
+import { openClient, openClientOf, ownerOf, profileOf, withLedger } from "../config/session.js";
 import { actionsOf } from "./batch/actions.js";
 import { batchDocument, batchTitle } from "../views/batch.js";
 import { progress } from "../views/progress.js";
@@ -95,8 +94,7 @@ async function unsentBatches(ledger: Ledger): Promise<BatchRecord[]> {
 async function followed(context: Context, ledger: Ledger, sent: BatchSummary, deadline: number): Promise<BatchSummary> {
   if (sent.stop || context.stop.aborted) return sent;
   const { batch, intake, notices } = sent;
-  const profile = await currentProfile({ ...context, profileName: context.profileName ?? batch.profile });
-  const client = await openClient(context, profile);
+  const client = await openClientOf(context, batch);
   const view = progress(context);
   try {
     const summary = await watchBatch({
@@ -157,7 +155,7 @@ async function send(
   { waitMs, unreachable }: Shared,
   options: Record<string, unknown>,
 ): Promise<BatchSummary> {
-  const profile = await currentProfile({ ...context, profileName: context.profileName ?? batch.profile });
+  const profile = await profileOf(context, batch);
   const client = await openClient(context, profile);
   const view = progress(context);
   try {

@@ -4,8 +4,7 @@ import type { Context } from "../core/context.js";
 import { durationMs } from "../options/duration.js";
 import { UsageError } from "../errors/usage-error.js";
 import { batchWords } from "../messages/commands/batches.js";
-import { currentProfile } from "../config/profiles.js";
-import { openClient, withLedger } from "../config/session.js";
+import { openClientOf, withLedger } from "../config/session.js";
 import { actionsOf } from "./batch/actions.js";
 import { progress } from "../views/progress.js";
 import { manyBatches } from "./batch/many-batches.js";
@@ -39,10 +38,7 @@ export async function watch(
     /** Feeds already read to the end. There is one for each authority and institution, shared by its batches. */
     const read = new Set<string>();
     for (const batch of batches) {
-      const client = await openClient(
-        context,
-        await currentProfile({ ...context, profileName: context.profileName ?? batch.profile }),
-      );
+      const client = await openClientOf(context, batch);
       const view = progress(context);
       try {
         const feed = feedOf(batch);

@@ -30,10 +30,10 @@ export function proxySetting(gateway: string, env: Context["env"]): ProxySetting
   return { ...parseProxy(env[variable]!.trim(), variable), variable, isExcepted: false };
 }
 
-/** Returns the URL of the proxy for a gateway, or undefined when it is reached directly. */
-export function proxyFor(gateway: string, env: Context["env"]): string | undefined {
+/** Returns the proxy for a gateway, or undefined when it is reached directly. */
+export function proxyFor(gateway: string, env: Context["env"]): ProxySetting | undefined {
   const setting = proxySetting(gateway, env);
-  return setting && !setting.isExcepted ? setting.url : undefined;
+  return setting?.isExcepted === false ? setting : undefined;
 }
 
 /** An address without a scheme is that of an HTTP proxy, as for curl. */

@@ -2,14 +2,14 @@ import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type * as Batch from "../../batch/index.js";
-import type { Ledger, Owner } from "../../batch/index.js";
+import type { BatchRecord, Ledger, Owner } from "../../batch/index.js";
 import type { HttpEvent, RegistryClient } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { openTrace } from "./debug-trace.js";
 import { refuseUnencrypted } from "./gateway-address.js";
 import { warnOfReadableFiles } from "./private-files.js";
 import { currentProfile, tokenOf, type Profile } from "./profiles.js";
-import { proxySetting } from "./proxy.js";
+import { proxyFor } from "./proxy.js";
 import { readTlsFiles } from "./tls-files.js";
 
 function ledgerPath(home: string): string {
@@ -54,8 +54,7 @@ export async function openClient(
   refuseUnencrypted(profile.gateway, profile.privateLine);
   await warnOfReadableFiles(context, profile);
   const [tls, token] = await Promise.all([readTlsFiles(profile), tokenOf(profile, context.env)]);
-  const setting = proxySetting(profile.gateway, context.env);
-  const proxy = setting?.isExcepted === false ? setting : undefined;
+  const proxy = proxyFor(profile.gateway, context.env);
   const trace = openTrace(context, {
     profile: profile.name,
     gateway: new URL(profile.gateway).origin,
@@ -86,6 +85,16 @@ export async function openClient(
   if (existsSync(ledgerPath(context.home)))
     await withPauses(context, "existing", ({ restorePause }, ledger) => restorePause(ledger, address, client));
   return client;
+}
+
+/** Opens a client for the profile that a batch was submitted with, unless the command names another. */
+export async function openClientOf(context: Context, batch: Pick<BatchRecord, "profile">): Promise<RegistryClient> {
+  return openClient(context, await profileOf(context, batch));
+}
+
+/** Returns the profile that a batch was submitted with, unless the command names another. */
+export function profileOf(context: Context, { profile }: Pick<BatchRecord, "profile">): Promise<Profile> {
+  return currentProfile({ ...context, profileName: context.profileName ?? profile });
 }
 
 /** Key under which a pause of this gateway is saved. */

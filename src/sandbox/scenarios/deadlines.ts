@@ -1,4 +1,4 @@
-import type { Case, UnitState } from "../../contract/index.js";
+import { dateInChina, type Case, type UnitState } from "../../contract/index.js";
 
 /** A deadline of an institution, derived from the register and its cases. */
 export interface ScenarioDeadline {
@@ -17,8 +17,7 @@ export interface ScenarioDeadline {
   readonly caseNo?: string;
 }
 
-const dayOf = (instant: string | undefined): string | undefined =>
-  instant && new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
+const dayOf = (instant: string | undefined): string | undefined => instant && dateInChina(instant);
 
 /** Returns the deadlines of an institution, earliest first. */
 export function deadlinesOf(organ: string, cases: readonly Case[], units: readonly UnitState[]): ScenarioDeadline[] {

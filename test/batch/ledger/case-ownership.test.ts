@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Ledger } from "../../../src/batch/ledger/ledger.js";
-import type { CaseFacts, FilingRecord } from "../../../src/batch/ledger/types.js";
+import type { FilingRecord } from "../../../src/batch/ledger/types.js";
+import type { CaseFacts } from "../../../src/batch/ledger/reports.js";
 import {
   ended,
   facts,

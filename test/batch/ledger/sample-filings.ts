@@ -1,13 +1,7 @@
 import { hostname } from "node:os";
 import type { Ledger } from "../../../src/batch/ledger/ledger.js";
-import type {
-  CaseFacts,
-  CaseUpdate,
-  ClaimedFiling,
-  NewBatch,
-  NewRow,
-  Transition,
-} from "../../../src/batch/ledger/types.js";
+import type { NewBatch, NewRow, ClaimedFiling } from "../../../src/batch/ledger/types.js";
+import type { CaseFacts, CaseUpdate, Transition } from "../../../src/batch/ledger/reports.js";
 import type { Owner } from "../../../src/batch/ledger/coordination.js";
 
 export const scope = { authority: "hz-330106", institution: "bank-1" };

@@ -1,12 +1,6 @@
 import type { Ledger } from "../../ledger/ledger.js";
-import type {
-  AddedRow,
-  ClaimedFiling,
-  JudgeRelated,
-  NewRow,
-  RecordAndClaimResult,
-  Transition,
-} from "../../ledger/types.js";
+import type { AddedRow, JudgeRelated, NewRow, ClaimedFiling } from "../../ledger/types.js";
+import type { RecordAndClaimResult, Transition } from "../../ledger/reports.js";
 import type { Owner } from "../../ledger/coordination.js";
 
 /** The two ledger writes that make claims, bound to one batch and owner. */

@@ -1,4 +1,4 @@
-import type { UnclearFiling } from "../types.js";
+import type { UnclearFiling } from "../reports.js";
 import type { Connection } from "../sqlite-database/connection.js";
 import { IS_WORK, type FilingRow } from "./filing-rows.js";
 

@@ -1,4 +1,5 @@
-import type { CaseFacts, FilingRecord, Identity, JsonText } from "../types.js";
+import type { FilingRecord, Identity, JsonText } from "../types.js";
+import type { CaseFacts } from "../reports.js";
 import type { ManualDecision } from "../manual-review.js";
 import type { Connection } from "../sqlite-database/connection.js";
 import { IS_WORK, filingRows, type FilingRow } from "./filing-rows.js";

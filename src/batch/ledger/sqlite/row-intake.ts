@@ -5,7 +5,7 @@ import type { KeyIndex } from "./key-index.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 import { packValues, type Connection, type Value } from "../sqlite-database/connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
-import { activeLease } from "./leases.js";
+import { activeLease } from "../sqlite-coordination/leases.js";
 import { forgetLostAnswers } from "./lost-answers.js";
 import { ledgerProblem } from "../sqlite-database/errors.js";
 import { nextState, type FilingState } from "../states.js";

@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto";
 import type { ReceivedStatus } from "../../../contract/index.js";
 import type { Ledger } from "../ledger.js";
 import type { AuditOptions, AuditReport, LedgerCheckpoint } from "../audit-report.js";
@@ -7,12 +6,7 @@ import type {
   AddedRow,
   BatchCounts,
   BatchRecord,
-  CaseFacts,
-  CasesRecorded,
-  CaseUpdate,
-  ClaimedFiling,
   EpochMs,
-  RecordAndClaimResult,
   FilingQuery,
   FilingRecord,
   Identity,
@@ -25,9 +19,15 @@ import type {
   RelatedFiling,
   RowRecord,
   Scope,
+} from "../types.js";
+import type {
+  CaseFacts,
+  CasesRecorded,
+  CaseUpdate,
+  RecordAndClaimResult,
   Transition,
   UnclearFiling,
-} from "../types.js";
+} from "../reports.js";
 import type { AuthorityNote, Lease, Owner, PauseRecord } from "../coordination.js";
 import type {
   ManualDecision,
@@ -38,12 +38,12 @@ import type {
 } from "../manual-review.js";
 import { UnitOfWork, type CaseEffect } from "./unit-of-work.js";
 import type { Connection } from "../sqlite-database/connection.js";
-import { IS_WORK, filingRows, queuedFilings, type FilingRow } from "./filing-rows.js";
+import { IS_WORK, filingRows, type FilingRow } from "./filing-rows.js";
 import { openFile } from "./database-file.js";
 import { addSomeMissingKeys, relatedToRows } from "./filing-keys.js";
 import { KeyIndex } from "./key-index.js";
 import { RowIntake, type IntakeBatch } from "./row-intake.js";
-import { acquireLease, activeLease, isOwner, releaseLease, renewLease } from "./leases.js";
+import { acquireLease, activeLease, isOwner, releaseLease, renewLease } from "../sqlite-coordination/leases.js";
 import {
   MAX_DISCARDED_TOGETHER,
   adopt,
@@ -54,30 +54,25 @@ import {
   settle,
 } from "./manual-decisions.js";
 import { decide, needsPersonFilings, needsPersonTallies } from "./needs-person.js";
-import { addNote, notesOf } from "./authority-notes.js";
-import { recordAbsence, recordLostAnswer, unclearFilings } from "./lost-answers.js";
-import { activePauses, extendPause, liftPauses, pausedUntil } from "./pauses.js";
+import { addNote, notesOf } from "../sqlite-coordination/authority-notes.js";
+import { unclearFilings } from "./lost-answers.js";
+import { activePauses, extendPause, liftPauses, pausedUntil } from "../sqlite-coordination/pauses.js";
 import { ledgerProblem } from "../sqlite-database/errors.js";
 import {
   batchByName,
+  batchId,
   batchesNeedingPerson,
   batchesWithCases,
-  bodiesOf,
-  countsOf,
-  filingById,
-  findFilings,
+  findScopeId,
+  heldBatch,
+  insertBatch,
   newestBatches,
-  rowsOf,
-} from "./queries.js";
+  ownBatchId,
+} from "./batches.js";
+import { applyTransition, claimQueued, earliestQueued } from "./claims.js";
+import { bodiesOf, countsOf, filingById, findFilings, rowsOf } from "./queries.js";
 import { historyOf } from "../sqlite-chain/journal.js";
 import { auditLedger, chainEnd } from "../sqlite-chain/verification.js";
-import { nextState } from "../states.js";
-
-/**
- * Longest time that a filing may wait (ms). A later date was written by a clock that has since been set back, and is
- * ignored.
- */
-const MAX_DATE_AHEAD_MS = 25 * 3_600_000;
 
 /**
  * Opens the ledger at `path`, or creates it.
@@ -121,33 +116,7 @@ export class SqliteLedger implements Ledger {
 
   async createBatch(batch: NewBatch): Promise<BatchRecord> {
     return this.#write((change) => {
-      const scope = this.#scope(batch, batch.kind);
-      const name = this.#freeName(change.now);
-      const { authority, institution, kind, profile, filePath, fileName, sha256, bytes } = batch;
-      const format = batch.format ?? null;
-      this.#db.run(
-        `INSERT INTO batches (name, scope, profile, file_path, file_name, sha256, bytes, format, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        name,
-        scope,
-        profile,
-        filePath,
-        fileName,
-        sha256,
-        bytes,
-        format,
-        change.now,
-        change.now,
-      );
-      change.record(this.#batchId(name), "batch", {
-        name,
-        scope: [scope, authority, institution, kind],
-        profile,
-        filePath,
-        fileName,
-        sha256,
-        bytes,
-        format,
-      });
+      const name = insertBatch(this.#db, change, batch);
       return batchByName(this.#db, name)!;
     });
   }
@@ -176,15 +145,10 @@ export class SqliteLedger implements Ledger {
     scope: Omit<Identity, "ref">,
     rows: readonly Pick<NewRow, "ref" | "keys">[],
   ): Promise<(readonly RelatedFiling[])[]> {
-    const found = this.#db.get<{ id: number }>(
-      "SELECT id FROM scopes WHERE authority = ? AND institution = ? AND kind = ?",
-      scope.authority,
-      scope.institution,
-      scope.kind,
-    );
-    if (found === undefined) return rows.map(() => []);
+    const id = findScopeId(this.#db, scope, scope.kind);
+    if (id === undefined) return rows.map(() => []);
     // No batch has a negative id, so the index has the keys of all batches.
-    return relatedToRows(this.#db, found.id, this.#keyIndexOf({ id: -found.id, scope: found.id }), rows);
+    return relatedToRows(this.#db, id, this.#keyIndexOf({ id: -id, scope: id }), rows);
   }
 
   async addMissingKeys(keysOf: KeysOfFiling): Promise<void> {
@@ -192,9 +156,9 @@ export class SqliteLedger implements Ledger {
   }
 
   async closeIntake(batch: string): Promise<BatchRecord> {
-    this.#keyIndexes.delete(this.#batchId(batch));
+    this.#keyIndexes.delete(batchId(this.#db, batch));
     return this.#write((change) => {
-      const id = this.#batchId(batch);
+      const id = batchId(this.#db, batch);
       this.#db.run(
         "UPDATE batches SET closed_at = coalesce(closed_at, ?1), updated_at = ?1 WHERE id = ?2",
         change.now,
@@ -207,7 +171,7 @@ export class SqliteLedger implements Ledger {
 
   async dropBatch(batch: string): Promise<void> {
     this.#write((change) => {
-      const id = this.#batchId(batch);
+      const id = batchId(this.#db, batch);
       if (this.#db.get("SELECT 1 AS some FROM batch_rows WHERE batch = ?", id) !== undefined) return;
       this.#db.run("DELETE FROM leases WHERE batch = ?", id);
       this.#db.run("DELETE FROM batches WHERE id = ?", id);
@@ -216,24 +180,24 @@ export class SqliteLedger implements Ledger {
   }
 
   async acquireLease(batch: string, owner: Owner, ttlMs?: number): Promise<Lease | undefined> {
-    return this.#write(({ now }) => acquireLease(this.#db, this.#batchId(batch), owner, now, ttlMs));
+    return this.#write(({ now }) => acquireLease(this.#db, batchId(this.#db, batch), owner, now, ttlMs));
   }
 
   async renewLease(batch: string, owner: Owner, ttlMs?: number): Promise<Lease | undefined> {
-    return this.#write(({ now }) => renewLease(this.#db, this.#batchId(batch), owner, now, ttlMs));
+    return this.#write(({ now }) => renewLease(this.#db, batchId(this.#db, batch), owner, now, ttlMs));
   }
 
   async releaseLease(batch: string, owner: Owner): Promise<void> {
-    this.#write(() => releaseLease(this.#db, this.#batchId(batch), owner));
+    this.#write(() => releaseLease(this.#db, batchId(this.#db, batch), owner));
   }
 
   async leaseOf(batch: string): Promise<Lease | undefined> {
-    return activeLease(this.#db, this.#batchId(batch), this.#clock());
+    return activeLease(this.#db, batchId(this.#db, batch), this.#clock());
   }
 
   async recover(batch: string, owner: Owner): Promise<number> {
     return this.#write((change) => {
-      const id = this.#ownBatch(batch, owner);
+      const id = ownBatchId(this.#db, batch, owner);
       const left = filingRows(this.#db, `batch = ? AND state = 'sending' AND ${IS_WORK}`, id);
       for (const filing of left) change.move(filing, "answer-lost", null, "its process is gone");
       return left.length;
@@ -247,7 +211,7 @@ export class SqliteLedger implements Ledger {
     claim: number,
   ): Promise<RecordAndClaimResult> {
     return this.#write((change) => {
-      const { id, holder, authority } = this.#held(batch);
+      const { id, holder, authority } = heldBatch(this.#db, batch);
       const ignored: number[] = [];
       change.loadCaseNumbers(
         authority,
@@ -255,24 +219,19 @@ export class SqliteLedger implements Ledger {
       );
       const filings = finished.length > 0 ? change.filings(finished.map((t) => t.id)) : new Map<number, FilingRow>();
       for (const transition of finished)
-        if (!this.#apply(change, filings.get(transition.id), transition)) ignored.push(transition.id);
+        if (!applyTransition(this.#db, change, filings.get(transition.id), transition)) ignored.push(transition.id);
       // Outcomes are recorded whichever process holds the batch; only the holder may claim more.
       const leaseHeld = holder === owner.id;
-      return { claimed: leaseHeld && claim > 0 ? this.#claim(change, id, claim) : [], ignored, leaseHeld };
+      return { claimed: leaseHeld && claim > 0 ? claimQueued(this.#db, change, id, claim) : [], ignored, leaseHeld };
     });
   }
 
   async earliestQueued(batch: string): Promise<EpochMs | undefined> {
-    const { at } = this.#db.get<{ at: number | null }>(
-      `SELECT min(not_before) AS at FROM filings WHERE batch = ? AND state = 'queued' AND ${IS_WORK}`,
-      this.#batchId(batch),
-    )!;
-    if (at === null) return undefined;
-    return at > this.#clock() + MAX_DATE_AHEAD_MS ? 0 : at;
+    return earliestQueued(this.#db, batchId(this.#db, batch), this.#clock());
   }
 
   async listUnclear(batch: string, after: number, limit: number): Promise<UnclearFiling[]> {
-    return unclearFilings(this.#db, this.#batchId(batch), after, limit);
+    return unclearFilings(this.#db, batchId(this.#db, batch), after, limit);
   }
 
   async recordCases(
@@ -353,7 +312,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async counts(batch: string): Promise<BatchCounts> {
-    return countsOf(this.#db, this.#batchId(batch));
+    return countsOf(this.#db, batchId(this.#db, batch));
   }
 
   async batches(limit = 1_000, before?: string): Promise<BatchRecord[]> {
@@ -365,7 +324,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async rowsOf(batch: string, after: number, limit: number): Promise<RowRecord[]> {
-    return rowsOf(this.#db, this.#batchId(batch), after, limit);
+    return rowsOf(this.#db, batchId(this.#db, batch), after, limit);
   }
 
   async find(query: FilingQuery): Promise<FilingRecord[]> {
@@ -377,7 +336,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async bodiesOf(batch: string): Promise<JsonText[]> {
-    return bodiesOf(this.#db, this.#batchId(batch));
+    return bodiesOf(this.#db, batchId(this.#db, batch));
   }
 
   async history(filing: number): Promise<LedgerEvent[]> {
@@ -408,7 +367,7 @@ export class SqliteLedger implements Ledger {
   async discardQueued(batch: string, owner: Owner, by: ManualDecision, reasons: JsonText): Promise<number> {
     for (let all = 0; ;) {
       const some = this.#write((change) =>
-        discardSomeQueued(this.#db, change, this.#ownBatch(batch, owner), by, reasons),
+        discardSomeQueued(this.#db, change, ownBatchId(this.#db, batch, owner), by, reasons),
       );
       all += some;
       if (some < MAX_DISCARDED_TOGETHER) return all;
@@ -416,14 +375,14 @@ export class SqliteLedger implements Ledger {
   }
 
   async needsPerson(batch: string): Promise<NeedsPersonTally[]> {
-    return needsPersonTallies(this.#db, this.#batchId(batch), batch);
+    return needsPersonTallies(this.#db, batchId(this.#db, batch), batch);
   }
 
   async listNeedsPerson(
     batch: string,
     { codes, after, limit }: { readonly codes?: readonly string[]; readonly after: number; readonly limit: number },
   ): Promise<NeedsPersonFiling[]> {
-    return needsPersonFilings(this.#db, this.#batchId(batch), codes, after, limit);
+    return needsPersonFilings(this.#db, batchId(this.#db, batch), codes, after, limit);
   }
 
   async batchesNeedingPerson(): Promise<BatchRecord[]> {
@@ -441,8 +400,8 @@ export class SqliteLedger implements Ledger {
     owner?: Owner,
   ): Promise<DecisionsRecorded> {
     return this.#write((change) => {
-      if (owner !== undefined) this.#ownBatch(batch, owner);
-      return decide(change, this.#held(batch).authority, decisions, by);
+      if (owner !== undefined) ownBatchId(this.#db, batch, owner);
+      return decide(change, heldBatch(this.#db, batch).authority, decisions, by);
     });
   }
 
@@ -476,85 +435,5 @@ export class SqliteLedger implements Ledger {
       change.flush();
       return result;
     });
-  }
-
-  /** Applies a transition. Returns false when it was ignored, but true when it was recorded before. */
-  #apply(change: UnitOfWork, filing: FilingRow | undefined, transition: Transition): boolean {
-    if (filing === undefined) throw ledgerProblem("ledger-not-found", `filing ${transition.id}`);
-    // A case is valid whichever attempt found it. Any other report concerns only its own attempt.
-    if (transition.cause === "case-known") return change.recordCase(filing, transition.facts) !== "contradiction";
-    if (transition.attempt !== filing.attempt) return false;
-    if (transition.cause === "conflict") return change.recordConflict(filing, transition.caseNo) !== "contradiction";
-    const notBefore = transition.cause === "not-taken" ? transition.notBefore : undefined;
-    const note = notBefore === undefined ? undefined : `send again after ${new Date(notBefore).toISOString()}`;
-    if (change.move(filing, transition.cause, transition.reasons ?? null, note, notBefore)) {
-      if (transition.cause === "answer-lost" && transition.alone !== undefined)
-        recordLostAnswer(this.#db, filing, transition.alone);
-      else if (transition.cause === "absent") recordAbsence(this.#db, filing);
-      return true;
-    }
-    return nextState("sending", transition.cause) === filing.state;
-  }
-
-  #claim(change: UnitOfWork, batch: number, limit: number): ClaimedFiling[] {
-    const { filings, bodies } = queuedFilings(
-      this.#db,
-      limit,
-      `batch = ? AND state = 'queued' AND ${IS_WORK} AND (not_before <= ? OR not_before > ?)`,
-      batch,
-      change.now,
-      change.now + MAX_DATE_AHEAD_MS,
-    );
-    if (filings.length > 0) change.claim(filings, bodies);
-    return filings.map(({ id, ref, attempt, rounds }, i) => ({ id, ref, attempt, rounds, body: bodies[i]! }));
-  }
-
-  #batchId(name: string): number {
-    const found = this.#db.get<{ id: number }>("SELECT id FROM batches WHERE name = ?", name);
-    if (found === undefined) throw ledgerProblem("ledger-not-found", name);
-    return found.id;
-  }
-
-  /** @throws LedgerError `ledger-not-allowed` When the owner does not hold the lease. */
-  #ownBatch(name: string, owner: Owner): number {
-    const id = this.#batchId(name);
-    if (!isOwner(this.#db, id, owner)) throw ledgerProblem("ledger-not-allowed", `${name} is held by another process`);
-    return id;
-  }
-
-  #held(name: string): { id: number; holder: string | null; authority: string } {
-    const found = this.#db.get<{ id: number; holder: string | null; authority: string }>(
-      `SELECT batches.id, owner AS holder, authority FROM batches JOIN scopes ON scopes.id = scope
-       LEFT JOIN leases ON leases.batch = batches.id WHERE name = ?`,
-      name,
-    );
-    if (found === undefined) throw ledgerProblem("ledger-not-found", name);
-    return found;
-  }
-
-  #scope({ authority, institution }: Scope, kind: string): number {
-    this.#db.run(
-      "INSERT INTO scopes (authority, institution, kind) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-      authority,
-      institution,
-      kind,
-    );
-    return this.#db.get<{ id: number }>(
-      "SELECT id FROM scopes WHERE authority = ? AND institution = ? AND kind = ?",
-      authority,
-      institution,
-      kind,
-    )!.id;
-  }
-
-  /** Returns an unused batch id. Excludes letters that look like digits, because people read it aloud. */
-  #freeName(now: EpochMs): string {
-    const alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-    const date = new Date(now);
-    const day = `${date.getFullYear()}${String(date.getMonth() + 1).padStart(2, "0")}${String(date.getDate()).padStart(2, "0")}`;
-    for (;;) {
-      const name = `B-${day}-${Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join("")}`;
-      if (this.#db.get("SELECT 1 AS taken FROM batches WHERE name = ?", name) === undefined) return name;
-    }
   }
 }

@@ -1,7 +1,8 @@
 import { isRegistered, unitCodesOf, unitsKey, type Filing, type Reason } from "../../../contract/index.js";
 import { digestOf, type CaseValues, type FilingFacts, type LedgerFacts } from "../audit/chain-format.js";
 import { caseNumberTaken, matchCase, refConflict, type CaseMatch } from "../case-match.js";
-import type { CaseFacts, EpochMs, JsonText, LedgerEvent, Scope } from "../types.js";
+import type { EpochMs, JsonText, LedgerEvent, Scope } from "../types.js";
+import type { CaseFacts } from "../reports.js";
 import { idCondition, packValues, type Connection, type Value } from "../sqlite-database/connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
 import { Journal } from "../sqlite-chain/journal.js";

@@ -7,8 +7,7 @@ import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { messages } from "../../messages/index.js";
-import { currentProfile } from "../../config/profiles.js";
-import { openClient, ownerOf, withLedger } from "../../config/session.js";
+import { openClientOf, ownerOf, withLedger } from "../../config/session.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { sanitize } from "../../terminal/safe-text.js";
@@ -34,10 +33,7 @@ export async function discardBatchCommand(
       return settleBatch(context, { ledger, batch, codes, command: next }, (settle) =>
         discardNeedsPerson({ ...settle, by }),
       );
-    const client = await openClient(
-      context,
-      await currentProfile({ ...context, profileName: context.profileName ?? batch.profile }),
-    );
+    const client = await openClientOf(context, batch);
     try {
       const { discarded, counts, stop, notices } = await discardBatch({
         ledger,

@@ -6,6 +6,7 @@ import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { localized, messages } from "../../messages/index.js";
+import { amountText } from "../../messages/numbers.js";
 import { submissionWords } from "../../messages/commands/submission.js";
 import type { FailOnWarning } from "../../options/fail-on-warning.js";
 import { sanitize } from "../../terminal/safe-text.js";
@@ -35,16 +36,15 @@ export function previewView(context: Context, { file, preview, authority, profil
     [w.preview.gateway, new URL(profile.gateway).host],
     [w.preview.file, `${file} · ${kindName(context, report.kind)}`],
     [w.preview.rows, w.previewRows(report.rows, report.filings, report.invalidRows)],
-    [w.preview.amount, m.listed(amounts.map((amount) => amountText(context, amount)))],
+    [w.preview.amount, m.listed(amounts.map((total) => totalText(context, total)))],
     [w.preview.warnings, w.previewWarnings(warnings.count, rules)],
   ]);
 }
 
 /** `被担保主债权数额 1,200,000.00 元（38 笔）` */
-function amountText(context: Context, total: AmountTotal): string {
-  const [whole = "0", decimals = "00"] = total.amount.split(".");
-  const amount = `${BigInt(whole).toLocaleString("en-US")}.${decimals}`;
-  return submissionWords(context.lang).amountOf(localized(context.lang, total), amount, total.currency, total.filings);
+function totalText(context: Context, total: AmountTotal): string {
+  const amount = amountText(context, total.amount, total.currency);
+  return submissionWords(context.lang).amountOf(localized(context.lang, total), amount, total.filings);
 }
 
 /** Warnings that `--fail-on-warning` names. */

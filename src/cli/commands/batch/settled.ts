@@ -1,6 +1,5 @@
 import type { BatchRecord, Ledger, NeedsPersonOptions, NeedsPersonOutcome } from "../../../batch/index.js";
-import { currentProfile } from "../../config/profiles.js";
-import { openClient, ownerOf } from "../../config/session.js";
+import { openClient, ownerOf, profileOf } from "../../config/session.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { lifecycleWords } from "../../messages/commands/lifecycle.js";
@@ -34,7 +33,7 @@ export async function settleBatch(
   { ledger, batch, codes, command }: SettleRequest,
   settle: (options: NeedsPersonOptions) => Promise<NeedsPersonOutcome>,
 ): Promise<CommandResult> {
-  const profile = await currentProfile({ ...context, profileName: context.profileName ?? batch.profile });
+  const profile = await profileOf(context, batch);
   const client = await openClient(context, profile);
   const view = progress(context);
   try {

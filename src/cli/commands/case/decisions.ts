@@ -16,7 +16,7 @@ import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { localized, messages, pickFix } from "../../messages/index.js";
 import { LEFT_TEXTS, needsPersonWords } from "../../messages/commands/needs-person.js";
-import { openClient, withLedger } from "../../config/session.js";
+import { openClient, profileOf, withLedger } from "../../config/session.js";
 import { currentProfile } from "../../config/profiles.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { shellQuote } from "../../terminal/shell-quote.js";
@@ -140,7 +140,7 @@ async function discardLookedUp(
 ): Promise<CommandResult> {
   const { ref } = filing;
   const batch = (await ledger.batch(filing.batch))!;
-  const profile = await currentProfile({ ...context, profileName: context.profileName ?? batch.profile });
+  const profile = await profileOf(context, batch);
   const client = await openClient(context, profile);
   try {
     const parts = { ledger, client, batch, filing, by, drain: context.stop, signal: context.abort };

@@ -4,8 +4,7 @@ import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { describeError } from "../../errors/describe-error.js";
 import { UsageError } from "../../errors/usage-error.js";
-import { currentProfile } from "../../config/profiles.js";
-import { openClient, withLedger } from "../../config/session.js";
+import { openClient, profileOf, withLedger } from "../../config/session.js";
 import { releaseWords } from "../../messages/commands/release.js";
 import { placeForNew, writeNew } from "../../options/local-files.js";
 import { sealPolicyOf, trustedSealCas } from "../../options/seal-ca.js";
@@ -39,7 +38,7 @@ export async function releaseCheckCommand(
       command: `bdc release-check ${id}`,
     };
     if (output) await placeForNew(context, output);
-    const profile = await currentProfile({ ...context, profileName: context.profileName ?? batch.profile });
+    const profile = await profileOf(context, batch);
     const trustedCas = await trustedSealCas(context, options["ca"], profile);
     const client = await openClient(context, profile);
     // The register is read from now on: a verdict is at least as recent.

@@ -17,7 +17,7 @@ const zh = {
   batches: (count: number, rows: number) => `${n(count)} 个批次，共 ${n(rows)} 行`,
   settled: (rows: number) => `已办结 ${n(rows)}`,
   pending: (rows: number) => `在办 ${n(rows)}`,
-  toDo: (rows: number) => `需要您处理 ${n(rows)}`,
+  forYou: (rows: number) => `需要您处理 ${n(rows)}`,
 };
 type Words = typeof zh;
 
@@ -34,7 +34,7 @@ const en: Words = {
   batches: (count, rows) => `${countOf(count, "batch", "batches")}, ${countOf(rows, "row")}`,
   settled: (rows) => `settled ${n(rows)}`,
   pending: (rows) => `pending ${n(rows)}`,
-  toDo: (rows) => `for you to handle ${n(rows)}`,
+  forYou: (rows) => `for you to handle ${n(rows)}`,
 };
 
 export function outcomeWords(lang: Lang): Words {

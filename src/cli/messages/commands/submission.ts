@@ -29,8 +29,7 @@ const zh = {
     `${n(rows)} 行，${n(filings)} 笔申请${invalid > 0 ? `；${n(invalid)} 行有错，不提交` : ""}`,
   previewWarnings: (count: number, rules: string) => (count === 0 ? "无" : `${n(count)} 条：${rules}`),
   ruleCount: (rule: string, count: number) => `${rule} ${n(count)} 条`,
-  amountOf: (name: string, amount: string, currency: string, filings: number) =>
-    `${name} ${amount} ${currency === "CNY" ? "元" : currency}（${n(filings)} 笔）`,
+  amountOf: (name: string, amount: string, filings: number) => `${name} ${amount}（${n(filings)} 笔）`,
 };
 type Words = typeof zh;
 
@@ -59,7 +58,7 @@ const en: Words = {
     `${countOf(rows, "row")}, ${countOf(filings, "filing")}${invalid > 0 ? `; ${countOf(invalid, "row")} with errors, not filed` : ""}`,
   previewWarnings: (count, rules) => (count === 0 ? "none" : `${n(count)}: ${rules}`),
   ruleCount: (rule, count) => `${rule} × ${n(count)}`,
-  amountOf: (name, amount, currency, filings) => `${name} ${amount} ${currency} (${countOf(filings, "filing")})`,
+  amountOf: (name, amount, filings) => `${name} ${amount} (${countOf(filings, "filing")})`,
 };
 
 export function submissionWords(lang: Lang): Words {

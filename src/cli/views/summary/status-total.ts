@@ -18,7 +18,7 @@ export function statusTotal(context: Context, batches: readonly Counted[]): stri
   const [w, style] = [outcomeWords(context.lang), styleOf(context.stdout)];
   const sum = (of: (counts: BatchCounts) => number) => batches.reduce((total, { counts }) => total + of(counts), 0);
   const settled = sum((counts) => counts.settled.rows);
-  const toDo = sum(attentionCount);
+  const waiting = sum(attentionCount);
   const pending = sum(
     ({ byState, settled: done }) => byState.filed.rows - done.rows + byState.queued.rows + byState.sending.rows,
   );
@@ -31,6 +31,6 @@ export function statusTotal(context: Context, batches: readonly Counted[]): stri
     ),
     style.success(w.settled(settled)),
     w.pending(pending),
-    toDo > 0 ? style.failure(w.toDo(toDo)) : w.toDo(toDo),
+    waiting > 0 ? style.failure(w.forYou(waiting)) : w.forYou(waiting),
   ].join(" · ");
 }

@@ -1,11 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import type {
-  AddedRow,
-  ClaimedFiling,
-  NewRow,
-  RecordAndClaimResult,
-  Transition,
-} from "../../../../src/batch/ledger/types.js";
+import type { AddedRow, NewRow, ClaimedFiling } from "../../../../src/batch/ledger/types.js";
+import type { RecordAndClaimResult, Transition } from "../../../../src/batch/ledger/reports.js";
 import { ClaimBuffer, type ClaimSource } from "../../../../src/batch/engine/sending/claim-buffer.js";
 
 const filing = (id: number, attempt = 1): ClaimedFiling => ({

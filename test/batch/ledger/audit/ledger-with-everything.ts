@@ -1,6 +1,6 @@
 import { openLedger } from "../../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import type { Ledger } from "../../../../src/batch/ledger/ledger.js";
-import type { Transition } from "../../../../src/batch/ledger/types.js";
+import type { Transition } from "../../../../src/batch/ledger/reports.js";
 import {
   deadOwner,
   ended,

@@ -7,7 +7,7 @@
 import { appendFileSync, existsSync, readFileSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Transition } from "../../../../src/batch/ledger/types.js";
+import type { Transition } from "../../../../src/batch/ledger/reports.js";
 import { openLedger } from "../../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 
 const [path, authority, run, size] = process.argv.slice(2) as [string, string, string, string];

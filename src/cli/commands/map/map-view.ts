@@ -1,9 +1,9 @@
-import type { ColumnSurvey } from "../../batch/index.js";
-import type { Context } from "../core/context.js";
-import { localized, messages } from "../messages/index.js";
-import { sanitize } from "../terminal/safe-text.js";
-import { table } from "../views/table.js";
-import { kindName } from "../views/words.js";
+import type { ColumnSurvey } from "../../../batch/index.js";
+import type { Context } from "../../core/context.js";
+import { localized, messages } from "../../messages/index.js";
+import { sanitize } from "../../terminal/safe-text.js";
+import { table } from "../../views/table.js";
+import { kindName } from "../../views/words.js";
 
 interface MapOutcome {
   readonly target?: { readonly profile?: string; readonly file?: string };

@@ -1,0 +1,63 @@
+/** Claims of queued filings, and what is reported on them. */
+
+import { nextState } from "../states.js";
+import type { Transition } from "../reports.js";
+import type { ClaimedFiling, EpochMs } from "../types.js";
+import type { Connection } from "../sqlite-database/connection.js";
+import { ledgerProblem } from "../sqlite-database/errors.js";
+import { IS_WORK, queuedFilings, type FilingRow } from "./filing-rows.js";
+import { recordAbsence, recordLostAnswer } from "./lost-answers.js";
+import type { UnitOfWork } from "./unit-of-work.js";
+
+/**
+ * Longest time that a filing may wait (ms). A later date was written by a clock that has since been set back, and is
+ * ignored.
+ */
+const MAX_DATE_AHEAD_MS = 25 * 3_600_000;
+
+/** Applies a transition. Returns false when it was ignored, but true when it was recorded before. */
+export function applyTransition(
+  db: Connection,
+  change: UnitOfWork,
+  filing: FilingRow | undefined,
+  transition: Transition,
+): boolean {
+  if (filing === undefined) throw ledgerProblem("ledger-not-found", `filing ${transition.id}`);
+  // A case is valid whichever attempt found it. Any other report concerns only its own attempt.
+  if (transition.cause === "case-known") return change.recordCase(filing, transition.facts) !== "contradiction";
+  if (transition.attempt !== filing.attempt) return false;
+  if (transition.cause === "conflict") return change.recordConflict(filing, transition.caseNo) !== "contradiction";
+  const notBefore = transition.cause === "not-taken" ? transition.notBefore : undefined;
+  const note = notBefore === undefined ? undefined : `send again after ${new Date(notBefore).toISOString()}`;
+  if (change.move(filing, transition.cause, transition.reasons ?? null, note, notBefore)) {
+    if (transition.cause === "answer-lost" && transition.alone !== undefined)
+      recordLostAnswer(db, filing, transition.alone);
+    else if (transition.cause === "absent") recordAbsence(db, filing);
+    return true;
+  }
+  return nextState("sending", transition.cause) === filing.state;
+}
+
+/** Claims queued filings in file order, except those with a date in the future. */
+export function claimQueued(db: Connection, change: UnitOfWork, batch: number, limit: number): ClaimedFiling[] {
+  const { filings, bodies } = queuedFilings(
+    db,
+    limit,
+    `batch = ? AND state = 'queued' AND ${IS_WORK} AND (not_before <= ? OR not_before > ?)`,
+    batch,
+    change.now,
+    change.now + MAX_DATE_AHEAD_MS,
+  );
+  if (filings.length > 0) change.claim(filings, bodies);
+  return filings.map(({ id, ref, attempt, rounds }, i) => ({ id, ref, attempt, rounds, body: bodies[i]! }));
+}
+
+/** Returns when the first queued filing may be sent; 0 when now, undefined when none is queued. */
+export function earliestQueued(db: Connection, batch: number, now: EpochMs): EpochMs | undefined {
+  const { at } = db.get<{ at: number | null }>(
+    `SELECT min(not_before) AS at FROM filings WHERE batch = ? AND state = 'queued' AND ${IS_WORK}`,
+    batch,
+  )!;
+  if (at === null) return undefined;
+  return at > now + MAX_DATE_AHEAD_MS ? 0 : at;
+}
