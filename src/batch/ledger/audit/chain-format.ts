@@ -155,6 +155,11 @@ export function digestOf(value: string | Uint8Array): Digest {
   return hash("sha256", value);
 }
 
+/** Returns the digest of a text, or null when there is none. */
+export function digestIfAny(text: string | null): Digest | null {
+  return text === null ? null : digestOf(text);
+}
+
 /** Returns the line of a row that its block hashes. `findings` and `changedBody` are given as digests. */
 export function rowLine(
   row: number,

@@ -1,4 +1,4 @@
-import { digestOf, rangesOf, rowLine, type Digest, type RowsFacts } from "../audit/chain-format.js";
+import { digestOf, rangesOf, rowLine, type Digest, type RowsFacts, digestIfAny } from "../audit/chain-format.js";
 import type { AddedRow, FilingRecord, Intake, JsonBytes, JudgeRelated, NewRow, RelatedFiling } from "../types.js";
 import { canComeAgain, insertKeys, relatedFilings } from "./filing-keys.js";
 import type { KeyIndex } from "./key-index.js";
@@ -144,7 +144,7 @@ export class RowIntake {
 
   #invalid(row: NewRow): AddedRow {
     this.#link(row, "invalid", null);
-    this.#change.tally(this.#batch.id, "invalid", row.rows.length, 1);
+    this.#change.counters.add(this.#batch.id, "invalid", row.rows.length, 1);
     return { ref: row.ref, rows: row.rows, intake: "invalid" };
   }
 
@@ -156,7 +156,7 @@ export class RowIntake {
     this.#keep(row.keys, id);
     if (hasNoFindings) this.#line(row.rows[0]!, row.ref, "new", id, null, null);
     else this.#link(row, "new", id);
-    this.#change.tally(this.#batch.id, this.#claims ? "sending" : "queued", row.rows.length, 1);
+    this.#change.counters.add(this.#batch.id, this.#claims ? "sending" : "queued", row.rows.length, 1);
     const body = digestOf(filing.body);
     if (!this.#claims) {
       this.#contents.push([filing.digest, body]);
@@ -180,7 +180,7 @@ export class RowIntake {
     else {
       this.#link(row, "known", filing.id, { follows: 1 });
       this.#db.run("UPDATE filings SET followers = followers + ? WHERE id = ?", row.rows.length, filing.id);
-      this.#change.tallyAs(filing, this.#batch.id, row.rows.length, here ? 0 : 1);
+      this.#change.counters.addRowsOf(filing, this.#batch.id, row.rows.length, here ? 0 : 1);
     }
     return { ref: row.ref, rows: row.rows, intake: "known", known };
   }
@@ -206,7 +206,7 @@ export class RowIntake {
       this.#change.link,
     );
     this.#link(row, "known", filing.id);
-    this.#change.tallyAs(filing, this.#batch.id, row.rows.length, 1);
+    this.#change.counters.addRowsOf(filing, this.#batch.id, row.rows.length, 1);
     filing.batch = this.#batch.id;
     forgetLostAnswers(this.#db, filing.id);
     this.#change.event(filing, filing.state, filing.state, "moved", null, { rows: placesOf(left), home: row.rows });
@@ -214,7 +214,7 @@ export class RowIntake {
 
   #changed(row: NewRow, filing: FilingRow, body: string): AddedRow {
     this.#link(row, "changed", filing.id, { body });
-    this.#change.tally(this.#batch.id, "changed", row.rows.length, 1);
+    this.#change.counters.add(this.#batch.id, "changed", row.rows.length, 1);
     const knownBody = this.#db.get<{ body: string }>("SELECT body FROM bodies WHERE filing = ?", filing.id)?.body;
     return {
       ref: row.ref,
@@ -258,7 +258,7 @@ export class RowIntake {
     this.#db.run("UPDATE bodies SET body = ? WHERE filing = ?", textOf(content.body), filing.id);
     this.#keep(row.keys, filing.id);
     this.#link(row, "corrected", filing.id);
-    this.#change.tally(this.#batch.id, "queued", row.rows.length, 1);
+    this.#change.counters.add(this.#batch.id, "queued", row.rows.length, 1);
     filing.batch = this.#batch.id;
     this.#change.event(
       filing,
@@ -395,8 +395,4 @@ function isAscending(lines: readonly { readonly row: number }[]): boolean {
 
 function textOf(body: JsonBytes): string {
   return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
-}
-
-function digestIfAny(text: string | null): Digest | null {
-  return text === null ? null : digestOf(text);
 }

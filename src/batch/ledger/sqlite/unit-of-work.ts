@@ -4,6 +4,7 @@ import { caseNumberTaken, matchCase, refConflict, type CaseMatch } from "../case
 import type { EpochMs, JsonText, LedgerEvent, Scope } from "../types.js";
 import type { CaseFacts } from "../reports.js";
 import { idCondition, packValues, type Connection, type Value } from "../sqlite-database/connection.js";
+import { Counters } from "./counters.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
 import { Journal } from "../sqlite-chain/journal.js";
 import { forgetLostAnswers } from "./lost-answers.js";
@@ -28,15 +29,7 @@ export type CaseEffect = "applied" | "stale" | "unconfirmed" | "contradiction" |
 export class UnitOfWork {
   readonly now: number;
   readonly #db: Connection;
-  /** Only a few entries, so a linear search is cheaper than a key of four values. */
-  readonly #tallies: {
-    readonly batch: number;
-    readonly state: string;
-    readonly status: string;
-    readonly done: number;
-    rows: number;
-    filings: number;
-  }[] = [];
+  readonly #counters: Counters;
   readonly #cases = new Map<number, CaseFacts>();
   /** Filings read in this unit of work. They are newer than the file until `flush`. */
   readonly #loaded = new Map<number, FilingRow>();
@@ -47,6 +40,7 @@ export class UnitOfWork {
   constructor(db: Connection, now: number) {
     this.#db = db;
     this.#journal = new Journal(db);
+    this.#counters = new Counters(db);
     this.now = now;
   }
 
@@ -285,37 +279,15 @@ export class UnitOfWork {
     this.#journal.record(this.now, batch, what, facts);
   }
 
-  tally(batch: number, state: string, rows: number, filings: number, status = "", done = 0): void {
-    const entry = this.#tallies.find(
-      (t) => t.state === state && t.batch === batch && t.status === status && t.done === done,
-    );
-    if (entry === undefined) this.#tallies.push({ batch, state, status, done, rows, filings });
-    else {
-      entry.rows += rows;
-      entry.filings += filings;
-    }
-  }
-
-  /** Adds rows of one batch to the counter of the filing's current state. */
-  tallyAs(filing: FilingRow, batch: number, rows: number, filings: number): void {
-    // Filings that need manual review are counted by reason, in the column of the case status.
-    const under = filing.state === "needs-a-person" ? reasonCodeOf(filing.reasons) : (filing.case_status ?? "");
-    this.tally(batch, filing.state, rows, filings, under, filing.case_done ?? 0);
+  /** Counters of batches, written by `flush`. */
+  get counters(): Counters {
+    return this.#counters;
   }
 
   flush(): void {
     this.#writeCases();
-    const tallies = this.#tallies.filter((t) => t.rows !== 0 || t.filings !== 0);
-    this.#db.insertMany(
-      "INSERT INTO counts (batch, state, case_status, case_done, rows, filings, updated_at)",
-      7,
-      tallies.flatMap((t): Value[] => [t.batch, t.state, t.status, t.done, t.rows, t.filings, this.now]),
-      "ON CONFLICT DO UPDATE SET rows = rows + excluded.rows, filings = filings + excluded.filings, updated_at = excluded.updated_at",
-    );
-    if (tallies.length > 0)
-      this.record(0, "counts", {
-        changes: tallies.map((t) => [t.batch, t.state, t.status, t.done, t.rows, t.filings]),
-      });
+    const changes = this.#counters.write(this.now);
+    if (changes.length > 0) this.record(0, "counts", { changes });
     this.#journal.flush();
   }
 
@@ -374,7 +346,7 @@ export class UnitOfWork {
   }
 
   #leave(filing: FilingRow): void {
-    this.#tallyAll(filing, -1);
+    this.#counters.addFiling(filing, -1);
   }
 
   #enter(
@@ -386,18 +358,8 @@ export class UnitOfWork {
   ): void {
     const was = filing.state;
     filing.state = to;
-    this.#tallyAll(filing, 1);
+    this.#counters.addFiling(filing, 1);
     this.event(filing, was, to, cause, note ?? null, facts);
-  }
-
-  #tallyAll(filing: FilingRow, sign: 1 | -1): void {
-    this.tallyAs(filing, filing.batch, sign * filing.row_count, sign);
-    if (filing.followers === 0) return;
-    const followers = this.#db.all<{ batch: number; rows: number }>(
-      "SELECT batch, COUNT(*) AS rows FROM batch_rows WHERE filing = ? AND follows = 1 GROUP BY batch",
-      filing.id,
-    );
-    for (const f of followers) this.tallyAs(filing, f.batch, sign * f.rows, f.batch === filing.batch ? 0 : sign);
   }
 }
 
