@@ -9,6 +9,7 @@ import {
   type FoundFiling,
   type FoundRow,
   type ScopeValues,
+  digestIfAny,
 } from "../audit/chain-format.js";
 import type { Intake } from "../types.js";
 import type { FilingState } from "../states.js";
@@ -181,10 +182,6 @@ function foundFiling(f: StoredFiling): FoundFiling {
     facts,
     f.conflict,
   ];
-}
-
-function digestIfAny(text: string | null): string | null {
-  return text === null ? null : digestOf(text);
 }
 
 interface BatchRow {
