@@ -102,8 +102,8 @@ describe("the environment", () => {
 
   it("a proxy is used for remote hosts, but not for this machine or an exception", () => {
     const env = { HTTPS_PROXY: "http://p:8080", HTTP_PROXY: "http://q:8080", NO_PROXY: "inner.example, .gov.cn" };
-    expect(proxyFor("https://a.example", env)).toBe("http://p:8080");
-    expect(proxyFor("http://a.example", env)).toBe("http://q:8080");
+    expect(proxyFor("https://a.example", env)?.url).toBe("http://p:8080");
+    expect(proxyFor("http://a.example", env)?.url).toBe("http://q:8080");
     expect(proxyFor("https://x.gov.cn", env)).toBeUndefined();
     expect(proxyFor("https://inner.example", env)).toBeUndefined();
     for (const host of ["127.0.0.1", "localhost", "[::1]"]) expect(proxyFor(`http://${host}:1`, env)).toBeUndefined();
