@@ -156,6 +156,11 @@ export interface Ledger {
   find(query: FilingQuery): Promise<FilingRecord[]>;
   /** Returns the content of a filing as it is sent, or undefined when the filing is unknown. */
   bodyOf(filing: number): Promise<JsonText | undefined>;
+  /**
+   * Returns the contents of several filings by their ids. Unknown ids are left out.
+   * @param filings At most 10,000 ids.
+   */
+  bodiesOf(filings: readonly number[]): Promise<ReadonlyMap<number, JsonText>>;
   /** Returns the events of a filing, oldest first. */
   history(filing: number): Promise<LedgerEvent[]>;
 

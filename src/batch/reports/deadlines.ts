@@ -147,17 +147,21 @@ async function* filedCases(ledger: Ledger, kind?: Kind): AsyncGenerator<FilingRe
   }
 }
 
-const dateOfInstant = (instant: string): string =>
+/** Returns the day of an instant in China, YYYY-MM-DD. */
+export const dateOfInstant = (instant: string): string =>
   new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
-const daysFrom = (today: string, on: string): number => Math.round((Date.parse(on) - Date.parse(today)) / 86_400_000);
+/** Returns the days from one day to another. */
+export const daysFrom = (today: string, on: string): number =>
+  Math.round((Date.parse(on) - Date.parse(today)) / 86_400_000);
 
 function levelOf(daysLeft: number): Deadline["level"] {
   return daysLeft < 0 ? "past" : daysLeft < URGENT_DAYS ? "urgent" : "near";
 }
 
-async function caseDeadlines(
+/** Returns the deadlines of one filed case. */
+export async function caseDeadlines(
   filing: FilingRecord,
-  { today, withinDays, unitState }: DeadlineOptions,
+  { today, withinDays, unitState }: Omit<DeadlineOptions, "ledger">,
 ): Promise<Deadline[]> {
   if (!filing.case) return [];
   const found = JSON.parse(filing.case) as Case;

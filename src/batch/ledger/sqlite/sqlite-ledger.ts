@@ -350,6 +350,14 @@ export class SqliteLedger implements Ledger {
     return this.#db.get<{ body: string }>("SELECT body FROM bodies WHERE filing = ?", filing)?.body;
   }
 
+  async bodiesOf(filings: readonly number[]): Promise<ReadonlyMap<number, JsonText>> {
+    const found = this.#db.all<{ filing: number; body: string }>(
+      "SELECT filing, body FROM bodies WHERE filing IN (SELECT value FROM json_each(?))",
+      JSON.stringify(filings),
+    );
+    return new Map(found.map(({ filing, body }) => [filing, body]));
+  }
+
   async history(filing: number): Promise<LedgerEvent[]> {
     return historyOf(this.#db, filing);
   }
