@@ -14,7 +14,8 @@ import { widthOf } from "./views/table.js";
 export async function main(args: readonly string[]): Promise<ExitCode> {
   const signals = listenForSignals(leaveNow);
   let exit: ExitCode = ExitCode.Done;
-  const contextOf = (command: Command): Context => processContext(command.optsWithGlobals<GlobalOptions>(), signals);
+  const fixed = { ...signals, version: version() };
+  const contextOf = (command: Command): Context => processContext(command.optsWithGlobals<GlobalOptions>(), fixed);
   const early = earlyContext(args, signals);
   const program = buildProgram(early.lang, async (spec, command, positional, options) => {
     const context = contextOf(command);
@@ -44,7 +45,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
 /** Until the arguments are parsed, their raw form decides language and format of help and errors. */
 function earlyContext(args: readonly string[], signals: Pick<Context, "stop" | "abort">): Context {
   const json = args.includes("--json") || args.includes("--ndjson");
-  return processContext({ json, lang: langArgument(args) }, signals);
+  return processContext({ json, lang: langArgument(args) }, { ...signals, version: version() });
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Charts as SVG: stacked bars and lines. Shapes have presentation attributes and classes, no style attributes. */
-import { html, NOTHING, type Markup } from "./markup.js";
+import { markup, NOTHING, type Markup } from "./markup.js";
 
 /** Colour class of a series and its value in a light page, for viewers that apply no style sheet. */
 export const COLOURS = {
@@ -50,26 +50,14 @@ export function barChart(title: string, bars: readonly Bar[]): Markup {
       .map(({ value, colour, name }) => {
         // A part of one row among a million is still seen.
         const width = Math.max(1.5, value * scale);
-        const shape = html`<rect
-          x="${rounded(x)}"
-          y="${y + 4}"
-          width="${rounded(width)}"
-          height="${ROW_HEIGHT - 9}"
-          fill="${COLOURS[colour]}"
-          class="${colour}-fill"
-          ><title>${name} ${number(value)}</title></rect
-        >`;
+        const shape = markup`<rect x="${rounded(x)}" y="${y + 4}" width="${rounded(width)}" height="${ROW_HEIGHT - 9}" fill="${COLOURS[colour]}" class="${colour}-fill" ><title>${name} ${number(value)}</title></rect >`;
         x += width;
         return shape;
       });
-    return html`<text x="${LABEL_WIDTH - 8}" y="${y + 17}" text-anchor="end">${shortened(label)}</text>${shapes}<text
-        x="${rounded(x + 6)}"
-        y="${y + 17}"
-        >${end ?? number(sums[i]!)}</text
-      >`;
+    return markup`<text x="${LABEL_WIDTH - 8}" y="${y + 17}" text-anchor="end">${shortened(label)}</text>${shapes}<text x="${rounded(x + 6)}" y="${y + 17}" >${end ?? number(sums[i]!)}</text >`;
   });
   const height = bars.length * ROW_HEIGHT;
-  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${title}">${lines}</svg>`;
+  return markup`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${title}">${lines}</svg>`;
 }
 
 /** Cuts a label to the width of its column; wide characters count twice. */
@@ -113,58 +101,25 @@ export function lineChart({ title, lines, marks, bands }: LineChart): Markup {
   const y = (value: number) => 12 + height - (value / top) * height;
   const grid = [0, 0.5, 1].map((share) => {
     const at = rounded(y(top * share));
-    return html`<line x1="${LEFT}" x2="${WIDTH - 16}" y1="${at}" y2="${at}" stroke="#d1d9e0" class="axis" /><text
-        x="${LEFT - 6}"
-        y="${at}"
-        dy="4"
-        text-anchor="end"
-        class="label"
-        >${number(top * share)}</text
-      >`;
+    return markup`<line x1="${LEFT}" x2="${WIDTH - 16}" y1="${at}" y2="${at}" stroke="#d1d9e0" class="axis" /><text x="${LEFT - 6}" y="${at}" dy="4" text-anchor="end" class="label" >${number(top * share)}</text >`;
   });
   const shaded = bands.map(
     ({ from, to, name }) =>
-      html`<rect
-        x="${rounded(x(from))}"
-        y="12"
-        width="${rounded(Math.max(2, x(to) - x(from)))}"
-        height="${height}"
-        fill="#6e7781"
-        fill-opacity="0.25"
-        class="band"
-        ><title>${name}</title></rect
-      >`,
+      markup`<rect x="${rounded(x(from))}" y="12" width="${rounded(Math.max(2, x(to) - x(from)))}" height="${height}" fill="#6e7781" fill-opacity="0.25" class="band" ><title>${name}</title></rect >`,
   );
   const drawn = lines.map(({ colour, values, name }) => {
     const points = values.map((value, i) => [x((i + 0.5) / values.length), y(value)] as const);
     const path = points.map(([px, py]) => `${rounded(px)},${rounded(py)}`).join(" ");
     const only = points.length === 1 ? points[0] : undefined;
     return only
-      ? html`<circle
-          cx="${rounded(only[0])}"
-          cy="${rounded(only[1])}"
-          r="4"
-          fill="${COLOURS[colour]}"
-          class="${colour}-fill"
-          ><title>${name}</title></circle
-        >`
-      : html`<polyline
-          points="${path}"
-          fill="none"
-          stroke="${COLOURS[colour]}"
-          stroke-width="2"
-          stroke-linejoin="round"
-          class="${colour}-line"
-          ><title>${name}</title></polyline
-        >`;
+      ? markup`<circle cx="${rounded(only[0])}" cy="${rounded(only[1])}" r="4" fill="${COLOURS[colour]}" class="${colour}-fill" ><title>${name}</title></circle >`
+      : markup`<polyline points="${path}" fill="none" stroke="${COLOURS[colour]}" stroke-width="2" stroke-linejoin="round" class="${colour}-line" ><title>${name}</title></polyline >`;
   });
   const axis = marks.map(
     ({ at, text }) =>
-      html`<text x="${rounded(x(at))}" y="${CHART_HEIGHT - 8}" text-anchor="middle" class="label">${text}</text>`,
+      markup`<text x="${rounded(x(at))}" y="${CHART_HEIGHT - 8}" text-anchor="middle" class="label">${text}</text>`,
   );
-  return html`<svg viewBox="0 0 ${WIDTH} ${CHART_HEIGHT}" role="img" aria-label="${title}">
-    ${grid}${shaded}${drawn}${axis}
-  </svg>`;
+  return markup`<svg viewBox="0 0 ${WIDTH} ${CHART_HEIGHT}" role="img" aria-label="${title}">${grid}${shaded}${drawn}${axis}</svg>`;
 }
 
 /** Rounds up to an even number of one or two digits and zeros, so that the middle of the axis is a whole number. */
@@ -183,13 +138,7 @@ export interface LegendEntry {
 export function legend(entries: readonly LegendEntry[]): Markup {
   const items = entries.map(
     ({ name, colour }) =>
-      html`<li>
-        <svg viewBox="0 0 10 10" aria-hidden="true">
-          <rect width="10" height="10" fill="${COLOURS[colour]}" class="${colour}-fill" /></svg
-        >${name}
-      </li>`,
+      markup`<li><svg viewBox="0 0 10 10" aria-hidden="true"><rect width="10" height="10" fill="${COLOURS[colour]}" class="${colour}-fill" /></svg >${name}</li>`,
   );
-  return html`<ul class="legend">
-    ${items}
-  </ul>`;
+  return markup`<ul class="legend">${items}</ul>`;
 }

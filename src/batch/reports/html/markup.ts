@@ -25,7 +25,7 @@ export function escapeHtml(text: string): string {
 }
 
 /** Template tag that escapes every value that is not markup. */
-export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Markup {
+export function markup(strings: TemplateStringsArray, ...values: readonly Value[]): Markup {
   return new Markup(strings.reduce((text, part, i) => text + renderValue(values[i - 1]!) + part));
 }
 

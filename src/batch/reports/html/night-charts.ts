@@ -2,7 +2,7 @@ import { KINDS } from "../../../contract/index.js";
 import { OUTCOMES, type NightReport, type Tallies } from "../night/model.js";
 import { barChart, legend, lineChart, type BarPart } from "./charts.js";
 import { number, timeText } from "./formats.js";
-import { html, type Markup } from "./markup.js";
+import { markup, type Markup } from "./markup.js";
 import { NIGHT_WORDS, OUTCOME_WORDS } from "./night-words.js";
 import { renderTable } from "./table.js";
 
@@ -33,7 +33,7 @@ export function timeline({ timeline: { stepMs, buckets }, interruptions, to }: N
   });
   const stops =
     interruptions.length === 0
-      ? html`<p class="dim">${w.noInterruptions}</p>`
+      ? markup`<p class="dim">${w.noInterruptions}</p>`
       : renderTable(
           w.interruptions,
           [
@@ -58,15 +58,7 @@ export function timeline({ timeline: { stepMs, buckets }, interruptions, to }: N
     { name: w.registered, colour: "green" },
     ...(interruptions.length > 0 ? [{ name: w.interruptions, colour: "grey" as const }] : []),
   ]);
-  return html`<section>
-    <h2>${w.timeline}</h2>
-    <p class="dim">${title}</p>
-    ${chart}${names}${stops}
-    <details>
-      <summary>${w.timelineTable}</summary>
-      ${data}
-    </details>
-  </section>`;
+  return markup`<section><h2>${w.timeline}</h2><p class="dim">${title}</p>${chart}${names}${stops} <details><summary>${w.timelineTable}</summary>${data}</details></section>`;
 }
 
 /** Most bars of one chart; the table above has every batch. */
@@ -99,8 +91,5 @@ export function batchBars({ batches, totals }: NightReport, lang: Lang): Markup 
       parts: partsOf(batch, lang),
       end: `${number(batch.total.rows)} ${w.rows}`,
     }));
-  return html`<section>
-    <h2>${w.batches}</h2>
-    ${barChart(w.batches, bars)}${outcomeLegend(totals, lang)}
-  </section>`;
+  return markup`<section><h2>${w.batches}</h2>${barChart(w.batches, bars)}${outcomeLegend(totals, lang)}</section>`;
 }

@@ -10,7 +10,7 @@ import {
 } from "../night/model.js";
 import { barChart } from "./charts.js";
 import { durationText, moneyTexts, number, timeText } from "./formats.js";
-import { html, NOTHING, type Markup } from "./markup.js";
+import { markup, NOTHING, type Markup } from "./markup.js";
 import { MAX_BARS, batchBars, partsOf, timeline } from "./night-charts.js";
 import { NIGHT_WORDS, OUTCOME_WORDS, type NightWords } from "./night-words.js";
 import { renderPage } from "./page.js";
@@ -41,19 +41,8 @@ export interface RunInfo {
 /** Renders a report as one self-contained page. */
 export function nightPage(report: NightReport, run: RunInfo, lang: Lang): string {
   const w = NIGHT_WORDS[lang];
-  const parts = report.batches.length === 0 ? [html`<p>${w.empty}</p>`] : sections(report, run, lang);
-  const body = html`<header>
-      <h1>${w.title}</h1>
-      <p>
-        ${[w.period(timeText(report.from), timeText(report.to)), w.authorities(report.authorities.length)].join(" · ")}
-      </p>
-      <p class="dim">
-        ${w.institution} ${run.institutionName ?? report.institutions.join("、")} ·
-        ${w.generated(timeText(report.generatedAt))}
-      </p>
-    </header>
-    <main>${verdict(report, w)}${parts}${howItWasRun(report, run, w)}</main>
-    <footer class="sign">${w.sign.map((line) => html`<p>${line}</p>`)}</footer>`;
+  const parts = report.batches.length === 0 ? [markup`<p>${w.empty}</p>`] : sections(report, run, lang);
+  const body = markup`<header><h1>${w.title}</h1><p>${[w.period(timeText(report.from), timeText(report.to)), w.authorities(report.authorities.length)].join(" · ")}</p><p class="dim">${w.institution} ${run.institutionName ?? report.institutions.join("、")} · ${w.generated(timeText(report.generatedAt))}</p></header><main>${verdict(report, w)}${parts}${howItWasRun(report, run, w)}</main><footer class="sign">${w.sign.map((line) => markup`<p>${line}</p>`)}</footer>`;
   return renderPage({ lang, title: `${w.title} ${timeText(report.to)}`, body, data: { report, run } });
 }
 
@@ -76,52 +65,64 @@ function verdict({ verdict: { level, needsPerson, overdue, firstDue, ties } }: N
     firstDue === undefined ? "" : w.firstDue(firstDue),
     ties ? w.ties : w.tiesNot,
   ].filter(Boolean);
-  return html`<section class="verdict ${level}">
-    <strong>${sign} ${w.verdict[level]}</strong> ${sentences.join(" ")}
-  </section>`;
+  return markup`<section class="verdict ${level}"><strong>${sign} ${w.verdict[level]}</strong> ${sentences.join(" ")}</section>`;
 }
 
 function tiles({ byOutcome, total }: Tallies, lang: Lang): Markup {
   const w = NIGHT_WORDS[lang];
   const shown = OUTCOMES.filter((outcome) => byOutcome[outcome].rows > 0);
   const items = shown.map(
-    (outcome) => html`<li><strong>${number(byOutcome[outcome].rows)}</strong>${OUTCOME_WORDS[outcome][lang]}</li>`,
+    (outcome) => markup`<li><strong>${number(byOutcome[outcome].rows)}</strong>${OUTCOME_WORDS[outcome][lang]}</li>`,
   );
-  return html`<ul class="tiles" aria-label="${w.tiles}">
-    <li><strong>${number(total.rows)}</strong>${w.total}（${w.rows}）</li>
-    ${items}
-  </ul>`;
+  return markup`<ul class="tiles" aria-label="${w.tiles}"><li><strong>${number(total.rows)}</strong>${w.total}（${w.rows}）</li>${items}</ul>`;
+}
+
+/** Rows of one batch that need the same. */
+interface AttentionGroup extends AttentionItem {
+  readonly rows: readonly number[];
+}
+
+/** Row numbers written out for one group. */
+const MAX_ROW_NUMBERS = 12;
+
+/** Joins rows without a date that have one reason and one command, so that a common fault takes one line. */
+function grouped(items: readonly AttentionItem[]): AttentionGroup[] {
+  const groups = new Map<string, AttentionItem & { rows: number[] }>();
+  for (const item of items) {
+    const { batch, code, zh, command, dueOn, row } = item;
+    const key = dueOn === undefined ? [batch, code, zh, command].join(" ") : `${batch} ${row}`;
+    const group = groups.get(key);
+    if (group) group.rows.push(row);
+    else groups.set(key, { ...item, rows: [row] });
+  }
+  return [...groups.values()];
 }
 
 function attention({ attention: items, attentionTotal }: NightReport, lang: Lang): Markup {
   const w = NIGHT_WORDS[lang];
-  if (items.length === 0)
-    return html`<section>
-      <h2>${w.attention}</h2>
-      <p>${w.nothingToDo}</p>
-    </section>`;
-  const columns: TableColumn<AttentionItem>[] = [
+  if (items.length === 0) return markup`<section><h2>${w.attention}</h2><p>${w.nothingToDo}</p></section>`;
+  const columns: TableColumn<AttentionGroup>[] = [
     {
       name: w.due,
       cell: ({ dueOn, daysLeft }) =>
         dueOn === undefined || daysLeft === undefined
           ? w.noDue
-          : html`${dueOn} <span class="${daysLeft < 0 ? "bad" : "dim"}">${w.daysLeft(daysLeft)}</span>`,
+          : markup`${dueOn} <span class="${daysLeft < 0 ? "bad" : "dim"}">${w.daysLeft(daysLeft)}</span>`,
     },
-    { name: w.where, cell: ({ batch, row }) => html`${batch} ${w.row(number(row))}` },
-    { name: w.ref, cell: ({ ref }) => ref },
+    {
+      name: w.where,
+      cell: ({ batch, rows }) => markup`${batch} ${w.rowsOf(rows.slice(0, MAX_ROW_NUMBERS), rows.length)}`,
+    },
+    { name: w.ref, cell: ({ ref, rows }) => (rows.length === 1 ? ref : "") },
     {
       name: w.reason,
-      cell: (item) => html`${OUTCOME_WORDS[item.outcome][lang]}：${item[lang]} <span class="dim">${item.code}</span>`,
+      cell: (item) => markup`${OUTCOME_WORDS[item.outcome][lang]}：${item[lang]} <span class="dim">${item.code}</span>`,
     },
     { name: w.fix, cell: (item) => (lang === "zh" ? item.fixZh : item.fixEn) },
-    { name: w.command, cell: ({ command }) => html`<code>${command}</code>` },
+    { name: w.command, cell: ({ command }) => markup`<code>${command}</code>` },
   ];
   const caption = w.attentionCaption(number(items.length), number(attentionTotal));
-  return html`<section>
-    <h2>${w.attention}</h2>
-    ${renderTable(caption, columns, items)}
-  </section>`;
+  return markup`<section><h2>${w.attention}</h2>${renderTable(caption, columns, grouped(items))}</section>`;
 }
 
 function reconciliation({ batches, totals }: NightReport, lang: Lang): Markup {
@@ -131,7 +132,7 @@ function reconciliation({ batches, totals }: NightReport, lang: Lang): Markup {
   type Line = Tallies & Partial<BatchPart> & { readonly name: Markup | string; readonly ties: boolean };
   const lines: Line[] = batches.map((batch) => ({
     ...batch,
-    name: html`${batch.id}<br /><span class="dim">${batch.fileName}</span>`,
+    name: markup`${batch.id}<br><span class="dim">${batch.fileName}</span>`,
   }));
   if (batches.length > 1)
     lines.push({
@@ -155,14 +156,10 @@ function reconciliation({ batches, totals }: NightReport, lang: Lang): Markup {
     {
       name: w.tie,
       cell: ({ ties, complete }) =>
-        html`<span class="${ties ? "good" : "bad"}">${ties ? w.ok : w.notOk}</span
-          >${complete === false ? html`<br />${w.incomplete}` : NOTHING}`,
+        markup`<span class="${ties ? "good" : "bad"}">${ties ? w.ok : w.notOk}</span>${complete === false ? markup`<br>${w.incomplete}` : NOTHING}`,
     },
   ];
-  return html`<section>
-    <h2>${w.counts}</h2>
-    ${renderTable(w.countsCaption, columns, lines)}${amounts(totals, lang)}
-  </section>`;
+  return markup`<section><h2>${w.counts}</h2>${renderTable(w.countsCaption, columns, lines)}${amounts(totals, lang)}</section>`;
 }
 
 function amounts({ byOutcome, total }: Tallies, lang: Lang): Markup {
@@ -205,29 +202,20 @@ function authorities({ authorities: parts }: NightReport, lang: Lang): Markup {
       cell: ({ promised: { kept, missed } }) =>
         kept + missed === 0
           ? w.noDue
-          : html`<span class="${missed > 0 ? "bad" : "good"}"
-              >${w.promisedText(number(kept), number(kept + missed))}</span
-            >`,
+          : markup`<span class="${missed > 0 ? "bad" : "good"}" >${w.promisedText(number(kept), number(kept + missed))}</span>`,
     },
     { name: w.asOf, cell: ({ asOf }) => (asOf === undefined ? w.noDue : timeText(asOf)) },
   ];
   const paused = parts
     .filter(({ pausedUntil }) => pausedUntil !== undefined)
-    .map(({ authority, pausedUntil }) => html`<p class="bad">${authority} ${w.paused} ${timeText(pausedUntil!)}</p>`);
+    .map(({ authority, pausedUntil }) => markup`<p class="bad">${authority} ${w.paused} ${timeText(pausedUntil!)}</p>`);
   const bars = parts.map((part) => ({ label: part.authority, parts: partsOf(part, lang) }));
-  return html`<section>
-    <h2>${w.byAuthority}</h2>
-    ${barChart(w.byAuthority, bars.slice(0, MAX_BARS))}${renderTable(w.byAuthority, columns, parts)}${paused}
-  </section>`;
+  return markup`<section><h2>${w.byAuthority}</h2>${barChart(w.byAuthority, bars.slice(0, MAX_BARS))}${renderTable(w.byAuthority, columns, parts)}${paused}</section>`;
 }
 
 function reasons({ reasons: found }: NightReport, lang: Lang): Markup {
   const w = NIGHT_WORDS[lang];
-  if (found.length === 0)
-    return html`<section>
-      <h2>${w.reasons}</h2>
-      <p>${w.noReasons}</p>
-    </section>`;
+  if (found.length === 0) return markup`<section><h2>${w.reasons}</h2><p>${w.noReasons}</p></section>`;
   const bars = found.map((reason) => ({
     label: `${RETURN_CLASSES[reason.reasonClass as ReturnClass][lang]} ${reason.code}`,
     parts: [{ value: reason.rows, colour: "red" as const, name: reason[lang] }],
@@ -235,7 +223,7 @@ function reasons({ reasons: found }: NightReport, lang: Lang): Markup {
   const table = renderTable(
     w.reasonsCaption,
     [
-      { name: w.code, cell: ({ code }) => html`<code>${code}</code>` },
+      { name: w.code, cell: ({ code }) => markup`<code>${code}</code>` },
       { name: w.reasonClass, cell: ({ reasonClass }) => RETURN_CLASSES[reasonClass as ReturnClass][lang] },
       { name: w.reason, cell: (reason) => reason[lang] },
       { name: w.rows, isNumber: true, cell: ({ rows }) => number(rows) },
@@ -243,10 +231,7 @@ function reasons({ reasons: found }: NightReport, lang: Lang): Markup {
     ],
     found,
   );
-  return html`<section>
-    <h2>${w.reasons}</h2>
-    ${barChart(w.reasons, bars)}${table}
-  </section>`;
+  return markup`<section><h2>${w.reasons}</h2>${barChart(w.reasons, bars)}${table}</section>`;
 }
 
 function deadlines(report: NightReport, withinDays: number, lang: Lang): Markup {
@@ -256,7 +241,7 @@ function deadlines(report: NightReport, withinDays: number, lang: Lang): Markup 
     {
       name: w.due,
       cell: ({ on, daysLeft }) =>
-        on === undefined ? w.noDue : html`${on} <span class="dim">${w.daysLeft(daysLeft ?? 0)}</span>`,
+        on === undefined ? w.noDue : markup`${on} <span class="dim">${w.daysLeft(daysLeft ?? 0)}</span>`,
     },
     { name: w.deadline, cell: ({ what }) => DEADLINES[what][lang] },
     { name: w.ref, cell: ({ ref }) => ref },
@@ -265,13 +250,9 @@ function deadlines(report: NightReport, withinDays: number, lang: Lang): Markup 
   ];
   const table =
     found.length === 0
-      ? html`<p>${w.noDeadlines(withinDays)}</p>`
+      ? markup`<p>${w.noDeadlines(withinDays)}</p>`
       : renderTable(w.deadlinesCaption(number(found.length), number(deadlinesTotal), withinDays), columns, found);
-  return html`<section>
-    <h2>${w.deadlines}</h2>
-    ${table}
-    <p>${w.certificates(number(certificates.issued), number(certificates.missing))}</p>
-    ${alerts > 0 ? html`<p class="bad">${w.alerts(number(alerts))}</p>` : NOTHING}
+  return markup`<section><h2>${w.deadlines}</h2>${table} <p>${w.certificates(number(certificates.issued), number(certificates.missing))}</p>${alerts > 0 ? markup`<p class="bad">${w.alerts(number(alerts))}</p>` : NOTHING}
   </section>`;
 }
 
@@ -287,22 +268,6 @@ function howItWasRun({ attempts, batches }: NightReport, run: RunInfo, w: NightW
     [w.checkpoint, run.checkpoint],
     [w.reportCommand, run.command],
   ];
-  const rows = lines.map(
-    ([name, value]) =>
-      html`<tr>
-        <th scope="row">${name}</th>
-        <td>${value}</td>
-      </tr>`,
-  );
-  return html`<section>
-    <h2>${w.run}</h2>
-    <table>
-      <caption>
-        ${w.runCaption}
-      </caption>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </section>`;
+  const rows = lines.map(([name, value]) => markup`<tr><th scope="row">${name}</th><td>${value}</td></tr>`);
+  return markup`<section><h2>${w.run}</h2><table><caption>${w.runCaption}</caption><tbody>${rows}</tbody></table></section>`;
 }

@@ -37,7 +37,8 @@ const ZH = {
   noDue: "—",
   daysLeft: (days: number) => (days < 0 ? `超期 ${-days} 天` : days === 0 ? "今天" : `剩余 ${days} 天`),
   where: "批次、行",
-  row: (n: string) => `第 ${n} 行`,
+  rowsOf: (rows: readonly number[], all: number) =>
+    `第 ${rows.join("、")} 行${all > rows.length ? `，共 ${all} 行` : ""}`,
   ref: "申请编号",
   reason: "原因",
   fix: "处理",
@@ -135,7 +136,8 @@ const EN: NightWords = {
   noDue: "—",
   daysLeft: (days) => (days < 0 ? `${-days} days late` : days === 0 ? "today" : `${days} days left`),
   where: "Batch, row",
-  row: (n) => `row ${n}`,
+  rowsOf: (rows, all) =>
+    `${all === 1 ? "row" : "rows"} ${rows.join(", ")}${all > rows.length ? `, ${all} in all` : ""}`,
   ref: "Ref",
   reason: "Reason",
   fix: "What to do",

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { html, Markup } from "./markup.js";
+import { markup, Markup } from "./markup.js";
 import { STYLE } from "./style.js";
 
 /** What goes into a page. */
@@ -18,23 +18,22 @@ export interface Page {
 export function renderPage({ lang, title, body, data }: Page): string {
   const hash = createHash("sha256").update(STYLE).digest("base64");
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
-  return html`<!doctype html>
-    <html lang="${lang === "zh" ? "zh-CN" : "en"}">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <title>${title}</title>
-        <style>
-          ${new Markup(STYLE)}
-        </style>
-      </head>
-      <body>
-        ${body}
-        <template id="bdc-report-data">${plainJson(data)}</template>
-      </body>
-    </html> `.text;
+  return markup`<!doctype html>
+<html lang="${lang === "zh" ? "zh-CN" : "en"}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${new Markup(STYLE)}</style>
+</head>
+<body>
+${body}
+<template id="bdc-report-data">${plainJson(data)}</template>
+</body>
+</html>
+`.text;
 }
 
 /** JSON in which characters that a page must not contain are escaped as JSON escapes them. */

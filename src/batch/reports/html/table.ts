@@ -1,4 +1,4 @@
-import { html, type Markup } from "./markup.js";
+import { markup, type Markup } from "./markup.js";
 
 /** A column of a table. */
 export interface TableColumn<T> {
@@ -11,31 +11,15 @@ export interface TableColumn<T> {
 /** Renders a table with a caption. The first column is the header of its row. */
 export function renderTable<T>(caption: string, columns: readonly TableColumn<T>[], rows: readonly T[]): Markup {
   const head = columns.map(({ name, isNumber }) =>
-    isNumber ? html`<th scope="col" class="num">${name}</th>` : html`<th scope="col">${name}</th>`,
+    isNumber ? markup`<th scope="col" class="num">${name}</th>` : markup`<th scope="col">${name}</th>`,
   );
   const body = rows.map((row) => {
     const cells = columns.map(({ cell, isNumber }, i) => {
       const content = cell(row);
-      if (i === 0) return html`<th scope="row">${content}</th>`;
-      return isNumber ? html`<td class="num">${content}</td>` : html`<td>${content}</td>`;
+      if (i === 0) return markup`<th scope="row">${content}</th>`;
+      return isNumber ? markup`<td class="num">${content}</td>` : markup`<td>${content}</td>`;
     });
-    return html`<tr>
-      ${cells}
-    </tr>`;
+    return markup`<tr>${cells}</tr>`;
   });
-  return html`<div class="wide" role="region" aria-label="${caption}" tabindex="0">
-    <table>
-      <caption>
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          ${head}
-        </tr>
-      </thead>
-      <tbody>
-        ${body}
-      </tbody>
-    </table>
-  </div>`;
+  return markup`<div class="wide" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }

@@ -34,7 +34,7 @@ export async function printPdf(
     "--headless",
     "--disable-gpu",
     // A browser refuses to run as root with its own sandbox. The page is ours and runs no script.
-    ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+    ...(context.uid === 0 ? ["--no-sandbox"] : []),
     `--user-data-dir=${join(folder, "profile")}`,
     "--no-pdf-header-footer",
     `--print-to-pdf=${path}`,

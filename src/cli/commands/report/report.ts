@@ -12,7 +12,6 @@ import { durationMs } from "../../options/duration.js";
 import { placeForNew, writeNew } from "../../options/local-files.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { shellQuote } from "../../terminal/shell-quote.js";
-import { version } from "../../version.js";
 import { progress } from "../../views/progress.js";
 import { table } from "../../views/table.js";
 import { localTime } from "../../views/time.js";
@@ -60,8 +59,8 @@ export async function report(
     const page = nightPage(
       found,
       {
-        version: version(),
-        runtime: `Node ${process.version}, ${process.platform}`,
+        version: context.version,
+        runtime: context.runtime,
         operator: userInfo().username,
         machine: hostname(),
         command: command.join(" "),
