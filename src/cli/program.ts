@@ -24,7 +24,8 @@ import { columnsOf, wrapLine, wrapText } from "./terminal/wrap.js";
 export async function main(args: readonly string[]): Promise<ExitCode> {
   const signals = listenForSignals(leaveNow);
   let exit: ExitCode = ExitCode.Done;
-  const contextOf = (command: Command): Context => processContext(command.optsWithGlobals<GlobalOptions>(), signals);
+  const fixed = { ...signals, version: version() };
+  const contextOf = (command: Command): Context => processContext(command.optsWithGlobals<GlobalOptions>(), fixed);
   const early = earlyContext(args, signals);
   const parserErrors: string[] = [];
   const program = buildProgram(early, parserErrors, async (spec, command, positional, options) => {
@@ -57,7 +58,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
 /** Until the arguments are parsed, their raw form decides language and format of help and errors. */
 function earlyContext(args: readonly string[], signals: Pick<Context, "stop" | "abort">): Context {
   const json = args.includes("--json") || args.includes("--ndjson");
-  return processContext({ json, lang: langArgument(args) }, signals);
+  return processContext({ json, lang: langArgument(args) }, { ...signals, version: version() });
 }
 
 /**

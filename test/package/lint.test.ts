@@ -93,6 +93,8 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["batch/results", "batch/files", "sdk"],
   ["batch/reports/release", "sdk", "batch/engine"],
   ["batch/reports", "sdk", "batch/engine"],
+  ["batch/reports/night", "batch/results", "sdk"],
+  ["batch/reports/html", "batch/reports/night", "batch/ledger"],
   ["batch/drafts", "batch/reports", "batch/engine"],
   ["batch", "batch/engine", "cli"],
 
@@ -110,6 +112,7 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["cli/commands/case", "cli/views", "cli/commands/batch"],
   ["cli/commands/certificate", "sdk", "cli/commands/case"],
   ["cli/commands/listen", "batch", "cli/commands/batch"],
+  ["cli/commands/report", "batch", "cli/commands/batch"],
   ["cli/commands/map", "batch", "cli/commands/batch"],
   ["cli/commands/profile", "cli/terminal", "cli/commands"],
   ["cli/commands/release", "cli/views", "cli/commands/batch"],

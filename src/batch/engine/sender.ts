@@ -91,6 +91,8 @@ class SendRun implements CallingRun {
   #lookedUp = 0;
   /** Time since which only filings with a date are left and none was settled (ms). */
   #datedSince: number | undefined;
+  /** End of the last pause that was recorded. */
+  #notedPause = 0;
   #callsInFlight = 0;
   #maxCalls: number;
   #pendingSeenAt = -Infinity;
@@ -170,6 +172,12 @@ class SendRun implements CallingRun {
   }
 
   async #recover(): Promise<void> {
+    const { since } = this.outage;
+    await this.#probeUntilRecovered();
+    await noteInterruption(this.options, "outage", since, this.outage.isOn ? undefined : this.now());
+  }
+
+  async #probeUntilRecovered(): Promise<void> {
     // Once reads work, only filing calls prove anything.
     let next: "file" | "read" = "file";
     let readsWork = false;
@@ -276,6 +284,11 @@ class SendRun implements CallingRun {
     const { maxWaitMs } = this.options;
     const until = this.#pausedUntil();
     const wait = until - this.now();
+    if (this.#notedPause !== until) {
+      // Every worker waits; one of them records it.
+      this.#notedPause = until;
+      await noteInterruption(this.options, "paused", this.now(), until);
+    }
     if (wait > maxWaitMs) return this.halt({ reason: "paused", until });
     await this.sleep(wait);
   }
@@ -319,6 +332,21 @@ class SendRun implements CallingRun {
     const calls = Math.floor((pending * MAX_SHARE_IN_FLIGHT) / size);
     this.#maxCalls = Math.min(concurrency, Math.max(MIN_CALLS_IN_FLIGHT, calls));
   }
+}
+
+/** Interruptions shorter than this are not recorded (ms): an authority may pause calls many times a minute. */
+const MIN_NOTED_MS = 10_000;
+
+/** Records a time in which nothing could be sent, for reports. Without an end, it was not over. */
+async function noteInterruption(
+  { ledger, batch }: Pick<SendOptions, "ledger" | "batch">,
+  what: "paused" | "outage",
+  from: number,
+  until?: number,
+): Promise<void> {
+  if (until !== undefined && until - from < MIN_NOTED_MS) return;
+  const end = until === undefined ? "" : new Date(until).toISOString();
+  await ledger.note(batch.authority, what, `${new Date(from).toISOString()}/${end}`);
 }
 
 async function worker(run: SendRun): Promise<void> {

@@ -39,7 +39,10 @@ export interface AuthorityNote {
   /** Id of the authority. */
   readonly authority: string;
   /** Type of the event. */
-  readonly what: "pause-lifted" | "feed-restarted";
-  /** Details: who decided and why, or what happened. */
+  readonly what: "pause-lifted" | "feed-restarted" | "paused" | "outage";
+  /**
+   * Details: who decided and why, or what happened. With `paused` and `outage`: the time in which nothing could be
+   * sent, as an ISO 8601 interval `start/end`; the end is empty when it was not over when sending stopped.
+   */
   readonly note: string;
 }

@@ -170,6 +170,11 @@ export interface Ledger {
   /** Returns the contents of the filings of a batch, those that its rows share with other batches included. */
   bodiesOf(batch: string): Promise<JsonText[]>;
   /**
+   * Returns the contents of several filings by their ids. Unknown ids are left out.
+   * @param filings At most 10,000 ids.
+   */
+  bodies(filings: readonly number[]): Promise<ReadonlyMap<number, JsonText>>;
+  /**
    * Returns, for each row, the filings at the authority or in the queue that share a key with it: what `addRows` would
    * pass to `judge`. Changes nothing. Rows that `addRows` would not queue have none.
    */

@@ -154,13 +154,16 @@ async function* filedCases(ledger: Ledger, kind?: Kind): AsyncGenerator<FilingRe
   }
 }
 
-const daysFrom = (today: string, on: string): number => Math.round((Date.parse(on) - Date.parse(today)) / 86_400_000);
+/** Returns the days from one day to another. */
+export const daysFrom = (today: string, on: string): number =>
+  Math.round((Date.parse(on) - Date.parse(today)) / 86_400_000);
 
 function levelOf(daysLeft: number): Deadline["level"] {
   return daysLeft < 0 ? "past" : daysLeft < URGENT_DAYS ? "urgent" : "near";
 }
 
-async function caseDeadlines(
+/** Returns the deadlines of one filed case. */
+export async function caseDeadlines(
   filing: FilingRecord,
   { ledger, today, withinDays, unitState }: DeadlineOptions,
 ): Promise<Deadline[]> {

@@ -275,6 +275,37 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
     ],
   },
   {
+    usage: "report [batch...]",
+    summary: {
+      zh: "生成办理报告：一个网页，可打印",
+      en: "write a report on batches: one page that prints",
+    },
+    load: async () => (await import("../commands/report/report.js")).report,
+    options: [
+      { flags: "--html <file>", zh: "写成网页文件", en: "write the page to this file" },
+      {
+        flags: "--pdf <file>",
+        zh: "用本机的浏览器（Chromium、Chrome 或 Edge）另存为 PDF",
+        en: "print the page to PDF with a browser of this machine (Chromium, Chrome or Edge)",
+      },
+      {
+        flags: "--since <duration>",
+        zh: "不写批次时，报告多长时间内有变动的批次；默认 24h",
+        en: "without batches: those that changed within this time; default: 24h",
+      },
+      {
+        flags: "--within <duration>",
+        zh: "列出多长时间内的期限，如 60d；默认 30d",
+        en: "list deadlines within this time, such as 60d; default: 30d",
+      },
+      forceOption,
+    ],
+    examples: [
+      { zh: "bdc report --html 夜间报告.html", en: "bdc report --html night.html" },
+      "bdc report B-20261129-SC7U --html report.html --pdf report.pdf",
+    ],
+  },
+  {
     usage: "search",
     summary: {
       zh: "按姓名和证件号查询不动产（法院），可生成查封文件",

@@ -29,6 +29,12 @@ export interface Context {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly pid: number;
+  /** User id; undefined on systems without one. */
+  readonly uid: number | undefined;
+  /** Runtime and system, such as `Node v20.20.2, linux`. */
+  readonly runtime: string;
+  /** Version of this program. */
+  readonly version: string;
   readonly lang: Lang;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -58,7 +64,7 @@ export interface GlobalOptions {
   readonly color?: boolean;
 }
 
-export function processContext(options: GlobalOptions, signals: { stop: AbortSignal; abort: AbortSignal }): Context {
+export function processContext(options: GlobalOptions, fixed: Pick<Context, "stop" | "abort" | "version">): Context {
   const { env, stdout, stderr, stdin } = process;
   // A terminal that hung up causes a read error; the signal ends the command.
   if (stdin.listenerCount("error") === 0) stdin.on("error", () => undefined);
@@ -66,18 +72,20 @@ export function processContext(options: GlobalOptions, signals: { stop: AbortSig
     stdout: output(stdout, options, env, Number(env["COLUMNS"])),
     stderr: output(stderr, options, env),
     stdinIsTTY: stdin.isTTY === true,
-    readStdin: (maxChars) => Promise.race([readText(stdin, maxChars), rejectedBy(signals.stop)]),
+    readStdin: (maxChars) => Promise.race([readText(stdin, maxChars), rejectedBy(fixed.stop)]),
     openStdin: () => stdin,
     env,
     cwd: process.cwd(),
     pid: process.pid,
+    uid: process.getuid?.(),
+    runtime: `Node ${process.version}, ${process.platform}`,
     lang: resolveLanguage(options.lang, env),
     json: options.json === true || options.ndjson === true,
     quiet: options.quiet === true,
     debug: debugTarget(options.debug, env["BDC_DEBUG"]),
     profileName: options.profile ?? (env["BDC_PROFILE"] || undefined),
     home: resolveHome(env, process.platform),
-    ...signals,
+    ...fixed,
     now: () => new Date(),
   };
 }

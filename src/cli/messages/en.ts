@@ -264,7 +264,12 @@ export const en: Messages = {
   noPause: (name) => `profile ${name} is not paused`,
   pause: "paused until",
   notes: "notes",
-  notesOf: { "pause-lifted": "pause lifted", "feed-restarted": "change feed read from the beginning" },
+  notesOf: {
+    "pause-lifted": "pause lifted",
+    "feed-restarted": "change feed read from the beginning",
+    paused: "pause asked for by the authority",
+    outage: "gateway outage",
+  },
   profileRemoved: (name) => `profile ${name} removed`,
   askName: "profile name",
   askGateway: "gateway URL",

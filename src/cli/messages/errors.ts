@@ -342,6 +342,16 @@ export const USAGE_ERRORS = {
     en: "the list of persons is not UTF-8: {path}. Save it as UTF-8",
     next: "bdc search --help",
   },
+  "browser-missing": {
+    zh: "没有找到可用于生成 PDF 的浏览器（Chromium、Chrome 或 Edge）。请安装其中之一，或用 --html 生成网页后在浏览器中打印",
+    en: "no browser was found that could print the PDF (Chromium, Chrome or Edge); install one, or write the page with --html and print it from a browser",
+    next: "bdc report --html report.html",
+  },
+  "browser-failed": {
+    zh: "浏览器 {browser} 未能生成 PDF。请用 --html 生成网页后在浏览器中打印",
+    en: "the browser {browser} did not print the PDF; write the page with --html and print it from a browser",
+    next: "bdc report --html report.html",
+  },
   "person-id": {
     zh: "--person 的证件号有误（校验码不符）：{idNo}",
     en: "the ID number of --person is not valid (wrong check digit): {idNo}",

@@ -260,7 +260,12 @@ export const zh = {
   noPause: (name: string) => `接入配置 ${name} 目前没有暂停`,
   pause: "暂停至",
   notes: "记事",
-  notesOf: { "pause-lifted": "解除暂停", "feed-restarted": "从头读取变更" },
+  notesOf: {
+    "pause-lifted": "解除暂停",
+    "feed-restarted": "从头读取变更",
+    paused: "登记机构要求暂停",
+    outage: "接口中断",
+  },
   profileRemoved: (name: string) => `接入配置 ${name} 已删除`,
   askName: "接入配置名称",
   askGateway: "登记机构接口地址",

@@ -215,3 +215,12 @@ export function bodiesOf(db: Connection, batch: number): string[] {
     )
     .map(({ body }) => body);
 }
+
+/** Returns the contents of filings by their ids. */
+export function bodiesById(db: Connection, filings: readonly number[]): Map<number, string> {
+  const found = db.all<{ filing: number; body: string }>(
+    "SELECT filing, body FROM bodies WHERE filing IN (SELECT value FROM json_each(?))",
+    JSON.stringify(filings),
+  );
+  return new Map(found.map(({ filing, body }) => [filing, body]));
+}

@@ -70,7 +70,7 @@ import {
   ownBatchId,
 } from "./batches.js";
 import { applyTransition, claimQueued, earliestQueued } from "./claims.js";
-import { bodiesOf, countsOf, filingById, findFilings, rowsOf } from "./queries.js";
+import { bodiesById, bodiesOf, countsOf, filingById, findFilings, rowsOf } from "./queries.js";
 import { historyOf } from "../sqlite-chain/journal.js";
 import { auditLedger, chainEnd } from "../sqlite-chain/verification.js";
 
@@ -337,6 +337,10 @@ export class SqliteLedger implements Ledger {
 
   async bodiesOf(batch: string): Promise<JsonText[]> {
     return bodiesOf(this.#db, batchId(this.#db, batch));
+  }
+
+  async bodies(filings: readonly number[]): Promise<ReadonlyMap<number, JsonText>> {
+    return bodiesById(this.#db, filings);
   }
 
   async history(filing: number): Promise<LedgerEvent[]> {

@@ -1,0 +1,143 @@
+import { dateInChina, makeReason, type Case, type Reason } from "../../../contract/index.js";
+import type { Finding } from "../../../rules/index.js";
+import { reasonsAgainst } from "../../results/result-cells.js";
+import { daysFrom } from "../deadlines.js";
+import { MAX_ATTENTION, type AttentionItem, type Outcome } from "./model.js";
+import type { RowFacts } from "./row-facts.js";
+
+/** Outcomes that need a person, the most urgent first. */
+const URGENCY: readonly Outcome[] = ["unclear", "waits-for-us", "in-progress", "returned", "invalid"];
+
+/** Why a row is not registered: every finding of the rules and every reason of the authority, warnings left out. */
+export function reasonsOf({ record, found }: RowFacts): (Finding | Reason)[] {
+  return reasonsAgainst(record, found).filter((reason) => !("severity" in reason) || reason.severity !== "warning");
+}
+
+export const codeOf = (reason: Finding | Reason): string => ("rule" in reason ? String(reason.rule) : reason.code);
+
+/**
+ * Returns what a person has to do about a row, or undefined.
+ * @param today YYYY-MM-DD.
+ */
+export function attentionFor(facts: RowFacts, batch: string, today: string): AttentionItem | undefined {
+  const { record, outcome, found } = facts;
+  const due = found && dueInstant(found);
+  const dueOn = due === undefined ? undefined : dateInChina(due);
+  const isLate = outcome === "in-progress" && dueOn !== undefined && dueOn < today;
+  if (!URGENCY.includes(outcome) || (outcome === "in-progress" && !isLate)) return undefined;
+  const reason = (isLate ? lateReason(dueOn) : reasonsOf(facts)[0]) ?? plainReason(facts);
+  return {
+    batch,
+    row: record.row,
+    ref: record.ref,
+    ...(record.filing?.caseNo !== undefined && { caseNo: record.filing.caseNo }),
+    outcome,
+    ...(dueOn !== undefined && { dueOn, daysLeft: daysFrom(today, dueOn) }),
+    code: codeOf(reason),
+    zh: reason.zh,
+    en: reason.en,
+    fixZh: reason.fixZh ?? "",
+    fixEn: reason.fixEn ?? "",
+    command: commandFor(facts, batch),
+  };
+}
+
+/** Last moment to act on a case, or the time by which the authority promised to have finished. */
+function dueInstant({ status, supplement, fee, preReview, promisedBy }: Case): string | undefined {
+  if (status === "supplement-required") return supplement?.dueBy;
+  if (status === "payment-due") return fee?.dueBy;
+  if (status === "pre-review-passed") return preReview?.validUntil;
+  return promisedBy;
+}
+
+function lateReason(dueOn: string): Reason {
+  return makeReason(
+    "promised-time-missed",
+    `登记机构承诺 ${dueOn} 前办结，已超期`,
+    `the authority promised to finish by ${dueOn}`,
+    "向登记机构催办",
+    "contact the authority",
+  );
+}
+
+function plainReason({ record, outcome, found }: RowFacts): Reason {
+  if (found?.status === "payment-due")
+    return makeReason("payment-due", "待缴费", "payment due", "缴清登记费", "pay the registration fee");
+  if (found?.status === "pre-review-passed")
+    return makeReason(
+      "pre-review-passed",
+      "预审已通过，须到场办理",
+      "pre-review passed, appearance required",
+      "持二维码到窗口办理",
+      "present the QR code at the counter",
+    );
+  if (outcome === "unclear")
+    return makeReason(
+      record.state,
+      "结果待核实",
+      "the outcome is not known yet",
+      "先运行 bdc resume，它先查询再决定是否提交",
+      "run `bdc resume` first; it looks up before it sends",
+    );
+  return makeReason(
+    record.filing?.caseStatus ?? record.state,
+    "登记机构没有给出原因",
+    "the authority gave no reason",
+    "向登记机构查询",
+    "ask the authority",
+  );
+}
+
+/** A word that every shell takes as it is. */
+const PLAIN_WORD = /^[\p{L}\p{N}._-]+$/u;
+
+function commandFor({ record, outcome, found }: RowFacts, batch: string): string {
+  const caseNo = found?.caseNo;
+  if (caseNo !== undefined && PLAIN_WORD.test(caseNo)) {
+    if (found?.status === "supplement-required") return `bdc case supplement ${caseNo}`;
+    if (found?.status === "payment-due") return `bdc case payment ${caseNo}`;
+    if (outcome === "waits-for-us" || outcome === "in-progress") return `bdc case show ${caseNo}`;
+  }
+  if (record.state === "needs-a-person") return `bdc batch release ${record.filing?.batch ?? batch}`;
+  if (outcome === "unclear" && record.state !== "filed") return `bdc resume ${record.filing?.batch ?? batch}`;
+  return `bdc batch show ${batch} --problems`;
+}
+
+/** Keeps the most urgent items and counts all. */
+export class AttentionList {
+  readonly #items: AttentionItem[] = [];
+  #total = 0;
+  #overdue = 0;
+
+  add(item: AttentionItem): void {
+    this.#total++;
+    if ((item.daysLeft ?? 0) < 0) this.#overdue++;
+    this.#items.push(item);
+    // Sorted now and then, so that a million faulty rows do not stay in memory.
+    if (this.#items.length > 20 * MAX_ATTENTION) this.#shorten();
+  }
+
+  get total(): number {
+    return this.#total;
+  }
+
+  get overdue(): number {
+    return this.#overdue;
+  }
+
+  items(): readonly AttentionItem[] {
+    this.#shorten();
+    return this.#items;
+  }
+
+  #shorten(): void {
+    this.#items.sort(
+      (a, b) =>
+        (a.dueOn ?? "9999").localeCompare(b.dueOn ?? "9999") ||
+        URGENCY.indexOf(a.outcome) - URGENCY.indexOf(b.outcome) ||
+        a.batch.localeCompare(b.batch) ||
+        a.row - b.row,
+    );
+    this.#items.length = Math.min(this.#items.length, MAX_ATTENTION);
+  }
+}

@@ -1,0 +1,171 @@
+import { readFile } from "node:fs/promises";
+import { hostname, userInfo } from "node:os";
+import type { BatchRecord, Ledger, NightReport } from "../../../batch/index.js";
+import { readProfiles } from "../../config/profiles.js";
+import { withLedger } from "../../config/session.js";
+import type { CommandResult } from "../../core/command.js";
+import type { Context } from "../../core/context.js";
+import { ExitCode } from "../../core/exit-codes.js";
+import { UsageError } from "../../errors/usage-error.js";
+import { reportWords } from "../../messages/commands/report.js";
+import { durationMs } from "../../options/duration.js";
+import { placeForNew, writeNew } from "../../options/local-files.js";
+import { sanitize } from "../../terminal/safe-text.js";
+import { shellQuote } from "../../terminal/shell-quote.js";
+import { progress } from "../../views/progress.js";
+import { table } from "../../views/table.js";
+import { localTime } from "../../views/time.js";
+import { printPdf } from "./print-pdf.js";
+
+const DAY_MS = 86_400_000;
+/** Most batches that a report without names looks through. */
+const MAX_BATCHES = 10_000;
+
+/** Reports on batches from the ledger: what became of every row, what a person has to do, and whether counts tie. */
+export async function report(
+  context: Context,
+  ids: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
+  const { collectReport, nightPage, shortCheckpoint } = await import("../../../batch/index.js");
+  const [html, pdf] = ["html", "pdf"].map((key) => (typeof options[key] === "string" ? options[key] : undefined));
+  const force = options["force"] === true;
+  const sinceMs = durationMs(typeof options["since"] === "string" ? options["since"] : "24h", "--since");
+  const within = typeof options["within"] === "string" ? options["within"] : "30d";
+  const withinDays = Math.floor(durationMs(within, "--within") / DAY_MS);
+  const w = reportWords(context.lang);
+  for (const path of [html, pdf])
+    if (path !== undefined) await placeForNew(context, { path, force, command: "bdc report" });
+  return withLedger(context, "existing", async (ledger) => {
+    const now = context.now();
+    const batches = await batchesOf(ledger, ids, now.getTime() - sinceMs);
+    const view = progress(context);
+    let found: NightReport;
+    try {
+      found = await collectReport({
+        ledger,
+        batches,
+        now,
+        withinDays,
+        onProgress: (rows) => view.line(w.progress(rows)),
+      });
+    } finally {
+      view.done();
+    }
+    const command = ["bdc report", ...ids, ...(html === undefined ? [] : ["--html", html])].map((word, i) =>
+      i === 0 ? word : shellQuote(word),
+    );
+    const institutionName = await institutionNameOf(context, batches);
+    const page = nightPage(
+      found,
+      {
+        version: context.version,
+        runtime: context.runtime,
+        operator: userInfo().username,
+        machine: hostname(),
+        command: command.join(" "),
+        checkpoint: shortCheckpoint(await ledger.checkpoint()),
+        withinDays,
+        ...(institutionName !== undefined && { institutionName }),
+      },
+      context.lang,
+    );
+    const htmlFile = html && (await writeNew(context, page, { path: html, force, command: "bdc report" }));
+    const pdfFile = pdf && (await writePdf(context, page, { path: pdf, force }));
+    return {
+      exit: exitOf(found),
+      data: { report: found, ...(htmlFile && { html: htmlFile }), ...(pdfFile && { pdf: pdfFile }) },
+      view: (c) => reportView(c, found, [htmlFile, pdfFile]),
+    };
+  });
+}
+
+async function batchesOf(ledger: Ledger, ids: readonly string[], since: number): Promise<BatchRecord[]> {
+  if (ids.length === 0) {
+    const all = await ledger.batches(MAX_BATCHES);
+    return all.filter(({ updatedAt }) => updatedAt >= since).reverse();
+  }
+  return Promise.all(
+    [...new Set(ids)].map(async (id) => {
+      const batch = await ledger.batch(id);
+      if (!batch) throw new UsageError("batch-unknown", { id });
+      return batch;
+    }),
+  );
+}
+
+/** Returns the name of the institution, when all batches were filed under profiles with the same one. */
+async function institutionNameOf(context: Context, batches: readonly BatchRecord[]): Promise<string | undefined> {
+  const { profiles } = await readProfiles(context.home);
+  const names = new Set(batches.map(({ profile }) => profiles[profile]?.institutionName));
+  return names.size === 1 ? [...names][0] : undefined;
+}
+
+async function writePdf(context: Context, page: string, file: { path: string; force: boolean }): Promise<string> {
+  const { mkdtemp, rm, writeFile } = await import("node:fs/promises");
+  const { tmpdir } = await import("node:os");
+  const { join } = await import("node:path");
+  const folder = await mkdtemp(join(tmpdir(), "bdc-report-"));
+  try {
+    const source = join(folder, "report.html");
+    await writeFile(source, page, { mode: 0o600 });
+    const printed = await printPdf(context, source);
+    try {
+      return await writeNew(context, await readFile(printed.path), { ...file, command: "bdc report" });
+    } finally {
+      await printed.remove();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** As `bdc status` would end: 5 when an outcome is unclear or counts do not tie. */
+function exitOf({ verdict, totals }: NightReport): ExitCode {
+  return !verdict.ties || totals.byOutcome.unclear.rows > 0 ? ExitCode.NeedsPerson : ExitCode.Done;
+}
+
+/** Rows of the list on a terminal; the page has more. */
+const MAX_LINES = 10;
+
+function reportView(context: Context, found: NightReport, files: readonly (string | undefined)[]): string {
+  const w = reportWords(context.lang);
+  const { verdict, totals, attention, attentionTotal, batches } = found;
+  const outcomes = Object.entries(totals.byOutcome).filter(([, tally]) => tally.rows > 0);
+  return [
+    w.title(localTime(found.from), localTime(found.to), batches.length),
+    w.verdict[verdict.level](attentionTotal),
+    "",
+    table(
+      [w.outcome, w.rows, w.filings],
+      [
+        ...outcomes.map(([outcome, { rows, filings }]) => [
+          w.outcomes[outcome as keyof typeof w.outcomes],
+          String(rows),
+          String(filings),
+        ]),
+        [w.total, String(totals.total.rows), String(totals.total.filings)],
+      ],
+      context.stdout,
+    ),
+    verdict.ties ? w.ties : w.tiesNot,
+    ...(attention.length > 0
+      ? [
+          "",
+          table(
+            [w.due, w.batch, w.row, w.reason, w.command],
+            attention
+              .slice(0, MAX_LINES)
+              .map((item) => [item.dueOn ?? "", item.batch, String(item.row), item[context.lang], item.command]),
+            context.stdout,
+          ),
+        ]
+      : []),
+    attentionTotal > MAX_LINES ? w.more(attentionTotal - MAX_LINES) : "",
+    ...files.flatMap((file) => (file ? [w.written(sanitize(file))] : [])),
+    files.some(Boolean) ? "" : w.next,
+  ]
+    .filter((line, i, lines) => line !== "" || lines[i - 1] !== "")
+    .join("\n")
+    .trimEnd();
+}

@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import { report } from "../../../src/cli/commands/report/report.js";
+import type { NightReport } from "../../../src/batch/index.js";
+import { startInProcessCli } from "./in-process-cli.js";
+import { mortgage } from "../../support/filing-rows.js";
+
+const cli = await startInProcessCli();
+
+test("bdc report: a page that ties file, ledger and outcomes, with markup in names escaped", async () => {
+  const rows = Array.from({ length: 6 }, (_, i) => mortgage(i));
+  rows[2] = mortgage(2, { 抵押人证件号: "330106199001010019" });
+  const batch = await cli.submit("bank", "mortgage.file", rows, "<img src=x onerror=alert(1)>.csv", 5_000);
+  const { exit, data, view } = await report(cli.context("bank"), [batch], { html: "report.html" });
+  const { report: found } = data as { report: NightReport };
+
+  expect(exit).toBe(0);
+  expect(found.verdict.ties).toBe(true);
+  expect(found.totals.total.rows).toBe(6);
+  expect(found.totals.byOutcome.invalid.rows).toBe(1);
+  expect(Object.values(found.totals.byOutcome).reduce((sum, { rows: n }) => sum + n, 0)).toBe(6);
+  expect(found.attention.map(({ row }) => row)).toContain(4);
+  expect(view(cli.context("bank"))).toContain(batch);
+
+  const page = cli.workspace.read("report.html");
+  expect(page).not.toContain("<img");
+  expect(page).toContain("&lt;img src=x onerror=alert(1)&gt;");
+  expect(page).not.toMatch(/<script|<[^>]*\s(?:style|on\w+|src|href)=/);
+  const style = /<style>([\s\S]*?)<\/style>/.exec(page)![1]!;
+  expect(page).toContain(`sha256-${createHash("sha256").update(style).digest("base64")}`);
+  const inside = /<template id="bdc-report-data">([\s\S]*?)<\/template>/.exec(page)![1]!;
+  const text = inside
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">");
+  expect((JSON.parse(text.replaceAll("&amp;", "&")) as { report: NightReport }).report).toEqual(found);
+});
