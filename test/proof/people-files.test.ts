@@ -15,7 +15,7 @@ async function sample(variant: string, files: number, seed: number): Promise<voi
 }
 
 describe("people's files are filed as they are meant, or refused with a finding", () => {
-  it("written by hand as CSV", { timeout: TIMEOUT_MS }, () => sample("CSV", 40, 1));
+  it("written by hand as CSV", { timeout: TIMEOUT_MS }, () => sample("CSV", 25, 1));
 
   for (const library of LIBRARIES) {
     const { name, install } = library;
@@ -23,7 +23,7 @@ describe("people's files are filed as they are meant, or refused with a finding"
     it.skipIf(!isInstalled)(
       `written by ${name}${isInstalled ? "" : ` (not installed: ${install})`}`,
       { timeout: TIMEOUT_MS },
-      () => sample(name, 15, 2),
+      () => sample(name, 9, 2),
     );
   }
 });
