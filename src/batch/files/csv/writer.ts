@@ -8,7 +8,8 @@ import type { TableWriterOptions } from "../common/table-writer.js";
 
 export interface CsvWriter {
   /**
-   * Writes one record of the source, opened without `escaped`, with result cells on its right. The first record with `cells` is the header.
+   * Writes one record of a source that was opened without `escaped`, with result cells on its right. The first record
+   * with `cells` is the header.
    * @param cells Result cells. Without them the record is copied unchanged; below the header, a record wider than the
    * table gets empty ones.
    * @param run Position of earlier result cells in the record, which are removed.
