@@ -111,7 +111,7 @@ export class CellRecognizer extends RowCells {
       const inQuotes = bytes[at] === QUOTE;
       const classes = inQuotes ? this.quoted : open;
       if (inQuotes) at++;
-      // In a result file, an apostrophe before a sign is not part of the text. Before a digit, all files are read alike.
+      // In a result file, an apostrophe before a sign is not part of the text. Before a digit, no file keeps it.
       if (bytes[at] === APOSTROPHE && !isDigit(bytes[at + 1]!)) return -1;
       const plan = i < plans.length ? plans[i] : undefined;
       let to = -1;
