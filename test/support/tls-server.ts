@@ -57,7 +57,7 @@ export class TestCa {
 
   /** Encrypts a key that was issued under this name. */
   encryptedKey(name: string, passphrase: string): string {
-    this.#openssl(`pkey -in ${name}.key -aes256 -passout pass:${passphrase} -out ${name}.encrypted.key`);
+    this.#openssl(`pkey -in ${name}.key -aes256 -out ${name}.encrypted.key -passout`, `pass:${passphrase}`);
     return readFileSync(path.join(this.folder, `${name}.encrypted.key`), "utf8");
   }
 

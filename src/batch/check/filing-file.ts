@@ -14,6 +14,7 @@ import {
 } from "../files/csv/index.js";
 import { FileError } from "../files/common/file-error.js";
 import type { TableRecord } from "../files/common/record.js";
+import { haveResultColumns } from "../files/common/result-columns.js";
 import type { BoundColumn, Headers, HeaderSurvey } from "../mapping/headers/header-layout.js";
 import { isHeaderError, type HeaderError } from "../mapping/headers/header-problems.js";
 import { HEADER_SEARCH_ROWS, readHeaders, surveyHeaders, type HeaderOptions } from "../mapping/headers/headers.js";
@@ -154,16 +155,10 @@ async function openWithHeader(path: string, options: FilingFileOptions): Promise
   const { encoding, delimiter, sheet, signal } = options;
   const columnMap = withPackColumns(options.pack, options.columnMap);
   const open = async (sheet: string | undefined): Promise<WithHeader> => {
-    const source = await openTableSource(path, {
-      ...(encoding && { encoding }),
-      ...(delimiter && { delimiter }),
-      ...(sheet !== undefined && { sheet }),
-      ...(signal && { signal }),
-    });
+    const { source, rows } = await openTable(path, { encoding, delimiter, sheet, signal });
     if (source.kind === "csv" && sheet !== undefined) throw new FileError("csv-has-no-sheets", path);
     if (source.kind === "xlsx" && (encoding ?? delimiter) !== undefined)
       throw new FileError("workbook-has-no-encoding", path);
-    const rows = await firstRows<TableRecord>(source);
     try {
       const headers = readHeaders(path, rows, { ...options, columnMap, reading: describeReading(source) });
       return { source, rows, headers };
@@ -191,14 +186,34 @@ export async function surveyTable(
   path: string,
   { encoding, delimiter, sheet, signal, ...options }: Omit<FilingFileOptions, "today">,
 ): Promise<HeaderSurvey | undefined> {
-  const source = await openTableSource(path, {
+  const { rows } = await openTable(path, { encoding, delimiter, sheet, signal });
+  const columnMap = withPackColumns(options.pack, options.columnMap);
+  return surveyHeaders(rows, { ...options, columnMap });
+}
+
+interface OpenTable {
+  readonly source: TableSource;
+  /** The first rows that are not blank. */
+  readonly rows: readonly TableRecord[];
+}
+
+type ReadingOptions = {
+  readonly [K in "encoding" | "delimiter" | "sheet" | "signal"]: FilingFileOptions[K] | undefined;
+};
+
+/** Opens a table. The cells of a result file are read as they were before formulas were escaped in it. */
+async function openTable(path: string, { encoding, delimiter, sheet, signal }: ReadingOptions): Promise<OpenTable> {
+  const reading = {
     ...(encoding && { encoding }),
     ...(delimiter && { delimiter }),
     ...(sheet !== undefined && { sheet }),
     ...(signal && { signal }),
-  });
-  const columnMap = withPackColumns(options.pack, options.columnMap);
-  return surveyHeaders(await firstRows<TableRecord>(source), { ...options, columnMap });
+  };
+  const source = await openTableSource(path, reading);
+  const rows = await firstRows<TableRecord>(source);
+  if (source.kind === "xlsx" || !haveResultColumns(rows)) return { source, rows };
+  const original = await openTableSource(path, { ...reading, escaped: true });
+  return { source: original, rows: await firstRows<TableRecord>(original) };
 }
 
 /** Explains why a CSV file has no usable header. Returns undefined when its text shows no reason. */

@@ -47,6 +47,7 @@ export async function writeRoundTrip(
   const writer = await openTableWriter(out, source, {
     width: fits ? run.first : await widthOf(source),
     columns: names.length,
+    formulas: run ? "escape-new" : "escape",
     headerRow,
     widths: resultWidths(unused),
     ...place,

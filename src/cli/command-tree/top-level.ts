@@ -66,6 +66,16 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       { flags: "--cert-file <file>", zh: "客户端证书（PEM）", en: "client certificate (PEM)" },
       { flags: "--key-file <file>", zh: "客户端私钥（PEM）", en: "client private key (PEM)" },
       {
+        flags: "--key-passphrase-file <file>",
+        zh: "存放私钥口令的文件",
+        en: "file that holds the passphrase of the key",
+      },
+      {
+        flags: "--key-passphrase-env <name>",
+        zh: "存放私钥口令的环境变量名",
+        en: "environment variable that holds the passphrase of the key",
+      },
+      {
         flags: "--seal-ca <file>",
         zh: "登记机构的印章 CA 证书（PEM），用于核验电子证照",
         en: "seal CA certificate of the authority (PEM), for verifying certificates",

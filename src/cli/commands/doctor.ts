@@ -111,7 +111,7 @@ async function checkRoute(
     return setting.isExcepted ? m.exceptedProxy(setting.variable) : m.usesProxy(setting.host, setting.variable);
   });
   const tls = await attempt("tls", async () => {
-    const facts = await readTlsFacts(files);
+    const facts = await readTlsFacts(files, context.env);
     if (!facts) return undefined;
     const { caCount, validFrom, validTo } = facts;
     const now = context.now();

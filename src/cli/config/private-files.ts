@@ -5,12 +5,13 @@ import { UsageError } from "../errors/usage-error.js";
 import { profilesPath, type Profile } from "./profiles.js";
 
 /**
- * Returns an error when other users can read the profiles, or the token or private key of a profile. Windows has no
- * modes.
+ * Returns an error when other users can read the profiles, or the token, private key or passphrase of a profile.
+ * Windows has no modes.
  */
 export async function readableFiles({ home }: Context, profile: Profile): Promise<UsageError | undefined> {
   if (platform() === "win32") return undefined;
-  const files = [profilesPath(home), profile.tokenFile, profile.keyFile].filter((file) => file !== undefined);
+  const { tokenFile, keyFile, keyPassphraseFile } = profile;
+  const files = [profilesPath(home), tokenFile, keyFile, keyPassphraseFile].filter((file) => file !== undefined);
   const readable: string[] = [];
   for (const file of files) {
     const found = await stat(file).catch(() => undefined);

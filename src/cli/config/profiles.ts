@@ -31,6 +31,9 @@ export const ProfileSchema = z.strictObject({
   caFile: z.string().optional(),
   certFile: z.string().optional(),
   keyFile: z.string().optional(),
+  /** Where the passphrase of the key is; the passphrase itself is never in a profile. */
+  keyPassphraseFile: z.string().optional(),
+  keyPassphraseEnv: z.string().optional(),
   /** CA that issues the authority's electronic seals. */
   sealCaFile: z.string().optional(),
   /** Parts of the subject that the seal certificate must have, such as O or organizationIdentifier. */

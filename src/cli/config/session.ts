@@ -53,7 +53,7 @@ export async function openClient(
   const { RegistryClient, bearerToken } = await import("../../sdk/index.js");
   refuseUnencrypted(profile.gateway, profile.privateLine);
   await warnOfReadableFiles(context, profile);
-  const [tls, token] = await Promise.all([readTlsFiles(profile), tokenOf(profile, context.env)]);
+  const [tls, token] = await Promise.all([readTlsFiles(profile, context.env), tokenOf(profile, context.env)]);
   const proxy = proxyFor(profile.gateway, context.env);
   const trace = openTrace(context, {
     profile: profile.name,

@@ -1,4 +1,5 @@
 import type { TlsOptions } from "../../sdk/index.js";
+import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
 import { isAboutTheFile, readWholeFile } from "./read-file.js";
 
@@ -8,6 +9,9 @@ export interface TlsFiles {
   readonly caFile?: string | undefined;
   readonly certFile?: string | undefined;
   readonly keyFile?: string | undefined;
+  /** File or environment variable with the passphrase of the key. The variable takes precedence. */
+  readonly keyPassphraseFile?: string | undefined;
+  readonly keyPassphraseEnv?: string | undefined;
 }
 
 const OPTION_FILES = { ca: "caFile", cert: "certFile", key: "keyFile" } as const;
@@ -17,10 +21,16 @@ const OPTION_FILES = { ca: "caFile", cert: "certFile", key: "keyFile" } as const
  * @returns undefined when the profile names none
  * @throws UsageError `local-file-…`, `tls-file-unusable`
  */
-export async function readTlsFiles(files: TlsFiles): Promise<TlsOptions | undefined> {
+export async function readTlsFiles(files: TlsFiles, env: Context["env"]): Promise<TlsOptions | undefined> {
   const [ca, cert, key] = await Promise.all([files.caFile, files.certFile, files.keyFile].map(readNamedFile));
   if (!ca && !cert && !key) return undefined;
-  const tls = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+  const passphrase = key && (await passphraseOf(files, env));
+  const tls = {
+    ...(ca && { ca }),
+    ...(cert && { cert }),
+    ...(key && { key }),
+    ...(passphrase !== undefined && { passphrase }),
+  };
   const { CONNECTION_PROBLEMS, findTlsOptionsProblem } = await import("../../sdk/index.js");
   const found = findTlsOptionsProblem(tls);
   if (!found) return tls;
@@ -34,6 +44,14 @@ export async function readTlsFiles(files: TlsFiles): Promise<TlsOptions | undefi
   });
 }
 
+/** Returns the passphrase of the key without the line break at its end. It is never printed. */
+async function passphraseOf(files: TlsFiles, env: Context["env"]): Promise<string | undefined> {
+  const text =
+    (files.keyPassphraseEnv && env[files.keyPassphraseEnv]) ||
+    (await readNamedFile(files.keyPassphraseFile))?.toString("utf8");
+  return text?.replace(/\r?\n$/, "") || undefined;
+}
+
 /** What `bdc doctor` shows of the TLS files of a profile. */
 export interface TlsFacts {
   readonly caCount: number;
@@ -43,8 +61,8 @@ export interface TlsFacts {
 }
 
 /** Reads and checks the TLS files of a profile. Returns undefined when the profile names none. */
-export async function readTlsFacts(files: TlsFiles): Promise<TlsFacts | undefined> {
-  const tls = await readTlsFiles(files);
+export async function readTlsFacts(files: TlsFiles, env: Context["env"]): Promise<TlsFacts | undefined> {
+  const tls = await readTlsFiles(files, env);
   if (!tls) return undefined;
   const { X509Certificate } = await import("node:crypto");
   const own = tls.cert === undefined ? undefined : new X509Certificate(tls.cert);

@@ -14,6 +14,8 @@ const profileKeys = {
   caFile: key(z.string(), "接口的 CA 证书", "CA certificate of the gateway").optional(),
   certFile: key(z.string(), "客户端证书", "client certificate").optional(),
   keyFile: key(z.string(), "客户端私钥", "client private key").optional(),
+  keyPassphraseFile: key(z.string(), "私钥口令文件", "file of the key's passphrase").optional(),
+  keyPassphraseEnv: key(z.string(), "私钥口令环境变量", "environment variable of the key's passphrase").optional(),
   sealCaFile: key(z.string(), "印章 CA 证书", "CA certificate of the seals").optional(),
   sealSigner: key(z.record(z.string(), z.string()), "盖章机构", "subject of the seal certificate").optional(),
   sealUsages: key(z.array(z.string()), "印章证书的密钥用法", "extended key usages of the seal certificate").optional(),

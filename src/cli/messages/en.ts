@@ -253,6 +253,8 @@ export const en: Messages = {
   sealSigner: "sealed by",
   certFile: "client certificate",
   keyFile: "client key",
+  keyPassphraseFile: "passphrase file of the key",
+  keyPassphraseEnv: "passphrase variable of the key",
   defaultProfile: "default",
   noProfiles: "no profiles yet",
   profileSaved: (name) => `profile ${name} saved`,

@@ -250,6 +250,8 @@ export const zh = {
   sealSigner: "盖章机构",
   certFile: "客户端证书",
   keyFile: "客户端私钥",
+  keyPassphraseFile: "私钥口令文件",
+  keyPassphraseEnv: "私钥口令环境变量",
   defaultProfile: "默认",
   noProfiles: "尚未建立接入配置",
   profileSaved: (name: string) => `接入配置 ${name} 已保存`,

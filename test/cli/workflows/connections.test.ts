@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -97,6 +97,13 @@ describe("every command tells why the gateway is not reached", () => {
       [{ caFile: `${workspace.folder}/none.pem` }, "t", "local-file-unreadable", 2, "none.pem"],
       [{ caFile: one }, "t", "tls-file-unusable", 2, "ca-unusable"],
       [{ caFile: ca.caFile, certFile, keyFile }, "t", "tls-file-unusable", 2, "client-key-encrypted"],
+      [
+        { caFile: ca.caFile, certFile, keyFile, keyPassphraseFile: workspace.file("wrong.txt", "falsch-123\n") },
+        "t",
+        "tls-file-unusable",
+        2,
+        "client-key-passphrase-wrong",
+      ],
       [{ caFile: ca.caFile }, "two words", "token-unusable", 6, "U+0020"],
     ] as const) {
       workspace.profile(gateway, "bank", "files", token, more);
@@ -104,11 +111,69 @@ describe("every command tells why the gateway is not reached", () => {
         const ran = await bdc(command);
         expect([ran.code, ran.json.error.code], ran.stdout).toEqual([exit, code]);
         expect(ran.json.error.zh).toContain(words);
+        expect(ran.stdout + ran.stderr).not.toContain("falsch-123");
       }
       const { json } = await bdc(["doctor", "--profile", "files", "--json"]);
       expect(JSON.stringify(json.checks)).toContain(words);
     }
     expect(server.requests()).toBe(0);
+  });
+
+  it("the passphrase of a client key, from a file or the environment, which no output shows", async () => {
+    const server = await startTlsServer({
+      ...ca.issue("mutual", "DNS:localhost"),
+      ca: readFileSync(ca.caFile),
+      requestCert: true,
+      rejectUnauthorized: true,
+    });
+    onTestFinished(() => server.close());
+    const passphrase = "Geheim 42 ";
+    const certFile = workspace.file("own.pem", ca.issue("institution", "DNS:x").cert);
+    const keyFile = workspace.file("own.key", ca.encryptedKey("institution", passphrase));
+    const passphraseFile = workspace.file("passphrase.txt", `${passphrase}\n`);
+    for (const file of [keyFile, passphraseFile]) chmodSync(file, 0o600);
+    const init = (name: string, ...more: string[]) =>
+      bdc(
+        [
+          "init",
+          "--name",
+          name,
+          "--gateway",
+          `https://localhost:${server.port}`,
+          "--role",
+          "bank",
+          "--institution",
+        ].concat(
+          ["91330106MA2TEXT08W", "--token-env", "T", "--ca-file", ca.caFile, "--cert-file", certFile],
+          ["--key-file", keyFile, ...more, "--json"],
+        ),
+        { T: "t", KEY_PASSPHRASE: passphrase },
+      );
+    const refused = await init("none");
+    expect([refused.code, refused.json.error.zh]).toEqual([2, expect.stringContaining("client-key-encrypted")]);
+    const ran = [
+      await init("in-file", "--key-passphrase-file", passphraseFile),
+      await init("in-env", "--key-passphrase-env", "KEY_PASSPHRASE"),
+    ];
+    const requests = server.requests();
+    for (const name of ["in-file", "in-env"]) {
+      const env = { T: "t", ...(name === "in-env" && { KEY_PASSPHRASE: passphrase }) };
+      ran.push(await bdc(["doctor", "--profile", name, "--json", "--debug"], env));
+      expect(JSON.stringify(ran.at(-1)!.json.checks)).not.toContain("client-key");
+      ran.push(await bdc(["profile", "show", name, "--json"], env), await bdc(["profile", "show", name], env));
+    }
+    expect(server.requests()).toBeGreaterThan(requests + 1);
+    expect(ran.map(({ code }) => code)).not.toContain(2);
+    for (const { stdout, stderr } of ran) expect(stdout + stderr).not.toContain("Geheim");
+    expect(readFileSync(path.join(workspace.home, "profiles.json"), "utf8")).not.toContain("Geheim");
+
+    const unset = await bdc(["doctor", "--profile", "in-env", "--json"], { T: "t" });
+    expect(JSON.stringify(unset.json.checks)).toContain("client-key-encrypted");
+    const wrong = await bdc(["doctor", "--profile", "in-env", "--json"], { T: "t", KEY_PASSPHRASE: "falsch" });
+    expect(JSON.stringify(wrong.json.checks)).toContain("client-key-passphrase-wrong");
+    chmodSync(passphraseFile, 0o644);
+    const readable = await bdc(["doctor", "--profile", "in-file", "--json"], { T: "t" });
+    expect(JSON.stringify(readable.json.checks)).toMatch(/"files","state":"wrong"[^}]*passphrase\.txt/);
   });
 
   it("an address without encryption, from the profile or from the environment", async () => {

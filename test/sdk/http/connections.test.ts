@@ -201,7 +201,11 @@ describe("the client certificate", () => {
     ["client-key-missing", { key: own.key }, "cert"],
     ["client-key-mismatch", { cert: own.cert, key: stranger.key }, "key"],
     ["client-key-encrypted", { cert: own.cert, key: ca.encryptedKey("institution", "geheim") }, "key"],
-    ["client-key-encrypted", { cert: own.cert, key: ca.encryptedKey("institution", "geheim"), passphrase: "x" }, "key"],
+    [
+      "client-key-passphrase-wrong",
+      { cert: own.cert, key: ca.encryptedKey("institution", "geheim"), passphrase: "x" },
+      "key",
+    ],
     ["client-key-unusable", { cert: own.cert, key: "no key" }, "key"],
     ["client-certificate-unusable", { cert: "no certificate", key: own.key }, "cert"],
     ["ca-unusable", { ca: "no certificate" }, "ca"],

@@ -32,6 +32,7 @@ interface Known {
 const MAX_KNOWN = 24;
 const NOWHERE = -1;
 const QUOTE = 0x22,
+  APOSTROPHE = 0x27,
   LF = 0x0a,
   CR = 0x0d,
   SPACE = 0x20,
@@ -110,6 +111,8 @@ export class CellRecognizer extends RowCells {
       const inQuotes = bytes[at] === QUOTE;
       const classes = inQuotes ? this.quoted : open;
       if (inQuotes) at++;
+      // In a result file, an apostrophe before a sign is not part of the text. Before a digit, no file keeps it.
+      if (bytes[at] === APOSTROPHE && !isDigit(bytes[at + 1]!)) return -1;
       const plan = i < plans.length ? plans[i] : undefined;
       let to = -1;
       if (plan === undefined) {

@@ -55,6 +55,8 @@ export function toOrderedCells(cells: Readonly<Record<ResultColumnKey, string>>)
  * Position of the result columns in a round-trip file. Every record of the input is copied byte for byte, with the
  * result cells inserted before its line end. Removing them restores the input exactly:
  *
+ * - A cell that a spreadsheet would run as a formula gets an apostrophe in front, and so does a cell that already looks
+ *   like one with an apostrophe. One apostrophe is removed when the file is read again.
  * - A row shorter than the table is padded, so that its result cells are under their headers. To mark the padding, its
  *   first result cell is quoted although it never needs quotes. The padding cells are `""`, or empty when the row's own
  *   last cell is `""`. The padding is therefore the longest run of equally written cells before the result cells.
@@ -80,4 +82,11 @@ export function findResultColumns(header: readonly string[], names: readonly str
       return { first, count: names.length, atRightEnd: first + names.length === header.length };
   }
   return undefined;
+}
+
+/** Returns true when one of the rows is the header of a result file, of this version or an earlier one. */
+export function haveResultColumns(rows: Iterable<{ readonly cells: readonly string[] }>): boolean {
+  const [names, earlier] = [resultHeaders(), earlierResultHeaders()];
+  for (const { cells } of rows) if (findResultColumns(cells, names) ?? findResultColumns(cells, earlier)) return true;
+  return false;
 }

@@ -11,6 +11,12 @@ export interface TableWriterOptions extends OutputPlace {
   width: number;
   /** Number of result columns. */
   columns: number;
+  /**
+   * How formulas in the user's own cells of a CSV file are written. `escape` puts an apostrophe before them;
+   * `escape-new` does so in a result file, whose cells are escaped already unless a person has changed them; `unescape`
+   * restores the original. @default as in the source
+   */
+  formulas?: "escape" | "escape-new" | "unescape";
   /** Row of the header. Given, a workbook gets a look to work with and to print. */
   headerRow?: number;
   /** Widths of the result columns in a workbook, in characters. */

@@ -1,4 +1,5 @@
 import type { ResultColumnRange } from "../common/result-columns.js";
+import { withFormulas, type FormulaWriting } from "./own-formulas.js";
 import type { CsvRecord } from "./types.js";
 
 /** The user's own cells of a record: their bytes without the line end, their number, and whether the last is `""`. */
@@ -17,12 +18,18 @@ export function resultCellsOf(record: CsvRecord, run: ResultColumnRange): string
 /**
  * Returns a record without its result cells.
  * @param run Undefined when the record has none, as in rows above the header.
+ * @param formulas How formulas in its cells are written. @default as in the record
  */
-export function originalPart(record: CsvRecord, run?: ResultColumnRange): OriginalPart {
+export function originalPart(record: CsvRecord, run?: ResultColumnRange, formulas?: FormulaWriting): OriginalPart {
   const line = record.raw.subarray(0, record.raw.length - record.lineEndBytes);
+  const part = withFormulas(record, formulas);
   const first = run && firstResultCell(record, run);
   if (run === undefined || first === undefined)
-    return { bytes: line, width: record.width, endsInEmptyQuotes: isEmptyQuotes(record, record.width - 1) };
+    return {
+      bytes: part(0, line.length),
+      width: record.width,
+      endsInEmptyQuotes: isEmptyQuotes(record, record.width - 1),
+    };
 
   const behind = record.width - first - run.count;
   if (behind > 0 || first === 0) {
@@ -31,7 +38,7 @@ export function originalPart(record: CsvRecord, run?: ResultColumnRange): Origin
         ? [0, run.count < record.width ? startOf(record, run.count) : line.length]
         : [endOf(record, first - 1), endOf(record, first + run.count - 1)];
     const width = Math.max(record.width - run.count, 1);
-    const bytes = Buffer.concat([line.subarray(0, cutFrom), line.subarray(cutTo)]);
+    const bytes = Buffer.concat([part(0, cutFrom), part(cutTo, line.length)]);
     return { bytes, width, endsInEmptyQuotes: behind > 0 && isEmptyQuotes(record, record.width - 1) };
   }
 
@@ -46,7 +53,7 @@ export function originalPart(record: CsvRecord, run?: ResultColumnRange): Origin
       width--;
   }
   return {
-    bytes: line.subarray(0, endOf(record, width - 1)),
+    bytes: part(0, endOf(record, width - 1)),
     width,
     endsInEmptyQuotes: isEmptyQuotes(record, width - 1),
   };

@@ -1,4 +1,5 @@
 import { FileError } from "../common/file-error.js";
+import { unescapeFormula } from "./encode.js";
 import { NON_ASCII, ODD_QUOTES, QUOTED } from "./scanner.js";
 import type { CsvRecord, ScannedChunk } from "./types.js";
 
@@ -64,8 +65,9 @@ class RecordView implements CsvRecord {
       end--;
     }
     if (start === end) return "";
-    const text = bits & NON_ASCII ? this.#decode(bytes, start, end, column) : bytes.toString("latin1", start, end);
-    return bits & ODD_QUOTES ? unquoted(text) : text;
+    const written = bits & NON_ASCII ? this.#decode(bytes, start, end, column) : bytes.toString("latin1", start, end);
+    const text = bits & ODD_QUOTES ? unquoted(written) : written;
+    return this.#chunk.escaped ? unescapeFormula(text) : text;
   }
 
   cellBytes(column: number): Uint8Array {

@@ -2,16 +2,24 @@ import iconv from "iconv-lite";
 import type { ScannedEncoding } from "../common/fast-path.js";
 import type { CsvDelimiter } from "./types.js";
 
-/** Start of a text that Excel, WPS or LibreOffice would read as a formula. */
+/** Start of a text that Excel, WPS or LibreOffice could read as a formula. */
 const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
+/**
+ * Texts that begin like a formula but compute nothing: a dash for an empty value, and the two ways by which people keep
+ * Excel from changing the digits of a number (`="3301…"`, or a tab before it).
+ */
+const HARMLESS = /^(?:[-－]|="[^"]*"|\t+[0-9A-Za-z]+)$/;
 const ESCAPED_FORMULA = /^'+[=+\-@\t\r\n＝＋－＠]/;
+
+/** Returns true for a text that a spreadsheet could run as a formula. */
+export const isFormula = (text: string): boolean => FORMULA_START.test(text) && !HARMLESS.test(text);
 
 /**
  * Puts an apostrophe before text that a spreadsheet would run as a formula. Also before text that already looks
  * escaped, so that `unescapeFormula` restores it exactly.
  */
 export const escapeFormula = (text: string): string =>
-  FORMULA_START.test(text) || ESCAPED_FORMULA.test(text) ? `'${text}` : text;
+  isFormula(text) || ESCAPED_FORMULA.test(text) ? `'${text}` : text;
 
 /** Undoes `escapeFormula`. Only for cells that this product wrote. */
 export const unescapeFormula = (text: string): string => (ESCAPED_FORMULA.test(text) ? text.slice(1) : text);

@@ -10,4 +10,4 @@ export type {
 export { explainNoHeader, openCsv } from "./reader.js";
 export { openCsvWriter, stripResultColumns, type CsvWriter } from "./writer.js";
 export { originalPart, resultCellsOf, type OriginalPart } from "./append-columns.js";
-export { escapeFormula, unescapeFormula } from "./encode.js";
+export { escapeFormula, isFormula, unescapeFormula } from "./encode.js";

@@ -55,6 +55,7 @@ class CsvFile implements CsvSource {
   readonly #state: FileState;
   readonly #signal: AbortSignal | undefined;
   readonly #chunkBytes: number;
+  readonly #escaped: boolean;
   #widest: number | undefined;
 
   constructor(path: string, detected: Detected, preamble: Uint8Array, state: FileState, options: CsvOptions) {
@@ -64,6 +65,7 @@ class CsvFile implements CsvSource {
     this.usualWidth = detected.usualWidth;
     this.#state = state;
     this.#signal = options.signal;
+    this.#escaped = options.escaped ?? false;
     this.#chunkBytes = options.chunkBytes ?? CHUNK_BYTES;
   }
 
@@ -133,6 +135,7 @@ class CsvFile implements CsvSource {
         firstRow: row,
         encoding: gb18030 ? "gb18030" : "utf-8",
         path: this.path,
+        escaped: this.#escaped,
         filled,
         last: ended && !byteSource.broken,
         broken: ended && byteSource.broken,

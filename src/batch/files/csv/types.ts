@@ -71,6 +71,8 @@ export interface CsvOptions {
   /** Encoding. `utf-8` and `utf-8-bom` are read alike. @default detected */
   encoding?: CsvEncoding;
   delimiter?: CsvDelimiter;
+  /** Undoes the escaping of formulas in every cell, as a result file has it. @default false */
+  escaped?: boolean;
   signal?: AbortSignal;
   /** Bytes per read. Small in tests, so that chunks end at every possible place. @default 262,144 */
   chunkBytes?: number;
@@ -83,4 +85,6 @@ export interface ScannedChunk {
   firstRow: number;
   encoding: ScannedEncoding;
   path: string;
+  /** True when formulas are escaped in the file. */
+  escaped: boolean;
 }

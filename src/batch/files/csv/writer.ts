@@ -8,7 +8,8 @@ import type { TableWriterOptions } from "../common/table-writer.js";
 
 export interface CsvWriter {
   /**
-   * Writes one record of the source with result cells on its right. The first record with `cells` is the header.
+   * Writes one record of a source that was opened without `escaped`, with result cells on its right. The first record
+   * with `cells` is the header.
    * @param cells Result cells. Without them the record is copied unchanged; below the header, a record wider than the
    * table gets empty ones.
    * @param run Position of earlier result cells in the record, which are removed.
@@ -51,7 +52,7 @@ class ResultWriter implements CsvWriter {
   }
 
   async write(record: CsvRecord, cells?: readonly string[], run?: ResultColumnRange): Promise<void> {
-    const own = originalPart(record, run);
+    const own = originalPart(record, run, this.#options.formulas);
     this.#add(own.bytes);
     const { width, columns } = this.#options;
     if (cells !== undefined && cells.length !== columns)
@@ -118,7 +119,11 @@ export async function stripResultColumns(
   options: CsvOptions = {},
 ): Promise<void> {
   const source = await openCsv(from, options);
-  const writer = await openCsvWriter(to, source, { width: Number.MAX_SAFE_INTEGER, columns: names.length });
+  const writer = await openCsvWriter(to, source, {
+    width: Number.MAX_SAFE_INTEGER,
+    columns: names.length,
+    formulas: "unescape",
+  });
   try {
     let run: ResultColumnRange | undefined;
     for await (const batch of source.records()) {

@@ -62,10 +62,12 @@ export async function init(
     caFile: path("caFile"),
     certFile: path("certFile"),
     keyFile: path("keyFile"),
+    keyPassphraseFile: path("keyPassphraseFile"),
     sealCaFile: path("sealCa"),
     packFile: path("pack"),
   };
-  await readTlsFiles(files);
+  const keyPassphraseEnv = given("keyPassphraseEnv");
+  await readTlsFiles({ ...files, keyPassphraseEnv }, context.env);
   await readNamedFile(files.packFile);
   const token = await readNamedFile(files.tokenFile);
   if (token) usableToken(token.toString("utf8"), files.tokenFile!, name);
@@ -87,6 +89,7 @@ export async function init(
     institution,
     ...(institutionName !== undefined && { institutionName }),
     ...(tokenEnv && { tokenEnv }),
+    ...(keyPassphraseEnv && { keyPassphraseEnv }),
     ...(privateLine && { privateLine }),
     ...(sealSigner !== undefined && { sealSigner: sealSignerOf(sealSigner) }),
     ...withoutEmpty(files),

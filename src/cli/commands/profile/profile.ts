@@ -85,6 +85,8 @@ export async function showProfile(context: Context, [name]: string[]): Promise<C
         [m.caFile, profile.caFile],
         [m.certFile, profile.certFile],
         [m.keyFile, profile.keyFile],
+        [m.keyPassphraseFile, profile.keyPassphraseFile],
+        [m.keyPassphraseEnv, profile.keyPassphraseEnv],
         [m.sealCaFile, profile.sealCaFile],
         [m.sealSigner, profile.sealSigner && partsOf(profile.sealSigner)],
         [m.pause, pauses.length ? localTime(Math.max(...pauses.map((p) => p.until))) : undefined],

@@ -32,10 +32,15 @@ export function findTlsOptionsProblem({ ca, cert, key, passphrase }: TlsOptions)
       ...(passphrase !== undefined && { passphrase }),
     });
   } catch {
-    const encrypted = /ENCRYPTED/.test(textOf(key));
-    return { option: "key", problem: encrypted ? "client-key-encrypted" : "client-key-unusable" };
+    return { option: "key", problem: keyProblem(textOf(key), passphrase) };
   }
   return own.checkPrivateKey(privateKey) ? undefined : { option: "key", problem: "client-key-mismatch" };
+}
+
+/** Returns why a key cannot be read. */
+function keyProblem(key: string, passphrase: string | undefined): ConnectionProblem {
+  if (!/ENCRYPTED/.test(key)) return "client-key-unusable";
+  return passphrase === undefined ? "client-key-encrypted" : "client-key-passphrase-wrong";
 }
 
 type Pem = string | Uint8Array;

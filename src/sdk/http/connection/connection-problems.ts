@@ -210,10 +210,18 @@ export const CONNECTION_PROBLEMS = {
     fixEn: "give both --cert-file and --key-file",
   },
   "client-key-encrypted": {
-    zh: "客户端私钥有口令保护，无法读取",
-    en: "the client key is protected by a passphrase and cannot be read",
-    fixZh: "请用 openssl pkey -in 原私钥 -out 新私钥 去除口令，并限制新文件只有本人可读",
-    fixEn: "remove the passphrase with openssl pkey -in OLD -out NEW, and make the new file readable by its owner only",
+    zh: "客户端私钥有口令保护，未给出口令",
+    en: "the client key is protected by a passphrase, and none is given",
+    fixZh:
+      "请用 bdc init --key-passphrase-file 或 --key-passphrase-env 指明存放口令的文件或环境变量；已指明的，请核对文件或变量有内容",
+    fixEn:
+      "name the file or environment variable that holds the passphrase with bdc init --key-passphrase-file or --key-passphrase-env; if one is named, check that it is set and not empty",
+  },
+  "client-key-passphrase-wrong": {
+    zh: "客户端私钥的口令不正确",
+    en: "the passphrase of the client key is wrong",
+    fixZh: "请核对存放口令的文件或环境变量；可用 openssl pkey -in 私钥 -noout 验证口令",
+    fixEn: "check the file or environment variable that holds the passphrase; openssl pkey -in KEY -noout tests it",
   },
   "client-key-unusable": {
     zh: "客户端私钥文件不是 PEM 格式的私钥",
