@@ -17,19 +17,19 @@ export interface PromptWords {
 }
 
 export async function confirm(message: string, words: PromptWords, stop: AbortSignal): Promise<boolean> {
-  const prompts = await import("@inquirer/prompts");
+  const { default: confirmPrompt } = await import("@inquirer/confirm");
   // The library accepts y and n besides the words, because they are easier to type than Chinese.
   const theme = {
     keywords: { yes: words.yes, no: words.no, error: () => words.yesOrNo },
     ...(words.defaultNo !== undefined && { style: { defaultAnswer: () => words.defaultNo! } }),
   };
   const transformer = (answer: boolean) => (answer ? words.yes : words.no);
-  return prompts.confirm({ message, default: false, theme, transformer }, { signal: stop });
+  return confirmPrompt({ message, default: false, theme, transformer }, { signal: stop });
 }
 
 export async function ask(message: string, words: PromptWords, stop: AbortSignal): Promise<string> {
-  const prompts = await import("@inquirer/prompts");
-  return prompts.input({ message, validate: (text) => text.trim() !== "" || words.required }, { signal: stop });
+  const { default: inputPrompt } = await import("@inquirer/input");
+  return inputPrompt({ message, validate: (text) => text.trim() !== "" || words.required }, { signal: stop });
 }
 
 export async function choose<T extends string>(
@@ -38,15 +38,15 @@ export async function choose<T extends string>(
   words: PromptWords,
   stop: AbortSignal,
 ): Promise<T> {
-  const prompts = await import("@inquirer/prompts");
+  const { default: selectPrompt } = await import("@inquirer/select");
   const theme = { style: { keysHelpTip: keysIn(words) } };
-  return prompts.select({ message, choices: [...choices], theme }, { signal: stop });
+  return selectPrompt({ message, choices: [...choices], theme }, { signal: stop });
 }
 
 export async function askSecret(message: string, words: PromptWords, stop: AbortSignal): Promise<string> {
-  const prompts = await import("@inquirer/prompts");
+  const { default: passwordPrompt } = await import("@inquirer/password");
   const theme = { style: { maskedText: words.hidden, keysHelpTip: keysIn(words) } };
-  return prompts.password({ message, mask: true, theme }, { signal: stop });
+  return passwordPrompt({ message, mask: true, theme }, { signal: stop });
 }
 
 /** Formats the line that explains the keys. */

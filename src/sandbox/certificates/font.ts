@@ -1,4 +1,5 @@
-import { PDFHexString, PDFName, type PDFContext, type PDFRef } from "@cantoo/pdf-lib";
+import type { PdfDocument } from "./pdf-document.js";
+import { asciiString, name, utf16Hex, type PdfToken } from "./pdf-objects.js";
 
 /**
  * Widths of the Latin characters U+0020..U+007E of STSong-Light (CIDs 1..95 of Adobe-GB1). All others are one em wide.
@@ -36,66 +37,45 @@ export function wrap(text: string, size: number, width: number): string[] {
   return lines;
 }
 
-function hex(text: string): string {
-  let code = "";
-  for (let i = 0; i < text.length; i++) code += text.charCodeAt(i).toString(16).padStart(4, "0");
-  return code.toUpperCase();
-}
-
-export function encode(text: string): PDFHexString {
-  return PDFHexString.of(hex(text));
-}
-
 /**
  * Creates a reference to the standard Chinese font of PDF readers (Adobe-GB1), so nothing is embedded and any Chinese
  * name can be written. The ToUnicode map keeps the text searchable.
  */
-export function chineseFont(context: PDFContext, characters: ReadonlySet<string>): PDFRef {
-  const descriptor = context.register(
-    context.obj({
-      Type: "FontDescriptor",
-      FontName: "STSong-Light",
-      Flags: 6,
-      FontBBox: [-25, -254, 1000, 880],
-      ItalicAngle: 0,
-      Ascent: 880,
-      Descent: -120,
-      CapHeight: 880,
-      StemV: 93,
-    }),
-  );
-  const descendant = context.register(
-    context.obj({
-      Type: "Font",
-      Subtype: "CIDFontType0",
-      BaseFont: "STSong-Light",
-      FontDescriptor: descriptor,
-      DW: EM,
-      W: [1, LATIN],
-      CIDSystemInfo: context.obj({
-        Registry: PDFHexString.of(Buffer.from("Adobe").toString("hex")),
-        Ordering: PDFHexString.of(Buffer.from("GB1").toString("hex")),
-        Supplement: 4,
-      }),
-    }),
-  );
-  const toUnicode = context.register(context.flateStream(unicodeMap([...characters].sort())));
-  return context.register(
-    context.obj({
-      Type: "Font",
-      Subtype: "Type0",
-      BaseFont: "STSong-Light-UniGB-UTF16-H",
-      Encoding: PDFName.of("UniGB-UTF16-H"),
-      DescendantFonts: [descendant],
-      ToUnicode: toUnicode,
-    }),
-  );
+export function chineseFont(document: PdfDocument, characters: ReadonlySet<string>): PdfToken {
+  const descriptor = document.add({
+    Type: name("FontDescriptor"),
+    FontName: name("STSong-Light"),
+    Flags: 6,
+    FontBBox: [-25, -254, 1000, 880],
+    ItalicAngle: 0,
+    Ascent: 880,
+    Descent: -120,
+    CapHeight: 880,
+    StemV: 93,
+  });
+  const descendant = document.add({
+    Type: name("Font"),
+    Subtype: name("CIDFontType0"),
+    BaseFont: name("STSong-Light"),
+    FontDescriptor: descriptor,
+    DW: EM,
+    W: [1, LATIN],
+    CIDSystemInfo: { Registry: asciiString("Adobe"), Ordering: asciiString("GB1"), Supplement: 4 },
+  });
+  return document.add({
+    Type: name("Font"),
+    Subtype: name("Type0"),
+    BaseFont: name("STSong-Light-UniGB-UTF16-H"),
+    Encoding: name("UniGB-UTF16-H"),
+    DescendantFonts: [descendant],
+    ToUnicode: document.addStream(unicodeMap([...characters].sort())),
+  });
 }
 
 function unicodeMap(characters: readonly string[]): string {
   const blocks: string[] = [];
   for (let i = 0; i < characters.length; i += UTF16_BLOCK) {
-    const block = characters.slice(i, i + UTF16_BLOCK).map((c) => `<${hex(c)}> <${hex(c)}>`);
+    const block = characters.slice(i, i + UTF16_BLOCK).map((c) => `<${utf16Hex(c)}> <${utf16Hex(c)}>`);
     blocks.push(`${block.length} beginbfchar\n${block.join("\n")}\nendbfchar`);
   }
   return [

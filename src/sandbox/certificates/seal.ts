@@ -21,6 +21,7 @@ import {
   setEngine,
 } from "pkijs";
 import type { Authority } from "../authorities/authority.js";
+import type { PdfDocument } from "./pdf-document.js";
 import { sealPdf } from "./sign-pdf.js";
 
 setEngine("node", new CryptoEngine({ name: "node", crypto: webcrypto }));
@@ -78,10 +79,11 @@ export class Seal {
     this.#authority = authority;
   }
 
-  /** Signs the whole PDF (PAdES baseline B), with identical bytes for the same document and time. */
-  async apply(pdf: Uint8Array, at: Date): Promise<Uint8Array> {
+  /** Returns the file of the document, signed as a whole (PAdES baseline B), with identical bytes for the same document and time. */
+  async apply(document: PdfDocument, at: Date): Promise<Uint8Array> {
     const keys = await this.#load();
-    return sealPdf(pdf, { at, signer: this.#authority.capabilities.authority.zh, sign: (bytes) => cms(bytes, keys) });
+    const signer = this.#authority.capabilities.authority.zh;
+    return sealPdf(document, { at, signer, sign: (bytes) => cms(bytes, keys) });
   }
 
   async caPem(): Promise<string> {

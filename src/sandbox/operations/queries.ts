@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { SearchRequest } from "../../contract/index.js";
-import { certificatePdf } from "../certificates/pdf.js";
+import { certificateDocument } from "../certificates/certificate-document.js";
 import { fail, invalid } from "../errors/problem-error.js";
 import type { Answer } from "../http/answer.js";
 import type { Call } from "./call.js";
@@ -88,8 +88,8 @@ function visible({ registry, institution, params, operation, query }: Call): Pro
 }
 
 /** Creates the sealed file. Its bytes are always the same, so the certificate data can state its digest. */
-async function fileOf(record: CertificateRecord, { registry }: Call, purpose?: string): Promise<Uint8Array> {
-  return registry.seal.apply(await certificatePdf(record, registry.authority, purpose), new Date(record.issuedAt));
+function fileOf(record: CertificateRecord, { registry }: Call, purpose?: string): Promise<Uint8Array> {
+  return registry.seal.apply(certificateDocument(record, registry.authority, purpose), new Date(record.issuedAt));
 }
 
 export async function getCertificate(call: Call): Promise<Answer> {

@@ -6,6 +6,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PDFDocument, StandardFonts } from "@cantoo/pdf-lib";
 import { verifyCertificateFile, type CertificateVerdict } from "../../../src/sdk/certificates/verify.js";
+import { PdfDocument as SandboxDocument } from "../../../src/sandbox/certificates/pdf-document.js";
 import { sealPdf } from "../../../src/sandbox/certificates/sign-pdf.js";
 import { sample, startBench, type Bench } from "../../sandbox/gateway/running-sandbox.js";
 
@@ -197,7 +198,9 @@ describe("the electronic seal of a certificate", () => {
       expect(verdict.sound).toBe(false);
       expect(rules(verdict)[0]).toMatch(/^(seal-missing|certificate-(not-pdf|damaged))$/);
     }
-    const rubbish = await sealPdf(await plain.save(), {
+    const empty = new SandboxDocument({});
+    empty.addPage({ width: 595, height: 842, fonts: {}, content: "" });
+    const rubbish = await sealPdf(empty, {
       at: new Date(),
       signer: "x",
       sign: () => Promise.resolve(Buffer.from("3003020101", "hex")),

@@ -3,7 +3,7 @@ import { inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { Certificate, isCertificateNo } from "../../../src/contract/index.js";
 import { defaultAuthority } from "../../../src/sandbox/authorities/default.js";
-import { certificatePdf } from "../../../src/sandbox/certificates/pdf.js";
+import { certificateDocument } from "../../../src/sandbox/certificates/certificate-document.js";
 import {
   canonicalProofNo,
   certificateIdentifier,
@@ -59,7 +59,7 @@ describe("the PDF of a proof", () => {
       bank,
     );
     const { record } = driver.register.certificate(certificates[0]!.no)!;
-    return { record, pdf: await certificatePdf(record, defaultAuthority, purpose) };
+    return { record, pdf: certificateDocument(record, defaultAuthority, purpose).save() };
   }
 
   it("shows the data of the register, with ID numbers masked", async () => {
@@ -92,13 +92,13 @@ describe("the PDF of a proof", () => {
       titleNo: "浙（2023）示例市不动产权第0012346号",
     }));
     const { record, pdf } = await proof("发放\u202e贷款", { otherUnits: units });
-    const again = await certificatePdf(record, defaultAuthority, "发放\u202e贷款");
+    const again = certificateDocument(record, defaultAuthority, "发放\u202e贷款").save();
     expect(Buffer.compare(pdf, again)).toBe(0);
     expect((await PDFDocument.load(pdf)).getPageCount()).toBe(3);
     const text = textOf(pdf);
     expect(text).toContain("仅用于：发放 贷款");
     expect(text).toContain("330106 001001 GB00001 F00010081");
-    expect(Buffer.compare(pdf, await certificatePdf(record, defaultAuthority))).not.toBe(0);
+    expect(Buffer.compare(pdf, certificateDocument(record, defaultAuthority).save())).not.toBe(0);
   });
 
   it("shows the code point of a character that the font lacks", async () => {

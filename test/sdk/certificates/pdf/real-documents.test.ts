@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { PDFDocument, rgb, StandardFonts, degrees } from "@cantoo/pdf-lib";
 import { describe, expect, it } from "vitest";
 import { openPdf } from "../../../../src/sdk/certificates/pdf/document.js";
-import { certificatePdf } from "../../../../src/sandbox/certificates/pdf.js";
+import { certificateDocument } from "../../../../src/sandbox/certificates/certificate-document.js";
 import { sealPdf } from "../../../../src/sandbox/certificates/sign-pdf.js";
 import { defaultAuthority } from "../../../../src/sandbox/authorities/default.js";
 import type { CertificateRecord } from "../../../../src/sandbox/register/book/types.js";
@@ -53,7 +53,7 @@ const RECORD: CertificateRecord = {
   identifier: "1.2.156.3005.2.11330106002500000X.330106.202600000010001.001.A",
 } as unknown as CertificateRecord;
 
-const certificate = (purpose?: string): Promise<Uint8Array> => certificatePdf(RECORD, defaultAuthority, purpose);
+const certificate = (purpose?: string) => certificateDocument(RECORD, defaultAuthority, purpose);
 
 async function drawnDocument(useObjectStreams: boolean, hasSlanted = true): Promise<Uint8Array> {
   const document = await PDFDocument.create();
@@ -75,7 +75,7 @@ async function drawnDocument(useObjectStreams: boolean, hasSlanted = true): Prom
 
 describe("the certificate of the sandbox", () => {
   it("is read line by line as it is printed", async () => {
-    const { lines, hidden, unreadable } = openPdf(await certificate()).visibleText();
+    const { lines, hidden, unreadable } = openPdf(certificate().save()).visibleText();
     expect({ hidden, unreadable }).toEqual({ hidden: [], unreadable: [] });
     const texts = lines.map(({ text }) => text.replace(/\s/gu, ""));
     expect(texts[0]).toBe("不动产登记证明");
@@ -86,7 +86,7 @@ describe("the certificate of the sandbox", () => {
   });
 
   it("is read with the purpose as a watermark, which hides nothing", async () => {
-    const { lines, hidden, unreadable } = openPdf(await certificate("发放贷款")).visibleText();
+    const { lines, hidden, unreadable } = openPdf(certificate("发放贷款").save()).visibleText();
     expect({ hidden, unreadable }).toEqual({ hidden: [], unreadable: [] });
     // The watermark is not a value of the document.
     expect(lines.filter(({ text }) => text.includes("仅用于"))).toEqual([]);
@@ -94,7 +94,7 @@ describe("the certificate of the sandbox", () => {
   });
 
   it("is read with its seal", async () => {
-    const pdf = await sealPdf(await certificate(), {
+    const pdf = await sealPdf(certificate(), {
       at: new Date("2026-01-05T01:30:00Z"),
       signer: "登记机构",
       sign: async () => Buffer.from("3003020101", "hex"),
@@ -107,11 +107,11 @@ describe("the certificate of the sandbox", () => {
     const { byteRange, contentsAt, claimedAt } = document.signatures[0]!;
     expect(byteRange).toEqual([0, contentsAt.start, contentsAt.end, pdf.length - contentsAt.end]);
     expect(claimedAt).toEqual(new Date("2026-01-05T01:30:00Z"));
-    expect(document.visibleText()).toEqual(openPdf(await certificate()).visibleText());
+    expect(document.visibleText()).toEqual(openPdf(certificate().save()).visibleText());
   });
 
   it("is read with a fraction of the default limits", async () => {
-    const pdf = await certificate("发放贷款");
+    const pdf = certificate("发放贷款").save();
     expect(() =>
       openPdf(pdf, { maxMs: 500, maxObjects: 20_000, maxDecodedBytes: 1024 * 1024 }).visibleText(),
     ).not.toThrow();
@@ -131,7 +131,7 @@ const DOCUMENTS: readonly (readonly [name: string, make: () => Promise<Uint8Arra
   ],
   ["a drawn document", () => drawnDocument(false)],
   ["a drawn document with object streams", () => drawnDocument(true)],
-  ["the certificate", () => certificate()],
+  ["the certificate", () => certificate().save()],
 ];
 
 describe.skipIf(!hasPdftotext)("another reader (pdftotext of Poppler; skipped where it is not installed)", () => {

@@ -5,10 +5,10 @@ import path from "node:path";
 import * as asn1js from "asn1js";
 import * as pkijs from "pkijs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { PDFDocument } from "@cantoo/pdf-lib";
 import { verifyCertificateFile } from "../../../../src/sdk/certificates/verify.js";
 import { judgeSignature } from "../../../../src/sdk/certificates/seals/judge-signature.js";
 import { defaultAuthority } from "../../../../src/sandbox/authorities/default.js";
+import { PdfDocument } from "../../../../src/sandbox/certificates/pdf-document.js";
 import { Seal } from "../../../../src/sandbox/certificates/seal.js";
 import { parseBer } from "../../../../src/sdk/certificates/x509/ber.js";
 import { OpenSsl } from "./openssl.js";
@@ -191,9 +191,9 @@ describe("a seal created by another tool", () => {
     try {
       const authority = defaultAuthority;
       const seal = new Seal(home, authority);
-      const plain = await PDFDocument.create();
-      plain.addPage();
-      const pdf = await seal.apply(await plain.save(), new Date());
+      const plain = new PdfDocument({});
+      plain.addPage({ width: 595, height: 842, fonts: {}, content: "" });
+      const pdf = await seal.apply(plain, new Date());
       const trustedCas = await seal.caPem();
       const sealPolicy = { subject: { organizationIdentifier: authority.creditCode } };
       const { findings } = await verifyCertificateFile(pdf, { trustedCas, sealPolicy });

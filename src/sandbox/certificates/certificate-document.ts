@@ -1,26 +1,10 @@
-import {
-  PDFDocument,
-  PDFName,
-  beginText,
-  degreesToRadians,
-  endText,
-  popGraphicsState,
-  pushGraphicsState,
-  setFillingGrayscaleColor,
-  setFontAndSize,
-  setTextMatrix,
-  showText,
-  moveTo,
-  lineTo,
-  stroke,
-  setLineWidth,
-  setStrokingGrayscaleColor,
-  type PDFOperator,
-} from "@cantoo/pdf-lib";
 import { formatUnitCode, maskIdNo } from "../../contract/index.js";
 import type { Authority } from "../authorities/authority.js";
-import { chineseFont, encode, widthOf, wrap } from "./font.js";
 import type { CertificateRecord } from "../register/book/types.js";
+import { chineseFont, widthOf, wrap } from "./font.js";
+import { drawRule, isolate, setTextGray, showText } from "./page-content.js";
+import { PdfDocument } from "./pdf-document.js";
+import { dateString, textString } from "./pdf-objects.js";
 
 const PAGE = { width: 595.28, height: 841.89, margin: 56 } as const;
 const LABEL_WIDTH = 110;
@@ -28,6 +12,7 @@ const SIZE = 11;
 const LEADING = 17;
 const FONT = "F1";
 const INK = 0.1;
+const RULE = { gray: 0.6, width: 0.5 } as const;
 const MARK = { ink: 0.88, size: 20, angle: 30, stepX: 260, stepY: 120 } as const;
 
 const RIGHTS: Readonly<Record<CertificateRecord["right"], string>> = {
@@ -48,36 +33,25 @@ function printable(text: string): string {
  * Creates a registration proof (不动产登记证明) as a PDF, with identical bytes for the same certificate and purpose. The
  * purpose is printed across every page, so that a copy cannot be used for another purpose.
  */
-export async function certificatePdf(
-  record: CertificateRecord,
-  authority: Authority,
-  purpose?: string,
-): Promise<Uint8Array> {
-  const document = await PDFDocument.create({ updateMetadata: false });
-  const issued = new Date(record.issuedAt);
-  document.setTitle(`不动产登记证明 ${record.no}`);
-  document.setAuthor(authority.capabilities.authority.zh);
-  document.setCreator("bdc-connect sandbox");
-  document.setCreationDate(issued);
-  document.setModificationDate(issued);
-
+export function certificateDocument(record: CertificateRecord, authority: Authority, purpose?: string): PdfDocument {
+  const issued = dateString(new Date(record.issuedAt));
+  const document = new PdfDocument({
+    Title: textString(`不动产登记证明 ${record.no}`),
+    Author: textString(authority.capabilities.authority.zh),
+    Creator: textString("bdc-connect sandbox"),
+    CreationDate: issued,
+    ModDate: issued,
+  });
   const pages = layOut(record, authority);
-  const mark = purpose === undefined ? "" : printable(purpose);
-  const operators = pages.map((lines) => [...(mark ? watermark(`仅用于：${mark}`) : []), ...lines.flatMap(draw)]);
-  const characters = new Set([
-    ...pages
-      .flat()
-      .map((l) => l.text)
-      .join(""),
-    ...`仅用于：${mark}`,
-  ]);
-  const font = chineseFont(document.context, characters);
-  for (const page of operators) {
-    const sheet = document.addPage([PAGE.width, PAGE.height]);
-    sheet.node.setFontDictionary(PDFName.of(FONT), font);
-    sheet.pushOperators(...page);
+  const shownPurpose = printable(purpose ?? "");
+  const mark = shownPurpose && `仅用于：${shownPurpose}`;
+  const texts = pages.flat().map((line) => line.text);
+  const fonts = { [FONT]: chineseFont(document, new Set([...texts.join(""), ...mark])) };
+  for (const lines of pages) {
+    const content = [...(mark ? [watermark(mark)] : []), ...lines.flatMap(draw)].join("\n");
+    document.addPage({ width: PAGE.width, height: PAGE.height, fonts, content });
   }
-  return document.save({ updateFieldAppearances: false });
+  return document;
 }
 
 interface Line {
@@ -88,42 +62,19 @@ interface Line {
   readonly ruleBelow?: true;
 }
 
-function draw({ text, x, y, size, ruleBelow }: Line): PDFOperator[] {
-  const written = [setFillingGrayscaleColor(INK), ...write(text, size, 1, 0, 0, 1, x, y)];
-  if (!ruleBelow) return written;
-  return [
-    ...written,
-    setStrokingGrayscaleColor(0.6),
-    setLineWidth(0.5),
-    moveTo(PAGE.margin, y - 6),
-    lineTo(PAGE.width - PAGE.margin, y - 6),
-    stroke(),
-  ];
+function draw({ text, x, y, size, ruleBelow }: Line): string[] {
+  const rule = ruleBelow && drawRule(PAGE.margin, PAGE.width - PAGE.margin, y - 6, RULE);
+  return [setTextGray(INK), showText({ text, font: FONT, size, x, y }), ...(rule ? [rule] : [])];
 }
 
-function write(
-  text: string,
-  size: number,
-  a: number,
-  b: number,
-  c: number,
-  d: number,
-  x: number,
-  y: number,
-): PDFOperator[] {
-  return [beginText(), setFontAndSize(FONT, size), setTextMatrix(a, b, c, d, x, y), showText(encode(text)), endText()];
-}
-
-function watermark(text: string): PDFOperator[] {
-  const angle = degreesToRadians(MARK.angle);
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  const operators: PDFOperator[] = [pushGraphicsState(), setFillingGrayscaleColor(MARK.ink)];
+function watermark(text: string): string {
+  const operators = [setTextGray(MARK.ink)];
+  const step = Math.max(MARK.stepX, widthOf(text, MARK.size) + 60);
   for (let y = 40; y < PAGE.height; y += MARK.stepY) {
-    for (let x = 30; x < PAGE.width; x += Math.max(MARK.stepX, widthOf(text, MARK.size) + 60)) {
-      operators.push(...write(text, MARK.size, cos, sin, -sin, cos, x, y));
-    }
+    for (let x = 30; x < PAGE.width; x += step)
+      operators.push(showText({ text, font: FONT, size: MARK.size, x, y, angle: MARK.angle }));
   }
-  return [...operators, popGraphicsState()];
+  return isolate(operators);
 }
 
 function rowsOf(record: CertificateRecord, authority: Authority): [label: string, value: string][] {
