@@ -6,7 +6,7 @@
  */
 import { RegistryClient, bearerToken, isOutcomeUnknown } from "bdc-connect";
 import { startSandbox } from "bdc-connect/sandbox";
-import type { MortgageFile } from "bdc-connect/contract";
+import type { MortgageFiling } from "bdc-connect/contract";
 
 // The first filing is accepted and recorded, then the connection is cut.
 const sandbox = await startSandbox({ faults: "answer-lost:x1@filing" });
@@ -16,7 +16,7 @@ const registry = new RegistryClient({
   credentials: bearerToken({ institution: bank.id, token: bank.token }),
 });
 
-const filing: MortgageFile = {
+const filing: MortgageFiling = {
   ref: "HZ-2026-000200",
   unitCode: "330106001001GB00001F00010002",
   titleNo: "浙（2023）杭州市不动产权第0012346号",

@@ -6,7 +6,7 @@
  * Run: npx tsx examples/03-developer-pre-notices.ts
  */
 import { RegistryClient, bearerToken } from "bdc-connect";
-import type { PreNoticeRegister } from "bdc-connect/contract";
+import type { PreNoticeFiling } from "bdc-connect/contract";
 import { startSandbox } from "bdc-connect/sandbox";
 
 const sandbox = await startSandbox();
@@ -16,7 +16,7 @@ const registry = new RegistryClient({
   credentials: bearerToken({ institution: developer.id, token: developer.token }),
 });
 
-const flat = (n: number, more: Partial<PreNoticeRegister>): PreNoticeRegister => ({
+const flat = (n: number, more: Partial<PreNoticeFiling>): PreNoticeFiling => ({
   ref: `YG-2026-${n}`,
   unitCode: `330106001001GB00008F0001000${n}`,
   contractNo: `YS-2026-${n}`,

@@ -18,10 +18,10 @@ export function entryOf(
   name: string,
   symbol: ts.Symbol,
   compiled: Compiled,
-  options: { readonly isSupporting: boolean; readonly mentions: readonly string[] },
+  options: { readonly isSupporting: boolean; readonly isConstructible: boolean; readonly mentions: readonly string[] },
 ): Entry {
   const declarations = ownDeclarations(symbol);
-  const parts = describe(name, symbol, declarations, compiled, !options.isSupporting);
+  const parts = describe(name, symbol, declarations, compiled, options.isConstructible);
   if (parts.length === 0) throw new Error(`${name}: unsupported kind of export`);
   const type = parts.find((part) => part.members) ?? parts[0]!;
   return {
@@ -111,9 +111,11 @@ function describeInterface(
 
 function describeAlias(name: string, symbol: ts.Symbol, node: ts.TypeAliasDeclaration, compiled: Compiled): Described {
   const { checker } = compiled;
-  const target = interfaceBehind(symbol, checker);
+  const target = typeBehind(symbol, checker);
   const declaration = target && ownDeclarations(target).find(ts.isInterfaceDeclaration);
   if (declaration) return describeInterface(name, target, declaration, compiled);
+  const renamed = target && ownDeclarations(target).find(ts.isTypeAliasDeclaration);
+  if (renamed) return describeAlias(name, target, renamed, compiled);
   const type = checker.getDeclaredTypeOfSymbol(symbol);
   const printer = new SignaturePrinter(compiled);
   const types = node.typeParameters?.map((p) => p.getText()).join(", ");
@@ -169,13 +171,14 @@ function headOf(node: ts.ClassDeclaration | ts.InterfaceDeclaration): string {
   return `${types ? `<${types}>` : ""}${clauses ? ` ${clauses}` : ""}`;
 }
 
-/** The interface that a type alias renames, as for the generated types of the contract. */
-export function interfaceBehind(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol | undefined {
+/** The interface or type that a type alias renames, as for the generated types of the contract. */
+export function typeBehind(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol | undefined {
   const alias = ownDeclarations(symbol).find(ts.isTypeAliasDeclaration)?.type;
   if (!alias || !ts.isTypeReferenceNode(alias) || alias.typeArguments) return undefined;
   const found = checker.getSymbolAtLocation(alias.typeName);
   const target = found && resolveAlias(found, checker);
-  return target && ownDeclarations(target).some(ts.isInterfaceDeclaration) ? target : undefined;
+  const isType = (node: ts.Declaration) => ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
+  return target && ownDeclarations(target).some(isType) ? target : undefined;
 }
 
 function literalsOf(type: ts.Type): string | undefined {

@@ -99,9 +99,9 @@ await sandbox.close();`,
     summary:
       "The data exchanged between institutions and authorities: the fields of every filing, responses, identifiers and " +
       "their check digits, code tables, CSV columns and the OpenAPI document. Pure functions and data; no network.",
-    example: `import { columnsFor, contentDigest, kinds, validateFiling, type MortgageCancel } from "bdc-connect/contract";
+    example: `import { columnsFor, contentDigest, kinds, validateFiling, type MortgageCancellation } from "bdc-connect/contract";
 
-const cancellation: MortgageCancel = {
+const cancellation: MortgageCancellation = {
   ref: "HZ-2026-000301",
   unitCode: "330106001001GB00001F00010001",
   proofNo: "浙（2024）杭州市不动产证明第0012345号",

@@ -1,24 +1,67 @@
 /** Writes TypeScript interfaces from zod schemas, so that editors show the documentation of every field. */
 import { z } from "zod";
+import { conditionalFields } from "../../src/contract/schema/conditional-fields.js";
 import { docLines, metaOf, unwrap } from "./field-docs.js";
 
 /** Names of schemas whose type is declared elsewhere: enumerations, and interfaces of another file. */
 export type KnownTypes = ReadonlyMap<z.ZodType, string>;
 
+/**
+ * One interface; for a schema with conditionally required fields a union, with one interface for each value of the
+ * field on which they depend.
+ */
 export function interfaceOf(name: string, schema: z.ZodObject, known: KnownTypes): string {
-  return `${comment(docLines(schema).filter((line) => !line.startsWith("@example")))}export interface ${name} ${body(schema, known)}`;
+  const about = docLines(schema).filter(isNoExample);
+  const conditional = conditionalFields(schema);
+  if (!conditional) return `${comment(about)}export interface ${name} ${body(schema, known)}`;
+  const { selector, required } = conditional;
+  const base = `${name}Fields`;
+  const baseAbout = `The fields of \`${name}\`; those that depend on \`${selector}\` are optional here.`;
+  const variants = [...required].map(([value, names]) => {
+    const variantAbout = `\`${name}\` with ${selector} \`${value}\`${requires(names)}.`;
+    const members = variantMembers(schema, selector, value, names, known);
+    return {
+      name: pascalCase(value) + name,
+      text: `${comment([variantAbout])}export interface ${pascalCase(value)}${name} extends ${base} {\n${members}\n}`,
+    };
+  });
+  return [
+    `${comment([baseAbout])}export interface ${base} ${body(schema, known)}`,
+    ...variants.map((variant) => variant.text),
+    `${comment(about)}export type ${name} = ${variants.map((variant) => variant.name).join(" | ")};`,
+  ].join("\n\n");
 }
 
+/** The members in which a variant differs from the common fields: the selector, and the fields that it requires. */
+function variantMembers(
+  schema: z.ZodObject,
+  selector: string,
+  value: string,
+  names: readonly string[],
+  known: KnownTypes,
+): string {
+  const shape = shapeOf(schema);
+  const selected = `${comment(docLines(shape[selector]!).filter(isNoExample))}${selector}: ${JSON.stringify(value)};`;
+  const required = names.map((name) => `${comment(docLines(shape[name]!))}${name}: ${typeOf(shape[name]!, known)};`);
+  return [selected, ...required].join("\n");
+}
+
+const requires = (names: readonly string[]): string =>
+  names.length === 0 ? "" : `: requires ${names.map((name) => `\`${name}\``).join(", ")}`;
+
+const isNoExample = (line: string): boolean => !line.startsWith("@example");
+
+const shapeOf = (schema: z.ZodObject): Readonly<Record<string, z.ZodType>> => schema.shape as Record<string, z.ZodType>;
+
+const pascalCase = (text: string): string => text.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** Fields that a later version of the contract may add have no type: `unknownField` reads them. */
 function body(schema: z.ZodObject, known: KnownTypes): string {
-  const members = Object.entries(schema.shape as Record<string, z.ZodType>).map(([key, field]) => {
+  const members = Object.entries(shapeOf(schema)).map(([key, field]) => {
     const isOptional = field instanceof z.ZodOptional;
     return `${comment(docLines(field))}${key}${isOptional ? "?" : ""}: ${typeOf(field, known)}${isOptional ? " | undefined" : ""};`;
   });
-  const others =
-    schema.def.catchall instanceof z.ZodUnknown
-      ? ["/** Fields that a later version of the contract may add. */\n[key: string]: unknown;"]
-      : [];
-  return `{\n${[...members, ...others].join("\n")}\n}`;
+  return `{\n${members.join("\n")}\n}`;
 }
 
 function typeOf(schema: z.ZodType, known: KnownTypes): string {

@@ -28,10 +28,18 @@ export {
   seizureDeadlines,
   type Deadline,
   type DeadlineKind,
+  type DeadlineOptions,
   type SeizureDeadline,
+  type SeizureTerm,
 } from "./reports/deadlines.js";
 export { type CsvDelimiter, type CsvEncoding } from "./files/csv/index.js";
-export { FileError, fileErrorTexts, isFileError, type FileErrorCode } from "./files/common/file-error.js";
+export {
+  FileError,
+  fileErrorTexts,
+  isFileError,
+  type FileErrorCode,
+  type FileErrorText,
+} from "./files/common/file-error.js";
 export { discardBatch, type Discarded, type DiscardOptions } from "./discard-batch.js";
 export {
   discardNeedsPerson,
@@ -44,9 +52,16 @@ export {
   type WhyLeft,
 } from "./needs-person/settle.js";
 export { discardOneNeedsPerson, type DiscardOneOptions, type DiscardOneOutcome } from "./needs-person/discard-one.js";
-export { PERSON_REASONS, discardedReasons, personReason, type PersonReason } from "./needs-person/reasons.js";
+export type { FindCaseOptions, NoAnswer } from "./needs-person/find-case.js";
+export {
+  PERSON_REASONS,
+  discardedReasons,
+  personReason,
+  type PersonReason,
+  type PersonReasonText,
+} from "./needs-person/reasons.js";
 export { CONFLICT_CODES, UNKNOWN_REASON, reasonCodeOf } from "./ledger/reason-codes.js";
-export { encodeCsv } from "./files/csv/encode-table.js";
+export { encodeCsv, type StandaloneCsv } from "./files/csv/encode-table.js";
 export { collectReport, type ReportOptions } from "./reports/night/collect-report.js";
 export { RETURN_CLASSES, returnClassOf, type ReturnClass } from "./reports/night/return-reasons.js";
 export * from "./reports/night/model.js";
@@ -65,6 +80,7 @@ export {
   isSignedBy,
   parseCheckpoint,
   shortCheckpoint,
+  type CheckpointSignature,
   type ParsedCheckpoint,
 } from "./ledger/audit/checkpoint.js";
 export * from "./ledger/error.js";
@@ -77,10 +93,12 @@ export { causeOf, damagedBy } from "./ledger/damage.js";
 export { openLedger } from "./ledger/sqlite/sqlite-ledger.js";
 export { toCaseFacts } from "./engine/outcomes.js";
 export { renewalFile, type RenewalFile } from "./drafts/renewal-file.js";
+export type { FilingFacts } from "./reports/filing-facts.js";
 export { checkRelease, type ReleaseCheckOptions } from "./reports/release/check-release.js";
+export type { JudgeOptions } from "./reports/release/judge-mortgage.js";
 export { RELEASE_REASONS, type ReleaseCode } from "./reports/release/reasons.js";
 export { VERDICT_WORDS, releaseCsv } from "./reports/release/release-csv.js";
-export { releaseTotals, type ReleaseTotal } from "./reports/release/money.js";
+export { releaseTotals, type Money, type ReleaseTotal } from "./reports/release/money.js";
 export type {
   ReasonText,
   ReasonVerdict,
@@ -100,13 +118,26 @@ export {
   type WriteResultsOptions,
 } from "./write-results.js";
 export { formatOfFile } from "./files/table-file.js";
-export { openAtomicFile, type OutputPlace } from "./files/common/atomic-file.js";
-export { digestFile } from "./materials/digest.js";
+export { openAtomicFile, type AtomicFile, type OutputPlace } from "./files/common/atomic-file.js";
+export { digestFile, type DigestCache } from "./materials/digest.js";
+export type { MaterialLimits } from "./materials/check-content.js";
 export { isSameFile } from "./files/common/same-file.js";
-export { rowStates, transitions, type Cause, type FilingState, type RowState } from "./ledger/states.js";
+export {
+  rowStates,
+  transitions,
+  type Cause,
+  type CauseTable,
+  type FilingState,
+  type RowState,
+} from "./ledger/states.js";
 export { resumeBatch, submitFile, type ResumeOptions, type SubmitOptions } from "./submit.js";
-export type { BatchSummary } from "./engine/run-batch.js";
+export type { BatchSummary, RunOptions } from "./engine/run-batch.js";
 export { templateDocuments, createCsvTemplate } from "./drafts/template.js";
 export { createWorkbookTemplate } from "./drafts/template-workbook.js";
 export { findColumn, mapColumns, type MappedHeader, type ColumnSurvey } from "./map-columns.js";
 export type { ColumnMap } from "./mapping/headers/column-map.js";
+export type { BoundColumn, Headers as HeaderLayout } from "./mapping/headers/header-layout.js";
+export type { InterpretationKind } from "./mapping/cells/cell.js";
+export type { MaterialPath } from "./mapping/cells/materials.js";
+export type { CheckOptions } from "./check/check-rows.js";
+export type { EarlierFiling, NewFiling } from "./check/duplicates/related-filings.js";

@@ -25,8 +25,14 @@ export * from "./responses/mask-words.js";
 export * from "./responses/problem.js";
 export * from "./responses/search.js";
 export * from "./filings/seizure.js";
-export type { FilingTypes } from "./filings/types.generated.js";
+export type {
+  FilingTypes,
+  GeneralMortgageFiling,
+  MaximumMortgageFiling,
+  MortgageFilingFields,
+} from "./filings/types.generated.js";
 export * from "./responses/status.js";
 export * from "./schema/compiled-validator.js";
 export * from "./responses/unit-state.js";
+export { unknownField } from "./responses/unknown-field.js";
 export * from "./filings/units.js";

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { OPERATIONS, type Operation } from "./operations.js";
+import { conditionalFields } from "./schema/conditional-fields.js";
 import { PROBLEMS, Problem, type ProblemCode } from "./responses/problem.js";
 
 /** A JSON object. */
-type Json = Record<string, unknown>;
+export type Json = Record<string, unknown>;
 const REF = "#/components/schemas/";
 
 /**
@@ -53,12 +54,35 @@ function componentSchemas(): Json {
     uri: (id) => REF + id,
     io: "input",
     target: "draft-2020-12",
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema instanceof z.ZodObject) Object.assign(jsonSchema, conditionsOf(zodSchema));
+    },
   }) as { schemas: Record<string, Json> };
   return Object.fromEntries(
     Object.entries(schemas)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([id, s]) => [id, bare(s)]),
   );
+}
+
+/**
+ * The conditionally required fields of a schema as a chain of `if`, `then` and `else`. Generators of clients ignore
+ * these keywords; validators apply them.
+ */
+function conditionsOf(schema: z.ZodObject): Json {
+  const conditional = conditionalFields(schema);
+  if (!conditional) return {};
+  const { selector, required } = conditional;
+  return [...required]
+    .filter(([, names]) => names.length > 0)
+    .reduceRight<Json>(
+      (others, [value, names]) => ({
+        if: { properties: { [selector]: { const: value } }, required: [selector] },
+        then: { required: names },
+        ...(Object.keys(others).length > 0 && { else: others }),
+      }),
+      {},
+    );
 }
 
 function bare(schema: Json): Json {

@@ -23,10 +23,19 @@ export {
   type PackChange,
   type RulePack,
 } from "./packs/pack.js";
-export { PackError, isPackError, parsePackFor, parsePack, type ParsedPack } from "./packs/parse-pack.js";
+export {
+  PackError,
+  isPackError,
+  parsePackFor,
+  parsePack,
+  type PackExamples,
+  type ParsedPack,
+} from "./packs/parse-pack.js";
 export { PACK_SCHEMA, type PackFile } from "./packs/schema.js";
 export { PACK_TEXTS } from "./messages/pack-findings.js";
 export type {
+  FieldValue,
+  FilingField,
   PartialFiling,
   Violation,
   Rule,

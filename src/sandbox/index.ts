@@ -3,7 +3,17 @@ export type { Authority } from "./authorities/authority.js";
 export { AUTHORITIES } from "./authorities/index.js";
 export { defaultAuthority } from "./authorities/default.js";
 export type { ReviewMode } from "./cases/cases.js";
-export { FAULTS, FaultSpecError, parseFaults, type Fault, type FaultName } from "./faults/faults.js";
+export type { SandboxClock } from "./calendar/clock.js";
+export {
+  FAULTS,
+  FaultSpecError,
+  parseFaults,
+  type Fault,
+  type FaultName,
+  type Faults,
+  type TriggeredFault,
+} from "./faults/faults.js";
+export type { OrganType } from "./parties/organs.js";
 export { DEFAULT_INSTITUTIONS, type Institution } from "./parties/institutions.js";
 export { HomeInUseError } from "./store/home-lock.js";
 export {
@@ -13,5 +23,8 @@ export {
   scenarioErrors,
   type Scenario,
   type ScenarioResult,
+  type StepResult,
 } from "./scenarios/play.js";
+export type { Difference } from "./scenarios/match.js";
+export type { Timeouts } from "./gateway/server.js";
 export { startSandbox, type Sandbox, type SandboxOptions } from "./gateway/start-sandbox.js";

@@ -3,7 +3,7 @@
  * sent, webhook verification, and verification of electronic certificates.
  */
 export { RegistryClient, type ClientOptions } from "./client.js";
-export { bearerToken, type BearerOptions, type Credentials } from "./auth/credentials.js";
+export { bearerToken, type BearerOptions, type Credentials, type Unauthorised } from "./auth/credentials.js";
 export * from "./http/errors.js";
 export {
   CONNECTION_PROBLEMS,
@@ -20,16 +20,81 @@ export type { ByteSource } from "./http/wire.js";
 export { rawCaseOf } from "./responses/parse.js";
 export type {
   BatchItem,
-  ReceivedCase,
-  ReceivedCaseDetail,
-  ReceivedCasePage,
-  ReceivedChange,
-  ReceivedChangePage,
+  CaseSummary,
+  CaseWithHistory,
+  CaseSummaryPage,
+  CaseChange,
+  CaseChangePage,
+  ReceivedHistoryEntry,
+  ReceivedStep,
 } from "./responses/parse.js";
-export type { CaseFilter, WaitOptions } from "./resources/cases.js";
-export type { FilingResult, EncodedFiling } from "./resources/filings.js";
-export type { UnitQuery } from "./resources/register.js";
+export type { RateLimiter, RateLimits } from "./http/rate-limiter.js";
+export type { CapabilitiesResource } from "./resources/capabilities.js";
+export type { CaseFilter, Cases, WaitOptions } from "./resources/cases.js";
+export type { Filings, FilingResult, EncodedFiling } from "./resources/filings.js";
+export type { Mortgages, PreNotices, Seizures } from "./resources/filings-by-kind.js";
+export type { Materials } from "./resources/materials.js";
+export type { Certificates, Searches, UnitQuery, Units } from "./resources/register.js";
 export * from "../rules/index.js";
+/** The parts of the contract that the types of this entry point name; `bdc-connect/contract` has all of it. */
+export { unknownField } from "../contract/index.js";
+export type {
+  Alert,
+  AuthorityStatus,
+  Buyer,
+  Capabilities,
+  Case,
+  CaseCertificate,
+  CaseDetail,
+  CaseStatus,
+  CaseStep,
+  CaseUnit,
+  Certificate,
+  CertificateKind,
+  CodeEntry,
+  CodeTable,
+  Column,
+  DefectText,
+  Fee,
+  Filing,
+  FilingOf,
+  FilingTypes,
+  GeneralMortgageFiling,
+  HistoryEntry,
+  Holder,
+  Kind,
+  KindCapability,
+  Material,
+  MaterialKind,
+  MaterialReceipt,
+  MaximumMortgageFiling,
+  MortgageCancellation,
+  MortgageFiling,
+  MortgageFilingFields,
+  Obligor,
+  Person,
+  PreNoticeCancellation,
+  PreNoticeFiling,
+  PreNoticeMortgage,
+  Problem,
+  ProblemCode,
+  Reason,
+  ReceivedStatus,
+  Role,
+  SearchHit,
+  SearchRequest,
+  SearchResult,
+  SeizureRelease,
+  SeizureRenewal,
+  SeizureRequest,
+  Supplement,
+  UnitMortgage,
+  UnitPreNotice,
+  UnitSeizure,
+  UnitState,
+  ValueOf,
+  Withdrawal,
+} from "../contract/index.js";
 export { explain, explainedCodes, type Explanation } from "./explain/explain.js";
 export {
   signWebhook,
@@ -46,4 +111,6 @@ export {
   type SealFacts,
   type VerifyCertificateOptions,
 } from "./certificates/verify.js";
+export type { PrintedFacts } from "./certificates/printed/compare-printed.js";
+export type { SealPolicy } from "./certificates/seals/seal-policy.js";
 export { countPdfPages, MAX_COUNTED_PDF_BYTES } from "./certificates/count-pages.js";

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { parseCase, type ReceivedCase } from "./responses/parse.js";
+import { parseCase, type CaseSummary } from "./responses/parse.js";
 
 /**
  * Reason why a webhook was rejected. Do not include it in the response to the sender.
@@ -76,7 +76,7 @@ export interface VerifiedWebhook {
    * The case as it was at the time of the event. Set when `type` is `case.changed`. Deliveries can arrive out of order:
    * the case with the higher `version` is the newer one.
    */
-  readonly case?: ReceivedCase;
+  readonly case?: CaseSummary;
 }
 
 /**

@@ -5,11 +5,19 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { renderPages } from "../../scripts/api-reference/markdown.js";
 import { missingDocs } from "../../scripts/api-reference/missing.js";
 import type { Page } from "../../scripts/api-reference/model.js";
+import { compile } from "../../scripts/api-reference/program.js";
 import { collectPages } from "../../scripts/api-reference/pages.js";
 import { ROOT } from "../support/workspace.js";
 
 const fileOf = ({ entryPoint }: Page): string => `docs/reference/${entryPoint.name}.md`;
 const readText = (file: string): string => readFileSync(path.join(ROOT, file), "utf8");
+
+/** The names that `bdc-connect` exports, types included. */
+function sdkExports(): string[] {
+  const { checker, program } = compile([path.join(ROOT, "src/sdk/index.ts")]);
+  const module = checker.getSymbolAtLocation(program.getSourceFile(path.join(ROOT, "src/sdk/index.ts"))!)!;
+  return checker.getExportsOfModule(module).map(({ name }) => name);
+}
 
 /** The programs of the introductions and of `@example` tags. */
 function examplesOf({ entryPoint, entries }: Page): [name: string, text: string][] {
@@ -74,6 +82,19 @@ describe("API reference", () => {
 
   it("describes every exported symbol and every public member", () => {
     expect(missingDocs(pages)).toEqual([]);
+  });
+
+  it("has every type that a public signature names among the exports", () => {
+    const hidden = pages.flatMap(({ entries }) => entries.filter(({ group }) => group === "supporting"));
+    expect(hidden.map(({ name, position }) => `${name} ${position}`)).toEqual([]);
+  });
+
+  it("needs no second entry point for the types of the client", () => {
+    const [sdk] = pages;
+    const exported = new Set(sdkExports());
+    expect(
+      [...new Set(sdk!.entries.flatMap(({ mentions }) => mentions))].filter((name) => !exported.has(name)),
+    ).toEqual([]);
   });
 
   it("shows examples that compile", () => {

@@ -1,5 +1,5 @@
 import { isRegistered, maskForeignValue, type Alert, type Case, type Kind } from "../../contract/index.js";
-import type { ReceivedCase } from "../../sdk/index.js";
+import type { CaseSummary } from "../../sdk/index.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { FilingRecord, Scope } from "../ledger/types.js";
 
@@ -29,7 +29,7 @@ export const alertsOf = (filing: FilingRecord): readonly Alert[] =>
  * are recorded. Alerts on cases that are not registered yet are part of their outcome, not news. R-06, the fixing of a
  * bank's claim, comes first: money lent after that moment is not secured.
  */
-export async function newsOf(ledger: Ledger, scope: Scope, reports: readonly ReceivedCase[]): Promise<CaseNews[]> {
+export async function newsOf(ledger: Ledger, scope: Scope, reports: readonly CaseSummary[]): Promise<CaseNews[]> {
   /**
    * Number of known alerts of a case. Updated within the page, so that later reports are compared with earlier ones.
    */

@@ -9,8 +9,8 @@ import {
   isNotFound,
   isPermission,
   isRegistryError,
-  type ReceivedCase,
-  type ReceivedChangePage,
+  type CaseSummary,
+  type CaseChangePage,
   type RegistryClient,
   type RegistryError,
 } from "../../sdk/index.js";
@@ -49,7 +49,7 @@ export class ChangeFeed {
   readonly #options: FeedOptions;
   readonly #scope: Scope;
   /** Current iteration over the feed. It detects a feed without end. */
-  #pages: AsyncGenerator<ReceivedChangePage> | undefined;
+  #pages: AsyncGenerator<CaseChangePage> | undefined;
   #restarted = false;
 
   constructor(options: FeedOptions) {
@@ -82,7 +82,7 @@ export class ChangeFeed {
   }
 
   /** Returns undefined when interrupted. */
-  async #nextPage(): Promise<ReceivedChangePage | undefined> {
+  async #nextPage(): Promise<CaseChangePage | undefined> {
     const { ledger } = this.#options;
     try {
       this.#pages ??= this.#readFrom(await ledger.cursor(this.#scope));
@@ -100,12 +100,12 @@ export class ChangeFeed {
    * and the feed is read from its beginning; the ledger skips versions that it already has. Changes may have been
    * dropped from the feed, so all cases are listed first. The old cursor stays stored until the first page is recorded.
    */
-  async #startAnew(cursor: string, refusal: RegistryError): Promise<ReceivedChangePage | undefined> {
+  async #startAnew(cursor: string, refusal: RegistryError): Promise<CaseChangePage | undefined> {
     const { ledger, notices } = this.#options;
     this.#pages = undefined;
     if (this.#restarted) throw forgotten(refusal);
     const pages = this.#readFrom(undefined);
-    let first: ReceivedChangePage;
+    let first: CaseChangePage;
     try {
       first = await firstOf(pages);
     } catch (error) {
@@ -122,7 +122,7 @@ export class ChangeFeed {
     return first;
   }
 
-  async #pageUnlessRefused(cursor: string): Promise<ReceivedChangePage | undefined> {
+  async #pageUnlessRefused(cursor: string): Promise<CaseChangePage | undefined> {
     const pages = this.#readFrom(cursor);
     try {
       const page = await firstOf(pages);
@@ -141,7 +141,7 @@ export class ChangeFeed {
   async #recordAllCases(): Promise<boolean> {
     const { client, drain, signal } = this.#options;
     const until = Date.now() + MAX_LISTING_MS;
-    let some: ReceivedCase[] = [];
+    let some: CaseSummary[] = [];
     try {
       for await (const found of client.cases.list({ limit: PAGE_CHANGES }, { signal, maxRetryAfterMs: MAX_PAUSE_MS })) {
         some.push(found);
@@ -159,12 +159,12 @@ export class ChangeFeed {
     return true;
   }
 
-  #readFrom(after: string | undefined): AsyncGenerator<ReceivedChangePage> {
+  #readFrom(after: string | undefined): AsyncGenerator<CaseChangePage> {
     const { client, signal } = this.#options;
     return client.cases.changePages({ after, limit: PAGE_CHANGES }, { signal, maxRetryAfterMs: 0 });
   }
 
-  async #record(cases: readonly ReceivedCase[], cursor?: string, isLastPage = false): Promise<void> {
+  async #record(cases: readonly CaseSummary[], cursor?: string, isLastPage = false): Promise<void> {
     const { ledger, notices } = this.#options;
     const news = await newsOf(ledger, this.#scope, cases);
     const { contradictions } = await ledger.recordCases(this.#scope, cases.map(toCaseUpdate), cursor, isLastPage);
@@ -175,8 +175,8 @@ export class ChangeFeed {
 }
 
 /** The iteration always yields a page until one is the last. */
-async function firstOf(pages: AsyncGenerator<ReceivedChangePage>): Promise<ReceivedChangePage> {
-  return (await pages.next()).value as ReceivedChangePage;
+async function firstOf(pages: AsyncGenerator<CaseChangePage>): Promise<CaseChangePage> {
+  return (await pages.next()).value as CaseChangePage;
 }
 
 function isRefusal(error: unknown): error is RegistryError {

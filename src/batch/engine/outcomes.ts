@@ -1,5 +1,5 @@
 import { type Problem, type Reason, makeReason, unitsKey } from "../../contract/index.js";
-import { rawCaseOf, type BatchItem, type ReceivedCase } from "../../sdk/index.js";
+import { rawCaseOf, type BatchItem, type CaseSummary } from "../../sdk/index.js";
 import type { ClaimedFiling } from "../ledger/types.js";
 import type { CaseFacts, CaseUpdate, Transition, UnclearFiling } from "../ledger/reports.js";
 
@@ -25,7 +25,7 @@ const FILED_FOR_EACH_ARRIVED = 50;
 const FILED_FOR_EACH_FAILING = 10;
 
 /** Converts a case from the authority into the facts that the ledger stores and compares. */
-export function toCaseFacts(found: ReceivedCase): CaseFacts {
+export function toCaseFacts(found: CaseSummary): CaseFacts {
   // Include units of certificates: a certificate of another unit means that the case is another filing's.
   const units = [...found.units, ...found.certificates.flatMap((c) => c.unitCodes.map((unitCode) => ({ unitCode })))];
   return {
@@ -39,7 +39,7 @@ export function toCaseFacts(found: ReceivedCase): CaseFacts {
   };
 }
 
-export function toCaseUpdate(found: ReceivedCase): CaseUpdate {
+export function toCaseUpdate(found: CaseSummary): CaseUpdate {
   return { kind: found.kind, ref: found.ref, ...toCaseFacts(found) };
 }
 
@@ -61,9 +61,7 @@ export function toTransition(claimed: ClaimedFiling, item: BatchItem, now: numbe
     case "existing":
       return { id, attempt, cause: "case-known", facts: toCaseFacts(item.case) };
     case "turned-away":
-      return item.problem
-        ? { id, attempt, cause: "refused", reasons: JSON.stringify(reasonsOf(item.problem)) }
-        : { id, attempt, cause: "answer-lost", alone: isAlone };
+      return { id, attempt, cause: "refused", reasons: JSON.stringify(reasonsOf(item.problem)) };
     case "conflict":
       return toConflict(claimed, item.problem);
     case "failed":

@@ -1,6 +1,6 @@
 import {
   type RegistryClient,
-  type ReceivedCase,
+  type CaseSummary,
   isAborted,
   isAuthentication,
   isAuthoritative,
@@ -135,7 +135,7 @@ export async function lookUp(
  * The ref alone does not prove whose case it is. When sent again, the authority answers with the first case or a
  * conflict.
  */
-function toFound({ id, attempt }: UnclearFiling, found: ReceivedCase): Transition {
+function toFound({ id, attempt }: UnclearFiling, found: CaseSummary): Transition {
   const facts = toCaseFacts(found);
   const hasNoEvidence = facts.units === "" && facts.contentDigest === undefined;
   return hasNoEvidence ? { id, attempt, cause: "to-confirm" } : { id, attempt, cause: "case-known", facts };

@@ -62,7 +62,7 @@ export type Cause =
   | "released";
 
 /** Next state by cause. */
-type CauseTable = Readonly<Partial<Record<Cause, FilingState>>>;
+export type CauseTable = Readonly<Partial<Record<Cause, FilingState>>>;
 
 /** All allowed transitions: current state, cause, next state. */
 

@@ -1,5 +1,5 @@
 import {
-  type ReceivedCase,
+  type CaseSummary,
   type RegistryClient,
   isAborted,
   isAuthentication,
@@ -27,7 +27,7 @@ export type NoAnswer =
 
 /** Result of a look-up. `absent` only when the authority is proven to have no case under the ref. */
 export type LookUp =
-  | { readonly found: ReceivedCase }
+  | { readonly found: CaseSummary }
   | { readonly absent: true }
   | { readonly noAnswer: NoAnswer; readonly error: unknown };
 

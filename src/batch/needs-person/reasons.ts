@@ -17,7 +17,7 @@ export interface PersonReason {
 }
 
 /** Texts of a reason code. */
-interface ReasonText {
+export interface PersonReasonText {
   /** Meaning in Chinese. */
   readonly zh: string;
   /** Meaning in English. */
@@ -29,7 +29,7 @@ interface ReasonText {
 }
 
 /** Meaning and fix of each reason code, for all filings with that reason together. */
-export const PERSON_REASONS: Readonly<Record<string, ReasonText>> = {
+export const PERSON_REASONS: Readonly<Record<string, PersonReasonText>> = {
   "ref-conflict": {
     zh: "该申请编号在登记机构属于另一件申请",
     en: "the ref belongs to another filing at the authority",

@@ -1,5 +1,5 @@
 import type { BatchCounts, BatchRecord, FilingRecord, RowState } from "../../batch/index.js";
-import { maskForeignText, maskForeignValue, maskWords, type Reason } from "../../contract/index.js";
+import { maskForeignText, maskForeignValue, maskWords } from "../../contract/index.js";
 import type { BatchDocument, CountsDocument, FilingDocument } from "../documents/batch.js";
 import type { Context } from "../core/context.js";
 import { batchWords } from "../messages/commands/batches.js";
@@ -88,7 +88,7 @@ export function filingDocument(filing: FilingRecord, batch: Pick<BatchRecord, "h
     ...(caseNo && { caseNo, status: caseStatus }),
     ...(heardAt !== undefined && { asOf: isoTime(heardAt) }),
     ...(found && { case: maskWords(JSON.parse(found) as Record<string, unknown>) }),
-    ...(reasons && { reasons: maskForeignValue(JSON.parse(reasons) as Reason[]) }),
+    ...(reasons && { reasons: maskForeignValue(JSON.parse(reasons) as NonNullable<FilingDocument["reasons"]>) }),
     ...(contradiction && { contradiction: maskForeignText(contradiction) }),
   };
 }

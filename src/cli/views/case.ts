@@ -1,5 +1,5 @@
 import { CASE_STATUSES, isCaseStatus, KINDS, type Reason } from "../../contract/index.js";
-import type { ReceivedCaseDetail } from "../../sdk/index.js";
+import type { CaseWithHistory } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { messages, localized, pickFix } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
@@ -9,7 +9,7 @@ import { table } from "./table.js";
 import { localTime } from "./time.js";
 
 /** Shows a case: status, who must act, units, certificates, reasons and history. */
-export function caseView(context: Context, found: ReceivedCaseDetail): string {
+export function caseView(context: Context, found: CaseWithHistory): string {
   const m = messages(context.lang);
   const target = context.stdout;
   const parts = [
@@ -70,12 +70,12 @@ export function caseView(context: Context, found: ReceivedCaseDetail): string {
   return parts.join("\n\n");
 }
 
-function waiting(context: Context, { status, done }: ReceivedCaseDetail): string {
+function waiting(context: Context, { status, done }: CaseWithHistory): string {
   if (done || !isCaseStatus(status)) return "";
   return ` · ${messages(context.lang).waitsFor[CASE_STATUSES[status].waitsFor]}`;
 }
 
-function nextOf({ status, caseNo, certificates }: ReceivedCaseDetail): string | undefined {
+function nextOf({ status, caseNo, certificates }: CaseWithHistory): string | undefined {
   if (status === "payment-due") return `bdc case payment ${caseNo}`;
   if (status === "supplement-required") return `bdc case supplement ${caseNo} --material …`;
   const [certificate] = certificates;

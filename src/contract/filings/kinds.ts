@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { columnsOf, type Column } from "../schema/columns.js";
-import { MortgageCancel, MortgageFile } from "./mortgage.js";
-import { PreNoticeCancel, PreNoticeRegister } from "./pre-notice.js";
-import { SeizureRelease, SeizureRenew, SeizureRequest } from "./seizure.js";
+import { MortgageCancellation, MortgageFiling } from "./mortgage.js";
+import { PreNoticeCancellation, PreNoticeFiling } from "./pre-notice.js";
+import { SeizureRelease, SeizureRenewal, SeizureRequest } from "./seizure.js";
 import type { FilingTypes } from "./types.generated.js";
 
 /** The kinds of institution, with their names. */
@@ -24,7 +24,7 @@ export const KINDS = {
   "mortgage.file": {
     role: "bank",
     path: "/v1/mortgages",
-    schema: MortgageFile,
+    schema: MortgageFiling,
     zh: "抵押权首次登记",
     en: "mortgage registration",
     yields: "proof",
@@ -32,7 +32,7 @@ export const KINDS = {
   "mortgage.cancel": {
     role: "bank",
     path: "/v1/mortgage-cancellations",
-    schema: MortgageCancel,
+    schema: MortgageCancellation,
     zh: "抵押权注销登记",
     en: "mortgage cancellation",
     yields: "nothing",
@@ -40,7 +40,7 @@ export const KINDS = {
   "pre-notice.register": {
     role: "developer",
     path: "/v1/pre-notices",
-    schema: PreNoticeRegister,
+    schema: PreNoticeFiling,
     zh: "预告登记",
     en: "pre-notice",
     yields: "proof",
@@ -48,7 +48,7 @@ export const KINDS = {
   "pre-notice.cancel": {
     role: "developer",
     path: "/v1/pre-notice-cancellations",
-    schema: PreNoticeCancel,
+    schema: PreNoticeCancellation,
     zh: "预告登记注销",
     en: "pre-notice cancellation",
     yields: "nothing",
@@ -64,7 +64,7 @@ export const KINDS = {
   "seizure.renew": {
     role: "court",
     path: "/v1/seizure-renewals",
-    schema: SeizureRenew,
+    schema: SeizureRenewal,
     zh: "续封",
     en: "seizure renewal",
     yields: "nothing",

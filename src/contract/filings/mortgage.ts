@@ -39,7 +39,7 @@ const titleNo = field(text(100), {
 });
 
 /** 抵押权首次登记: registration of a mortgage. The bank that files it is the mortgagee. */
-export const MortgageFile = z
+export const MortgageFiling = z
   .strictObject({
     ref,
     unitCode,
@@ -157,15 +157,15 @@ export const MortgageFile = z
     materials,
   })
   .meta({
-    id: "MortgageFile",
+    id: "MortgageFiling",
     title: "抵押权首次登记",
     description: "Registration of a mortgage; the bank that files it is the mortgagee",
   });
 /** 抵押权首次登记: registration of a mortgage. The bank that files it is the mortgagee. */
-export type MortgageFile = Types.MortgageFile;
+export type MortgageFiling = Types.MortgageFiling;
 
 /** 抵押权注销登记: cancellation of a mortgage, filed by the mortgagee bank. */
-export const MortgageCancel = z
+export const MortgageCancellation = z
   .strictObject({
     ref,
     unitCode,
@@ -190,9 +190,9 @@ export const MortgageCancel = z
     materials,
   })
   .meta({
-    id: "MortgageCancel",
+    id: "MortgageCancellation",
     title: "抵押权注销登记",
     description: "Cancellation of a mortgage, filed by the mortgagee bank",
   });
 /** 抵押权注销登记: cancellation of a mortgage, filed by the mortgagee bank. */
-export type MortgageCancel = Types.MortgageCancel;
+export type MortgageCancellation = Types.MortgageCancellation;

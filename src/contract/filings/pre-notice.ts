@@ -85,7 +85,7 @@ export const PreNoticeMortgage = z
 export type PreNoticeMortgage = Types.PreNoticeMortgage;
 
 /** 预售商品房买卖预告登记: filed by the developer, with the mortgage pre-notice of the buyer's bank if there is one. */
-export const PreNoticeRegister = z
+export const PreNoticeFiling = z
   .strictObject({
     ref,
     unitCode,
@@ -163,15 +163,15 @@ export const PreNoticeRegister = z
     materials,
   })
   .meta({
-    id: "PreNoticeRegister",
+    id: "PreNoticeFiling",
     title: "预售商品房买卖预告登记",
     description: "Pre-notice of a purchase, filed by the developer, with the mortgage pre-notice of the buyer's bank",
   });
 /** 预售商品房买卖预告登记: filed by the developer, with the mortgage pre-notice of the buyer's bank if there is one. */
-export type PreNoticeRegister = Types.PreNoticeRegister;
+export type PreNoticeFiling = Types.PreNoticeFiling;
 
 /** 预告登记注销: cancellation of a pre-notice, filed by the developer. */
-export const PreNoticeCancel = z
+export const PreNoticeCancellation = z
   .strictObject({
     ref,
     unitCode,
@@ -188,9 +188,9 @@ export const PreNoticeCancel = z
     materials,
   })
   .meta({
-    id: "PreNoticeCancel",
+    id: "PreNoticeCancellation",
     title: "预告登记注销",
     description: "Cancellation of a pre-notice, filed by the developer",
   });
 /** 预告登记注销: cancellation of a pre-notice, filed by the developer. */
-export type PreNoticeCancel = Types.PreNoticeCancel;
+export type PreNoticeCancellation = Types.PreNoticeCancellation;

@@ -90,7 +90,7 @@ export const SeizureRequest = z
 export type SeizureRequest = Types.SeizureRequest;
 
 /** 续封: renewal of a seizure before it lapses. */
-export const SeizureRenew = z
+export const SeizureRenewal = z
   .strictObject({
     ref,
     originalDocumentNo,
@@ -122,9 +122,9 @@ export const SeizureRenew = z
     remark,
     materials: requiredMaterials,
   })
-  .meta({ id: "SeizureRenew", title: "续封", description: "Renewal of a seizure before it lapses" });
+  .meta({ id: "SeizureRenewal", title: "续封", description: "Renewal of a seizure before it lapses" });
 /** 续封: renewal of a seizure before it lapses. */
-export type SeizureRenew = Types.SeizureRenew;
+export type SeizureRenewal = Types.SeizureRenewal;
 
 /** 解封: release of a seizure. */
 export const SeizureRelease = z

@@ -217,8 +217,8 @@ export interface PreNoticeMortgage {
   termEnd: string;
 }
 
-/** 抵押权首次登记。Registration of a mortgage; the bank that files it is the mortgagee. */
-export interface MortgageFile {
+/** The fields of `MortgageFiling`; those that depend on `mortgageType` are optional here. */
+export interface MortgageFilingFields {
   /**
    * 申请编号。
    * Filing number.
@@ -378,8 +378,45 @@ export interface MortgageFile {
   materials?: Material[] | undefined;
 }
 
+/** `MortgageFiling` with mortgageType `general`: requires `securedPrincipal`. */
+export interface GeneralMortgageFiling extends MortgageFilingFields {
+  /**
+   * 抵押方式（DYFS）。
+   * Type of mortgage.
+   * Format: `general` 一般抵押 · `maximum` 最高额抵押.
+   */
+  mortgageType: "general";
+  /**
+   * 被担保主债权数额（BDBZZQSE）。元；一般抵押必填。
+   * Secured principal. Yuan; required for an ordinary mortgage.
+   * Format: Decimal string in yuan, above zero, at most two decimals.
+   * @example "1200000.00"
+   */
+  securedPrincipal: string;
+}
+
+/** `MortgageFiling` with mortgageType `maximum`: requires `maximumClaim`. */
+export interface MaximumMortgageFiling extends MortgageFilingFields {
+  /**
+   * 抵押方式（DYFS）。
+   * Type of mortgage.
+   * Format: `general` 一般抵押 · `maximum` 最高额抵押.
+   */
+  mortgageType: "maximum";
+  /**
+   * 最高债权额。元；最高额抵押必填。
+   * Maximum claim. Yuan; required for a maximum-claim mortgage.
+   * Format: Decimal string in yuan, above zero, at most two decimals.
+   * @example "3000000.00"
+   */
+  maximumClaim: string;
+}
+
+/** 抵押权首次登记。Registration of a mortgage; the bank that files it is the mortgagee. */
+export type MortgageFiling = GeneralMortgageFiling | MaximumMortgageFiling;
+
 /** 抵押权注销登记。Cancellation of a mortgage, filed by the mortgagee bank. */
-export interface MortgageCancel {
+export interface MortgageCancellation {
   /**
    * 申请编号。
    * Filing number.
@@ -460,7 +497,7 @@ export interface MortgageCancel {
  * 预售商品房买卖预告登记。Pre-notice of a purchase, filed by the developer, with the mortgage pre-notice of the
  * buyer's bank.
  */
-export interface PreNoticeRegister {
+export interface PreNoticeFiling {
   /**
    * 申请编号。
    * Filing number.
@@ -599,7 +636,7 @@ export interface PreNoticeRegister {
 }
 
 /** 预告登记注销。Cancellation of a pre-notice, filed by the developer. */
-export interface PreNoticeCancel {
+export interface PreNoticeCancellation {
   /**
    * 申请编号。
    * Filing number.
@@ -783,7 +820,7 @@ export interface SeizureRequest {
 }
 
 /** 续封。Renewal of a seizure before it lapses. */
-export interface SeizureRenew {
+export interface SeizureRenewal {
   /**
    * 申请编号。
    * Filing number.
@@ -962,17 +999,17 @@ export interface SeizureRelease {
 /** The type of a filing by its kind. */
 export interface FilingTypes {
   /** 抵押权首次登记 */
-  "mortgage.file": MortgageFile;
+  "mortgage.file": MortgageFiling;
   /** 抵押权注销登记 */
-  "mortgage.cancel": MortgageCancel;
+  "mortgage.cancel": MortgageCancellation;
   /** 预告登记 */
-  "pre-notice.register": PreNoticeRegister;
+  "pre-notice.register": PreNoticeFiling;
   /** 预告登记注销 */
-  "pre-notice.cancel": PreNoticeCancel;
+  "pre-notice.cancel": PreNoticeCancellation;
   /** 查封登记 */
   "seizure.request": SeizureRequest;
   /** 续封 */
-  "seizure.renew": SeizureRenew;
+  "seizure.renew": SeizureRenewal;
   /** 解封 */
   "seizure.release": SeizureRelease;
 }

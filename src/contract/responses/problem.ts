@@ -73,6 +73,8 @@ export const Problem = z
     detail: z.string().optional().describe("What is wrong this time"),
     zh: z.string().meta({ title: "说明", description: "What is wrong, in Chinese" }),
     en: z.string().meta({ title: "说明", description: "What is wrong, in English" }),
+    fixZh: z.string().optional().meta({ title: "处理", description: "What to do about it, in Chinese" }),
+    fixEn: z.string().optional().meta({ title: "处理", description: "What to do about it, in English" }),
     errors: z
       .array(Reason)
       .optional()

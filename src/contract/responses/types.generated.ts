@@ -20,8 +20,6 @@ export interface Reason {
   pointer?: string | undefined;
   /** 依据。Law or rule. */
   source?: string | undefined;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 问题详情。An error of the gateway: RFC 9457 problem details. */
@@ -45,6 +43,10 @@ export interface Problem {
   zh: string;
   /** 说明。What is wrong, in English. */
   en: string;
+  /** 处理。What to do about it, in Chinese. */
+  fixZh?: string | undefined;
+  /** 处理。What to do about it, in English. */
+  fixEn?: string | undefined;
   /** 原因。Every wrong field and every reason, all at once. */
   errors?: Reason[] | undefined;
   /** 请求编号。Quote it to the authority in an inquiry. */
@@ -55,8 +57,6 @@ export interface Problem {
   uploadOffset?: number | undefined;
   /** Seconds to wait, as in the Retry-After header. */
   retryAfter?: number | undefined;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 提醒。A later event that concerns a case, for example a seizure of a unit under its maximum-claim mortgage. */
@@ -80,8 +80,6 @@ export interface Alert {
    * Format: RFC 3339 time with offset.
    */
   at: string;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 业务受理能力。What an authority accepts for one kind of filing. */
@@ -120,8 +118,6 @@ export interface KindCapability {
    * @example "1200000.00"
    */
   fee?: string | undefined;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 受理能力。What an authority accepts, and its limits. */
@@ -148,12 +144,8 @@ export interface Capabilities {
           until?: string | undefined;
           /** Official document that replaced the code. */
           source?: string | undefined;
-          /** Fields that a later version of the contract may add. */
-          [key: string]: unknown;
         }[]
       | undefined;
-    /** Fields that a later version of the contract may add. */
-    [key: string]: unknown;
   };
   /** Version of the contract that the gateway implements. */
   version: string;
@@ -165,8 +157,6 @@ export interface Capabilities {
     maxFilings: number;
     /** Maximum size of the body of a call, in bytes. */
     maxBytes: number;
-    /** Fields that a later version of the contract may add. */
-    [key: string]: unknown;
   };
   /** Rate limit of one institution. */
   rate: {
@@ -176,8 +166,6 @@ export interface Capabilities {
     burst: number;
     /** Requests that may be in progress at the same time. */
     concurrent: number;
-    /** Fields that a later version of the contract may add. */
-    [key: string]: unknown;
   };
   /** How to read the change feed. */
   changes: {
@@ -185,8 +173,6 @@ export interface Capabilities {
     maxPage: number;
     /** Seconds to wait between two reads that find nothing new. */
     pollSeconds: number;
-    /** Fields that a later version of the contract may add. */
-    [key: string]: unknown;
   };
   /** 服务时间。Hours of service; always open when absent. */
   hours?:
@@ -199,8 +185,6 @@ export interface Capabilities {
         close: string;
         /** Closed on weekends and public holidays. */
         workingDaysOnly: boolean;
-        /** Fields that a later version of the contract may add. */
-        [key: string]: unknown;
       }
     | undefined;
   /** 不动产单元代码校验。Whether unit codes must follow GB/T 37346-2019 in every part. */
@@ -215,8 +199,6 @@ export interface Capabilities {
     mediaTypes: string[];
     /** An interrupted upload can be resumed where it stopped. */
     resumable?: boolean | undefined;
-    /** Fields that a later version of the contract may add. */
-    [key: string]: unknown;
   };
   /** 代码表。Tables in which this authority differs from the national standard, by name. */
   codeTables: Record<
@@ -228,8 +210,6 @@ export interface Capabilities {
       code: string;
       /** Name in Chinese. */
       zh?: string | undefined;
-      /** Fields that a later version of the contract may add. */
-      [key: string]: unknown;
     }[]
   >;
   /**
@@ -237,8 +217,6 @@ export interface Capabilities {
    * counted anew; practice differs.
    */
   promotedTerm?: "document" | "fresh" | undefined;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 登记机构自有状态。The authority's own status code and text, unchanged. */
@@ -247,8 +225,6 @@ export interface AuthorityStatus {
   code: string;
   /** Text of the status, unchanged. */
   text: string;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 受理件中的不动产单元。The result of a case for one unit. */
@@ -272,8 +248,6 @@ export interface CaseUnit {
    * Format: Calendar date, YYYY-MM-DD.
    */
   effectiveTo?: string | undefined;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 受理件的证书或证明。A certificate that a case yielded. */
@@ -293,8 +267,6 @@ export interface CaseCertificate {
    * Format: RFC 3339 time with offset.
    */
   issuedAt: string;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 登记费。The fee of a case, from its 缴款通知书: one item is one right on the units of one parcel. */
@@ -326,8 +298,6 @@ export interface Fee {
    * Format: RFC 3339 time with offset.
    */
   dueBy?: string | undefined;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /**
@@ -339,8 +309,6 @@ export interface CaseStep {
   kind: Kind;
   /** 状态。Status of the step. */
   status: CaseStatus;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 受理件。What an authority has made of a filing. */
@@ -409,8 +377,6 @@ export interface Case {
          * Format: RFC 3339 time with offset.
          */
         dueBy?: string | undefined;
-        /** Fields that a later version of the contract may add. */
-        [key: string]: unknown;
       }
     | undefined;
   /** 原因。Why the case was not accepted, refused or suspended. */
@@ -425,16 +391,12 @@ export interface Case {
          * Format: RFC 3339 time with offset.
          */
         validUntil: string;
-        /** Fields that a later version of the contract may add. */
-        [key: string]: unknown;
       }
     | undefined;
   /** 办理步骤。The ordered steps of a filing that has several. */
   steps?: CaseStep[] | undefined;
   /** 提醒。Later events that concern the case, for example a seizure of its unit. */
   alerts?: Alert[] | undefined;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 办理记录。One status change of a case. */
@@ -458,8 +420,6 @@ export interface HistoryEntry {
    * "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", name: "抵押合同.pdf" }]
    */
   materials?: Material[] | undefined;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 受理件详情。A case with its history. */
@@ -528,8 +488,6 @@ export interface CaseDetail {
          * Format: RFC 3339 time with offset.
          */
         dueBy?: string | undefined;
-        /** Fields that a later version of the contract may add. */
-        [key: string]: unknown;
       }
     | undefined;
   /** 原因。Why the case was not accepted, refused or suspended. */
@@ -544,8 +502,6 @@ export interface CaseDetail {
          * Format: RFC 3339 time with offset.
          */
         validUntil: string;
-        /** Fields that a later version of the contract may add. */
-        [key: string]: unknown;
       }
     | undefined;
   /** 办理步骤。The ordered steps of a filing that has several. */
@@ -554,8 +510,6 @@ export interface CaseDetail {
   alerts?: Alert[] | undefined;
   /** 办理记录。All status changes, oldest first. */
   history: HistoryEntry[];
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 受理件列表。One page of a list of cases. */
@@ -564,8 +518,6 @@ export interface CasePage {
   cases: Case[];
   /** 下一页游标。Cursor of the next page; absent on the last page. */
   nextCursor?: string | undefined;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 状态变更。One entry of the change feed. */
@@ -579,8 +531,6 @@ export interface Change {
   at: string;
   /** 受理件。The case after the change. */
   case: Case;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 状态变更列表。Every status change after a cursor, oldest first, at least once; may be read again. */
@@ -591,8 +541,6 @@ export interface ChangePage {
   next: string;
   /** 是否还有。More changes are available now. */
   more: boolean;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 单笔提交结果。The outcome of one filing of a batch call. */
@@ -609,16 +557,12 @@ export interface FilingOutcome {
   case?: Case | undefined;
   /** 问题。Why there is no case. */
   problem?: Problem | undefined;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 批量提交结果。The answer to a batch call. */
 export interface BatchOutcome {
   /** 提交结果。One outcome for each filing, in any order. */
   outcomes: FilingOutcome[];
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 补正。Answers a request for corrections: the same case continues with new documents and corrected fields. */
@@ -675,8 +619,6 @@ export interface Certificate {
     name: string;
     /** 证件号。ID number. */
     idNo?: string | undefined;
-    /** Fields that a later version of the contract may add. */
-    [key: string]: unknown;
   }[];
   /** 义务人。Persons under the obligation. */
   obligors: {
@@ -684,8 +626,6 @@ export interface Certificate {
     name: string;
     /** 证件号。ID number. */
     idNo?: string | undefined;
-    /** Fields that a later version of the contract may add. */
-    [key: string]: unknown;
   }[];
   /** 合同编号。Number of the contract. */
   contractNo?: string | undefined;
@@ -722,11 +662,7 @@ export interface Certificate {
     size: number;
     /** 媒体类型。Media type, for example application/pdf. */
     mediaType: string;
-    /** Fields that a later version of the contract may add. */
-    [key: string]: unknown;
   };
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 材料接收回执。The answer to the upload of a document. */
@@ -740,8 +676,6 @@ export interface MaterialReceipt {
   size: number;
   /** 媒体类型。Media type recognized from the content. */
   mediaType?: string | undefined;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 协助查询。A court's search for the property of persons. */
@@ -808,8 +742,6 @@ export interface SearchHit {
   seizures: number;
   /** 抵押数。Number of mortgages. */
   mortgages: number;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 协助查询结果。The answer to a search, which may be empty. */
@@ -823,8 +755,6 @@ export interface SearchResult {
   at: string;
   /** 查询结果。The units found; empty when there are none. */
   hits: SearchHit[];
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 权利人。A holder of a right in the register. */
@@ -840,8 +770,6 @@ export interface Holder {
    * Format: Fraction, for example 1/2.
    */
   share?: string | undefined;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 抵押权。A registered mortgage of a unit. */
@@ -884,8 +812,6 @@ export interface UnitMortgage {
    * Format: RFC 3339 time with offset.
    */
   claimFixedAt?: string | undefined;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 预告登记。A registered pre-notice of a unit. */
@@ -912,8 +838,6 @@ export interface UnitPreNotice {
    * Format: Calendar date, YYYY-MM-DD.
    */
   lapsesOn?: string | undefined;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 查封登记。A seizure of a unit, in force or waiting (轮候); the term of a waiting one has not begun. */
@@ -943,8 +867,6 @@ export interface UnitSeizure {
   endDate?: string | undefined;
   /** 查封范围。Scope of the seizure. */
   scope?: string | undefined;
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }
 
 /** 不动产单元登记状态。The state of a unit in the register at one moment, with every restriction. */
@@ -990,8 +912,6 @@ export interface UnitState {
          * Format: Calendar date, YYYY-MM-DD.
          */
         lapsesOn: string;
-        /** Fields that a later version of the contract may add. */
-        [key: string]: unknown;
       }[]
     | undefined;
   /** 居住权。Registered rights of habitation. */
@@ -1004,8 +924,6 @@ export interface UnitState {
          * Format: RFC 3339 time with offset.
          */
         registeredAt: string;
-        /** Fields that a later version of the contract may add. */
-        [key: string]: unknown;
       }[]
     | undefined;
   /** 限制。Everything that restricts a disposal of the unit, as text. */
@@ -1016,9 +934,5 @@ export interface UnitState {
     zh: string;
     /** 说明。Text in English. */
     en: string;
-    /** Fields that a later version of the contract may add. */
-    [key: string]: unknown;
   }[];
-  /** Fields that a later version of the contract may add. */
-  [key: string]: unknown;
 }

@@ -28,7 +28,7 @@ const table = <const E extends readonly CodeEntry[]>(name: string, zh: string, e
   ({ name, zh, entries, standard }) as const satisfies CodeTable;
 
 /** Union of the values of a table. */
-type ValueOf<T extends { entries: readonly { value: string }[] }> = T["entries"][number]["value"];
+export type ValueOf<T extends { entries: readonly { value: string }[] }> = T["entries"][number]["value"];
 
 /** 抵押方式: type of a mortgage. */
 export const MORTGAGE_TYPES = table(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Returns true for a value that is certainly valid. */
-type Validator = (value: unknown) => boolean;
+export type Validator = (value: unknown) => boolean;
 interface Schema {
   readonly [keyword: string]: unknown;
   readonly $ref?: string;

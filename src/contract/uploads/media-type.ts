@@ -21,13 +21,13 @@ export const MEDIA_TYPES = {
     zh: "PDF 文件",
     en: "a PDF document",
     extensions: ["pdf"],
-    begins: (head) => words(head).startsWith("%PDF-"),
+    begins: (head: Buffer) => words(head).startsWith("%PDF-"),
   },
   "application/ofd": {
     zh: "OFD 文件",
     en: "an OFD document",
     extensions: ["ofd"],
-    begins: (head) => zipNames(head).some((name) => /^(?:OFD\.xml$|Doc_\d+\/)/i.test(name)),
+    begins: (head: Buffer) => zipNames(head).some((name) => /^(?:OFD\.xml$|Doc_\d+\/)/i.test(name)),
   },
   "image/jpeg": {
     zh: "JPEG 图片",
@@ -45,7 +45,7 @@ export const MEDIA_TYPES = {
     zh: "TIFF 图片",
     en: "a TIFF image",
     extensions: ["tif", "tiff"],
-    begins: (head) => /^(?:II\*\0|MM\0\*)/.test(head.toString("latin1", 0, 4)),
+    begins: (head: Buffer) => /^(?:II\*\0|MM\0\*)/.test(head.toString("latin1", 0, 4)),
   },
 } as const satisfies Record<string, MediaType>;
 /** A media type that authorities accept. */

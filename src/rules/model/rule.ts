@@ -1,4 +1,4 @@
-import type { Filing, FilingOf, Kind, MaterialKind, Role } from "../../contract/index.js";
+import type { FilingOf, Kind, MaterialKind, Role } from "../../contract/index.js";
 import type { RowFacts } from "./row-facts.js";
 import type { FindingSeverity, MessageParams } from "./finding.js";
 
@@ -19,13 +19,13 @@ export interface RuleContext {
 }
 
 /** A filing of any kind with only the fields that could be read. */
-export type PartialFiling = { readonly [K in AnyField]?: FieldValue<K> };
+export type PartialFiling = { readonly [K in FilingField]?: FieldValue<K> };
 /** Name of a field that at least one kind of filing has. */
-type AnyField = KeysOf<Filing>;
-/** Keys of every member of a union. */
-type KeysOf<T> = T extends unknown ? keyof T : never;
+export type FilingField = { [K in Kind]: keyof FilingOf<K> }[Kind];
 /** Type of a field in the kinds that have it. */
-type FieldValue<K extends AnyField> = { [P in Kind]: K extends keyof FilingOf<P> ? FilingOf<P>[K] : never }[Kind];
+export type FieldValue<K extends FilingField> = {
+  [P in Kind]: K extends keyof FilingOf<P> ? FilingOf<P>[K] : never;
+}[Kind];
 
 /** A violation of a rule: the field, and the values for the placeholders in the rule's texts. */
 export interface Violation {

@@ -16,11 +16,11 @@ import {
   parseCaseDetail,
   parseCases,
   parseChanges,
-  type ReceivedCase,
-  type ReceivedCaseDetail,
-  type ReceivedCasePage,
-  type ReceivedChange,
-  type ReceivedChangePage,
+  type CaseSummary,
+  type CaseWithHistory,
+  type CaseSummaryPage,
+  type CaseChange,
+  type CaseChangePage,
 } from "../responses/parse.js";
 import { PageGuard, standingStill } from "./page-guard.js";
 
@@ -86,7 +86,7 @@ export class Cases {
    * @throws NotFoundError when the authority has no such case, or it belongs to another institution
    * @throws RegistryError any other failure
    */
-  async get(caseNo: string, options?: CallOptions): Promise<ReceivedCaseDetail> {
+  async get(caseNo: string, options?: CallOptions): Promise<CaseWithHistory> {
     return (await this.#caller.json("getCase", { params: { caseNo } }, options, parseCaseDetail)).value;
   }
 
@@ -99,8 +99,8 @@ export class Cases {
    *   proves nothing
    * @throws RegistryError any other failure
    */
-  async findByRef(kind: Kind, ref: string, options?: CallOptions): Promise<ReceivedCase | undefined> {
-    let found: ReceivedCase | undefined;
+  async findByRef(kind: Kind, ref: string, options?: CallOptions): Promise<CaseSummary | undefined> {
+    let found: CaseSummary | undefined;
     let pages = 0;
     for await (const { cases } of this.#pages({ kind, ref }, options)) {
       // One ref has one case.
@@ -124,7 +124,7 @@ export class Cases {
    * Gets one page of cases. Pass its `nextCursor` as `cursor` to get the next one; the last page has none.
    * @throws RegistryError
    */
-  async page(filter: CaseFilter = {}, options?: CallOptions): Promise<ReceivedCasePage> {
+  async page(filter: CaseFilter = {}, options?: CallOptions): Promise<CaseSummaryPage> {
     return (await this.#caller.json("listCases", { query: { ...filter } }, options, parseCases)).value;
   }
 
@@ -133,11 +133,11 @@ export class Cases {
    * @throws ContractBreachError when the list is endless: cursors or pages repeat, or pages stay empty
    * @throws RegistryError any other failure
    */
-  async *list(filter: CaseFilter = {}, options?: CallOptions): AsyncGenerator<ReceivedCase> {
+  async *list(filter: CaseFilter = {}, options?: CallOptions): AsyncGenerator<CaseSummary> {
     for await (const page of this.#pages(filter, options)) yield* page.cases;
   }
 
-  async *#pages(filter: CaseFilter, options?: CallOptions): AsyncGenerator<ReceivedCasePage> {
+  async *#pages(filter: CaseFilter, options?: CallOptions): AsyncGenerator<CaseSummaryPage> {
     const guard = new PageGuard(LIST_FACTS, filter.cursor);
     for (let cursor = filter.cursor; ;) {
       const page = await this.page({ ...filter, ...(cursor !== undefined && { cursor }) }, options);
@@ -162,7 +162,7 @@ export class Cases {
   async changesPage(
     { after, limit }: { after?: string | undefined; limit?: number } = {},
     options?: CallOptions,
-  ): Promise<ReceivedChangePage> {
+  ): Promise<CaseChangePage> {
     const { value } = await this.#caller.json("listChanges", { query: { after, limit } }, options, parseChanges);
     if (value.more && value.next === after) throw standingStill(CHANGES_FACTS);
     checkCursor("listChanges", "after", value.next);
@@ -177,7 +177,7 @@ export class Cases {
    * @throws ContractBreachError when the feed is endless: cursors or pages repeat, or pages stay empty
    * @throws RegistryError any other failure
    */
-  async *changes(from: { after?: string; limit?: number } = {}, options?: CallOptions): AsyncGenerator<ReceivedChange> {
+  async *changes(from: { after?: string; limit?: number } = {}, options?: CallOptions): AsyncGenerator<CaseChange> {
     for await (const page of this.changePages(from, options)) yield* page.changes;
   }
 
@@ -185,7 +185,7 @@ export class Cases {
   async *changePages(
     { after, limit = 1000 }: { after?: string | undefined; limit?: number } = {},
     options?: CallOptions,
-  ): AsyncGenerator<ReceivedChangePage> {
+  ): AsyncGenerator<CaseChangePage> {
     const guard = new PageGuard(CHANGES_FACTS, after);
     for (let cursor = after; ;) {
       const page = await this.changesPage({ after: cursor, limit }, options);
@@ -207,7 +207,7 @@ export class Cases {
   async waitFor(
     caseNo: string,
     { until = "done", timeout = "2h", pollMs, ...options }: WaitOptions = {},
-  ): Promise<ReceivedCaseDetail> {
+  ): Promise<CaseWithHistory> {
     const deadline = this.#clock.monotonic() + milliseconds(timeout);
     let pause = pollMs;
     for (;;) {
@@ -231,7 +231,7 @@ export class Cases {
    * @throws ConflictError with code `not-allowed-now` when the status of the case does not allow it
    * @throws RegistryError any other failure; when `outcomeUnknown` is true, get the case to see whether it took effect
    */
-  async supplement(caseNo: string, supplement: Supplement, options?: CallOptions): Promise<ReceivedCaseDetail> {
+  async supplement(caseNo: string, supplement: Supplement, options?: CallOptions): Promise<CaseWithHistory> {
     return (
       await this.#caller.json(
         "supplementCase",
@@ -249,7 +249,7 @@ export class Cases {
    * @throws ConflictError with code `not-allowed-now` when the status of the case does not allow it
    * @throws RegistryError any other failure; when `outcomeUnknown` is true, get the case to see whether it took effect
    */
-  async withdraw(caseNo: string, withdrawal: Withdrawal, options?: CallOptions): Promise<ReceivedCaseDetail> {
+  async withdraw(caseNo: string, withdrawal: Withdrawal, options?: CallOptions): Promise<CaseWithHistory> {
     return (
       await this.#caller.json(
         "withdrawCase",
@@ -267,7 +267,7 @@ const CHANGES_FACTS: CallFacts = { ...LIST_FACTS, path: "/v1/changes" };
 const MAX_PAGES_OF_A_REF = 10;
 
 /** Returns a text that is equal for pages with equal content. */
-function contentOf(cases: readonly ReceivedCase[]): string {
+function contentOf(cases: readonly CaseSummary[]): string {
   return cases.map(({ caseNo, version }) => `${caseNo} ${version}`).join("\n");
 }
 

@@ -13,7 +13,7 @@ import type { GatewayCaller } from "../gateway/caller.js";
 import { isInvalidRequest } from "../http/errors.js";
 import type { CallOptions } from "../http/request.js";
 import { withoutSentPeople } from "../http/sent-people.js";
-import { parseCase, parseBatchOutcomes, type BatchItem, type ReceivedCase } from "../responses/parse.js";
+import { parseCase, parseBatchOutcomes, type BatchItem, type CaseSummary } from "../responses/parse.js";
 
 /** Result of one filing. A rejection for business reasons is a result with all reasons, not an exception. */
 export type FilingResult =
@@ -23,7 +23,7 @@ export type FilingResult =
       /** Number given by the authority (受理编号). */
       readonly caseNo: string;
       /** The case. */
-      readonly case: ReceivedCase;
+      readonly case: CaseSummary;
     }
   | {
       /** The authority did not accept the filing; no case was created. Fix it and submit it again with the same ref. */
@@ -130,7 +130,7 @@ export class Filings {
 }
 
 /** Returns false when the case has other units than the filing, or the digest of other content. */
-function isCaseOf(found: ReceivedCase, filing: Filing): boolean {
+function isCaseOf(found: CaseSummary, filing: Filing): boolean {
   const { units, kind, contentDigest: digest } = found;
   if (units.length > 0 && unitsKey(units.map((u) => u.unitCode)) !== unitsKey(unitCodesOf(filing))) return false;
   return digest === undefined || digest === contentDigest(kind, filing);

@@ -12,7 +12,9 @@ import {
   isCaseStatus,
   outcomes,
   compileValidator,
+  type CaseStep,
   type FilingOutcome,
+  type HistoryEntry,
   type Kind,
   type ReceivedStatus,
 } from "../../contract/index.js";
@@ -23,49 +25,55 @@ import { extractRawCases } from "./raw-cases.js";
  * undefined or `unknown`, never a guess. Statuses that the contract does not know are let through as `unrecognised`.
  */
 
-/** A type of the contract as received: its statuses include `unrecognised`, also in `history` and `steps`. */
-type Known<T> = {
-  [K in keyof T as string extends K ? never : K]: K extends "status"
-    ? ReceivedStatus
-    : K extends "history" | "steps"
-      ? ReceivedList<T[K]>
-      : T[K];
-};
-/** Does the same for the items of a list. */
-type ReceivedList<L> = L extends (infer E)[] ? Known<E>[] : L extends undefined ? undefined : never;
-
-/**
- * A case as received. A status that the contract does not know becomes `unrecognised`, with the original in
- * `rawStatus`; such a case is never `done`.
- */
-export type ReceivedCase<C extends Case = Case> = Known<C> & {
+/** One of the ordered steps of a filing that has several, as received. */
+export interface ReceivedStep extends Omit<CaseStep, "status"> {
+  /** Status of the step; `unrecognised` for one that the contract does not know. */
+  status: ReceivedStatus;
+}
+/** One status change of a case, as received. */
+export interface ReceivedHistoryEntry extends Omit<HistoryEntry, "status"> {
+  /** Status after the change; `unrecognised` for one that the contract does not know. */
+  status: ReceivedStatus;
+}
+/** A case as received, without its history. Fields that the contract does not define: `unknownField`. */
+export interface CaseSummary extends Omit<Case, "status" | "steps"> {
+  /**
+   * Status of the case. One that the contract does not know becomes `unrecognised`, with the original in `rawStatus`;
+   * such a case is never `done`.
+   */
+  status: ReceivedStatus;
   /** The status as sent by the authority. Set when `status` is `unrecognised`. */
   rawStatus?: string;
-};
+  /** 办理步骤。The ordered steps of a filing that has several. */
+  steps?: ReceivedStep[] | undefined;
+}
 /** A case with its history, as received. */
-export type ReceivedCaseDetail = ReceivedCase<CaseDetail>;
+export interface CaseWithHistory extends CaseSummary {
+  /** 办理记录。All status changes, oldest first. */
+  history: ReceivedHistoryEntry[];
+}
 /** One entry of the change feed. */
-export interface ReceivedChange {
+export interface CaseChange {
   /** Position of this entry in the feed. Pass it as `after` to continue behind it. */
   cursor: string;
   /** Time of the change (RFC 3339). */
   at: string;
   /** The case after the change. */
-  case: ReceivedCase;
+  case: CaseSummary;
 }
 /** One page of the change feed. */
-export interface ReceivedChangePage {
+export interface CaseChangePage {
   /** The changes, oldest first. */
-  changes: ReceivedChange[];
+  changes: CaseChange[];
   /** Cursor of the end of this page. Pass it as `after` to continue. */
   next: string;
   /** True when more changes are available now. */
   more: boolean;
 }
 /** One page of a list of cases. */
-export interface ReceivedCasePage {
+export interface CaseSummaryPage {
   /** The cases of this page. */
-  cases: ReceivedCase[];
+  cases: CaseSummary[];
   /** Cursor of the next page. Absent on the last page. */
   nextCursor?: string;
 }
@@ -78,19 +86,29 @@ export type BatchItem =
       /** `filed`: a new case was created. `existing`: the same filing was submitted before; this is its case. */
       readonly outcome: "filed" | "existing";
       /** The case. */
-      readonly case: ReceivedCase;
+      readonly case: CaseSummary;
       /** Never set for these outcomes. */
       readonly problem?: undefined;
     }
   | {
       /** The institution's own number of the filing (申请编号). */
       readonly ref: string;
+      /** Not accepted for the reasons in `problem`; no case was created. */
+      readonly outcome: "turned-away";
+      /** All reasons, in `problem.errors`. Personal data is masked. */
+      readonly problem: Problem;
+      /** Never set for this outcome. */
+      readonly case?: undefined;
+    }
+  | {
+      /** The institution's own number of the filing (申请编号). */
+      readonly ref: string;
       /**
-       * `turned-away`: not accepted for the reasons in `problem`. `conflict`: the ref was used with other content.
-       * `failed`: the authority could not process it now; submit it again later. No case was created in any of them.
+       * `conflict`: the ref was used with other content. `failed`: the authority could not process the filing now;
+       * submit it again later. No case was created.
        */
-      readonly outcome: "turned-away" | "conflict" | "failed";
-      /** All reasons, in `problem.errors`; personal data is masked. Absent when the authority sent no valid problem. */
+      readonly outcome: "conflict" | "failed";
+      /** The reason. Personal data is masked. Absent when the authority sent no valid problem. */
       readonly problem?: Problem;
       /** Never set for these outcomes. */
       readonly case?: undefined;
@@ -122,7 +140,7 @@ const ChangePageOf = ChangePage.extend({ changes: z.array(Change.extend({ case: 
 const BatchOutcomeOf = BatchOutcome.extend({ outcomes: z.array(z.unknown()) });
 
 /** Parses a case; any status is accepted. Returns undefined for a value that violates the contract otherwise. */
-export function parseCase(value: unknown): ReceivedCase | undefined {
+export function parseCase(value: unknown): CaseSummary | undefined {
   return isSurelyCase(value) ? value : parseWith(Case, LenientCase, value);
 }
 
@@ -136,7 +154,7 @@ const rawCases = new WeakMap<object, Uint8Array>();
  * @returns undefined when the case came from another call, when the response contained white space or escapes, or when
  *   the case does not follow the contract exactly
  */
-export function rawCaseOf(found: ReceivedCase): Uint8Array | undefined {
+export function rawCaseOf(found: CaseSummary): Uint8Array | undefined {
   return rawCases.get(found);
 }
 
@@ -153,11 +171,11 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Parses a case with its history; any status is accepted. */
-export function parseCaseDetail(value: unknown): ReceivedCaseDetail | undefined {
-  return parseWith(CaseDetail, LenientCaseDetail, value) as ReceivedCaseDetail | undefined;
+export function parseCaseDetail(value: unknown): CaseWithHistory | undefined {
+  return parseWith(CaseDetail, LenientCaseDetail, value) as CaseWithHistory | undefined;
 }
 
-function parseWith(strict: z.ZodType<Case>, loose: typeof LenientCase, value: unknown): ReceivedCase | undefined {
+function parseWith(strict: z.ZodType<Case>, loose: typeof LenientCase, value: unknown): CaseSummary | undefined {
   const parsed = strict.safeParse(value);
   if (parsed.success) return parsed.data;
   const loosely = loose.safeParse(value);
@@ -170,7 +188,7 @@ function parseWith(strict: z.ZodType<Case>, loose: typeof LenientCase, value: un
 }
 
 /** Parses a page of cases. Returns undefined when any of them is not valid. */
-export function parseCases(value: unknown): ReceivedCasePage | undefined {
+export function parseCases(value: unknown): CaseSummaryPage | undefined {
   const page = CasePageOf.safeParse(value);
   if (!page.success) return undefined;
   const cases = page.data.cases.map(parseCase);
@@ -180,12 +198,12 @@ export function parseCases(value: unknown): ReceivedCasePage | undefined {
 }
 
 /** Parses a page of changes. Returns undefined when any is not valid: a skipped change would never be reported. */
-export function parseChanges(value: unknown, json?: Uint8Array): ReceivedChangePage | undefined {
+export function parseChanges(value: unknown, json?: Uint8Array): CaseChangePage | undefined {
   const page = ChangePageOf.safeParse(value);
   if (!page.success) return undefined;
   const { next, more } = page.data;
   keepRawCases(json, page.data.changes);
-  const changes: ReceivedChange[] = [];
+  const changes: CaseChange[] = [];
   for (const change of page.data.changes) {
     const found = parseCase(change.case);
     if (!found) return undefined;
@@ -236,6 +254,9 @@ function parseOutcome(ref: string, kind: Kind, entry: UnreadOutcome): BatchItem 
       ? { ref, outcome, case: found }
       : { ref, outcome: "unknown" };
   }
-  const problem = Problem.safeParse(entry.problem);
-  return { ref, outcome, ...(problem.success && { problem: maskProblem(problem.data) }) };
+  const parsed = Problem.safeParse(entry.problem);
+  const problem = parsed.success ? maskProblem(parsed.data) : undefined;
+  // A rejection without reasons violates the contract and proves nothing.
+  if (outcome === "turned-away") return problem ? { ref, outcome, problem } : { ref, outcome: "unknown" };
+  return { ref, outcome, ...(problem && { problem }) };
 }

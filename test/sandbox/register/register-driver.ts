@@ -8,8 +8,11 @@ import {
   UnitState,
   type Filing,
   type FilingOf,
+  type GeneralMortgageFiling,
   type Kind,
   type Material,
+  type MortgageFiling,
+  type MortgageFilingFields,
   type Reason,
 } from "../../../src/contract/index.js";
 import { defaultAuthority } from "../../../src/sandbox/authorities/default.js";
@@ -53,7 +56,7 @@ const orders: Material[] = [
 let nextRef = 0;
 const ref = (): string => `R-${++nextRef}`;
 
-export function mortgage(unitCode: string, more: Partial<FilingOf<"mortgage.file">> = {}): FilingOf<"mortgage.file"> {
+export function mortgage(unitCode: string, more: Partial<MortgageFilingFields> = {}): MortgageFiling {
   return {
     ref: ref(),
     unitCode,
@@ -69,10 +72,10 @@ export function mortgage(unitCode: string, more: Partial<FilingOf<"mortgage.file
     securedScope: "全部",
     transferRestricted: false,
     reason: "合同设立",
-    ...more,
+    ...(more as Partial<GeneralMortgageFiling>),
   };
 }
-export function maximum(unitCode: string, more: Partial<FilingOf<"mortgage.file">> = {}): FilingOf<"mortgage.file"> {
+export function maximum(unitCode: string, more: Partial<MortgageFilingFields> = {}): MortgageFiling {
   return mortgage(unitCode, {
     mortgageType: "maximum",
     securedPrincipal: undefined,

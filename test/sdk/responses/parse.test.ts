@@ -8,7 +8,7 @@ import {
   parseChanges,
   parseBatchOutcomes,
   rawCaseOf,
-  type ReceivedCase,
+  type CaseSummary,
 } from "../../../src/sdk/responses/parse.js";
 import { aCase } from "../fake-gateway.js";
 
@@ -102,7 +102,7 @@ describe("rawCaseOf", () => {
   const readText = (text: string) =>
     parseBatchOutcomes(JSON.parse(text), "mortgage.cancel", ["A", "B", "C"], Buffer.from(text))!;
   const writtenIn = (text: string) => readText(text).map((i) => i.case && textOf(i.case));
-  const textOf = (found: ReceivedCase) => {
+  const textOf = (found: CaseSummary) => {
     const written = rawCaseOf(found);
     return written && Buffer.from(written).toString();
   };
@@ -186,10 +186,10 @@ describe("parseCase", () => {
     expect(parseCase(given)).toEqual(given);
   });
 
-  it.each(Object.keys(Case.shape).filter((k) => aCase("A")[k] !== undefined))(
+  it.each(Object.keys(Case.shape).filter((k) => Object.hasOwn(aCase("A"), k)))(
     "returns undefined for a case without %s",
     (key) => {
-      const { [key]: _, ...rest } = aCase("A");
+      const { [key]: _, ...rest } = aCase("A") as unknown as Record<string, unknown>;
       expect(parseCase(rest)).toBeUndefined();
     },
   );

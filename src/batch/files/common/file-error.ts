@@ -56,7 +56,7 @@ export function isFileError(error: unknown): error is FileError {
 export type FileErrorCode = keyof typeof texts;
 
 /** Texts of a code. */
-interface ProblemText {
+export interface FileErrorText {
   /** What is wrong, in Chinese. */
   zh: string;
   /** What is wrong, in English. */
@@ -323,10 +323,10 @@ const texts = {
     fixZh: "请关闭正在编辑该文件的程序后重试，或用 --out 另选文件名。",
     fixEn: "Close the program that is editing the file and try again, or choose another file name with --out.",
   },
-} satisfies Record<string, ProblemText>;
+} satisfies Record<string, FileErrorText>;
 
 /** Texts of every code, for `bdc explain` and the documentation. */
-export const fileErrorTexts: Readonly<Record<FileErrorCode, ProblemText>> = texts;
+export const fileErrorTexts: Readonly<Record<FileErrorCode, FileErrorText>> = texts;
 
 const atZh = ({ row, column }: { row?: number; column?: number }): string =>
   row === undefined

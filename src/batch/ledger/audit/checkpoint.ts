@@ -16,7 +16,7 @@ export interface ParsedCheckpoint {
 }
 
 /** Signature of a checkpoint. */
-interface CheckpointSignature {
+export interface CheckpointSignature {
   /** Signed text: every line before the signature, with its line feed. */
   readonly signed: string;
   /** The signature. */

@@ -6,7 +6,7 @@ import {
   unitsKey,
   type FilingOf,
 } from "../../../contract/index.js";
-import type { ReceivedCase } from "../../../sdk/index.js";
+import type { CaseSummary } from "../../../sdk/index.js";
 import { matchCase } from "../../ledger/case-match.js";
 import type { FilingRecord } from "../../ledger/types.js";
 import { releaseReason } from "./reasons.js";
@@ -18,7 +18,7 @@ const CLAIM_FIXED_ALERT = "R-06";
 
 /** Checks that the case is the case of this filing. */
 export function judgeIdentity(
-  found: ReceivedCase,
+  found: CaseSummary,
   filing: Pick<FilingRecord, "caseNo" | "kind" | "ref" | "digest">,
   content: FilingOf<"mortgage.file">,
 ): ReleaseReason[] {
@@ -39,7 +39,7 @@ export function judgeIdentity(
 }
 
 /** Checks that the mortgage is registered. */
-export function judgeStatus({ status, authorityStatus }: ReceivedCase): ReleaseReason[] {
+export function judgeStatus({ status, authorityStatus }: CaseSummary): ReleaseReason[] {
   if (isRegistered(status)) return [];
   const facts = { status: maskForeignText(authorityStatus.text), statusEn: status };
   if (status === "unrecognised") return [releaseReason("release-status-unknown", facts)];
@@ -47,7 +47,7 @@ export function judgeStatus({ status, authorityStatus }: ReceivedCase): ReleaseR
 }
 
 /** Returns alerts on the case that forbid lending. */
-export function judgeAlerts({ alerts = [] }: ReceivedCase): ReleaseReason[] {
+export function judgeAlerts({ alerts = [] }: CaseSummary): ReleaseReason[] {
   return alerts
     .filter((a) => a.code === CLAIM_FIXED_ALERT)
     .map((a): ReleaseReason => ({ ...maskForeignValue(a), verdict: "refused" }));

@@ -1,6 +1,6 @@
 import { columnsFor, maskForeignText, maskWords, type Kind, type Supplement } from "../../../contract/index.js";
 import type { Ledger } from "../../../batch/index.js";
-import { isNotFound, type ReceivedCaseDetail } from "../../../sdk/index.js";
+import { isNotFound, type CaseWithHistory } from "../../../sdk/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
@@ -17,7 +17,7 @@ import { isoTime } from "../../views/time.js";
 
 export async function showCase(context: Context, [caseNo = ""]: string[]): Promise<CommandResult> {
   return withClient(context, async (client, profile) => {
-    let found: ReceivedCaseDetail;
+    let found: CaseWithHistory;
     try {
       found = await client.cases.get(caseNo, { signal: context.stop });
     } catch (error) {
@@ -72,7 +72,7 @@ async function withExistingLedger<T>(
 async function contradictionIn(
   context: Context,
   institution: string,
-  found: ReceivedCaseDetail,
+  found: CaseWithHistory,
 ): Promise<string | undefined> {
   const { toCaseFacts } = await import("../../../batch/index.js");
   return withExistingLedger(context, async (ledger) => {
@@ -86,7 +86,7 @@ async function contradictionIn(
   });
 }
 
-function shown(context: Context, asReceived: ReceivedCaseDetail): CommandResult {
+function shown(context: Context, asReceived: CaseWithHistory): CommandResult {
   const found = maskWords(asReceived);
   const asOf = isoTime(context.now().getTime());
   return {
@@ -125,7 +125,7 @@ export async function supplementCase(
 }
 
 /** Records that the case no longer waits for the institution, so that `status` and `resume` do not ask again. */
-async function recordAnswered(context: Context, institution: string, found: ReceivedCaseDetail): Promise<void> {
+async function recordAnswered(context: Context, institution: string, found: CaseWithHistory): Promise<void> {
   const { toCaseFacts } = await import("../../../batch/index.js");
   await withExistingLedger(context, async (ledger) => {
     const scope = { authority: found.authority, institution };

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { maskStray } from "../../../contract/index.js";
 import { toCaseFacts, type Ledger } from "../../../batch/index.js";
-import { verifyWebhook, WebhookError, type ReceivedCase, type VerifiedWebhook } from "../../../sdk/index.js";
+import { verifyWebhook, WebhookError, type CaseSummary, type VerifiedWebhook } from "../../../sdk/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
@@ -70,7 +70,7 @@ export async function listen(
 }
 
 /** Records a case. Returns its version in the ledger, or 0 for a case that was not filed from this machine. */
-async function record(ledger: Ledger, { institution }: Profile, found: ReceivedCase): Promise<number> {
+async function record(ledger: Ledger, { institution }: Profile, found: CaseSummary): Promise<number> {
   const scope = { authority: String(found.authority), institution };
   await ledger.recordCases(scope, [{ kind: found.kind, ref: found.ref, ...toCaseFacts(found) }]);
   const [filing] = await ledger.find({ ...scope, kind: found.kind, ref: found.ref, limit: 1 });

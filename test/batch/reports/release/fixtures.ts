@@ -1,4 +1,10 @@
-import { citizenId15To18, type FilingOf, type UnitState } from "../../../../src/contract/index.js";
+import {
+  citizenId15To18,
+  type GeneralMortgageFiling,
+  type MortgageFiling,
+  type MortgageFilingFields,
+  type UnitState,
+} from "../../../../src/contract/index.js";
 import type { OwnMortgage } from "../../../../src/batch/reports/release/precedence.js";
 
 export const UNIT = "330106001001GB00001F00010001";
@@ -7,7 +13,7 @@ export const ZHANG = { name: "张伟", idType: "citizen-id", idNo: citizenId15To
 export const LI = { name: "李娜", idType: "citizen-id", idNo: "330106199202020024" } as const;
 export const PROOF = "浙（2026）示例市不动产证明第0000001号";
 
-export const filing = (change: Partial<FilingOf<"mortgage.file">> = {}): FilingOf<"mortgage.file"> => ({
+export const filing = (change: Partial<MortgageFilingFields> = {}): MortgageFiling => ({
   ref: "M-1",
   unitCode: UNIT,
   titleNo: "浙（2023）示例市不动产权第0012345号",
@@ -22,7 +28,7 @@ export const filing = (change: Partial<FilingOf<"mortgage.file">> = {}): FilingO
   securedScope: "全部",
   transferRestricted: false,
   reason: "合同设立",
-  ...change,
+  ...(change as Partial<GeneralMortgageFiling>),
 });
 
 type Mortgage = UnitState["mortgages"][number];

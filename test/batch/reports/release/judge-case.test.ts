@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { contentDigest } from "../../../../src/contract/index.js";
-import type { ReceivedCase } from "../../../../src/sdk/index.js";
+import type { CaseSummary } from "../../../../src/sdk/index.js";
 import { judgeAlerts, judgeIdentity, judgeStatus } from "../../../../src/batch/reports/release/judge-case.js";
 import { UNIT, filing } from "./fixtures.js";
 
@@ -11,7 +11,7 @@ const record = {
   ref: "M-1",
   digest: contentDigest("mortgage.file", content),
 } as const;
-const found = (change: Partial<ReceivedCase> = {}): ReceivedCase => ({
+const found = (change: Partial<CaseSummary> = {}): CaseSummary => ({
   caseNo: "C-1",
   ref: "M-1",
   kind: "mortgage.file",
@@ -27,7 +27,7 @@ const found = (change: Partial<ReceivedCase> = {}): ReceivedCase => ({
   certificates: [],
   ...change,
 });
-const judge = (change: Partial<ReceivedCase> = {}) => judgeIdentity(found(change), record, content).map((r) => r.code);
+const judge = (change: Partial<CaseSummary> = {}) => judgeIdentity(found(change), record, content).map((r) => r.code);
 
 describe("judgeIdentity", () => {
   it("accepts a case when all its data agrees, and when it carries only its number", () => {
@@ -35,7 +35,7 @@ describe("judgeIdentity", () => {
     expect(judge({ units: [], contentDigest: undefined })).toEqual([]);
   });
 
-  it.each<[string, Partial<ReceivedCase>]>([
+  it.each<[string, Partial<CaseSummary>]>([
     ["another number", { caseNo: "C-2" }],
     ["another kind", { kind: "mortgage.cancel" }],
     ["another ref", { ref: "M-2" }],

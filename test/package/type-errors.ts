@@ -1,0 +1,124 @@
+/**
+ * A program of a customer with every mistake that the types must catch. `npm run typecheck` compiles it against the
+ * sources, strict-client.test.ts against the built package; it never runs.
+ */
+import { RegistryClient, unknownField } from "bdc-connect";
+import type {
+  BatchItem,
+  CaseSummary,
+  CaseWithHistory,
+  FilingOf,
+  FilingResult,
+  GeneralMortgageFiling,
+  MaximumMortgageFiling,
+  MortgageFiling,
+  UnitState,
+} from "bdc-connect";
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const holds = <T extends true>(): T | undefined => undefined;
+
+declare const client: RegistryClient;
+declare const unit: UnitState;
+declare const found: CaseSummary;
+declare const detail: CaseWithHistory;
+declare const result: FilingResult;
+declare const item: BatchItem;
+declare const text: string;
+
+// Answers: a misspelled field does not compile, at any depth.
+// @ts-expect-error misspelled field
+void unit.siezures;
+// @ts-expect-error misspelled field
+void unit.seizures[0]?.documnetNo;
+// @ts-expect-error misspelled field
+void unit.mortgages[0]?.rnak;
+// @ts-expect-error misspelled field
+void found.units[0]?.rnak;
+// @ts-expect-error misspelled field
+void found.supplement?.item;
+// @ts-expect-error misspelled field
+void found.fee?.channel;
+// @ts-expect-error misspelled field
+void detail.history[0]?.state;
+// @ts-expect-error misspelled field
+void result.caseNo;
+void client.capabilities.get().then(({ authority, batch }) => {
+  // @ts-expect-error misspelled field
+  void authority.divison;
+  // @ts-expect-error misspelled field
+  void batch.max;
+});
+// Fields of a later version of the contract are read with one function, as `unknown`.
+holds<Equal<ReturnType<typeof unknownField>, unknown>>();
+void unknownField(unit, "frozenSince");
+// @ts-expect-error no object
+void unknownField(undefined, "frozenSince");
+
+// A status may be one that the contract does not know.
+// @ts-expect-error misspelled status
+void (found.status === "certifed");
+void (found.status === "unrecognised" && found.rawStatus);
+
+// Filings: what a kind requires, and what one of its values requires.
+const common = {
+  ref: text,
+  unitCode: text,
+  titleNo: text,
+  mortgagors: [{ name: text, idType: "citizen-id", idNo: text }],
+  propertyType: "land-and-house",
+  termStart: text,
+  termEnd: text,
+  mortgageContractNo: text,
+  loanContractNo: text,
+  securedScope: text,
+  transferRestricted: false,
+  reason: text,
+} as const;
+const mortgagors = [...common.mortgagors];
+void client.mortgages.file({ ...common, mortgagors, mortgageType: "general", securedPrincipal: text });
+void client.mortgages.file({ ...common, mortgagors, mortgageType: "maximum", maximumClaim: text });
+// @ts-expect-error a required field is missing, or a value is wrong
+void client.mortgages.file({ ...common, mortgagors, mortgageType: "general" });
+// @ts-expect-error a required field is missing, or a value is wrong
+void client.mortgages.file({ ...common, mortgagors, mortgageType: "general", maximumClaim: text });
+// @ts-expect-error a required field is missing, or a value is wrong
+void client.mortgages.file({ ...common, mortgagors, mortgageType: "maximum", securedPrincipal: text });
+// @ts-expect-error a required field is missing, or a value is wrong
+void client.mortgages.file({ ...common, mortgagors, mortgageType: "max", maximumClaim: text });
+// @ts-expect-error a required field is missing, or a value is wrong
+void client.mortgages.file({ ...common, mortgagors, mortgageType: "general", securedPrincipal: 1200000 });
+// @ts-expect-error a required field is missing, or a value is wrong
+void client.mortgages.cancel({ ref: text, unitCode: text, proofNo: text });
+// @ts-expect-error a required field is missing, or a value is wrong
+void client.seizures.release({ ref: text, unitCode: text });
+// @ts-expect-error a required field is missing, or a value is wrong
+void client.filings.file("mortgage.fil", {});
+holds<Equal<FilingOf<"mortgage.file">, MortgageFiling>>();
+holds<Equal<MortgageFiling, GeneralMortgageFiling | MaximumMortgageFiling>>();
+holds<Equal<GeneralMortgageFiling["securedPrincipal"], string>>();
+holds<Equal<MaximumMortgageFiling["securedPrincipal"], string | undefined>>();
+holds<Equal<MaximumMortgageFiling["maximumClaim"], string>>();
+
+// A filing that was turned away has its reasons, in a single call as in a batch call.
+if (result.outcome === "turned-away") void result.problem.errors;
+if (item.outcome === "turned-away") void item.problem.errors;
+// @ts-expect-error not certain for this outcome, or misspelled
+if (item.outcome === "failed") void item.problem.errors;
+// @ts-expect-error not certain for this outcome, or misspelled
+if (item.outcome === "turned-awya") void item.problem;
+if (item.outcome === "filed") void item.case.caseNo;
+
+// Options: unknown names and wrong types.
+// @ts-expect-error unknown option, wrong type or missing argument
+void client.cases.list({ state: "registered" });
+// @ts-expect-error unknown option, wrong type or missing argument
+void client.cases.page({ limit: "10" });
+// @ts-expect-error unknown option, wrong type or missing argument
+void client.cases.get(text, { timeout: 1000 });
+// @ts-expect-error unknown option, wrong type or missing argument
+void client.cases.waitFor(text, { waitMs: "2h" });
+// @ts-expect-error unknown option, wrong type or missing argument
+void client.cases.get();
+// @ts-expect-error unknown option, wrong type or missing argument
+void new RegistryClient({ gateway: text });
