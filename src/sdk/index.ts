@@ -29,6 +29,13 @@ export type {
 export type { CaseFilter, WaitOptions } from "./resources/cases.js";
 export type { FilingResult, EncodedFiling } from "./resources/filings.js";
 export type { UnitQuery } from "./resources/register.js";
+export { CallMetrics } from "./telemetry/call-metrics.js";
+export { authorityLabel } from "./telemetry/labels.js";
+export { METRICS, prometheusName, type LabelsOf, type MetricDefinition, type MetricKey } from "./telemetry/metrics.js";
+export { observeMetrics } from "./telemetry/observe-metrics.js";
+export { PROMETHEUS_MEDIA_TYPE, prometheusText } from "./telemetry/prometheus-text.js";
+export { SampleSet, type MetricSample } from "./telemetry/samples.js";
+export { withSpan, type SpanAttributes } from "./telemetry/spans.js";
 export * from "../rules/index.js";
 export { explain, explainedCodes, type Explanation } from "./explain/explain.js";
 export {
