@@ -46,7 +46,8 @@ const table = {
     responses: "",
     "http/connection": "",
     http: "auth http/connection",
-    gateway: "http",
+    telemetry: "http",
+    gateway: "http telemetry",
     "certificates/pdf-syntax": "",
     "certificates/pdf-fonts": "certificates/pdf-syntax",
     "certificates/pdf-interactive": "certificates/pdf-syntax",
@@ -150,6 +151,7 @@ const onlyImporter = {
 
 /** Library -> the folders and files that may import it. A library that is not named here may not be imported in src. */
 const homes = {
+  "@opentelemetry/api": ["sdk/telemetry"],
   zod: ["contract", "rules/packs", "sdk/gateway", "sdk/responses", "cli/config", "cli/documents", "sandbox"],
   undici: ["sdk/http/undici-transport.ts"],
   commander: ["cli/program.ts"],

@@ -101,9 +101,9 @@ export class RegistryClient {
   readonly institution: string;
   /**
    * Pauses that the authority has asked for. Save `notBefore` and `askedUntil`, and set them on the client of the next
-   * process, so that a restart does not shorten a pause.
+   * process, so that a restart does not shorten a pause. `tokens` is for monitoring.
    */
-  readonly rateLimiter: Pick<RateLimiter, "notBefore" | "askedUntil">;
+  readonly rateLimiter: Pick<RateLimiter, "notBefore" | "askedUntil" | "tokens">;
   readonly #transport: Transport;
 
   /**
@@ -131,17 +131,20 @@ export class RegistryClient {
       fetch ? fetchTransport(url.origin, fetch) : undiciTransport({ origin: url.origin, proxy, tls }),
     );
     const rateLimiter = new RateLimiter(clock);
-    const caller = new GatewayCaller({
-      transport: this.#transport,
-      credentials,
-      rateLimiter,
-      circuitBreaker: new CircuitBreaker(clock, random),
-      budget: new RetryBudget(),
-      clock,
-      random,
-      onEvent,
-      defaults: { timeoutMs, maxRetries, maxRetryAfterMs },
-    });
+    const caller = new GatewayCaller(
+      {
+        transport: this.#transport,
+        credentials,
+        rateLimiter,
+        circuitBreaker: new CircuitBreaker(clock, random),
+        budget: new RetryBudget(),
+        clock,
+        random,
+        onEvent,
+        defaults: { timeoutMs, maxRetries, maxRetryAfterMs },
+      },
+      { address: url.hostname, port: Number(url.port || (url.protocol === "https:" ? 443 : 80)) },
+    );
     this.rateLimiter = rateLimiter;
     this.institution = credentials.institution;
     this.filings = new Filings(caller, credentials.institution);

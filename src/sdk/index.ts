@@ -35,6 +35,13 @@ export type { Filings, FilingResult, EncodedFiling } from "./resources/filings.j
 export type { Mortgages, PreNotices, Seizures } from "./resources/filings-by-kind.js";
 export type { Materials } from "./resources/materials.js";
 export type { Certificates, Searches, UnitQuery, Units } from "./resources/register.js";
+export { CallMetrics } from "./telemetry/call-metrics.js";
+export { authorityLabel } from "./telemetry/labels.js";
+export { METRICS, prometheusName, type LabelsOf, type MetricDefinition, type MetricKey } from "./telemetry/metrics.js";
+export { observeMetrics } from "./telemetry/observe-metrics.js";
+export { PROMETHEUS_MEDIA_TYPE, prometheusText } from "./telemetry/prometheus-text.js";
+export { SampleSet, type MetricSample } from "./telemetry/samples.js";
+export { withSpan, type SpanAttributes } from "./telemetry/spans.js";
 export * from "../rules/index.js";
 /** The parts of the contract that the types of this entry point name; `bdc-connect/contract` has all of it. */
 export { unknownField } from "../contract/index.js";

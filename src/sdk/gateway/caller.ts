@@ -3,7 +3,15 @@ import { operation, type Operation } from "../../contract/index.js";
 import { contractBreach, parseJson } from "../http/map-errors.js";
 import { InvalidRequestError } from "../http/errors.js";
 import type { ByteSource } from "../http/wire.js";
-import { request, type CallOptions, type HttpResponse, type HttpCall, type HttpContext } from "../http/request.js";
+import {
+  request,
+  type CallOptions,
+  type HttpResponse,
+  type HttpCall,
+  type HttpContext,
+  type HttpEvent,
+} from "../http/request.js";
+import { observeCall, type GatewayServer } from "../telemetry/observe-call.js";
 
 /**
  * Calls operations of the contract on a gateway: builds the path, checks parameters, parses the response. The resources
@@ -30,10 +38,15 @@ export interface CallParts {
 
 /** Calls an operation of the contract by its id. */
 export class GatewayCaller {
+  /** Id of the authority, for events and telemetry. Set when its capabilities are read. */
+  authority: string | undefined;
   readonly #http: HttpContext;
+  readonly #server: GatewayServer | undefined;
 
-  constructor(http: HttpContext) {
+  /** @param server Named in telemetry */
+  constructor(http: HttpContext, server?: GatewayServer) {
     this.#http = http;
+    this.#server = server;
   }
 
   /**
@@ -49,6 +62,7 @@ export class GatewayCaller {
     const repeatable = isRepeatable(method, parts);
     const callWith = ({ headers, bytes }: Pick<CallParts, "headers" | "bytes">): HttpCall => ({
       operation: id,
+      authority: this.authority,
       method,
       path,
       template,
@@ -60,7 +74,10 @@ export class GatewayCaller {
         json !== undefined ? "application/json" : bytes !== undefined ? "application/octet-stream" : undefined,
       rebuild: rebuild && (async () => callWith(await rebuild())),
     });
-    return request(callWith(parts), options, this.#http);
+    const call = callWith(parts);
+    return observeCall(call, this.#server, (onEvent) =>
+      request(call, options, onEvent ? { ...this.#http, onEvent: both(onEvent, this.#http.onEvent) } : this.#http),
+    );
   }
 
   /**
@@ -92,6 +109,17 @@ export class GatewayCaller {
     });
     return value.data;
   }
+}
+
+type OnEvent = (event: HttpEvent) => void;
+
+/** The second one may throw; the first one must still be called. */
+function both(first: OnEvent, second: OnEvent | undefined): OnEvent {
+  if (second === undefined) return first;
+  return (event) => {
+    first(event);
+    second(event);
+  };
 }
 
 function isRepeatable(method: string, { repeatable = false }: CallParts): boolean {

@@ -77,6 +77,17 @@ export class RateLimiter {
     this.#askedUntil = epochMs;
   }
 
+  /**
+   * Number of requests that may be sent at once under the rate limit of the authority; 0 during a pause. Undefined when
+   * the authority sets no limit.
+   */
+  get tokens(): number | undefined {
+    if (this.heldFor() > 0) return 0;
+    if (this.#limits.requestsPerSecond === 0) return undefined;
+    this.#refill();
+    return Math.max(0, Math.floor(this.#tokens + 1e-6));
+  }
+
   /** Number of consecutive 429 responses; those to concurrent calls count once. */
   get refusals(): number {
     return this.#refusals;
@@ -181,10 +192,14 @@ export class RateLimiter {
   #free(): boolean {
     if (this.heldFor() > 0 || this.#underWay >= this.#concurrent()) return false;
     if (this.#limits.requestsPerSecond === 0) return true;
+    this.#refill();
+    return this.#tokens >= 1 - 1e-6;
+  }
+
+  #refill(): void {
     const now = this.#clock.monotonic();
     this.#tokens = Math.min(this.#limits.burst, this.#tokens + ((now - this.#refilledAt) * this.#rate()) / 1000);
     this.#refilledAt = now;
-    return this.#tokens >= 1 - 1e-6;
   }
 
   #take(): () => void {

@@ -54,6 +54,8 @@ export interface HttpEvent {
   readonly operation: string;
   /** Value of the `x-request-id` header (UUID), the same for all attempts of a call. */
   readonly requestId: string;
+  /** Id of the authority. Set once the client has read its capabilities. */
+  readonly authority?: string;
   /** HTTP method in upper case. */
   readonly method: string;
   /** Path template of the contract, such as `/v1/cases/{caseNo}`; parameters are not filled in. */
@@ -86,6 +88,8 @@ export interface HttpEvent {
 /** One call of the request loop, with path and body ready to send. */
 export interface HttpCall {
   readonly operation: string;
+  /** Id of the authority, for events; absent until it is known. */
+  readonly authority?: string | undefined;
   readonly method: WireRequest["method"];
   readonly path: string;
   /** Path as in the contract, for errors and events. */
@@ -204,14 +208,15 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
 
 function emit(
   { onEvent }: HttpContext,
-  { operation, method, template, path }: HttpCall,
-  event: Omit<HttpEvent, "operation" | "method" | "path" | "query">,
+  { operation, authority, method, template, path }: HttpCall,
+  event: Omit<HttpEvent, "operation" | "authority" | "method" | "path" | "query">,
 ): void {
   if (!onEvent) return;
   const at = path.indexOf("?");
   try {
     onEvent({
       operation,
+      ...(authority !== undefined && { authority }),
       method,
       path: template,
       ...(at >= 0 && { query: path.slice(at + 1).replace(/=[^&]*/g, "=…") }),

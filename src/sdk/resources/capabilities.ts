@@ -23,6 +23,7 @@ export class CapabilitiesResource {
   async get({ fresh = false, ...options }: CallOptions & { readonly fresh?: boolean } = {}): Promise<Capabilities> {
     if (!fresh && this.#known) return this.#known;
     this.#known = await this.#caller.get("getCapabilities", {}, options, Capabilities);
+    this.#caller.authority = this.#known.authority.id;
     this.#rateLimiter.adopt(this.#known.rate);
     return this.#known;
   }
