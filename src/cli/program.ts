@@ -38,7 +38,9 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return ExitCode.Done;
       const { maskArguments } = await import("./errors/mask-fact.js");
-      early.stderr.write(sanitizeLines(maskArguments(parserErrors.join(""), args), early.stderr.color === true));
+      const text = sanitizeLines(maskArguments(parserErrors.join(""), args), early.stderr.color === true);
+      if (early.log) early.log.write("error", text.trim(), { code: error.code, exitCode: ExitCode.Usage });
+      else early.stderr.write(text);
       const next = "bdc help";
       if (early.json)
         early.stdout.write(
