@@ -10,7 +10,7 @@ const src = path.join(path.dirname(fileURLToPath(import.meta.url)), "src");
 
 const belowCli = "../rules ../sdk ../batch";
 /** Documents are schemas: the program takes only types from them, so that they cost no time at the start. */
-const command = `core terminal messages messages/commands views views/summary errors config options type:documents ${belowCli}`;
+const command = `core terminal messages messages/commands views views/summary errors config options monitoring type:documents ${belowCli}`;
 
 /**
  * Floor -> folder -> the folders it may import.
@@ -92,11 +92,12 @@ const table = {
     reports: "files/csv ledger materials ../rules ../sdk",
     "reports/night": "ledger reports reports/release results totals ../rules",
     "reports/html": "reports reports/night reports/release results",
+    metrics: "ledger reports ../sdk",
     drafts: "files/* mapping/cells ledger reports ../rules",
     ".": "* ../rules ../sdk",
   },
   cli: {
-    core: "",
+    core: "type:../sdk",
     terminal: "",
     "messages/commands": `core messages ${belowCli}`,
     messages: `core ${belowCli}`,
@@ -106,12 +107,14 @@ const table = {
     errors: `core messages messages/commands terminal views ${belowCli}`,
     config: `core errors ${belowCli} ../sandbox()`,
     options: `core config errors ${belowCli}`,
+    monitoring: `core terminal messages/commands config errors options ${belowCli}`,
     "commands/audit": command,
     "commands/batch": command,
     "commands/case": command,
     "commands/certificate": command,
     "commands/listen": command,
     "commands/map": command,
+    "commands/metrics": command,
     "commands/profile": command,
     "commands/release": command,
     "commands/report": command,

@@ -88,6 +88,8 @@ export * from "./ledger/audit-report.js";
 export * from "./ledger/coordination.js";
 export * from "./ledger/manual-review.js";
 export * from "./ledger/types.js";
+export * from "./ledger/totals.js";
+export { ledgerMetrics, type LedgerMetricsOptions } from "./metrics/ledger-metrics.js";
 export * from "./ledger/reports.js";
 export { causeOf, damagedBy } from "./ledger/damage.js";
 export { openLedger } from "./ledger/sqlite/sqlite-ledger.js";

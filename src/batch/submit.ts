@@ -7,6 +7,7 @@ import {
   type RowFinding,
   type RulePack,
 } from "../rules/index.js";
+import { withSpan } from "../sdk/index.js";
 import { checkFile, type CheckFileOptions, type CheckReport } from "./check-file.js";
 import { MAX_PAUSE_MS, restorePause } from "./engine/authority-pause.js";
 import type { ColumnMap } from "./mapping/headers/column-map.js";
@@ -26,6 +27,7 @@ import { LedgerError } from "./ledger/error.js";
 import type { MaterialLimits } from "./materials/check-content.js";
 import { digestFile } from "./materials/digest.js";
 import { materialsFolderOf } from "./materials/folder.js";
+import { runAttributes } from "./metrics/run-attributes.js";
 import { resolveUnclear } from "./engine/resolve-unclear.js";
 import { stopForHolder } from "./engine/stop.js";
 import { FileTally, type FileTotals } from "./totals/file-tally.js";
@@ -88,7 +90,11 @@ interface BatchFormat extends TableLayout {
  * @throws RegistryError When the authority's capabilities cannot be read.
  * @throws LedgerError When the ledger cannot be read or written.
  */
-export async function submitFile(options: SubmitOptions): Promise<BatchSummary> {
+export function submitFile(options: SubmitOptions): Promise<BatchSummary> {
+  return withSpan("bdc.submit", {}, () => submit(options), runAttributes);
+}
+
+async function submit(options: SubmitOptions): Promise<BatchSummary> {
   const { path, kind, ledger, client, profile, institution, signal } = options;
   refuseOpenHandle(path);
   const before = await newestOf(profile, ledger);
@@ -253,11 +259,13 @@ async function batchUnderWay(
  * @throws LedgerError `ledger-not-allowed` When the file was not read completely and has changed or is missing.
  * @throws FileError When the file cannot be read and none of its rows was recorded.
  */
-export async function resumeBatch(options: ResumeOptions): Promise<BatchSummary> {
+export function resumeBatch(options: ResumeOptions): Promise<BatchSummary> {
   const { batch } = options;
-  return withLeaseOrSummary(options, batch, async () =>
-    runBatch(options, batch, batch.state === "intake" ? await reopenFile(options) : undefined),
-  );
+  const run = () =>
+    withLeaseOrSummary(options, batch, async () =>
+      runBatch(options, batch, batch.state === "intake" ? await reopenFile(options) : undefined),
+    );
+  return withSpan("bdc.resume", {}, run, runAttributes);
 }
 
 /** Reopens the file of a batch whose intake is incomplete. */

@@ -1,5 +1,7 @@
+import { withSpan } from "../sdk/index.js";
 import { followBatch } from "./engine/follow.js";
 import type { BatchRecord } from "./ledger/types.js";
+import { runAttributes } from "./metrics/run-attributes.js";
 import { summarize, noNotices, type BatchSummary, type RunOptions } from "./engine/run-batch.js";
 
 /** Options of `watchBatch`. */
@@ -19,8 +21,11 @@ export interface WatchOptions extends Pick<RunOptions, "ledger" | "client" | "dr
  * @throws RegistryError When the authority's capabilities cannot be read.
  * @throws LedgerError When the ledger cannot be read or written.
  */
-export async function watchBatch(options: WatchOptions): Promise<BatchSummary> {
-  const notices = noNotices();
-  const followed = await followBatch({ ...options, notices });
-  return summarize(options.ledger, options.batch, followed, notices);
+export function watchBatch(options: WatchOptions): Promise<BatchSummary> {
+  const watch = async (): Promise<BatchSummary> => {
+    const notices = noNotices();
+    const followed = await followBatch({ ...options, notices });
+    return summarize(options.ledger, options.batch, followed, notices);
+  };
+  return withSpan("bdc.watch", {}, watch, runAttributes);
 }

@@ -25,12 +25,13 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const signals = listenForSignals(leaveNow);
   let exit: ExitCode = ExitCode.Done;
   const fixed = { ...signals, version: version() };
-  const contextOf = (command: Command): Context => processContext(command.optsWithGlobals<GlobalOptions>(), fixed);
-  const early = earlyContext(args, signals);
+  const contextOf = (command: Command) => contextFor(command.optsWithGlobals<GlobalOptions>(), fixed);
+  const early = await earlyContext(args, fixed);
   const parserErrors: string[] = [];
   const program = buildProgram(early, parserErrors, async (spec, command, positional, options) => {
-    const context = contextOf(command);
+    const context = await contextOf(command);
     exit = await report(context, () => spec.load().then((run) => run(context, positional, options)));
+    if (context.log) await logEnd(context, command, exit);
   });
   try {
     await program.parseAsync([...args], { from: "user" });
@@ -38,7 +39,9 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return ExitCode.Done;
       const { maskArguments } = await import("./errors/mask-fact.js");
-      early.stderr.write(sanitizeLines(maskArguments(parserErrors.join(""), args), early.stderr.color === true));
+      const text = sanitizeLines(maskArguments(parserErrors.join(""), args), early.stderr.color === true);
+      if (early.log) early.log.write("error", text.trim(), { code: error.code, exitCode: ExitCode.Usage });
+      else early.stderr.write(text);
       const next = "bdc help";
       if (early.json)
         early.stdout.write(
@@ -55,10 +58,30 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   return exit;
 }
 
+/** What the options do not decide. */
+type FixedContext = Pick<Context, "stop" | "abort" | "version">;
+
 /** Until the arguments are parsed, their raw form decides language and format of help and errors. */
-function earlyContext(args: readonly string[], signals: Pick<Context, "stop" | "abort">): Context {
+function earlyContext(args: readonly string[], fixed: FixedContext): Promise<Context> {
   const json = args.includes("--json") || args.includes("--ndjson");
-  return processContext({ json, lang: langArgument(args) }, { ...signals, version: version() });
+  return contextFor({ json, lang: lastValue(args, "--lang"), logFormat: lastValue(args, "--log-format") }, fixed);
+}
+
+async function contextFor(options: GlobalOptions, fixed: FixedContext): Promise<Context> {
+  const context = processContext(options, fixed);
+  if (options.logFormat !== "json") return context;
+  // Loaded only now: masking needs the contract, which most commands load later or never.
+  const { withJsonLog } = await import("./monitoring/json-log.js");
+  return withJsonLog(context);
+}
+
+/** The last entry of a log: which command ended, and how. */
+async function logEnd(context: Context, command: Command, exit: ExitCode): Promise<void> {
+  const { monitoringWords } = await import("./messages/commands/monitoring.js");
+  const parent = command.parent?.name() ?? "";
+  const name = [...(parent === "bdc" ? [] : [parent]), command.name()].filter(Boolean).join(" ");
+  const text = monitoringWords(context.lang).ended(`bdc ${name}`, exit);
+  context.log?.write(exit === ExitCode.Done ? "info" : "warn", text, { command: name, exitCode: exit });
 }
 
 /**
@@ -68,16 +91,16 @@ function earlyContext(args: readonly string[], signals: Pick<Context, "stop" | "
 export async function reportFailure(args: readonly string[], error: unknown): Promise<ExitCode> {
   const { UsageError } = await import("./errors/usage-error.js");
   const none = new AbortController().signal;
-  const context = earlyContext(args, { stop: none, abort: none });
+  const context = await earlyContext(args, { stop: none, abort: none, version: version() });
   const failure = error ?? new UsageError("not-finished", { command: `bdc ${args[0] ?? ""}` });
   return report(context, () => Promise.reject(failure));
 }
 
-/** The last `--lang` counts, as in the parser. */
-function langArgument(args: readonly string[]): string | undefined {
-  const at = args.findLastIndex((arg) => arg === "--lang" || arg.startsWith("--lang="));
+/** The last value of an option counts, as in the parser. */
+function lastValue(args: readonly string[], option: string): string | undefined {
+  const at = args.findLastIndex((arg) => arg === option || arg.startsWith(`${option}=`));
   if (at < 0) return undefined;
-  return args[at] === "--lang" ? args[at + 1] : args[at]!.slice("--lang=".length);
+  return args[at] === option ? args[at + 1] : args[at]!.slice(option.length + 1);
 }
 
 /** Prints a result or an error, as one JSON document or as text. */
@@ -96,8 +119,9 @@ async function report(context: Context, work: () => Promise<CommandResult>): Pro
     // Loaded only now: it imports the errors of every layer, which a successful command does not need.
     const { describeError } = await import("./errors/describe-error.js");
     const { exit, document, text } = describeError(error, context);
+    context.log?.write("error", text, { code: document.code, exitCode: exit });
     if (context.json) context.stdout.write(jsonLine({ ok: false, exitCode: exit, error: document }) + "\n");
-    else context.stderr.write(fitted(text, context.stderr) + "\n");
+    else if (!context.log) context.stderr.write(fitted(text, context.stderr) + "\n");
     return exit;
   }
 }
@@ -134,6 +158,7 @@ function buildProgram({ lang, stdout, stderr }: Context, errors: string[], act: 
     .addOption(new Option("--lang <lang>", text("lang")).choices(["zh", "en"]))
     .option("--quiet", text("quiet"))
     .option("--debug", text("debug"))
+    .addOption(new Option("--log-format <format>", text("logFormat")).choices(["text", "json"]))
     .option("--no-color", text("noColor"))
     .helpOption("-h, --help", text("help"))
     .commandsGroup(localized(lang, helpSection("help")))

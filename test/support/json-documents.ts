@@ -2,7 +2,7 @@ import { GROUPS } from "../../src/cli/command-tree.js";
 import { documentProblems } from "../../src/cli/documents/index.js";
 
 /** Global options that take a value. */
-const WITH_VALUE = new Set(["--profile", "--lang"]);
+const WITH_VALUE = new Set(["--profile", "--lang", "--log-format"]);
 
 const SOME = 200;
 

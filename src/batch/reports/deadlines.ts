@@ -162,6 +162,34 @@ function levelOf(daysLeft: number): Deadline["level"] {
   return daysLeft < 0 ? "past" : daysLeft < URGENT_DAYS ? "urgent" : "near";
 }
 
+/** A date that a case itself has. `on` is absent when the authority has set no date. */
+export interface CaseDate {
+  readonly what: DeadlineKind;
+  readonly on: string | undefined;
+}
+
+/** Returns the deadlines that are part of a case, without those of the register. */
+export function datesOfCase(kind: Kind, found: Case): CaseDate[] {
+  const { status, done } = found;
+  const dates: CaseDate[] = [];
+  if (status === "supplement-required")
+    dates.push({ what: "supplement", on: found.supplement?.dueBy && dateInChina(found.supplement.dueBy) });
+  if (status === "payment-due") dates.push({ what: "payment", on: found.fee?.dueBy && dateInChina(found.fee.dueBy) });
+  if (status === "pre-review-passed" && found.preReview)
+    dates.push({ what: "pre-review-expires", on: dateInChina(found.preReview.validUntil) });
+  if (
+    !done &&
+    found.promisedBy &&
+    isCaseStatus(status) &&
+    CASE_STATUSES[status].waitsFor === "authority" &&
+    !isRegistered(status)
+  )
+    dates.push({ what: "promised", on: dateInChina(found.promisedBy) });
+  if (status === "registered" && !done && KINDS[kind].yields === "proof" && found.registeredAt)
+    dates.push({ what: "certificate", on: dateInChina(found.registeredAt) });
+  return dates;
+}
+
 /** Returns the deadlines of one filed case. */
 export async function caseDeadlines(
   filing: FilingRecord,
@@ -172,28 +200,13 @@ export async function caseDeadlines(
   const { kind, ref, batch } = filing;
   const common = { kind, ref, batch, caseNo: found.caseNo };
   const due: Deadline[] = [];
-  const add = (what: DeadlineKind, on: string | undefined, more: Partial<Deadline> = {}, within = withinDays) => {
+  const add = (what: DeadlineKind, on: string | undefined, more: Partial<Deadline> = {}) => {
     if (on === undefined) return void due.push({ what, level: "urgent", ...common, ...more });
     const daysLeft = daysFrom(today, on);
-    if (daysLeft <= within) due.push({ what, on, daysLeft, level: levelOf(daysLeft), ...common, ...more });
+    if (daysLeft <= withinDays) due.push({ what, on, daysLeft, level: levelOf(daysLeft), ...common, ...more });
   };
-  const { status, done } = found;
-  if (status === "supplement-required")
-    add("supplement", found.supplement?.dueBy && dateInChina(found.supplement.dueBy));
-  if (status === "payment-due") add("payment", found.fee?.dueBy && dateInChina(found.fee.dueBy));
-  if (status === "pre-review-passed" && found.preReview)
-    add("pre-review-expires", dateInChina(found.preReview.validUntil));
-  if (
-    !done &&
-    found.promisedBy &&
-    isCaseStatus(status) &&
-    CASE_STATUSES[status].waitsFor === "authority" &&
-    !isRegistered(status)
-  )
-    add("promised", dateInChina(found.promisedBy));
-  if (status === "registered" && !done && KINDS[kind].yields === "proof" && found.registeredAt)
-    add("certificate", dateInChina(found.registeredAt));
-  if (kind === "pre-notice.register" && isRegistered(status) && unitState) {
+  for (const { what, on } of datesOfCase(kind, found)) add(what, on);
+  if (kind === "pre-notice.register" && isRegistered(found.status) && unitState) {
     const own = new Set(found.certificates.map((c) => c.no));
     for (const { unitCode } of found.units) {
       const state = await unitState(unitCode, filing);

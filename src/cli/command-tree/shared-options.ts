@@ -34,6 +34,11 @@ export const fileFormatOptions: readonly OptionSpec[] = [
     en: "sheet of the workbook; default: the first visible one",
   },
 ];
+export const metricsPortOption: OptionSpec = {
+  flags: "--metrics-port <port>",
+  zh: "运行期间在 http://127.0.0.1:端口/metrics 提供监控指标；0 表示任选空闲端口",
+  en: "serve metrics at http://127.0.0.1:PORT/metrics while it runs; 0 means any free port",
+};
 export const packOption: OptionSpec = {
   flags: "--pack <file>",
   zh: "登记机构的规则包；默认用接入配置中的规则包",

@@ -7,6 +7,7 @@ import {
   forceOption,
   kindOption,
   mapOption,
+  metricsPortOption,
   outOption,
   packOption,
   patienceOption,
@@ -178,6 +179,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       yesOption,
       waitOption,
       patienceOption,
+      metricsPortOption,
       outOption,
       forceOption,
       acceptOption,
@@ -201,7 +203,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       en: "continue unfinished batches; all of them unless one is named",
     },
     load: async () => (await import("../commands/resume.js")).resume,
-    options: [waitOption, patienceOption, outOption, forceOption],
+    options: [waitOption, patienceOption, metricsPortOption, outOption, forceOption],
     examples: ["bdc resume", "bdc resume B-20261121-7KQ2 --wait 10m"],
   },
   {
@@ -228,6 +230,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
         en: "how long to follow, such as 10m or 2h; default: 24h",
       },
       allBatchesOption,
+      metricsPortOption,
       outOption,
       forceOption,
     ],
@@ -367,6 +370,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
         zh: "在内置登记机构登记本地址",
         en: "register this address with the embedded authority",
       },
+      metricsPortOption,
     ],
     examples: [
       "bdc listen --port 8700 --forward 'node on-case.mjs' --secret-file webhook.secret",
@@ -390,5 +394,21 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       en: "check the profile, token, gateway, clock and ledger",
     },
     load: async () => (await import("../commands/doctor.js")).doctor,
+  },
+  {
+    usage: "metrics",
+    summary: {
+      zh: "输出台账的监控指标（Prometheus 文本格式）",
+      en: "print the metrics of the ledger in the text format of Prometheus",
+    },
+    load: async () => (await import("../commands/metrics/metrics.js")).metrics,
+    options: [
+      {
+        flags: "--textfile <file>",
+        zh: "写入文件供 node_exporter 读取，文件名以 .prom 结尾；已有的文件会被替换",
+        en: "write a file for node_exporter, which ends in .prom; an existing one is replaced",
+      },
+    ],
+    examples: ["bdc metrics", "bdc metrics --textfile /var/lib/prometheus/node-exporter/bdc.prom"],
   },
 ];

@@ -18,7 +18,7 @@ const SCRIPTS = { bash, zsh: (groups: Groups) => `autoload -U +X bashcompinit &&
 
 const nameOf = (usage: string) => usage.split(" ")[0]!;
 const flagsOf = ({ options }: CommandSpec) => (options ?? []).map(({ flags }) => flags.split(" ")[0]!);
-const GLOBAL = ["--json", "--profile", "--lang", "--quiet", "--no-color", "--help"];
+const GLOBAL = ["--json", "--profile", "--lang", "--quiet", "--log-format", "--no-color", "--help"];
 
 function tree(groups: Groups): { path: string; words: string[]; files: boolean }[] {
   const top = groups.flatMap((g) => (g.name === "" ? g.commands.map((c) => nameOf(c.usage)) : [g.name]));

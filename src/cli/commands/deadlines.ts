@@ -2,6 +2,7 @@ import type { CaseNews, Deadline, FilingRecord, Ledger, RenewalFile, SeizureDead
 import { isNotFound, type RegistryClient } from "../../sdk/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
+import { note } from "../core/log.js";
 import { durationMs } from "../options/duration.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { writeNew } from "../options/local-files.js";
@@ -42,7 +43,7 @@ export async function deadlinesCommand(
     let feedRestarted = false;
     try {
       if (online) ({ news, feedRestarted } = await online.catchUp());
-      if (feedRestarted && !context.quiet) context.stderr.write(`${lifecycleWords(context.lang).feedRestarted}\n`);
+      if (feedRestarted && !context.quiet) note(context, "warn", lifecycleWords(context.lang).feedRestarted);
       found = await deadlines({
         ledger,
         today,

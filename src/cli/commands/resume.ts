@@ -12,6 +12,7 @@ import {
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { describeError } from "../errors/describe-error.js";
+import { monitored } from "../monitoring/monitored.js";
 import { durationMs, parsePatience } from "../options/duration.js";
 import { UsageError } from "../errors/usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
@@ -29,11 +30,7 @@ import { checkOut } from "./batch/result-file.js";
  * Continues one batch, or every unfinished batch, oldest first. Also reports finished batches with filings that need
  * manual review or cases that wait for the institution, because nothing else would.
  */
-export async function resume(
-  context: Context,
-  [id]: string[],
-  options: Record<string, unknown>,
-): Promise<CommandResult> {
+export const resume = monitored("bdc resume", async (context, [id], options) => {
   const waitMs = typeof options["wait"] === "string" ? durationMs(options["wait"], "--wait") : 0;
   // An invalid value is reported before anything is done.
   parsePatience(options["patience"]);
@@ -80,7 +77,7 @@ export async function resume(
     for (const batch of standing) results.push(await standingResult(context, ledger, batch));
     return id ? results[0]! : manyBatches(results, (c) => messages(c.lang).nothingToResume);
   });
-}
+});
 
 /** Batches that are not fully read or sent, oldest first. */
 async function unsentBatches(ledger: Ledger): Promise<BatchRecord[]> {

@@ -4,6 +4,7 @@ import { combinePacks, packFromCapabilities, type RegistryClient } from "../../s
 import { parseAccept } from "../options/accept.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
+import { monitored } from "../monitoring/monitored.js";
 import { durationMs, parsePatience } from "../options/duration.js";
 import { UsageError } from "../errors/usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
@@ -27,11 +28,7 @@ import { sanitize } from "../terminal/safe-text.js";
 import { shellQuote } from "../terminal/shell-quote.js";
 import { parseKind } from "../options/kind.js";
 
-export async function submit(
-  context: Context,
-  [file = ""]: string[],
-  options: Record<string, unknown>,
-): Promise<CommandResult> {
+export const submit = monitored("bdc submit", async (context, [file = ""], options) => {
   const input = await openKeptInput(context, file);
   let isRecorded = false;
   try {
@@ -41,7 +38,7 @@ export async function submit(
   } finally {
     if (!isRecorded) await input.discard();
   }
-}
+});
 
 /** Profile and authority, which are named first: the commonest mistake is the wrong city. */
 async function submitTarget(

@@ -1,6 +1,6 @@
 import { watchBatch, type BatchRecord, type BatchSummary, type Ledger } from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
-import type { Context } from "../core/context.js";
+import { monitored } from "../monitoring/monitored.js";
 import { durationMs } from "../options/duration.js";
 import { UsageError } from "../errors/usage-error.js";
 import { batchWords } from "../messages/commands/batches.js";
@@ -18,11 +18,7 @@ const DAY_MS = 86_400_000;
  * institution. Sends nothing. Writes the result file of each batch that is named or was not finished before. Of an
  * institution without unfinished batches, reads the change feed once: registered cases may have changed.
  */
-export async function watch(
-  context: Context,
-  [id]: string[],
-  options: Record<string, unknown>,
-): Promise<CommandResult> {
+export const watch = monitored("bdc watch", async (context, [id], options) => {
   const timeoutMs = typeof options["timeout"] === "string" ? durationMs(options["timeout"], "--timeout") : DAY_MS;
   return withLedger(context, "existing", async (ledger) => {
     const found = id ? await ledger.batch(id) : undefined;
@@ -68,7 +64,7 @@ export async function watch(
     if (id) return results[0]!;
     return manyBatches(results, (c) => batchWords(c.lang).noOpenBatches);
   });
-}
+});
 
 /** The batches to follow, oldest first: of each feed at least one. */
 async function batchesToWatch(ledger: Ledger, options: Record<string, unknown>): Promise<BatchRecord[]> {

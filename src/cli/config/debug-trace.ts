@@ -6,7 +6,7 @@ import { UsageError } from "../errors/usage-error.js";
 
 /**
  * Trace of calls for `--debug` and BDC_DEBUG: one line per event. It contains no bodies, no tokens, no parameters of
- * paths and no values of queries.
+ * paths and no values of queries. With `--log-format json` each line is an entry of the log, in the file too.
  */
 export type Trace = (event: HttpEvent) => void;
 
@@ -21,6 +21,11 @@ export function openTrace(context: Context, client: Readonly<Record<string, stri
   if (context.debug === undefined) return undefined;
   const write = context.debug === TO_STDERR ? (line: string) => context.stderr.write(line) : fileWriter(context);
   const print = (what: string, facts: Readonly<Record<string, string | number | undefined>>) => {
+    if (context.log) {
+      if (context.debug === TO_STDERR) context.log.write("debug", what, facts);
+      else write(context.log.line("debug", what, facts));
+      return;
+    }
     const shown = Object.entries(facts).filter(([, value]) => value !== undefined);
     const words = shown.map(([name, value]) => `${name}=${oneWord(value!)}`);
     write([new Date().toISOString(), what, ...words].join(" ") + "\n");

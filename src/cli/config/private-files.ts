@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { platform } from "node:os";
 import type { Context } from "../core/context.js";
+import { note } from "../core/log.js";
 import { UsageError } from "../errors/usage-error.js";
 import { profilesPath, type Profile } from "./profiles.js";
 
@@ -32,5 +33,6 @@ export async function warnOfReadableFiles(context: Context, profile: Profile): P
   if (context.quiet || warned.has(context.stop)) return;
   warned.add(context.stop);
   const found = await readableFiles(context, profile);
-  if (found) context.stderr.write(`${context.lang === "en" ? found.en : found.zh} [${found.code}]\n`);
+  if (found)
+    note(context, "warn", `${context.lang === "en" ? found.en : found.zh} [${found.code}]`, { code: found.code });
 }

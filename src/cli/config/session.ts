@@ -68,6 +68,7 @@ export async function openClient(
     credentials: bearerToken({ token, institution: profile.institution }),
     onEvent: (event) => {
       trace?.(event);
+      record?.(event);
       onEvent?.(event);
       if (event.type !== "answer") return;
       const until = client.rateLimiter.notBefore;
@@ -82,6 +83,7 @@ export async function openClient(
     ...(proxy && { proxy: proxy.url }),
     ...(tls && { tls }),
   });
+  const record = context.monitor?.watch(client);
   if (existsSync(ledgerPath(context.home)))
     await withPauses(context, "existing", ({ restorePause }, ledger) => restorePause(ledger, address, client));
   return client;

@@ -2,6 +2,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import type { Lang } from "./language.js";
+import type { JsonLog } from "./log.js";
+import type { Monitor } from "./monitor.js";
 
 /** An output stream; views need not know whether it is a terminal. */
 export interface Output {
@@ -40,6 +42,10 @@ export interface Context {
   readonly quiet: boolean;
   /** Where the trace of calls goes: `stderr`, or a file. Absent when none was asked for. */
   readonly debug?: string | undefined;
+  /** The JSON log; absent unless `--log-format json` is given. */
+  readonly log?: JsonLog;
+  /** Watches the clients of a long-running command; absent unless its metrics are wanted. */
+  readonly monitor?: Monitor;
   /** Profile named by --profile or BDC_PROFILE. */
   readonly profileName: string | undefined;
   /** Folder of the state: ledger, profiles, sandbox. */
@@ -60,6 +66,7 @@ export interface GlobalOptions {
   readonly lang?: string;
   readonly quiet?: boolean;
   readonly debug?: boolean;
+  readonly logFormat?: string;
   /** The parser sets false for `--no-color`. */
   readonly color?: boolean;
 }

@@ -1,11 +1,36 @@
 import { z } from "zod";
-import { count, key, printed, texts, time } from "./document.js";
+import { count, file, key, printed, texts, time } from "./document.js";
 import { CaseShown } from "./case-commands.js";
 
 const url = key(z.string(), "监听地址", "address that it listens on");
 
-/** Commands that run until they are stopped, and the sandbox. */
+/** Commands that run until they are stopped, the metrics, and the sandbox. */
 export const SERVER_COMMANDS = {
+  metrics: printed("台账的监控指标", "metrics of the ledger", {
+    metrics: key(
+      z.array(
+        z.strictObject({
+          name: key(z.string(), "在 Prometheus 中的名称", "name in Prometheus"),
+          type: key(z.enum(["gauge", "counter", "histogram"]), "类型", "type"),
+          unit: key(z.string(), "单位（UCUM）", "unit in UCUM"),
+          ...texts,
+          samples: key(
+            z.array(
+              z.strictObject({
+                labels: key(z.record(z.string(), z.string()), "标签", "labels"),
+                value: key(z.number(), "数值", "the value"),
+              }),
+            ),
+            "各组标签的数值",
+            "the value for each set of labels",
+          ),
+        }),
+      ),
+      "指标",
+      "metrics",
+    ),
+    textfile: file.optional(),
+  }),
   listen: printed("启动后输出", "printed when it has started", { url }),
   "sandbox start": printed("启动后输出", "printed when it has started", {
     url,

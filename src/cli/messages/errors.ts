@@ -1,5 +1,6 @@
 import { ExitCode } from "../core/exit-codes.js";
 import { CONNECTION_ERRORS } from "./connection-errors.js";
+import { MONITORING_ERRORS } from "./monitoring-errors.js";
 import type { UsageText } from "./usage-text.js";
 
 /**
@@ -8,6 +9,7 @@ import type { UsageText } from "./usage-text.js";
  */
 export const USAGE_ERRORS = {
   ...CONNECTION_ERRORS,
+  ...MONITORING_ERRORS,
   "checkpoint-unreadable": {
     zh: "--checkpoint 不是核对点：{what}。请给出核对点文件，或简写“台账:链节:散列值”",
     en: "--checkpoint is not a checkpoint: {what}. Use a checkpoint file or the short form LEDGER:LINK:HASH",

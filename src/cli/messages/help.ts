@@ -21,6 +21,10 @@ export const GLOBAL_OPTIONS = {
     zh: "在标准错误上输出调用记录，不含内容和令牌；BDC_DEBUG=文件 时写入该文件",
     en: "print a trace of calls on stderr, without contents and tokens; BDC_DEBUG=FILE writes it to a file",
   },
+  logFormat: {
+    zh: "标准错误的格式：json 每行一个 JSON 日志条目（pino 格式，已脱敏）；默认 text",
+    en: "format of stderr: json writes one log entry a line (as pino does, masked); default: text",
+  },
   noColor: { zh: "不用颜色（同环境变量 NO_COLOR）", en: "use no colors (as does NO_COLOR)" },
   help: { zh: "显示帮助", en: "show help" },
 } as const satisfies Record<string, LocalizedText>;
@@ -35,7 +39,7 @@ export const HELP_SECTIONS: readonly HelpSection[] = [
   { zh: "提交:", en: "Filing:", commands: ["submit", "resume", "batch"] },
   { zh: "跟踪:", en: "Following:", commands: ["status", "watch", "results", "report", "case", "deadlines", "listen"] },
   { zh: "银行与法院:", en: "Banks and courts:", commands: ["release-check", "search", "unit", "certificate"] },
-  { zh: "设置与核验:", en: "Set-up and checks:", commands: ["init", "profile", "doctor", "audit"] },
+  { zh: "设置与核验:", en: "Set-up and checks:", commands: ["init", "profile", "doctor", "audit", "metrics"] },
   {
     zh: "学习与开发:",
     en: "Learning and development:",

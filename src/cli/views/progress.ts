@@ -1,6 +1,7 @@
 import ora from "ora";
 import type { BatchCounts, Waiting } from "../../batch/index.js";
 import type { Context } from "../core/context.js";
+import { note, type LogFields } from "../core/log.js";
 import { messages } from "../messages/index.js";
 import { ProgressLine } from "./summary/progress-line.js";
 import { failureText } from "./words.js";
@@ -39,11 +40,11 @@ export function progress(context: Context): Progress {
   const line = (counts: BatchCounts, lastRow?: number) => messages(context.lang).progressLine(counts, lastRow);
   const plain = (): Progress => {
     let last = context.now().getTime();
-    const atIntervals = (text: () => string) => {
+    const atIntervals = (text: () => string, fields?: () => LogFields) => {
       const now = context.now().getTime();
       if (now - last < LOG_INTERVAL_MS) return;
       last = now;
-      context.stderr.write(text() + "\n");
+      note(context, "info", text(), fields?.());
     };
     let shown: Pick<Waiting, "reason" | "since"> | undefined;
     let shownAt = 0;
@@ -54,11 +55,16 @@ export function progress(context: Context): Progress {
         if (!isNew && now - shownAt < WAITING_INTERVAL_MS) return;
         shown = waiting;
         shownAt = now;
-        context.stderr.write(waitingLine(context, waiting) + "\n");
+        const { reason, since, until } = waiting;
+        note(context, "warn", waitingLine(context, waiting), { reason, since, until });
       },
-      update: (counts, lastRow) => atIntervals(() => line(counts, lastRow)),
+      update: (counts, lastRow) =>
+        atIntervals(
+          () => line(counts, lastRow),
+          () => countFields(counts, lastRow),
+        ),
       line: (text) => atIntervals(() => text),
-      say: (text) => context.stderr.write(text + "\n"),
+      say: (text) => note(context, "info", text),
       done: () => undefined,
     };
   };
@@ -87,6 +93,12 @@ export function progress(context: Context): Progress {
     waiting: (waiting) => current.waiting(waiting),
     done: () => current.done(),
   };
+}
+
+/** Rows by state, for a log. */
+function countFields({ rows, byState }: BatchCounts, lastRow: number | undefined): LogFields {
+  const states = Object.entries(byState).map(([state, tally]) => [state, tally.rows] as const);
+  return { ...Object.fromEntries(states), rows, lastRow };
 }
 
 function waitingLine(context: Context, { reason, since, until, error }: Waiting): string {

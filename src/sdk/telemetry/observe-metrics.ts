@@ -7,11 +7,12 @@ import type { MetricSample } from "./samples.js";
  * Offers gauges to OpenTelemetry: its SDK calls `collect` whenever it exports. Does nothing when OpenTelemetry is not
  * installed. Calls to the gateway are measured without it.
  * @param collect Returns the current values; an exception leaves them out of this export
- * @returns Ends the observation. Call it before the source of the values is closed.
+ * @returns Ends the observation; undefined when OpenTelemetry is not installed. Call it before the source of the values
+ *   is closed.
  */
-export function observeMetrics(collect: () => Promise<readonly MetricSample[]>): () => void {
+export function observeMetrics(collect: () => Promise<readonly MetricSample[]>): (() => void) | undefined {
   const api = openTelemetry();
-  if (api === undefined) return () => undefined;
+  if (api === undefined) return undefined;
   const meter = api.metrics.getMeter(SCOPE);
   const gauges = new Map<MetricKey, ObservableGauge>();
   for (const [key, definition] of Object.entries(METRICS) as [MetricKey, MetricDefinition][]) {

@@ -775,6 +775,30 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect(await ledger.acquireLease(atWork, otherOwner)).toBeDefined();
       });
 
+      it("counts the filings of every state once, with the age of what is queued and unclear", async () => {
+        let now = 1_000_000;
+        const ledger = await newLedger(() => now);
+        expect(await ledger.totals()).toEqual([]);
+        const first = await startBatch(ledger, filings(2, 9));
+        now += 5_000;
+        const { claimed } = await ledger.recordAndClaim(first, liveOwner, [], 5);
+        const [a, b, c, d] = claimed;
+        await ledger.recordAndClaim(first, liveOwner, [filed(a!), filed(b!), refused(c!), ended(d!, "answer-lost")], 0);
+        now += 60_000;
+        // Rows that a second file has too must not count twice.
+        await startBatch(ledger, [filing(2), filing(3), filing(30)], otherOwner);
+        expect(await ledger.totals()).toEqual(
+          expect.arrayContaining([
+            { ...scope, kind: "mortgage.file", state: "filed", filings: 2 },
+            { ...scope, kind: "mortgage.file", state: "queued", filings: 4, oldest: 1_000_000 },
+            { ...scope, kind: "mortgage.file", state: "sending", filings: 1 },
+            { ...scope, kind: "mortgage.file", state: "turned-away", filings: 1 },
+            { ...scope, kind: "mortgage.file", state: "unclear", filings: 1, oldest: 1_005_000 },
+          ]),
+        );
+        expect((await ledger.totals()).reduce((sum, { filings: n }) => sum + n, 0)).toBe(9);
+      });
+
       it("never shortens a pause, and keeps it when the clock is set back", async () => {
         let now = 9_000_000;
         const ledger = await newLedger(() => now);

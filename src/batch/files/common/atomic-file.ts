@@ -14,6 +14,11 @@ export interface OutputPlace {
   readonly replaces?: BigIntStats | null;
   /** Called with the SHA-256 of the content (lower-case hexadecimal), once the file is in place. */
   readonly onWritten?: (sha256: string) => Promise<void>;
+  /**
+   * Permissions of the file, whatever the umask of the process.
+   * @default 0o600, because results, certificates and reports contain personal data
+   */
+  readonly mode?: number;
 }
 
 /** A file that appears at its path complete or not at all. */
@@ -33,13 +38,16 @@ export interface AtomicFile {
  * Opens a temporary file beside `path` for its new content.
  * @throws FileError `result-not-writable` When the folder does not exist or is not writable.
  */
-export async function openAtomicFile(path: string, { replaces, onWritten }: OutputPlace = {}): Promise<AtomicFile> {
+export async function openAtomicFile(
+  path: string,
+  { replaces, onWritten, mode }: OutputPlace = {},
+): Promise<AtomicFile> {
   // A random name, not one derived from the target: that may already have the maximum length.
   const temporary = join(dirname(path), `.bdc-${randomUUID().slice(0, 13)}.tmp`);
   let handle: FileHandle;
   try {
-    // Results, certificates and reports contain personal data.
     handle = await open(temporary, "wx", 0o600);
+    if (mode !== undefined) await handle.chmod(mode);
   } catch (cause) {
     throw writeProblem(path, cause);
   }

@@ -1,7 +1,11 @@
 import type { LedgerFacts } from "../audit/chain-format.js";
 import { reasonCodeOf } from "../reason-codes.js";
 import type { Connection, Value } from "../sqlite-database/connection.js";
-import type { FilingRow } from "./filing-rows.js";
+import type { Kind } from "../../../contract/index.js";
+import type { FilingState } from "../states.js";
+import type { StateTotal } from "../totals.js";
+import type { EpochMs, Scope } from "../types.js";
+import { IS_WORK, type FilingRow } from "./filing-rows.js";
 
 /** Counts of batches by state and case status. Collected in one transaction, so a million rows sum up at once. */
 export class Counters {
@@ -60,4 +64,55 @@ export class Counters {
     );
     return changed.map((e) => [e.batch, e.state, e.status, e.done, e.rows, e.filings]);
   }
+}
+
+interface ScopeView extends Scope {
+  readonly id: number;
+  readonly kind: Kind;
+}
+/** The oldest queued filing of a batch is looked for among this many, because rows are recorded in their order. */
+const FIRST_QUEUED = 1_000;
+
+/** Counts all filings by scope and state. Reads only indexes: filed filings are those that are not in `filings_work`. */
+export function totalsOf(db: Connection): StateTotal[] {
+  const scopes = db.all<ScopeView>("SELECT id, authority, institution, kind FROM scopes ORDER BY id");
+  const filed = new Map(
+    db
+      .all<{ scope: number; n: number }>("SELECT scope, COUNT(*) AS n FROM filings GROUP BY scope")
+      .map(({ scope, n }) => [scope, n]),
+  );
+  const open = new Map<string, { scope: number; state: FilingState; filings: number; oldest?: EpochMs }>();
+  const work = db.all<{ batch: number; scope: number; state: FilingState; n: number }>(
+    `SELECT w.batch, b.scope, w.state, w.n FROM
+       (SELECT batch, state, COUNT(*) AS n FROM filings INDEXED BY filings_work WHERE ${IS_WORK} GROUP BY batch, state) w
+     JOIN batches b ON b.id = w.batch`,
+  );
+  for (const { batch, scope, state, n } of work) {
+    filed.set(scope, filed.get(scope)! - n);
+    const key = `${scope} ${state}`;
+    const found = open.get(key) ?? { scope, state, filings: 0 };
+    const oldest = Math.min(found.oldest ?? Infinity, oldestOf(db, batch, state));
+    open.set(key, { ...found, filings: found.filings + n, ...(oldest < Infinity && { oldest }) });
+  }
+  const byScope = [...open.values()];
+  return scopes.flatMap(({ id, ...scope }) => {
+    const filedCount = filed.get(id) ?? 0;
+    return [
+      ...byScope.filter((total) => total.scope === id).map(({ scope: _, ...total }) => ({ ...scope, ...total })),
+      ...(filedCount > 0 ? [{ ...scope, state: "filed" as const, filings: filedCount }] : []),
+    ];
+  });
+}
+
+/** Returns when the oldest queued or unclear filing of a batch came into its state; Infinity for other states. */
+function oldestOf(db: Connection, batch: number, state: FilingState): EpochMs {
+  const column = state === "unclear" ? "sent_at" : "queued_at";
+  if (state !== "unclear" && state !== "queued") return Infinity;
+  const limit = state === "queued" ? `ORDER BY id LIMIT ${FIRST_QUEUED}` : "";
+  const { oldest } = db.get<{ oldest: EpochMs | null }>(
+    `SELECT min(at) AS oldest FROM
+       (SELECT ${column} AS at FROM filings WHERE batch = ? AND state = '${state}' AND ${IS_WORK} ${limit})`,
+    batch,
+  )!;
+  return oldest ?? Infinity;
 }

@@ -36,6 +36,7 @@ import type {
   NeedsPersonTally,
   PersonDecision,
 } from "../manual-review.js";
+import type { StateTotal } from "../totals.js";
 import { UnitOfWork, type CaseEffect } from "./unit-of-work.js";
 import type { Connection } from "../sqlite-database/connection.js";
 import { IS_WORK, filingRows, type FilingRow } from "./filing-rows.js";
@@ -70,6 +71,7 @@ import {
   ownBatchId,
 } from "./batches.js";
 import { applyTransition, claimQueued, earliestQueued } from "./claims.js";
+import { totalsOf } from "./counters.js";
 import { bodiesById, bodiesOf, countsOf, filingById, findFilings, rowsOf } from "./queries.js";
 import { historyOf } from "../sqlite-chain/journal.js";
 import { auditLedger, chainEnd } from "../sqlite-chain/verification.js";
@@ -313,6 +315,10 @@ export class SqliteLedger implements Ledger {
 
   async counts(batch: string): Promise<BatchCounts> {
     return countsOf(this.#db, batchId(this.#db, batch));
+  }
+
+  async totals(): Promise<StateTotal[]> {
+    return totalsOf(this.#db);
   }
 
   async batches(limit = 1_000, before?: string): Promise<BatchRecord[]> {

@@ -6,6 +6,7 @@ import { exitCodeOfBatch } from "./exit-code.js";
 import { warningLines, warningsDocument } from "./warnings.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
+import { note } from "../../core/log.js";
 import { describeError } from "../../errors/describe-error.js";
 import { ExitCode, highestPriority } from "../../core/exit-codes.js";
 import { lifecycleWords } from "../../messages/commands/lifecycle.js";
@@ -60,7 +61,7 @@ export function batchResult(
 ): CommandResult {
   const { resultFile, keptFile } = result ?? {};
   const { batch, counts, stop, timedOut, intake, file, notices, needsPerson } = summary;
-  if (notices.feedRestarted && !context.quiet) context.stderr.write(`${lifecycleWords(context.lang).feedRestarted}\n`);
+  if (notices.feedRestarted && !context.quiet) note(context, "warn", lifecycleWords(context.lang).feedRestarted);
   // Not 2, which means that nothing was filed.
   const exit = highestPriority([
     exitCodeOfBatch(counts, stop, timedOut, notices),

@@ -3,11 +3,13 @@ import { randomBytes } from "node:crypto";
 import { maskStray } from "../../../contract/index.js";
 import { toCaseFacts, type Ledger } from "../../../batch/index.js";
 import { verifyWebhook, WebhookError, type CaseSummary, type VerifiedWebhook } from "../../../sdk/index.js";
-import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
+import { note, type LogFields, type LogLevel } from "../../core/log.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
+import { monitored } from "../../monitoring/monitored.js";
 import { readLocal } from "../../options/local-files.js";
+import { parsePort } from "../../options/port.js";
 import { lifecycleWords } from "../../messages/commands/lifecycle.js";
 import { messages } from "../../messages/index.js";
 import { currentProfile, type Profile } from "../../config/profiles.js";
@@ -22,24 +24,22 @@ const FORWARD_TIMEOUT_MS = 60_000;
  * Receives webhooks until Ctrl-C: verifies each, records the case in the ledger and forwards the event. Versions older
  * than one already forwarded are ignored. When forwarding fails, the sender gets an error and repeats the event.
  */
-export async function listen(
-  context: Context,
-  _args: string[],
-  options: Record<string, unknown>,
-): Promise<CommandResult> {
+export const listen = monitored("bdc listen", async (context, _args, options) => {
   const profile = await currentProfile(context);
   const secret = await secretOf(context, options);
   const forward = typeof options["forward"] === "string" ? options["forward"] : undefined;
   const [m, w] = [messages(context.lang), lifecycleWords(context.lang)];
-  const say = (text: string) => void (context.quiet || context.stderr.write(`${text}\n`));
+  const say = (level: LogLevel, text: string, fields?: LogFields) =>
+    void (context.quiet || note(context, level, text, fields));
   return withLedger(context, "create", async (ledger) => {
     const forwarded = new Map<string, number>();
     const receiver = await receiveWebhooks({
       host: typeof options["host"] === "string" ? options["host"] : "127.0.0.1",
-      port: portOf(options["port"]),
+      port: parsePort("--port", options["port"], "bdc listen") ?? 0,
       verify: (payload, headers) => verifyWebhook({ payload, headers, secret, now: context.now() }),
       onRefused: (why) =>
         say(
+          "warn",
           `${m.warning}: ${why instanceof WebhookError ? `${w.webhookRefused} [${why.code}]` : sanitize(maskStray(why instanceof Error ? why.message : String(why)))}`,
         ),
       handle: async (event) => {
@@ -47,11 +47,14 @@ export async function listen(
         if (!found) return;
         if ((forwarded.get(found.caseNo) ?? 0) >= found.version) return;
         const known = await record(ledger, profile, found);
-        if (known > found.version) return void say(w.webhookOlder(sanitize(found.caseNo), found.version, known));
+        if (known > found.version)
+          return void say("info", w.webhookOlder(sanitize(found.caseNo), found.version, known));
         if (forward) await forwardEvent(forward, event, context);
         forwarded.set(found.caseNo, found.version);
         say(
+          "info",
           `${sanitize(found.caseNo)} ${sanitize(found.ref)} ${sanitize(statusName(context, found.rawStatus ?? found.status))}`,
+          { caseNo: found.caseNo, ref: found.ref, kind: found.kind, status: found.status },
         );
       },
     });
@@ -67,7 +70,7 @@ export async function listen(
     }
     return { exit: ExitCode.Done, data: undefined, view: () => "" };
   });
-}
+});
 
 /** Records a case. Returns its version in the ledger, or 0 for a case that was not filed from this machine. */
 async function record(ledger: Ledger, { institution }: Profile, found: CaseSummary): Promise<number> {
@@ -141,18 +144,4 @@ async function registerWithSandbox(
     body: JSON.stringify({ institution, url, secret }),
   }).catch(() => undefined);
   if (response?.status !== 201) throw new UsageError("not-a-sandbox", { gateway });
-}
-
-function portOf(text: unknown): number {
-  if (text === undefined) return 0;
-  const port = Number(text);
-  if (!/^\d{1,5}$/.test(String(text)) || port > 65_535)
-    throw new UsageError("number", {
-      flag: "--port",
-      text: String(text),
-      least: 0,
-      most: 65_535,
-      command: "bdc listen",
-    });
-  return port;
 }

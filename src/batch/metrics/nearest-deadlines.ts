@@ -1,0 +1,50 @@
+import { CASE_STATUSES, caseStatuses, dateInChina, type Case } from "../../contract/index.js";
+import type { SampleSet } from "../../sdk/index.js";
+import { eachBatch } from "../ledger/each-batch.js";
+import type { Ledger } from "../ledger/ledger.js";
+import type { EpochMs, FilingRecord } from "../ledger/types.js";
+import { datesOfCase, seizureDeadlines, type DeadlineKind } from "../reports/deadlines.js";
+
+const PAGE = 1_000;
+const DAY_MS = 86_400_000;
+const ALL_DAYS = 100_000;
+const OPEN_STATUSES = caseStatuses.filter((status) => !CASE_STATUSES[status].final);
+
+/**
+ * Adds the nearest deadline of each type. Reads the open cases of unfinished batches, and all seizures when there are
+ * any. Deadlines of pre-notices are known to the register only, so they are missing.
+ *
+ * @throws LedgerError When the ledger cannot be read.
+ */
+export async function addNearestDeadlines(samples: SampleSet, ledger: Ledger, now: EpochMs): Promise<void> {
+  const add = (deadline: DeadlineKind, on: string | undefined) => {
+    if (on !== undefined) samples.min("nearestDeadline", { deadline }, (endOfDay(on) - now) / 1_000);
+  };
+  let hasSeizures = false;
+  for await (const { id, kind, finished } of eachBatch(ledger)) {
+    hasSeizures ||= kind.startsWith("seizure.");
+    if (finished) continue;
+    for await (const filing of openCases(ledger, id)) {
+      if (!filing.case) continue;
+      for (const { what, on } of datesOfCase(filing.kind, JSON.parse(filing.case) as Case)) add(what, on);
+    }
+  }
+  if (!hasSeizures) return;
+  const today = dateInChina(new Date(now).toISOString());
+  for (const { deadline } of await seizureDeadlines({ ledger, today, withinDays: ALL_DAYS }))
+    add(deadline.what, deadline.on);
+}
+
+async function* openCases(ledger: Ledger, batch: string): AsyncGenerator<FilingRecord> {
+  for (let after = 0; ;) {
+    const page = await ledger.find({ batch, states: ["filed"], caseStatuses: OPEN_STATUSES, after, limit: PAGE });
+    yield* page;
+    if (page.length < PAGE) return;
+    after = page.at(-1)!.id;
+  }
+}
+
+/** The last moment of a day in China. */
+function endOfDay(day: string): EpochMs {
+  return Date.parse(`${day}T00:00:00+08:00`) + DAY_MS;
+}
