@@ -17,7 +17,7 @@ const moneyText = ({ amount, currency }: Money, lang: Lang): string => {
 };
 
 export const moneyTexts = (amounts: readonly Money[], lang: Lang): string =>
-  amounts.map((money) => moneyText(money, lang)).join("；");
+  amounts.map((money) => moneyText(money, lang)).join(lang === "zh" ? "；" : "; ") || "—";
 
 /** Duration in its two largest units. */
 export function durationText(ms: number, lang: Lang): string {

@@ -14,7 +14,12 @@ const BY_STATE: Readonly<Record<Exclude<RowRecord["state"], "filed">, Outcome>> 
 };
 
 /** Returns the outcome of a row. */
-export function outcomeOf({ state, filing }: Pick<RowRecord, "state" | "filing">): Outcome {
+export function outcomeOf({
+  state,
+  filing,
+  correctedIn,
+}: Pick<RowRecord, "state" | "filing" | "correctedIn">): Outcome {
+  if (correctedIn) return "replaced";
   if (state !== "filed") return BY_STATE[state];
   // Reports that contradict each other leave open what became of the filing.
   return filing?.contradiction === undefined ? outcomeOfStatus(filing?.caseStatus) : "unclear";

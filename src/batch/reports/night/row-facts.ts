@@ -19,33 +19,49 @@ export interface RowFacts {
 
 const PAGE_ROWS = 2_000;
 
-/** Yields the rows of a batch in file order. */
-export async function* rowFacts(ledger: Ledger, batch: BatchRecord): AsyncGenerator<RowFacts> {
+/** Yields the rows of a batch in file order, in pages. */
+export async function* rowFacts(
+  ledger: Pick<Ledger, "rowsOf" | "bodies">,
+  batch: Pick<BatchRecord, "id" | "kind">,
+): AsyncGenerator<readonly RowFacts[]> {
   const seen = new Set<number>();
+  const hasAmounts = batch.kind === "mortgage.file" || batch.kind === "pre-notice.register";
   for (let after = 0; ;) {
     const page = await ledger.rowsOf(batch.id, after, PAGE_ROWS);
     if (page.length === 0) return;
     after = page.at(-1)!.row;
-    const firsts = page.map((record) => firstOf(record, seen));
-    const bodies = await ledger.bodies(firsts.flatMap((filing) => (filing ? [filing.id] : [])));
-    for (const [i, record] of page.entries()) {
-      const filing = firsts[i];
-      const body = filing && bodies.get(filing.id);
-      const amount = body === undefined ? undefined : amountOf(batch.kind, body);
-      yield {
-        record,
-        outcome: outcomeOf(record),
-        ...(filing && { filing }),
-        ...(filing?.case !== undefined && { found: JSON.parse(filing.case) as Case }),
-        ...(amount && { amount }),
-      };
-    }
+    const firsts = page.map((record) => firstOf(record, batch.id, seen));
+    const wanted = hasAmounts ? firsts.flatMap((filing) => (filing ? [filing.id] : [])) : [];
+    const bodies = wanted.length > 0 ? await ledger.bodies(wanted) : undefined;
+    yield page.map((record, i) => factsOf(record, firsts[i], batch.kind, bodies));
   }
 }
 
-function firstOf({ state, filing }: RowRecord, seen: Set<number>): FilingRecord | undefined {
-  // A row with other content under a used ref has no filing of its own.
-  if (state === "changed" || !filing || seen.has(filing.id)) return undefined;
+function factsOf(
+  record: RowRecord,
+  filing: FilingRecord | undefined,
+  kind: Kind,
+  bodies: ReadonlyMap<number, JsonText> | undefined,
+): RowFacts {
+  const body = filing && bodies?.get(filing.id);
+  const amount = body === undefined ? undefined : amountOf(kind, body);
+  return {
+    record,
+    outcome: outcomeOf(record),
+    ...(filing && { filing }),
+    ...(filing?.case !== undefined && { found: JSON.parse(filing.case) as Case }),
+    ...(amount && { amount }),
+  };
+}
+
+/** @param seen Filings of other batches that were met before. Those of this batch know their first row. */
+function firstOf(record: RowRecord, batch: string, seen: Set<number>): FilingRecord | undefined {
+  const { state, filing, correctedIn, row } = record;
+  // A row with other content under a used ref has no filing of its own; a corrected one is counted in its new batch.
+  if (state === "changed" || !filing || correctedIn) return undefined;
+  if (filing.batch === batch && filing.row === row) return filing;
+  if (filing.batch === batch && filing.row < row) return undefined;
+  if (seen.has(filing.id)) return undefined;
   seen.add(filing.id);
   return filing;
 }
@@ -53,7 +69,6 @@ function firstOf({ state, filing }: RowRecord, seen: Set<number>): FilingRecord 
 /** Returns the amount that a filing secures, for kinds that have one. */
 function amountOf(kind: Kind, body: JsonText): Money | undefined {
   if (kind === "mortgage.file") return securedMoney(JSON.parse(body) as FilingOf<"mortgage.file">);
-  if (kind !== "pre-notice.register") return undefined;
   const { mortgage } = JSON.parse(body) as FilingOf<"pre-notice.register">;
   return mortgage && { amount: mortgage.mortgageAmount, currency: "CNY" };
 }
