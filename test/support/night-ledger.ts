@@ -1,4 +1,11 @@
-import type { BatchRecord, FilingRecord, ReportLedger, RowRecord } from "../../src/batch/index.js";
+import type {
+  BatchRecord,
+  FilingRecord,
+  ReportLedger,
+  RowRecord,
+  RowValues,
+  ValuePaths,
+} from "../../src/batch/index.js";
 import { makeReason, type Case, type CaseStatus, type Kind, type Reason } from "../../src/contract/index.js";
 
 /** What became of one row, besides what its position decides. */
@@ -174,10 +181,8 @@ export function nightLedger({ batches = NIGHT, notes = NIGHT_NOTES }: NightLedge
       const count = Math.max(0, Math.min(limit, size + 2 - first));
       return Array.from({ length: count }, (_, i) => rowOf(batch, base, first + i));
     },
-    async bodies(ids) {
-      const body = (id: number) =>
-        JSON.stringify({ mortgageType: "general", securedPrincipal: `${600_000 + (id % 97) * 12_500}.00` });
-      return new Map(ids.map((id) => [id, body(id)]));
+    async rowValues(id, after, limit, paths) {
+      return (await this.rowsOf(id, after, limit)).map((record) => valuesOf(record, paths));
     },
     async bodyOf() {
       return undefined;
@@ -204,6 +209,29 @@ export function nightLedger({ batches = NIGHT, notes = NIGHT_NOTES }: NightLedge
     },
   };
   return { ledger, records: batches.map((batch) => recordOf(batch, sizeOf(batch))) };
+}
+
+/** Selects values as the ledger does. */
+function valuesOf({ row, state, filing }: RowRecord, paths: ValuePaths): RowValues {
+  const body = filing && {
+    mortgageType: "general",
+    securedPrincipal: `${600_000 + (filing.id % 97) * 12_500}.00`,
+  };
+  const select = (value: unknown, list: readonly string[]) =>
+    list.map((path) =>
+      path
+        .split(".")
+        .slice(1)
+        .reduce<unknown>((at, key) => (at as Record<string, unknown> | null)?.[key] ?? null, value ?? null),
+    );
+  return {
+    row,
+    state,
+    isCorrected: false,
+    ...(filing && { filing: { ...filing, hasContradiction: false } }),
+    caseValues: select(filing?.case === undefined ? null : JSON.parse(filing.case), paths.case),
+    bodyValues: select(body, paths.body),
+  };
 }
 
 function recordOf(batch: NightBatch, rows: number): BatchRecord {
@@ -256,7 +284,10 @@ function filingOf(
   { id, row, ref, plan }: { id: number; row: number; ref: string; plan: Plan },
 ): FilingRecord {
   const { authority, kind = "mortgage.file", startMinute, rowsPerMinute } = batch;
-  const sentAt = EVENING + Math.floor((startMinute + 1 + row / rowsPerMinute) * MINUTE_MS);
+  const minute = startMinute + 1 + row / rowsPerMinute;
+  // Nothing was sent to 330100 during its pause.
+  const isAfterPause = authority === "330100" && minute > 95;
+  const sentAt = EVENING + Math.floor((isAfterPause ? minute + 55 : minute) * MINUTE_MS);
   const digest = String(id).padStart(64, "0");
   const common = { id, authority, institution: INSTITUTION, kind, ref, batch: batch.id, row, digest };
   const times = { queuedAt: EVENING + startMinute * MINUTE_MS, updatedAt: sentAt };

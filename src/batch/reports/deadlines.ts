@@ -185,10 +185,17 @@ async function caseDeadlines(
   return due.map((deadline) => ({ ...factsOfFiling(content, deadline.unitCode), ...deadline }));
 }
 
+/** What the deadlines of a case depend on. */
+type DatedCase = Pick<Case, "caseNo" | "status" | "done" | "promisedBy" | "registeredAt"> & {
+  readonly supplement?: { readonly dueBy?: string };
+  readonly fee?: { readonly dueBy?: string };
+  readonly preReview?: { readonly validUntil: string };
+};
+
 /** Returns the deadlines of a filed case that follow from the case alone. */
 export function caseDueDates(
-  filing: FilingRecord,
-  found: Case,
+  filing: Pick<FilingRecord, "kind" | "ref" | "batch">,
+  found: DatedCase,
   options: Pick<DeadlineOptions, "today" | "withinDays">,
 ): Deadline[] {
   const due: Deadline[] = [];
@@ -215,8 +222,8 @@ export function caseDueDates(
 
 /** @param on Last day; absent when the authority has set none, which is urgent. */
 function dueDate(
-  { kind, ref, batch }: FilingRecord,
-  { caseNo }: Case,
+  { kind, ref, batch }: Pick<FilingRecord, "kind" | "ref" | "batch">,
+  { caseNo }: DatedCase,
   what: DeadlineKind,
   on: string | undefined,
   { today, withinDays }: Pick<DeadlineOptions, "today" | "withinDays">,

@@ -57,7 +57,7 @@ function verdict(report: NightReport, lang: Lang): Markup {
   const w = NIGHT_WORDS[lang];
   const { level, needsPerson, overdue, firstDue, ties } = report.verdict;
   const { total, byOutcome } = report.totals;
-  const others = total.rows - needsPerson;
+  const others = total.rows - needsPerson - byOutcome.queued.rows;
   const sentences = [
     needsPerson === 0 ? w.nothingToDo : w.toDo(number(needsPerson)),
     overdue > 0 ? w.overdue(number(overdue)) : "",
@@ -74,5 +74,5 @@ function tiles(totals: Tallies, lang: Lang): Markup {
     const { colour, [lang]: name } = OUTCOME_WORDS[outcome];
     return markup`<li class="${colour}-edge"><strong>${number(totals.byOutcome[outcome].rows)}</strong>${name}</li>`;
   });
-  return markup`<ul class="tiles" aria-label="${w.tiles}"><li><strong>${number(totals.total.rows)}</strong>${w.sum} · ${w.rows}</li>${items}</ul>`;
+  return markup`<ul class="tiles" aria-label="${w.tiles}"><li><strong>${number(totals.total.rows)}</strong>${w.allRows}</li>${items}</ul>`;
 }

@@ -45,6 +45,7 @@ const ZH = {
     at === undefined ? "尚未收到其办理信息。" : `以下为截至 ${at} 收到的办理信息。`,
   empty: "没有符合条件的批次。",
   tiles: "总数",
+  allRows: "总行数",
   rows: "行",
   filings: "笔",
   rowCount: (n: string) => `${n} 行`,
@@ -55,8 +56,8 @@ const ZH = {
   noDue: "—",
   daysLeft: (days: number) => (days < 0 ? `超期 ${-days} 天` : days === 0 ? "今天" : `剩余 ${days} 天`),
   where: "批次、行、编号",
-  rowsOf: (rows: readonly number[], all: number) =>
-    `第 ${rows.join("、")} 行${all > rows.length ? `等，共 ${all} 行` : ""}`,
+  rowsOf: (ranges: readonly string[], all: number, isComplete: boolean) =>
+    `第 ${ranges.join("、")} 行${isComplete ? "" : "等"}${all > 3 ? `，共 ${all} 行` : ""}`,
   reasonAndFix: "原因和处理",
   fix: "处理",
   command: "命令",
@@ -103,6 +104,7 @@ const ZH = {
   batches: "四、批次",
   batchesCaption: "每个批次各结果的行数",
   byAuthority: "五、登记机构",
+  authoritiesCaption: "各登记机构的办理结果（笔）、用时和接口状态",
   authority: "登记机构",
   filed: "已提交（笔）",
   asOf: "数据截至",
@@ -179,6 +181,7 @@ const EN: NightWords = {
   lastHeard: (at) => (at === undefined ? "Nothing has been heard of its cases." : `Its cases are shown as of ${at}.`),
   empty: "No batch matches.",
   tiles: "Totals",
+  allRows: "rows in all",
   rows: "rows",
   filings: "filings",
   rowCount: (n) => plural(n, "row", "rows"),
@@ -194,8 +197,8 @@ const EN: NightWords = {
         ? "today"
         : `${plural(String(days), "day", "days")} left`,
   where: "Batch, row, ref",
-  rowsOf: (rows, all) =>
-    `${all === 1 ? "row" : "rows"} ${rows.join(", ")}${all > rows.length ? `, …, ${all} in all` : ""}`,
+  rowsOf: (ranges, all, isComplete) =>
+    `${all === 1 ? "row" : "rows"} ${ranges.join(", ")}${isComplete ? "" : ", …"}${all > 3 ? ` (${all} rows)` : ""}`,
   reasonAndFix: "Reason and what to do",
   fix: "What to do",
   command: "Command",
@@ -243,6 +246,7 @@ const EN: NightWords = {
   batches: "4. Batches",
   batchesCaption: "Rows of each batch by outcome",
   byAuthority: "5. Authorities",
+  authoritiesCaption: "Outcomes (filings), times and gateway of each authority",
   authority: "Authority",
   filed: "Filed",
   asOf: "As of",

@@ -1,6 +1,6 @@
 import type { AttentionItem, NightReport } from "../night/model.js";
-import { number } from "./formats.js";
-import { markup, NOTHING, type Markup } from "./markup.js";
+import { number, rowRanges } from "./formats.js";
+import { markup, NOTHING, unbroken, type Markup } from "./markup.js";
 import { NIGHT_WORDS, OUTCOME_WORDS } from "./night-words.js";
 import { renderTable, type TableColumn } from "./table.js";
 
@@ -11,9 +11,6 @@ interface AttentionGroup extends AttentionItem {
   readonly rows: readonly number[];
 }
 
-/** Row numbers written out for one group. */
-const MAX_ROW_NUMBERS = 12;
-
 /** What a person has to do, the most urgent first, with the command to copy. */
 export function attentionSection({ attention: items, attentionTotal }: NightReport, lang: Lang): Markup {
   const w = NIGHT_WORDS[lang];
@@ -22,7 +19,7 @@ export function attentionSection({ attention: items, attentionTotal }: NightRepo
     { name: w.due, cell: (item) => dueText(item, lang) },
     { name: w.where, cell: (item) => whereText(item, lang) },
     { name: w.reasonAndFix, cell: (item) => reasonText(item, lang) },
-    { name: w.command, cell: ({ command }) => markup`<code class="copy">${command}</code>` },
+    { name: w.command, cell: ({ command }) => markup`<code class="copy">${unbroken(command.split(" "))}</code>` },
   ];
   const caption = w.attentionCaption(number(items.length), number(attentionTotal));
   return markup`<section><h2>${w.attention}</h2>${renderTable(caption, columns, grouped(items), "attention")}</section>`;
@@ -48,9 +45,10 @@ function dueText({ dueOn, daysLeft = 0 }: AttentionItem, lang: Lang): Markup | s
 }
 
 function whereText({ batch, rows, ref, caseNo }: AttentionGroup, lang: Lang): Markup {
-  const numbers = NIGHT_WORDS[lang].rowsOf(rows.slice(0, MAX_ROW_NUMBERS), rows.length);
-  const names = rows.length === 1 ? [ref, caseNo].filter(Boolean).join(" · ") : "";
-  return markup`<span class="nowrap">${batch}</span> ${numbers}${names === "" ? NOTHING : markup`<br><span class="dim">${names}</span>`}`;
+  const { ranges, isComplete } = rowRanges(rows);
+  const numbers = NIGHT_WORDS[lang].rowsOf(ranges, rows.length, isComplete);
+  const names = rows.length === 1 ? [ref, caseNo ?? ""].filter(Boolean) : [];
+  return markup`<span class="word">${batch}</span> ${numbers}${names.length === 0 ? NOTHING : markup`<br><span class="dim">${unbroken(names)}</span>`}`;
 }
 
 function reasonText(item: AttentionItem, lang: Lang): Markup {

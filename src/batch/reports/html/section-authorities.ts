@@ -34,14 +34,14 @@ export function authoritiesSection({ authorities, totals }: NightReport, lang: L
     { name: w.state, cell: (part) => stateText(part, lang) },
     { name: w.asOf, cell: ({ asOf }) => (asOf === undefined ? w.neverHeard : timeText(asOf)) },
   ];
-  return markup`<section><h2>${w.byAuthority}</h2>${barChart(w.byAuthority, bars)}${renderTable(w.byAuthority, columns, authorities)}</section>`;
+  return markup`<section><h2>${w.byAuthority}</h2>${barChart(w.byAuthority, bars)}${renderTable(w.authoritiesCaption, columns, authorities)}</section>`;
 }
 
 function promisedText({ promised: { kept, missed } }: AuthorityPart, lang: Lang): Markup | string {
   const w = NIGHT_WORDS[lang];
   if (kept + missed === 0) return w.noDue;
   const text = w.promisedText(number(kept), number(kept + missed));
-  return markup`<span class="${missed > 0 ? "bad" : "good"}">${text}</span>`;
+  return markup`<span class="${missed > 0 ? "bad" : "good"} nowrap">${text}</span>`;
 }
 
 function stateText({ pausedUntil, outageSince, asOf }: AuthorityPart, lang: Lang): Markup | string {

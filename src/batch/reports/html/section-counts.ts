@@ -58,8 +58,8 @@ function tieColumns(totals: Tallies, lang: Lang): TableColumn<Line>[] {
 
 function tieText({ tie: { ties, asOf }, complete }: Line, lang: Lang): Markup {
   const w = NIGHT_WORDS[lang];
-  const notes = [complete ? "" : w.incomplete, asOf === undefined ? "" : `${w.asOf} ${timeText(asOf)}`];
-  const lines = notes.filter(Boolean).map((note) => markup`<br><span class="dim small">${note}</span>`);
+  const notes = [complete ? "" : w.incomplete, ...(asOf === undefined ? [] : [w.asOf, timeText(asOf)])];
+  const lines = notes.filter(Boolean).map((note) => markup` <span class="dim small word">${note}</span>`);
   return markup`<span class="${ties ? "good" : "bad"} nowrap">${ties ? w.ok : w.notOk}</span>${lines}`;
 }
 

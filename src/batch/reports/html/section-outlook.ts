@@ -2,8 +2,8 @@ import { DEADLINES } from "../deadlines.js";
 import type { DeadlineGroup, NightReport } from "../night/model.js";
 import { RETURN_CLASSES, type ReturnClass } from "../night/return-reasons.js";
 import { barChart } from "./charts.js";
-import { number } from "./formats.js";
-import { markup, NOTHING, type Markup } from "./markup.js";
+import { number, rowRanges } from "./formats.js";
+import { markup, NOTHING, unbroken, type Markup } from "./markup.js";
 import { NIGHT_WORDS, RIGHT_WORDS } from "./night-words.js";
 import { renderTable, type TableColumn } from "./table.js";
 
@@ -24,11 +24,19 @@ export function reasonsSection({ reasons, reasonsTotal }: NightReport, lang: Lan
       { name: w.reasonClass, cell: ({ reasonClass }) => RETURN_CLASSES[reasonClass as ReturnClass][lang] },
       { name: w.reason, cell: (reason) => markup`${reason[lang]} <span class="dim code">${reason.code}</span>` },
       { name: w.rows, isNumber: true, cell: ({ rows }) => number(rows) },
-      { name: w.examples, cell: ({ examples }) => examples.join(" ") },
+      { name: w.examples, cell: ({ examples }) => unbroken(byBatch(examples)) },
     ],
     reasons,
   );
   return markup`<section><h2>${w.reasons}</h2>${barChart(w.reasons, bars)}${table}</section>`;
+}
+
+/** Joins examples of one batch: `B-20261129-SC7U:426–430`. */
+function byBatch(examples: readonly string[]): string[] {
+  const rows = new Map<string, number[]>();
+  for (const [batch = "", row = ""] of examples.map((example) => example.split(":")))
+    rows.set(batch, [...(rows.get(batch) ?? []), Number(row)]);
+  return [...rows].map(([batch, numbers]) => `${batch}:${rowRanges(numbers).ranges.join(",")}`);
 }
 
 /** Deadlines by day, and certificates. */
@@ -55,14 +63,14 @@ function deadlineColumns(lang: Lang): TableColumn<DeadlineGroup>[] {
     },
     { name: w.deadline, cell: ({ what }) => DEADLINES[what][lang] },
     { name: w.count, isNumber: true, cell: ({ count }) => number(count) },
-    { name: w.caseNo, cell: (group) => exampleText(group, lang) },
+    { name: w.caseNo, cell: (group) => exampleText(group) },
     { name: w.fix, cell: ({ what }) => (lang === "zh" ? DEADLINES[what].fixZh : DEADLINES[what].fixEn) },
   ];
 }
 
-function exampleText({ examples, count }: DeadlineGroup, lang: Lang): string {
+function exampleText({ examples, count }: DeadlineGroup): Markup {
   const names = examples.map(({ caseNo, documentNo }) => [caseNo, documentNo].filter(Boolean).join(" "));
-  return names.join(NIGHT_WORDS[lang].list) + (count > names.length ? " …" : "");
+  return unbroken(count > names.length ? [...names, "…"] : names);
 }
 
 function certificates({ certificates: { issued, missing, byRight } }: NightReport, lang: Lang): Markup {

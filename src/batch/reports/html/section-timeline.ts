@@ -12,8 +12,12 @@ type Lang = "zh" | "en";
 const MAX_LANES = 20;
 /** Most pauses and outages listed. */
 const MAX_STOPS = 50;
-const MAX_MARKS = 6;
-const DAY_MS = 86_400_000;
+/** Most marks of a time axis. */
+const MAX_MARKS = 7;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const MARK_STEPS_MS = [1 / 60, 1 / 12, 1 / 6, 0.5, 1, 2, 3, 6, 12, 24, 168].map((hours) => hours * HOUR_MS);
+const CHINA_MS = 8 * HOUR_MS;
 const STOP_COLOURS = { pause: "amber", outage: "red" } as const;
 
 /** What was sent and registered over time, with pauses and outages. */
@@ -76,16 +80,15 @@ function charts(report: NightReport, title: string, lang: Lang): Markup {
   return markup`<h3>${title}</h3>${chart}${names}<h3>${w.stripTitle}</h3>${strip(w.stripTitle, lanes, marks)}`;
 }
 
+/** Marks at whole times of China: `21:00`, or `11-30 00:00` for longer spans. */
 function marksOf({ timeline: { buckets, stepMs } }: NightReport, share: (at: number) => number): Mark[] {
-  const every = Math.ceil(buckets.length / MAX_MARKS);
-  const isDays = buckets.length * stepMs > DAY_MS;
-  return buckets
-    .filter((_, i) => i % every === 0)
-    .map(({ at }) => ({
-      at: share(at + (buckets.length > MAX_MARKS ? 0 : stepMs / 2)),
-      text: isDays ? timeText(at).slice(5) : timeText(at).slice(11),
-    }))
-    .filter(({ at }) => at < 0.97);
+  const [start, end] = [buckets[0]!.at, buckets.at(-1)!.at + stepMs];
+  const every = MARK_STEPS_MS.find((step) => (end - start) / step <= MAX_MARKS) ?? (end - start) / MAX_MARKS;
+  const first = Math.ceil((start + CHINA_MS) / every) * every - CHINA_MS;
+  const marks: Mark[] = [];
+  for (let at = first; at <= end; at += every)
+    marks.push({ at: share(at), text: end - start > DAY_MS ? timeText(at).slice(5) : timeText(at).slice(11) });
+  return marks.filter(({ at }) => at <= 0.98);
 }
 
 function shownAuthorities(

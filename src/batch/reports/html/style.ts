@@ -13,18 +13,18 @@ const COLOUR_NAMES = ["green", "blue", "amber", "red", "purple", "orange", "grey
 const colourRules = COLOUR_NAMES.map(
   (name) =>
     `.${name}-fill { fill: var(--${name}); } .${name}-line { stroke: var(--${name}); }
-.${name}-text { color: var(--${name}); } .${name}-edge { border-top-color: var(--${name}); }`,
+.${name}-text { color: var(--${name}); } .tiles .${name}-edge { border-top-color: var(--${name}); }`,
 ).join("\n");
 
 /** Tables turn into cards: each row is a block in which every value has the name of its column before it. */
 const CARDS = `
   table.cards, .cards caption, .cards tbody, .cards tr, .cards th, .cards td { display: block; }
-  .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  table.cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .cards tr { border: 1px solid var(--line); border-radius: .4rem; margin: .5rem 0; padding: .35rem .6rem; }
-  .cards tbody th, .cards tbody td { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: .5rem; border: 0;
-    padding: .15rem 0; background: none; width: auto; }
-  .cards tbody th::before, .cards tbody td::before { content: attr(data-name); color: var(--dim); font-weight: 400;
-    text-align: left; white-space: normal; }
+  table.cards tbody th, table.cards tbody td { position: relative; border: 0; padding: .15rem 0 .15rem 7rem;
+    min-height: 1.8em; width: auto; }
+  .cards tbody th::before, .cards tbody td::before { content: attr(data-name); position: absolute; left: 0; width: 6.5rem;
+    color: var(--dim); font-weight: 400; line-height: 1.35; white-space: normal; }
   .cards td.num { text-align: left; white-space: normal; }`;
 
 export const STYLE = `
@@ -41,7 +41,8 @@ h3 { font-size: .95rem; margin: 1.1rem 0 .3rem; }
 p { margin: .35rem 0; }
 .dim { color: var(--dim); }
 .note, .small { font-size: .85em; }
-.nowrap { white-space: nowrap; }
+.nowrap { white-space: nowrap; } .word { display: inline-block; max-width: 100%; }
+th .dim, th .small { font-weight: 400; }
 .code { font-family: ui-monospace, "Cascadia Mono", Consolas, "Noto Sans Mono CJK SC", monospace; font-size: .85em;
   overflow-wrap: anywhere; }
 .bad { color: var(--red); font-weight: 600; }
@@ -52,26 +53,28 @@ p { margin: .35rem 0; }
 .verdict.green { border-left-color: var(--green); } .verdict.green h2 { color: var(--green); }
 .verdict.yellow { border-left-color: var(--amber); } .verdict.yellow h2 { color: var(--amber); }
 .verdict.red { border-left-color: var(--red); } .verdict.red h2 { color: var(--red); }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.2rem, 1fr)); gap: .6rem; margin: 1rem 0;
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(6.9rem, 1fr)); gap: .6rem; margin: 1rem 0;
   padding: 0; list-style: none; }
-.tiles li { border: 1px solid var(--line); border-top: 3px solid var(--line); border-radius: .4rem; padding: .5rem .8rem;
-  background: var(--soft); font-size: .9rem; }
+.tiles li { border: 1px solid var(--line); border-top: 3px solid var(--line); border-radius: .4rem; padding: .5rem .7rem;
+  background: var(--soft); font-size: .85rem; line-height: 1.4; }
 .tiles strong { display: block; font-size: 1.6rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
 table { border-collapse: collapse; width: 100%; margin: .6rem 0; font-size: .9rem; }
 table.slim { width: auto; min-width: 24rem; }
 caption { text-align: left; color: var(--dim); padding: .2rem 0 .35rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
-thead th { background: var(--soft); vertical-align: bottom; }
+thead th { background: var(--soft); vertical-align: bottom; min-width: 3.6em; text-wrap: balance; }
 td.num, th.num { text-align: right; font-variant-numeric: tabular-nums; }
 td.num { white-space: nowrap; }
-.attention th:first-child { width: 7.5rem; } .attention td:nth-child(2) { width: 26%; }
-.attention td:nth-child(4) { width: 24%; }
+@media print, (min-width: 46.01rem) {
+  .attention th:first-child { width: 7.5rem; } .attention td:nth-child(2) { width: 26%; }
+  .attention td:nth-child(4) { width: 24%; }
+}
 .facts th { width: 13rem; } .facts td { overflow-wrap: anywhere; }
 code { font: .85em/1.5 ui-monospace, "Cascadia Mono", Consolas, "Noto Sans Mono CJK SC", monospace;
   overflow-wrap: anywhere; }
 code.copy { user-select: all; background: var(--soft); border: 1px solid var(--line); border-radius: .3rem;
-  padding: .05rem .35rem; box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+  padding: .1rem .4rem; display: inline-block; max-width: 100%; }
 svg { display: block; width: 100%; height: auto; }
 svg text { font: 12px system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; fill: var(--ink); }
 svg .axis { stroke: var(--line); } svg .label { fill: var(--dim); } svg .lane { fill: var(--lane); }
@@ -98,7 +101,7 @@ summary:focus-visible { outline: 2px solid var(--blue); outline-offset: 2px; }
   .wide-chart { display: none; } .narrow-chart { display: block; }
   .bars li { grid-template-columns: minmax(0, 1fr) auto; }
   .bar-label { grid-column: 1 / -1; text-align: left; }
-  .tiles { grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); }
+  .tiles { grid-template-columns: repeat(auto-fit, minmax(6rem, 1fr)); }
   table.slim { width: 100%; min-width: 0; }
   .facts, .facts tbody, .facts tr, .facts th, .facts td, .facts caption { display: block; width: auto; }
   .facts th { border: 0; padding: .4rem 0 0; color: var(--dim); font-weight: 400; } .facts td { padding: 0 0 .4rem; }

@@ -10,7 +10,7 @@ import type { Finding, RowFinding } from "../../../rules/index.js";
 import { reasonsAgainst } from "../../results/result-cells.js";
 import { daysFrom } from "../deadlines.js";
 import { MAX_ATTENTION, type AttentionItem, type Outcome } from "./model.js";
-import type { RowFacts } from "./row-facts.js";
+import type { CaseFacts, RowFacts } from "./row-facts.js";
 
 /** Outcomes that need a person, the most urgent first. */
 const URGENCY: readonly Outcome[] = ["unclear", "waits-for-us", "in-progress", "returned", "invalid"];
@@ -19,9 +19,8 @@ const URGENCY: readonly Outcome[] = ["unclear", "waits-for-us", "in-progress", "
  * Returns why a row is not registered: the first finding of the rules or reason of the authority, warnings left out.
  */
 export function firstReason(facts: RowFacts): Finding | Reason {
-  const found = reasonsAgainst(facts.record, facts.found).find(
-    (reason) => !("severity" in reason) || reason.severity !== "warning",
-  );
+  const reasons = facts.record ? reasonsAgainst(facts.record) : [];
+  const found = reasons.find((reason) => !("severity" in reason) || reason.severity !== "warning");
   return found ?? plainReason(facts);
 }
 
@@ -36,16 +35,17 @@ export function attentionFor(
   facts: RowFacts,
   { batch, today, reason }: { batch: string; today: string; reason?: Finding | Reason | undefined },
 ): AttentionItem | undefined {
-  const { record, outcome, found } = facts;
+  const { values, outcome, found } = facts;
+  const { row, filing } = values;
   const dueOn = dueDay(found, outcome);
   const isLate = outcome === "in-progress" && dueOn !== undefined && dueOn < today;
   if (!URGENCY.includes(outcome) || (outcome === "in-progress" && !isLate)) return undefined;
   const shown = isLate ? lateReason(dueOn) : (reason ?? firstReason(facts));
   return {
     batch,
-    row: record.row,
-    ref: maskStrayReference(record.ref),
-    ...(record.state === "filed" && record.filing?.caseNo !== undefined && { caseNo: record.filing.caseNo }),
+    row,
+    ref: maskStrayReference(facts.record?.ref ?? filing?.ref ?? ""),
+    ...(values.state === "filed" && filing?.caseNo !== undefined && { caseNo: filing.caseNo }),
     outcome,
     ...(dueOn !== undefined && { dueOn, daysLeft: daysFrom(today, dueOn) }),
     code: codeOf(shown),
@@ -63,7 +63,7 @@ function headerOf(reason: Finding | Reason | RowFinding, colon: string): string 
 }
 
 /** Last day to act on a case, or the day by which the authority promised to have finished. */
-function dueDay(found: Case | undefined, outcome: Outcome): string | undefined {
+function dueDay(found: CaseFacts | undefined, outcome: Outcome): string | undefined {
   if (!found) return undefined;
   const { status, supplement, fee, preReview, promisedBy } = found;
   const due = {
@@ -85,7 +85,7 @@ function lateReason(dueOn: string): Reason {
   );
 }
 
-function plainReason({ record, outcome, found }: RowFacts): Reason {
+function plainReason({ values, outcome, found }: RowFacts): Reason {
   if (found?.status === "payment-due")
     return makeReason("payment-due", "待缴费", "payment due", "缴清登记费", "pay the registration fee");
   if (found?.status === "pre-review-passed")
@@ -98,14 +98,14 @@ function plainReason({ record, outcome, found }: RowFacts): Reason {
     );
   if (outcome === "unclear")
     return makeReason(
-      record.state,
+      values.state,
       "结果待核实",
       "the outcome is not known yet",
       "先运行 bdc resume，它先查询再决定是否提交",
-      "run `bdc resume` first; it looks up before it sends",
+      "run bdc resume first; it looks up before it sends",
     );
   return makeReason(
-    record.filing?.caseStatus ?? record.state,
+    values.filing?.caseStatus ?? values.state,
     "登记机构没有给出原因",
     "the authority gave no reason",
     "向登记机构查询",
@@ -116,15 +116,16 @@ function plainReason({ record, outcome, found }: RowFacts): Reason {
 /** A word that every shell takes as it is. */
 const PLAIN_WORD = /^[\p{L}\p{N}._-]+$/u;
 
-function commandFor({ record, outcome, found }: RowFacts, batch: string): string {
+function commandFor({ values, outcome, found }: RowFacts, batch: string): string {
+  const { state, filing } = values;
   const caseNo = found?.caseNo;
   if (caseNo !== undefined && PLAIN_WORD.test(caseNo)) {
     if (found?.status === "supplement-required") return `bdc case supplement ${caseNo}`;
     if (found?.status === "payment-due") return `bdc case payment ${caseNo}`;
     if (outcome === "waits-for-us" || outcome === "in-progress") return `bdc case show ${caseNo}`;
   }
-  if (record.state === "needs-a-person") return `bdc batch release ${record.filing?.batch ?? batch}`;
-  if (outcome === "unclear" && record.state !== "filed") return `bdc resume ${record.filing?.batch ?? batch}`;
+  if (state === "needs-a-person") return `bdc batch release ${filing?.batch ?? batch}`;
+  if (outcome === "unclear" && state !== "filed") return `bdc resume ${filing?.batch ?? batch}`;
   return `bdc batch show ${batch} --problems`;
 }
 

@@ -1,5 +1,6 @@
-import { isRegistered, type Case } from "../../../contract/index.js";
+import { isRegistered } from "../../../contract/index.js";
 import type { AuthorityPart, Durations, Interruption } from "./model.js";
+import type { CaseFacts } from "./row-facts.js";
 import { TallyCounter } from "./tallies.js";
 
 /** Collects what one authority did. */
@@ -26,7 +27,7 @@ export class AuthorityCounter {
   }
 
   /** @param now Epoch ms. */
-  add(found: Case, now: number): void {
+  add(found: CaseFacts, now: number): void {
     const registered = found.registeredAt === undefined ? undefined : Date.parse(found.registeredAt);
     if (registered !== undefined) this.#durations.push(Math.max(0, registered - Date.parse(found.receivedAt)));
     if (found.promisedBy === undefined) return;

@@ -1,5 +1,6 @@
-import { KINDS, isRegistered, type Case, type CaseCertificate, type Kind } from "../../../contract/index.js";
+import { KINDS, isRegistered, type CaseCertificate, type Kind } from "../../../contract/index.js";
 import type { Certificates } from "./model.js";
+import type { CaseFacts } from "./row-facts.js";
 
 /** Counts the certificates of cases, and the registered cases that still lack theirs. */
 export class CertificateCounts {
@@ -7,7 +8,7 @@ export class CertificateCounts {
   #issued = 0;
   #missing = 0;
 
-  add({ status, certificates }: Case, kind: Kind): void {
+  add({ status, certificates }: CaseFacts, kind: Kind): void {
     this.#issued += certificates.length;
     for (const { right } of certificates) this.#byRight.set(right, (this.#byRight.get(right) ?? 0) + 1);
     if (certificates.length === 0 && KINDS[kind].yields === "proof" && isRegistered(status)) this.#missing++;

@@ -1,4 +1,4 @@
-import { dateInChina, maskStrayReference } from "../../../contract/index.js";
+import { KINDS, dateInChina, maskStrayReference } from "../../../contract/index.js";
 import type { Ledger } from "../../ledger/ledger.js";
 import type { BatchRecord } from "../../ledger/types.js";
 import { caseDueDates, seizureDeadlines } from "../deadlines.js";
@@ -15,7 +15,7 @@ import { TallyCounter, TieCounter } from "./tallies.js";
 import { Timeline } from "./timeline.js";
 
 /** What a report reads of a ledger. */
-export type ReportLedger = Pick<Ledger, "rowsOf" | "bodies" | "bodyOf" | "counts" | "find" | "notes" | "pauses">;
+export type ReportLedger = Pick<Ledger, "rowValues" | "rowsOf" | "bodyOf" | "counts" | "find" | "notes" | "pauses">;
 
 /** Options of `collectReport`. */
 export interface ReportOptions {
@@ -163,33 +163,38 @@ class ReportCollector {
   }
 
   #row(facts: RowFacts, batch: string, isCounted: boolean): void {
-    const { outcome, record } = facts;
-    const isOwn = isCounted || !record.filing || record.state === "changed";
+    const { outcome, values } = facts;
+    const isOwn = isCounted || !values.filing || values.state === "changed";
     const reason = REASONED.includes(outcome) ? firstReason(facts) : undefined;
-    if (reason) this.#reasons.add(reason, batch, record.row);
+    if (reason) this.#reasons.add(reason, batch, values.row);
     const item = isOwn && attentionFor(facts, { batch, today: this.#today, reason });
     if (item) this.#attention.add(item);
   }
 
-  #filing({ filing, found, outcome }: RowFacts, batch: BatchRecord, authority: AuthorityCounter): void {
+  #filing({ filing, found, outcome, values }: RowFacts, batch: BatchRecord, authority: AuthorityCounter): void {
     if (filing?.sentAt !== undefined) {
       this.#timeline.sent(filing.sentAt, batch.authority);
       this.#attempts.sent++;
       if (filing.attempt > 1) this.#attempts.repeated++;
     }
-    if (!filing || !found || filing.state !== "filed") return;
+    if (!filing || !found || values.state !== "filed") return;
     authority.filed++;
     authority.add(found, this.#now);
     if (found.registeredAt !== undefined) this.#timeline.registered(Date.parse(found.registeredAt));
-    this.#alerts += found.alerts?.length ?? 0;
+    this.#alerts += found.alerts;
     this.#certificates.add(found, batch.kind);
     if (outcome === "unclear") return;
-    for (const due of caseDueDates(filing, found, { today: this.#today, withinDays: this.#withinDays }))
+    for (const due of caseDueDates({ ...filing, kind: batch.kind }, found, {
+      today: this.#today,
+      withinDays: this.#withinDays,
+    }))
       this.#deadlines.add(due);
   }
 
   async #seizures(): Promise<void> {
-    const { ledger } = this.#options;
+    const { ledger, batches } = this.#options;
+    // The search reads the whole ledger.
+    if (!batches.some(({ kind }) => KINDS[kind].role === "court")) return;
     const found = await seizureDeadlines({ ledger, today: this.#today, withinDays: this.#withinDays });
     for (const { deadline } of found) if (this.#ids.has(deadline.batch)) this.#deadlines.add(deadline);
   }

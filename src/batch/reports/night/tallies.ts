@@ -61,12 +61,12 @@ export class TieCounter {
   #rows = 0;
 
   /** @param isCounted Whether the filing of the row is counted here. */
-  add({ record, filing, found, amount }: RowFacts, isCounted: boolean): void {
+  add({ values, filing, found, amount }: RowFacts, isCounted: boolean): void {
     this.#rows++;
-    if (!isCounted || !filing || record.state !== "filed") return;
+    if (!isCounted || !filing || values.state !== "filed") return;
     this.#filed.add(amount);
     // Also contradictory is a report that the authority no longer knows the case.
-    if (filing.caseNo === undefined || !found || filing.contradiction !== undefined) return;
+    if (!found || filing.hasContradiction) return;
     this.#cases.add(amount);
     if (found.contentDigest === filing.digest) this.#sameContent++;
   }
