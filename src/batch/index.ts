@@ -62,10 +62,12 @@ export {
 } from "./needs-person/reasons.js";
 export { CONFLICT_CODES, UNKNOWN_REASON, reasonCodeOf } from "./ledger/reason-codes.js";
 export { encodeCsv, type StandaloneCsv } from "./files/csv/encode-table.js";
-export { collectReport, type ReportOptions } from "./reports/night/collect-report.js";
+export { collectReport, type ReportLedger, type ReportOptions } from "./reports/night/collect-report.js";
 export { RETURN_CLASSES, returnClassOf, type ReturnClass } from "./reports/night/return-reasons.js";
 export * from "./reports/night/model.js";
-export { nightPage, type RunInfo } from "./reports/html/night-page.js";
+export { nightPage } from "./reports/html/night-page.js";
+export type { RunInfo } from "./reports/html/section-run.js";
+export { reportDocument, type ReportDocument } from "./reports/night/document.js";
 export { handover, handoverCsv, type HandoverEntry } from "./reports/handover.js";
 export { handoverHtml, type HandoverPageOptions } from "./reports/handover-page.js";
 export { isSeizable, seizureFile, type SeizureFile } from "./drafts/seizure-file.js";

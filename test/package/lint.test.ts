@@ -112,7 +112,7 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["cli/commands/case", "cli/views", "cli/commands/batch"],
   ["cli/commands/certificate", "sdk", "cli/commands/case"],
   ["cli/commands/listen", "batch", "cli/commands/batch"],
-  ["cli/commands/report", "batch", "cli/commands/batch"],
+  ["cli/commands/report", "cli/commands/batch", "cli/commands"],
   ["cli/commands/map", "batch", "cli/commands/batch"],
   ["cli/commands/profile", "cli/terminal", "cli/commands"],
   ["cli/commands/release", "cli/views", "cli/commands/batch"],

@@ -12,6 +12,8 @@ import type {
   EpochMs,
   BatchCounts,
   RowRecord,
+  RowValues,
+  ValuePaths,
   FilingQuery,
   FilingRecord,
   JsonText,
@@ -169,6 +171,11 @@ export interface Ledger {
    * @param limit Max number of rows.
    */
   rowsOf(batch: string, after: number, limit: number): Promise<RowRecord[]>;
+  /**
+   * As `rowsOf`, with only the values at the given JSON paths of cases and contents: a fraction of the cost of reading
+   * them whole.
+   */
+  rowValues(batch: string, after: number, limit: number, paths: ValuePaths): Promise<RowValues[]>;
   /** Finds filings, ordered by id. */
   find(query: FilingQuery): Promise<FilingRecord[]>;
   /** Returns the content of a filing as it is sent, or undefined when the filing is unknown. */

@@ -256,6 +256,28 @@ export interface RowRecord {
   readonly correctedIn?: { readonly batch: string; readonly reasons?: JsonText };
 }
 
+/** JSON paths of values to read, such as `$.registeredAt`. */
+export interface ValuePaths {
+  /** Paths in the case of the filing. */
+  readonly case: readonly string[];
+  /** Paths in the content of the filing. */
+  readonly body: readonly string[];
+}
+
+/** One row of a file with selected values of its case and content. */
+export interface RowValues extends Pick<RowRecord, "row" | "state"> {
+  /** Whether the filing was turned away or discarded here and queued again in a later batch. */
+  readonly isCorrected: boolean;
+  /** Filing of the row; with `changed`, the filing that it differs from. */
+  readonly filing?: Pick<
+    FilingRecord,
+    "id" | "ref" | "batch" | "digest" | "attempt" | "row" | "sentAt" | "caseNo" | "caseStatus" | "caseDone"
+  > & { readonly hasContradiction: boolean };
+  /** Values at the paths, in their order; null where there is none. */
+  readonly caseValues: readonly unknown[];
+  readonly bodyValues: readonly unknown[];
+}
+
 /** Filter of `Ledger.find`. Conditions are combined with AND. */
 export interface FilingQuery extends Partial<Identity> {
   /** Case number at the authority. */

@@ -113,7 +113,7 @@ export interface Deadline {
 /** Options of `deadlines` and `seizureDeadlines`. */
 export interface DeadlineOptions {
   /** Ledger to read. */
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, "find" | "bodyOf">;
   /** Today, YYYY-MM-DD. */
   readonly today: string;
   /** Number of days ahead to look. */
@@ -145,7 +145,7 @@ export async function deadlines(options: DeadlineOptions): Promise<Deadline[]> {
   return found.sort((a, b) => (a.daysLeft ?? -Infinity) - (b.daysLeft ?? -Infinity) || (a.ref < b.ref ? -1 : 1));
 }
 
-async function* filedCases(ledger: Ledger, kind?: Kind): AsyncGenerator<FilingRecord> {
+async function* filedCases(ledger: DeadlineOptions["ledger"], kind?: Kind): AsyncGenerator<FilingRecord> {
   for (let after = 0; ;) {
     const page = await ledger.find({ states: ["filed"], after, limit: PAGE, ...(kind && { kind }) });
     yield* page;
@@ -162,6 +162,13 @@ function levelOf(daysLeft: number): Deadline["level"] {
   return daysLeft < 0 ? "past" : daysLeft < URGENT_DAYS ? "urgent" : "near";
 }
 
+/** What the deadlines of a case depend on. */
+type DatedCase = Pick<Case, "caseNo" | "status" | "done" | "promisedBy" | "registeredAt"> & {
+  readonly supplement?: { readonly dueBy?: string };
+  readonly fee?: { readonly dueBy?: string };
+  readonly preReview?: { readonly validUntil: string };
+};
+
 /** A date that a case itself has. `on` is absent when the authority has set no date. */
 export interface CaseDate {
   readonly what: DeadlineKind;
@@ -169,7 +176,7 @@ export interface CaseDate {
 }
 
 /** Returns the deadlines that are part of a case, without those of the register. */
-export function datesOfCase(kind: Kind, found: Case): CaseDate[] {
+export function datesOfCase(kind: Kind, found: DatedCase): CaseDate[] {
   const { status, done } = found;
   const dates: CaseDate[] = [];
   if (status === "supplement-required")
@@ -191,33 +198,54 @@ export function datesOfCase(kind: Kind, found: Case): CaseDate[] {
 }
 
 /** Returns the deadlines of one filed case. */
-export async function caseDeadlines(
+async function caseDeadlines(
   filing: FilingRecord,
   { ledger, today, withinDays, unitState }: DeadlineOptions,
 ): Promise<Deadline[]> {
   if (!filing.case) return [];
   const found = JSON.parse(filing.case) as Case;
-  const { kind, ref, batch } = filing;
-  const common = { kind, ref, batch, caseNo: found.caseNo };
-  const due: Deadline[] = [];
-  const add = (what: DeadlineKind, on: string | undefined, more: Partial<Deadline> = {}) => {
-    if (on === undefined) return void due.push({ what, level: "urgent", ...common, ...more });
-    const daysLeft = daysFrom(today, on);
-    if (daysLeft <= withinDays) due.push({ what, on, daysLeft, level: levelOf(daysLeft), ...common, ...more });
-  };
-  for (const { what, on } of datesOfCase(kind, found)) add(what, on);
-  if (kind === "pre-notice.register" && isRegistered(found.status) && unitState) {
+  const due = caseDueDates(filing, found, { today, withinDays });
+  if (filing.kind === "pre-notice.register" && isRegistered(found.status) && unitState) {
     const own = new Set(found.certificates.map((c) => c.no));
     for (const { unitCode } of found.units) {
       const state = await unitState(unitCode, filing);
       const lapsesOn = state?.preNotices.find((p) => p.type === "purchase" && own.has(p.proofNo))?.lapsesOn;
       const address = state?.address;
-      if (lapsesOn) add("pre-notice-lapses", lapsesOn, { unitCode, ...(address && { address }) });
+      const lapses = lapsesOn && dueDate(filing, found, "pre-notice-lapses", lapsesOn, { today, withinDays });
+      if (lapses) due.push({ ...lapses, unitCode, ...(address && { address }) });
     }
   }
   if (due.length === 0) return due;
   const content = JSON.parse((await ledger.bodyOf(filing.id))!) as Filing;
   return due.map((deadline) => ({ ...factsOfFiling(content, deadline.unitCode), ...deadline }));
+}
+
+/** Returns the deadlines of a filed case that follow from the case alone. */
+export function caseDueDates(
+  filing: Pick<FilingRecord, "kind" | "ref" | "batch">,
+  found: DatedCase,
+  options: Pick<DeadlineOptions, "today" | "withinDays">,
+): Deadline[] {
+  const due: Deadline[] = [];
+  for (const { what, on } of datesOfCase(filing.kind, found)) {
+    const deadline = dueDate(filing, found, what, on, options);
+    if (deadline) due.push(deadline);
+  }
+  return due;
+}
+
+/** @param on Last day; absent when the authority has set none, which is urgent. */
+function dueDate(
+  { kind, ref, batch }: Pick<FilingRecord, "kind" | "ref" | "batch">,
+  { caseNo }: DatedCase,
+  what: DeadlineKind,
+  on: string | undefined,
+  { today, withinDays }: Pick<DeadlineOptions, "today" | "withinDays">,
+): Deadline | undefined {
+  const common = { what, kind, ref, batch, caseNo };
+  if (on === undefined) return { ...common, level: "urgent" };
+  const daysLeft = daysFrom(today, on);
+  return daysLeft <= withinDays ? { ...common, on, daysLeft, level: levelOf(daysLeft) } : undefined;
 }
 
 /** A seizure of one unit, as the ledger knows it. */
@@ -283,7 +311,7 @@ export async function seizureDeadlines({
  * of a seizure requested from here are read there. A seizure requested elsewhere is known only by its renewals, and
  * ends when one of its numbers is released.
  */
-async function seizureTerms(ledger: Ledger): Promise<SeizureTerm[]> {
+async function seizureTerms(ledger: DeadlineOptions["ledger"]): Promise<SeizureTerm[]> {
   const known = new Map<string, SeizureTerm & { since: string; first: boolean }>();
   /** Entry of each number of a seizure. A renewal may name the previous renewal as its original. */
   const keyOf = new Map<string, string>();
@@ -357,7 +385,7 @@ async function seizureTerms(ledger: Ledger): Promise<SeizureTerm[]> {
 const later = (a: string | undefined, b: string): string => (a !== undefined && a > b ? a : b);
 
 async function* registeredSeizures<K extends "seizure.request" | "seizure.renew" | "seizure.release">(
-  ledger: Ledger,
+  ledger: DeadlineOptions["ledger"],
   kind: K,
 ): AsyncGenerator<{ filing: FilingRecord; content: FilingOf<K>; found: Case }> {
   for await (const filing of filedCases(ledger, kind)) {

@@ -165,7 +165,8 @@ export function rowsOf(db: Connection, batch: number, after: number, limit: numb
   }));
 }
 
-function stateOfRow(row: {
+/** Returns the state of a row: its own, or that of its filing. */
+export function stateOfRow(row: {
   intake: Intake;
   corrected_in: string | null;
   corrected_from: FilingState | null;

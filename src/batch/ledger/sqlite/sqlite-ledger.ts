@@ -18,6 +18,8 @@ import type {
   NewRow,
   RelatedFiling,
   RowRecord,
+  RowValues,
+  ValuePaths,
   Scope,
 } from "../types.js";
 import type {
@@ -73,6 +75,7 @@ import {
 import { applyTransition, claimQueued, earliestQueued } from "./claims.js";
 import { totalsOf } from "./counters.js";
 import { bodiesById, bodiesOf, countsOf, filingById, findFilings, rowsOf } from "./queries.js";
+import { rowValues } from "./row-values.js";
 import { historyOf } from "../sqlite-chain/journal.js";
 import { auditLedger, chainEnd } from "../sqlite-chain/verification.js";
 
@@ -331,6 +334,10 @@ export class SqliteLedger implements Ledger {
 
   async rowsOf(batch: string, after: number, limit: number): Promise<RowRecord[]> {
     return rowsOf(this.#db, batchId(this.#db, batch), after, limit);
+  }
+
+  async rowValues(batch: string, after: number, limit: number, paths: ValuePaths): Promise<RowValues[]> {
+    return rowValues(this.#db, { batch: batchId(this.#db, batch), after, limit, paths });
   }
 
   async find(query: FilingQuery): Promise<FilingRecord[]> {

@@ -36,3 +36,7 @@ function renderValue(value: Value): string {
 }
 
 export const NOTHING = new Markup("");
+
+/** Renders words of which each stays in one line where there is room. */
+export const unbroken = (words: readonly string[]): Markup =>
+  markup`${words.map((word, i) => markup`${i === 0 ? "" : " "}<span class="word">${word}</span>`)}`;

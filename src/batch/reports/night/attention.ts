@@ -1,53 +1,78 @@
-import { dateInChina, makeReason, type Case, type Reason } from "../../../contract/index.js";
-import type { Finding } from "../../../rules/index.js";
+import {
+  dateInChina,
+  makeReason,
+  maskStrayHeader,
+  maskStrayReference,
+  type Case,
+  type Reason,
+} from "../../../contract/index.js";
+import type { Finding, RowFinding } from "../../../rules/index.js";
 import { reasonsAgainst } from "../../results/result-cells.js";
 import { daysFrom } from "../deadlines.js";
 import { MAX_ATTENTION, type AttentionItem, type Outcome } from "./model.js";
-import type { RowFacts } from "./row-facts.js";
+import type { CaseFacts, RowFacts } from "./row-facts.js";
 
 /** Outcomes that need a person, the most urgent first. */
 const URGENCY: readonly Outcome[] = ["unclear", "waits-for-us", "in-progress", "returned", "invalid"];
 
-/** Why a row is not registered: every finding of the rules and every reason of the authority, warnings left out. */
-export function reasonsOf({ record, found }: RowFacts): (Finding | Reason)[] {
-  return reasonsAgainst(record, found).filter((reason) => !("severity" in reason) || reason.severity !== "warning");
+/**
+ * Returns why a row is not registered: the first finding of the rules or reason of the authority, warnings left out.
+ */
+export function firstReason(facts: RowFacts): Finding | Reason {
+  const reasons = facts.record ? reasonsAgainst(facts.record) : [];
+  const found = reasons.find((reason) => !("severity" in reason) || reason.severity !== "warning");
+  return found ?? plainReason(facts);
 }
 
 export const codeOf = (reason: Finding | Reason): string => ("rule" in reason ? String(reason.rule) : reason.code);
 
 /**
- * Returns what a person has to do about a row, or undefined.
+ * Returns what a person has to do about a row, or undefined. A row without a filing of its own (a further row of one
+ * filing) has nothing of its own to do, unless it is invalid.
  * @param today YYYY-MM-DD.
  */
-export function attentionFor(facts: RowFacts, batch: string, today: string): AttentionItem | undefined {
-  const { record, outcome, found } = facts;
-  const due = found && dueInstant(found);
-  const dueOn = due === undefined ? undefined : dateInChina(due);
+export function attentionFor(
+  facts: RowFacts,
+  { batch, today, reason }: { batch: string; today: string; reason?: Finding | Reason | undefined },
+): AttentionItem | undefined {
+  const { values, outcome, found } = facts;
+  const { row, filing } = values;
+  const dueOn = dueDay(found, outcome);
   const isLate = outcome === "in-progress" && dueOn !== undefined && dueOn < today;
   if (!URGENCY.includes(outcome) || (outcome === "in-progress" && !isLate)) return undefined;
-  const reason = (isLate ? lateReason(dueOn) : reasonsOf(facts)[0]) ?? plainReason(facts);
+  const shown = isLate ? lateReason(dueOn) : (reason ?? firstReason(facts));
   return {
     batch,
-    row: record.row,
-    ref: record.ref,
-    ...(record.filing?.caseNo !== undefined && { caseNo: record.filing.caseNo }),
+    row,
+    ref: maskStrayReference(facts.record?.ref ?? filing?.ref ?? ""),
+    ...(values.state === "filed" && filing?.caseNo !== undefined && { caseNo: filing.caseNo }),
     outcome,
     ...(dueOn !== undefined && { dueOn, daysLeft: daysFrom(today, dueOn) }),
-    code: codeOf(reason),
-    zh: reason.zh,
-    en: reason.en,
-    fixZh: reason.fixZh ?? "",
-    fixEn: reason.fixEn ?? "",
+    code: codeOf(shown),
+    zh: headerOf(shown, "：") + shown.zh,
+    en: headerOf(shown, ": ") + shown.en,
+    fixZh: shown.fixZh ?? "",
+    fixEn: shown.fixEn ?? "",
     command: commandFor(facts, batch),
   };
 }
 
-/** Last moment to act on a case, or the time by which the authority promised to have finished. */
-function dueInstant({ status, supplement, fee, preReview, promisedBy }: Case): string | undefined {
-  if (status === "supplement-required") return supplement?.dueBy;
-  if (status === "payment-due") return fee?.dueBy;
-  if (status === "pre-review-passed") return preReview?.validUntil;
-  return promisedBy;
+/** Header of the column that a finding is about, so that the cell can be found in the file. */
+function headerOf(reason: Finding | Reason | RowFinding, colon: string): string {
+  return "header" in reason && typeof reason.header === "string" ? maskStrayHeader(reason.header) + colon : "";
+}
+
+/** Last day to act on a case, or the day by which the authority promised to have finished. */
+function dueDay(found: CaseFacts | undefined, outcome: Outcome): string | undefined {
+  if (!found) return undefined;
+  const { status, supplement, fee, preReview, promisedBy } = found;
+  const due = {
+    "supplement-required": supplement?.dueBy,
+    "payment-due": fee?.dueBy,
+    "pre-review-passed": preReview?.validUntil,
+  } as Partial<Record<Case["status"], string>>;
+  const instant = outcome === "waits-for-us" ? due[status] : outcome === "in-progress" ? promisedBy : undefined;
+  return instant === undefined ? undefined : dateInChina(instant);
 }
 
 function lateReason(dueOn: string): Reason {
@@ -60,7 +85,7 @@ function lateReason(dueOn: string): Reason {
   );
 }
 
-function plainReason({ record, outcome, found }: RowFacts): Reason {
+function plainReason({ values, outcome, found }: RowFacts): Reason {
   if (found?.status === "payment-due")
     return makeReason("payment-due", "待缴费", "payment due", "缴清登记费", "pay the registration fee");
   if (found?.status === "pre-review-passed")
@@ -73,14 +98,14 @@ function plainReason({ record, outcome, found }: RowFacts): Reason {
     );
   if (outcome === "unclear")
     return makeReason(
-      record.state,
+      values.state,
       "结果待核实",
       "the outcome is not known yet",
       "先运行 bdc resume，它先查询再决定是否提交",
-      "run `bdc resume` first; it looks up before it sends",
+      "run bdc resume first; it looks up before it sends",
     );
   return makeReason(
-    record.filing?.caseStatus ?? record.state,
+    values.filing?.caseStatus ?? values.state,
     "登记机构没有给出原因",
     "the authority gave no reason",
     "向登记机构查询",
@@ -91,15 +116,16 @@ function plainReason({ record, outcome, found }: RowFacts): Reason {
 /** A word that every shell takes as it is. */
 const PLAIN_WORD = /^[\p{L}\p{N}._-]+$/u;
 
-function commandFor({ record, outcome, found }: RowFacts, batch: string): string {
+function commandFor({ values, outcome, found }: RowFacts, batch: string): string {
+  const { state, filing } = values;
   const caseNo = found?.caseNo;
   if (caseNo !== undefined && PLAIN_WORD.test(caseNo)) {
     if (found?.status === "supplement-required") return `bdc case supplement ${caseNo}`;
     if (found?.status === "payment-due") return `bdc case payment ${caseNo}`;
     if (outcome === "waits-for-us" || outcome === "in-progress") return `bdc case show ${caseNo}`;
   }
-  if (record.state === "needs-a-person") return `bdc batch release ${record.filing?.batch ?? batch}`;
-  if (outcome === "unclear" && record.state !== "filed") return `bdc resume ${record.filing?.batch ?? batch}`;
+  if (state === "needs-a-person") return `bdc batch release ${filing?.batch ?? batch}`;
+  if (outcome === "unclear" && state !== "filed") return `bdc resume ${filing?.batch ?? batch}`;
   return `bdc batch show ${batch} --problems`;
 }
 

@@ -1,6 +1,6 @@
-import { isRegistered, type Case } from "../../../contract/index.js";
-import type { Durations, AuthorityPart } from "./model.js";
-import type { RowFacts } from "./row-facts.js";
+import { isRegistered } from "../../../contract/index.js";
+import type { AuthorityPart, Durations, Interruption } from "./model.js";
+import type { CaseFacts } from "./row-facts.js";
 import { TallyCounter } from "./tallies.js";
 
 /** Collects what one authority did. */
@@ -8,6 +8,7 @@ export class AuthorityCounter {
   readonly authority: string;
   readonly counter = new TallyCounter();
   batches = 0;
+  filed = 0;
   readonly #durations: number[] = [];
   readonly #promised = { kept: 0, missed: 0 };
   #asOf: number | undefined;
@@ -16,10 +17,17 @@ export class AuthorityCounter {
     this.authority = authority;
   }
 
+  /** Records when the authority was heard (epoch ms). */
+  heard(at: number | undefined): void {
+    if (at !== undefined) this.#asOf = Math.max(this.#asOf ?? 0, at);
+  }
+
+  get asOf(): number | undefined {
+    return this.#asOf;
+  }
+
   /** @param now Epoch ms. */
-  add(found: Case, now: number): void {
-    const updated = Date.parse(found.updatedAt);
-    if (updated <= now) this.#asOf = Math.max(this.#asOf ?? 0, updated);
+  add(found: CaseFacts, now: number): void {
     const registered = found.registeredAt === undefined ? undefined : Date.parse(found.registeredAt);
     if (registered !== undefined) this.#durations.push(Math.max(0, registered - Date.parse(found.receivedAt)));
     if (found.promisedBy === undefined) return;
@@ -28,18 +36,31 @@ export class AuthorityCounter {
     else if (!found.done && !isRegistered(found.status) && promised < now) this.#promised.missed++;
   }
 
-  part(pausedUntil: number | undefined): AuthorityPart {
+  /** @param more What is known of the authority besides its cases. */
+  part(more: Pick<AuthorityPart, "activity" | "pausedUntil" | "outageSince">): AuthorityPart {
     const durations = durationsOf(this.#durations);
     return {
       authority: this.authority,
       batches: this.batches,
+      filed: this.filed,
       ...this.counter.tallies(),
       ...(durations && { durations }),
       promised: this.#promised,
       ...(this.#asOf !== undefined && { asOf: this.#asOf }),
-      ...(pausedUntil !== undefined && { pausedUntil }),
+      ...more,
     };
   }
+}
+
+/** Returns since when an authority cannot be reached, as far as is known. */
+export function outageSince(interruptions: readonly Interruption[], authority: string): number | undefined {
+  return interruptions.findLast(
+    (found) =>
+      found.authority === authority &&
+      found.what === "outage" &&
+      found.until === undefined &&
+      found.overBy === undefined,
+  )?.from;
 }
 
 /** Nearest-rank percentiles. */
@@ -48,11 +69,4 @@ function durationsOf(values: readonly number[]): Durations | undefined {
   const sorted = Float64Array.from(values).sort();
   const rank = (share: number) => sorted[Math.ceil(share * sorted.length) - 1]!;
   return { count: sorted.length, p50: rank(0.5), p90: rank(0.9) };
-}
-
-/** Returns whether a case still lacks the certificate that its kind yields, and how many it has. */
-export function certificatesOf({ found }: RowFacts, yields: boolean): { issued: number; missing: number } {
-  const issued = found?.certificates.length ?? 0;
-  const isMissing = yields && found !== undefined && isRegistered(found.status) && issued === 0;
-  return { issued, missing: isMissing ? 1 : 0 };
 }

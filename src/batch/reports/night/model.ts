@@ -1,6 +1,6 @@
 /** What a report says about batches: plain data, from which the page, the workbook and the JSON are made. */
-import type { Kind } from "../../../contract/index.js";
-import type { Deadline } from "../deadlines.js";
+import type { CaseCertificate, Kind } from "../../../contract/index.js";
+import type { DeadlineKind } from "../deadlines.js";
 import type { Money } from "../release/money.js";
 
 /** Outcomes in the order in which a report shows them. Every row has exactly one. */
@@ -12,6 +12,7 @@ export const OUTCOMES = [
   "invalid",
   "unclear",
   "queued",
+  "replaced",
   "ended",
 ] as const;
 /**
@@ -22,18 +23,23 @@ export const OUTCOMES = [
  * - `invalid`: not filed, because of errors in the file or because its ref was used before.
  * - `unclear`: the outcome is not known yet, or a person has to decide.
  * - `queued`: not sent yet.
+ * - `replaced`: returned or discarded, then corrected and submitted again in a later batch.
  * - `ended`: withdrawn, or discarded by a person.
  */
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** Number of rows and filings with one outcome, and the sum of their amounts. */
-export interface OutcomeTally {
-  /** Rows of the file. */
-  readonly rows: number;
-  /** Filings. Several rows may be one filing; an invalid row is none. */
+/** Number of filings and the sum of their amounts. */
+export interface FilingTally {
+  /** Several rows may be one filing; an invalid row is none. */
   readonly filings: number;
   /** Sums by currency. Empty for kinds without an amount. */
   readonly amounts: readonly Money[];
+}
+
+/** Number of rows and filings with one outcome, and the sum of their amounts. */
+export interface OutcomeTally extends FilingTally {
+  /** Rows of the file. */
+  readonly rows: number;
 }
 
 /** Tallies by outcome, and their total. */
@@ -42,24 +48,42 @@ export interface Tallies {
   readonly total: OutcomeTally;
 }
 
+/** File, ledger and authority side by side. */
+export interface Tie {
+  /** Rows that were counted while the file was read. */
+  readonly fileRows: number;
+  /** Rows in the ledger, read one by one: the sum of all outcomes. */
+  readonly ledgerRows: number;
+  /** Filings that the ledger holds as received by the authority. */
+  readonly filed: FilingTally;
+  /** Filings for which the authority has reported a case, without contradictory reports. */
+  readonly cases: FilingTally;
+  /** Cases whose content digest, as reported by the authority, equals that of the filing. */
+  readonly sameContent: number;
+  /** When this computer last heard of the cases (epoch ms). */
+  readonly asOf?: number;
+  /** Whether rows, filings and amounts of all three are equal. */
+  readonly ties: boolean;
+}
+
 /** One file and what became of it. */
 export interface BatchPart extends Tallies {
   readonly id: string;
   readonly kind: Kind;
+  /** Name of the file; personal data is masked. */
   readonly fileName: string;
   readonly sha256: string;
   readonly profile: string;
   readonly authority: string;
   readonly institution: string;
   readonly createdAt: number;
-  /** Rows that were recorded from the file. */
-  readonly fileRows: number;
   /** False while the file has not been read to its end. */
   readonly complete: boolean;
-  /** Filings that have a case number of the authority. */
-  readonly cases: number;
-  /** Whether file rows, outcomes in the ledger, and case numbers add up. */
-  readonly ties: boolean;
+  readonly tie: Tie;
+  /** Id and version of the rules of the authority, and of the rule pack in use. */
+  readonly rulePack?: string;
+  /** Warnings that were accepted when the file was submitted. */
+  readonly accepted: readonly { readonly rule: string; readonly reason: string }[];
 }
 
 /** Durations of one authority, from receipt to registration (ms). */
@@ -73,14 +97,20 @@ export interface Durations {
 export interface AuthorityPart extends Tallies {
   readonly authority: string;
   readonly batches: number;
+  /** Filings received by the authority. */
+  readonly filed: number;
   /** Absent while nothing is registered. */
   readonly durations?: Durations;
   /** Cases whose promised time has come: kept or missed. */
   readonly promised: { readonly kept: number; readonly missed: number };
-  /** When this computer last heard of a case of this authority (epoch ms). */
+  /** When this computer last heard of the authority (epoch ms). */
   readonly asOf?: number;
   /** Pause that is in force (epoch ms). */
   readonly pausedUntil?: number;
+  /** Start of an outage that is not known to have ended (epoch ms). */
+  readonly outageSince?: number;
+  /** Filings sent in each interval of the timeline. */
+  readonly activity: readonly number[];
 }
 
 /** A filing or row that a person has to see to. */
@@ -128,12 +158,39 @@ export interface TimelineBucket {
 export interface Interruption {
   readonly authority: string;
   readonly from: number;
-  /** Absent while it lasts. */
+  /** Absent while it lasts, and when its end was not recorded. */
   readonly until?: number;
+  /** With an end that was not recorded: when the authority was heard again. */
+  readonly overBy?: number;
   readonly what: "pause" | "outage";
 }
 
-/** The report. Times are epoch ms unless named otherwise. */
+/** Deadlines of one type on one day. */
+export interface DeadlineGroup {
+  readonly what: DeadlineKind;
+  /** Last day, YYYY-MM-DD. Absent when the authority has set none. */
+  readonly on?: string;
+  /** Negative when past. */
+  readonly daysLeft?: number;
+  readonly count: number;
+  /** The first cases or seizures. */
+  readonly examples: readonly {
+    readonly batch: string;
+    readonly ref: string;
+    readonly caseNo: string;
+    readonly documentNo?: string;
+  }[];
+}
+
+/** Certificates of the cases. */
+export interface Certificates {
+  readonly issued: number;
+  /** Registered cases of kinds that yield a certificate, without one. */
+  readonly missing: number;
+  readonly byRight: readonly { readonly right: CaseCertificate["right"]; readonly count: number }[];
+}
+
+/** The report. Times are epoch ms; `reportDocument` has them as ISO 8601. */
 export interface NightReport {
   readonly format: "bdc-report/1";
   readonly generatedAt: number;
@@ -141,7 +198,10 @@ export interface NightReport {
   readonly to: number;
   readonly institutions: readonly string[];
   readonly verdict: {
-    /** `red`: something is overdue or unclear · `yellow`: a person has to act · `green`: nobody has to do anything. */
+    /**
+     * `red`: something is overdue, unclear, does not tie, or filings wait for an authority that cannot be reached ·
+     * `yellow`: a person has to act · `green`: nobody has to do anything.
+     */
     readonly level: "green" | "yellow" | "red";
     readonly needsPerson: number;
     readonly overdue: number;
@@ -151,6 +211,8 @@ export interface NightReport {
     readonly ties: boolean;
   };
   readonly totals: Tallies;
+  /** A filing that occurs in several batches is counted once. */
+  readonly tie: Tie;
   readonly batches: readonly BatchPart[];
   readonly authorities: readonly AuthorityPart[];
   /** The most urgent first; at most `MAX_ATTENTION`. */
@@ -158,11 +220,14 @@ export interface NightReport {
   readonly attentionTotal: number;
   /** The most frequent first; at most `MAX_REASONS`. */
   readonly reasons: readonly ReasonPart[];
+  readonly reasonsTotal: number;
   readonly timeline: { readonly stepMs: number; readonly buckets: readonly TimelineBucket[] };
   readonly interruptions: readonly Interruption[];
-  readonly deadlines: readonly Deadline[];
+  /** By day; at most `MAX_DEADLINES` groups. */
+  readonly deadlines: readonly DeadlineGroup[];
   readonly deadlinesTotal: number;
-  readonly certificates: { readonly issued: number; readonly missing: number };
+  readonly withinDays: number;
+  readonly certificates: Certificates;
   /** Alerts on cases that were already registered. */
   readonly alerts: number;
   readonly attempts: { readonly sent: number; readonly repeated: number };
@@ -172,5 +237,5 @@ export interface NightReport {
 export const MAX_ATTENTION = 300;
 /** Most reasons listed. */
 export const MAX_REASONS = 10;
-/** Most deadlines listed. The total counts all. */
-export const MAX_DEADLINES = 100;
+/** Most groups of deadlines listed. The total counts all. */
+export const MAX_DEADLINES = 60;

@@ -1,5 +1,5 @@
 import { CASE_STATUSES, isCaseStatus, isRegistered, type ReceivedStatus } from "../../../contract/index.js";
-import type { RowRecord } from "../../ledger/types.js";
+import type { RowRecord, RowValues } from "../../ledger/types.js";
 import type { Outcome } from "./model.js";
 
 const BY_STATE: Readonly<Record<Exclude<RowRecord["state"], "filed">, Outcome>> = {
@@ -14,10 +14,11 @@ const BY_STATE: Readonly<Record<Exclude<RowRecord["state"], "filed">, Outcome>> 
 };
 
 /** Returns the outcome of a row. */
-export function outcomeOf({ state, filing }: Pick<RowRecord, "state" | "filing">): Outcome {
+export function outcomeOf({ state, isCorrected, filing }: RowValues): Outcome {
+  if (isCorrected) return "replaced";
   if (state !== "filed") return BY_STATE[state];
   // Reports that contradict each other leave open what became of the filing.
-  return filing?.contradiction === undefined ? outcomeOfStatus(filing?.caseStatus) : "unclear";
+  return filing?.hasContradiction === true ? "unclear" : outcomeOfStatus(filing?.caseStatus);
 }
 
 function outcomeOfStatus(status: ReceivedStatus | undefined): Outcome {

@@ -33,7 +33,7 @@ const CODES: readonly (readonly [ReturnClass, readonly string[]])[] = [
   ["amounts-and-dates", ["amount-", "area-", "share-", "date-"]],
   ["documents", ["material-"]],
   ["permission", ["unauthenticated", "forbidden", "not-allowed-now"]],
-  ["review", ["contradiction", "no-progress", "lookup-", "never-arrives", "case-number-taken"]],
+  ["review", ["contradiction", "no-progress", "lookup-", "never-arrives", "case-number-taken", "unclear", "sending"]],
   ["file", ["field-", "text-", "row-", "rows-", "cell-", "column-", "header-", "ref-", "code-", "yes-no-", "excel-"]],
   [
     "file",

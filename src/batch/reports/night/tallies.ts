@@ -1,47 +1,86 @@
-import { sumByCurrency, type Money } from "../release/money.js";
-import { OUTCOMES, type Outcome, type OutcomeTally, type Tallies } from "./model.js";
+import { fromFen, inFen } from "../../totals/fen.js";
+import type { Money } from "../release/money.js";
+import { OUTCOMES, type FilingTally, type Outcome, type OutcomeTally, type Tallies, type Tie } from "./model.js";
 import type { RowFacts } from "./row-facts.js";
 
-interface Counter {
-  rows: number;
-  filings: number;
-  amounts: readonly Money[];
+/** Counts filings and their amounts. */
+export class FilingCounter {
+  #filings = 0;
+  readonly #fen = new Map<string, bigint>();
+
+  add(amount: Money | undefined): void {
+    this.#filings++;
+    if (amount) this.#fen.set(amount.currency, (this.#fen.get(amount.currency) ?? 0n) + inFen(amount.amount));
+  }
+
+  tally(): FilingTally {
+    const amounts = [...this.#fen].map(([currency, fen]) => ({ amount: fromFen(fen), currency }));
+    return { filings: this.#filings, amounts };
+  }
 }
 
 /** Counts rows, filings and amounts by outcome. */
 export class TallyCounter {
-  readonly #counters = new Map<Outcome, Counter>(
-    OUTCOMES.map((outcome) => [outcome, { rows: 0, filings: 0, amounts: [] }]),
-  );
+  readonly #counters = new Map(OUTCOMES.map((outcome) => [outcome, { rows: 0, filings: new FilingCounter() }]));
+  readonly #all = { rows: 0, filings: new FilingCounter() };
 
-  add({ outcome, filing, amount }: Pick<RowFacts, "outcome" | "filing" | "amount">): void {
-    const counter = this.#counters.get(outcome)!;
-    counter.rows++;
-    if (filing) counter.filings++;
-    if (amount) counter.amounts = sumByCurrency([...counter.amounts, amount]);
-  }
-
-  addAll({ byOutcome }: Tallies): void {
-    for (const outcome of OUTCOMES) {
-      const counter = this.#counters.get(outcome)!;
-      const { rows, filings, amounts } = byOutcome[outcome];
-      counter.rows += rows;
-      counter.filings += filings;
-      counter.amounts = sumByCurrency([...counter.amounts, ...amounts]);
+  /** @param filing Absent for a row whose filing is counted elsewhere, or that has none. */
+  add(outcome: Outcome, filing?: { readonly amount?: Money | undefined }): void {
+    for (const counter of [this.#counters.get(outcome)!, this.#all]) {
+      counter.rows++;
+      if (filing) counter.filings.add(filing.amount);
     }
   }
 
   tallies(): Tallies {
-    const byOutcome = Object.fromEntries(this.#counters) as Record<Outcome, OutcomeTally>;
-    const all = Object.values(byOutcome);
-    const sum = (of: (tally: OutcomeTally) => number) => all.reduce((total, tally) => total + of(tally), 0);
+    const toTally = ({ rows, filings }: { rows: number; filings: FilingCounter }): OutcomeTally => ({
+      rows,
+      ...filings.tally(),
+    });
     return {
-      byOutcome,
-      total: {
-        rows: sum((tally) => tally.rows),
-        filings: sum((tally) => tally.filings),
-        amounts: sumByCurrency(all.flatMap((tally) => tally.amounts)),
-      },
+      byOutcome: Object.fromEntries(
+        [...this.#counters].map(([outcome, counter]) => [outcome, toTally(counter)]),
+      ) as Record<Outcome, OutcomeTally>,
+      total: toTally(this.#all),
+    };
+  }
+}
+
+/** Whether two tallies are equal, whatever the order of the currencies. */
+function sameTally(one: FilingTally, other: FilingTally): boolean {
+  const text = ({ filings, amounts }: FilingTally) =>
+    [filings, ...amounts.map(({ amount, currency }) => `${currency} ${amount}`).sort()].join();
+  return text(one) === text(other);
+}
+
+/** Compares what the ledger holds as filed with the cases that the authority has reported. */
+export class TieCounter {
+  readonly #filed = new FilingCounter();
+  readonly #cases = new FilingCounter();
+  #sameContent = 0;
+  #rows = 0;
+
+  /** @param isCounted Whether the filing of the row is counted here. */
+  add({ values, filing, found, amount }: RowFacts, isCounted: boolean): void {
+    this.#rows++;
+    if (!isCounted || !filing || values.state !== "filed") return;
+    this.#filed.add(amount);
+    // Also contradictory is a report that the authority no longer knows the case.
+    if (!found || filing.hasContradiction) return;
+    this.#cases.add(amount);
+    if (found.contentDigest === filing.digest) this.#sameContent++;
+  }
+
+  tie(fileRows: number, countedRows: number, asOf: number | undefined): Tie {
+    const [filed, cases] = [this.#filed.tally(), this.#cases.tally()];
+    return {
+      fileRows,
+      ledgerRows: this.#rows,
+      filed,
+      cases,
+      sameContent: this.#sameContent,
+      ...(asOf !== undefined && { asOf }),
+      ties: fileRows === this.#rows && countedRows === this.#rows && sameTally(filed, cases),
     };
   }
 }

@@ -5,17 +5,31 @@ const MINUTE_MS = 60_000;
 const STEPS_MS = [1, 2, 5, 10, 30, 60, 180, 720, 1_440].map((minutes) => minutes * MINUTE_MS);
 const MAX_BUCKETS = 96;
 
-/** Times of sendings and registrations, counted by interval. */
+/** Times of sendings and registrations, counted by minute. */
 export class Timeline {
   readonly #sent = new Map<number, number>();
   readonly #registered = new Map<number, number>();
+  readonly #sentTo = new Map<string, Map<number, number>>();
 
-  sent(at: number): void {
+  sent(at: number, authority: string): void {
     count(this.#sent, at);
+    const ofAuthority = this.#sentTo.get(authority) ?? new Map<number, number>();
+    this.#sentTo.set(authority, ofAuthority);
+    count(ofAuthority, at);
   }
 
   registered(at: number): void {
     count(this.#registered, at);
+  }
+
+  /** Returns how many filings were sent to an authority in each interval. */
+  activityOf(authority: string, { stepMs, buckets }: ReturnType<Timeline["buckets"]>): number[] {
+    const sums = buckets.map(() => 0);
+    for (const [minute, times] of this.#sentTo.get(authority) ?? []) {
+      const at = Math.floor((minute * MINUTE_MS - buckets[0]!.at) / stepMs);
+      if (at in sums) sums[at]! += times;
+    }
+    return sums;
   }
 
   /** Returns the intervals between the two times, the first and the last included. */

@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
-import type { BatchRecord, Ledger, NightReport } from "../../../batch/index.js";
+import type { BatchRecord, Ledger, NightReport, RunInfo } from "../../../batch/index.js";
+import { maskForeignText } from "../../../contract/index.js";
 import { readProfiles } from "../../config/profiles.js";
 import { withLedger } from "../../config/session.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
-import { ExitCode } from "../../core/exit-codes.js";
+import { ExitCode, highestPriority } from "../../core/exit-codes.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { reportWords } from "../../messages/commands/report.js";
 import { durationMs } from "../../options/duration.js";
@@ -15,6 +16,7 @@ import { shellQuote } from "../../terminal/shell-quote.js";
 import { progress } from "../../views/progress.js";
 import { table } from "../../views/table.js";
 import { localTime } from "../../views/time.js";
+import { exitCodeOfShown } from "../batch/exit-code.js";
 import { printPdf } from "./print-pdf.js";
 
 const DAY_MS = 86_400_000;
@@ -27,7 +29,7 @@ export async function report(
   ids: string[],
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
-  const { collectReport, nightPage, shortCheckpoint } = await import("../../../batch/index.js");
+  const { collectReport, nightPage, reportDocument, shortCheckpoint } = await import("../../../batch/index.js");
   const [html, pdf] = ["html", "pdf"].map((key) => (typeof options[key] === "string" ? options[key] : undefined));
   const force = options["force"] === true;
   const sinceMs = durationMs(typeof options["since"] === "string" ? options["since"] : "24h", "--since");
@@ -55,7 +57,7 @@ export async function report(
     const command = ["bdc report", ...ids, ...(html === undefined ? [] : ["--html", html])].map((word, i) =>
       i === 0 ? word : shellQuote(word),
     );
-    const institutionName = await institutionNameOf(context, batches);
+    const { institutionName, interfaces } = await profilesOf(context, batches);
     const page = nightPage(
       found,
       {
@@ -65,7 +67,7 @@ export async function report(
         machine: hostname(),
         command: command.join(" "),
         checkpoint: shortCheckpoint(await ledger.checkpoint()),
-        withinDays,
+        interfaces,
         ...(institutionName !== undefined && { institutionName }),
       },
       context.lang,
@@ -73,8 +75,8 @@ export async function report(
     const htmlFile = html && (await writeNew(context, page, { path: html, force, command: "bdc report" }));
     const pdfFile = pdf && (await writePdf(context, page, { path: pdf, force }));
     return {
-      exit: exitOf(found),
-      data: { report: found, ...(htmlFile && { html: htmlFile }), ...(pdfFile && { pdf: pdfFile }) },
+      exit: await exitOf(ledger, batches, found),
+      data: { report: reportDocument(found), ...(htmlFile && { html: htmlFile }), ...(pdfFile && { pdf: pdfFile }) },
       view: (c) => reportView(c, found, [htmlFile, pdfFile]),
     };
   });
@@ -94,11 +96,22 @@ async function batchesOf(ledger: Ledger, ids: readonly string[], since: number):
   );
 }
 
-/** Returns the name of the institution, when all batches were filed under profiles with the same one. */
-async function institutionNameOf(context: Context, batches: readonly BatchRecord[]): Promise<string | undefined> {
+/** Returns the gateways of the batches' profiles, and the name of the institution when they have the same one. */
+async function profilesOf(
+  context: Context,
+  batches: readonly BatchRecord[],
+): Promise<Pick<RunInfo, "institutionName" | "interfaces">> {
   const { profiles } = await readProfiles(context.home);
-  const names = new Set(batches.map(({ profile }) => profiles[profile]?.institutionName));
-  return names.size === 1 ? [...names][0] : undefined;
+  const used = [...new Set(batches.map(({ profile }) => profile))];
+  const names = new Set(used.map((profile) => profiles[profile]?.institutionName));
+  const [name] = names;
+  return {
+    interfaces: used.map((profile) => {
+      const gateway = profiles[profile]?.gateway;
+      return { profile, ...(gateway !== undefined && { gateway: maskForeignText(gateway) }) };
+    }),
+    ...(names.size === 1 && name !== undefined && { institutionName: name }),
+  };
 }
 
 async function writePdf(context: Context, page: string, file: { path: string; force: boolean }): Promise<string> {
@@ -120,9 +133,10 @@ async function writePdf(context: Context, page: string, file: { path: string; fo
   }
 }
 
-/** As `bdc status` would end: 5 when an outcome is unclear or counts do not tie. */
-function exitOf({ verdict, totals }: NightReport): ExitCode {
-  return !verdict.ties || totals.byOutcome.unclear.rows > 0 ? ExitCode.NeedsPerson : ExitCode.Done;
+/** As `bdc status` ends for these batches; 5 when counts do not tie. */
+async function exitOf(ledger: Ledger, batches: readonly BatchRecord[], found: NightReport): Promise<ExitCode> {
+  const shown = batches.map(async ({ id }) => exitCodeOfShown(await ledger.counts(id), await ledger.needsPerson(id)));
+  return highestPriority([...(await Promise.all(shown)), ...(found.verdict.ties ? [] : [ExitCode.NeedsPerson])]);
 }
 
 /** Rows of the list on a terminal; the page has more. */

@@ -1,0 +1,31 @@
+import type { NightReport } from "./model.js";
+
+/** Keys of the report whose values are times (epoch ms). */
+const TIMES: ReadonlySet<string> = new Set([
+  "generatedAt",
+  "from",
+  "to",
+  "createdAt",
+  "asOf",
+  "pausedUntil",
+  "outageSince",
+  "at",
+  "until",
+  "overBy",
+]);
+
+/** A report in which times are ISO 8601. */
+export type ReportDocument = WithTexts<NightReport>;
+type TimeKey = "generatedAt" | "from" | "to" | "createdAt" | "asOf" | "pausedUntil" | "outageSince" | "at" | "until";
+type WithTexts<T> = T extends readonly (infer Item)[]
+  ? readonly WithTexts<Item>[]
+  : T extends object
+    ? { readonly [K in keyof T]: K extends TimeKey | "overBy" ? string : WithTexts<T[K]> }
+    : T;
+
+/** Returns a report as JSON documents have it: times as ISO 8601 in UTC. */
+export function reportDocument(report: NightReport): ReportDocument {
+  return JSON.parse(JSON.stringify(report), (key, value: unknown) =>
+    typeof value === "number" && TIMES.has(key) ? new Date(value).toISOString() : value,
+  ) as ReportDocument;
+}
