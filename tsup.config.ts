@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { defineConfig } from "tsup";
+import { markNamespaces, pureConstants } from "./scripts/build/pure-constants.js";
 
 const door = (floor: string): [string, string] => [`${floor}/index`, `src/${floor}/index.ts`];
 const doors = Object.fromEntries(
@@ -12,7 +13,13 @@ export default defineConfig({
   target: "node20",
   platform: "node",
   splitting: true,
+  esbuildPlugins: [pureConstants()],
+  plugins: [{ name: "pure-namespaces", renderChunk: (code) => ({ code: markNamespaces(code) }) }],
   clean: true,
+  sourcemap: true,
+  removeNodeProtocol: false,
+  // Bundled and tree-shaken: the entry of zod loads the texts of fifty languages, and most of @noble/hashes is not used.
+  noExternal: ["zod", "@noble/hashes"],
   dts: { entry: doors },
   esbuildOptions(options) {
     options.outbase = "src";

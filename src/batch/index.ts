@@ -70,7 +70,7 @@ export * from "./ledger/manual-review.js";
 export * from "./ledger/types.js";
 export * from "./ledger/reports.js";
 export { causeOf, damagedBy } from "./ledger/damage.js";
-export { openLedger } from "./ledger/sqlite/sqlite-ledger.js";
+export { openLedger } from "./ledger/sqlite/open-ledger.js";
 export { toCaseFacts } from "./engine/outcomes.js";
 export { renewalFile, type RenewalFile } from "./drafts/renewal-file.js";
 export { checkRelease, type ReleaseCheckOptions } from "./reports/release/check-release.js";
@@ -103,6 +103,6 @@ export { rowStates, transitions, type Cause, type FilingState, type RowState } f
 export { resumeBatch, submitFile, type ResumeOptions, type SubmitOptions } from "./submit.js";
 export type { BatchSummary } from "./engine/run-batch.js";
 export { templateDocuments, createCsvTemplate } from "./drafts/template.js";
-export { createWorkbookTemplate } from "./drafts/template-workbook.js";
+export { createWorkbookTemplate } from "./drafts/create-workbook-template.js";
 export { findColumn, mapColumns, type MappedHeader, type ColumnSurvey } from "./map-columns.js";
 export type { ColumnMap } from "./mapping/headers/column-map.js";

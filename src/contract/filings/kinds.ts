@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { columnsOf, type Column } from "../schema/columns.js";
 import { MortgageCancel, MortgageFile } from "./mortgage.js";
 import { PreNoticeCancel, PreNoticeRegister } from "./pre-notice.js";
