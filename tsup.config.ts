@@ -1,20 +1,25 @@
 import { existsSync } from "node:fs";
 import { defineConfig } from "tsup";
-import { markNamespaces, pureConstants } from "./scripts/build/pure-constants.js";
+import { pureConstants, withoutSideEffects } from "./scripts/build/tree-shaking.js";
 
 const door = (floor: string): [string, string] => [`${floor}/index`, `src/${floor}/index.ts`];
 const doors = Object.fromEntries(
   ["contract", "sdk", "batch", "sandbox"].map(door).filter(([, file]) => existsSync(file)),
 );
 
+/** Files with a name of their own, so that bundles for other runtimes can replace them ("browser" in package.json). */
+const needNode = ["certificates/judge-file", "certificates/read-page-count", "http/connection/check-tls"]
+  .concat("http/undici-transport", "needs-node")
+  .map((file) => `src/sdk/${file}.ts`);
+
 export default defineConfig({
-  entry: [...Object.values(doors), "src/cli/main.ts"],
+  entry: [...Object.values(doors), ...needNode, "src/cli/main.ts"],
   format: "esm",
   target: "node20",
   platform: "node",
   splitting: true,
   esbuildPlugins: [pureConstants()],
-  plugins: [{ name: "pure-namespaces", renderChunk: (code) => ({ code: markNamespaces(code) }) }],
+  plugins: [{ name: "without-side-effects", renderChunk: (code) => ({ code: withoutSideEffects(code) }) }],
   clean: true,
   sourcemap: true,
   removeNodeProtocol: false,

@@ -50,10 +50,15 @@ function isComputed(node: ts.Node): boolean {
 /** A module that is used as an object, such as `z.iso`, as esbuild writes it: an object, and a call that fills it. */
 const NAMESPACE = /^var (\w+) = \{\};\n__export\(\1, (\{\n(?: .*\n)+\})\);$/gm;
 
-/** Marks the objects of whole modules as free of side effects. The lines stay the same, for the source map. */
-export function markNamespaces(code: string): string {
-  return code.replace(
-    NAMESPACE,
-    "var $1 = /* @__PURE__ */ (() => { const all = {};\n__export(all, $2); return all; })();",
-  );
+/** An import of a chunk for its side effects alone. No module of src has any. */
+const BARE_IMPORT = /^import "\.[^"]+";$/gm;
+
+/**
+ * Marks the objects of whole modules as free of side effects, and removes imports for side effects, of which bundlers
+ * would warn. The lines stay the same, for the source map.
+ */
+export function withoutSideEffects(code: string): string {
+  return code
+    .replace(NAMESPACE, "var $1 = /* @__PURE__ */ (() => { const all = {};\n__export(all, $2); return all; })();")
+    .replace(BARE_IMPORT, "");
 }
