@@ -170,6 +170,7 @@ const homes = {
   yazl: ["batch/files/xlsx-writer", "batch/drafts/template-workbook.ts"],
   pkijs: ["sandbox/certificates/seal.ts"],
   asn1js: ["sandbox/certificates/seal.ts"],
+  "@noble/hashes": ["contract/filings/sha256.ts", "sdk/webhooks.ts"],
   "@noble/curves": ["sdk/certificates/seals/sm2.ts"],
   process: ["cli/main.ts", "cli/core/context.ts"],
   "node:process": ["cli/main.ts", "cli/core/context.ts"],

@@ -59,6 +59,11 @@ export default defineConfig(
     },
   },
   {
+    // Asks the runtime for a built-in module, which an import would require of every runtime.
+    files: ["src/contract/filings/sha256.ts"],
+    rules: { "no-restricted-properties": ["error", noExit] },
+  },
+  {
     files: ["src/sandbox/**/*.ts"],
     rules: { "no-restricted-globals": ["error", noConsole] },
   },

@@ -1,18 +1,39 @@
 import { existsSync } from "node:fs";
-import { defineConfig } from "tsup";
+import { defineConfig, type Options } from "tsup";
+import { withoutLibraryTexts } from "./scripts/build/source-maps.js";
+import { pureConstants, withoutSideEffects } from "./scripts/build/tree-shaking.js";
 
 const door = (floor: string): [string, string] => [`${floor}/index`, `src/${floor}/index.ts`];
 const doors = Object.fromEntries(
   ["contract", "sdk", "batch", "sandbox"].map(door).filter(([, file]) => existsSync(file)),
 );
 
+const lightDist: NonNullable<Options["plugins"]>[number] = {
+  name: "light-dist",
+  renderChunk(code, chunk) {
+    if (typeof chunk.map === "string") chunk.map = withoutLibraryTexts(chunk.map);
+    return { code: withoutSideEffects(code) };
+  },
+};
+
+/** Files with a name of their own, so that bundles for other runtimes can replace them ("browser" in package.json). */
+const needNode = ["certificates/judge-file", "certificates/read-page-count", "http/connection/check-tls"]
+  .concat("http/undici-transport", "needs-node")
+  .map((file) => `src/sdk/${file}.ts`);
+
 export default defineConfig({
-  entry: [...Object.values(doors), "src/cli/main.ts"],
+  entry: [...Object.values(doors), ...needNode, "src/cli/main.ts"],
   format: "esm",
   target: "node20",
   platform: "node",
   splitting: true,
+  esbuildPlugins: [pureConstants()],
+  plugins: [lightDist],
   clean: true,
+  sourcemap: true,
+  removeNodeProtocol: false,
+  // Bundled and tree-shaken: the entry of zod loads the texts of fifty languages, and most of @noble is not used.
+  noExternal: ["zod", /^@noble\//],
   dts: { entry: doors },
   esbuildOptions(options) {
     options.outbase = "src";

@@ -4,7 +4,7 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { format } from "prettier";
-import { z } from "zod";
+import * as z from "zod";
 import { CHECK_LINES, COMMAND_DOCUMENTS, ERROR_DOCUMENT, SHARED } from "../src/cli/documents/index.js";
 
 type Json = Record<string, unknown>;

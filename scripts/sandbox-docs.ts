@@ -3,7 +3,7 @@
  * from the sandbox; `--check` fails when one is stale.
  */
 import { readFile, writeFile } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { kinds } from "../src/contract/index.js";
 import { DEFAULT_INSTITUTIONS, FAULTS } from "../src/sandbox/index.js";
 import { RegisterEvent } from "../src/sandbox/register/register.js";

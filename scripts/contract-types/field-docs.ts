@@ -1,5 +1,5 @@
 /** Builds the comment of a field from its schema: name, meaning, format, example. */
-import { z } from "zod";
+import * as z from "zod";
 import { fields, peopleLists, wireNotes, type PeopleMeta } from "../../src/contract/schema/field.js";
 
 /** The comment of one field, line by line, as an editor shows it. */

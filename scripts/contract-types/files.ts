@@ -1,6 +1,6 @@
 /** The generated files: which schemas each contains, and under which names. */
 import { format } from "prettier";
-import type { z } from "zod";
+import type * as z from "zod";
 import { Material } from "../../src/contract/filings/common-fields.js";
 import { KINDS, KindSchema, kinds } from "../../src/contract/filings/kinds.js";
 import { Buyer, Obligor, Person } from "../../src/contract/filings/person.js";

@@ -1,5 +1,5 @@
 /** Writes TypeScript interfaces from zod schemas, so that editors show the documentation of every field. */
-import { z } from "zod";
+import * as z from "zod";
 import { conditionalFields } from "../../src/contract/schema/conditional-fields.js";
 import { docLines, metaOf, unwrap } from "./field-docs.js";
 

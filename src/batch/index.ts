@@ -94,7 +94,7 @@ export * from "./ledger/totals.js";
 export { ledgerMetrics, type LedgerMetricsOptions } from "./metrics/ledger-metrics.js";
 export * from "./ledger/reports.js";
 export { causeOf, damagedBy } from "./ledger/damage.js";
-export { openLedger } from "./ledger/sqlite/sqlite-ledger.js";
+export { openLedger } from "./ledger/sqlite/open-ledger.js";
 export { toCaseFacts } from "./engine/outcomes.js";
 export { renewalFile, type RenewalFile } from "./drafts/renewal-file.js";
 export type { FilingFacts } from "./reports/filing-facts.js";
@@ -137,7 +137,7 @@ export {
 export { resumeBatch, submitFile, type ResumeOptions, type SubmitOptions } from "./submit.js";
 export type { BatchSummary, RunOptions } from "./engine/run-batch.js";
 export { templateDocuments, createCsvTemplate } from "./drafts/template.js";
-export { createWorkbookTemplate } from "./drafts/template-workbook.js";
+export { createWorkbookTemplate } from "./drafts/create-workbook-template.js";
 export { findColumn, mapColumns, type MappedHeader, type ColumnSurvey } from "./map-columns.js";
 export type { ColumnMap } from "./mapping/headers/column-map.js";
 export type { BoundColumn, Headers as HeaderLayout } from "./mapping/headers/header-layout.js";

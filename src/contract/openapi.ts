@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { OPERATIONS, type Operation } from "./operations.js";
 import { conditionalFields } from "./schema/conditional-fields.js";
 import { PROBLEMS, Problem, type ProblemCode } from "./responses/problem.js";

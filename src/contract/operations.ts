@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Capabilities } from "./responses/capabilities.js";
 import { BatchOutcome, Case, CaseDetail, CasePage, ChangePage, Supplement, Withdrawal } from "./responses/case.js";
 import { Certificate, MaterialReceipt } from "./responses/certificate.js";

@@ -1,5 +1,6 @@
 import { GatewayCaller } from "./gateway/caller.js";
 import type { Credentials } from "./auth/credentials.js";
+import { builtInTransport } from "./http/built-in-transport.js";
 import { CircuitBreaker } from "./http/circuit-breaker.js";
 import { systemClock, type Clock } from "./http/clock.js";
 import { fetchTransport, type Fetch } from "./http/fetch-transport.js";
@@ -8,7 +9,6 @@ import type { Transport } from "./http/wire.js";
 import { RateLimiter } from "./http/rate-limiter.js";
 import type { CallOptions, HttpEvent } from "./http/request.js";
 import { RetryBudget } from "./http/retry.js";
-import { undiciTransport } from "./http/undici-transport.js";
 import { Mortgages, PreNotices, Seizures } from "./resources/filings-by-kind.js";
 import { Cases } from "./resources/cases.js";
 import { Filings } from "./resources/filings.js";
@@ -40,9 +40,9 @@ export interface ClientOptions extends Omit<CallOptions, "signal"> {
    */
   readonly proxy?: string;
   /**
-   * Replaces the built-in transport, for example in tests. A custom `fetch` can prove less often that nothing was sent,
-   * so that more failed writes end as `OutcomeUnknownError`.
-   * @default a transport with keep-alive connections
+   * Replaces the built-in transport, for example in tests, and in runtimes other than Node.js. A custom `fetch` can
+   * prove less often that nothing was sent, so that more failed writes end as `OutcomeUnknownError`.
+   * @default a transport with keep-alive connections, which needs Node.js
    */
   readonly fetch?: Fetch;
   /**
@@ -128,7 +128,7 @@ export class RegistryClient {
       throw new TypeError("proxy must be an http or https URL; SOCKS proxies are not supported");
     this.#transport = below(
       url.pathname.replace(/\/+$/, ""),
-      fetch ? fetchTransport(url.origin, fetch) : undiciTransport({ origin: url.origin, proxy, tls }),
+      fetch ? fetchTransport(url.origin, fetch) : builtInTransport({ origin: url.origin, proxy, tls }),
     );
     const rateLimiter = new RateLimiter(clock);
     const caller = new GatewayCaller(

@@ -11,7 +11,8 @@ export {
   type ConnectionProblem,
   type ConnectionProblemText,
 } from "./http/connection/connection-problems.js";
-export { findTlsOptionsProblem, type TlsOptionsProblem } from "./http/connection/check-tls.js";
+export { findTlsOptionsProblem } from "./http/connection/tls-problem.js";
+export type { TlsOptionsProblem } from "./http/connection/check-tls.js";
 export type { Fetch } from "./http/fetch-transport.js";
 export type { Clock } from "./http/clock.js";
 export type { CallOptions, HttpEvent } from "./http/request.js";
@@ -111,13 +112,9 @@ export {
   type VerifyWebhookOptions,
   type WebhookProblem,
 } from "./webhooks.js";
-export {
-  verifyCertificateFile,
-  type CertificateExpectation,
-  type CertificateVerdict,
-  type SealFacts,
-  type VerifyCertificateOptions,
-} from "./certificates/verify.js";
+export { verifyCertificateFile } from "./certificates/verify.js";
+export type { CertificateExpectation, CertificateVerdict, VerifyCertificateOptions } from "./certificates/verdict.js";
+export type { SealFacts } from "./certificates/seals/signer-certificate.js";
 export type { PrintedFacts } from "./certificates/printed/compare-printed.js";
 export type { SealPolicy } from "./certificates/seals/seal-policy.js";
 export { countPdfPages, MAX_COUNTED_PDF_BYTES } from "./certificates/count-pages.js";

@@ -1,4 +1,6 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { concatBytes, encodeUtf8 } from "./http/bytes.js";
 import { parseCase, type CaseSummary } from "./responses/parse.js";
 
 /**
@@ -101,14 +103,14 @@ export function verifyWebhook({
   const age = now.getTime() / 1000 - Number(timestamp);
   if (age > toleranceSeconds) throw new WebhookError("webhook-too-old");
   if (age < -toleranceSeconds) throw new WebhookError("webhook-too-new");
-  const bytes = typeof payload === "string" ? Buffer.from(payload, "utf8") : payload;
-  const expected = keys.map((key) => createHmac("sha256", key).update(`${id}.${timestamp}.`).update(bytes).digest());
+  const bytes = typeof payload === "string" ? encodeUtf8(payload) : payload;
+  const expected = keys.map((key) => signatureOf(key, id, timestamp, bytes));
   const given = signatures
     .split(" ")
     .filter((s) => s.startsWith("v1,"))
-    .map((s) => Buffer.from(s.slice(3), "base64"));
+    .map((s) => fromBase64(s.slice(3)));
   // Compares every pair, so that timing does not reveal which one matched.
-  const fits = given.flatMap((g) => expected.map((e) => g.length === e.length && timingSafeEqual(g, e))).includes(true);
+  const fits = given.flatMap((g) => expected.map((e) => g !== undefined && equalInConstantTime(g, e))).includes(true);
   if (!fits) throw new WebhookError("webhook-signature");
   return { id, sentAt: new Date(Number(timestamp) * 1000), ...read(bytes) };
 }
@@ -137,14 +139,36 @@ export function signWebhook({
   return {
     "webhook-id": id,
     "webhook-timestamp": timestamp,
-    "webhook-signature": `v1,${createHmac("sha256", keyOf(secret)).update(`${id}.${timestamp}.${payload}`).digest("base64")}`,
+    "webhook-signature": `v1,${toBase64(signatureOf(keyOf(secret), id, timestamp, encodeUtf8(payload)))}`,
   };
 }
 
-function keyOf(secret: string): Buffer {
+function signatureOf(key: Uint8Array, id: string, timestamp: string, payload: Uint8Array): Uint8Array {
+  return hmac(sha256, key, concatBytes([encodeUtf8(`${id}.${timestamp}.`), payload]));
+}
+
+function keyOf(secret: string): Uint8Array {
   const encoded = /^whsec_([A-Za-z0-9+/]{16,}={0,2})$/.exec(secret)?.[1];
-  if (!encoded) throw new RangeError("a webhook secret must be whsec_ followed by base64");
-  return Buffer.from(encoded, "base64");
+  const key = encoded && fromBase64(encoded);
+  if (!key) throw new RangeError("a webhook secret must be whsec_ followed by base64");
+  return key;
+}
+
+function fromBase64(text: string): Uint8Array | undefined {
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}
+
+const toBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
+
+/** Compares every byte, so that the time taken does not show how many of them are right. */
+function equalInConstantTime(one: Uint8Array, other: Uint8Array): boolean {
+  let difference = one.length ^ other.length;
+  for (let i = 0; i < other.length; i++) difference |= (one[i] ?? 0) ^ other[i]!;
+  return difference === 0;
 }
 
 function headerOf(headers: VerifyWebhookOptions["headers"], name: string): string | undefined {

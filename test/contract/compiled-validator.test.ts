@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { Case, compileValidator } from "../../src/contract/index.js";
 
 const NOW = "2026-11-21T08:00:00.123+08:00";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import type { z } from "zod";
+import type * as z from "zod";
 import { generatedFiles } from "../../scripts/contract-types/files.js";
 import type * as contract from "../../src/contract/index.js";
 import { ROOT } from "../support/workspace.js";

@@ -25,15 +25,19 @@ function chunkOf(command: string): string {
 describe("the built program", () => {
   it.each(["check", "submit", "status", "explain"])("loads no lazily loaded library with `bdc %s`", (command) => {
     const libraries = librariesOf(chunkOf(command));
-    expect(libraries).toContain("zod");
-    const lazyLibraries = [
-      "pkijs",
-      "asn1js",
-      "@noble/curves/abstract/weierstrass.js",
-      "undici",
-      "yauzl",
-      "@inquirer/confirm",
-    ];
-    expect(libraries.filter((name) => lazyLibraries.includes(name))).toEqual([]);
+    const lazyLibraries = ["pkijs", "asn1js", "undici", "yauzl", "yazl", "saxes", "iconv-lite", "libsql"];
+    expect(libraries.filter((name) => lazyLibraries.includes(name) || /^@(noble|inquirer)\//.test(name))).toEqual([]);
+  });
+});
+
+describe("an entry point of the package", () => {
+  it.each(["contract", "sdk"])("%s loads no library and no module of Node", (layer) => {
+    expect(librariesOf(path.join(dist, layer, "index.js"))).toEqual([]);
+  });
+
+  it("batch loads only modules of Node", () => {
+    const libraries = librariesOf(path.join(dist, "batch", "index.js"));
+    expect(libraries).toContain("node:fs/promises");
+    expect(libraries.filter((name) => !name.startsWith("node:"))).toEqual([]);
   });
 });

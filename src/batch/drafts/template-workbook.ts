@@ -8,13 +8,8 @@ import { LINE_HEIGHT, shownWidth } from "../files/xlsx-writer/row-height.js";
 import { PAGE_FOOTER } from "../files/xlsx-writer/sheet-layout.js";
 import { escapedAttribute, escapedExcel, escapedText } from "../files/xlsx/xml.js";
 
-/**
- * Creates the template of a kind as an Excel workbook. Columns other than amounts and areas are formatted as text, so
- * that 18-digit numbers, leading zeros and house numbers stay intact. Choices are drop-down lists, the header row is
- * frozen and repeated in print. The same input gives the same bytes.
- * @param lang Language of headers and notes.
- */
-export async function createWorkbookTemplate(kind: Kind, lang: "zh" | "en"): Promise<Buffer> {
+/** Writes the workbook of `createWorkbookTemplate`. */
+export async function templateWorkbook(kind: Kind, lang: "zh" | "en"): Promise<Buffer> {
   const columns = columnsFor(kind);
   const lists = columns.flatMap((column, index) => {
     const choices = choicesOf(column);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { kinds } from "../../contract/index.js";
 
 const text = z.string().trim().min(1).max(200);

@@ -32,7 +32,7 @@ export async function readTlsFiles(files: TlsFiles, env: Context["env"]): Promis
     ...(passphrase !== undefined && { passphrase }),
   };
   const { CONNECTION_PROBLEMS, findTlsOptionsProblem } = await import("../../sdk/index.js");
-  const found = findTlsOptionsProblem(tls);
+  const found = await findTlsOptionsProblem(tls);
   if (!found) return tls;
   const path = files[OPTION_FILES[found.option]] ?? files.certFile ?? files.keyFile ?? "";
   const { zh, en, fixZh, fixEn } = CONNECTION_PROBLEMS[found.problem];

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { KindSchema, Reason } from "../../contract/index.js";
 import { Batch, Counts, Filing, NeedsPerson, Row, Stop, actionRequired, notListed } from "./batch.js";
 import { asOf, cancelled, count, file, key, next, printed, texts } from "./document.js";

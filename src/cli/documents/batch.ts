@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { KindSchema } from "../../contract/index.js";
 import { rowStates } from "../../batch/index.js";
 import { Against, Finding, News, RowFinding, byRule, fixes } from "./finding.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Names and texts of the schemas that several documents share. Not zod's global registry, which is the contract's. */
 export const SHARED = z.registry<{ id: string; zh: string; en: string }>();

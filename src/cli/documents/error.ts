@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CONNECTION_PROBLEMS } from "../../sdk/index.js";
 import { printed, key, next, shared, texts, time } from "./document.js";
 import { Against, fixes } from "./finding.js";

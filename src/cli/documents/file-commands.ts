@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { KindSchema } from "../../contract/index.js";
 import { runKeys, runsKeys, Row } from "./batch.js";
 import { cancelled, count, file, key, next, printed, texts } from "./document.js";

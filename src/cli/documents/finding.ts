@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AlertSchema, KindSchema, Reason } from "../../contract/index.js";
 import { count, key, shared, texts } from "./document.js";
 

@@ -2,7 +2,7 @@
  * The documents that the commands print with `--json`, as zod schemas. Tests compare every document with its schema,
  * and docs/reference/json-output.md and json-output.schema.json are made from them. The program imports only types.
  */
-import type { z } from "zod";
+import type * as z from "zod";
 import { BATCH_COMMANDS } from "./batch-commands.js";
 import { CASE_COMMANDS, REGISTER_COMMANDS } from "./case-commands.js";
 import type { CommandDocument } from "./document.js";

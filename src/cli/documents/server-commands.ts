@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { count, file, key, printed, texts, time } from "./document.js";
 import { CaseShown } from "./case-commands.js";
 

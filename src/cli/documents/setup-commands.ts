@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { roles, KindSchema } from "../../contract/index.js";
 import { count, file, key, next, printed, shared, texts, time } from "./document.js";
 import { Pack, fixes, source } from "./finding.js";

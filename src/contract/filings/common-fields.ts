@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MATERIAL_KINDS, valuesOf } from "../schema/code-tables.js";
 import { field } from "../schema/field.js";
 import { CalendarDate, Currency, Ref, Sha256, UnitCode, multiline, text } from "../schema/primitives.js";

@@ -1,5 +1,5 @@
-import { hash } from "node:crypto";
 import { columnsFor, type Filing, type Kind } from "./kinds.js";
+import { sha256Hex } from "./sha256.js";
 
 /** The permanent identity of a filing: institution, kind and ref. */
 export interface FilingIdentity {
@@ -13,7 +13,7 @@ export interface FilingIdentity {
 
 /** Derives the `Idempotency-Key` of a filing from its identity, so that it can be computed again from the file. */
 export function idempotencyKey({ institution, kind, ref }: FilingIdentity): string {
-  return hash("sha256", JSON.stringify([institution, kind, ref]));
+  return sha256Hex(JSON.stringify([institution, kind, ref]));
 }
 
 /**
@@ -36,7 +36,7 @@ export function contentDigest(kind: Kind, filing: Filing): string {
  */
 export function unitsKey(codes: readonly string[]): string {
   const [first = "", ...others] = new Set(codes);
-  return others.length === 0 ? first : hash("sha256", [first, ...others].sort().join("\n"));
+  return others.length === 0 ? first : sha256Hex([first, ...others].sort().join("\n"));
 }
 
 /** A filing encoded for sending, with its digest and units. */
@@ -52,7 +52,7 @@ export interface EncodedContent {
 /** The beginning of the canonical form, for encoders that do not start from a filing object. */
 export const canonicalStart = (kind: Kind): string => `${kind}\n`;
 /** Returns the content digest of a canonical form: SHA-256 in hex. */
-export const digestOfCanonical = (text: string | Uint8Array): string => hash("sha256", text);
+export const digestOfCanonical = (text: string | Uint8Array): string => sha256Hex(text);
 
 /** Converts the value of a field for the canonical form; `undefined` omits the field. */
 export type CanonicalRule = (value: unknown) => unknown;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { columnsOf, type Column } from "../schema/columns.js";
 import { MortgageCancellation, MortgageFiling } from "./mortgage.js";
 import { PreNoticeCancellation, PreNoticeFiling } from "./pre-notice.js";

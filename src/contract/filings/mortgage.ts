@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MORTGAGE_CANCEL_GROUNDS, MORTGAGE_TYPES, PROPERTY_TYPES, valuesOf } from "../schema/code-tables.js";
 import { field, people } from "../schema/field.js";
 import {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CO_OWNERSHIP, ID_TYPES, valuesOf } from "../schema/code-tables.js";
 import { field } from "../schema/field.js";
 import { Share, text } from "../schema/primitives.js";

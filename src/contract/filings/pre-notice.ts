@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { field, people } from "../schema/field.js";
 import {
   currency,

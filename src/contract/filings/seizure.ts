@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { SEIZURE_MEASURES, valuesOf } from "../schema/code-tables.js";
 import { field, people } from "../schema/field.js";
 import {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The field for further units of a filing: an object of the unit's own fields for each. */
 export function otherUnits<S extends z.ZodRawShape>(shape: S) {

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { KINDS, columnsFor, type Filing, type FilingOf, type Kind } from "./kinds.js";
 
 /** One error of a field. */

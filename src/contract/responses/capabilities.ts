@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MATERIAL_KINDS, valuesOf } from "../schema/code-tables.js";
 import { KindSchema } from "../filings/kinds.js";
 import { Amount, CalendarDate } from "../schema/primitives.js";

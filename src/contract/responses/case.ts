@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Material } from "../filings/common-fields.js";
 import { KindSchema } from "../filings/kinds.js";
 import { Amount, CalendarDate, Currency, Instant, UnitCode } from "../schema/primitives.js";

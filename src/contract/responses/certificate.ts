@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CaseCertificate } from "./case.js";
 import { Amount, CalendarDate, Currency, Sha256 } from "../schema/primitives.js";
 import type * as Types from "./types.generated.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { maskForeignValue } from "../identifiers/mask-text.js";
 import { Instant } from "../schema/primitives.js";
 import type * as Types from "./types.generated.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Material, officerCardNo, officerName } from "../filings/common-fields.js";
 import { Obligor } from "../filings/person.js";
 import { Instant, UnitCode, text } from "../schema/primitives.js";

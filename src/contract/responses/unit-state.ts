@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CO_OWNERSHIP, MORTGAGE_TYPES, PRE_NOTICE_TYPES, SEIZURE_MEASURES, valuesOf } from "../schema/code-tables.js";
 import { Amount, CalendarDate, Instant, Share, UnitCode } from "../schema/primitives.js";
 import type * as Types from "./types.generated.js";

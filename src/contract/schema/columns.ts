@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { fields, peopleLists, type CellType, type FieldMeta } from "./field.js";
 import type { CodeTable } from "./code-tables.js";
 

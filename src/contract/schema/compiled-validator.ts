@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Returns true for a value that is certainly valid. */
 export type Validator = (value: unknown) => boolean;

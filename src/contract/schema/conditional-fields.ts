@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { fields } from "./field.js";
 
 /** Fields of an object that another of its fields makes required. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CodeTable } from "./code-tables.js";
 
 /** How a value is written in a cell. The batch layer has a reader for each type. */

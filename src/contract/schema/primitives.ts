@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 // Spelled out, because some validators made from the OpenAPI document do not support \p{…} classes.
 const CONTROL = "\\u0000-\\u001f\\u007f-\\u009f";

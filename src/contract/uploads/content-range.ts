@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The part of a document that a resumed upload sends: from an offset to the end. */
 export interface Continuation {

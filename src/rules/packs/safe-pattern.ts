@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * Text patterns as data: a list of parts that together must match the whole text. Matching advances a set of positions

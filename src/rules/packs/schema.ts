@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CalendarDate, KindSchema, MATERIAL_KINDS, multiline, text, valuesOf } from "../../contract/index.js";
 import { Pattern } from "./safe-pattern.js";
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { z } from "zod";
+import type * as z from "zod";
 import { toFieldErrors, toJsonPointer, type FieldError, type Operation } from "../../contract/index.js";
 import { fail } from "../errors/problem-error.js";
 import { readJson } from "../http/request-body.js";

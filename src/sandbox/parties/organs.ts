@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Types of agencies (机关类型) whose orders an authority carries out (实施细则 art. 90, 93). */
 const organTypes = ["court", "police", "procuratorate", "other"] as const;

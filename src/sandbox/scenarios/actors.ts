@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { roles } from "../../contract/index.js";
 import { DEFAULT_INSTITUTIONS, type Institution } from "../parties/institutions.js";
 import { OrganTypeSchema } from "../parties/organs.js";

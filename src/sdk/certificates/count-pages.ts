@@ -1,22 +1,13 @@
-import { readPages } from "./pdf/pages.js";
-import { Budget, DEFAULT_LIMITS, PdfError, PdfFile } from "./pdf-syntax/index.js";
+import { DEFAULT_LIMITS } from "./pdf-syntax/limits.js";
 
 /**
  * Counts the pages of a PDF within the limits of the bounded reader.
  * @returns undefined for other files, and for PDFs that are damaged, encrypted, too large or use unsupported features
  */
-export function countPdfPages(bytes: Uint8Array): number | undefined {
-  const budget = new Budget(DEFAULT_LIMITS);
-  try {
-    return budget.run(() => {
-      const file = new PdfFile(bytes, budget);
-      const catalog = file.dict(file.trailer, "Root");
-      return catalog && readPages(file, catalog).length;
-    });
-  } catch (error) {
-    if (error instanceof PdfError) return undefined;
-    throw error;
-  }
+export async function countPdfPages(bytes: Uint8Array): Promise<number | undefined> {
+  // The reader is loaded with the first document, and needs Node.
+  const { readPageCount } = await import("./read-page-count.js");
+  return readPageCount(bytes);
 }
 
 /** Max size of a PDF whose pages are counted (bytes). */

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { operation, type Operation } from "../../contract/index.js";
 import { contractBreach, parseJson } from "../http/map-errors.js";
 import { InvalidRequestError } from "../http/errors.js";

@@ -1,3 +1,4 @@
+import { concatBytes } from "./bytes.js";
 import {
   connectionFailureOf,
   connectionTarget,
@@ -68,7 +69,7 @@ async function exchange(
       cut.signal.throwIfAborted();
       chunks.push(chunk);
     }
-    return { status: response.status, headers, body: Buffer.concat(chunks, length) };
+    return { status: response.status, headers, body: concatBytes(chunks) };
   } catch (error) {
     if (error instanceof TransportFailure) throw error;
     const failure = connectionFailureOf(error, target);

@@ -1,10 +1,12 @@
 import { isCitizenId } from "../../contract/index.js";
+import { encodeUtf8, indexOfBytes } from "./bytes.js";
 import type { WireResponse } from "./wire.js";
 
 /** Protects against text in responses that must not reach logs: echoed credentials, and ids that are none. */
 
 /** Minimum length of a secret to search for. A shorter one could occur in a response by chance. */
 const MIN_SECRET_LENGTH = 16;
+const STAR = 0x2a;
 
 /**
  * Blanks out the credentials of the request in a response: failing gateways sometimes echo what they received. The
@@ -15,7 +17,7 @@ export function withoutCredentials(answer: WireResponse, proof: Readonly<Record<
   if (secrets.length === 0) return answer;
   let { body, headers } = answer;
   for (const secret of secrets) {
-    body = blankOut(body, Buffer.from(secret));
+    body = blankOut(body, encodeUtf8(secret));
     if (Object.values(headers).some((value) => value.includes(secret)))
       headers = Object.fromEntries(
         Object.entries(headers).map(([name, value]) => [name, value.replaceAll(secret, "***")]),
@@ -31,13 +33,12 @@ export function secretsIn(proof: Readonly<Record<string, string>>): string[] {
     .filter((secret) => secret.length >= MIN_SECRET_LENGTH);
 }
 
-function blankOut(body: Uint8Array, secret: Buffer): Uint8Array {
-  let bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  let at = bytes.indexOf(secret);
+function blankOut(body: Uint8Array, secret: Uint8Array): Uint8Array {
+  let at = indexOfBytes(body, secret);
   if (at < 0) return body;
-  bytes = Buffer.from(bytes);
-  for (; at >= 0; at = bytes.indexOf(secret, at + secret.length)) bytes.fill("*", at, at + secret.length);
-  return bytes;
+  const blanked = Uint8Array.from(body);
+  for (; at >= 0; at = indexOfBytes(blanked, secret, at + secret.length)) blanked.fill(STAR, at, at + secret.length);
+  return blanked;
 }
 
 /** Returns a request id of the gateway if it has the form of an id, otherwise undefined. */

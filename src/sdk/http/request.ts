@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import type { Credentials } from "../auth/credentials.js";
+import { encodeUtf8 } from "./bytes.js";
 import type { CircuitBreaker } from "./circuit-breaker.js";
 import { ConnectionFailure } from "./connection/connection-failure.js";
 import type { ConnectionFacts } from "./connection/connection-problems.js";
@@ -139,7 +139,7 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
   } = options;
   let call = first;
   const { repeatable, acceptStatuses } = call;
-  const requestId = randomUUID();
+  const requestId = crypto.randomUUID();
   const facts = (attempts: number): CallFacts => ({ method: call.method, path: call.template, attempts, requestId });
   let refreshed = false;
   let heldSoFar = 0;
@@ -319,7 +319,7 @@ async function tryOnce(
       type: "request",
       requestId,
       attempt,
-      ...(typeof body !== "function" && { requestBytes: body === undefined ? 0 : Buffer.byteLength(body) }),
+      ...(typeof body !== "function" && { requestBytes: byteLengthOf(body) }),
     });
   const started = onEvent ? clock.monotonic() : 0;
   let result: WireResponse | TransportFailure;
@@ -361,6 +361,10 @@ async function tryOnce(
       ...(result.headers["date"] && { date: result.headers["date"] }),
     });
   return result;
+}
+
+function byteLengthOf(body: string | Uint8Array | undefined): number {
+  return typeof body === "string" ? encodeUtf8(body).length : (body?.length ?? 0);
 }
 
 /** Reports the result of an attempt to the circuit breaker. */

@@ -1,4 +1,5 @@
 import { isOrganisationName, maskIdNo, maskName, maskStray } from "../../contract/index.js";
+import { decodeUtf8 } from "./bytes.js";
 
 /**
  * Masks the persons of a request in the texts of its response. A gateway may quote what it was sent in a sentence that
@@ -61,7 +62,7 @@ function decodedPart(part: string): string {
 function parsed(body: unknown): unknown {
   try {
     if (typeof body === "string") return JSON.parse(body);
-    if (body instanceof Uint8Array && body[0] === 0x7b) return JSON.parse(Buffer.from(body).toString("utf8"));
+    if (body instanceof Uint8Array && body[0] === 0x7b) return JSON.parse(decodeUtf8(body) ?? "");
   } catch {
     // Not JSON.
   }

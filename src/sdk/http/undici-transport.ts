@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { buildConnector, Client, Dispatcher, Pool } from "undici";
-import { findTlsOptionsProblem } from "./connection/check-tls.js";
+import { checkTlsOptions } from "./connection/check-tls.js";
 import type { TlsOptions } from "./connection/tls-options.js";
 import {
   ConnectionFailure,
@@ -37,7 +37,7 @@ export function undiciTransport({ origin, tls, proxy }: UndiciTransportOptions):
   const common = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 } as const;
   const secured = tls && { ...tls, ca: tls.ca as string[] | undefined };
   const target = connectionTarget(origin, proxy, tls?.cert !== undefined);
-  const unusable = tls && origin.startsWith("https:") ? findTlsOptionsProblem(tls) : undefined;
+  const unusable = tls && origin.startsWith("https:") ? checkTlsOptions(tls) : undefined;
   const refusal = unusable && new ConnectionFailure(unusable.problem, target);
   const socketErrors = new SocketErrors();
   // undici is loaded with the first call, so that commands without network access do not load it.

@@ -10,6 +10,7 @@ import {
   type Problem,
 } from "../../contract/index.js";
 import type { GatewayCaller } from "../gateway/caller.js";
+import { concatBytes, encodeUtf8 } from "../http/bytes.js";
 import { isInvalidRequest } from "../http/errors.js";
 import type { CallOptions } from "../http/request.js";
 import { withoutSentPeople } from "../http/sent-people.js";
@@ -98,7 +99,7 @@ export class Filings {
   ): Promise<BatchItem[]> {
     const items = await this.fileEncoded(
       kind,
-      filings.map((filing) => ({ ref: (filing as Filing).ref, body: Buffer.from(JSON.stringify(filing)) })),
+      filings.map((filing) => ({ ref: (filing as Filing).ref, body: encodeUtf8(JSON.stringify(filing)) })),
       options,
     );
     return items.map((item, i) =>
@@ -136,9 +137,9 @@ function isCaseOf(found: CaseSummary, filing: Filing): boolean {
   return digest === undefined || digest === contentDigest(kind, filing);
 }
 
-const START = Buffer.from('{"filings":['),
-  COMMA = Buffer.from(","),
-  END = Buffer.from("]}");
+const START = encodeUtf8('{"filings":['),
+  COMMA = encodeUtf8(","),
+  END = encodeUtf8("]}");
 
 function batchOf(filings: readonly EncodedFiling[]): Uint8Array {
   const parts: Uint8Array[] = [START];
@@ -146,5 +147,5 @@ function batchOf(filings: readonly EncodedFiling[]): Uint8Array {
     if (parts.length > 1) parts.push(COMMA);
     parts.push(body);
   }
-  return Buffer.concat([...parts, END]);
+  return concatBytes([...parts, END]);
 }

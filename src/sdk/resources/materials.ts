@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { MaterialReceipt, formatContentRange } from "../../contract/index.js";
 import type { CallParts, GatewayCaller } from "../gateway/caller.js";
 import { isConflict, isGatewayError, isInvalidRequest, isTimeout } from "../http/errors.js";
@@ -45,11 +44,7 @@ export class Materials {
    */
   async put(content: ByteSource, sha256: string, options?: CallOptions): Promise<MaterialReceipt>;
   async put(content: Uint8Array | ByteSource, given?: string, options: CallOptions = {}): Promise<MaterialReceipt> {
-    const sha256 =
-      given ??
-      createHash("sha256")
-        .update(content as Uint8Array)
-        .digest("hex");
+    const sha256 = given ?? (await digestOf(content as Uint8Array));
     if (typeof content === "function" || content.length < MIN_RESUMABLE_BYTES)
       return this.#send(sha256, { bytes: content }, options);
     return this.#putLarge(content, sha256, options);
@@ -111,6 +106,11 @@ export class Materials {
     const held = headers["upload-offset"] ?? "";
     return /^\d{1,15}$/.test(held) ? Number(held) : 0;
   }
+}
+
+async function digestOf(content: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", content as Uint8Array<ArrayBuffer>);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function partFrom(content: Uint8Array, offset: number): Sent {

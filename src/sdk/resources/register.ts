@@ -1,7 +1,10 @@
 import { Certificate, SearchResult, UnitState, type SearchRequest } from "../../contract/index.js";
 import type { GatewayCaller } from "../gateway/caller.js";
+import { encodeUtf8, indexOfBytes } from "../http/bytes.js";
 import { contractBreach } from "../http/map-errors.js";
 import type { CallOptions } from "../http/request.js";
+
+const PDF_START = encodeUtf8("%PDF-");
 
 /** Grounds of a query about a unit. Which of them are required depends on the authority and the role. */
 export interface UnitQuery {
@@ -83,7 +86,7 @@ export class Certificates {
       options,
     );
     // An error page of a proxy must not be filed as a certificate.
-    if (Buffer.from(body.subarray(0, 5)).toString("latin1") !== "%PDF-")
+    if (indexOfBytes(body.subarray(0, PDF_START.length), PDF_START) !== 0)
       throw contractBreach(facts, true, "不是 PDF 文件", "it is not a PDF");
     return body;
   }

@@ -5,7 +5,7 @@ const OPEN_OBJECT = 0x7b,
   CLOSE_OBJECT = 0x7d,
   OPEN_LIST = 0x5b,
   CLOSE_LIST = 0x5d;
-const KEY = Buffer.from('"case":');
+const KEY = new TextEncoder().encode('"case":');
 /** Depth of the braces of a case: object > list > item > case. */
 const CASE_DEPTH = 4;
 
@@ -14,8 +14,7 @@ const CASE_DEPTH = 4;
  * again. The text must be valid JSON. Returns undefined when it contains escapes, which could hide a key, or white
  * space.
  */
-export function extractRawCases(json: Uint8Array): Uint8Array[] | undefined {
-  const bytes = Buffer.from(json.buffer, json.byteOffset, json.byteLength);
+export function extractRawCases(bytes: Uint8Array): Uint8Array[] | undefined {
   if (bytes.includes(BACKSLASH)) return undefined;
   const cases: Uint8Array[] = [];
   let depth = 0;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, it, expect } from "vitest";
 import { columnsFor, kinds, templateExamples } from "../../../src/contract/index.js";
 import { noteOf, templateDocuments, createCsvTemplate } from "../../../src/batch/drafts/template.js";
-import { createWorkbookTemplate } from "../../../src/batch/drafts/template-workbook.js";
+import { createWorkbookTemplate } from "../../../src/batch/drafts/create-workbook-template.js";
 import { openFilingFile } from "../../../src/batch/check/index.js";
 import { unzipped } from "../../support/unzip.js";
 import type { CheckedRow } from "../../../src/batch/check/index.js";

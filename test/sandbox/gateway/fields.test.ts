@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { z } from "zod";
+import type * as z from "zod";
 import { OPERATIONS, type Operation, type Reason } from "../../../src/contract/index.js";
 import { mutationsOf } from "./mutations.js";
 import { courtMaterials, sample, somePath, startBench, type Bench } from "./running-sandbox.js";

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { request as httpRequest } from "node:http";
 import { OPERATIONS, PROBLEMS, Problem, operation, type Kind, type Role } from "../../../src/contract/index.js";
 import { expect } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../../src/sandbox/index.js";
 
 const TOKENS: Record<Role, string> = { bank: "sandbox-bank", developer: "sandbox-developer", court: "sandbox-court" };

@@ -212,7 +212,7 @@ describe("the client certificate", () => {
     ["ca-unusable", { ca: Buffer.from([0x30, 0x82, 1, 2]) }, "ca"],
     ["ca-unusable", { ca: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----" }, "ca"],
   ] as const)("%s is found before a connection is made (%#)", async (problem, options, option) => {
-    expect(findTlsOptionsProblem(options)).toEqual({ option, problem });
+    expect(await findTlsOptionsProblem(options)).toEqual({ option, problem });
     const server = await startTlsServer(ca.issue("unused", "DNS:localhost"));
     onTestFinished(() => server.close());
     const error = await failureAt(`https://localhost:${server.port}`, tls(options));
@@ -220,10 +220,10 @@ describe("the client certificate", () => {
     expect(server.requests()).toBe(0);
   });
 
-  it("and its key are accepted when they match, also with a passphrase", () => {
-    expect(findTlsOptionsProblem({ ca: [readCa(ca), readCa(other)], ...own })).toBeUndefined();
+  it("and its key are accepted when they match, also with a passphrase", async () => {
+    expect(await findTlsOptionsProblem({ ca: [readCa(ca), readCa(other)], ...own })).toBeUndefined();
     const key = ca.encryptedKey("institution", "geheim");
-    expect(findTlsOptionsProblem({ cert: own.cert, key, passphrase: "geheim" })).toBeUndefined();
+    expect(await findTlsOptionsProblem({ cert: own.cert, key, passphrase: "geheim" })).toBeUndefined();
   });
 });
 

@@ -1,4 +1,5 @@
-import iconv from "iconv-lite";
+import { createRequire } from "node:module";
+import type * as Iconv from "iconv-lite";
 import type { ScannedEncoding } from "../common/fast-path.js";
 import type { CsvDelimiter } from "./types.js";
 
@@ -42,9 +43,13 @@ export function resultCells(cells: readonly string[], delimiter: CsvDelimiter, p
   return [padded ? quote(first) : first, ...others.map(quoteIfNeeded)].join(delimiter);
 }
 
+/** Loaded with the first text in GB18030, because most files are in UTF-8. */
+let iconv: typeof Iconv | undefined;
+
 /** Encodes text as UTF-8, or as GB18030 including its four-byte characters. */
 export function encodeText(text: string, encoding: ScannedEncoding): Buffer {
   if (encoding === "utf-8") return Buffer.from(text, "utf8");
+  iconv ??= createRequire(import.meta.url)("iconv-lite") as typeof Iconv;
   return iconv.encode(
     text.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "\uFFFD"),
     "gb18030",

@@ -3,7 +3,7 @@
 import type { Kind, ReceivedStatus } from "../../../contract/index.js";
 import type { BatchCounts, FilingQuery, FilingRecord, Intake, RowRecord, Tally } from "../types.js";
 import type { Connection } from "../sqlite-database/connection.js";
-import { present, type Nullable } from "./nullable.js";
+import { present, type Nullable } from "../sqlite-database/nullable.js";
 import { rowStates, type FilingState } from "../states.js";
 
 interface FilingView {

@@ -80,14 +80,8 @@ import { historyOf } from "../sqlite-chain/journal.js";
 import { auditLedger, chainEnd } from "../sqlite-chain/verification.js";
 
 /**
- * Opens the ledger at `path`, or creates it.
- *
- * @remarks Runs in the caller's thread: passing rows to another thread costs more than the flush to disk, which many
- *   share.
- * @param path Path of the ledger's file.
- * @param clock Current time (epoch ms). Only tests pass their own.
- * @throws LedgerError When the ledger is missing (`mode: "existing"`), damaged, locked, not writable or of a newer
- *   version.
+ * Opens the ledger at `path`, or creates it; see `open-ledger.ts`. Runs in the caller's thread:
+ * passing rows to another thread costs more than the flush to disk, which many share.
  */
 export async function openLedger(
   path: string,

@@ -1,6 +1,7 @@
-export { Budget, DEFAULT_LIMITS, type PdfLimits } from "./budget.js";
+export { Budget } from "./budget.js";
 export { PdfFile } from "./file.js";
 export { applyFilters, decodeOne, filtersOf, isImageFilter, type Filter } from "./filters.js";
+export { DEFAULT_LIMITS, type PdfLimits } from "./limits.js";
 export { isWhite, Lexer, unescapeName } from "./lexer.js";
 export {
   bytesOfString,

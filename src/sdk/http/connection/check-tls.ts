@@ -16,7 +16,7 @@ const CERTIFICATE =
   /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[\s\S]*?-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;
 
 /** Returns the first problem of the settings, or undefined when a connection can use them. */
-export function findTlsOptionsProblem({ ca, cert, key, passphrase }: TlsOptions): TlsOptionsProblem | undefined {
+export function checkTlsOptions({ ca, cert, key, passphrase }: TlsOptions): TlsOptionsProblem | undefined {
   const authorities = ca === undefined ? [] : Array.isArray(ca) ? (ca as readonly Pem[]) : [ca as Pem];
   if (authorities.some((one) => parseCertificates(one) === undefined)) return { option: "ca", problem: "ca-unusable" };
   if (cert === undefined && key === undefined) return undefined;

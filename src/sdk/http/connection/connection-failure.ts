@@ -219,7 +219,7 @@ export function connectionFailureInResponse(
   if (status === 407 && target.proxy) return new ConnectionFailure("proxy-authentication", target);
   if (![400, 495, 496, 497].includes(status) || body.length > MAX_PAGE_BYTES) return undefined;
   if (!/html|text\/plain/.test(headers["content-type"] ?? "")) return undefined;
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("latin1");
+  const text = new TextDecoder("latin1").decode(body);
   const found = PAGES.find(([pattern]) => pattern.test(text))?.[1];
   return found && new ConnectionFailure(found, target);
 }

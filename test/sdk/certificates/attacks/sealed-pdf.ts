@@ -1,8 +1,5 @@
-import {
-  verifyCertificateFile,
-  type CertificateVerdict,
-  type VerifyCertificateOptions,
-} from "../../../../src/sdk/certificates/verify.js";
+import type { CertificateVerdict, VerifyCertificateOptions } from "../../../../src/sdk/certificates/verdict.js";
+import { verifyCertificateFile } from "../../../../src/sdk/certificates/verify.js";
 import { appendUpdate, buildPdf, type BuiltObjects, type BuildOptions } from "../../../support/pdf-builder.js";
 import { ecKey, makeCertificate, pem, type Made } from "../seals/certificate-maker.js";
 import { essAttribute, makeCms, type CmsWanted } from "../seals/cms-maker.js";
