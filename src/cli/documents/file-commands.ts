@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { KindSchema } from "../../contract/index.js";
-import { runKeys, runsKeys, Row } from "./batch.js";
+import { notFollowed, runKeys, runsKeys, Row } from "./batch.js";
 import { cancelled, count, file, key, next, printed, texts } from "./document.js";
 import { byRule, failOnWarning, Pack, RowFinding, rowFindingKeys } from "./finding.js";
 
@@ -144,7 +144,12 @@ export const FILE_COMMANDS = {
   }),
   submit: printed("提交的结果", "result of filing", { ...target, ...runKeys, pack }, checkKeys, cancelled),
   resume: printed("继续办理的结果", "result of continuing", { ...runKeys, ...optional(runsKeys) }, runsKeys),
-  watch: printed("跟踪的结果", "result of following", { ...runKeys, ...optional(runsKeys) }, runsKeys),
+  watch: printed(
+    "跟踪的结果",
+    "result of following",
+    { ...runKeys, ...optional(runsKeys), notFollowed: notFollowed.optional() },
+    { ...runsKeys, notFollowed: notFollowed.optional() },
+  ),
 };
 
 /** A single batch also stands at the top level, when no batch was named. */

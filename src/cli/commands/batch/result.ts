@@ -64,6 +64,8 @@ export function batchResult(
   // Not 2, which means that nothing was filed.
   const exit = highestPriority([
     exitCodeOfBatch(counts, stop, timedOut, notices),
+    // `watch` reads no file: only `resume` can go on.
+    ...(batch.state === "intake" && !stop ? [ExitCode.NeedsPerson] : []),
     ...(unwritten === undefined ? [] : [ExitCode.Unexpected]),
   ]);
   const next =
@@ -154,7 +156,11 @@ function nextCommand(
 ): string | undefined {
   // The file as it is now can be submitted: rows already filed are skipped.
   if (stop?.reason === "file-unreadable") return `bdc submit ${shellQuote(batch.filePath)}`;
-  if (stop || counts.byState.queued.rows + counts.byState.sending.rows + counts.byState.unclear.rows > 0)
+  if (
+    stop ||
+    batch.state === "intake" ||
+    counts.byState.queued.rows + counts.byState.sending.rows + counts.byState.unclear.rows > 0
+  )
     return `bdc resume ${batch.id}`;
   // Before `watch`, which cannot bring these cases any further. Rows with errors are listed together with them.
   if (exit === ExitCode.ActionRequired && actions && counts.byState.invalid.rows + counts.byState.discarded.rows === 0)
