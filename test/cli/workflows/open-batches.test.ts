@@ -107,6 +107,7 @@ it("--wait is one for all batches that resume continues", { timeout: 90_000 }, a
 
 it("watch names the batches whose file is not fully read, which it does not follow, and the command that goes on", async () => {
   workspace.profile(cli.sandbox.url);
+  await cli.submit("bank", "mortgage.file", [mortgage(6)], "六.csv");
   const before = await run(watch);
   const ledger = await openLedger(path.join(workspace.home, "ledger.db"));
   onTestFinished(() => ledger.close());
