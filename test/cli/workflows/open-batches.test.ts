@@ -120,6 +120,7 @@ it("watch names the batches whose file is not fully read, which it does not foll
     filePath: workspace.file("半.csv", csv("mortgage.file", [mortgage(7)])),
     fileName: "半.csv",
     sha256: "0".repeat(64),
+    bytes: 1,
   });
   const next = `bdc resume ${half.id}`;
   for (const options of [{}, { all: true }]) {
