@@ -57,7 +57,7 @@ async function outcome(path: string, kind: Kind, fastPath: boolean) {
   const file = await openFilingFile(path, { kind, today: TODAY, fastPath });
   const rows = [];
   for await (const chunk of file.rows()) rows.push(...chunk);
-  return JSON.parse(JSON.stringify(rows.map(({ keys: _, ...row }) => row))) as unknown;
+  return JSON.parse(JSON.stringify(rows.map((row) => ({ ...row, keys: undefined })))) as unknown;
 }
 
 /** Filings that are valid but for one text, in every text column and in a column that is not read. */

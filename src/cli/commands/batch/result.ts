@@ -3,12 +3,14 @@ import { isGatewayUnreachable, isRegistryError } from "../../../sdk/index.js";
 import { writeResultFile, type ResultFile } from "./result-file.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { exitCodeOfBatch } from "./exit-code.js";
+import { totalText } from "./preview.js";
 import { warningLines, warningsDocument } from "./warnings.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { describeError } from "../../errors/describe-error.js";
 import { ExitCode, highestPriority } from "../../core/exit-codes.js";
 import { lifecycleWords } from "../../messages/commands/lifecycle.js";
+import { submissionWords } from "../../messages/commands/submission.js";
 import { messages, localized, pickFix } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { styleOf } from "../../terminal/style.js";
@@ -96,6 +98,10 @@ export function batchResult(
     view: () => {
       const m = messages(context.lang);
       const lines = [batchTitle(context, batch), "", countsTable(context, counts, batch), ""];
+      if (file?.amounts.length) {
+        const totals = file.amounts.map((total) => totalText(context, total));
+        lines.push(submissionWords(context.lang).amounts(m.listed(totals)));
+      }
       lines.push(...attentionLines(context, attention, batch.id));
       if (intake?.known) lines.push(m.alreadyKnown(intake.known));
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
