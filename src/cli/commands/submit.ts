@@ -50,7 +50,7 @@ async function submitTarget(
   context: Context,
   { name, gateway }: Profile,
   client: RegistryClient,
-): Promise<{ readonly text: (stream: Output) => string; readonly document: object }> {
+): Promise<{ readonly text: string; readonly environment: (stream: Output) => string; readonly document: object }> {
   const { authority, environment } = await client.capabilities.get({ signal: context.stop });
   const known = { id: authority.id, zh: maskForeignText(authority.zh), en: maskForeignText(authority.en) };
   const shown = sanitize(`${localized(context.lang, known)} (${known.id})`);
@@ -58,10 +58,11 @@ async function submitTarget(
   const target = m.submitTarget(sanitize(name), shown, new URL(gateway).host);
   const words = submissionWords(context.lang);
   return {
-    text: (stream) => {
-      if (environment === undefined) return target;
+    text: target,
+    environment: (stream) => {
+      if (environment === undefined) return "";
       const shown = words.environments[environment];
-      return target + words.inEnvironment(environment === "test" ? styleOf(stream).warning(shown) : shown);
+      return words.inEnvironment(environment === "test" ? styleOf(stream).warning(shown) : shown);
     },
     document: { profile: { name, gateway }, authority: known, ...(environment && { environment }) },
   };
@@ -94,7 +95,7 @@ async function submitInput(
   let view: Progress | undefined;
   try {
     const target = await submitTarget(context, profile, client);
-    if (!context.quiet) context.stderr.write(`${target.text(context.stderr)}\n`);
+    if (!context.quiet) context.stderr.write(`${[target.text, target.environment(context.stderr)].join("")}\n`);
     if (ask || failOn) {
       const capabilities = await client.capabilities.get({ signal: context.stop });
       const combined = combinePacks(packFromCapabilities(capabilities), pack?.pack);
@@ -169,10 +170,8 @@ async function submitInput(
         },
         view: (c) => {
           const period = submissionWords(c.lang).period(...periodText(startedAt, endedAt));
-          const parts = [
-            `${target.text(c.stdout)}\n${period}\n${result.view(c)}`,
-            ...(pack ? [packView(c, pack)] : []),
-          ];
+          const when = [period, target.environment(c.stdout)].join("");
+          const parts = [`${target.text}\n${when}\n${result.view(c)}`, ...(pack ? [packView(c, pack)] : [])];
           return parts.join("\n\n");
         },
       };
