@@ -1,7 +1,7 @@
 import path from "node:path";
 import { contentDigest, unitsKey } from "../../../src/contract/index.js";
 import { openLedger } from "../../../src/batch/index.js";
-import { VALID_FILINGS } from "../../../src/rules/index.js";
+import { VALID_FILINGS } from "../../../src/rules/examples/valid-filings.js";
 import { unit } from "../../support/filing-rows.js";
 import type { Workspace } from "../../support/workspace.js";
 

@@ -1,4 +1,4 @@
-import { isFileError, type BatchSummary, type Ledger, type StopInfo } from "../../../batch/index.js";
+import { isFileError, type AmountTotal, type BatchSummary, type Ledger, type StopInfo } from "../../../batch/index.js";
 import { isGatewayUnreachable, isRegistryError } from "../../../sdk/index.js";
 import { writeResultFile, type ResultFile } from "./result-file.js";
 import { UsageError } from "../../errors/usage-error.js";
@@ -97,11 +97,13 @@ export function batchResult(
     },
     view: () => {
       const m = messages(context.lang);
-      const lines = [batchTitle(context, batch), "", countsTable(context, counts, batch), ""];
-      if (file?.amounts.length) {
-        const totals = file.amounts.map((total) => totalText(context, total));
-        lines.push(submissionWords(context.lang).amounts(m.listed(totals)));
-      }
+      const lines = [
+        batchTitle(context, batch),
+        "",
+        countsTable(context, counts, batch),
+        ...amountLines(context, file?.amounts ?? []),
+        "",
+      ];
       lines.push(...attentionLines(context, attention, batch.id));
       if (intake?.known) lines.push(m.alreadyKnown(intake.known));
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
@@ -127,6 +129,12 @@ export function batchResult(
       return lines.join("\n");
     },
   };
+}
+
+function amountLines(context: Context, amounts: readonly AmountTotal[]): string[] {
+  if (amounts.length === 0) return [];
+  const totals = amounts.map((total) => totalText(context, total));
+  return [submissionWords(context.lang).amounts(messages(context.lang).listed(totals))];
 }
 
 function stopLines(
