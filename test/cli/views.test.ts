@@ -1,3 +1,6 @@
+import { table } from "../../src/cli/views/table.js";
+import { submissionWords } from "../../src/cli/messages/commands/submission.js";
+import { periodText } from "../../src/cli/views/time.js";
 import { describe, expect, it } from "vitest";
 import type { BatchCounts } from "../../src/batch/index.js";
 import type { Context } from "../../src/cli/core/context.js";
@@ -155,4 +158,34 @@ describe("general texts", () => {
   ] as const)("in %s of “%s” are “%s”", (lang, text, general) => {
     expect(generalText(lang, text)).toBe(general);
   });
+});
+
+describe("colors in the cells of a table", () => {
+  const heads = ["行", "状态", "说明"];
+  const rows = [
+    ["2", "✓ 已登簿", "已出证"],
+    ["3", "✗ 未接收", "抵押人与登记簿的权利人不一致，请核对姓名和证件号码后重新提交"],
+  ];
+  const styles = (row: number, at: number) => (at === 1 ? ([undefined, "failure"] as const)[row] : undefined);
+  const shown = (columns: number, color: boolean, isTTY = true) =>
+    table(heads, rows, { isTTY, columns, color }, { styles });
+
+  it.each([24, 40, 100])("stand around the text only, and change nothing else at %i columns", (columns) => {
+    const colored = shown(columns, true);
+    expect(colored).toMatch(/\u001b\[31m✗ 未接收\u001b\[39m/);
+    expect(colored.match(/\u001b\[31m/g)).toHaveLength(1);
+    expect(colored.replaceAll(/\u001b\[\d+m/g, "")).toBe(shown(columns, false));
+  });
+
+  it("are never in a pipe", () => {
+    expect(shown(0, true, false)).not.toContain("\u001b");
+  });
+});
+
+it("a period has a second date only when the day changes in China", () => {
+  const start = Date.parse("2026-11-30T15:59:50Z");
+  expect(periodText(start, start + 4_600)).toEqual(["2026-11-30 23:59:50", "23:59:54", 5]);
+  expect(periodText(start, start + 75_000)).toEqual(["2026-11-30 23:59:50", "2026-12-01 00:01:05", 75]);
+  expect(submissionWords("zh").period("a", "b", 75)).toBe("时间：a–b（1 分 15 秒）");
+  expect(submissionWords("en").period("a", "b", 5)).toBe("time: a–b (5 s)");
 });

@@ -9,11 +9,12 @@ type Listener = (...args: unknown[]) => void;
  * Runs one command line in this process, with the folder and environment of the workspace: the same as `workspace.bdc`
  * without the cost of a process. For one command at a time, because it collects what the whole process writes.
  * @param options.columns Makes stdout and stderr terminals of this width
+ * @param options.until Interrupts the command, as Ctrl-C does, when its output matches
  */
 export async function bdcInProcess(
   workspace: Workspace,
   args: readonly string[],
-  { env = {}, columns }: Pick<RunOptions, "env"> & { readonly columns?: number } = {},
+  { env = {}, columns, until }: Pick<RunOptions, "env"> & { readonly columns?: number; readonly until?: RegExp } = {},
 ): Promise<Ran> {
   const before = {
     env: process.env,
@@ -26,9 +27,18 @@ export async function bdcInProcess(
     listeners: SIGNALS.map((signal) => [signal, process.listeners(signal) as Listener[]] as const),
   };
   const said = { stdout: "", stderr: "" };
+  let isInterrupted = false;
+  const interrupt = () => {
+    if (isInterrupted) return;
+    isInterrupted = true;
+    const known = before.listeners[0]![1];
+    const added = (process.listeners("SIGINT") as Listener[]).filter((listener) => !known.includes(listener));
+    setImmediate(() => added.forEach((listener) => listener("SIGINT")));
+  };
   for (const stream of ["stdout", "stderr"] as const)
     process[stream].write = (chunk: string | Uint8Array) => {
       said[stream] += typeof chunk === "string" ? chunk : Buffer.from(chunk).toString();
+      if (until?.test(said[stream])) interrupt();
       return true;
     };
   process.env = { ...workspace.env(), ...env };

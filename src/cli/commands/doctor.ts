@@ -24,6 +24,7 @@ interface Check {
 }
 
 const STATE_SIGNS = { ok: `${SIGNS.success} `, wrong: `${SIGNS.failure} `, skipped: "  " } as const;
+const STATE_STYLES = { ok: "success", wrong: "failure", skipped: "dim" } as const;
 
 /** Checks everything that filing depends on, one after the other, with a fix for each failure. */
 export async function doctor(context: Context): Promise<CommandResult> {
@@ -78,6 +79,7 @@ export async function doctor(context: Context): Promise<CommandResult> {
           fix ?? "",
         ]),
         c.stdout,
+        { styles: (row, at) => (at === 1 ? STATE_STYLES[checks[row]!.state] : undefined) },
       );
     },
   };

@@ -25,6 +25,7 @@ import {
   filingDocument,
   filingHeardAt,
 } from "../views/batch.js";
+import { styleOfRow } from "../views/summary/batch-summary.js";
 import { statusTotal, urgentFirst } from "../views/summary/status-total.js";
 import { needsPersonDocument, needsPersonLines } from "../views/needs-person.js";
 import { newsLines } from "../views/news.js";
@@ -188,7 +189,11 @@ function filingsTable(
       String(f.row),
     ]),
     context.stdout,
-    { optional: [1] },
+    {
+      optional: [1],
+      styles: (row, at) =>
+        at === 2 || at === 4 ? styleOfRow(filings[row]!.state, filings[row]!.caseStatus) : undefined,
+    },
   );
   return [rows, ...more].join("\n");
 }

@@ -3,11 +3,12 @@ import { maskForeignText } from "../../contract/index.js";
 import { combinePacks, packFromCapabilities, type RegistryClient } from "../../sdk/index.js";
 import { parseAccept } from "../options/accept.js";
 import type { CommandResult } from "../core/command.js";
-import type { Context } from "../core/context.js";
+import type { Context, Output } from "../core/context.js";
 import { monitored } from "../monitoring/monitored.js";
 import { durationMs, parsePatience } from "../options/duration.js";
 import { UsageError } from "../errors/usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
+import { submissionWords } from "../messages/commands/submission.js";
 import { messages, localized } from "../messages/index.js";
 import { currentProfile, type Profile } from "../config/profiles.js";
 import { confirm } from "../terminal/prompts.js";
@@ -19,12 +20,13 @@ import { isOfBatch, openKeptInput, removeAbandonedInputs, type InputFile } from 
 import { openClient, ownerOf, withLedger, withLedgerIfAny } from "../config/session.js";
 import { packView } from "../views/pack.js";
 import { progress, type Progress } from "../views/progress.js";
-import { localDate } from "../views/time.js";
+import { isoTime, localDate, periodText } from "../views/time.js";
 import { batchResultWithFile } from "./batch/result.js";
 import { addMatched, previewView, stoppedByWarnings, type MatchedWarnings } from "./batch/preview.js";
 import { warningLines } from "./batch/warnings.js";
 import { checkOut } from "./batch/result-file.js";
 import { sanitize } from "../terminal/safe-text.js";
+import { styleOf } from "../terminal/style.js";
 import { shellQuote } from "../terminal/shell-quote.js";
 import { parseKind } from "../options/kind.js";
 
@@ -45,13 +47,21 @@ async function submitTarget(
   context: Context,
   { name, gateway }: Profile,
   client: RegistryClient,
-): Promise<{ readonly text: string; readonly document: object }> {
-  const { authority } = await client.capabilities.get({ signal: context.stop });
+): Promise<{ readonly text: string; readonly environment: (stream: Output) => string; readonly document: object }> {
+  const { authority, environment } = await client.capabilities.get({ signal: context.stop });
   const known = { id: authority.id, zh: maskForeignText(authority.zh), en: maskForeignText(authority.en) };
   const shown = sanitize(`${localized(context.lang, known)} (${known.id})`);
+  const m = messages(context.lang);
+  const target = m.submitTarget(sanitize(name), shown, new URL(gateway).host);
+  const words = submissionWords(context.lang);
   return {
-    text: messages(context.lang).submitTarget(sanitize(name), shown, new URL(gateway).host),
-    document: { profile: { name, gateway }, authority: known },
+    text: target,
+    environment: (stream) => {
+      if (environment === undefined) return "";
+      const shown = words.environments[environment];
+      return words.inEnvironment(environment === "test" ? styleOf(stream).warning(shown) : shown);
+    },
+    document: { profile: { name, gateway }, authority: known, ...(environment && { environment }) },
   };
 }
 
@@ -82,7 +92,7 @@ async function submitInput(
   let view: Progress | undefined;
   try {
     const target = await submitTarget(context, profile, client);
-    if (!context.quiet) context.stderr.write(`${target.text}\n`);
+    if (!context.quiet) context.stderr.write(`${[target.text, target.environment(context.stderr)].join("")}\n`);
     if (ask || failOn) {
       const capabilities = await client.capabilities.get({ signal: context.stop });
       const combined = combinePacks(packFromCapabilities(capabilities), pack?.pack);
@@ -120,6 +130,7 @@ async function submitInput(
     const shown = (view = progress(context));
     return await withLedger(context, "create", async (ledger) => {
       shown.say(m.reading);
+      const startedAt = context.now().getTime();
       if (original) await removeAbandonedInputs(context, ledger);
       const summary = await submitFile({
         path,
@@ -143,11 +154,23 @@ async function submitInput(
         onWaiting: shown.waiting,
       }).finally(() => onEnd(ledger));
       const result = await batchResultWithFile(context, ledger, summary, options);
+      const endedAt = context.now().getTime();
       shown.done();
       return {
         ...result,
-        data: { ...target.document, ...(result.data as object), ...(pack && { pack: packDocument(pack) }) },
-        view: (c) => [`${target.text}\n${result.view(c)}`, ...(pack ? [packView(c, pack)] : [])].join("\n\n"),
+        data: {
+          ...target.document,
+          startedAt: isoTime(startedAt),
+          endedAt: isoTime(endedAt),
+          ...(result.data as object),
+          ...(pack && { pack: packDocument(pack) }),
+        },
+        view: (c) => {
+          const period = submissionWords(c.lang).period(...periodText(startedAt, endedAt));
+          const when = [period, target.environment(c.stdout)].join("");
+          const parts = [`${target.text}\n${when}\n${result.view(c)}`, ...(pack ? [packView(c, pack)] : [])];
+          return parts.join("\n\n");
+        },
       };
     });
   } finally {

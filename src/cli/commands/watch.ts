@@ -7,6 +7,7 @@ import { batchWords } from "../messages/commands/batches.js";
 import { openClientOf, withLedger } from "../config/session.js";
 import { actionsOf } from "./batch/actions.js";
 import { progress } from "../views/progress.js";
+import { findHalfRead, withHalfRead } from "./batch/half-read.js";
 import { manyBatches } from "./batch/many-batches.js";
 import { batchResult, batchResultWithFile } from "./batch/result.js";
 import { checkOut } from "./batch/result-file.js";
@@ -16,7 +17,8 @@ const DAY_MS = 86_400_000;
 /**
  * Follows one batch, or the unfinished batches (all with `--all`), until the authority has finished or waits for the
  * institution. Sends nothing. Writes the result file of each batch that is named or was not finished before. Of an
- * institution without unfinished batches, reads the change feed once: registered cases may have changed.
+ * institution without unfinished batches, reads the change feed once: registered cases may have changed. Names the
+ * batches whose file is not fully read.
  */
 export const watch = monitored("bdc watch", async (context, [id], options) => {
   const timeoutMs = typeof options["timeout"] === "string" ? durationMs(options["timeout"], "--timeout") : DAY_MS;
@@ -62,7 +64,10 @@ export const watch = monitored("bdc watch", async (context, [id], options) => {
       if (context.stop.aborted) break;
     }
     if (id) return results[0]!;
-    return manyBatches(results, (c) => batchWords(c.lang).noOpenBatches);
+    return withHalfRead(
+      manyBatches(results, (c) => batchWords(c.lang).noOpenBatches),
+      await findHalfRead(ledger),
+    );
   });
 });
 

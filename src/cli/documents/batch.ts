@@ -251,6 +251,25 @@ export const runsKeys = {
   batches: key(z.array(z.union([BatchRun, BrokenBatch])), "每个批次的结果", "the result of each batch"),
 };
 
+/** Batches that `bdc watch` leaves out. */
+export const notFollowed = key(
+  z.array(
+    z.strictObject({
+      batch: key(z.string(), "批次号", "id of the batch"),
+      file: key(z.string(), "文件", "path of the file"),
+      rows: key(count, "已记入台账的行数", "rows in the ledger"),
+      holder: key(
+        z.strictObject({ host: z.string(), pid: z.int() }),
+        "正在读取文件的进程",
+        "the process that is reading the file",
+      ).optional(),
+      next: next.optional(),
+    }),
+  ),
+  "文件未读完、未跟踪的批次",
+  "batches that were not followed because their file is not fully read",
+);
+
 export const notListed = key(
   z.strictObject({
     finished: key(count, "已办结的批次数", "number of finished batches"),

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { KindSchema } from "../../contract/index.js";
-import { runKeys, runsKeys, Row } from "./batch.js";
-import { cancelled, count, file, key, next, printed, texts } from "./document.js";
+import { notFollowed, runKeys, runsKeys, Row } from "./batch.js";
+import { cancelled, count, file, key, next, printed, texts, time } from "./document.js";
 import { byRule, failOnWarning, Pack, RowFinding, rowFindingKeys } from "./finding.js";
 
 const kind = key(KindSchema, "业务种类", "kind of filing");
@@ -82,10 +82,18 @@ const target = {
     "登记机构",
     "the authority",
   ),
+  environment: key(
+    z.enum(["test", "production"]),
+    "环境：test 测试、production 正式；登记机构未注明的没有此项",
+    "whether filings have legal effect; absent when the authority does not say",
+  ).optional(),
 };
+/** When a file was submitted. */
+const period = { startedAt: key(time, "开始时间", "start"), endedAt: key(time, "结束时间", "end") };
 
 const demoPart = z.strictObject({
   ...target,
+  ...period,
   ...runKeys,
   file: key(z.string(), "演示文件", "the demo file"),
   rows: key(z.array(Row), "全部行", "every row"),
@@ -142,9 +150,14 @@ export const FILE_COMMANDS = {
     ).optional(),
     next,
   }),
-  submit: printed("提交的结果", "result of filing", { ...target, ...runKeys, pack }, checkKeys, cancelled),
+  submit: printed("提交的结果", "result of filing", { ...target, ...period, ...runKeys, pack }, checkKeys, cancelled),
   resume: printed("继续办理的结果", "result of continuing", { ...runKeys, ...optional(runsKeys) }, runsKeys),
-  watch: printed("跟踪的结果", "result of following", { ...runKeys, ...optional(runsKeys) }, runsKeys),
+  watch: printed(
+    "跟踪的结果",
+    "result of following",
+    { ...runKeys, ...optional(runsKeys), notFollowed: notFollowed.optional() },
+    { ...runsKeys, notFollowed: notFollowed.optional() },
+  ),
 };
 
 /** A single batch also stands at the top level, when no batch was named. */

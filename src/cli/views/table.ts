@@ -1,3 +1,4 @@
+import { styleOf, type Style } from "../terminal/style.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { padTo, widthOf } from "../terminal/text-width.js";
 import { breakIntoParts, columnsOf, wrapLine } from "../terminal/wrap.js";
@@ -7,6 +8,8 @@ export interface TableTarget {
   readonly isTTY: boolean;
   /** 0 when unknown. */
   readonly columns: number;
+  /** Whether text may have colors. */
+  readonly color?: boolean;
 }
 
 export interface TableOptions {
@@ -15,6 +18,8 @@ export interface TableOptions {
    * `--json` or another command shows.
    */
   readonly optional?: readonly number[];
+  /** Colors of cells by meaning, by row and column. */
+  readonly styles?: (row: number, column: number) => keyof Style | undefined;
 }
 
 /** Columns are not wrapped to less than this, because text in narrow strips is hard to read. */
@@ -31,23 +36,27 @@ export function table(
   headers: readonly string[],
   rows: readonly (readonly string[])[],
   target: TableTarget,
-  { optional = [] }: TableOptions = {},
+  { optional = [], styles }: TableOptions = {},
 ): string {
   const clean = rows.map((row) => row.map((cell) => sanitize(cell)));
   if (!target.isTTY) return [headers, ...clean].map((row) => row.join("\t")).join("\n");
   const columns = columnsOf(target);
   const filled = headers.map((_, at) => at).filter((at) => clean.length === 0 || clean.some((row) => row[at]));
+  const style = styleOf(target);
   const pick = (kept: readonly number[]) => ({
     heads: kept.map((at) => headers[at]!),
     cells: clean.map((row) => kept.map((at) => row[at] ?? "")),
+    paint: (text: string, row: number, at: number) => {
+      const name = styles?.(row, kept[at]!);
+      return name === undefined ? text : style[name](text);
+    },
   });
   for (let left = 0; left <= optional.length; left++) {
-    const { heads, cells } = pick(filled.filter((at) => !optional.slice(optional.length - left).includes(at)));
-    const widths = fit(heads, cells, columns);
-    if (widths !== undefined) return grid(heads, cells, widths);
+    const picked = pick(filled.filter((at) => !optional.slice(optional.length - left).includes(at)));
+    const widths = fit(picked.heads, picked.cells, columns);
+    if (widths !== undefined) return grid(picked, widths);
   }
-  const { heads, cells } = pick(filled);
-  return records(heads, cells, columns);
+  return records(pick(filled), columns);
 }
 
 /** Widths of the columns, or undefined when the unbreakable words alone are wider than the terminal. */
@@ -72,34 +81,47 @@ function fit(
   }
 }
 
-function grid(headers: readonly string[], rows: readonly (readonly string[])[], widths: readonly number[]): string {
+/** The columns that are shown. */
+interface Picked {
+  readonly heads: readonly string[];
+  readonly cells: readonly (readonly string[])[];
+  /** Colors a text of a cell. */
+  readonly paint: (text: string, row: number, at: number) => string;
+}
+
+function grid({ heads: headers, cells: rows, paint }: Picked, widths: readonly number[]): string {
   const isNumeric = headers.map(
     (_, at) => rows.some((row) => row[at]) && rows.every((row) => row[at] === "" || NUMBER.test(row[at]!)),
   );
-  const lines = (row: readonly string[]): string[] => {
+  const lines = (row: readonly string[], number = -1): string[] => {
     const wrapped = row.map((cell, at) => wrapLine(cell, widths[at]!));
     const height = Math.max(...wrapped.map((cell) => cell.length));
     return Array.from({ length: height }, (_, line) =>
       wrapped
-        .map((cell, at) => padTo(cell[line] ?? "", widths[at]!, isNumeric[at] ? "left" : "right"))
+        .map((cell, at) => {
+          const text = cell[line] ?? "";
+          const painted = number < 0 ? text : paint(text, number, at);
+          return padTo(painted, widths[at]!, isNumeric[at] ? "left" : "right");
+        })
         .join(GAP)
         .trimEnd(),
     );
   };
-  return [...lines(headers), widths.map((width) => "-".repeat(width)).join(GAP), ...rows.flatMap(lines)].join("\n");
+  const rule = widths.map((width) => "-".repeat(width)).join(GAP);
+  return [...lines(headers), rule, ...rows.flatMap((row, number) => lines(row, number))].join("\n");
 }
 
 /** One block per row, a line for each value. */
-function records(headers: readonly string[], rows: readonly (readonly string[])[], columns: number): string {
+function records({ heads: headers, cells: rows, paint }: Picked, columns: number): string {
   const label = Math.max(...headers.map(widthOf));
   return rows
-    .map((row) =>
+    .map((row, record) =>
       row
         .flatMap((cell, at) =>
           cell === ""
             ? []
             : wrapLine(cell, Math.max(MIN_WRAPPED_WIDTH, columns - label - GAP.length)).map(
-                (line, number) => padTo(number === 0 ? headers[at]! : "", label) + GAP + line,
+                (line, number) => padTo(number === 0 ? headers[at]! : "", label) + GAP + paint(line, record, at),
               ),
         )
         .join("\n"),

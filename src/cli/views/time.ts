@@ -13,6 +13,13 @@ export function localDate(now: Date): string {
   return now.toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
 }
 
+/** Start and end of a run in China Standard Time, and its seconds. The end has a date only when it differs. */
+export function periodText(startedAt: number, endedAt: number): [start: string, end: string, seconds: number] {
+  const [start, end] = [localTime(startedAt), localTime(endedAt)];
+  const isSameDay = start.slice(0, 10) === end.slice(0, 10);
+  return [start, isSameDay ? end.slice(11) : end, Math.max(1, Math.round((endedAt - startedAt) / 1_000))];
+}
+
 /** Formats an instant for `--json`. */
 export function isoTime(instant: number): string {
   return new Date(instant).toISOString();

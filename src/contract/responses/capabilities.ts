@@ -67,6 +67,11 @@ export const Capabilities = z
           }),
       })
       .meta({ title: "登记机构", description: "The authority that answers" }),
+    environment: z.enum(["test", "production"]).optional().meta({
+      title: "环境",
+      description:
+        "`test` when filings have no legal effect, `production` when they enter the register; unknown when absent",
+    }),
     version: z.string().describe("Version of the contract that the gateway implements"),
     kinds: z.array(KindCapability).describe("The kinds of filing that the authority accepts"),
     batch: z

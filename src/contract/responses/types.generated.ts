@@ -147,6 +147,11 @@ export interface Capabilities {
         }[]
       | undefined;
   };
+  /**
+   * 环境。`test` when filings have no legal effect, `production` when they enter the register; unknown when
+   * absent.
+   */
+  environment?: "test" | "production" | undefined;
   /** Version of the contract that the gateway implements. */
   version: string;
   /** The kinds of filing that the authority accepts. */

@@ -14,6 +14,7 @@ export const defaultAuthority: Authority = {
       en: "Real Estate Registration Centre of Example City",
       divisions: [],
     },
+    environment: "test",
     version: "1",
     kinds: kinds.map((kind): KindCapability => ({
       kind,

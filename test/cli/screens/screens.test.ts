@@ -100,17 +100,20 @@ describe.each(LANGUAGES.flatMap((lang) => WIDTHS.map((columns) => [lang, columns
 );
 
 describe("the files of screens", () => {
-  it.each(["help", "files", "filing", "following", "cases", "set-up", "explain", "errors"])("%s", async (topic) => {
-    const parts = LANGUAGES.flatMap((lang) =>
-      WIDTHS.flatMap((columns) => [
-        `${"=".repeat(20)} ${lang} ${columns}`,
-        ...of(lang, columns)
-          .filter((screen) => screen.topic === topic)
-          .map(({ command, code, text }) => `$ ${command}\n${text}[${code}]\n`),
-      ]),
-    );
-    await expect(parts.join("\n")).toMatchFileSnapshot(`${topic}.txt`);
-  });
+  it.each(["help", "files", "filing", "following", "cases", "set-up", "explain", "errors", "decisions", "start"])(
+    "%s",
+    async (topic) => {
+      const parts = LANGUAGES.flatMap((lang) =>
+        WIDTHS.flatMap((columns) => [
+          `${"=".repeat(20)} ${lang} ${columns}`,
+          ...of(lang, columns)
+            .filter((screen) => screen.topic === topic)
+            .map(({ command, code, text }) => `$ ${command}\n${text}[${code}]\n`),
+        ]),
+      );
+      await expect(parts.join("\n")).toMatchFileSnapshot(`${topic}.txt`);
+    },
+  );
 });
 
 describe("explain", () => {

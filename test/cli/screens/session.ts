@@ -5,6 +5,7 @@ import { saveSandboxProfiles } from "../../../src/cli/config/sandbox-profiles.js
 import { bdcInProcess } from "../../support/in-process.js";
 import { idNo, mortgage, seizure, unit } from "../../support/filing-rows.js";
 import { Workspace, control, csv } from "../../support/workspace.js";
+import { recordStuckBatch } from "./stuck-batch.js";
 
 export interface Screen {
   /** Name of the file in which it is kept. */
@@ -36,8 +37,13 @@ function withoutChances(text: string, batches: readonly string[], folder: string
     .replaceAll(/\b[0-9a-f]{64}\b/g, "0".repeat(64))
     .replaceAll(/\b[0-9a-f]{12}…/g, `${"0".repeat(12)}…`)
     .replaceAll(/\b[A-Z2-7]{26}\b/g, "A".repeat(26))
-    .replaceAll(/\b\d{20}\b/g, "2".repeat(20));
+    .replaceAll(/\b\d{20}\b/g, "2".repeat(20))
+    .replaceAll(/（\d+ 秒）/g, "（1 秒）")
+    .replaceAll(/\(\d+ s\)/g, "(1 s)");
 }
+
+/** Commands that run until they are interrupted. */
+const isServer = (args: readonly string[]) => args[0] === "listen" || args.slice(0, 2).join(" ") === "sandbox start";
 
 /** Runs the session and returns its screens in order. */
 export async function screensOf(lang: "zh" | "en", columns: number): Promise<Screen[]> {
@@ -46,10 +52,15 @@ export async function screensOf(lang: "zh" | "en", columns: number): Promise<Scr
   const screens: Screen[] = [];
   const batches: string[] = [];
   const run = async (topic: string, ...args: string[]) => {
-    const ran = await bdcInProcess(workspace, [...args, "--lang", lang, ...(topic === "help" ? [] : ["--quiet"])], {
-      columns,
-      env: { TZ: "UTC", TERM: "dumb" },
-    });
+    const ran = await bdcInProcess(
+      workspace,
+      [...args, "--lang", lang, ...(topic === "help" || isServer(args) ? [] : ["--quiet"])],
+      {
+        columns,
+        env: { TZ: "UTC", TERM: "dumb" },
+        ...(isServer(args) && { until: /127\.0\.0\.1:\d+/ }),
+      },
+    );
     for (const [id] of (ran.stdout + ran.stderr).matchAll(/B-\d{8}-[A-Z2-9]{4}/g))
       if (!batches.includes(id)) batches.push(id);
     const shown = [ran.stdout, ran.stderr].filter(Boolean).join("");
@@ -165,6 +176,27 @@ export async function screensOf(lang: "zh" | "en", columns: number): Promise<Scr
     await run("errors", "submit", "good.csv", "--profile", "none", "--yes");
     await run("errors", "batch", "show", "B-20261121-7KQ2");
     await run("errors", "unit", "show", "330106", ...bank);
+    await run("decisions", "batch", "handover", batch, "--out", "移交清单.html");
+    await recordStuckBatch(workspace);
+    await run("decisions", "status", "P-1");
+    await run("decisions", "case", "adopt", "P-1", caseNo, "--reason", "已电话核实");
+    await run("decisions", "case", "settle", "P-1", "--reason", "已电话核实");
+    await run("decisions", "case", "release", "P-1");
+    await run("decisions", "case", "release", "P-1", "--reason", "已电话核实");
+    await run("decisions", "case", "discard", "P-2", "--reason", "客户撤回");
+    await run("decisions", "case", "discard", "P-3", "--reason", "客户撤回");
+
+    await run("start", "demo", "--dir", "demo");
+    await run(
+      "start",
+      "init",
+      ...["--name", "杭州", "--gateway", "https://gateway.example.gov.cn", "--role", "bank"],
+      ...["--institution", "91330106MA2TEXT08W", "--token-env", "BDC_HANGZHOU_TOKEN"],
+    );
+    await run("start", "init", "--name", "杭州");
+    // Servers run until they are interrupted; `start` replaces the profiles.
+    await run("start", "listen", ...bank, "--sandbox");
+    await run("start", "sandbox", "start");
     return screens;
   } finally {
     await sandbox.close();

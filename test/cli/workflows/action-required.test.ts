@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { supplementCase } from "../../../src/cli/commands/case/case.js";
+import { showCase, supplementCase } from "../../../src/cli/commands/case/case.js";
+import { caseHistory } from "../../../src/cli/commands/case/history.js";
+import { casePayment } from "../../../src/cli/commands/case/payment.js";
 import { showBatch } from "../../../src/cli/commands/batch/list-show.js";
 import { resume } from "../../../src/cli/commands/resume.js";
 import { status } from "../../../src/cli/commands/status.js";
@@ -91,6 +93,14 @@ describe("a batch in which only the institution can go on", () => {
     expect(jsonOf(resumed).actionRequired.filings).toBe(2);
     const named = await resume(context, [batch], {});
     expect([named.exit, jsonOf(named).resultFile]).toEqual([ExitCode.ActionRequired, expect.any(String)]);
+  });
+
+  it("is 14 in the commands that show one case, and 0 for a case that waits for nobody", async () => {
+    for (const show of [showCase, caseHistory, casePayment]) {
+      const exits = [];
+      for (const ref of ["M-000001", "M-000002", "M-000004"]) exits.push((await show(context, [caseOf[ref]!])).exit);
+      expect(exits).toEqual([ExitCode.ActionRequired, ExitCode.ActionRequired, ExitCode.Done]);
+    }
   });
 
   it("lists every such row among the problems, and no other", async () => {

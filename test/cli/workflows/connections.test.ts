@@ -271,11 +271,22 @@ describe("the wrong city", () => {
     expect(ran.json).toMatchObject({
       profile: { name: "sandbox-bank", gateway: sandbox.url },
       authority: { id: "330100", zh: "示例市不动产登记中心" },
+      environment: "test",
     });
     const line = `接入配置：sandbox-bank；登记机构：示例市不动产登记中心 (330100)；接口：${new URL(sandbox.url).host}`;
-    expect(ran.stderr.split("\n")[0]).toBe(line);
+    expect(ran.stderr.split("\n")[0]).toBe(`${line}；环境：测试环境`);
     const text = await bdc(["submit", file, "--profile", "sandbox-bank", "--yes"]);
     expect(text.stdout.split("\n")[0]).toBe(line);
+    expect(text.stdout.split("\n")[1]).toMatch(
+      /^时间：\d{4}-\d\d-\d\d \d\d:\d\d:\d\d–[-\d: ]+（\d+ 秒）；环境：测试环境$/,
+    );
+    expect(Date.parse(ran.json.endedAt)).toBeGreaterThanOrEqual(Date.parse(ran.json.startedAt));
+    expect(text.stdout).toContain("金额合计：被担保主债权数额 1,200,000.00 元（1 笔）");
+    const colored = await bdcInProcess(workspace, ["submit", file, "--profile", "sandbox-bank", "--yes", "--quiet"], {
+      columns: 100,
+      env: { TERM: "xterm", NO_COLOR: "" },
+    });
+    expect(colored.stdout).toContain("环境：\u001b[33m测试环境\u001b[39m");
   });
 
   it("a unit outside the authority's divisions is sent only when it is accepted with a reason", async () => {

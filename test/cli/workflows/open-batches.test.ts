@@ -1,4 +1,6 @@
-import { describe, expect, it } from "vitest";
+import path from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { openLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { listBatches } from "../../../src/cli/commands/batch/list-show.js";
 import { resume } from "../../../src/cli/commands/resume.js";
 import { status } from "../../../src/cli/commands/status.js";
@@ -101,4 +103,45 @@ it("--wait is one for all batches that resume continues", { timeout: 90_000 }, a
   expect(readings).toBeLessThanOrEqual(5);
   expect(readings).toBeGreaterThan(0);
   await gateway.close();
+});
+
+it("watch names the batches whose file is not fully read, which it does not follow, and the command that goes on", async () => {
+  workspace.profile(cli.sandbox.url);
+  await cli.submit("bank", "mortgage.file", [mortgage(6)], "六.csv");
+  const before = await run(watch);
+  const ledger = await openLedger(path.join(workspace.home, "ledger.db"));
+  onTestFinished(() => ledger.close());
+  const { kind, profile, authority, institution } = (await ledger.batches(1))[0]!;
+  const half = await ledger.createBatch({
+    kind,
+    profile,
+    authority,
+    institution,
+    filePath: workspace.file("半.csv", csv("mortgage.file", [mortgage(7)])),
+    fileName: "半.csv",
+    sha256: "0".repeat(64),
+    bytes: 1,
+  });
+  const next = `bdc resume ${half.id}`;
+  for (const options of [{}, { all: true }]) {
+    const { exit, data, text } = await run(watch, [], options);
+    expect([exit, data.notFollowed]).toEqual([
+      ExitCode.NeedsPerson,
+      [{ batch: half.id, file: half.filePath, rows: 0, next }],
+    ]);
+    expect(text).toContain(`批次 ${half.id}（半.csv）的文件未读完，已记入台账 0 行，未跟踪\n下一步: ${next}`);
+  }
+  const named = await run(watch, [half.id]);
+  expect([named.exit, named.data.next]).toEqual([ExitCode.NeedsPerson, next]);
+
+  // A process that is still reading reports on its batch itself.
+  const owner = { id: "reader", pid: 4711, host: "nachtrechner" };
+  await ledger.acquireLease(half.id, owner);
+  const { exit, data, text } = await run(watch);
+  expect([exit, data.notFollowed[0].holder, data.notFollowed[0].next]).toEqual([
+    before.exit,
+    { host: "nachtrechner", pid: 4711 },
+    undefined,
+  ]);
+  expect(text).toContain("正由主机 nachtrechner 上的进程 4711 读取");
 });

@@ -4,6 +4,7 @@ import {
   isSameMatter,
   maskStrayHeader,
   mattersOf,
+  maskStrayReference,
   showValue,
   type Filing,
   type Kind,
@@ -67,15 +68,18 @@ export function matterField(kind: Kind): string {
 
 /** Message parameters for an earlier filing of the same file. */
 export function inThisFile(row: number, ref: string | undefined): MessageParams {
-  return { where: `第 ${row} 行`, whereEn: `row ${row}`, other: ref === undefined ? "…" : showValue(ref) };
+  return { where: `第 ${row} 行`, whereEn: `row ${row}`, other: ref === undefined ? "…" : shownRef(ref) };
 }
+
+/** The ref of another filing in a message. Its row is named too, so a ref that looks like a person is masked. */
+const shownRef = (ref: string): string => showValue(maskStrayReference(ref));
 
 function inAnotherBatch({ batch, fileName, row, ref, caseNo }: EarlierFiling): MessageParams {
   const file = showValue(fileName);
   return {
     where: `批次 ${batch}（${file}）第 ${row} 行${caseNo === undefined ? "" : `、受理编号 ${showValue(caseNo)}`}`,
     whereEn: `batch ${batch} (${file}), row ${row}${caseNo === undefined ? "" : `, case ${showValue(caseNo)}`}`,
-    other: showValue(ref),
+    other: shownRef(ref),
   };
 }
 

@@ -25,6 +25,7 @@ import { viewOf } from "../../views/summary/attention.js";
 import { findingRecords } from "../../terminal/finding-records.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { table } from "../../views/table.js";
+import { styleOfRow } from "../../views/summary/batch-summary.js";
 import { localMinute, localTime } from "../../views/time.js";
 import { countCell, kindName } from "../../views/words.js";
 import { listedBatches, noBatches, notListedLines } from "./open-batches.js";
@@ -150,6 +151,10 @@ const MAX_RECORDS = 20;
 /** Columns of a table of rows at a terminal; what is said against a row stands below the table. */
 const SHORT_COLUMNS: ReadonlySet<string> = new Set(["outcome", "caseNo", "status", "certificates", "ranks"]);
 
+/** Columns that say how a row stands: outcome and status. */
+const OUTCOME: ReadonlySet<number> = new Set([2, 4]);
+const styleOfRecord = ({ state, filing }: RowRecord) => styleOfRow(state, filing?.caseStatus);
+
 function rowsAtTerminal(context: Context, batch: string, rows: readonly RowRecord[]): string {
   const m = messages(context.lang);
   const columns = RESULT_COLUMNS.filter(({ key }) => SHORT_COLUMNS.has(key));
@@ -164,7 +169,7 @@ function rowsAtTerminal(context: Context, batch: string, rows: readonly RowRecor
         return [formatNumber(row.row), row.ref, ...columns.map((c) => cells[c.key])];
       }),
       context.stdout,
-      { optional: [6, 4, 5] },
+      { optional: [6, 4, 5], styles: (row, at) => (OUTCOME.has(at) ? styleOfRecord(rows[row]!) : undefined) },
     ),
     ...(wrong.length ? ["", ...findingRecords(context.stdout, wrong.slice(0, MAX_RECORDS))] : []),
     ...(wrong.length > MAX_RECORDS ? [m.andMore(wrong.length - MAX_RECORDS)] : []),

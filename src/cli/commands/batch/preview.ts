@@ -42,7 +42,7 @@ export function previewView(context: Context, { file, preview, authority, profil
 }
 
 /** `被担保主债权数额 1,200,000.00 元（38 笔）` */
-function totalText(context: Context, total: AmountTotal): string {
+export function totalText(context: Context, total: AmountTotal): string {
   const amount = amountText(context, total.amount, total.currency);
   return submissionWords(context.lang).amountOf(localized(context.lang, total), amount, total.filings);
 }

@@ -1,8 +1,9 @@
-import { isFileError, type BatchSummary, type Ledger, type StopInfo } from "../../../batch/index.js";
+import { isFileError, type AmountTotal, type BatchSummary, type Ledger, type StopInfo } from "../../../batch/index.js";
 import { isGatewayUnreachable, isRegistryError } from "../../../sdk/index.js";
 import { writeResultFile, type ResultFile } from "./result-file.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { exitCodeOfBatch } from "./exit-code.js";
+import { totalText } from "./preview.js";
 import { warningLines, warningsDocument } from "./warnings.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
@@ -10,6 +11,7 @@ import { note } from "../../core/log.js";
 import { describeError } from "../../errors/describe-error.js";
 import { ExitCode, highestPriority } from "../../core/exit-codes.js";
 import { lifecycleWords } from "../../messages/commands/lifecycle.js";
+import { submissionWords } from "../../messages/commands/submission.js";
 import { messages, localized, pickFix } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { styleOf } from "../../terminal/style.js";
@@ -65,6 +67,8 @@ export function batchResult(
   // Not 2, which means that nothing was filed.
   const exit = highestPriority([
     exitCodeOfBatch(counts, stop, timedOut, notices),
+    // `watch` reads no file: only `resume` can go on.
+    ...(batch.state === "intake" && !stop ? [ExitCode.NeedsPerson] : []),
     ...(unwritten === undefined ? [] : [ExitCode.Unexpected]),
   ]);
   const next =
@@ -94,7 +98,13 @@ export function batchResult(
     },
     view: () => {
       const m = messages(context.lang);
-      const lines = [batchTitle(context, batch), "", countsTable(context, counts, batch), ""];
+      const lines = [
+        batchTitle(context, batch),
+        "",
+        countsTable(context, counts, batch),
+        ...amountLines(context, file?.amounts ?? []),
+        "",
+      ];
       lines.push(...attentionLines(context, attention, batch.id));
       if (intake?.known) lines.push(m.alreadyKnown(intake.known));
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
@@ -120,6 +130,12 @@ export function batchResult(
       return lines.join("\n");
     },
   };
+}
+
+function amountLines(context: Context, amounts: readonly AmountTotal[]): string[] {
+  if (amounts.length === 0) return [];
+  const totals = amounts.map((total) => totalText(context, total));
+  return [submissionWords(context.lang).amounts(messages(context.lang).listed(totals))];
 }
 
 function stopLines(
@@ -155,7 +171,11 @@ function nextCommand(
 ): string | undefined {
   // The file as it is now can be submitted: rows already filed are skipped.
   if (stop?.reason === "file-unreadable") return `bdc submit ${shellQuote(batch.filePath)}`;
-  if (stop || counts.byState.queued.rows + counts.byState.sending.rows + counts.byState.unclear.rows > 0)
+  if (
+    stop ||
+    batch.state === "intake" ||
+    counts.byState.queued.rows + counts.byState.sending.rows + counts.byState.unclear.rows > 0
+  )
     return `bdc resume ${batch.id}`;
   // Before `watch`, which cannot bring these cases any further. Rows with errors are listed together with them.
   if (exit === ExitCode.ActionRequired && actions && counts.byState.invalid.rows + counts.byState.discarded.rows === 0)

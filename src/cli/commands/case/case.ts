@@ -14,6 +14,7 @@ import { withClient, withLedger } from "../../config/session.js";
 import { asOfText } from "../../views/batch.js";
 import { caseView } from "../../views/case.js";
 import { isoTime } from "../../views/time.js";
+import { exitCodeOfCase } from "./exit-code.js";
 
 export async function showCase(context: Context, [caseNo = ""]: string[]): Promise<CommandResult> {
   return withClient(context, async (client, profile) => {
@@ -90,7 +91,7 @@ function shown(context: Context, asReceived: CaseWithHistory): CommandResult {
   const found = maskWords(asReceived);
   const asOf = isoTime(context.now().getTime());
   return {
-    exit: ExitCode.Done,
+    exit: exitCodeOfCase(found),
     data: { asOf, case: found },
     view: (c) => `${caseView(c, found)}\n\n${asOfText(c, asOf)}`,
   };

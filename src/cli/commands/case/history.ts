@@ -1,7 +1,6 @@
 import { findEntry, maskWords, MATERIAL_KINDS } from "../../../contract/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
-import { ExitCode } from "../../core/exit-codes.js";
 import { lifecycleWords } from "../../messages/commands/lifecycle.js";
 import { messages, localized } from "../../messages/index.js";
 import { withClient } from "../../config/session.js";
@@ -9,6 +8,7 @@ import { asOfText } from "../../views/batch.js";
 import { table } from "../../views/table.js";
 import { isoTime, localTime } from "../../views/time.js";
 import { statusName } from "../../views/words.js";
+import { exitCodeOfCase } from "./exit-code.js";
 
 /** Shows every version of a case: its status as standardized and as received, the note, and the documents added. */
 export async function caseHistory(context: Context, [caseNo = ""]: string[]): Promise<CommandResult> {
@@ -16,7 +16,7 @@ export async function caseHistory(context: Context, [caseNo = ""]: string[]): Pr
     const found = maskWords(await client.cases.get(caseNo, { signal: context.stop }));
     const asOf = isoTime(context.now().getTime());
     return {
-      exit: ExitCode.Done,
+      exit: exitCodeOfCase(found),
       data: { caseNo: found.caseNo, ref: found.ref, kind: found.kind, asOf, history: found.history },
       view: (c) => {
         const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];

@@ -1,7 +1,6 @@
 import { KINDS } from "../../../contract/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
-import { ExitCode } from "../../core/exit-codes.js";
 import { lifecycleWords } from "../../messages/commands/lifecycle.js";
 import { messages, localized } from "../../messages/index.js";
 import { withClient } from "../../config/session.js";
@@ -9,6 +8,7 @@ import { asOfText } from "../../views/batch.js";
 import { amountText } from "../../messages/numbers.js";
 import { isoTime, localTime } from "../../views/time.js";
 import { labelled } from "../../views/words.js";
+import { exitCodeOfCase } from "./exit-code.js";
 
 /** Shows the payment notice of a case: amount, items, payment method and due date. */
 export async function casePayment(context: Context, [caseNo = ""]: string[]): Promise<CommandResult> {
@@ -17,7 +17,7 @@ export async function casePayment(context: Context, [caseNo = ""]: string[]): Pr
     const { fee, ref, kind, status, units } = found;
     const asOf = isoTime(context.now().getTime());
     return {
-      exit: ExitCode.Done,
+      exit: exitCodeOfCase(found),
       data: {
         caseNo: found.caseNo,
         ref,

@@ -14,6 +14,9 @@ const zh = {
   /** Heading of the time in tables. */
   heard: "状态截至",
   noOpenBatches: "没有未办结的批次",
+  notFollowed: (id: string, file: string, rows: number) =>
+    `批次 ${id}（${file}）的文件未读完，已记入台账 ${n(rows)} 行，未跟踪`,
+  beingRead: (host: string, pid: number) => `；正由主机 ${host} 上的进程 ${pid} 读取`,
   notListed: (finished: number, withAlerts: number) =>
     `另有 ${n(finished)} 个已办结的批次未列出${withAlerts ? `（其中 ${n(withAlerts)} 个有提示）` : ""}，加 --all 查看`,
 };
@@ -30,6 +33,9 @@ const en: Words = {
   asOf: (time) => `as of ${time}`,
   heard: "as of",
   noOpenBatches: "no unfinished batches",
+  notFollowed: (id, file, rows) =>
+    `batch ${id} (${file}) was not followed: its file is not fully read, ${countOf(rows, "row is", "rows are")} in the ledger`,
+  beingRead: (host, pid) => `; process ${pid} on ${host} is reading it`,
   notListed: (finished, withAlerts) =>
     `${countOf(finished, "finished batch", "finished batches")} not listed${withAlerts ? ` (${n(withAlerts)} with alerts)` : ""}: add --all`,
 };

@@ -30,6 +30,13 @@ const zh = {
   previewWarnings: (count: number, rules: string) => (count === 0 ? "无" : `${n(count)} 条：${rules}`),
   ruleCount: (rule: string, count: number) => `${rule} ${n(count)} 条`,
   amountOf: (name: string, amount: string, filings: number) => `${name} ${amount}（${n(filings)} 笔）`,
+
+  // The summary of a submit: where, when, and the sums of the file
+  environments: { test: "测试环境", production: "正式环境" },
+  inEnvironment: (name: string) => `；环境：${name}`,
+  period: (start: string, end: string, seconds: number) =>
+    `时间：${start}–${end}（${seconds < 60 ? `${seconds} 秒` : `${n(Math.floor(seconds / 60))} 分 ${seconds % 60} 秒`}）`,
+  amounts: (list: string) => `金额合计：${list}`,
 };
 type Words = typeof zh;
 
@@ -59,6 +66,12 @@ const en: Words = {
   previewWarnings: (count, rules) => (count === 0 ? "none" : `${n(count)}: ${rules}`),
   ruleCount: (rule, count) => `${rule} × ${n(count)}`,
   amountOf: (name, amount, filings) => `${name} ${amount} (${countOf(filings, "filing")})`,
+
+  environments: { test: "test environment", production: "production environment" },
+  inEnvironment: (name) => `; environment: ${name}`,
+  period: (start, end, seconds) =>
+    `time: ${start}–${end} (${seconds < 60 ? `${seconds} s` : `${n(Math.floor(seconds / 60))} min ${seconds % 60} s`})`,
+  amounts: (list) => `total amount: ${list}`,
 };
 
 export function submissionWords(lang: Lang): Words {

@@ -97,6 +97,11 @@ function linesOf(context: Context, { byState, byCase }: BatchCounts): Line[] {
     .sort((a, b) => order.indexOf(a.style) - order.indexOf(b.style));
 }
 
+/** Color of a row, as in the summary of its batch. */
+export function styleOfRow(state: RowState | "changed", status: ReceivedStatus | undefined): keyof Style {
+  return (state === "filed" && status !== undefined ? styleOfStatus(status) : STATE_STYLES[state]).style;
+}
+
 function styleOfStatus(status: ReceivedStatus): Pick<Line, "style" | "sign"> {
   if (isRegistered(status)) return { style: "success", sign: SIGNS.success };
   if (status === "refused" || status === "not-accepted") return { style: "failure", sign: SIGNS.failure };
