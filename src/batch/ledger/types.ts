@@ -258,6 +258,8 @@ export interface RowRecord {
 
 /** Filter of `Ledger.find`. Conditions are combined with AND. */
 export interface FilingQuery extends Partial<Identity> {
+  /** Any of these refs, at most 10,000. */
+  readonly refs?: readonly string[];
   /** Case number at the authority. */
   readonly caseNo?: string;
   /** Id of the batch that sends the filing. */

@@ -102,6 +102,11 @@ export function findFilings(db: Connection, query: FilingQuery): FilingRecord[] 
   }
   // The index starts with the scope. This condition lets SQLite use it for a ref alone.
   if (query.ref !== undefined) narrow("f.ref = ? AND f.scope IN (SELECT id FROM scopes)", query.ref);
+  if (query.refs !== undefined)
+    narrow(
+      "f.ref IN (SELECT value FROM json_each(?)) AND f.scope IN (SELECT id FROM scopes)",
+      JSON.stringify(query.refs),
+    );
   if (query.caseNo !== undefined) narrow("c.case_no = ?", query.caseNo);
   if (query.batch !== undefined) {
     narrow("f.batch = (SELECT id FROM batches WHERE name = ?)", query.batch);
