@@ -8,7 +8,7 @@ import type { BatchRecord, EpochMs, NewBatch, Scope } from "../types.js";
 import type { Connection } from "../sqlite-database/connection.js";
 import { ledgerProblem } from "../sqlite-database/errors.js";
 import { isOwner } from "../sqlite-coordination/leases.js";
-import { present } from "./nullable.js";
+import { present } from "../sqlite-database/nullable.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 
 /** Adds a batch to the ledger and its chain. Returns its name. */
