@@ -217,7 +217,8 @@ function finished(part: Part, reached: boolean, list: DifferenceList): Reconcile
     lines: tieLines(inFile, inLedger, reached ? atAuthority : undefined),
     differences: list.ofBatch(id),
     notSent: inLedger.notSent,
-    replaced: inLedger.replaced,
+    corrected: inLedger.corrected,
+    returned: inLedger.returned.result(),
     ahead: atAuthority.ahead,
     unproven: atAuthority.unproven,
   };

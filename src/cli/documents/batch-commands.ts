@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DIFFERENCES, type DifferenceCode } from "../../batch/index.js";
+import { DIFFERENCES, RETURN_CLASSES, type DifferenceCode, type ReturnClass } from "../../batch/index.js";
 import { KindSchema, Reason } from "../../contract/index.js";
 import { Batch, Counts, Filing, NeedsPerson, Row, Stop, actionRequired, notListed } from "./batch.js";
 import { asOf, cancelled, count, file, key, next, printed, texts, time } from "./document.js";
@@ -128,6 +128,7 @@ const difference = z.strictObject({
   fixEn: z.string(),
   command: next,
 });
+const returnClass = z.enum(Object.keys(RETURN_CLASSES) as [ReturnClass, ...ReturnClass[]]);
 const scope = {
   kind: KindSchema,
   authority: key(z.string(), "登记机构", "id of the authority"),
@@ -173,7 +174,16 @@ export const BATCH_COMMANDS = {
           lines: key(tieLines, "各方的计数和金额", "counts and amounts of each side"),
           differences: key(count, "差异数", "number of differences"),
           notSent: key(count, "尚未提交的申请数", "filings not sent yet"),
-          replaced: key(count, "已由后续批次更正的行数", "rows corrected by later batches"),
+          corrected: key(count, "已由后续批次更正的行数", "rows corrected by later batches"),
+          returned: key(
+            z.strictObject({
+              filings: key(count, "申请数", "number of filings"),
+              replaced: key(count, "其中已由新申请替代的", "those that another filing replaces"),
+              byClass: key(z.partialRecord(returnClass, count), "按原因类别", "by class of the first reason"),
+            }),
+            "未接收或不予登记的申请",
+            "filings that the authority did not register",
+          ),
           ahead: key(count, "登记机构有新进展的受理件数", "cases with news at the authority"),
           unproven: key(count, "未返回内容摘要的受理件数", "cases without a content digest"),
         }),

@@ -12,6 +12,7 @@ import type { BatchRecord, FilingRecord, JsonText, RowRecord } from "../../ledge
 import type { DifferenceList } from "./difference-list.js";
 import { MoneySum, amountOf } from "./money-sum.js";
 import { NumberSet } from "./number-set.js";
+import { ReturnedCounter } from "./returned-counter.js";
 import { ledgerPages } from "./row-pages.js";
 
 /** What the ledger holds of a batch. */
@@ -20,7 +21,8 @@ export interface LedgerTally {
   filings: number;
   cases: number;
   notSent: number;
-  replaced: number;
+  corrected: number;
+  readonly returned: ReturnedCounter;
   readonly amounts: MoneySum;
   readonly caseAmounts: MoneySum;
   /** Rows of the batch. */
@@ -59,7 +61,8 @@ export async function compareLedger({
     filings: 0,
     cases: 0,
     notSent: 0,
-    replaced: 0,
+    corrected: 0,
+    returned: new ReturnedCounter(),
     amounts: new MoneySum(),
     caseAmounts: new MoneySum(),
     rowNumbers: new NumberSet(),
@@ -71,7 +74,7 @@ export async function compareLedger({
     for (const { record, body } of page) {
       tally.rows++;
       tally.rowNumbers.add(record.row);
-      if (record.correctedIn) tally.replaced++;
+      if (record.correctedIn) tally.corrected++;
       const filing = filingOf(record);
       if (!filing || !tally.filingIds.add(filing.id)) continue;
       tally.filings++;
@@ -82,6 +85,7 @@ export async function compareLedger({
         tally.caseAmounts.add(amount);
         addDay(tally, parsed<Case>(filing.case)?.receivedAt);
       } else if (filing.state === "queued") tally.notSent++;
+      tally.returned.add(filing);
       checkFiling(record, filing, body, { list, batch });
       if (filing.caseNo !== undefined) await caseNumbers.add(filing, list, { batch: batch.id, row: record.row });
     }

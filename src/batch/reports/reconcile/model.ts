@@ -1,5 +1,6 @@
 /** What a reconciliation says: plain data, from which the terminal, the CSV and the JSON are made. */
 import type { Kind } from "../../../contract/index.js";
+import type { ReturnClass } from "../night/return-reasons.js";
 import type { Money } from "../release/money.js";
 import type { DifferenceCode, Side } from "./difference-texts.js";
 
@@ -43,6 +44,15 @@ export interface TieValue {
 /** How the file of a batch was found. */
 export type FileState = "unchanged" | "changed" | "missing" | "unreadable";
 
+/** Filings that the authority rejected, did not accept or refused. */
+export interface ReturnedFilings {
+  readonly filings: number;
+  /** Of these, the ones that another filing replaces. The others are still open. */
+  readonly replaced: number;
+  /** Numbers by class of the first reason. */
+  readonly byClass: Readonly<Partial<Record<ReturnClass, number>>>;
+}
+
 /** One batch. */
 export interface ReconciledBatch {
   readonly id: string;
@@ -60,8 +70,10 @@ export interface ReconciledBatch {
   readonly differences: number;
   /** Filings that are not sent yet. They are no difference. */
   readonly notSent: number;
-  /** Rows that a later batch replaced. */
-  readonly replaced: number;
+  /** Rows that a later batch corrected under the same ref. They are not counted as filings here. */
+  readonly corrected: number;
+  /** Filings that the authority did not register. */
+  readonly returned: ReturnedFilings;
   /** Filings for which the authority is ahead of the ledger. Normal: `bdc watch` brings the ledger up to date. */
   readonly ahead: number;
   /** Cases whose content the authority does not show, so that the amounts rest on the ledger alone. */

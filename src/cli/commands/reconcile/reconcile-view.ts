@@ -1,4 +1,11 @@
-import { isTied, type ReconciledBatch, type Reconciliation, type TieValue } from "../../../batch/index.js";
+import {
+  RETURN_CLASSES,
+  isTied,
+  type ReconciledBatch,
+  type Reconciliation,
+  type ReturnClass,
+  type TieValue,
+} from "../../../batch/index.js";
 import type { Context } from "../../core/context.js";
 import { reconcileWords } from "../../messages/commands/reconcile.js";
 import { sanitize } from "../../terminal/safe-text.js";
@@ -59,16 +66,25 @@ function verdictOf(context: Context, { ties, differencesTotal }: Reconciliation)
 
 function batchPart(context: Context, batch: ReconciledBatch): string[] {
   const w = reconcileWords(context.lang);
-  const { id, fileName, file, lines, notSent, replaced, ahead, unproven } = batch;
+  const { id, fileName, file, lines, notSent, corrected, returned, ahead, unproven } = batch;
   return [
     w.batch(id, sanitize(fileName)),
     tieTable(context, lines),
     w.files[file],
     ...(notSent > 0 ? [w.notSent(notSent)] : []),
-    ...(replaced > 0 ? [w.replaced(replaced)] : []),
+    ...(corrected > 0 ? [w.corrected(corrected)] : []),
+    ...(returned.filings > 0 ? [w.returned(returned.filings, returned.replaced, classesOf(context, returned))] : []),
     ...(ahead > 0 ? [w.ahead(ahead)] : []),
     ...(unproven > 0 ? [w.unproven(unproven)] : []),
   ];
+}
+
+/** Returned filings by class of their reasons, the most frequent first. */
+function classesOf({ lang }: Context, { byClass }: ReconciledBatch["returned"]): string {
+  return (Object.entries(byClass) as [ReturnClass, number][])
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, filings]) => `${RETURN_CLASSES[name][lang]} ${filings}`)
+    .join(lang === "zh" ? "、" : ", ");
 }
 
 function tieTable(context: Context, lines: Reconciliation["totals"]): string {

@@ -14,6 +14,9 @@ const zh = {
   /** Heading of the time in tables. */
   heard: "状态截至",
   noOpenBatches: "没有未办结的批次",
+  replaces: (ref: string, batch: string) => `替代批次 ${batch} 中未获登记的申请 ${ref}`,
+  replacedBy: (ref: string, batch: string) => `已由批次 ${batch} 的申请 ${ref} 替代`,
+  replacedRow: (row: number, ref: string, batch: string) => `第 ${n(row)} 行：已由批次 ${batch} 的申请 ${ref} 替代`,
   notListed: (finished: number, withAlerts: number) =>
     `另有 ${n(finished)} 个已办结的批次未列出${withAlerts ? `（其中 ${n(withAlerts)} 个有提示）` : ""}，加 --all 查看`,
 };
@@ -30,6 +33,9 @@ const en: Words = {
   asOf: (time) => `as of ${time}`,
   heard: "as of",
   noOpenBatches: "no unfinished batches",
+  replaces: (ref, batch) => `replaces the refused filing ${ref} of batch ${batch}`,
+  replacedBy: (ref, batch) => `replaced by ${ref} of batch ${batch}`,
+  replacedRow: (row, ref, batch) => `row ${n(row)}: replaced by ${ref} of batch ${batch}`,
   notListed: (finished, withAlerts) =>
     `${countOf(finished, "finished batch", "finished batches")} not listed${withAlerts ? ` (${n(withAlerts)} with alerts)` : ""}: add --all`,
 };

@@ -30,7 +30,9 @@ const ZH = {
     unreadable: "文件无法读取，未能核对。",
   },
   notSent: (filings: number) => `尚未提交：${n(filings)} 笔。`,
-  replaced: (rows: number) => `已由后续批次更正：${n(rows)} 行，不计入申请笔数。`,
+  corrected: (rows: number) => `已由后续批次更正：${n(rows)} 行，不计入申请笔数。`,
+  returned: (filings: number, replaced: number, classes: string) =>
+    `未接收或不予登记：${n(filings)} 笔（${classes}），其中已由新申请替代 ${n(replaced)} 笔。`,
   ahead: (filings: number) => `登记机构有新的进展：${n(filings)} 件，属正常；bdc watch 更新台账。`,
   unproven: (filings: number) => `登记机构未返回内容摘要：${n(filings)} 件，其金额仅以台账为准。`,
   read: (authority: string, cases: number) => `登记机构 ${authority}：已读取本机构受理件 ${n(cases)} 件。`,
@@ -81,7 +83,9 @@ const EN: ReconcileWords = {
     unreadable: "The file cannot be read; it was not compared.",
   },
   notSent: (filings) => `Not sent yet: ${n(filings)} filings.`,
-  replaced: (rows) => `Corrected by later batches: ${n(rows)} rows, not counted as filings.`,
+  corrected: (rows) => `Corrected by later batches: ${n(rows)} rows, not counted as filings.`,
+  returned: (filings, replaced, classes) =>
+    `Returned by the authority: ${n(filings)} filings (${classes}), ${n(replaced)} of them replaced by another filing.`,
   ahead: (filings) => `News at the authority: ${n(filings)} cases. This is normal; bdc watch updates the ledger.`,
   unproven: (filings) => `Cases without a content digest: ${n(filings)}. Their amounts are those of the ledger.`,
   read: (authority, cases) => `Authority ${authority}: ${n(cases)} cases of this institution read.`,
