@@ -89,8 +89,9 @@ const table = {
     results: "type:check files/* ledger ../rules",
     "reports/release": "files/csv ledger totals ../sdk",
     reports: "files/csv ledger materials ../rules ../sdk",
-    "reports/night": "ledger reports reports/release results totals ../rules",
-    "reports/reconcile": "check check/filings files/csv ledger materials reports/night reports/release results totals ../sdk",
+    "reports/night": "ledger reports reports/release results totals ../rules ../sdk",
+    "reports/reconcile":
+      "check check/filings files/csv ledger materials reports/night reports/release results totals ../sdk",
     "reports/html": "reports reports/night reports/release results",
     drafts: "files/* mapping/cells ledger reports ../rules",
     ".": "* ../rules ../sdk",

@@ -48,7 +48,7 @@ export { PERSON_REASONS, discardedReasons, personReason, type PersonReason } fro
 export { CONFLICT_CODES, UNKNOWN_REASON, reasonCodeOf } from "./ledger/reason-codes.js";
 export { encodeCsv } from "./files/csv/encode-table.js";
 export { collectReport, type ReportOptions } from "./reports/night/collect-report.js";
-export { RETURN_CLASSES, returnClassOf, type ReturnClass } from "./reports/night/return-reasons.js";
+export { RETURN_CLASSES, classifiedCodes, returnClassOf, type ReturnClass } from "./reports/night/return-reasons.js";
 export * from "./reports/night/model.js";
 export { reconcile, type ReconcileOptions, type ReconcileProgress } from "./reconcile.js";
 export type {

@@ -156,7 +156,7 @@ async function readFile(
   try {
     const { sha256 } = await digestFile(filePath);
     const isChanged = sha256 !== batch.sha256;
-    if (isChanged) list.add("file-changed", place);
+    if (isChanged) list.add("file-differs", place);
     // Judged by the rules of the day on which it was submitted.
     const today = dateInChina(new Date(batch.createdAt).toISOString());
     const file = await openBatchFile(batch, { path: filePath, role, today, signal });

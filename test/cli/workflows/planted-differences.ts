@@ -87,7 +87,7 @@ export function plants(institution: string): readonly Plant[] {
   return [
     { code: "file-missing", name: "the file was moved", plant: ({ file }) => renameSync(file, `${file}.away`) },
     { code: "file-unreadable", name: "the file is empty", plant: ({ file }) => writeFileSync(file, "") },
-    { code: "file-changed", name: "a space at the end", plant: ({ file }) => lines(file, (rows) => rows.push("")) },
+    { code: "file-differs", name: "a space at the end", plant: ({ file }) => lines(file, (rows) => rows.push("")) },
     { code: "row-changed", name: "another contract number", plant: replaceIn(1, "DY-1", "DY-777") },
     { code: "amount-differs", name: "another amount", plant: replaceIn(2, "1200000.00", "1300000.00") },
     { code: "ref-differs", name: "another ref", plant: replaceIn(3, ref(3), "M-999999") },
@@ -101,7 +101,7 @@ export function plants(institution: string): readonly Plant[] {
         ),
     },
     {
-      code: "row-repeated",
+      code: "ref-repeated",
       name: "a row was copied",
       plant: ({ file }) => lines(file, (rows) => void rows.splice(-1, 0, rows[1]!)),
     },

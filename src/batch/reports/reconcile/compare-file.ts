@@ -112,7 +112,7 @@ class FileComparison {
     const [known] = ref === "" ? [] : await ledger.find({ ...scope, ref, limit: 1 });
     const isRepeated = known !== undefined && this.#options.inLedger.filingIds.has(known.id);
     if (isRepeated)
-      this.#report("row-repeated", row, ref, {
+      this.#report("ref-repeated", row, ref, {
         zh: `已在第 ${known.row} 行`,
         en: `already in row ${known.row}`,
       });

@@ -34,7 +34,7 @@ export const DIFFERENCES = {
     fixEn: "resolve what the message says, or name a good copy with --file",
     command: "bdc reconcile {batch} --file {file}",
   },
-  "file-changed": {
+  "file-differs": {
     side: "file",
     zh: "文件的 SHA-256 与提交时不同",
     en: "the SHA-256 of the file differs from that of the submission",
@@ -90,7 +90,7 @@ export const DIFFERENCES = {
     fixEn: "compare the order of the rows and their refs",
     command: SHOW,
   },
-  "row-repeated": {
+  "ref-repeated": {
     side: "file",
     zh: "文件中此行重复了本批次已有的申请编号",
     en: "the row repeats a ref that the batch already has",
