@@ -90,7 +90,9 @@ const table = {
     results: "type:check files/* ledger ../rules",
     "reports/release": "files/csv ledger totals ../sdk",
     reports: "files/csv ledger materials ../rules ../sdk",
-    "reports/night": "ledger reports reports/release results totals ../rules",
+    "reports/night": "ledger reports reports/release results totals ../rules ../sdk",
+    "reports/reconcile":
+      "check check/filings files/csv ledger materials reports/night reports/release results totals ../sdk",
     "reports/html": "reports reports/night reports/release results",
     metrics: "ledger reports ../sdk",
     drafts: "files/* mapping/cells ledger reports ../rules",
@@ -116,6 +118,7 @@ const table = {
     "commands/map": command,
     "commands/metrics": command,
     "commands/profile": command,
+    "commands/reconcile": command,
     "commands/release": command,
     "commands/report": `commands/batch ${command}`,
     "commands/sandbox": `${command} ../sandbox()`,

@@ -85,6 +85,11 @@ const GROUP_TITLES: Record<CodeEntry["group"], readonly [heading: string, zh: st
     "`error.connection.problem`，退出码 7；本机的证书和私钥文件无法使用的为 2。见[连接登记机构](../guide/zh/connections.md)。",
     "`error.connection.problem`; exit code 7, or 2 when a certificate or key file of this machine cannot be used. See [Connections](../guide/en/connections.md).",
   ],
+  reconcile: [
+    "对账差异 · Differences found by reconcile",
+    "`bdc reconcile` 列出；退出码 5。",
+    "Listed by `bdc reconcile`; exit code 5.",
+  ],
   "needs-person": ["需人工处理的原因 · Reasons for manual review", "退出码 5。", "Exit code 5."],
   release: ["放款核验 · Release check", "退出码 9、14 或 15。", "Exit code 9, 14 or 15."],
   status: ["受理件状态 · Case statuses", "", ""],

@@ -1,9 +1,9 @@
 /**
- * Writes docs/reference/rules.md and docs/reference/columns.md from the rules, the columns and the texts of findings;
- * `--check` fails when one is stale.
+ * Writes rules.md, columns.md and reason-classes.md in docs/reference from the rules, the columns, the texts of findings
+ * and the classes of reasons; `--check` fails when one is stale.
  */
 import { readFile, writeFile } from "node:fs/promises";
-import { resultHeaders } from "../src/batch/index.js";
+import { RETURN_CLASSES, classifiedCodes, resultHeaders } from "../src/batch/index.js";
 import {
   IDENTIFIER_DEFECTS,
   KINDS,
@@ -170,9 +170,28 @@ function columnsDoc(): string {
   ].join("\n");
 }
 
+function reasonClassesDoc(): string {
+  return [
+    NOTICE,
+    "# 退件原因的类别 · Classes of reasons\n",
+    "各登记机构、规则和台账的每个原因代码归入一类，供跨机构比较；`bdc reconcile`、`bdc report` 和 `bdc batch show --json` 使用。规则编号（`CF-01`、规则包的 `HZ-03`）属 `rules`，登记簿规则（`R-01`）属 `register`。表中没有的代码属 `other`，不按文字推断。\n",
+    "Every code of a reason of an authority, a rule or the ledger has one class, so that authorities can be compared; `bdc reconcile`, `bdc report` and `bdc batch show --json` use them. Ids of rules (`CF-01`, `HZ-03` of a rule pack) are `rules`, rules on the register (`R-01`) are `register`. A code that is not in the table is `other`; its text is not interpreted.\n",
+    table(
+      ["类别 class", "名称", "English", "代码 codes"],
+      [...classifiedCodes()].map(([name, codes]) => [
+        `\`${name}\``,
+        RETURN_CLASSES[name].zh,
+        RETURN_CLASSES[name].en,
+        codes.map((code) => `\`${code}\``).join(", "),
+      ]),
+    ),
+  ].join("\n");
+}
+
 for (const [name, text] of [
   ["rules.md", rulesDoc()],
   ["columns.md", columnsDoc()],
+  ["reason-classes.md", reasonClassesDoc()],
 ] as const) {
   const target = new URL(`../docs/reference/${name}`, import.meta.url);
   if (!process.argv.includes("--check")) await writeFile(target, text);

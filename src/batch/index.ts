@@ -63,11 +63,25 @@ export {
 export { CONFLICT_CODES, UNKNOWN_REASON, reasonCodeOf } from "./ledger/reason-codes.js";
 export { encodeCsv, type StandaloneCsv } from "./files/csv/encode-table.js";
 export { collectReport, type ReportLedger, type ReportOptions } from "./reports/night/collect-report.js";
-export { RETURN_CLASSES, returnClassOf, type ReturnClass } from "./reports/night/return-reasons.js";
+export { RETURN_CLASSES, classifiedCodes, returnClassOf, type ReturnClass } from "./reports/night/return-reasons.js";
 export * from "./reports/night/model.js";
 export { nightPage } from "./reports/html/night-page.js";
 export type { RunInfo } from "./reports/html/section-run.js";
 export { reportDocument, type ReportDocument } from "./reports/night/document.js";
+export { reconcile, type ReconcileOptions, type ReconcileProgress } from "./reconcile.js";
+export type {
+  Difference,
+  FileState,
+  ReconciledAuthority,
+  ReconciledBatch,
+  Reconciliation,
+  TieKey,
+  TieLine,
+  TieValue,
+} from "./reports/reconcile/model.js";
+export { DIFFERENCES, type DifferenceCode, type Side } from "./reports/reconcile/difference-texts.js";
+export { differenceCsvHeader, differenceCsvLine } from "./reports/reconcile/difference-csv.js";
+export { isTied } from "./reports/reconcile/tie-lines.js";
 export { handover, handoverCsv, type HandoverEntry } from "./reports/handover.js";
 export { handoverHtml, type HandoverPageOptions } from "./reports/handover-page.js";
 export { isSeizable, seizureFile, type SeizureFile } from "./drafts/seizure-file.js";

@@ -1,32 +1,22 @@
 import type { Filing, Kind } from "../contract/index.js";
-import {
-  blocksFiling,
-  combinePacks,
-  packFromCapabilities,
-  parsePackFor,
-  type RowFinding,
-  type RulePack,
-} from "../rules/index.js";
+import { blocksFiling, combinePacks, packFromCapabilities, parsePackFor, type RowFinding } from "../rules/index.js";
 import { withSpan } from "../sdk/index.js";
 import { checkFile, type CheckFileOptions, type CheckReport } from "./check-file.js";
 import { MAX_PAUSE_MS, restorePause } from "./engine/authority-pause.js";
-import type { ColumnMap } from "./mapping/headers/column-map.js";
+import { openBatchFile, type BatchFormat } from "./batch-file.js";
 import {
   openFilingFile,
   type CheckedFiling,
   type FilingFile,
   type FilingFileOptions,
   type OriginalFile,
-  type TableLayout,
 } from "./check/index.js";
 import { refuseOpenHandle } from "./files/common/regular-file.js";
 import type { Ledger } from "./ledger/ledger.js";
 import type { BatchRecord } from "./ledger/types.js";
 import { eachBatch } from "./ledger/each-batch.js";
 import { LedgerError } from "./ledger/error.js";
-import type { MaterialLimits } from "./materials/check-content.js";
 import { digestFile } from "./materials/digest.js";
-import { materialsFolderOf } from "./materials/folder.js";
 import { runAttributes } from "./metrics/run-attributes.js";
 import { resolveUnclear } from "./engine/resolve-unclear.js";
 import { stopForHolder } from "./engine/stop.js";
@@ -66,18 +56,6 @@ export interface SubmitOptions extends RunOptions {
 export interface ResumeOptions extends RunOptions {
   /** Batch to continue. */
   readonly batch: BatchRecord;
-}
-
-/** Stored with a batch, so that a resume reads its file in the same way. */
-interface BatchFormat extends TableLayout {
-  readonly accept?: readonly (readonly [rule: string, reason: string])[];
-  readonly packText?: string;
-  /** The institution's own column names. */
-  readonly columnMap?: ColumnMap;
-  /** Rules from the capabilities of the authority. */
-  readonly authorityPack?: RulePack;
-  readonly materialLimits?: MaterialLimits;
-  readonly materialsFolder?: string;
 }
 
 /**
@@ -282,23 +260,5 @@ async function reopenFile(options: ResumeOptions): Promise<FilingFile> {
       fixEn: `put the original file back and run \`bdc resume\`, or submit the current file: filings that were already submitted are skipped. To discard the rest, run \`bdc batch discard ${batch.id}\``,
     });
   }
-  const format = JSON.parse(batch.format ?? "{}") as Partial<BatchFormat>;
-  const { encoding, delimiter, sheet, columnMap, accept, packText, authorityPack, materialLimits } = format;
-  const pack = combinePacks(
-    authorityPack,
-    packText === undefined ? undefined : parsePackFor(packText, batch.authority),
-  );
-  return openFilingFile(batch.filePath, {
-    kind: batch.kind,
-    role: options.role,
-    today: options.today,
-    materialLimits,
-    original: { fileName: batch.fileName, folder: materialsFolderOf(batch) },
-    ...(accept && { accept: new Map(accept) }),
-    ...(pack && { pack }),
-    ...(encoding && { encoding }),
-    ...(delimiter && { delimiter }),
-    ...(sheet !== undefined && { sheet }),
-    ...(columnMap && { columnMap }),
-  });
+  return openBatchFile(batch, { role: options.role, today: options.today });
 }

@@ -194,6 +194,18 @@ export interface FilingRecord extends Identity {
    * person can.
    */
   readonly conflict?: string;
+  /** The refused filing that this one replaces: it had requested the same under another ref. */
+  readonly replaces?: FilingPlace;
+  /** The filing that replaces this one, which was refused. */
+  readonly replacedBy?: FilingPlace;
+}
+
+/** Where a filing is found. */
+export interface FilingPlace {
+  /** Ref of the filing. */
+  readonly ref: string;
+  /** Id of its batch. */
+  readonly batch: string;
 }
 
 /** A filing that is claimed for sending. */
@@ -280,6 +292,8 @@ export interface RowValues extends Pick<RowRecord, "row" | "state"> {
 
 /** Filter of `Ledger.find`. Conditions are combined with AND. */
 export interface FilingQuery extends Partial<Identity> {
+  /** Any of these refs, at most 10,000. */
+  readonly refs?: readonly string[];
   /** Case number at the authority. */
   readonly caseNo?: string;
   /** Id of the batch that sends the filing. */
@@ -309,7 +323,7 @@ export interface LedgerEvent {
   /** State after the event. */
   readonly to: FilingState;
   /** Cause of the event. Causes that are not in `transitions` leave the state as it is. */
-  readonly cause: Cause | "case-changed" | "contradiction" | "settled" | "moved";
+  readonly cause: Cause | "case-changed" | "contradiction" | "settled" | "moved" | "replaces";
   /** Details: digest of the content sent, case number and status, or who decided and why. */
   readonly note?: string;
 }

@@ -90,9 +90,9 @@ export function resultCells(row: RowRecord, batch: string, lang: Lang): Record<R
       lang,
     ),
     errors: changedText(row, lang) + errorsText(reasons, lang),
-    advice: cellOf([...actionTexts(row, lang), ...adviceTexts(reasons, lang)], lang),
+    advice: cellOf(replacedTexts(row, lang) ?? [...actionTexts(row, lang), ...adviceTexts(reasons, lang)], lang),
     batch: row.correctedIn?.batch ?? row.filing?.batch ?? batch,
-    reminders: remindersText(reasons, lang),
+    reminders: remindersText(reasons, lang, replacesTexts(row, lang)),
   };
 }
 
@@ -122,13 +122,35 @@ function actionTexts(row: RowRecord, lang: Lang): string[] {
   return action ? [lang === "en" ? action.fixEn : action.fixZh] : [];
 }
 
-/** Joins the reminders into one cell, each with its fix. They prevent nothing, so they are no errors. */
-export function remindersText(reasons: readonly (Finding | Reason)[], lang: Lang): string {
+/** What to do about a refused row that another filing replaces: nothing. */
+function replacedTexts({ state, filing }: RowRecord, lang: Lang): string[] | undefined {
+  if (state === "changed" || filing?.replacedBy === undefined) return undefined;
+  const { ref, batch } = filing.replacedBy;
+  return [lang === "en" ? `replaced by ${ref} in batch ${batch}` : `已由批次 ${batch} 的申请 ${ref} 替代，无需处理`];
+}
+
+function replacesTexts({ state, filing }: RowRecord, lang: Lang): string[] {
+  if (state === "changed" || filing?.replaces === undefined) return [];
+  const { ref, batch } = filing.replaces;
+  return [
+    lang === "en" ? `replaces the refused ${ref} of batch ${batch}` : `替代批次 ${batch} 中未获登记的申请 ${ref}`,
+  ];
+}
+
+/**
+ * Joins the reminders into one cell, each with its fix. They prevent nothing, so they are no errors.
+ * @param more Further texts.
+ */
+export function remindersText(
+  reasons: readonly (Finding | Reason)[],
+  lang: Lang,
+  more: readonly string[] = [],
+): string {
   const texts = reasons.filter(isReminder).map((reason) => {
     const fix = fixOf(reason, lang);
     return reasonText(reason, lang) + (fix && (lang === "en" ? `. ${fix}` : `。${fix}`));
   });
-  return cellOf([...new Set(texts)], lang);
+  return cellOf([...new Set([...more, ...texts])], lang);
 }
 
 function reasonText(reason: Finding | Reason, lang: Lang): string {

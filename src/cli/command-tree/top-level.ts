@@ -319,6 +319,27 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
     ],
   },
   {
+    usage: "reconcile <batch|date>",
+    summary: {
+      zh: "对账：文件、台账与登记机构是否一致，只读取",
+      en: "tie file, ledger and authority; only reads",
+    },
+    load: async () => (await import("../commands/reconcile/reconcile.js")).reconcileCommand,
+    options: [
+      {
+        flags: "--file <file>",
+        zh: "提交的文件现在的位置；默认为提交时的位置",
+        en: "where the submitted file is now; default: where it was",
+      },
+      { flags: "--csv <file>", zh: "把全部差异写成 CSV 文件", en: "write all differences to this CSV file" },
+      forceOption,
+    ],
+    examples: [
+      "bdc reconcile B-20261129-SC7U",
+      { zh: "bdc reconcile 2026-11-29 --csv 差异.csv", en: "bdc reconcile 2026-11-29 --csv differences.csv" },
+    ],
+  },
+  {
     usage: "search",
     summary: {
       zh: "按姓名和证件号查询不动产（法院），可生成查封文件",

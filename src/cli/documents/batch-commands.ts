@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { DIFFERENCES, RETURN_CLASSES, type DifferenceCode, type ReturnClass } from "../../batch/index.js";
 import { KindSchema, Reason } from "../../contract/index.js";
 import { Batch, Counts, Filing, NeedsPerson, Row, Stop, actionRequired, notListed } from "./batch.js";
-import { asOf, cancelled, count, file, key, next, printed, texts } from "./document.js";
+import { asOf, cancelled, count, file, key, next, printed, texts, time } from "./document.js";
 import { Failure } from "./error.js";
 import { News, fixes, source, toFill } from "./finding.js";
 
@@ -58,6 +59,10 @@ const money = z.strictObject({
   amount: key(z.string(), "金额", "amount"),
   currency: key(z.string(), "币种", "currency"),
 });
+const tieValue = z.strictObject({
+  count: count.optional(),
+  amounts: key(z.array(money), "按币种合计", "sums by currency").optional(),
+});
 const verdict = key(
   z.enum(["releasable", "refused", "needs-decision", "not-yet", "not-verified"]),
   "结论：可放款、不可放款、需人工决定、暂不可放款、未能核验",
@@ -94,6 +99,43 @@ const deadline = z.strictObject({
   source,
 });
 
+const sides = {
+  file: key(tieValue, "文件", "the file").optional(),
+  ledger: key(tieValue, "台账", "the ledger").optional(),
+  authority: key(tieValue, "登记机构；未能查询时没有", "the authority; absent when it could not be asked").optional(),
+  difference: key(tieValue, "最大与最小之差；一致时为 0", "largest minus smallest; 0 when the sides tie").optional(),
+};
+const tieLines = z.array(
+  z.strictObject({
+    what: key(
+      z.enum(["rows", "filings", "amounts", "cases", "caseAmounts"]),
+      "行数、申请笔数、申请金额、受理件数、受理金额",
+      "rows, filings, amount of the filings, cases, amount of the cases",
+    ),
+    ...sides,
+  }),
+);
+const differenceCode = z.enum(Object.keys(DIFFERENCES) as [DifferenceCode, ...DifferenceCode[]]);
+const difference = z.strictObject({
+  code: key(differenceCode, "差异代码", "code of the difference"),
+  side: key(z.enum(["file", "ledger", "authority"]), "与台账不符的一方", "which record disagrees"),
+  batch: batchId.optional(),
+  row: key(z.int(), "行号", "row number").optional(),
+  ref: key(z.string(), "申请编号", "ref of the filing").optional(),
+  caseNo: key(z.string(), "受理编号", "case number").optional(),
+  ...texts,
+  fixZh: z.string(),
+  fixEn: z.string(),
+  command: next,
+});
+const returnClass = z.enum(Object.keys(RETURN_CLASSES) as [ReturnClass, ...ReturnClass[]]);
+const scope = {
+  kind: KindSchema,
+  authority: key(z.string(), "登记机构", "id of the authority"),
+  institution: key(z.string(), "机构", "institution that files"),
+  profile: key(z.string(), "接入配置", "name of the profile"),
+};
+
 /** Commands that follow what was filed, from the ledger or at the authority. */
 export const BATCH_COMMANDS = {
   status: printed(
@@ -111,6 +153,71 @@ export const BATCH_COMMANDS = {
     asOf: asOf.optional(),
     resultFile: key(z.string(), "结果文件", "the result file"),
     keptFile: key(z.string(), "予以保留的已有文件", "an existing file that was kept").optional(),
+  }),
+  reconcile: printed("文件、台账与登记机构的对账结果", "whether file, ledger and authority tie", {
+    format: z.literal("bdc-reconciliation/1"),
+    generatedAt: key(time, "对账时间", "time of the reconciliation"),
+    ties: key(z.boolean(), "是否全部一致", "whether everything ties"),
+    batches: key(
+      z.array(
+        z.strictObject({
+          id: batchId,
+          ...scope,
+          fileName: key(z.string(), "文件名", "name of the file"),
+          filePath: key(z.string(), "读取的路径", "path that was read"),
+          file: key(
+            z.enum(["unchanged", "changed", "missing", "unreadable"]),
+            "文件：未变、已变、不在原处、无法读取",
+            "the file: unchanged, changed, missing or unreadable",
+          ),
+          fileProblem: key(z.strictObject(texts), "无法读取的原因", "why it could not be read").optional(),
+          lines: key(tieLines, "各方的计数和金额", "counts and amounts of each side"),
+          differences: key(count, "差异数", "number of differences"),
+          notSent: key(count, "尚未提交的申请数", "filings not sent yet"),
+          corrected: key(count, "已由后续批次更正的行数", "rows corrected by later batches"),
+          returned: key(
+            z.strictObject({
+              filings: key(count, "申请数", "number of filings"),
+              replaced: key(count, "其中已由新申请替代的", "those that another filing replaces"),
+              byClass: key(z.partialRecord(returnClass, count), "按原因类别", "by class of the first reason"),
+            }),
+            "未接收或不予登记的申请",
+            "filings that the authority did not register",
+          ),
+          ahead: key(count, "登记机构有新进展的受理件数", "cases with news at the authority"),
+          unproven: key(count, "未返回内容摘要的受理件数", "cases without a content digest"),
+        }),
+      ),
+      "批次",
+      "the batches",
+    ),
+    authorities: key(
+      z.array(
+        z.strictObject({
+          ...scope,
+          reached: key(z.boolean(), "是否查询到全部受理件", "whether all cases could be read"),
+          problem: key(z.strictObject({ code: z.string(), ...texts }), "未能查询的原因", "why not").optional(),
+          heardAt: key(time, "台账最后一次收到其消息的时间", "when the ledger last heard of it").optional(),
+          casesRead: key(count, "已读取的受理件数", "number of cases read"),
+        }),
+      ),
+      "查询的登记机构",
+      "the authorities that were asked",
+    ),
+    totals: key(tieLines, "合计", "totals"),
+    differences: key(z.array(difference), "差异，最多 1000 处", "the differences, at most 1,000"),
+    differencesTotal: key(count, "差异总数", "number of all differences"),
+    byCode: key(z.partialRecord(differenceCode, count), "按代码统计", "number by code"),
+    chain: key(
+      z.strictObject({
+        intact: key(z.boolean(), "是否完整", "whether it is intact"),
+        links: key(count, "链节数", "number of links"),
+        findings: key(count, "不符处数", "number of findings"),
+      }),
+      "台账的散列链",
+      "the chain of the ledger",
+    ),
+    csv: key(z.string(), "写入的差异文件", "the file of differences").optional(),
   }),
   "release-check": printed("放款核验的结论", "whether the funds may be released", {
     batch: batchId,

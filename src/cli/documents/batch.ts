@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { KindSchema } from "../../contract/index.js";
-import { rowStates } from "../../batch/index.js";
+import { RETURN_CLASSES, rowStates, type ReturnClass } from "../../batch/index.js";
 import { Against, Finding, News, RowFinding, byRule, fixes } from "./finding.js";
 import { asOf, count, key, next, shared, texts, time } from "./document.js";
 import { Connection, Failure } from "./error.js";
@@ -128,6 +128,21 @@ export const Intake = shared(
   }),
 );
 
+const filingPlace = z.strictObject({
+  ref: key(z.string(), "申请编号", "ref of the filing"),
+  batch: key(z.string(), "批次号", "id of the batch"),
+});
+/** Links between a refused filing and the one that requests the same again under another ref. */
+export const replacementKeys = {
+  replaces: key(filingPlace, "所替代的未获登记的申请", "the refused filing that this one replaces").optional(),
+  replacedBy: key(filingPlace, "替代本申请的申请", "the filing that replaces this one").optional(),
+};
+const reasonClass = key(
+  z.enum(Object.keys(RETURN_CLASSES) as [ReturnClass, ...ReturnClass[]]),
+  "第一个原因的类别",
+  "class of the first reason, the same for all authorities",
+);
+
 export const Filing = shared(
   "filing",
   "一笔申请",
@@ -145,6 +160,7 @@ export const Filing = shared(
     case: key(z.looseObject({}), "最后收到的受理件", "the case as last received").optional(),
     reasons: key(z.array(Against), "未接收或需人工处理的原因", "why it was turned away or needs review").optional(),
     contradiction: key(z.string(), "矛盾的报告", "contradictory reports").optional(),
+    ...replacementKeys,
   }),
 );
 export type FilingDocument = z.infer<typeof Filing>;
@@ -182,6 +198,8 @@ export const Row = shared(
     units: key(z.array(z.looseObject({})), "各不动产单元的结果", "result for each unit").optional(),
     certificates: key(z.array(z.string()), "证明号", "numbers of the certificates").optional(),
     action: Action.optional(),
+    ...replacementKeys,
+    reasonClass: reasonClass.optional(),
     words: key(z.array(z.union([RowFinding, Finding, Against])), "问题和原因", "findings and reasons"),
   }),
 );

@@ -9,7 +9,7 @@ import {
   SearchHit,
   UnitState,
 } from "../../contract/index.js";
-import { Filing, Stop } from "./batch.js";
+import { Filing, Stop, replacementKeys } from "./batch.js";
 import { asOf, cancelled, count, file, key, next, printed, shared, texts } from "./document.js";
 import { Finding, fixes, toFill } from "./finding.js";
 
@@ -46,7 +46,7 @@ export const CASE_COMMANDS = {
   "case show": printed(
     "受理件",
     "a case",
-    { asOf, case: CaseShownWithHistory, contradiction: contradiction.optional() },
+    { asOf, case: CaseShownWithHistory, contradiction: contradiction.optional(), ...replacementKeys },
     { caseNo, ref, batch, contradiction },
   ),
   "case history": printed("受理件的全部版本", "every version of a case", {

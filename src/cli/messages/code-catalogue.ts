@@ -1,4 +1,11 @@
-import { FILE_WARNINGS, PERSON_REASONS, RELEASE_REASONS, fileErrorTexts, type ReasonText } from "../../batch/index.js";
+import {
+  DIFFERENCES,
+  FILE_WARNINGS,
+  PERSON_REASONS,
+  RELEASE_REASONS,
+  fileErrorTexts,
+  type ReasonText,
+} from "../../batch/index.js";
 import { CASE_STATUSES, PROBLEMS } from "../../contract/index.js";
 import { CONNECTION_PROBLEMS, explain, explainedCodes } from "../../sdk/index.js";
 import { EXIT_TEXTS } from "./exit-codes.js";
@@ -10,7 +17,17 @@ export interface CodeEntry {
   readonly code: string;
   /** Where it comes from: business rules, cells, files, the command line, the authority, and so on. */
   readonly group:
-    "rule" | "cell" | "file" | "usage" | "connection" | "problem" | "needs-person" | "release" | "status" | "exit-code";
+    | "rule"
+    | "cell"
+    | "file"
+    | "usage"
+    | "connection"
+    | "problem"
+    | "needs-person"
+    | "reconcile"
+    | "release"
+    | "status"
+    | "exit-code";
   readonly zh: string;
   readonly en: string;
   readonly fixZh?: string;
@@ -82,6 +99,13 @@ function withValues(): CodeEntry[] {
       // A code that is also a problem of the authority is listed there.
       .filter(([code]) => !Object.hasOwn(PROBLEMS, code))
       .map(([code, texts]): CodeEntry => ({ code, group: "needs-person", ...texts })),
+    ...Object.entries(DIFFERENCES)
+      // A file that cannot be read is listed with the files.
+      .filter(([code]) => !Object.hasOwn(fileErrorTexts, code))
+      .map(([code, { zh, en, fixZh, fixEn, command }]): CodeEntry => {
+        const next = command.replace(/\{(\w+)\}/g, (_, name: string) => name.toUpperCase());
+        return { code, group: "reconcile", zh, en, fixZh, fixEn, next };
+      }),
     ...Object.entries<ReasonText>(RELEASE_REASONS).map(
       ([code, { verdict, zh, en, fixZh, fixEn, source }]): CodeEntry => ({
         code,

@@ -231,6 +231,7 @@ export const en: Messages = {
     problem: "response of the authority",
     connection: "why a connection failed",
     "needs-person": "needs manual review",
+    reconcile: "difference found by reconcile",
     release: "release check",
     status: "case status",
     "exit-code": "exit code",

@@ -273,6 +273,11 @@ export const USAGE_ERRORS = {
     en: "the file cannot be written: {path}. Check that the folder exists, the disk space and that you may write there",
     next: "ls -ld {path}",
   },
+  "file-for-one-batch": {
+    zh: "--file 只能用于一个批次，{date} 有 {batches} 个批次",
+    en: "--file is for one batch, and {date} has {batches}",
+    next: "bdc reconcile BATCH --file FILE",
+  },
   "batch-unknown": {
     zh: "没有批次 {id}，请核对批次号",
     en: "there is no batch {id}. Check the number",

@@ -37,7 +37,11 @@ interface HelpSection extends LocalizedText {
 export const HELP_SECTIONS: readonly HelpSection[] = [
   { zh: "文件:", en: "Files:", commands: ["template", "check", "map"] },
   { zh: "提交:", en: "Filing:", commands: ["submit", "resume", "batch"] },
-  { zh: "跟踪:", en: "Following:", commands: ["status", "watch", "results", "report", "case", "deadlines", "listen"] },
+  {
+    zh: "跟踪:",
+    en: "Following:",
+    commands: ["status", "watch", "results", "report", "reconcile", "case", "deadlines", "listen"],
+  },
   { zh: "银行与法院:", en: "Banks and courts:", commands: ["release-check", "search", "unit", "certificate"] },
   { zh: "设置与核验:", en: "Set-up and checks:", commands: ["init", "profile", "doctor", "audit", "metrics"] },
   {

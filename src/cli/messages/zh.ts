@@ -228,6 +228,7 @@ export const zh = {
     problem: "登记机构的答复",
     connection: "连接失败的原因",
     "needs-person": "需人工处理",
+    reconcile: "对账差异",
     release: "放款核验",
     status: "受理件状态",
     "exit-code": "退出码",

@@ -77,6 +77,7 @@ export function countsDocument(counts: BatchCounts): CountsDocument {
 /** A filing for `--json`. `batch` is the one that sends it. */
 export function filingDocument(filing: FilingRecord, batch: Pick<BatchRecord, "heardAt"> | undefined): FilingDocument {
   const { ref, kind, state, row, notBefore, caseNo, caseStatus, case: found, reasons, contradiction } = filing;
+  const { replaces, replacedBy } = filing;
   const heardAt = filingHeardAt(filing, batch);
   return {
     ref,
@@ -90,7 +91,18 @@ export function filingDocument(filing: FilingRecord, batch: Pick<BatchRecord, "h
     ...(found && { case: maskWords(JSON.parse(found) as Record<string, unknown>) }),
     ...(reasons && { reasons: maskForeignValue(JSON.parse(reasons) as NonNullable<FilingDocument["reasons"]>) }),
     ...(contradiction && { contradiction: maskForeignText(contradiction) }),
+    ...(replaces && { replaces }),
+    ...(replacedBy && { replacedBy }),
   };
+}
+
+/** Which refused filing a filing replaces, and which one replaces it. */
+export function replacementLines({ lang }: Context, { replaces, replacedBy }: FilingRecord): string[] {
+  const w = batchWords(lang);
+  return [
+    ...(replaces ? [w.replaces(sanitize(replaces.ref), replaces.batch)] : []),
+    ...(replacedBy ? [w.replacedBy(sanitize(replacedBy.ref), replacedBy.batch)] : []),
+  ];
 }
 
 /** When the authority was last heard about the case of a filing: its feed may be older than the last report. */

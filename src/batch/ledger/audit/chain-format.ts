@@ -24,6 +24,8 @@ export interface FilingFacts {
   readonly rows?: readonly (readonly [batch: number, row: number])[];
   /** Rows of the event's batch that represent the filing from now on. */
   readonly home?: readonly number[];
+  /** Id of the refused filing that this one replaces. */
+  readonly replaces?: number;
 }
 
 export type CaseValues = readonly [caseNo: string, status: string, version: number, done: 0 | 1, body: Digest];

@@ -41,6 +41,7 @@ export interface ExpectedFiling {
   reasons: Digest | null;
   contradiction: string | null;
   conflict: string | null;
+  replaces: number | null;
   link: number | null;
   case: CaseValues | null;
 }

@@ -90,6 +90,7 @@ export class FilingsReplay {
       reasons,
       contradiction,
       conflict,
+      replaces: null,
       link: newest,
       case: facts,
     });
@@ -163,6 +164,9 @@ export class FilingsReplay {
         filing.conflict = null;
         filing.reasons = null;
         return;
+      case "replaces":
+        filing.replaces = facts?.replaces ?? null;
+        return;
       case "moved":
         for (const place of facts?.rows ?? []) this.#changeRow(id, place, { follows: 1 });
         for (const row of facts?.home ?? []) this.#changeRow(id, [batch, row], { follows: 0 });
@@ -207,6 +211,7 @@ const UNKNOWN: ExpectedFiling = {
   reasons: null,
   contradiction: null,
   conflict: null,
+  replaces: null,
   link: null,
   case: null,
 };

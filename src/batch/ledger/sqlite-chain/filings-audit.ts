@@ -58,7 +58,7 @@ export class FilingsAudit {
       await this.#compareFilings(replay);
     }
     if (largest > this.#chain.lastFiling) this.#unknownFilings(this.#chain.lastFiling);
-    for (const table of ["bodies", "cases"])
+    for (const table of ["bodies", "cases", "replacements"])
       for (const { filing } of this.#db.allBytes<{ filing: number }>(
         `SELECT filing FROM ${table} WHERE filing NOT IN (SELECT id FROM filings) LIMIT 1000`,
       ))
@@ -103,6 +103,7 @@ export class FilingsAudit {
       conflict: [expected.conflict, textOf(row.conflict)],
       link: [expected.link, row.link],
     });
+    this.#findings.compare({ ...place, table: "replacements" }, { replaces: [expected.replaces, row.replaces] });
     if (row.body === null && expected.body !== null) this.#findings.missing({ ...place, table: "bodies" });
     else this.#findings.compare({ ...place, table: "bodies" }, { body: [expected.body, digestIfAny(row.body)] });
     if (row.case_no !== null) this.cases += 1;

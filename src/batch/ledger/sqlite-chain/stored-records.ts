@@ -76,7 +76,8 @@ export interface CountRow extends Bytes<"state" | "case_status"> {
 export const FILINGS = `
   SELECT f.id, ${numbers("f.scope", "f.batch", "f.row", "f.row_count", "f.followers", "f.attempt", "f.queued_at", "f.sent_at", "f.updated_at", "f.link")},
     ${bytes("f.ref", "f.state", "f.digest", "f.reasons", "f.contradiction", "f.conflict", "b.body", "c.case_no", "c.status")},
-    ${numbers("c.version", "c.done")}, CAST(c.body AS BLOB) AS case_body
+    ${numbers("c.version", "c.done")}, CAST(c.body AS BLOB) AS case_body,
+    (SELECT replaces FROM replacements WHERE filing = f.id) AS replaces
   FROM filings f LEFT JOIN bodies b ON b.filing = f.id LEFT JOIN cases c ON c.filing = f.id
   WHERE f.id BETWEEN ? AND ? ORDER BY f.id`;
 export interface FilingRow extends Bytes<"ref" | "state" | "digest"> {
@@ -100,6 +101,7 @@ export interface FilingRow extends Bytes<"ref" | "state" | "digest"> {
   readonly version: number | null;
   readonly done: number | null;
   readonly case_body: Blob | null;
+  readonly replaces: number | null;
 }
 
 export const ROWS_OF_FILINGS = `

@@ -257,6 +257,13 @@ export const migrations: readonly string[] = [
   `,
   // When the change feed was last read to its end: the statuses of all cases are at least as recent.
   "ALTER TABLE cursors ADD COLUMN current_at INTEGER;",
+  // Filings that request again what a refused one had requested, under another ref. One replaces one.
+  `
+  CREATE TABLE replacements (
+    filing INTEGER PRIMARY KEY REFERENCES filings (id),
+    replaces INTEGER NOT NULL UNIQUE REFERENCES filings (id)
+  ) STRICT;
+  `,
 ];
 
 /**

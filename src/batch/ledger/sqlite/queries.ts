@@ -1,7 +1,7 @@
 /** Reads of the ledger: filings, rows and counts as records. Changes nothing. */
 
 import type { Kind, ReceivedStatus } from "../../../contract/index.js";
-import type { BatchCounts, FilingQuery, FilingRecord, Intake, RowRecord, Tally } from "../types.js";
+import type { BatchCounts, FilingPlace, FilingQuery, FilingRecord, Intake, RowRecord, Tally } from "../types.js";
 import type { Connection } from "../sqlite-database/connection.js";
 import { present, type Nullable } from "../sqlite-database/nullable.js";
 import { rowStates, type FilingState } from "../states.js";
@@ -29,10 +29,17 @@ interface FilingView {
   reasons: string | null;
   contradiction: string | null;
   conflict: string | null;
+  replaces: string | null;
+  replaced_by: string | null;
 }
+/** JSON of the other filing of a replacement. */
+const other = (own: string, its: string): string =>
+  `(SELECT json_object('ref', o.ref, 'batch', ob.name) FROM replacements p JOIN filings o ON o.id = p.${its}
+    JOIN batches ob ON ob.id = o.batch WHERE p.${own} = f.id)`;
 const FILING_COLUMNS = `
   f.id, s.authority, s.institution, s.kind, f.ref, b.name AS batch, f.state, f.digest, f.attempt, f.row, f.queued_at, f.sent_at, f.not_before, f.updated_at,
-  c.case_no, c.status AS case_status, c.version AS case_version, c.done AS case_done, c.body AS case_body, f.reasons, f.contradiction, f.conflict`;
+  c.case_no, c.status AS case_status, c.version AS case_version, c.done AS case_done, c.body AS case_body, f.reasons, f.contradiction, f.conflict,
+  ${other("filing", "replaces")} AS replaces, ${other("replaces", "filing")} AS replaced_by`;
 const FILING_JOINS =
   "JOIN scopes s ON s.id = f.scope JOIN batches b ON b.id = f.batch LEFT JOIN cases c ON c.filing = f.id";
 
@@ -76,6 +83,8 @@ function toFiling(v: FilingView): FilingRecord {
       contradiction: v.contradiction,
       conflict: v.conflict,
     }),
+    ...(v.replaces !== null && { replaces: JSON.parse(v.replaces) as FilingPlace }),
+    ...(v.replaced_by !== null && { replacedBy: JSON.parse(v.replaced_by) as FilingPlace }),
   };
 }
 
@@ -102,6 +111,11 @@ export function findFilings(db: Connection, query: FilingQuery): FilingRecord[] 
   }
   // The index starts with the scope. This condition lets SQLite use it for a ref alone.
   if (query.ref !== undefined) narrow("f.ref = ? AND f.scope IN (SELECT id FROM scopes)", query.ref);
+  if (query.refs !== undefined)
+    narrow(
+      "f.ref IN (SELECT value FROM json_each(?)) AND f.scope IN (SELECT id FROM scopes)",
+      JSON.stringify(query.refs),
+    );
   if (query.caseNo !== undefined) narrow("c.case_no = ?", query.caseNo);
   if (query.batch !== undefined) {
     narrow("f.batch = (SELECT id FROM batches WHERE name = ?)", query.batch);

@@ -1,10 +1,12 @@
 import { digestOf, rangesOf, rowLine, type Digest, type RowsFacts, digestIfAny } from "../audit/chain-format.js";
+import type { Kind } from "../../../contract/index.js";
 import type { AddedRow, FilingRecord, Intake, JsonBytes, JudgeRelated, NewRow, RelatedFiling } from "../types.js";
-import { canComeAgain, insertKeys, relatedFilings } from "./filing-keys.js";
+import { RefusedFilings, canComeAgain, insertKeys, relatedFilings } from "./filing-keys.js";
 import type { KeyIndex } from "./key-index.js";
 import type { UnitOfWork } from "./unit-of-work.js";
-import { packValues, type Connection, type Value } from "../sqlite-database/connection.js";
+import type { Connection, Value } from "../sqlite-database/connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
+import { insertFilings, type NewFiling } from "./insert-filings.js";
 import { activeLease } from "../sqlite-coordination/leases.js";
 import { forgetLostAnswers } from "./lost-answers.js";
 import { ledgerProblem } from "../sqlite-database/errors.js";
@@ -13,15 +15,8 @@ import { nextState, type FilingState } from "../states.js";
 export interface IntakeBatch {
   readonly id: number;
   readonly scope: number;
+  readonly kind: Kind;
   readonly last_row: number;
-}
-
-interface NewFiling {
-  readonly id: number;
-  readonly row: NewRow;
-  readonly filing: NonNullable<NewRow["filing"]>;
-  /** One row without findings: its row record can be derived from the filing. */
-  readonly hasNoFindings: boolean;
 }
 
 /** Records rows of a file and compares them with what the ledger already holds. Writes in bulk: see `#flush`. */
@@ -36,6 +31,9 @@ export class RowIntake {
   readonly #keyIndex: KeyIndex | undefined;
   /** Filings of other batches that share a key with a row of this chunk, by id. */
   #related: ReadonlyMap<number, RelatedFiling> = new Map();
+  /** Refused filings that a row of this chunk may replace, and the new filings that do, with the event of each. */
+  #refused: RefusedFilings | undefined;
+  readonly #replacing: { readonly id: number; readonly replaces: number }[] = [];
   /** Keys and filing ids to write with this chunk, alternating. */
   readonly #newKeys: number[] = [];
   readonly #worked = new Map<number, boolean>();
@@ -85,9 +83,11 @@ export class RowIntake {
       for (const row of rows)
         if (!settled.has(row.ref)) for (const key of row.keys ?? []) this.#keyIndex.find(key, found);
       this.#related = relatedFilings(this.#db, this.#batch.id, found);
+      this.#refused = new RefusedFilings(this.#db, this.#batch.kind, this.#batch.id, found);
     }
     const added = rows.map((row) => this.#add(row, known));
     this.#flush();
+    this.#writeReplacements();
     insertKeys(this.#db, this.#batch.scope, this.#batch.id, this.#newKeys);
     return added;
   }
@@ -158,18 +158,36 @@ export class RowIntake {
     else this.#link(row, "new", id);
     this.#change.counters.add(this.#batch.id, this.#claims ? "sending" : "queued", row.rows.length, 1);
     const body = digestOf(filing.body);
+    const fresh = { id, batch: this.#batch.id, link: null };
     if (!this.#claims) {
       this.#contents.push([filing.digest, body]);
+      this.#replace(fresh, row, "queued");
       return { ref: row.ref, rows: row.rows, intake: "new" };
     }
-    const fresh = { id, batch: this.#batch.id, link: null };
     this.#change.event(fresh, "queued", "sending", "claimed", filing.digest, { body });
+    this.#replace(fresh, row, "sending");
     return {
       ref: row.ref,
       rows: row.rows,
       intake: "new",
       claimed: { id, ref: row.ref, attempt: 1, rounds: 0, body: filing.body },
     };
+  }
+
+  /** Records which refused filing a new one replaces, if any. */
+  #replace(fresh: Pick<FilingRow, "id" | "batch" | "link">, { ref, filing }: NewRow, state: FilingState): void {
+    if (this.#refused === undefined || this.#refused.isEmpty || filing === undefined) return;
+    const replaced = this.#refused.take(ref, textOf(filing.body));
+    if (replaced === undefined) return;
+    this.#change.event(fresh, state, state, "replaces", replaced.ref, { replaces: replaced.id });
+    this.#replacing.push({ id: fresh.id, replaces: replaced.id });
+  }
+
+  #writeReplacements(): void {
+    for (const { id, replaces } of this.#replacing) {
+      this.#db.run("INSERT INTO replacements (filing, replaces) VALUES (?, ?)", id, replaces);
+      this.#db.run("UPDATE filings SET link = ? WHERE id = ?", this.#change.link, id);
+    }
   }
 
   #known(row: NewRow, filing: FilingRow): AddedRow {
@@ -297,39 +315,16 @@ export class RowIntake {
    */
   #flush(): void {
     const fresh = this.#filings.splice(0);
-    if (fresh.length > 0) this.#insert(fresh);
+    if (fresh.length > 0)
+      insertFilings(this.#db, fresh, {
+        ...this.#batch,
+        now: this.#change.now,
+        claimedIn: this.#claims ? this.#change.link : undefined,
+      });
     this.#db.insertMany(
       "INSERT INTO batch_rows (batch, row, ref, intake, filing, follows, findings, changed_body)",
       8,
       this.#rows.splice(0),
-    );
-  }
-
-  #insert(fresh: readonly NewFiling[]): void {
-    const { id: batch, scope } = this.#batch;
-    this.#db.run(
-      `INSERT INTO filings (id, scope, ref, batch, row, row_count, digest, units, queued_at, updated_at, state, attempt, sent_at, link)
-       SELECT value ->> 0, ?2, value ->> 1, ?3, value ->> 2, value ->> 3, value ->> 4, value ->> 5, ?4, ?4, ?5, ?6, ?7, ?8 FROM json_each(?1)`,
-      JSON.stringify(
-        fresh.map(({ id, row, filing }) => [id, row.ref, row.rows[0], row.rows.length, filing.digest, filing.units]),
-      ),
-      scope,
-      batch,
-      this.#change.now,
-      ...(this.#claims ? ["sending", 1, this.#change.now, this.#change.link] : ["queued", 0, null, null]),
-    );
-    const { bytes, places } = packValues(fresh, (f) => f.filing.body);
-    this.#db.run(
-      "INSERT INTO bodies (filing, body) SELECT value ->> 0, CAST(substr(?1, value ->> 1, value ->> 2) AS TEXT) FROM json_each(?2)",
-      bytes,
-      JSON.stringify(places.map(([{ id }, start, length]) => [id, start, length])),
-    );
-    this.#db.run(
-      `INSERT INTO batch_rows (batch, row, ref, intake, filing, follows)
-       SELECT batch, row, ref, 'new', id, 0 FROM filings WHERE id BETWEEN ? AND ? AND id NOT IN (SELECT value FROM json_each(?))`,
-      fresh[0]!.id,
-      fresh.at(-1)!.id,
-      JSON.stringify(fresh.filter((f) => !f.hasNoFindings).map((f) => f.id)),
     );
   }
 

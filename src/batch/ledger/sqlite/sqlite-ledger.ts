@@ -123,7 +123,8 @@ export class SqliteLedger implements Ledger {
   async addRows(batch: string, rows: readonly NewRow[], claimFor?: Owner, judge?: JudgeRelated): Promise<AddedRow[]> {
     return this.#write((change) => {
       const into = this.#db.get<IntakeBatch & { closed_at: number | null }>(
-        "SELECT id, scope, last_row, closed_at FROM batches WHERE name = ?",
+        `SELECT b.id, b.scope, s.kind, b.last_row, b.closed_at FROM batches b JOIN scopes s ON s.id = b.scope
+         WHERE b.name = ?`,
         batch,
       );
       if (into === undefined) throw ledgerProblem("ledger-not-found", batch);

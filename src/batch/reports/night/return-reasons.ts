@@ -1,4 +1,10 @@
-/** Classes of one taxonomy for the reasons of all authorities, so that a head office can compare them. */
+import { explainedCodes } from "../../../sdk/index.js";
+
+/**
+ * Classes of one taxonomy for the reasons of all authorities, so that a head office can compare them. Every code of the
+ * contract, the rules and the ledger has a class. A code that none of them knows is `other`: its text is never
+ * interpreted.
+ */
 export const RETURN_CLASSES = {
   parties: { zh: "当事人信息", en: "parties" },
   unit: { zh: "不动产单元", en: "unit" },
@@ -6,6 +12,7 @@ export const RETURN_CLASSES = {
   numbers: { zh: "证书号、文号", en: "certificate and document numbers" },
   "amounts-and-dates": { zh: "金额和日期", en: "amounts and dates" },
   documents: { zh: "材料", en: "documents" },
+  certificates: { zh: "电子证照和签章", en: "electronic certificates and seals" },
   duplicate: { zh: "重复申请", en: "duplicate filing" },
   rules: { zh: "登记规则", en: "registration rules" },
   file: { zh: "文件和填写格式", en: "file and format" },
@@ -16,36 +23,72 @@ export const RETURN_CLASSES = {
 /** Class of a reason. */
 export type ReturnClass = keyof typeof RETURN_CLASSES;
 
-/** Ids of business rules, of rule packs too: CF-01, HZ-03. */
+/** Ids of business rules, also of an authority's rule pack: CF-01, HZ-03. */
 const RULE_ID = /^[A-Z]{1,6}-\d+$/;
+/** Rules on entries in the register that stand against a filing. */
+const REGISTER_RULE = /^R-\d+$/;
 
-/** Codes of a class: whole codes, or the beginning of several when they end with a hyphen. */
+/** Codes of the ledger and of reports, which are not explained as findings. */
+const LEDGER_CODES: Readonly<Record<string, ReturnClass>> = {
+  contradiction: "review",
+  "no-progress": "review",
+  "never-arrives": "review",
+  "lookup-refused": "review",
+  "lookup-mismatch": "review",
+  "case-number-taken": "review",
+  "promised-time-missed": "review",
+  "material-gone": "documents",
+  unclear: "review",
+  sending: "review",
+};
+
+/** Codes of a class: whole codes, or the beginning of several known ones when they end with a hyphen. */
 const CODES: readonly (readonly [ReturnClass, readonly string[]])[] = [
   ["duplicate", ["unit-twice", "seizure-exists", "row-repeated", "ref-near", "mortgage-repeated", "cancel-repeated"]],
   ["duplicate", ["pre-notice-repeated", "seizure-repeated", "unit-repeated", "contract-repeated", "ref-conflict"]],
   ["parties", ["owner-mismatch", "not-holder", "people-", "person-", "name-", "citizen-id-", "credit-code-"]],
   ["parties", ["organization-code-", "business-licence-", "id-no-", "passport-form", "hk-macao-taiwan-form"]],
-  ["parties", ["residence-permit-form", "permanent-residence-form", "too-many-people"]],
-  ["unit", ["unit-code-", "unit-unknown", "other-division", "too-many-units"]],
+  ["parties", ["residence-permit-form", "permanent-residence-form", "too-many-people", "co-ownership-blank"]],
+  ["parties", ["same-person-", "document-of-another-"]],
+  ["unit", ["unit-code-", "unit-unknown", "unit-division", "other-division", "too-many-units"]],
   ["register", ["not-registered", "not-seized", "already-ended", "already-registered", "entered-before"]],
   ["register", ["title-mismatch", "proof-unknown"]],
-  ["numbers", ["certificate-", "case-no-"]],
-  ["amounts-and-dates", ["amount-", "area-", "share-", "date-"]],
+  ["numbers", ["certificate-no-", "certificate-kind", "certificate-identifier-form", "certificate-identifier-check"]],
+  ["numbers", ["case-no-"]],
+  ["certificates", ["certificate-", "seal-", "ofd-"]],
+  ["amounts-and-dates", ["amount-", "area-", "share-", "date-", "settled-in-future", "term-ended", "term-long"]],
+  ["amounts-and-dates", ["pre-notice-term-order", "loan-above-price", "maximum-claim-unused", "seizure-dates-order"]],
+  ["amounts-and-dates", ["seizure-ended"]],
   ["documents", ["material-"]],
-  ["permission", ["unauthenticated", "forbidden", "not-allowed-now"]],
-  ["review", ["contradiction", "no-progress", "lookup-", "never-arrives", "case-number-taken", "unclear", "sending"]],
+  ["permission", ["unauthenticated", "forbidden", "not-allowed-now", "role-kind", "kind-not-offered", "not-found"]],
+  ["permission", ["not-json", "invalid-request", "method-not-allowed", "idempotency-key-mismatch", "upload-offset"]],
+  ["permission", ["digest-mismatch", "body-too-large", "batch-too-large", "media-type", "too-many-requests"]],
+  ["permission", ["internal", "unavailable", "parameter-"]],
   ["file", ["field-", "text-", "row-", "rows-", "cell-", "column-", "header-", "ref-", "code-", "yes-no-", "excel-"]],
-  [
-    "file",
-    ["formula-", "encoding-", "quote-", "group-", "identifier-", "nul-character", "line-ends-", "filing-invalid"],
-  ],
+  ["file", ["formula-", "encoding-", "quote-", "group-", "identifier-", "nul-character", "line-ends-"]],
+  ["file", ["filing-invalid", "template-example", "file-end-open", "too-many-rows", "no-rows", "pack-"]],
+  ["file", ["wrong-kind", "kind-ambiguous", "kind-unknown"]],
 ];
 
-/** Returns the class of a code of a rule, of the ledger or of an authority. A code that is in no table is `other`. */
+let known: ReadonlySet<string> | undefined;
+
+/** Returns the class of a code of a rule, of the ledger or of an authority. */
 export function returnClassOf(code: string): ReturnClass {
+  if (REGISTER_RULE.test(code)) return "register";
   if (RULE_ID.test(code)) return "rules";
+  if (Object.hasOwn(LEDGER_CODES, code)) return LEDGER_CODES[code]!;
+  known ??= new Set(explainedCodes());
+  // A code that only begins like a known one may mean anything.
+  if (!known.has(code)) return "other";
   const found = CODES.find(([, codes]) =>
-    codes.some((known) => (known.endsWith("-") ? code.startsWith(known) : code === known)),
+    codes.some((one) => (one.endsWith("-") ? code.startsWith(one) : code === one)),
   );
   return found?.[0] ?? "other";
+}
+
+/** Returns every classified code, by class. */
+export function classifiedCodes(): ReadonlyMap<ReturnClass, readonly string[]> {
+  const names = Object.keys(RETURN_CLASSES) as ReturnClass[];
+  const codes = [...new Set([...explainedCodes(), ...Object.keys(LEDGER_CODES)])].sort();
+  return new Map(names.map((name) => [name, codes.filter((code) => returnClassOf(code) === name)]));
 }

@@ -3,12 +3,13 @@ import {
   requiredAction,
   resultCells,
   reasonsAgainst,
+  returnClassOf,
   type BatchRecord,
   type Ledger,
   type RowRecord,
 } from "../../../batch/index.js";
 import { waitsForInstitution, type Case } from "../../../contract/index.js";
-import type { Finding } from "../../../sdk/index.js";
+import { blocksFiling, type Finding } from "../../../sdk/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
@@ -24,6 +25,7 @@ import { formatNumber } from "../../messages/numbers.js";
 import { viewOf } from "../../views/summary/attention.js";
 import { findingRecords } from "../../terminal/finding-records.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
+import { sanitize } from "../../terminal/safe-text.js";
 import { table } from "../../views/table.js";
 import { styleOfRow } from "../../views/summary/batch-summary.js";
 import { localMinute, localTime } from "../../views/time.js";
@@ -133,6 +135,9 @@ function rowDocument(row: RowRecord, profile: string): Record<string, unknown> {
   const { filing } = row;
   const found = row.state === "filed" && filing?.case ? (JSON.parse(filing.case) as Case) : undefined;
   const action = row.state === "filed" ? requiredAction(filing) : undefined;
+  const words = reasonsAgainst(row);
+  const [first] = words.filter((one) => !("severity" in one) || blocksFiling(one as Finding));
+  const reason = first && ("rule" in first ? String(first.rule) : first.code);
   return {
     row: row.row,
     ref: row.ref,
@@ -142,7 +147,10 @@ function rowDocument(row: RowRecord, profile: string): Record<string, unknown> {
     ...(filing?.caseNo && { caseNo: filing.caseNo, status: filing.caseStatus }),
     ...(found && { units: found.units, certificates: found.certificates.map((c) => c.no) }),
     ...(action && { action: actionDocument(action, profile) }),
-    words: reasonsAgainst(row).map((one) => ("rule" in one ? findingDocument(one as Finding) : one)),
+    ...(row.state !== "changed" && filing?.replaces && { replaces: filing.replaces }),
+    ...(row.state !== "changed" && filing?.replacedBy && { replacedBy: filing.replacedBy }),
+    ...(hasProblem(row) && reason && { reasonClass: returnClassOf(reason) }),
+    words: words.map((one) => ("rule" in one ? findingDocument(one as Finding) : one)),
   };
 }
 
@@ -171,9 +179,19 @@ function rowsAtTerminal(context: Context, batch: string, rows: readonly RowRecor
       context.stdout,
       { optional: [6, 4, 5], styles: (row, at) => (OUTCOME.has(at) ? styleOfRecord(rows[row]!) : undefined) },
     ),
+    ...replacedLines(context, rows),
     ...(wrong.length ? ["", ...findingRecords(context.stdout, wrong.slice(0, MAX_RECORDS))] : []),
     ...(wrong.length > MAX_RECORDS ? [m.andMore(wrong.length - MAX_RECORDS)] : []),
   ].join("\n");
+}
+
+function replacedLines({ lang }: Context, rows: readonly RowRecord[]): string[] {
+  const lines = rows.flatMap(({ row, state, filing }) =>
+    state !== "changed" && filing?.replacedBy
+      ? [batchWords(lang).replacedRow(row, sanitize(filing.replacedBy.ref), filing.replacedBy.batch)]
+      : [],
+  );
+  return lines.length > 0 ? ["", ...lines] : [];
 }
 
 function rowsTable(context: Context, batch: string, rows: readonly RowRecord[]): string {

@@ -1,5 +1,5 @@
 import { columnsFor, maskForeignText, maskWords, type Kind, type Supplement } from "../../../contract/index.js";
-import type { Ledger } from "../../../batch/index.js";
+import type { FilingRecord, Ledger } from "../../../batch/index.js";
 import { isNotFound, type CaseWithHistory } from "../../../sdk/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
@@ -11,7 +11,7 @@ import { messages } from "../../messages/index.js";
 import { confirm } from "../../terminal/prompts.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { withClient, withLedger } from "../../config/session.js";
-import { asOfText } from "../../views/batch.js";
+import { asOfText, replacementLines } from "../../views/batch.js";
 import { caseView } from "../../views/case.js";
 import { isoTime } from "../../views/time.js";
 import { exitCodeOfCase } from "./exit-code.js";
@@ -27,12 +27,23 @@ export async function showCase(context: Context, [caseNo = ""]: string[]): Promi
       throw error;
     }
     const result = shown(context, found);
-    const contradiction = await contradictionIn(context, profile.institution, found);
-    if (!contradiction) return result;
+    const known = await knownFiling(context, profile.institution, found);
+    if (!known) return result;
+    const { contradiction, replaces, replacedBy } = known;
     return {
-      exit: ExitCode.NeedsPerson,
-      data: { ...(result.data as object), contradiction: maskForeignText(contradiction) },
-      view: (c) => `${result.view(c)}\n\n${contradictionLine(c, contradiction)}`,
+      exit: contradiction ? ExitCode.NeedsPerson : result.exit,
+      data: {
+        ...(result.data as object),
+        ...(contradiction && { contradiction: maskForeignText(contradiction) }),
+        ...(replaces && { replaces }),
+        ...(replacedBy && { replacedBy }),
+      },
+      view: (c) =>
+        [
+          result.view(c),
+          ...replacementLines(c, known),
+          ...(contradiction ? [contradictionLine(c, contradiction)] : []),
+        ].join("\n\n"),
     };
   });
 }
@@ -67,14 +78,14 @@ async function withExistingLedger<T>(
 }
 
 /**
- * Compares a case with what the change feed has reported, and returns the recorded contradiction. A newer version is
- * not recorded here: the feed will report it.
+ * Compares a case with what the change feed has reported, and returns its filing with the recorded contradiction. A
+ * newer version is not recorded here: the feed will report it.
  */
-async function contradictionIn(
+async function knownFiling(
   context: Context,
   institution: string,
   found: CaseWithHistory,
-): Promise<string | undefined> {
+): Promise<FilingRecord | undefined> {
   const { toCaseFacts } = await import("../../../batch/index.js");
   return withExistingLedger(context, async (ledger) => {
     const scope = { authority: found.authority, institution };
@@ -82,8 +93,7 @@ async function contradictionIn(
     if (!known) return undefined;
     if (known.caseNo !== found.caseNo || found.version <= (known.caseVersion ?? 0))
       await ledger.recordCases(scope, [{ kind: found.kind, ref: found.ref, ...toCaseFacts(found) }]);
-    return (await ledger.find({ ...scope, kind: found.kind, ref: found.ref, marked: "contradiction", limit: 1 }))[0]
-      ?.contradiction;
+    return (await ledger.find({ ...scope, kind: found.kind, ref: found.ref, limit: 1 }))[0];
   });
 }
 

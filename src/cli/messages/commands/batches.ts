@@ -17,6 +17,9 @@ const zh = {
   notFollowed: (id: string, file: string, rows: number) =>
     `批次 ${id}（${file}）的文件未读完，已记入台账 ${n(rows)} 行，未跟踪`,
   beingRead: (host: string, pid: number) => `；正由主机 ${host} 上的进程 ${pid} 读取`,
+  replaces: (ref: string, batch: string) => `替代批次 ${batch} 中未获登记的申请 ${ref}`,
+  replacedBy: (ref: string, batch: string) => `已由批次 ${batch} 的申请 ${ref} 替代`,
+  replacedRow: (row: number, ref: string, batch: string) => `第 ${n(row)} 行：已由批次 ${batch} 的申请 ${ref} 替代`,
   notListed: (finished: number, withAlerts: number) =>
     `另有 ${n(finished)} 个已办结的批次未列出${withAlerts ? `（其中 ${n(withAlerts)} 个有提示）` : ""}，加 --all 查看`,
 };
@@ -36,6 +39,9 @@ const en: Words = {
   notFollowed: (id, file, rows) =>
     `batch ${id} (${file}) was not followed: its file is not fully read, ${countOf(rows, "row is", "rows are")} in the ledger`,
   beingRead: (host, pid) => `; process ${pid} on ${host} is reading it`,
+  replaces: (ref, batch) => `replaces the refused filing ${ref} of batch ${batch}`,
+  replacedBy: (ref, batch) => `replaced by ${ref} of batch ${batch}`,
+  replacedRow: (row, ref, batch) => `row ${n(row)}: replaced by ${ref} of batch ${batch}`,
   notListed: (finished, withAlerts) =>
     `${countOf(finished, "finished batch", "finished batches")} not listed${withAlerts ? ` (${n(withAlerts)} with alerts)` : ""}: add --all`,
 };

@@ -24,6 +24,7 @@ def verify(path):
     faults = []
     before, seq, last_id = "", 0, 0
     batches, blocks, filings, changed, counts, scopes, ledger = {}, {}, {}, {}, {}, {}, None
+    replaced = {}
 
     def count(change, at):
         key = tuple(change[:4])
@@ -119,6 +120,8 @@ def verify(path):
                 f.update(conflict=note, reasons=facts.get("reasons", f["reasons"]))
             elif cause == "released":
                 f.update(conflict=None, reasons=None)
+            elif cause == "replaces":
+                replaced[filing] = facts["replaces"]
             elif cause == "moved":
                 for place in facts["rows"]:
                     changed[tuple(place)] = [1, *changed.get(tuple(place), [0, None, None, None])[1:]]
@@ -167,6 +170,9 @@ def verify(path):
     for of in sorted(set(stored) | set(filings)):
         if stored.get(of) != filings.get(of):
             faults.append(f"filing {of}")
+
+    if dict(db.execute("SELECT filing, replaces FROM replacements")) != replaced:
+        faults.append("replacements")
 
     rows, home = {}, {}
     for batch, row, ref, intake, filing, follows, findings, body, corrected_in, corrected_from, reasons in db.execute(

@@ -81,4 +81,18 @@ async function fill(ledger: Ledger): Promise<void> {
   await ledger.dropBatch(third.id);
   await startBatch(ledger, filings(30, 31), deadOwner);
   await ledger.recordCases(scope, [update("HZ-31", "C-of-another", { units: "U-of-another" })]);
+
+  // A refused filing, and one under another ref that replaces it.
+  const requested = (ref: string) => ({
+    ...filing(40, "v1", ref),
+    filing: { digest: ref, units: "U-40", body: Buffer.from('{"unitCode":"U-40","mortgageContractNo":"DY-40"}') },
+    keys: [40],
+  });
+  const fourth = await startBatch(ledger, [requested("HZ-40")]);
+  const { claimed: sent } = await ledger.recordAndClaim(fourth, liveOwner, [], 1);
+  await ledger.recordAndClaim(fourth, liveOwner, [refused(sent[0]!)], 0);
+  const fifth = await ledger.createBatch(newBatch);
+  await ledger.acquireLease(fifth.id, otherOwner);
+  await ledger.addRows(fifth.id, [requested("HZ-40-2")], undefined, (row) => row);
+  await ledger.closeIntake(fifth.id);
 }
