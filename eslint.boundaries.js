@@ -149,7 +149,7 @@ const onlyImporter = {
 const homes = {
   zod: ["contract", "rules/packs", "sdk/gateway", "sdk/responses", "cli/config", "cli/documents", "sandbox"],
   undici: ["sdk/http/undici-transport.ts"],
-  commander: ["cli/program.ts"],
+  commander: ["cli/parser.ts"],
   "@inquirer/prompts": ["cli/terminal/prompts.ts"],
   ora: ["cli/views/progress.ts"],
   libsql: ["batch/ledger/sqlite-database", "sandbox/store"],

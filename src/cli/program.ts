@@ -1,57 +1,38 @@
-import { Argument, Command, CommanderError, Option } from "commander";
-import type { CommandGroup, CommandResult, CommandSpec, ExampleSpec, OptionSpec } from "./core/command.js";
-import {
-  processContext,
-  leaveNow,
-  listenForSignals,
-  type Context,
-  type GlobalOptions,
-  type Output,
-} from "./core/context.js";
+import type { CommandResult } from "./core/command.js";
+import { processContext, leaveNow, listenForSignals, type Context, type Output } from "./core/context.js";
 import { ExitCode } from "./core/exit-codes.js";
-import { GROUPS } from "./command-tree.js";
-import type { Lang } from "./core/language.js";
-import { GLOBAL_OPTIONS, helpPlace, helpSection, helpWords } from "./messages/help.js";
-import { localized, messages } from "./messages/index.js";
-import { parserMessage } from "./messages/usage.js";
+import { parseCommandLine, type ParserEnd } from "./parser.js";
 import { jsonLine, sanitizeLines } from "./terminal/safe-text.js";
+import { columnsOf, wrapText } from "./terminal/wrap.js";
 import { version } from "./version.js";
-import { widthOf } from "./terminal/text-width.js";
-import { styleOf } from "./terminal/style.js";
-import { columnsOf, wrapLine, wrapText } from "./terminal/wrap.js";
 
 /** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
   const signals = listenForSignals(leaveNow);
-  let exit: ExitCode = ExitCode.Done;
-  const contextOf = (command: Command): Context => processContext(command.optsWithGlobals<GlobalOptions>(), signals);
   const early = earlyContext(args, signals);
-  const parserErrors: string[] = [];
-  const program = buildProgram(early, parserErrors, async (spec, command, positional, options) => {
-    const context = contextOf(command);
-    exit = await report(context, () => spec.load().then((run) => run(context, positional, options)));
-  });
+  let exit: ExitCode = ExitCode.Done;
   try {
-    await program.parseAsync([...args], { from: "user" });
+    const ended = await parseCommandLine(args, early, async (spec, globals, positional, options) => {
+      const context = processContext(globals, signals);
+      exit = await report(context, () => spec.load().then((run) => run(context, positional, options)));
+    });
+    return ended ? await reportEnd(ended, early) : exit;
   } catch (error) {
-    if (error instanceof CommanderError) {
-      if (error.exitCode === 0) return ExitCode.Done;
-      const { maskArguments } = await import("./errors/mask-fact.js");
-      early.stderr.write(sanitizeLines(maskArguments(parserErrors.join(""), args), early.stderr.color === true));
-      const next = "bdc help";
-      if (early.json)
-        early.stdout.write(
-          jsonLine({
-            ok: false,
-            exitCode: ExitCode.Usage,
-            error: { code: error.code, ...parserMessage(maskArguments(error.message, args)), next },
-          }) + "\n",
-        );
-      return ExitCode.Usage;
-    }
     return report(early, () => Promise.reject(error));
   }
-  return exit;
+}
+
+/** Prints help, the version, or what is wrong with the command line. */
+async function reportEnd(ended: ParserEnd, context: Context): Promise<ExitCode> {
+  if (ended.kind === "error") {
+    const { error, help } = ended;
+    // The help of a group says more than an error.
+    if (context.json || error.code !== "command-needed") return report(context, () => Promise.reject(error));
+    context.stderr.write(help);
+    return error.exit;
+  }
+  context.stdout.write(ended.kind === "version" ? `${version()}\n` : ended.text);
+  return ExitCode.Done;
 }
 
 /** Until the arguments are parsed, their raw form decides language and format of help and errors. */
@@ -105,114 +86,4 @@ async function report(context: Context, work: () => Promise<CommandResult>): Pro
 function fitted(text: string, to: Output): string {
   const safe = sanitizeLines(text, to.color === true);
   return to.isTTY ? wrapText(safe, columnsOf(to)) : safe;
-}
-
-type Act = (
-  spec: CommandSpec,
-  command: Command,
-  positional: string[],
-  options: Record<string, unknown>,
-) => Promise<void>;
-
-/** Narrower descriptions are not wrapped. */
-const MIN_DESCRIPTION_WIDTH = 20;
-
-/**
- * Builds the whole command tree, with its help in one language. Loads no command.
- * @param errors Receives the messages of the parser, which quote arguments that are still to be masked
- */
-function buildProgram({ lang, stdout, stderr }: Context, errors: string[], act: Act): Command {
-  const words = helpWords(lang);
-  const style = styleOf(stdout);
-  const text = (key: keyof typeof GLOBAL_OPTIONS) => localized(lang, GLOBAL_OPTIONS[key]);
-  const program = new Command("bdc")
-    .description(text("program"))
-    .version(version(), "-V, --version", text("version"))
-    .option("--json", text("json"))
-    .option("--profile <name>", text("profile"))
-    .addOption(new Option("--lang <lang>", text("lang")).choices(["zh", "en"]))
-    .option("--quiet", text("quiet"))
-    .option("--debug", text("debug"))
-    .option("--no-color", text("noColor"))
-    .helpOption("-h, --help", text("help"))
-    .commandsGroup(localized(lang, helpSection("help")))
-    .helpCommand("help [command]", text("help"))
-    .configureHelp({
-      displayWidth: widthOf,
-      minWidthToWrap: MIN_DESCRIPTION_WIDTH,
-      boxWrap: (description, width) =>
-        description
-          .split("\n")
-          .flatMap((line) => wrapLine(line, width))
-          .join("\n"),
-      styleTitle: (title) => style.heading(words.titles[title] ?? title),
-      styleUsage: words.usage,
-      styleSubcommandTerm: words.usage,
-      optionDescription: ({ description, argChoices }) => description + (argChoices ? words.choices(argChoices) : ""),
-    })
-    .showSuggestionAfterError()
-    .showHelpAfterError(words.seeHelp)
-    .configureOutput({
-      writeErr: (text) => void errors.push(text),
-      getOutHasColors: () => stdout.color === true,
-      getErrHasColors: () => stderr.color === true,
-      getOutHelpWidth: () => columnsOf(stdout),
-      getErrHelpWidth: () => columnsOf(stderr),
-      outputError: (message, write) => {
-        const label = styleOf(stderr).failure(`${messages(lang).error}:`);
-        write(`${fitted(`${label} ${localized(lang, parserMessage(message.trimEnd()))}`, stderr)}\n`);
-      },
-    })
-    .exitOverride();
-  for (const { name, group, specs } of inHelpOrder()) {
-    const parent = group ? program.command(name).description(localized(lang, group.summary)).exitOverride() : program;
-    for (const spec of specs) addCommand(parent, spec, lang, act);
-  }
-  for (const command of program.commands) command.helpGroup(localized(lang, helpSection(command.name())));
-  return program;
-}
-
-interface HelpEntry {
-  readonly name: string;
-  /** Absent for a command directly after `bdc`. */
-  readonly group?: CommandGroup;
-  readonly specs: readonly CommandSpec[];
-}
-
-/** What may stand directly after `bdc`, in the order of the sections of the help. */
-function inHelpOrder(): HelpEntry[] {
-  return GROUPS.flatMap((group): HelpEntry[] =>
-    group.name === ""
-      ? group.commands.map((spec) => ({ name: spec.usage.split(" ")[0]!, specs: [spec] }))
-      : [{ name: group.name, group, specs: group.commands }],
-  ).sort((a, b) => helpPlace(a.name) - helpPlace(b.name));
-}
-
-function addCommand(parent: Command, spec: CommandSpec, lang: Lang, act: Act): void {
-  // The parser takes arguments from the usage; a closed list of values must be added separately.
-  const usage = spec.argument ? spec.usage.split(" ")[0]! : spec.usage;
-  const command = parent
-    .command(usage)
-    .description(localized(lang, spec.summary))
-    .exitOverride()
-    .allowExcessArguments(false);
-  if (spec.argument) command.addArgument(new Argument(`<${spec.argument[0]}>`).choices([...spec.argument[1]]));
-  for (const option of spec.options ?? []) command.addOption(parserOption(option, lang));
-  if (spec.examples) command.addHelpText("after", examplesText(spec.examples, lang));
-  command.action(async (...received: unknown[]) => {
-    const self = received.at(-1) as Command;
-    await act(spec, self, self.args, self.opts());
-  });
-}
-
-function parserOption({ flags, choices, repeatable, ...text }: OptionSpec, lang: Lang): Option {
-  const option = new Option(flags, localized(lang, text) + (repeatable ? helpWords(lang).repeatable : ""));
-  if (choices) option.choices([...choices]);
-  if (repeatable) option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]);
-  return option;
-}
-
-function examplesText(examples: readonly ExampleSpec[], lang: Lang): string {
-  const lines = examples.map((line) => `  $ ${typeof line === "string" ? line : localized(lang, line)}`);
-  return `\n${helpWords(lang).examples}\n${lines.join("\n")}`;
 }

@@ -357,7 +357,7 @@ describe("the library rule", () => {
     ["src/sandbox/scenarios/schema.ts", "zod"],
     ["src/cli/config/profiles.ts", "zod"],
     ["src/sdk/http/undici-transport.ts", "undici"],
-    ["src/cli/program.ts", "commander"],
+    ["src/cli/parser.ts", "commander"],
     ["src/cli/terminal/prompts.ts", "@inquirer/prompts"],
     ["src/cli/views/progress.ts", "ora"],
     ["src/batch/ledger/sqlite-database/connection.ts", "libsql"],

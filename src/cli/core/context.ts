@@ -56,6 +56,8 @@ export interface GlobalOptions {
   readonly debug?: boolean;
   /** The parser sets false for `--no-color`. */
   readonly color?: boolean;
+  /** The parser sets false for `--no-pager`. */
+  readonly pager?: boolean;
 }
 
 export function processContext(options: GlobalOptions, signals: { stop: AbortSignal; abort: AbortSignal }): Context {

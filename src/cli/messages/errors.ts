@@ -1,5 +1,6 @@
 import { ExitCode } from "../core/exit-codes.js";
 import { CONNECTION_ERRORS } from "./connection-errors.js";
+import { PARSER_ERRORS } from "./parser-errors.js";
 import type { UsageText } from "./usage-text.js";
 
 /**
@@ -7,6 +8,7 @@ import type { UsageText } from "./usage-text.js";
  * docs/reference/errors.md and by `bdc explain`.
  */
 export const USAGE_ERRORS = {
+  ...PARSER_ERRORS,
   ...CONNECTION_ERRORS,
   "checkpoint-unreadable": {
     zh: "--checkpoint 不是核对点：{what}。请给出核对点文件，或简写“台账:链节:散列值”",

@@ -21,6 +21,7 @@ export const GLOBAL_OPTIONS = {
     zh: "在标准错误上输出调用记录，不含内容和令牌；BDC_DEBUG=文件 时写入该文件",
     en: "print a trace of calls on stderr, without contents and tokens; BDC_DEBUG=FILE writes it to a file",
   },
+  noPager: { zh: "不用分页程序显示较长的结果", en: "do not show long output in a pager" },
   noColor: { zh: "不用颜色（同环境变量 NO_COLOR）", en: "use no colors (as does NO_COLOR)" },
   help: { zh: "显示帮助", en: "show help" },
 } as const satisfies Record<string, LocalizedText>;
@@ -64,7 +65,6 @@ const zh = {
   choices: (values: readonly string[]) => `（可选值：${values.join("、")}）`,
   repeatable: "（可重复）",
   examples: "示例:",
-  seeHelp: "用 --help 查看用法",
 };
 
 const en: typeof zh = {
@@ -73,7 +73,6 @@ const en: typeof zh = {
   choices: (values) => ` (choices: ${values.join(", ")})`,
   repeatable: " (repeatable)",
   examples: "Examples:",
-  seeHelp: "Use --help to see the usage",
 };
 
 export function helpWords(lang: Lang): typeof zh {
