@@ -102,6 +102,7 @@ const table = {
     views: `core messages messages/commands terminal views/summary type:documents ${belowCli}`,
     errors: `core messages messages/commands terminal views ${belowCli}`,
     config: `core errors ${belowCli} ../sandbox()`,
+    help: "core messages",
     options: `core config errors ${belowCli}`,
     "commands/audit": command,
     "commands/batch": command,

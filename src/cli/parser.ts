@@ -4,7 +4,7 @@ import type { CommandGroup, CommandSpec, ExampleSpec, OptionSpec } from "./core/
 import type { Context, GlobalOptions } from "./core/context.js";
 import type { Lang } from "./core/language.js";
 import type { UsageError } from "./errors/usage-error.js";
-import { GLOBAL_OPTIONS, helpPlace, helpSection, helpWords } from "./messages/help.js";
+import { GLOBAL_OPTIONS, GLOBAL_OPTION_SPECS, helpPlace, helpSection, helpWords } from "./messages/help.js";
 import { localized } from "./messages/index.js";
 import { styleOf } from "./terminal/style.js";
 import { widthOf } from "./terminal/text-width.js";
@@ -64,6 +64,9 @@ function pathOf(command: Command): string[] {
   return command.parent ? [...pathOf(command.parent), command.name()] : [];
 }
 
+/** The two options that the parser acts on itself. */
+const VERSION_FLAGS = "-V, --version";
+const HELP_FLAGS = "-h, --help";
 /** Narrower descriptions are not wrapped. */
 const MIN_DESCRIPTION_WIDTH = 20;
 
@@ -74,15 +77,8 @@ function buildProgram({ lang, stdout, stderr }: Context, act: Act, print: (text:
   const text = (key: keyof typeof GLOBAL_OPTIONS) => localized(lang, GLOBAL_OPTIONS[key]);
   const program = new Command("bdc")
     .description(text("program"))
-    .version(version(), "-V, --version", text("version"))
-    .option("--json", text("json"))
-    .option("--profile <name>", text("profile"))
-    .addOption(new Option("--lang <lang>", text("lang")).choices(["zh", "en"]))
-    .option("--quiet", text("quiet"))
-    .option("--debug", text("debug"))
-    .option("--no-pager", text("noPager"))
-    .option("--no-color", text("noColor"))
-    .helpOption("-h, --help", text("help"))
+    .version(version(), VERSION_FLAGS, text("version"))
+    .helpOption(HELP_FLAGS, text("help"))
     .commandsGroup(localized(lang, helpSection("help")))
     .helpCommand("help [command]", text("help"))
     .configureHelp({
@@ -108,6 +104,8 @@ function buildProgram({ lang, stdout, stderr }: Context, act: Act, print: (text:
       getErrHelpWidth: () => columnsOf(stderr),
       outputError: () => undefined,
     });
+  for (const spec of GLOBAL_OPTION_SPECS)
+    if (spec.flags !== VERSION_FLAGS && spec.flags !== HELP_FLAGS) program.addOption(parserOption(spec, lang));
   for (const { name, group, specs } of inHelpOrder()) {
     const parent = group ? program.command(name).description(localized(lang, group.summary)) : program;
     for (const spec of specs) addCommand(parent, spec, lang, act);

@@ -1,5 +1,6 @@
+import { GROUPS } from "./command-tree.js";
 import type { CommandResult } from "./core/command.js";
-import { processContext, leaveNow, listenForSignals, type Context, type Output } from "./core/context.js";
+import { leaveNow, listenForSignals, processContext, runtimeFacts, type Context, type Output } from "./core/context.js";
 import { ExitCode } from "./core/exit-codes.js";
 import { parseCommandLine, type ParserEnd } from "./parser.js";
 import { jsonLine, sanitizeLines } from "./terminal/safe-text.js";
@@ -31,8 +32,16 @@ async function reportEnd(ended: ParserEnd, context: Context): Promise<ExitCode> 
     context.stderr.write(help);
     return error.exit;
   }
+  if (context.json) return report(context, async () => ({ ...(await endDocument(ended)), view: () => "" }));
   context.stdout.write(ended.kind === "version" ? `${version()}\n` : ended.text);
   return ExitCode.Done;
+}
+
+/** The document of `--version --json` and `--help --json`. */
+async function endDocument(ended: Exclude<ParserEnd, { kind: "error" }>) {
+  if (ended.kind === "version") return { exit: ExitCode.Done, data: { version: version(), ...runtimeFacts() } };
+  const { helpDocument } = await import("./help/help-document.js");
+  return { exit: ExitCode.Done, data: helpDocument(GROUPS, ended.command, version()) };
 }
 
 /** Until the arguments are parsed, their raw form decides language and format of help and errors. */

@@ -169,6 +169,11 @@ const LEAVE_WITHIN_MS = 2_000;
  */
 const FINISH_WITHIN_MS = 7_000;
 
+/** What `bdc --version --json` says of the machine. */
+export function runtimeFacts(): { readonly node: string; readonly platform: string; readonly arch: string } {
+  return { node: process.versions.node, platform: process.platform, arch: process.arch };
+}
+
 /** Ends the process without waiting for pending work. Only for cases where waiting could last forever. */
 export function endNow(exit: number): never {
   // eslint-disable-next-line no-restricted-properties -- all other code sets `exitCode`, so that output is flushed

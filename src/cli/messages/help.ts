@@ -1,3 +1,4 @@
+import type { OptionSpec } from "../core/command.js";
 import type { Lang, LocalizedText } from "../core/language.js";
 
 /** Descriptions of the options that every command has. */
@@ -25,6 +26,19 @@ export const GLOBAL_OPTIONS = {
   noColor: { zh: "不用颜色（同环境变量 NO_COLOR）", en: "use no colors (as does NO_COLOR)" },
   help: { zh: "显示帮助", en: "show help" },
 } as const satisfies Record<string, LocalizedText>;
+
+/** The options of every command, as they stand in the help. */
+export const GLOBAL_OPTION_SPECS: readonly OptionSpec[] = [
+  { flags: "-V, --version", ...GLOBAL_OPTIONS.version },
+  { flags: "--json", ...GLOBAL_OPTIONS.json },
+  { flags: "--profile <name>", ...GLOBAL_OPTIONS.profile },
+  { flags: "--lang <lang>", ...GLOBAL_OPTIONS.lang, choices: ["zh", "en"] },
+  { flags: "--quiet", ...GLOBAL_OPTIONS.quiet },
+  { flags: "--debug", ...GLOBAL_OPTIONS.debug },
+  { flags: "--no-pager", ...GLOBAL_OPTIONS.noPager },
+  { flags: "--no-color", ...GLOBAL_OPTIONS.noColor },
+  { flags: "-h, --help", ...GLOBAL_OPTIONS.help },
+];
 
 interface HelpSection extends LocalizedText {
   readonly commands: readonly string[];
