@@ -1,6 +1,6 @@
 import { GROUPS } from "./command-tree.js";
 import type { CommandResult } from "./core/command.js";
-import { leaveNow, listenForSignals, processContext, runtimeFacts, type Context, type Output } from "./core/context.js";
+import { leaveNow, listenForSignals, processContext, runtimeFacts, type Context, type Output, type Signals } from "./core/context.js";
 import { ExitCode } from "./core/exit-codes.js";
 import { parseCommandLine, type ParserEnd } from "./parser.js";
 import { jsonLine, sanitizeLines } from "./terminal/safe-text.js";
@@ -15,7 +15,8 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   try {
     const ended = await parseCommandLine(args, early, async (spec, globals, positional, options) => {
       const context = processContext(globals, signals);
-      exit = await report(context, () => spec.load().then((run) => run(context, positional, options)));
+      const work = () => spec.load().then((run) => run(context, positional, options));
+      exit = await report(context, work, spec.paged);
     });
     return ended ? await reportEnd(ended, early) : exit;
   } catch (error) {
@@ -33,7 +34,8 @@ async function reportEnd(ended: ParserEnd, context: Context): Promise<ExitCode> 
     return error.exit;
   }
   if (context.json) return report(context, async () => ({ ...(await endDocument(ended)), view: () => "" }));
-  context.stdout.write(ended.kind === "version" ? `${version()}\n` : ended.text);
+  if (ended.kind === "version") context.stdout.write(`${version()}\n`);
+  else await showText(ended.text, context);
   return ExitCode.Done;
 }
 
@@ -45,9 +47,9 @@ async function endDocument(ended: Exclude<ParserEnd, { kind: "error" }>) {
 }
 
 /** Until the arguments are parsed, their raw form decides language and format of help and errors. */
-function earlyContext(args: readonly string[], signals: Pick<Context, "stop" | "abort">): Context {
+function earlyContext(args: readonly string[], signals: Signals): Context {
   const json = args.includes("--json") || args.includes("--ndjson");
-  return processContext({ json, lang: langArgument(args) }, signals);
+  return processContext({ json, lang: langArgument(args), pager: !args.includes("--no-pager") }, signals);
 }
 
 /**
@@ -69,8 +71,11 @@ function langArgument(args: readonly string[]): string | undefined {
   return args[at] === "--lang" ? args[at + 1] : args[at]!.slice("--lang=".length);
 }
 
-/** Prints a result or an error, as one JSON document or as text. */
-async function report(context: Context, work: () => Promise<CommandResult>): Promise<ExitCode> {
+/**
+ * Prints a result or an error, as one JSON document or as text.
+ * @param isPaged A long text is shown in a pager
+ */
+async function report(context: Context, work: () => Promise<CommandResult>, isPaged = false): Promise<ExitCode> {
   try {
     const { data, view, exit, isScript } = await work();
     if (data === undefined) return exit;
@@ -78,7 +83,9 @@ async function report(context: Context, work: () => Promise<CommandResult>): Pro
       context.stdout.write(jsonLine({ ok: exit === ExitCode.Done, exitCode: exit, ...(data as object) }) + "\n");
     else {
       const text = isScript ? view(context) : fitted(view(context), context.stdout);
-      if (text) context.stdout.write(text.endsWith("\n") ? text : text + "\n");
+      const lines = text && !text.endsWith("\n") ? `${text}\n` : text;
+      if (isPaged) await showText(lines, context);
+      else if (lines) context.stdout.write(lines);
     }
     return exit;
   } catch (error) {
@@ -89,6 +96,17 @@ async function report(context: Context, work: () => Promise<CommandResult>): Pro
     else context.stderr.write(fitted(text, context.stderr) + "\n");
     return exit;
   }
+}
+
+/** Prints a text; one that is longer than the screen goes through the pager. */
+async function showText(text: string, context: Context): Promise<void> {
+  const { stdout, pages } = context;
+  if (pages && stdout.rows && text.split("\n").length > stdout.rows) {
+    const { showInPager } = await import("./terminal/pager.js");
+    context.ignoreInterrupts?.();
+    if (await showInPager(text, context.env)) return;
+  }
+  if (text) stdout.write(text);
 }
 
 /** Text at a terminal fits its width; elsewhere it keeps its lines. Unsafe characters are shown as codes. */

@@ -363,4 +363,14 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
     },
     load: async () => (await import("../commands/doctor.js")).doctor,
   },
+  {
+    usage: "completion <shell>",
+    summary: {
+      zh: "输出命令补全脚本：bash、zsh、fish、PowerShell",
+      en: "print a completion script: bash, zsh, fish, PowerShell",
+    },
+    load: async () => (await import("../commands/completion.js")).completion,
+    argument: ["shell", ["bash", "zsh", "fish", "powershell"]],
+    examples: ["bdc completion bash"],
+  },
 ];

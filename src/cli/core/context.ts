@@ -8,6 +8,8 @@ export interface Output {
   readonly isTTY: boolean;
   /** Width of the terminal; 0 when unknown, as in containers. */
   readonly columns: number;
+  /** Height of the terminal; 0 when unknown. */
+  readonly rows?: number;
   /** Whether text may have colors. Absent means no. */
   readonly color?: boolean;
   /** Registers a listener for changes of the window size. */
@@ -32,6 +34,8 @@ export interface Context {
   readonly lang: Lang;
   readonly json: boolean;
   readonly quiet: boolean;
+  /** Whether a long result may be shown in a pager: stdin and stdout are a terminal, and nothing forbids it. */
+  readonly pages?: boolean;
   /** Where the trace of calls goes: `stderr`, or a file. Absent when none was asked for. */
   readonly debug?: string | undefined;
   /** Profile named by --profile or BDC_PROFILE. */
@@ -42,8 +46,13 @@ export interface Context {
   readonly stop: AbortSignal;
   /** Aborted by the second Ctrl-C: abort calls in flight. */
   readonly abort: AbortSignal;
+  /** Ignores Ctrl-C from now on, because it is meant for the pager. */
+  ignoreInterrupts?(): void;
   now(): Date;
 }
+
+/** The signals of a command; see `listenForSignals`. */
+export type Signals = Pick<Context, "stop" | "abort" | "ignoreInterrupts">;
 
 /** Global options of the command line. */
 export interface GlobalOptions {
@@ -60,7 +69,7 @@ export interface GlobalOptions {
   readonly pager?: boolean;
 }
 
-export function processContext(options: GlobalOptions, signals: { stop: AbortSignal; abort: AbortSignal }): Context {
+export function processContext(options: GlobalOptions, signals: Signals): Context {
   const { env, stdout, stderr, stdin } = process;
   // A terminal that hung up causes a read error; the signal ends the command.
   if (stdin.listenerCount("error") === 0) stdin.on("error", () => undefined);
@@ -76,6 +85,7 @@ export function processContext(options: GlobalOptions, signals: { stop: AbortSig
     lang: resolveLanguage(options.lang, env),
     json: options.json === true || options.ndjson === true,
     quiet: options.quiet === true,
+    pages: options.pager !== false && stdin.isTTY === true && stdout.isTTY === true && env["TERM"] !== "dumb",
     debug: debugTarget(options.debug, env["BDC_DEBUG"]),
     profileName: options.profile ?? (env["BDC_PROFILE"] || undefined),
     home: resolveHome(env, process.platform),
@@ -115,6 +125,9 @@ function output(stream: NodeJS.WriteStream, options: GlobalOptions, env: Context
     isTTY,
     get columns() {
       return Number.isInteger(fixedColumns) && fixedColumns > 0 ? fixedColumns : (stream.columns ?? 0);
+    },
+    get rows() {
+      return stream.rows ?? 0;
     },
     color: usesColor(options.color, isTTY, env),
     onResize: (listener) => void stream.on("resize", listener),
@@ -197,7 +210,8 @@ export function leaveNow(): void {
  * aborted, and the process ends within `LEAVE_WITHIN_MS`. The third ends it at once.
  * @param leave Ends the process
  */
-export function listenForSignals(leave: () => void): { stop: AbortSignal; abort: AbortSignal } {
+export function listenForSignals(leave: () => void): Required<Signals> {
+  let ignoresInterrupts = false;
   const stop = new AbortController();
   const abort = new AbortController();
   const cut = () => {
@@ -206,6 +220,7 @@ export function listenForSignals(leave: () => void): { stop: AbortSignal; abort:
     setTimeout(leave, LEAVE_WITHIN_MS).unref();
   };
   const onSignal = (signal: NodeJS.Signals) => {
+    if (signal === "SIGINT" && ignoresInterrupts) return;
     if (abort.signal.aborted) return leave();
     if (stop.signal.aborted) return cut();
     stop.abort();
@@ -213,5 +228,5 @@ export function listenForSignals(leave: () => void): { stop: AbortSignal; abort:
     if (signal !== "SIGINT") setTimeout(cut, FINISH_WITHIN_MS).unref();
   };
   for (const signal of ENDING_SIGNALS) process.on(signal, onSignal);
-  return { stop: stop.signal, abort: abort.signal };
+  return { stop: stop.signal, abort: abort.signal, ignoreInterrupts: () => void (ignoresInterrupts = true) };
 }
