@@ -25,19 +25,25 @@ beforeAll(() => {
   // Prints its arguments, except when the completion script asks.
   const program = workspace.file(
     "bin/bdc",
-    `#!/bin/sh\nif [ "$1" = __complete ]; then exec "${process.execPath}" "${BDC}" "$@"; fi\nprintf 'ARGS'\nprintf '<%s>' "$@"\necho\n`,
+    `#!/bin/sh\nif [ "$1" = __complete ]; then exec "${process.execPath}" "${BDC}" "$@"; fi\nprintf '<%s>' "$@" END\necho\n`,
   );
   chmodSync(program, 0o755);
 });
 afterAll(() => workspace.remove());
 
-/** What the shell would run after the line was typed and completed. */
-async function typed(command: string[], source: string, line: string, accept = "\r"): Promise<string> {
-  const output = await typeAtShell(command, [source, `${line}\t`, accept, "exit\r"], {
-    cwd: workspace.folder,
-    env: env(),
-  });
-  return /ARGS((?:<[^>]*>)+)/.exec(output)?.[1] ?? output;
+/**
+ * What the shell would run after a line was typed and Tab was pressed.
+ * @param completed Text that the shell shows when it has completed the line
+ */
+async function typed(command: string[], source: string, line: string, completed: string): Promise<string> {
+  const keys = [
+    { after: "", type: `${source}; echo REA""DY\r` },
+    { after: "READY", type: `${line}\t` },
+    { after: completed, type: "\r" },
+    { after: "<END>", type: "exit\r" },
+  ];
+  const output = await typeAtShell(command, keys, { cwd: workspace.folder, env: env() });
+  return /((?:<[^>]*>)+)<END>/.exec(output)?.[1] ?? output;
 }
 
 describe("in bash", () => {
@@ -72,20 +78,26 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
 
   it("Tab completes commands, profiles, values after = and files", async () => {
     const bash = ["bash", "--norc", "--noprofile", "-i"];
-    const source = `PS1='$ '; source '${scriptOf("bash")}'\r`;
-    expect(await typed(bash, source, "bdc --profile sandbox-b\tba")).toBe("<--profile><sandbox-bank><batch>");
-    expect(await typed(bash, source, "bdc sandbox start --register=str")).toBe("<sandbox><start><--register=strict>");
-    expect(await typed(bash, source, "bdc submit fil")).toBe("<submit><filings.csv>");
+    const source = `PS1='$ '; source '${scriptOf("bash")}'`;
+    expect(await typed(bash, source, "bdc --profile sandbox-bank ba", "batch ")).toBe(
+      "<--profile><sandbox-bank><batch>",
+    );
+    expect(await typed(bash, source, "bdc sandbox start --register=str", "strict ")).toBe(
+      "<sandbox><start><--register=strict>",
+    );
+    expect(await typed(bash, source, "bdc submit fil", "filings.csv ")).toBe("<submit><filings.csv>");
   });
 });
 
 describe.runIf(has("zsh"))("in zsh", () => {
   it("Tab completes commands, profiles, values after = and files", async () => {
     const zsh = ["zsh", "-f", "-i"];
-    const source = `PS1='$ '; autoload -U compinit; compinit -u -D; source '${scriptOf("zsh")}'\r`;
-    expect(await typed(zsh, source, "bdc --profile sandbox-b\tba")).toBe("<--profile><sandbox-bank><batch>");
-    expect(await typed(zsh, source, "bdc sandbox start --register=str")).toBe("<sandbox><start><--register=strict>");
-    expect(await typed(zsh, source, "bdc submit --out=fil")).toBe("<submit><--out=filings.csv>");
+    const source = `PS1='$ '; autoload -U compinit; compinit -u -D; source '${scriptOf("zsh")}'`;
+    expect(await typed(zsh, source, "bdc --profile sandbox-bank ba", "tch")).toBe("<--profile><sandbox-bank><batch>");
+    expect(await typed(zsh, source, "bdc sandbox start --register=str", "ict")).toBe(
+      "<sandbox><start><--register=strict>",
+    );
+    expect(await typed(zsh, source, "bdc submit --out=fil", "ings.csv")).toBe("<submit><--out=filings.csv>");
   });
 });
 
