@@ -1,18 +1,20 @@
 /** A bank reads the payment notice of a case. The fee is paid outside the gateway; the case then continues. */
+import { AUTHORITIES } from "bdc-connect/sandbox";
 import { caseNoOf, connect } from "./connect.js";
 import { mortgage } from "./samples.js";
 
-const { bank, desk, close } = await connect({ review: "manual" });
+// Authorities differ: the default one charges nothing, Changsha charges for mortgages.
+const changsha = AUTHORITIES.find(({ id }) => id === "430100")!;
+const { bank, desk, close } = await connect({ authorities: [changsha] });
 try {
-  const caseNo = caseNoOf(await bank.mortgages.file(mortgage));
-  for (const action of ["review", "demand-payment"]) await desk(action, caseNo);
-
-  const { status, payment } = await bank.cases.get(caseNo);
-  console.log(`${status}: ${payment?.amount}, due ${payment?.dueBy}, code ${payment?.paymentCode}`);
+  const filing = { ...mortgage, unitCode: "430105001001GB00001F00010001" };
+  const caseNo = caseNoOf(await bank.mortgages.file(filing));
+  const { status, fee } = await bank.cases.get(caseNo);
+  console.log(`${status}: ${fee?.amount} ${fee?.currency}, ${fee?.channelEn}`);
 
   await desk("pay", caseNo); // the authority has received the money
   await desk("approve", caseNo);
-  console.log((await bank.cases.waitFor(caseNo)).status);
+  console.log((await bank.cases.get(caseNo)).status);
 } finally {
   await close();
 }

@@ -7,7 +7,6 @@ const { bank, court, desk, sandbox, close } = await connect({ review: "manual" }
 try {
   // An officer refuses.
   const refused = caseNoOf(await bank.mortgages.file(mortgage));
-  await desk("review", refused);
   await desk("refuse", refused, { reasons: ["权属有争议"] });
   assert.equal((await bank.cases.get(refused)).status, "refused");
 

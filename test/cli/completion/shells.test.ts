@@ -129,18 +129,4 @@ describe("bdc __complete", () => {
       expect(stdout).toMatch(/^:(words|files|folders)\n/);
     }
   });
-
-  it("takes at most twice the time of Node itself", async () => {
-    const fastest = async (args: string[]) => {
-      const times: number[] = [];
-      for (let turn = 0; turn < 5; turn++) {
-        const started = performance.now();
-        await run(process.execPath, args, { env: workspace.env() });
-        times.push(performance.now() - started);
-      }
-      return Math.min(...times);
-    };
-    const node = await fastest(["-e", "0"]);
-    expect(await fastest([BDC, "__complete", "bash", "=ba"])).toBeLessThan(2 * node + 50);
-  });
 });
