@@ -5,14 +5,15 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { format } from "prettier";
 import * as z from "zod";
-import { CHECK_LINES, COMMAND_DOCUMENTS, ERROR_DOCUMENT, SHARED } from "../src/cli/documents/index.js";
+import { CHECK_LINES, COMMAND_DOCUMENTS, ERROR_DOCUMENT, OTHER_DOCUMENTS, SHARED } from "../src/cli/documents/index.js";
 
 type Json = Record<string, unknown>;
 
 const check = process.argv.includes("--check");
 const folder = new URL("../docs/reference/", import.meta.url);
 const SCHEMA_FILE = "json-output.schema.json";
-const nameOf = (command: string): string => command.replace(" ", "-");
+const nameOf = (command: string): string => command.replace(/^--/, "").replace(" ", "-");
+const DOCUMENTS = { ...COMMAND_DOCUMENTS, ...OTHER_DOCUMENTS };
 
 /** Every named schema: those of several documents, those of the contract, and those of the commands. */
 function allSchemas(): Record<string, Json> {
@@ -20,7 +21,7 @@ function allSchemas(): Record<string, Json> {
   const add = (id: string, schema: z.ZodType) => void registry.add(schema, { id });
   for (const [id, schema] of idsOf(z.globalRegistry)) add(`contract-${id}`, schema);
   for (const [id, schema] of idsOf(SHARED)) add(id, schema);
-  for (const [command, { forms }] of Object.entries(COMMAND_DOCUMENTS)) add(nameOf(command), formsOf(forms));
+  for (const [command, { forms }] of Object.entries(DOCUMENTS)) add(nameOf(command), formsOf(forms));
   add("check-line", formsOf(CHECK_LINES));
   add("failed", formsOf(ERROR_DOCUMENT.forms));
   const { schemas } = z.toJSONSchema(registry, {
@@ -46,7 +47,7 @@ function idsOf(registry: unknown): [string, z.ZodType][] {
 }
 
 function withTexts(id: string, schema: Json): Json {
-  const own = Object.entries(COMMAND_DOCUMENTS).find(([command]) => nameOf(command) === id)?.[1];
+  const own = Object.entries(DOCUMENTS).find(([command]) => nameOf(command) === id)?.[1];
   const named = idsOf(SHARED).find(([name]) => name === id)?.[1];
   const { zh, en } = own ?? (id === "failed" ? ERROR_DOCUMENT : ((named && SHARED.get(named)) ?? { zh: "", en: "" }));
   return zh ? { title: zh, description: en, ...schema } : schema;
@@ -163,9 +164,7 @@ function page(schemas: Record<string, Json>): string {
     ),
     "## 各命令 · Commands",
     commandSection("### 失败时 · On failure", "failed", schemas),
-    ...Object.keys(COMMAND_DOCUMENTS).map((command) =>
-      commandSection(`### \`bdc ${command}\``, nameOf(command), schemas),
-    ),
+    ...Object.keys(DOCUMENTS).map((command) => commandSection(`### \`bdc ${command}\``, nameOf(command), schemas)),
     commandSection("### `bdc check --ndjson`", "check-line", schemas),
     "## 共用的对象 · Shared objects",
     ...Object.entries(schemas)

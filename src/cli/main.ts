@@ -14,6 +14,18 @@ const args = process.argv.slice(2);
 
 if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
   process.stdout.write(`${version()}\n`);
+} else if (args[0] === "__complete") {
+  // Called by shells at every press of Tab: loads no command and no parser, and never reports an error.
+  process.on("uncaughtException", () => undefined);
+  process.stdout.on("error", () => undefined);
+  void Promise.all([import("./completion/answer.js"), import("./command-tree.js")])
+    .then(([{ answerCompletion }, { GROUPS }]) =>
+      answerCompletion({ groups: GROUPS, args: args.slice(1), env: process.env, platform: process.platform }),
+    )
+    .then(
+      (answer) => process.stdout.write(answer),
+      () => undefined,
+    );
 } else {
   let outputFailed = false;
   for (const stream of [process.stdout, process.stderr])

@@ -1,70 +1,67 @@
-import { Argument, Command, CommanderError, Option } from "commander";
-import type { CommandGroup, CommandResult, CommandSpec, ExampleSpec, OptionSpec } from "./core/command.js";
+import { GROUPS } from "./command-tree.js";
+import type { CommandResult } from "./core/command.js";
 import {
-  processContext,
   leaveNow,
   listenForSignals,
+  processContext,
+  runtimeFacts,
   type Context,
+  type FixedContext,
   type GlobalOptions,
   type Output,
 } from "./core/context.js";
 import { ExitCode } from "./core/exit-codes.js";
-import { GROUPS } from "./command-tree.js";
-import type { Lang } from "./core/language.js";
-import { GLOBAL_OPTIONS, helpPlace, helpSection, helpWords } from "./messages/help.js";
-import { localized, messages } from "./messages/index.js";
-import { parserMessage } from "./messages/usage.js";
+import { parseCommandLine, type ParserEnd } from "./parser.js";
 import { jsonLine, sanitizeLines } from "./terminal/safe-text.js";
+import { columnsOf, wrapText } from "./terminal/wrap.js";
 import { version } from "./version.js";
-import { widthOf } from "./terminal/text-width.js";
-import { styleOf } from "./terminal/style.js";
-import { columnsOf, wrapLine, wrapText } from "./terminal/wrap.js";
 
 /** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
   const signals = listenForSignals(leaveNow);
-  let exit: ExitCode = ExitCode.Done;
   const fixed = { ...signals, version: version() };
-  const contextOf = (command: Command) => contextFor(command.optsWithGlobals<GlobalOptions>(), fixed);
   const early = await earlyContext(args, fixed);
-  const parserErrors: string[] = [];
-  const program = buildProgram(early, parserErrors, async (spec, command, positional, options) => {
-    const context = await contextOf(command);
-    exit = await report(context, () => spec.load().then((run) => run(context, positional, options)));
-    if (context.log) await logEnd(context, command, exit);
-  });
+  let exit: ExitCode = ExitCode.Done;
   try {
-    await program.parseAsync([...args], { from: "user" });
+    const ended = await parseCommandLine(args, early, async (spec, command, globals, positional, options) => {
+      const context = await contextFor(globals, fixed);
+      const work = () => spec.load().then((run) => run(context, positional, options));
+      exit = await report(context, work, spec.paged);
+      if (context.log) await logEnd(context, command, exit);
+    });
+    return ended ? await reportEnd(ended, early) : exit;
   } catch (error) {
-    if (error instanceof CommanderError) {
-      if (error.exitCode === 0) return ExitCode.Done;
-      const { maskArguments } = await import("./errors/mask-fact.js");
-      const text = sanitizeLines(maskArguments(parserErrors.join(""), args), early.stderr.color === true);
-      if (early.log) early.log.write("error", text.trim(), { code: error.code, exitCode: ExitCode.Usage });
-      else early.stderr.write(text);
-      const next = "bdc help";
-      if (early.json)
-        early.stdout.write(
-          jsonLine({
-            ok: false,
-            exitCode: ExitCode.Usage,
-            error: { code: error.code, ...parserMessage(maskArguments(error.message, args)), next },
-          }) + "\n",
-        );
-      return ExitCode.Usage;
-    }
     return report(early, () => Promise.reject(error));
   }
-  return exit;
 }
 
-/** What the options do not decide. */
-type FixedContext = Pick<Context, "stop" | "abort" | "version">;
+/** Prints help, the version, or what is wrong with the command line. */
+async function reportEnd(ended: ParserEnd, context: Context): Promise<ExitCode> {
+  if (ended.kind === "error") {
+    const { error, help } = ended;
+    // The help of a group says more than an error.
+    if (context.json || error.code !== "command-needed") return report(context, () => Promise.reject(error));
+    context.stderr.write(help);
+    return error.exit;
+  }
+  if (context.json) return report(context, async () => ({ ...(await endDocument(ended)), view: () => "" }));
+  if (ended.kind === "version") context.stdout.write(`${version()}\n`);
+  else await showText(ended.text, context);
+  return ExitCode.Done;
+}
+
+/** The document of `--version --json` and `--help --json`. */
+async function endDocument(ended: Exclude<ParserEnd, { kind: "error" }>) {
+  if (ended.kind === "version") return { exit: ExitCode.Done, data: { version: version(), ...runtimeFacts() } };
+  const { helpDocument } = await import("./help/help-document.js");
+  return { exit: ExitCode.Done, data: helpDocument(GROUPS, ended.command, version()) };
+}
 
 /** Until the arguments are parsed, their raw form decides language and format of help and errors. */
 function earlyContext(args: readonly string[], fixed: FixedContext): Promise<Context> {
   const json = args.includes("--json") || args.includes("--ndjson");
-  return contextFor({ json, lang: lastValue(args, "--lang"), logFormat: lastValue(args, "--log-format") }, fixed);
+  const [lang, logFormat] = ["--lang", "--log-format"].map((option) => lastValue(args, option));
+  return contextFor({ json, lang, logFormat, pager: !args.includes("--no-pager") }, fixed);
 }
 
 async function contextFor(options: GlobalOptions, fixed: FixedContext): Promise<Context> {
@@ -76,10 +73,9 @@ async function contextFor(options: GlobalOptions, fixed: FixedContext): Promise<
 }
 
 /** The last entry of a log: which command ended, and how. */
-async function logEnd(context: Context, command: Command, exit: ExitCode): Promise<void> {
+async function logEnd(context: Context, command: readonly string[], exit: ExitCode): Promise<void> {
   const { monitoringWords } = await import("./messages/commands/monitoring.js");
-  const parent = command.parent?.name() ?? "";
-  const name = [...(parent === "bdc" ? [] : [parent]), command.name()].filter(Boolean).join(" ");
+  const name = command.join(" ");
   const text = monitoringWords(context.lang).ended(`bdc ${name}`, exit);
   context.log?.write(exit === ExitCode.Done ? "info" : "warn", text, { command: name, exitCode: exit });
 }
@@ -103,8 +99,11 @@ function lastValue(args: readonly string[], option: string): string | undefined 
   return args[at] === option ? args[at + 1] : args[at]!.slice(option.length + 1);
 }
 
-/** Prints a result or an error, as one JSON document or as text. */
-async function report(context: Context, work: () => Promise<CommandResult>): Promise<ExitCode> {
+/**
+ * Prints a result or an error, as one JSON document or as text.
+ * @param isPaged A long text is shown in a pager
+ */
+async function report(context: Context, work: () => Promise<CommandResult>, isPaged = false): Promise<ExitCode> {
   try {
     const { data, view, exit, isScript } = await work();
     if (data === undefined) return exit;
@@ -112,7 +111,9 @@ async function report(context: Context, work: () => Promise<CommandResult>): Pro
       context.stdout.write(jsonLine({ ok: exit === ExitCode.Done, exitCode: exit, ...(data as object) }) + "\n");
     else {
       const text = isScript ? view(context) : fitted(view(context), context.stdout);
-      if (text) context.stdout.write(text.endsWith("\n") ? text : text + "\n");
+      const lines = text && !text.endsWith("\n") ? `${text}\n` : text;
+      if (isPaged) await showText(lines, context);
+      else if (lines) context.stdout.write(lines);
     }
     return exit;
   } catch (error) {
@@ -126,119 +127,19 @@ async function report(context: Context, work: () => Promise<CommandResult>): Pro
   }
 }
 
+/** Prints a text; one that is longer than the screen goes through the pager. */
+async function showText(text: string, context: Context): Promise<void> {
+  const { stdout, pages } = context;
+  if (pages && stdout.rows && text.split("\n").length > stdout.rows) {
+    const { showInPager } = await import("./terminal/pager.js");
+    context.ignoreInterrupts?.();
+    if (await showInPager(text, context.env)) return;
+  }
+  if (text) stdout.write(text);
+}
+
 /** Text at a terminal fits its width; elsewhere it keeps its lines. Unsafe characters are shown as codes. */
 function fitted(text: string, to: Output): string {
   const safe = sanitizeLines(text, to.color === true);
   return to.isTTY ? wrapText(safe, columnsOf(to)) : safe;
-}
-
-type Act = (
-  spec: CommandSpec,
-  command: Command,
-  positional: string[],
-  options: Record<string, unknown>,
-) => Promise<void>;
-
-/** Narrower descriptions are not wrapped. */
-const MIN_DESCRIPTION_WIDTH = 20;
-
-/**
- * Builds the whole command tree, with its help in one language. Loads no command.
- * @param errors Receives the messages of the parser, which quote arguments that are still to be masked
- */
-function buildProgram({ lang, stdout, stderr }: Context, errors: string[], act: Act): Command {
-  const words = helpWords(lang);
-  const style = styleOf(stdout);
-  const text = (key: keyof typeof GLOBAL_OPTIONS) => localized(lang, GLOBAL_OPTIONS[key]);
-  const program = new Command("bdc")
-    .description(text("program"))
-    .version(version(), "-V, --version", text("version"))
-    .option("--json", text("json"))
-    .option("--profile <name>", text("profile"))
-    .addOption(new Option("--lang <lang>", text("lang")).choices(["zh", "en"]))
-    .option("--quiet", text("quiet"))
-    .option("--debug", text("debug"))
-    .addOption(new Option("--log-format <format>", text("logFormat")).choices(["text", "json"]))
-    .option("--no-color", text("noColor"))
-    .helpOption("-h, --help", text("help"))
-    .commandsGroup(localized(lang, helpSection("help")))
-    .helpCommand("help [command]", text("help"))
-    .configureHelp({
-      displayWidth: widthOf,
-      minWidthToWrap: MIN_DESCRIPTION_WIDTH,
-      boxWrap: (description, width) =>
-        description
-          .split("\n")
-          .flatMap((line) => wrapLine(line, width))
-          .join("\n"),
-      styleTitle: (title) => style.heading(words.titles[title] ?? title),
-      styleUsage: words.usage,
-      styleSubcommandTerm: words.usage,
-      optionDescription: ({ description, argChoices }) => description + (argChoices ? words.choices(argChoices) : ""),
-    })
-    .showSuggestionAfterError()
-    .showHelpAfterError(words.seeHelp)
-    .configureOutput({
-      writeErr: (text) => void errors.push(text),
-      getOutHasColors: () => stdout.color === true,
-      getErrHasColors: () => stderr.color === true,
-      getOutHelpWidth: () => columnsOf(stdout),
-      getErrHelpWidth: () => columnsOf(stderr),
-      outputError: (message, write) => {
-        const label = styleOf(stderr).failure(`${messages(lang).error}:`);
-        write(`${fitted(`${label} ${localized(lang, parserMessage(message.trimEnd()))}`, stderr)}\n`);
-      },
-    })
-    .exitOverride();
-  for (const { name, group, specs } of inHelpOrder()) {
-    const parent = group ? program.command(name).description(localized(lang, group.summary)).exitOverride() : program;
-    for (const spec of specs) addCommand(parent, spec, lang, act);
-  }
-  for (const command of program.commands) command.helpGroup(localized(lang, helpSection(command.name())));
-  return program;
-}
-
-interface HelpEntry {
-  readonly name: string;
-  /** Absent for a command directly after `bdc`. */
-  readonly group?: CommandGroup;
-  readonly specs: readonly CommandSpec[];
-}
-
-/** What may stand directly after `bdc`, in the order of the sections of the help. */
-function inHelpOrder(): HelpEntry[] {
-  return GROUPS.flatMap((group): HelpEntry[] =>
-    group.name === ""
-      ? group.commands.map((spec) => ({ name: spec.usage.split(" ")[0]!, specs: [spec] }))
-      : [{ name: group.name, group, specs: group.commands }],
-  ).sort((a, b) => helpPlace(a.name) - helpPlace(b.name));
-}
-
-function addCommand(parent: Command, spec: CommandSpec, lang: Lang, act: Act): void {
-  // The parser takes arguments from the usage; a closed list of values must be added separately.
-  const usage = spec.argument ? spec.usage.split(" ")[0]! : spec.usage;
-  const command = parent
-    .command(usage)
-    .description(localized(lang, spec.summary))
-    .exitOverride()
-    .allowExcessArguments(false);
-  if (spec.argument) command.addArgument(new Argument(`<${spec.argument[0]}>`).choices([...spec.argument[1]]));
-  for (const option of spec.options ?? []) command.addOption(parserOption(option, lang));
-  if (spec.examples) command.addHelpText("after", examplesText(spec.examples, lang));
-  command.action(async (...received: unknown[]) => {
-    const self = received.at(-1) as Command;
-    await act(spec, self, self.args, self.opts());
-  });
-}
-
-function parserOption({ flags, choices, repeatable, ...text }: OptionSpec, lang: Lang): Option {
-  const option = new Option(flags, localized(lang, text) + (repeatable ? helpWords(lang).repeatable : ""));
-  if (choices) option.choices([...choices]);
-  if (repeatable) option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]);
-  return option;
-}
-
-function examplesText(examples: readonly ExampleSpec[], lang: Lang): string {
-  const lines = examples.map((line) => `  $ ${typeof line === "string" ? line : localized(lang, line)}`);
-  return `\n${helpWords(lang).examples}\n${lines.join("\n")}`;
 }

@@ -17,9 +17,12 @@ const AMBIENT_DECLARATIONS: Readonly<Record<string, string>> = {
   "docs/design/dependencies.zh-CN.md": PDF_FONT,
 };
 
-/** In the reference, only blocks with imports are programs; the others are signatures. */
+/**
+ * In the reference, only blocks with imports are programs; the others are signatures. The SDK guide shows files of
+ * examples/sdk, which are compiled where they are.
+ */
 const isProgram = (file: string, block: string): boolean =>
-  !file.startsWith("docs/reference/") || block.includes("import ");
+  !file.endsWith("/sdk.md") && (!file.startsWith("docs/reference/") || block.includes("import "));
 
 const blocks = new Map(
   DOCUMENTS.flatMap((file) =>

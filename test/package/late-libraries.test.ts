@@ -1,11 +1,15 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 
 const dist = path.join(import.meta.dirname, "../../dist");
 const IMPORT = /^(?:import|export)\s[^;]*?from\s*"([^"]+)"|^import\s*"([^"]+)"/gm;
 
-/** Lists the libraries that are loaded with a built file, through its static imports at any depth. */
+/**
+ * Lists the libraries that are loaded with a built file, through its static imports at any depth.
+ * @param seen Receives every file that is loaded
+ */
 function librariesOf(file: string, seen = new Set<string>()): string[] {
   if (seen.has(file)) return [];
   seen.add(file);
@@ -39,5 +43,16 @@ describe("an entry point of the package", () => {
     const libraries = librariesOf(path.join(dist, "batch", "index.js"));
     expect(libraries).toContain("node:fs/promises");
     expect(libraries.filter((name) => !name.startsWith("node:"))).toEqual([]);
+  });
+
+  it("completes a command line without a library, and with less than 100 KB of its own", () => {
+    const files = new Set<string>();
+    const libraries = ["answer", "command-tree"].flatMap((name) => librariesOf(chunkOf(name), files));
+    expect(libraries.filter((name) => !isBuiltin(name))).toEqual([]);
+    const bytes = [...files].reduce((sum, file) => sum + statSync(file).size, 0);
+    expect(bytes).toBeLessThan(100_000);
+    // Names of the ledger need the database, and nothing else.
+    const forNames = new Set<string>();
+    expect(librariesOf(chunkOf("known-names"), forNames).filter((name) => !isBuiltin(name))).toEqual(["libsql"]);
   });
 });

@@ -11,16 +11,18 @@ export const commandNames = GROUPS.flatMap(({ name, commands }) =>
   commands.map(({ usage }) => `${name} ${usage.split(" ")[0]}`.trim()),
 );
 
-/** The command of a command line, such as `batch show`; "" when there is none. */
+/** The command of a command line, such as `batch show`; `help`, `--version`, or "" when there is none. */
 export function commandOf(args: readonly string[]): string {
+  if (args.some((arg) => arg === "--version" || arg === "-V")) return "--version";
+  if (args.some((arg) => arg === "--help" || arg === "-h")) return "help";
   const words = args.filter((arg, at) => !arg.startsWith("-") && !WITH_VALUE.has(args[at - 1] ?? ""));
   const [first = "", second = ""] = words;
+  if (first === "help") return "help";
   return [`${first} ${second}`, first].find((name) => commandNames.includes(name)) ?? "";
 }
 
 /**
- * Compares what a command printed with `--json` with its schema in src/cli/documents. Help and versions are not JSON and
- * not compared.
+ * Compares what a command printed with `--json` with its schema in src/cli/documents.
  *
  * @throws When a document does not follow its schema.
  */

@@ -47,6 +47,15 @@ while time.time() < deadline:
             os.kill(pid, getattr(signal, act))
     done, status = os.waitpid(pid, os.WNOHANG)
     if done:
+        # What it wrote last may still be in the terminal.
+        while fd >= 0 and select.select([fd], [], [], 0)[0]:
+            try:
+                data = os.read(fd, 65536)
+            except OSError:
+                break
+            if not data:
+                break
+            output += data
         break
 else:
     os.kill(pid, signal.SIGKILL)

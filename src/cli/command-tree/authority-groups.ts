@@ -1,12 +1,38 @@
 import type { CommandGroup, OptionSpec } from "../core/command.js";
-import { forceOption, outOption, reasonOption, sealCaOption, sealSignerOption, yesOption } from "./shared-options.js";
+import {
+  KIND_NAMES,
+  forceOption,
+  outOption,
+  reasonOption,
+  sealCaOption,
+  sealSignerOption,
+  yesOption,
+} from "./shared-options.js";
 
 /** Two kinds of filing may use the same ref. */
 const kindOfRefOption: OptionSpec = {
   flags: "--kind <kind>",
   zh: "业务种类；同一申请编号有多笔时必填",
   en: "kind of filing; required when several filings have this ref",
+  suggestions: KIND_NAMES,
 };
+
+/** What an officer can do at the desk of the sandbox; a test compares it with the sandbox. */
+const DESK_ACTIONS: readonly string[] = [
+  "list",
+  "approve",
+  "pre-review",
+  "pass-pre-review",
+  "accept",
+  "review",
+  "return",
+  "demand-payment",
+  "pay",
+  "not-accept",
+  "refuse",
+  "suspend",
+  "resume",
+];
 
 export const CASE_GROUP: CommandGroup = {
   name: "case",
@@ -16,6 +42,7 @@ export const CASE_GROUP: CommandGroup = {
       usage: "show <case>",
       summary: { zh: "查看受理件及其办理经过", en: "show a case and its history" },
       load: async () => (await import("../commands/case/case.js")).showCase,
+      paged: true,
     },
     {
       usage: "history <case>",
@@ -24,6 +51,7 @@ export const CASE_GROUP: CommandGroup = {
         en: "show every version of a case and the documents added",
       },
       load: async () => (await import("../commands/case/history.js")).caseHistory,
+      paged: true,
     },
     {
       usage: "payment <case>",
@@ -118,6 +146,7 @@ export const UNIT_GROUP: CommandGroup = {
       usage: "show <unit>",
       summary: { zh: "查看登记状态和权利限制", en: "show the register state and every restriction" },
       load: async () => (await import("../commands/unit.js")).showUnit,
+      paged: true,
       options: [
         { flags: "--purpose <text>", zh: "查询目的", en: "purpose of the query" },
         { flags: "--authorisation <file>", zh: "查询授权书", en: "file with the authorisation to query" },
@@ -179,11 +208,12 @@ export const SANDBOX_GROUP: CommandGroup = {
       options: [
         { flags: "--port <n>", zh: "监听端口；默认任选空闲端口", en: "port to listen on; default: any free port" },
         { flags: "--home <dir>", zh: "登记簿的存放目录", en: "folder of the register" },
-        { flags: "--seed <n>", zh: "随机种子；默认 1", en: "random seed; default: 1" },
+        { flags: "--seed <n>", zh: "随机种子；默认 1", en: "random seed; default: 1", default: "1" },
         {
           flags: "--register <mode>",
           zh: "登记簿：open 接受未知的不动产单元，strict 不接受；默认 open",
           en: "register: open accepts unknown units, strict does not; default: open",
+          default: "open",
           choices: ["open", "strict"],
         },
         {
@@ -212,6 +242,9 @@ export const SANDBOX_GROUP: CommandGroup = {
         en: "the officers' desk: list the cases, or decide on one",
       },
       load: async () => (await import("../commands/sandbox/desk.js")).sandboxDesk,
+      suggestions: {
+        action: DESK_ACTIONS,
+      },
       options: [
         {
           flags: "--reason <text>",
@@ -241,12 +274,14 @@ export const SANDBOX_GROUP: CommandGroup = {
         en: "show or change the clock: show, set, advance, freeze, run",
       },
       load: async () => (await import("../commands/sandbox/desk.js")).sandboxClock,
+      suggestions: { action: ["show", "set", "advance", "freeze", "run"] },
       examples: ["bdc sandbox clock", "bdc sandbox clock set 2029-02-28", "bdc sandbox clock advance 90d"],
     },
     {
       usage: "scenario <run> <files...>",
       summary: { zh: "运行场景并核对登记簿", en: "run scenarios and check the register" },
       load: async () => (await import("../commands/sandbox/scenario.js")).sandboxScenario,
+      suggestions: { run: ["run"] },
       examples: ["bdc sandbox scenario run examples/scenarios/*.json"],
     },
   ],

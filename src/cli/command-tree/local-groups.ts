@@ -18,6 +18,7 @@ export const PROFILE_GROUP: CommandGroup = {
       usage: "list",
       summary: { zh: "列出接入配置", en: "list the profiles" },
       load: async () => (await import("../commands/profile/profile.js")).listProfiles,
+      paged: true,
     },
     {
       usage: "show [name]",
@@ -65,12 +66,14 @@ export const BATCH_GROUP: CommandGroup = {
       usage: "list",
       summary: { zh: "列出批次", en: "list the batches" },
       load: async () => (await import("../commands/batch/list-show.js")).listBatches,
+      paged: true,
       options: [allBatchesOption],
     },
     {
       usage: "show <batch>",
       summary: { zh: "查看一个批次的全部行", en: "show every row of a batch" },
       load: async () => (await import("../commands/batch/list-show.js")).showBatch,
+      paged: true,
       options: [{ flags: "--problems", zh: "只列出有问题的行", en: "show only rows with problems" }],
     },
     {
@@ -209,6 +212,7 @@ export const RULES_GROUP: CommandGroup = {
         en: "list the rules, and what a rule pack changes",
       },
       load: async () => (await import("../commands/rules.js")).listRules,
+      paged: true,
       options: [kindOption, packOption],
       examples: ["bdc rules list --kind mortgage.file", "bdc rules list --pack examples/packs/hangzhou.json"],
     },

@@ -1,4 +1,17 @@
+import type { Kind } from "../../contract/index.js";
 import type { OptionSpec } from "../core/command.js";
+
+/** Every kind of filing. Written out, because the contract would have to be loaded before any help. */
+const KINDS: Readonly<Record<Kind, true>> = {
+  "mortgage.file": true,
+  "mortgage.cancel": true,
+  "pre-notice.register": true,
+  "pre-notice.cancel": true,
+  "seizure.request": true,
+  "seizure.renew": true,
+  "seizure.release": true,
+};
+export const KIND_NAMES: readonly string[] = Object.keys(KINDS);
 
 // Options that several commands share.
 
@@ -6,6 +19,7 @@ export const kindOption: OptionSpec = {
   flags: "--kind <kind>",
   zh: "业务种类；默认按表头识别",
   en: "kind of filing; default: detected from the headers",
+  suggestions: KIND_NAMES,
 };
 export const waitOption: OptionSpec = {
   flags: "--wait <duration>",
@@ -16,17 +30,20 @@ export const patienceOption: OptionSpec = {
   flags: "--patience <duration>",
   zh: "接口无法使用或登记机构要求稍后重试时，最长等待多久；默认 30m。到时停止，退出码 7，可用 bdc resume 继续",
   en: "how long to retry while the gateway is unavailable; default: 30m. Then it stops with exit code 7; bdc resume continues",
+  default: "30m",
 };
 export const fileFormatOptions: readonly OptionSpec[] = [
   {
     flags: "--encoding <name>",
     zh: "文件编码：utf-8、gb18030（GBK）、utf-16le、utf-16be；默认自动识别",
     en: "file encoding: utf-8, gb18030 (GBK), utf-16le or utf-16be; default: detected",
+    suggestions: ["utf-8", "gb18030", "utf-16le", "utf-16be"],
   },
   {
     flags: "--delimiter <sign>",
     zh: "分隔符：逗号（,）、分号（;）、竖线（|）或 tab；默认自动识别",
     en: "delimiter: comma (,), semicolon (;), vertical bar (|) or tab; default: detected",
+    suggestions: [",", ";", "|", "tab"],
   },
   {
     flags: "--sheet <name>",

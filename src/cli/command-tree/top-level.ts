@@ -1,5 +1,6 @@
 import type { CommandSpec } from "../core/command.js";
 import {
+  KIND_NAMES,
   acceptOption,
   allBatchesOption,
   failOnWarningOption,
@@ -95,6 +96,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       en: "write a file template: .xlsx with drop-down lists, or .csv",
     },
     load: async () => (await import("../commands/template.js")).template,
+    suggestions: { kind: KIND_NAMES },
     options: [outOption, forceOption],
     examples: [
       {
@@ -111,6 +113,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       en: "check a file before filing; uses no network. The file - is stdin",
     },
     load: async () => (await import("../commands/check.js")).check,
+    paged: true,
     options: [
       kindOption,
       { flags: "--out <file>", zh: "检查结果文件：原表加检查结果", en: "result file: the table with the findings" },
@@ -213,6 +216,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       en: "show the status of batches, cases or refs",
     },
     load: async () => (await import("../commands/status.js")).status,
+    paged: true,
     options: [allBatchesOption],
     examples: ["bdc status", "bdc status HZ-2026-000123"],
   },
@@ -228,6 +232,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
         flags: "--timeout <duration>",
         zh: "最长等待时间，如 10m、2h；默认 24h",
         en: "how long to follow, such as 10m or 2h; default: 24h",
+        default: "24h",
       },
       allBatchesOption,
       metricsPortOption,
@@ -260,11 +265,13 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       en: "list upcoming deadlines of seizures, supplements, pre-notices and more",
     },
     load: async () => (await import("../commands/deadlines.js")).deadlinesCommand,
+    paged: true,
     options: [
       {
         flags: "--within <duration>",
         zh: "列出多长时间内的期限，如 60d；默认 30d",
         en: "how far to look ahead, such as 60d; default: 30d",
+        default: "30d",
       },
       {
         flags: "--online",
@@ -375,7 +382,12 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import("../commands/listen/listen.js")).listen,
     options: [
       { flags: "--port <n>", zh: "监听端口；默认任选空闲端口", en: "port to listen on; default: any free port" },
-      { flags: "--host <address>", zh: "监听地址；默认 127.0.0.1", en: "address to listen on; default: 127.0.0.1" },
+      {
+        flags: "--host <address>",
+        zh: "监听地址；默认 127.0.0.1",
+        en: "address to listen on; default: 127.0.0.1",
+        default: "127.0.0.1",
+      },
       {
         flags: "--forward <to>",
         zh: "转交给这个命令（标准输入）或网址（POST）",
@@ -405,6 +417,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       en: "explain an error code, rule, status or exit code; without one, list all",
     },
     load: async () => (await import("../commands/explain.js")).explain,
+    paged: true,
     options: [packOption],
     examples: ["bdc explain CF-01", "bdc explain HZ-01 --pack examples/packs/hangzhou.json"],
   },
@@ -431,5 +444,15 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       },
     ],
     examples: ["bdc metrics", "bdc metrics --textfile /var/lib/prometheus/node-exporter/bdc.prom"],
+  },
+  {
+    usage: "completion <shell>",
+    summary: {
+      zh: "输出命令补全脚本：bash、zsh、fish、PowerShell",
+      en: "print a completion script: bash, zsh, fish, PowerShell",
+    },
+    load: async () => (await import("../commands/completion.js")).completion,
+    argument: ["shell", ["bash", "zsh", "fish", "powershell"]],
+    examples: ["bdc completion bash"],
   },
 ];

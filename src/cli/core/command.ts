@@ -21,6 +21,10 @@ export interface OptionSpec extends LocalizedText {
   /** In commander's form: `--out <file>`. */
   readonly flags: string;
   readonly choices?: readonly string[];
+  /** Values that completion offers; others are valid too. */
+  readonly suggestions?: readonly string[];
+  /** The value without the option. Absent when there is none, or when it depends on other things. */
+  readonly default?: string;
   /** The option may be given several times; its value is then an array. */
   readonly repeatable?: boolean;
 }
@@ -36,7 +40,11 @@ export interface CommandSpec {
   readonly options?: readonly OptionSpec[];
   /** The one argument whose values are a closed list. */
   readonly argument?: readonly [name: string, choices: readonly string[]];
+  /** By argument, words that completion offers. */
+  readonly suggestions?: Readonly<Record<string, readonly string[]>>;
   readonly examples?: readonly ExampleSpec[];
+  /** The command only reads, so that a long result is shown in a pager. */
+  readonly paged?: true;
   readonly load: () => Promise<Run>;
 }
 

@@ -10,6 +10,8 @@ export interface Output {
   readonly isTTY: boolean;
   /** Width of the terminal; 0 when unknown, as in containers. */
   readonly columns: number;
+  /** Height of the terminal; 0 when unknown. */
+  readonly rows?: number;
   /** Whether text may have colors. Absent means no. */
   readonly color?: boolean;
   /** Registers a listener for changes of the window size. */
@@ -40,6 +42,8 @@ export interface Context {
   readonly lang: Lang;
   readonly json: boolean;
   readonly quiet: boolean;
+  /** Whether a long result may be shown in a pager: stdin and stdout are a terminal, and nothing forbids it. */
+  readonly pages?: boolean;
   /** Where the trace of calls goes: `stderr`, or a file. Absent when none was asked for. */
   readonly debug?: string | undefined;
   /** The JSON log; absent unless `--log-format json` is given. */
@@ -54,8 +58,16 @@ export interface Context {
   readonly stop: AbortSignal;
   /** Aborted by the second Ctrl-C: abort calls in flight. */
   readonly abort: AbortSignal;
+  /** Ignores Ctrl-C from now on, because it is meant for the pager. */
+  ignoreInterrupts?(): void;
   now(): Date;
 }
+
+/** The signals of a command; see `listenForSignals`. */
+export type Signals = Pick<Context, "stop" | "abort" | "ignoreInterrupts">;
+
+/** What the command line does not decide. */
+export type FixedContext = Signals & Pick<Context, "version">;
 
 /** Global options of the command line. */
 export interface GlobalOptions {
@@ -69,9 +81,11 @@ export interface GlobalOptions {
   readonly logFormat?: string;
   /** The parser sets false for `--no-color`. */
   readonly color?: boolean;
+  /** The parser sets false for `--no-pager`. */
+  readonly pager?: boolean;
 }
 
-export function processContext(options: GlobalOptions, fixed: Pick<Context, "stop" | "abort" | "version">): Context {
+export function processContext(options: GlobalOptions, fixed: FixedContext): Context {
   const { env, stdout, stderr, stdin } = process;
   // A terminal that hung up causes a read error; the signal ends the command.
   if (stdin.listenerCount("error") === 0) stdin.on("error", () => undefined);
@@ -89,6 +103,7 @@ export function processContext(options: GlobalOptions, fixed: Pick<Context, "sto
     lang: resolveLanguage(options.lang, env),
     json: options.json === true || options.ndjson === true,
     quiet: options.quiet === true,
+    pages: options.pager !== false && stdin.isTTY === true && stdout.isTTY === true && env["TERM"] !== "dumb",
     debug: debugTarget(options.debug, env["BDC_DEBUG"]),
     profileName: options.profile ?? (env["BDC_PROFILE"] || undefined),
     home: resolveHome(env, process.platform),
@@ -128,6 +143,9 @@ function output(stream: NodeJS.WriteStream, options: GlobalOptions, env: Context
     isTTY,
     get columns() {
       return Number.isInteger(fixedColumns) && fixedColumns > 0 ? fixedColumns : (stream.columns ?? 0);
+    },
+    get rows() {
+      return stream.rows ?? 0;
     },
     color: usesColor(options.color, isTTY, env),
     onResize: (listener) => void stream.on("resize", listener),
@@ -182,6 +200,11 @@ const LEAVE_WITHIN_MS = 2_000;
  */
 const FINISH_WITHIN_MS = 7_000;
 
+/** What `bdc --version --json` says of the machine. */
+export function runtimeFacts(): { readonly node: string; readonly platform: string; readonly arch: string } {
+  return { node: process.versions.node, platform: process.platform, arch: process.arch };
+}
+
 /** Ends the process without waiting for pending work. Only for cases where waiting could last forever. */
 export function endNow(exit: number): never {
   // eslint-disable-next-line no-restricted-properties -- all other code sets `exitCode`, so that output is flushed
@@ -205,7 +228,8 @@ export function leaveNow(): void {
  * aborted, and the process ends within `LEAVE_WITHIN_MS`. The third ends it at once.
  * @param leave Ends the process
  */
-export function listenForSignals(leave: () => void): { stop: AbortSignal; abort: AbortSignal } {
+export function listenForSignals(leave: () => void): Required<Signals> {
+  let ignoresInterrupts = false;
   const stop = new AbortController();
   const abort = new AbortController();
   const cut = () => {
@@ -214,6 +238,7 @@ export function listenForSignals(leave: () => void): { stop: AbortSignal; abort:
     setTimeout(leave, LEAVE_WITHIN_MS).unref();
   };
   const onSignal = (signal: NodeJS.Signals) => {
+    if (signal === "SIGINT" && ignoresInterrupts) return;
     if (abort.signal.aborted) return leave();
     if (stop.signal.aborted) return cut();
     stop.abort();
@@ -221,5 +246,5 @@ export function listenForSignals(leave: () => void): { stop: AbortSignal; abort:
     if (signal !== "SIGINT") setTimeout(cut, FINISH_WITHIN_MS).unref();
   };
   for (const signal of ENDING_SIGNALS) process.on(signal, onSignal);
-  return { stop: stop.signal, abort: abort.signal };
+  return { stop: stop.signal, abort: abort.signal, ignoreInterrupts: () => void (ignoresInterrupts = true) };
 }

@@ -7,6 +7,7 @@ import { BATCH_COMMANDS } from "./batch-commands.js";
 import { CASE_COMMANDS, REGISTER_COMMANDS } from "./case-commands.js";
 import type { CommandDocument } from "./document.js";
 import { ERROR_DOCUMENT } from "./error.js";
+import { HELP_DOCUMENT, VERSION_DOCUMENT } from "./help.js";
 import { CHECK_LINES, FILE_COMMANDS } from "./file-commands.js";
 import { AUDIT_COMMANDS, PROFILE_COMMANDS, RULE_COMMANDS } from "./setup-commands.js";
 import { SERVER_COMMANDS } from "./server-commands.js";
@@ -23,13 +24,19 @@ export const COMMAND_DOCUMENTS: Readonly<Record<string, CommandDocument>> = {
   ...SERVER_COMMANDS,
 };
 
+/** Printed in place of a command, by what is asked for: `help` and `--help`, or `--version`. */
+export const OTHER_DOCUMENTS: Readonly<Record<string, CommandDocument>> = {
+  help: HELP_DOCUMENT,
+  "--version": VERSION_DOCUMENT,
+};
+
 /**
  * Compares a document with the schema of its command.
  *
  * @returns What is wrong with it, one line each; empty when it follows the schema.
  */
 export function documentProblems(command: string, document: unknown): string[] {
-  const own = COMMAND_DOCUMENTS[command];
+  const own = COMMAND_DOCUMENTS[command] ?? OTHER_DOCUMENTS[command];
   const isLine = command === "check" && typeof document === "object" && document !== null && "type" in document;
   const forms = isLine ? CHECK_LINES : [...(own?.forms ?? []), ...ERROR_DOCUMENT.forms];
   return closest(forms, document);

@@ -16,7 +16,7 @@ const REFERENCES = new Set([
 ]);
 const HEADERS = new Set(["header", "column"]);
 /** Texts of ours, which may quote a value. */
-const TEXTS = new Set(["zh", "en", "flag"]);
+const TEXTS = new Set(["zh", "en", "flag", "nearZh", "nearEn"]);
 
 /** Masks a fact of a usage error. What was typed may be a personal value or a secret in the wrong place. */
 export function maskFact(name: string, fact: string): string {
@@ -24,15 +24,6 @@ export function maskFact(name: string, fact: string): string {
   if (name === "command") return maskCommand(fact);
   if (HEADERS.has(name)) return maskStrayHeader(fact);
   return REFERENCES.has(name) ? maskStrayReference(maskAddress(fact)) : maskStray(fact);
-}
-
-/** Masks arguments of the command line where they occur in a message of the parser. */
-export function maskArguments(message: string, args: readonly string[]): string {
-  return args
-    .map((arg) => (arg.startsWith("-") ? arg.replace(/^-+(?:[^=]*=)?/, "") : arg))
-    .filter(Boolean)
-    .sort((a, b) => b.length - a.length)
-    .reduce((text, value) => text.replaceAll(value, maskStray(value)), message);
 }
 
 /** Masks the words of a command. */

@@ -1,6 +1,7 @@
 import { ExitCode } from "../core/exit-codes.js";
 import { CONNECTION_ERRORS } from "./connection-errors.js";
 import { MONITORING_ERRORS } from "./monitoring-errors.js";
+import { PARSER_ERRORS } from "./parser-errors.js";
 import type { UsageText } from "./usage-text.js";
 
 /**
@@ -8,6 +9,7 @@ import type { UsageText } from "./usage-text.js";
  * docs/reference/errors.md and by `bdc explain`.
  */
 export const USAGE_ERRORS = {
+  ...PARSER_ERRORS,
   ...CONNECTION_ERRORS,
   ...MONITORING_ERRORS,
   "checkpoint-unreadable": {

@@ -1,3 +1,4 @@
+import type { OptionSpec } from "../core/command.js";
 import type { Lang, LocalizedText } from "../core/language.js";
 
 /** Descriptions of the options that every command has. */
@@ -25,9 +26,24 @@ export const GLOBAL_OPTIONS = {
     zh: "标准错误的格式：json 每行一个 JSON 日志条目（pino 格式，已脱敏）；默认 text",
     en: "format of stderr: json writes one log entry a line (as pino does, masked); default: text",
   },
+  noPager: { zh: "不用分页程序显示较长的结果", en: "do not show long output in a pager" },
   noColor: { zh: "不用颜色（同环境变量 NO_COLOR）", en: "use no colors (as does NO_COLOR)" },
   help: { zh: "显示帮助", en: "show help" },
 } as const satisfies Record<string, LocalizedText>;
+
+/** The options of every command, as they stand in the help. */
+export const GLOBAL_OPTION_SPECS: readonly OptionSpec[] = [
+  { flags: "-V, --version", ...GLOBAL_OPTIONS.version },
+  { flags: "--json", ...GLOBAL_OPTIONS.json },
+  { flags: "--profile <name>", ...GLOBAL_OPTIONS.profile },
+  { flags: "--lang <lang>", ...GLOBAL_OPTIONS.lang, choices: ["zh", "en"] },
+  { flags: "--quiet", ...GLOBAL_OPTIONS.quiet },
+  { flags: "--debug", ...GLOBAL_OPTIONS.debug },
+  { flags: "--log-format <format>", ...GLOBAL_OPTIONS.logFormat, choices: ["text", "json"] },
+  { flags: "--no-pager", ...GLOBAL_OPTIONS.noPager },
+  { flags: "--no-color", ...GLOBAL_OPTIONS.noColor },
+  { flags: "-h, --help", ...GLOBAL_OPTIONS.help },
+];
 
 interface HelpSection extends LocalizedText {
   readonly commands: readonly string[];
@@ -72,7 +88,6 @@ const zh = {
   choices: (values: readonly string[]) => `（可选值：${values.join("、")}）`,
   repeatable: "（可重复）",
   examples: "示例:",
-  seeHelp: "用 --help 查看用法",
 };
 
 const en: typeof zh = {
@@ -81,7 +96,6 @@ const en: typeof zh = {
   choices: (values) => ` (choices: ${values.join(", ")})`,
   repeatable: " (repeatable)",
   examples: "Examples:",
-  seeHelp: "Use --help to see the usage",
 };
 
 export function helpWords(lang: Lang): typeof zh {

@@ -95,7 +95,7 @@ describe("help", () => {
     ["missing required argument", ["check"]],
     ["too many arguments", ["check", "a", "b"]],
     ["is invalid", ["completion", "xsh"]],
-    ["argument missing", ["status", "--profile"]],
+    ["needs a value", ["status", "--profile"]],
   ])("the error “%s” is in the language of --lang", async (phrase, args) => {
     const english = await outputOf("--lang", "en", ...args);
     expect(english).toContain(phrase);

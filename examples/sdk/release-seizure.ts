@@ -1,0 +1,23 @@
+/** A court releases a seizure. */
+import { caseNoOf, connect } from "./connect.js";
+import { courtPapers, officer, seizure } from "./samples.js";
+
+const { court, close } = await connect();
+try {
+  const materials = await courtPapers(court);
+  const first = seizure(materials);
+  await court.cases.waitFor(caseNoOf(await court.seizures.request(first)));
+  const released = await court.seizures.release({
+    ref: "JF-2026-1",
+    originalDocumentNo: first.documentNo,
+    documentNo: "（2026）浙0106执1234号之一",
+    unitCode: first.unitCode,
+    ...officer,
+    materials,
+  });
+  const { status } = await court.cases.waitFor(caseNoOf(released));
+  const { seizures } = await court.units.get(first.unitCode, { documentNo: first.documentNo });
+  console.log(`release ${status}, ${seizures.length} seizures left`);
+} finally {
+  await close();
+}
