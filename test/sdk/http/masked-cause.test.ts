@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
+import { RegistryClient, bearerToken } from "../../../src/sdk/index.js";
 import { maskedCause } from "../../../src/sdk/http/masked-cause.js";
 import { withoutSentPeople } from "../../../src/sdk/http/sent-people.js";
 
@@ -30,6 +31,29 @@ describe("causes of errors", () => {
     const circle = new Error(`token=${SECRET}`);
     circle.cause = circle;
     expect(inspect(maskedCause(circle), { depth: 20 })).not.toContain(SECRET);
+  });
+});
+
+describe("the cause of an error that a client throws", () => {
+  const SENTENCE = "plain words before";
+  const clientWith = (cause: Error) =>
+    new RegistryClient({
+      gateway: "http://127.0.0.1:9",
+      credentials: bearerToken({ token: SECRET, institution: "91330106MA2TEXT08W" }),
+      fetch: () => Promise.reject(new TypeError("fetch failed", { cause })),
+      maxRetries: 0,
+    });
+
+  it.each([
+    ["the token, in a sentence", `${SENTENCE} ${SECRET} was refused`, SECRET],
+    ["a person", `${SENTENCE} 姓名：张三 证件号 330106199001010018`, "19900101"],
+  ])("does not contain %s", async (_, message, hidden) => {
+    const client = clientWith(new Error(message));
+    const error: unknown = await client.cases.get("330100-20261121-000001").catch((failed: unknown) => failed);
+    await client.close();
+    const text = inspect(error, { depth: 9, showHidden: true });
+    expect(text).toContain(SENTENCE);
+    expect(text).not.toContain(hidden);
   });
 });
 
