@@ -368,6 +368,6 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
         en: "write a file for node_exporter, which ends in .prom; an existing one is replaced",
       },
     ],
-    examples: ["bdc metrics", "bdc metrics --textfile /var/lib/prometheus/node-exporter/bdc.prom"],
+    examples: ["bdc metrics", "bdc metrics --textfile bdc.prom"],
   },
 ];
