@@ -62,7 +62,7 @@ const table = {
     resources: "gateway http responses",
     ".": "* ../rules",
   },
-  // A check never touches the network: of the folders, only engine, needs-person and reports may import sdk.
+  // A check never touches the network: of the folders, only engine, needs-person, reports and metrics may import sdk.
   batch: {
     "files/common": "",
     "files/csv": "files/common",

@@ -34,7 +34,7 @@ const EXPECTED: [line: RegExp, codes: number[]][] = [
   [/^bdc (check|submit) (- < )?抵押/, [0, 3]],
   // The file of this test has no column of its own.
   [/^bdc map 抵押.csv --column/, [2]],
-  [/^bdc watch$/, [0, 3]],
+  [/^bdc watch( --metrics-port 9477| --log-format json 2>> bdc.log)?$/, [0, 3]],
 ];
 
 let workspace: Workspace;

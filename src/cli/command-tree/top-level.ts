@@ -443,7 +443,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
         en: "write a file for node_exporter, which ends in .prom; an existing one is replaced",
       },
     ],
-    examples: ["bdc metrics", "bdc metrics --textfile /var/lib/prometheus/node-exporter/bdc.prom"],
+    examples: ["bdc metrics", "bdc metrics --textfile bdc.prom"],
   },
   {
     usage: "completion <shell>",

@@ -1,4 +1,4 @@
-import { OPERATIONS, isKind, type Operation } from "../../contract/index.js";
+import { OPERATIONS, isKind, maskStray, type Operation } from "../../contract/index.js";
 
 /**
  * All faults. `before` faults trigger before the call is processed; `after` faults trigger when it has been processed
@@ -122,8 +122,8 @@ export class FaultSpecError extends Error {
    * @param en What is wrong, in English.
    */
   constructor(item: string, zh: string, en: string) {
-    // Names of faults are ASCII. Anything else is a value in the wrong place, and may be a person's name.
-    const shown = item.replace(/[^\x20-\x7e]/g, "*");
+    // Names of faults are ASCII. Anything else is a value in the wrong place: a name, the number of a certificate.
+    const shown = maskStray(item).replace(/[^\x20-\x7e]/g, "*");
     super(`"${shown}": ${en}`);
     this.zh = `“${shown}”：${zh}`;
     this.en = this.message;

@@ -66,8 +66,8 @@ export const METRICS = {
     unit: "{case}",
     labels: ["authority", "kind", "status"],
     source: "ledger",
-    en: "Cases that wait for the institution, such as for a supplement or a payment.",
-    zh: "待本机构处理（补正、缴费等）的受理件数",
+    en: "Cases that wait for the institution (supplement, payment); a case of several batches counts in each.",
+    zh: "待本机构处理（补正、缴费等）的受理件数；同时在多个批次中的，各计一次",
   },
   feedLag: {
     name: "bdc.feed.lag",

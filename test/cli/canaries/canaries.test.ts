@@ -63,7 +63,7 @@ async function run(args: readonly string[], env: Record<string, string> = {}): P
 async function runForms(args: readonly string[], env?: Record<string, string>): Promise<void> {
   const lang = runs % 2 === 0 ? "zh" : "en";
   await run([...args, "--lang", lang, ...(debug ? ["--debug"] : [])], env);
-  await run([...args, "--json"], env);
+  await run([...args, "--json", "--log-format", "json", "--debug"], env);
 }
 
 function expectNothingInClear(): void {

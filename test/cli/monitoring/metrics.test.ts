@@ -25,7 +25,7 @@ function ask(
   { method = "GET", headers = {} }: { method?: string; headers?: object } = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method, headers: { ...headers } }, (response) => {
+    const sent = request(url, { method, headers: { ...headers }, agent: false }, (response) => {
       let text = "";
       response.on("data", (chunk: Buffer) => (text += chunk.toString()));
       response.on("end", () => resolve({ status: response.statusCode!, headers: response.headers, text }));

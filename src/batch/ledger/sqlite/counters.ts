@@ -73,7 +73,7 @@ interface ScopeView extends Scope {
 /** The oldest queued filing of a batch is looked for among this many, because rows are recorded in their order. */
 const FIRST_QUEUED = 1_000;
 
-/** Counts all filings by scope and state. Reads only indexes: filed filings are those that are not in `filings_work`. */
+/** Counts all filings by scope and state. Reads only indexes: filed are those that `filings_work` does not have. */
 export function totalsOf(db: Connection): StateTotal[] {
   const scopes = db.all<ScopeView>("SELECT id, authority, institution, kind FROM scopes ORDER BY id");
   const filed = new Map(
