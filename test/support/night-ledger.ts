@@ -220,7 +220,7 @@ function valuesOf({ row, state, filing }: RowRecord, paths: ValuePaths): RowValu
   const select = (value: unknown, list: readonly string[]) =>
     list.map((path) =>
       path
-        .split(".")
+        .split(/[.[\]]+/)
         .slice(1)
         .reduce<unknown>((at, key) => (at as Record<string, unknown> | null)?.[key] ?? null, value ?? null),
     );
@@ -228,7 +228,7 @@ function valuesOf({ row, state, filing }: RowRecord, paths: ValuePaths): RowValu
     row,
     state,
     isCorrected: false,
-    ...(filing && { filing: { ...filing, hasContradiction: false } }),
+    ...(filing && { filing: { ...filing, hasContradiction: false, hasSameContent: true } }),
     caseValues: select(filing?.case === undefined ? null : JSON.parse(filing.case), paths.case),
     bodyValues: select(body, paths.body),
   };
