@@ -91,6 +91,7 @@ const table = {
     reports: "files/csv ledger materials ../rules ../sdk",
     "reports/night": "ledger reports reports/release results totals ../rules",
     "reports/html": "reports reports/night reports/release results",
+    "reports/xlsx": "files/* reports reports/html reports/night reports/release",
     drafts: "files/* mapping/cells ledger reports ../rules",
     ".": "* ../rules ../sdk",
   },

@@ -51,6 +51,7 @@ export { collectReport, type ReportLedger, type ReportOptions } from "./reports/
 export { RETURN_CLASSES, returnClassOf, type ReturnClass } from "./reports/night/return-reasons.js";
 export * from "./reports/night/model.js";
 export { nightPage } from "./reports/html/night-page.js";
+export { nightWorkbook } from "./reports/xlsx/night-workbook.js";
 export type { RunInfo } from "./reports/html/section-run.js";
 export { reportDocument, type ReportDocument } from "./reports/night/document.js";
 export { handover, handoverCsv, type HandoverEntry } from "./reports/handover.js";

@@ -95,6 +95,7 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["batch/reports", "sdk", "batch/engine"],
   ["batch/reports/night", "batch/results", "sdk"],
   ["batch/reports/html", "batch/reports/night", "batch/ledger"],
+  ["batch/reports/xlsx", "batch/files/xlsx-writer", "batch/ledger"],
   ["batch/drafts", "batch/reports", "batch/engine"],
   ["batch", "batch/engine", "cli"],
 
