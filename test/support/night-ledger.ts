@@ -153,8 +153,6 @@ export interface NightLedgerOptions {
   readonly batches?: readonly NightBatch[];
   /** Pauses and outages as the ledger keeps them. */
   readonly notes?: Awaited<ReturnType<ReportLedger["notes"]>>;
-  /** Text of the case field that no report may show unescaped. */
-  readonly authorityText?: string;
 }
 
 const at = (minute: number): string => new Date(EVENING + minute * MINUTE_MS).toISOString();
