@@ -13,8 +13,8 @@ const IMAGES = join(import.meta.dirname, "..", "docs", "guide", "images");
 
 /** Pictures with the part of the page that each shows. */
 const PICTURES = [
-  { name: "report-zh.png", lang: "zh", width: 1_080, height: 900, scheme: "light" },
-  { name: "report-en.png", lang: "en", width: 1_080, height: 900, scheme: "light" },
+  { name: "report-zh.png", lang: "zh", width: 1_080, height: 820, scheme: "light" },
+  { name: "report-en.png", lang: "en", width: 1_080, height: 820, scheme: "light" },
   { name: "report-dark.png", lang: "zh", width: 1_080, height: 760, scheme: "dark", from: "h2:has(+ h3)" },
   { name: "report-phone.png", lang: "zh", width: 390, height: 900, scheme: "light" },
 ] as const;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { KindSchema } from "../../contract/index.js";
 import { OUTCOMES, RETURN_CLASSES } from "../../batch/index.js";
-import { asOf, count, file, key, printed, shared, texts, time } from "./document.js";
+import { asOf, count, key, printed, shared, texts, time } from "./document.js";
 import { fixes } from "./finding.js";
 
 const day = z.iso.date();
@@ -10,11 +10,18 @@ const authority = key(z.string(), "登记机构", "id of the authority");
 const filings = key(count, "申请数", "number of filings");
 const rows = key(count, "行数", "number of rows");
 const amounts = key(
-  z.array(z.strictObject({ amount: z.string(), currency: z.string() })),
+  z.array(
+    z.strictObject({
+      amount: key(z.string(), "金额", "amount"),
+      currency: key(z.string(), "币种", "currency"),
+    }),
+  ),
   "按币种合计的金额",
   "sums of the amounts, by currency",
 );
 const outcome = z.enum(OUTCOMES);
+const number = key(count, "件数", "how many");
+const sent = key(count, "提交的件数", "filings sent");
 
 const FilingTally = z.strictObject({ filings, amounts });
 const OutcomeTally = shared(
@@ -59,7 +66,12 @@ const ReportBatch = z.strictObject({
   tie: Tie,
   rulePack: key(z.string(), "规则的编号和版本", "id and version of the rules in force").optional(),
   accepted: key(
-    z.array(z.strictObject({ rule: z.string(), reason: z.string() })),
+    z.array(
+      z.strictObject({
+        rule: key(z.string(), "规则代码", "code of the rule"),
+        reason: key(z.string(), "理由", "the reason given"),
+      }),
+    ),
     "提交时接受的提醒",
     "warnings that were accepted when the file was submitted",
   ),
@@ -71,12 +83,16 @@ const ReportAuthority = z.strictObject({
   batches: key(count, "批次数", "number of batches"),
   filed: key(count, "已提交的申请数", "filings received by the authority"),
   durations: key(
-    z.strictObject({ count, p50: z.number(), p90: z.number() }),
+    z.strictObject({
+      count: number,
+      p50: key(z.number(), "中位数", "median"),
+      p90: key(z.number(), "九成以内", "90th percentile"),
+    }),
     "从接收到登簿的用时（毫秒）：中位数、九成以内",
     "time from receipt to registration (ms): median and 90th percentile",
   ).optional(),
   promised: key(
-    z.strictObject({ kept: count, missed: count }),
+    z.strictObject({ kept: key(count, "按承诺办结", "kept"), missed: key(count, "超期", "missed") }),
     "按承诺办结和超期的件数",
     "cases whose promised time was kept or missed",
   ),
@@ -102,18 +118,18 @@ const Attention = z.strictObject({
 });
 
 const Report = z.strictObject({
-  format: z.literal("bdc-report/1"),
+  format: key(z.literal("bdc-report/1"), "格式版本", "version of the format"),
   generatedAt: key(time, "生成时间", "when the report was made"),
   from: key(time, "统计开始", "start of the time reported on"),
   to: key(time, "统计结束", "end of the time reported on"),
   institutions: key(z.array(z.string()), "机构", "institutions that filed"),
   verdict: key(
     z.strictObject({
-      level: z.enum(["green", "yellow", "red"]),
-      needsPerson: count,
-      overdue: count,
-      firstDue: day.optional(),
-      ties: z.boolean(),
+      level: key(z.enum(["green", "yellow", "red"]), "级别", "the level"),
+      needsPerson: key(count, "需要处理的行数", "rows that need a person"),
+      overdue: key(count, "已超期的行数", "rows that are overdue"),
+      firstDue: key(day, "最早的时限", "first day by which somebody has to act").optional(),
+      ties: key(z.boolean(), "三方是否相符", "whether file, ledger and authority agree"),
     }),
     "结论：正常、有待办事项、需立即处理",
     "the verdict: green nobody has to do anything, yellow somebody has to act, red at once",
@@ -127,11 +143,15 @@ const Report = z.strictObject({
   reasons: key(
     z.array(
       z.strictObject({
-        reasonClass: z.enum(Object.keys(RETURN_CLASSES) as [keyof typeof RETURN_CLASSES]),
-        code: z.string(),
+        reasonClass: key(
+          z.enum(Object.keys(RETURN_CLASSES) as [keyof typeof RETURN_CLASSES]),
+          "类别",
+          "class of the reason, the same for all authorities",
+        ),
+        code: key(z.string(), "代码", "code of the reason"),
         ...texts,
         rows,
-        examples: z.array(z.string()),
+        examples: key(z.array(z.string()), "举例，批次:行", "the first rows, as batch:row"),
       }),
     ),
     "未办成的原因",
@@ -140,8 +160,18 @@ const Report = z.strictObject({
   reasonsTotal: key(count, "原因的种数", "number of different reasons"),
   timeline: key(
     z.strictObject({
-      stepMs: z.int(),
-      buckets: z.array(z.strictObject({ at: time, sent: count, registered: count })),
+      stepMs: key(z.int(), "每个时段的毫秒数", "length of an interval (ms)"),
+      buckets: key(
+        z.array(
+          z.strictObject({
+            at: key(time, "时段开始", "start of the interval"),
+            sent,
+            registered: key(count, "登簿的件数", "filings registered"),
+          }),
+        ),
+        "时段",
+        "intervals",
+      ),
     }),
     "各时段提交和登簿的件数",
     "filings sent and registered in each interval",
@@ -150,10 +180,14 @@ const Report = z.strictObject({
     z.array(
       z.strictObject({
         authority,
-        from: time,
-        until: time.optional(),
-        overBy: time.optional(),
-        what: z.enum(["pause", "outage"]),
+        from: key(time, "开始", "start"),
+        until: key(time, "结束", "end; absent while it lasts and when it was not recorded").optional(),
+        overBy: key(
+          time,
+          "不晚于此时结束",
+          "with an end that was not recorded: when the authority was heard again",
+        ).optional(),
+        what: key(z.enum(["pause", "outage"]), "暂停或中断", "pause or outage"),
       }),
     ),
     "暂停和中断",
@@ -162,12 +196,21 @@ const Report = z.strictObject({
   deadlines: key(
     z.array(
       z.strictObject({
-        what: z.string(),
-        on: day.optional(),
-        daysLeft: z.int().optional(),
-        count,
-        examples: z.array(
-          z.strictObject({ batch, ref: z.string(), caseNo: z.string(), documentNo: z.string().optional() }),
+        what: key(z.string(), "期限的种类", "type of the deadline"),
+        on: key(day, "最后一天", "the last day").optional(),
+        daysLeft: key(z.int(), "剩余天数，负数为已过", "days left; negative when past").optional(),
+        count: number,
+        examples: key(
+          z.array(
+            z.strictObject({
+              batch,
+              ref: key(z.string(), "申请编号", "ref of the filing"),
+              caseNo: key(z.string(), "受理编号", "case number"),
+              documentNo: key(z.string(), "文号", "document number").optional(),
+            }),
+          ),
+          "举例",
+          "the first cases or seizures",
         ),
       }),
     ),
@@ -178,16 +221,22 @@ const Report = z.strictObject({
   withinDays: key(z.int(), "列出多少天内的期限", "how many days ahead"),
   certificates: key(
     z.strictObject({
-      issued: count,
-      missing: count,
-      byRight: z.array(z.strictObject({ right: z.string(), count })),
+      issued: key(count, "已取得的份数", "certificates issued"),
+      missing: key(count, "已登簿未出证的件数", "registered cases without a certificate"),
+      byRight: key(
+        z.array(
+          z.strictObject({ right: key(z.string(), "证明权利或事项", "the right that it proves"), count: number }),
+        ),
+        "按证明权利或事项",
+        "by the right that they prove",
+      ),
     }),
     "证照：已取得、已登簿未出证",
     "certificates: issued, and missing although registered",
   ),
   alerts: key(count, "已登簿受理件的变动提醒数", "alerts on registered cases"),
   attempts: key(
-    z.strictObject({ sent: count, repeated: count }),
+    z.strictObject({ sent, repeated: key(count, "重复发出的", "sent again after a look-up") }),
     "发出的申请数，其中重复发出的",
     "filings sent, and sent again",
   ),
@@ -199,6 +248,6 @@ export const REPORT_COMMANDS = {
     report: Report,
     html: key(z.string(), "网页文件", "the page").optional(),
     pdf: key(z.string(), "PDF 文件", "the PDF").optional(),
-    xlsx: file.optional(),
+    xlsx: key(z.string(), "工作簿", "the workbook").optional(),
   }),
 };
