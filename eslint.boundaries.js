@@ -95,6 +95,7 @@ const table = {
       "check check/filings files/csv ledger materials reports/night reports/release results totals ../sdk",
     "reports/html": "reports reports/night reports/release results",
     metrics: "ledger reports ../sdk",
+    "reports/xlsx": "files/* reports reports/html reports/night reports/release",
     drafts: "files/* mapping/cells ledger reports ../rules",
     ".": "* ../rules ../sdk",
   },

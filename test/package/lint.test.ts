@@ -97,6 +97,7 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["batch/reports/night", "batch/results", "sdk"],
   ["batch/reports/html", "batch/reports/night", "batch/ledger"],
   ["batch/metrics", "batch/reports", "batch/engine"],
+  ["batch/reports/xlsx", "batch/files/xlsx-writer", "batch/ledger"],
   ["batch/drafts", "batch/reports", "batch/engine"],
   ["batch", "batch/engine", "cli"],
 

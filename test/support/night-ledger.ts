@@ -153,8 +153,6 @@ export interface NightLedgerOptions {
   readonly batches?: readonly NightBatch[];
   /** Pauses and outages as the ledger keeps them. */
   readonly notes?: Awaited<ReturnType<ReportLedger["notes"]>>;
-  /** Text of the case field that no report may show unescaped. */
-  readonly authorityText?: string;
 }
 
 const at = (minute: number): string => new Date(EVENING + minute * MINUTE_MS).toISOString();
@@ -220,7 +218,7 @@ function valuesOf({ row, state, filing }: RowRecord, paths: ValuePaths): RowValu
   const select = (value: unknown, list: readonly string[]) =>
     list.map((path) =>
       path
-        .split(".")
+        .split(/[.[\]]+/)
         .slice(1)
         .reduce<unknown>((at, key) => (at as Record<string, unknown> | null)?.[key] ?? null, value ?? null),
     );
@@ -228,7 +226,7 @@ function valuesOf({ row, state, filing }: RowRecord, paths: ValuePaths): RowValu
     row,
     state,
     isCorrected: false,
-    ...(filing && { filing: { ...filing, hasContradiction: false } }),
+    ...(filing && { filing: { ...filing, hasContradiction: false, hasSameContent: true } }),
     caseValues: select(filing?.case === undefined ? null : JSON.parse(filing.case), paths.case),
     bodyValues: select(body, paths.body),
   };

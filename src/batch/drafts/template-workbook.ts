@@ -1,9 +1,8 @@
-import { ZipFile } from "yazl";
 import { KINDS, columnsFor, type Column, type Kind } from "../../contract/index.js";
 import { noteOf, templateRows } from "./template.js";
 import { cellReference } from "../files/xlsx/sheet.js";
 import { columnLetters } from "../files/common/column-letters.js";
-import { printTitles } from "../files/xlsx-writer/print-titles.js";
+import { MAIN, packWorkbook } from "../files/xlsx-writer/new-workbook.js";
 import { LINE_HEIGHT, shownWidth } from "../files/xlsx-writer/row-height.js";
 import { PAGE_FOOTER } from "../files/xlsx-writer/sheet-layout.js";
 import { escapedAttribute, escapedExcel, escapedText } from "../files/xlsx/xml.js";
@@ -15,47 +14,17 @@ export async function templateWorkbook(kind: Kind, lang: "zh" | "en"): Promise<B
     const choices = choicesOf(column);
     return choices ? [{ column, index, choices }] : [];
   });
-  const zip = new ZipFile();
-  const parts = [
-    ["[Content_Types].xml", contentTypes(lists.length > 0)],
-    ["_rels/.rels", relations([["officeDocument", "xl/workbook.xml"]])],
-    ["xl/workbook.xml", workbook(KINDS[kind][lang], lists.length > 0)],
-    [
-      "xl/_rels/workbook.xml.rels",
-      relations([
-        ["worksheet", "worksheets/sheet1.xml"],
-        ...(lists.length > 0 ? [["worksheet", "worksheets/sheet2.xml"] as const] : []),
-        ["styles", "styles.xml"],
-      ]),
-    ],
-    ["xl/styles.xml", STYLES],
-    [
-      "xl/worksheets/sheet1.xml",
-      mainSheet(
-        columns,
-        templateRows(kind, lang),
-        lists.map((list, at) => ({ ...list, formula: range(at, list.choices.length) })),
-        lang,
-      ),
-    ],
-    ...(lists.length > 0
-      ? [["xl/worksheets/sheet2.xml", choiceSheet(lists.map((list) => list.choices))] as const]
-      : []),
-  ] as const;
-  for (const [name, xml] of parts) zip.addBuffer(Buffer.from(HEAD + xml), name, { mtime: EPOCH });
-  zip.end();
-  const chunks: Buffer[] = [];
-  for await (const chunk of zip.outputStream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
+  const main = mainSheet(
+    columns,
+    templateRows(kind, lang),
+    lists.map((list, at) => ({ ...list, formula: range(at, list.choices.length) })),
+    lang,
+  );
+  const choices = lists.map((list) => list.choices);
+  const hidden = choices.length > 0 ? [{ name: CHOICE_SHEET, xml: choiceSheet(choices), isHidden: true }] : [];
+  return packWorkbook([{ name: KINDS[kind][lang], xml: main, titleRow: 1 }, ...hidden], STYLES);
 }
 
-/** Earliest time that zip supports. A fixed time keeps the bytes the same. */
-const EPOCH = new Date(1980, 0, 1);
-const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
-const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
-const SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 const CHOICE_SHEET = "选项";
 const LAST_ROW = 1_048_576;
 /** Max length of the hint of a drop-down list in Excel. */
@@ -158,28 +127,6 @@ const textCell = (reference: string, text: string, style: number): string =>
 
 const MAX_LINES = 12;
 const widthOf = (texts: readonly string[]): number => Math.min(44, Math.max(12, ...texts.map(shownWidth)) + 2);
-
-function workbook(name: string, hasChoices: boolean): string {
-  // A sheet name has at most 31 characters and none of these.
-  const title = name.replace(/[[\]:*?/\\']/g, " ").slice(0, 31);
-  return `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><bookViews><workbookView/></bookViews><sheets><sheet name="${escapedAttribute(title)}" sheetId="1" r:id="rId1"/>${hasChoices ? `<sheet name="${CHOICE_SHEET}" sheetId="2" state="hidden" r:id="rId2"/>` : ""}</sheets><definedNames>${printTitles(title, 0, 1)}</definedNames></workbook>`;
-}
-
-function contentTypes(hasChoices: boolean): string {
-  const override = (part: string, type: string): string =>
-    `<Override PartName="/xl/${part}.xml" ContentType="${SHEET_TYPE}.${type}+xml"/>`;
-  return (
-    `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>` +
-    override("workbook", "sheet.main") +
-    override("styles", "styles") +
-    override("worksheets/sheet1", "worksheet") +
-    (hasChoices ? override("worksheets/sheet2", "worksheet") : "") +
-    "</Types>"
-  );
-}
-
-const relations = (list: readonly (readonly [type: string, target: string])[]): string =>
-  `<Relationships xmlns="${PACKAGE}/relationships">${list.map(([type, target], i) => `<Relationship Id="rId${i + 1}" Type="${OFFICE}/${type}" Target="${target}"/>`).join("")}</Relationships>`;
 
 // 49 is Excel's text format, 2 is 0.00. Notes are grey and wrapped; required columns are yellow.
 const STYLES =

@@ -283,8 +283,12 @@ export interface RowValues extends Pick<RowRecord, "row" | "state"> {
   /** Filing of the row; with `changed`, the filing that it differs from. */
   readonly filing?: Pick<
     FilingRecord,
-    "id" | "ref" | "batch" | "digest" | "attempt" | "row" | "sentAt" | "caseNo" | "caseStatus" | "caseDone"
-  > & { readonly hasContradiction: boolean };
+    "id" | "ref" | "batch" | "attempt" | "row" | "sentAt" | "caseNo" | "caseStatus" | "caseDone"
+  > & {
+    readonly hasContradiction: boolean;
+    /** Whether the content digest in the case equals that of the filing. */
+    readonly hasSameContent: boolean;
+  };
   /** Values at the paths, in their order; null where there is none. */
   readonly caseValues: readonly unknown[];
   readonly bodyValues: readonly unknown[];

@@ -297,8 +297,8 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
   {
     usage: "report [batch...]",
     summary: {
-      zh: "生成办理报告：一个网页，可打印",
-      en: "write a report on batches: one page that prints",
+      zh: "生成办理报告：网页、PDF 或工作簿",
+      en: "write a report on batches: page, PDF or workbook",
     },
     load: async () => (await import("../commands/report/report.js")).report,
     options: [
@@ -307,6 +307,11 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
         flags: "--pdf <file>",
         zh: "用本机的浏览器（Chromium、Chrome 或 Edge）另存为 PDF",
         en: "print the page to PDF with a browser of this machine (Chromium, Chrome or Edge)",
+      },
+      {
+        flags: "--xlsx <file>",
+        zh: "写成 Excel 工作簿：结论、批次、登记机构、需要处理、原因、期限",
+        en: "write a workbook: conclusion, batches, authorities, needs a person, reasons, deadlines",
       },
       {
         flags: "--since <duration>",

@@ -110,6 +110,7 @@ export const FILE_COMMANDS = {
     folder: key(z.string(), "演示文件的目录", "folder of the demo files"),
     home: key(z.string(), "演示的状态目录（BDC_HOME）", "state of the demo (BDC_HOME)"),
     parts: key(z.array(demoPart), "每家机构的结果", "result of each institution"),
+    report: key(z.string(), "办理报告（网页）", "the report, a page"),
     next,
   }),
   template: printed("写入的模板", "the template that was written", {

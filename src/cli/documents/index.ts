@@ -10,12 +10,14 @@ import { ERROR_DOCUMENT } from "./error.js";
 import { HELP_DOCUMENT, VERSION_DOCUMENT } from "./help.js";
 import { CHECK_LINES, FILE_COMMANDS } from "./file-commands.js";
 import { AUDIT_COMMANDS, PROFILE_COMMANDS, RULE_COMMANDS } from "./setup-commands.js";
+import { REPORT_COMMANDS } from "./report.js";
 import { SERVER_COMMANDS } from "./server-commands.js";
 
 /** The document of each command, by its name: `submit`, `batch show`. */
 export const COMMAND_DOCUMENTS: Readonly<Record<string, CommandDocument>> = {
   ...FILE_COMMANDS,
   ...BATCH_COMMANDS,
+  ...REPORT_COMMANDS,
   ...CASE_COMMANDS,
   ...REGISTER_COMMANDS,
   ...PROFILE_COMMANDS,

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { report } from "../../../src/cli/commands/report/report.js";
-import type { NightReport } from "../../../src/batch/index.js";
+import type { ReportDocument } from "../../../src/batch/index.js";
+import { documentProblems } from "../../../src/cli/documents/index.js";
 import { startInProcessCli } from "./in-process-cli.js";
 import { mortgage } from "../../support/filing-rows.js";
 
@@ -12,9 +13,13 @@ test("bdc report: a page that ties file, ledger and outcomes, with markup in nam
   rows[2] = mortgage(2, { 抵押人证件号: "330106199001010019" });
   const batch = await cli.submit("bank", "mortgage.file", rows, "<img src=x onerror=alert(1)>.csv", 5_000);
   const { exit, data, view } = await report(cli.context("bank"), [batch], { html: "report.html" });
-  const { report: found } = data as { report: NightReport };
+  const { report: found } = data as { report: ReportDocument };
 
   expect(exit).toBe(0);
+  expect(documentProblems("report", { ok: true, exitCode: exit, ...(data as object) })).toEqual([]);
+  expect(found.generatedAt).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+  expect(found.tie.cases).toEqual(found.tie.filed);
+  expect(found.tie.sameContent).toBe(5);
   expect(found.verdict.ties).toBe(true);
   expect(found.totals.total.rows).toBe(6);
   expect(found.totals.byOutcome.invalid.rows).toBe(1);
@@ -34,5 +39,5 @@ test("bdc report: a page that ties file, ledger and outcomes, with markup in nam
     .replaceAll("&#39;", "'")
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">");
-  expect((JSON.parse(text.replaceAll("&amp;", "&")) as { report: NightReport }).report).toEqual(found);
+  expect((JSON.parse(text.replaceAll("&amp;", "&")) as { report: ReportDocument }).report).toEqual(found);
 });

@@ -332,7 +332,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async rowValues(batch: string, after: number, limit: number, paths: ValuePaths): Promise<RowValues[]> {
-    return rowValues(this.#db, { batch: batchId(this.#db, batch), after, limit, paths });
+    return rowValues(this.#db, { id: batchId(this.#db, batch), name: batch }, { after, limit, paths });
   }
 
   async find(query: FilingQuery): Promise<FilingRecord[]> {

@@ -63,6 +63,8 @@ export function unreachable({ authorities }: NightReport, lang: Lang): Markup[] 
           : undefined;
     return why === undefined
       ? []
-      : [markup`<p class="bad">${why} ${w.lastHeard(asOf === undefined ? undefined : timeText(asOf))}</p>`];
+      : [
+          markup`<p class="bad">${why}${lang === "zh" ? "" : " "}${w.lastHeard(asOf === undefined ? undefined : timeText(asOf))}</p>`,
+        ];
   });
 }

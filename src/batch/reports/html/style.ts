@@ -23,7 +23,7 @@ const CARDS = `
   .cards tr { border: 1px solid var(--line); border-radius: .4rem; margin: .5rem 0; padding: .35rem .6rem; }
   table.cards tbody th, table.cards tbody td { position: relative; border: 0; padding: .15rem 0 .15rem 7rem;
     min-height: 1.8em; width: auto; }
-  .cards tbody th::before, .cards tbody td::before { content: attr(data-name); position: absolute; left: 0; width: 6.5rem;
+  .cards tbody th::before, .cards tbody td::before { content: attr(data-name); content: attr(data-name) / ""; position: absolute; left: 0; width: 6.5rem;
     color: var(--dim); font-weight: 400; line-height: 1.35; white-space: normal; }
   .cards td.num { text-align: left; white-space: normal; }`;
 

@@ -24,16 +24,26 @@ export function firstReason(facts: RowFacts): Finding | Reason {
   return found ?? plainReason(facts);
 }
 
+interface AttentionOptions {
+  /** Id of the batch. */
+  readonly batch: string;
+  /** Profile that filed it. */
+  readonly profile: string;
+  /** YYYY-MM-DD. */
+  readonly today: string;
+  /** First reason, when it is known already. */
+  readonly reason?: Finding | Reason | undefined;
+}
+
 export const codeOf = (reason: Finding | Reason): string => ("rule" in reason ? String(reason.rule) : reason.code);
 
 /**
  * Returns what a person has to do about a row, or undefined. A row without a filing of its own (a further row of one
  * filing) has nothing of its own to do, unless it is invalid.
- * @param today YYYY-MM-DD.
  */
 export function attentionFor(
   facts: RowFacts,
-  { batch, today, reason }: { batch: string; today: string; reason?: Finding | Reason | undefined },
+  { batch, profile, today, reason }: AttentionOptions,
 ): AttentionItem | undefined {
   const { values, outcome, found } = facts;
   const { row, filing } = values;
@@ -53,7 +63,7 @@ export function attentionFor(
     en: headerOf(shown, ": ") + shown.en,
     fixZh: shown.fixZh ?? "",
     fixEn: shown.fixEn ?? "",
-    command: commandFor(facts, batch),
+    command: commandFor(facts, batch, profile),
   };
 }
 
@@ -116,13 +126,14 @@ function plainReason({ values, outcome, found }: RowFacts): Reason {
 /** A word that every shell takes as it is. */
 const PLAIN_WORD = /^[\p{L}\p{N}._-]+$/u;
 
-function commandFor({ values, outcome, found }: RowFacts, batch: string): string {
+function commandFor({ values, outcome, found }: RowFacts, batch: string, profile: string): string {
   const { state, filing } = values;
   const caseNo = found?.caseNo;
   if (caseNo !== undefined && PLAIN_WORD.test(caseNo)) {
-    if (found?.status === "supplement-required") return `bdc case supplement ${caseNo}`;
-    if (found?.status === "payment-due") return `bdc case payment ${caseNo}`;
-    if (outcome === "waits-for-us" || outcome === "in-progress") return `bdc case show ${caseNo}`;
+    if (found?.status === "supplement-required")
+      return `bdc case supplement ${caseNo} --profile ${profile} --material …`;
+    if (found?.status === "payment-due") return `bdc case payment ${caseNo} --profile ${profile}`;
+    if (outcome === "waits-for-us" || outcome === "in-progress") return `bdc case show ${caseNo} --profile ${profile}`;
   }
   if (state === "needs-a-person") return `bdc batch release ${filing?.batch ?? batch}`;
   if (outcome === "unclear" && state !== "filed") return `bdc resume ${filing?.batch ?? batch}`;

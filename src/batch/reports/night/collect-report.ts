@@ -130,7 +130,7 @@ class ReportCollector {
         this.#tie.add(facts, isCounted);
         for (const counter of [this.#totals, authority.counter])
           counter.add(facts.outcome, isCounted ? facts : undefined);
-        this.#row(facts, id, isCounted);
+        this.#row(facts, batch, isCounted);
         if (isCounted) this.#filing(facts, batch, authority);
       }
       this.#rows += page.length;
@@ -162,12 +162,12 @@ class ReportCollector {
     return true;
   }
 
-  #row(facts: RowFacts, batch: string, isCounted: boolean): void {
+  #row(facts: RowFacts, { id, profile }: BatchRecord, isCounted: boolean): void {
     const { outcome, values } = facts;
     const isOwn = isCounted || !values.filing || values.state === "changed";
     const reason = REASONED.includes(outcome) ? firstReason(facts) : undefined;
-    if (reason) this.#reasons.add(reason, batch, values.row);
-    const item = isOwn && attentionFor(facts, { batch, today: this.#today, reason });
+    if (reason) this.#reasons.add(reason, id, values.row);
+    const item = isOwn && attentionFor(facts, { batch: id, profile, today: this.#today, reason });
     if (item) this.#attention.add(item);
   }
 

@@ -1,14 +1,14 @@
 import type { Case, CaseCertificate, Kind } from "../../../contract/index.js";
 import type { Ledger } from "../../ledger/ledger.js";
 import type { BatchRecord, RowRecord, RowValues } from "../../ledger/types.js";
-import type { Money } from "../release/money.js";
+import { inFen } from "../../totals/fen.js";
 import type { Outcome } from "./model.js";
 import { outcomeOf } from "./outcome.js";
+import type { Fen } from "./tallies.js";
 
 /** What a report needs to know of the case of a filing. */
 export interface CaseFacts extends Pick<Case, "caseNo" | "receivedAt" | "done" | "promisedBy" | "registeredAt"> {
   readonly status: Case["status"];
-  readonly contentDigest?: string;
   readonly certificates: readonly Pick<CaseCertificate, "right">[];
   readonly alerts: number;
   readonly supplement?: { readonly dueBy?: string };
@@ -27,15 +27,16 @@ export interface RowFacts {
   /** Case of `filing`. */
   readonly found?: CaseFacts;
   /** Amount of `filing`. */
-  readonly amount?: Money;
+  readonly amount?: Fen;
 }
 
 const CASE_PATHS = [
   "$.receivedAt",
   "$.registeredAt",
   "$.promisedBy",
-  "$.contentDigest",
-  "$.certificates",
+  "$.certificates[0].right",
+  "$.certificates[1].right",
+  "$.certificates[2].right",
   "$.alerts",
   "$.supplement.dueBy",
   "$.fee.dueBy",
@@ -46,6 +47,9 @@ const AMOUNT_PATHS: Partial<Record<Kind, readonly string[]>> = {
   "mortgage.file": ["$.mortgageType", "$.securedPrincipal", "$.maximumClaim", "$.currency"],
   "pre-notice.register": ["$.mortgage.mortgageAmount"],
 };
+/** Certificates that are read by path. Cases with as many are read whole, because they may have more. */
+const MAX_RIGHTS = 3;
+const FIRST_RIGHT = CASE_PATHS.indexOf("$.certificates[0].right");
 const PAGE_ROWS = 500;
 /** Rows without reasons that are read along with their neighbours, rather than in two reads. */
 const MAX_GAP = 8;
@@ -67,11 +71,14 @@ export async function* rowFacts(
     const records = await wholeRecords(
       ledger,
       batch.id,
-      page.filter((_, i) => REASONED.includes(outcomes[i]!)),
+      page.filter((values, i) => REASONED.includes(outcomes[i]!) || hasManyCertificates(values)),
     );
     yield page.map((values, i) => factsOf(values, outcomes[i]!, { record: records.get(values.row), batch, seen }));
   }
 }
+
+const hasManyCertificates = ({ caseValues }: RowValues): boolean =>
+  typeof caseValues[FIRST_RIGHT + MAX_RIGHTS - 1] === "string";
 
 async function wholeRecords(
   ledger: Pick<Ledger, "rowsOf">,
@@ -96,7 +103,9 @@ function factsOf(
 ): RowFacts {
   const { record, batch, seen } = more;
   const filing = firstOf(values, batch.id, seen);
-  const found = filing && caseOf(filing, values.caseValues);
+  const whole = hasManyCertificates(values) ? record?.filing?.case : undefined;
+  const found =
+    filing && caseOf(filing, values.caseValues, whole === undefined ? undefined : (JSON.parse(whole) as Case));
   const amount = filing && amountOf(batch.kind, values.bodyValues);
   return {
     values,
@@ -122,11 +131,13 @@ function firstOf(values: RowValues, batch: string, seen: Set<number>): RowFacts[
 function caseOf(
   { caseNo, caseStatus, caseDone }: NonNullable<RowFacts["filing"]>,
   values: readonly unknown[],
+  whole: Pick<Case, "certificates"> | undefined,
 ): CaseFacts | undefined {
   if (caseNo === undefined || caseStatus === undefined) return undefined;
-  const [receivedAt, registeredAt, promisedBy, contentDigest] = values as (string | null)[];
-  const [certificates, alerts] = values.slice(4) as [CaseFacts["certificates"] | null, unknown[] | null];
-  const [supplementBy, feeBy, validUntil] = values.slice(6) as (string | null)[];
+  const [receivedAt, registeredAt, promisedBy, ...others] = values as (string | null)[];
+  const rights = others.slice(0, MAX_RIGHTS) as (CaseCertificate["right"] | null)[];
+  const alerts = others[MAX_RIGHTS] as unknown[] | null | undefined;
+  const [supplementBy, feeBy, validUntil] = others.slice(MAX_RIGHTS + 1);
   return {
     caseNo,
     status: caseStatus as Case["status"],
@@ -134,8 +145,7 @@ function caseOf(
     receivedAt: receivedAt ?? "",
     ...(registeredAt && { registeredAt }),
     ...(promisedBy && { promisedBy }),
-    ...(contentDigest && { contentDigest }),
-    certificates: certificates ?? [],
+    certificates: whole ? whole.certificates : rights.flatMap((right) => (right === null ? [] : [{ right }])),
     alerts: alerts?.length ?? 0,
     ...(supplementBy && { supplement: { dueBy: supplementBy } }),
     ...(feeBy && { fee: { dueBy: feeBy } }),
@@ -144,12 +154,12 @@ function caseOf(
 }
 
 /** Returns the amount that a filing secures, for kinds that have one. */
-function amountOf(kind: Kind, values: readonly unknown[]): Money | undefined {
+function amountOf(kind: Kind, values: readonly unknown[]): Fen | undefined {
   if (kind === "mortgage.file") {
     const [type, principal, maximum, currency] = values as (string | null)[];
     const amount = type === "maximum" ? maximum : principal;
-    return amount ? { amount, currency: currency ?? "CNY" } : undefined;
+    return amount ? { fen: inFen(amount), currency: currency ?? "CNY" } : undefined;
   }
   const [amount] = values as (string | null | undefined)[];
-  return amount ? { amount, currency: "CNY" } : undefined;
+  return amount ? { fen: inFen(amount), currency: "CNY" } : undefined;
 }

@@ -1,48 +1,58 @@
-import { fromFen, inFen } from "../../totals/fen.js";
-import type { Money } from "../release/money.js";
+import { fromFen } from "../../totals/fen.js";
 import { OUTCOMES, type FilingTally, type Outcome, type OutcomeTally, type Tallies, type Tie } from "./model.js";
 import type { RowFacts } from "./row-facts.js";
 
+/** An amount as a number that can be added. */
+export interface Fen {
+  readonly fen: bigint;
+  readonly currency: string;
+}
+
 /** Counts filings and their amounts. */
-export class FilingCounter {
-  #filings = 0;
+class FilingCounter {
+  filings = 0;
   readonly #fen = new Map<string, bigint>();
 
-  add(amount: Money | undefined): void {
-    this.#filings++;
-    if (amount) this.#fen.set(amount.currency, (this.#fen.get(amount.currency) ?? 0n) + inFen(amount.amount));
+  add(amount: Fen | undefined): void {
+    this.filings++;
+    if (amount) this.#addFen(amount.fen, amount.currency);
+  }
+
+  addAll(other: FilingCounter): void {
+    this.filings += other.filings;
+    for (const [currency, fen] of other.#fen) this.#addFen(fen, currency);
   }
 
   tally(): FilingTally {
     const amounts = [...this.#fen].map(([currency, fen]) => ({ amount: fromFen(fen), currency }));
-    return { filings: this.#filings, amounts };
+    return { filings: this.filings, amounts };
+  }
+
+  #addFen(fen: bigint, currency: string): void {
+    this.#fen.set(currency, (this.#fen.get(currency) ?? 0n) + fen);
   }
 }
 
 /** Counts rows, filings and amounts by outcome. */
 export class TallyCounter {
   readonly #counters = new Map(OUTCOMES.map((outcome) => [outcome, { rows: 0, filings: new FilingCounter() }]));
-  readonly #all = { rows: 0, filings: new FilingCounter() };
 
   /** @param filing Absent for a row whose filing is counted elsewhere, or that has none. */
-  add(outcome: Outcome, filing?: { readonly amount?: Money | undefined }): void {
-    for (const counter of [this.#counters.get(outcome)!, this.#all]) {
-      counter.rows++;
-      if (filing) counter.filings.add(filing.amount);
-    }
+  add(outcome: Outcome, filing?: { readonly amount?: Fen | undefined }): void {
+    const counter = this.#counters.get(outcome)!;
+    counter.rows++;
+    if (filing) counter.filings.add(filing.amount);
   }
 
   tallies(): Tallies {
-    const toTally = ({ rows, filings }: { rows: number; filings: FilingCounter }): OutcomeTally => ({
-      rows,
-      ...filings.tally(),
-    });
-    return {
-      byOutcome: Object.fromEntries(
-        [...this.#counters].map(([outcome, counter]) => [outcome, toTally(counter)]),
-      ) as Record<Outcome, OutcomeTally>,
-      total: toTally(this.#all),
-    };
+    const all = { rows: 0, filings: new FilingCounter() };
+    const byOutcome = {} as Record<Outcome, OutcomeTally>;
+    for (const [outcome, { rows, filings }] of this.#counters) {
+      byOutcome[outcome] = { rows, ...filings.tally() };
+      all.rows += rows;
+      all.filings.addAll(filings);
+    }
+    return { byOutcome, total: { rows: all.rows, ...all.filings.tally() } };
   }
 }
 
@@ -68,7 +78,7 @@ export class TieCounter {
     // Also contradictory is a report that the authority no longer knows the case.
     if (!found || filing.hasContradiction) return;
     this.#cases.add(amount);
-    if (found.contentDigest === filing.digest) this.#sameContent++;
+    if (filing.hasSameContent) this.#sameContent++;
   }
 
   tie(fileRows: number, countedRows: number, asOf: number | undefined): Tie {

@@ -8,12 +8,14 @@ import { smallPdf } from "./pdf.js";
 import { nothingLost, nothingTwice, proveBatch, type Proof, type ShownRow } from "./proof.js";
 import { demoSummary, type PartSummary } from "./summary.js";
 import { ExitCode } from "../../core/exit-codes.js";
+import { demoWords } from "../../messages/commands/demo.js";
 import { messages, type Messages } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { writeNew } from "../../options/local-files.js";
 import { saveSandboxProfiles } from "../../config/sandbox-profiles.js";
 import { localDate } from "../../views/time.js";
 import { showBatch } from "../batch/list-show.js";
+import { report } from "../report/report.js";
 import { status } from "../status.js";
 import { submit } from "../submit.js";
 
@@ -67,6 +69,8 @@ export async function demo(
     await sandbox.close();
   }
   const overview = await status(inDemo(), [], { all: true });
+  const written = await report(inDemo(), [], { html: REPORT_FILES[context.lang], force: options["force"] === true });
+  const page = (written.data as { html: string }).html;
   const next = `BDC_HOME="${home}" bdc status --all`;
   return {
     exit: context.stop.aborted ? ExitCode.Interrupted : isProved(shown) ? ExitCode.Done : ExitCode.Unexpected,
@@ -78,19 +82,22 @@ export async function demo(
         file: join(folder, part.file),
         ...(rows.data as object),
       })),
+      report: page,
       next,
     },
     view: (c) =>
       options["verbose"] === true
-        ? everyRow(c, shown, { overview, folder, next })
+        ? everyRow(c, shown, { overview, folder, page, next })
         : demoSummary(
             c,
             shown.map((one) => summaryOf(c, one)),
-            folder,
-            next,
+            { folder, page, next },
           ),
   };
 }
+
+/** The report that the demo writes, by language. */
+const REPORT_FILES = { zh: "办理报告.html", en: "report.html" } as const;
 
 interface Shown {
   readonly part: Part;
@@ -116,7 +123,7 @@ function summaryOf(context: Context, { part, submitted, rows, proof }: Shown): P
 function everyRow(
   context: Context,
   shown: readonly Shown[],
-  { overview, folder, next }: { overview: CommandResult; folder: string; next: string },
+  { overview, folder, page, next }: { overview: CommandResult; folder: string; page: string; next: string },
 ): string {
   const m = messages(context.lang);
   return [
@@ -126,6 +133,7 @@ function everyRow(
     "",
     m.demoFiles(sanitize(folder)),
     ...shown.map(({ submitted }) => `  ${sanitize(resultFileOf(submitted))}`),
+    demoWords(context.lang).report(sanitize(page)),
     `${m.next}: ${sanitize(next)}`,
   ].join("\n");
 }

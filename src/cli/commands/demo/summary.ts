@@ -16,7 +16,11 @@ export interface PartSummary {
 }
 
 /** Shows the demo on one screen: the outcomes of each file, what is proved, and the files. */
-export function demoSummary(context: Context, parts: readonly PartSummary[], folder: string, next: string): string {
+export function demoSummary(
+  context: Context,
+  parts: readonly PartSummary[],
+  { folder, page, next }: { readonly folder: string; readonly page: string; readonly next: string },
+): string {
   const m = messages(context.lang);
   const w = demoWords(context.lang);
   return [
@@ -32,6 +36,7 @@ export function demoSummary(context: Context, parts: readonly PartSummary[], fol
     "",
     w.files(sanitize(folder)),
     ...parts.map(({ resultFile }) => `  ${sanitize(basename(resultFile))}`),
+    `  ${w.report(sanitize(basename(page)))}`,
     w.all,
     `${m.next}: ${sanitize(next)}`,
   ].join("\n");

@@ -29,14 +29,16 @@ export async function report(
   ids: string[],
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
-  const { collectReport, nightPage, reportDocument, shortCheckpoint } = await import("../../../batch/index.js");
-  const [html, pdf] = ["html", "pdf"].map((key) => (typeof options[key] === "string" ? options[key] : undefined));
+  const { collectReport, nightPage, nightWorkbook, reportDocument } = await import("../../../batch/index.js");
+  const [html, pdf, xlsx] = ["html", "pdf", "xlsx"].map((key) =>
+    typeof options[key] === "string" ? options[key] : undefined,
+  );
   const force = options["force"] === true;
   const sinceMs = durationMs(typeof options["since"] === "string" ? options["since"] : "24h", "--since");
   const within = typeof options["within"] === "string" ? options["within"] : "30d";
   const withinDays = Math.floor(durationMs(within, "--within") / DAY_MS);
   const w = reportWords(context.lang);
-  for (const path of [html, pdf])
+  for (const path of [html, pdf, xlsx])
     if (path !== undefined) await placeForNew(context, { path, force, command: "bdc report" });
   return withLedger(context, "existing", async (ledger) => {
     const now = context.now();
@@ -54,32 +56,49 @@ export async function report(
     } finally {
       view.done();
     }
-    const command = ["bdc report", ...ids, ...(html === undefined ? [] : ["--html", html])].map((word, i) =>
-      i === 0 ? word : shellQuote(word),
-    );
-    const { institutionName, interfaces } = await profilesOf(context, batches);
-    const page = nightPage(
-      found,
-      {
-        version: context.version,
-        runtime: context.runtime,
-        operator: userInfo().username,
-        machine: hostname(),
-        command: command.join(" "),
-        checkpoint: shortCheckpoint(await ledger.checkpoint()),
-        interfaces,
-        ...(institutionName !== undefined && { institutionName }),
-      },
-      context.lang,
-    );
-    const htmlFile = html && (await writeNew(context, page, { path: html, force, command: "bdc report" }));
+    const run = await runInfo(context, { ledger, batches, command: commandLine(ids, options) });
+    const page = html === undefined && pdf === undefined ? "" : nightPage(found, run, context.lang);
+    const inFile = (path: string) => ({ path, force, command: "bdc report" });
+    const htmlFile = html && (await writeNew(context, page, inFile(html)));
     const pdfFile = pdf && (await writePdf(context, page, { path: pdf, force }));
+    const xlsxFile = xlsx && (await writeNew(context, await nightWorkbook(found, run, context.lang), inFile(xlsx)));
     return {
       exit: await exitOf(ledger, batches, found),
-      data: { report: reportDocument(found), ...(htmlFile && { html: htmlFile }), ...(pdfFile && { pdf: pdfFile }) },
-      view: (c) => reportView(c, found, [htmlFile, pdfFile]),
+      data: {
+        report: reportDocument(found),
+        ...(htmlFile && { html: htmlFile }),
+        ...(pdfFile && { pdf: pdfFile }),
+        ...(xlsxFile && { xlsx: xlsxFile }),
+      },
+      view: (c) => reportView(c, found, [htmlFile, pdfFile, xlsxFile]),
     };
   });
+}
+
+/** Options that change what the report says; they belong to the command that makes it again. */
+const REPEATED_OPTIONS = ["html", "pdf", "xlsx", "since", "within"] as const;
+
+function commandLine(ids: readonly string[], options: Record<string, unknown>): string {
+  const flags = REPEATED_OPTIONS.flatMap((key) =>
+    typeof options[key] === "string" ? [`--${key}`, shellQuote(options[key])] : [],
+  );
+  return ["bdc report", ...ids.map(shellQuote), ...flags].join(" ");
+}
+
+async function runInfo(
+  context: Context,
+  { ledger, batches, command }: { ledger: Ledger; batches: readonly BatchRecord[]; command: string },
+): Promise<RunInfo> {
+  const { shortCheckpoint } = await import("../../../batch/index.js");
+  return {
+    version: context.version,
+    runtime: context.runtime,
+    operator: userInfo().username,
+    machine: hostname(),
+    command,
+    checkpoint: shortCheckpoint(await ledger.checkpoint()),
+    ...(await profilesOf(context, batches)),
+  };
 }
 
 async function batchesOf(ledger: Ledger, ids: readonly string[], since: number): Promise<BatchRecord[]> {

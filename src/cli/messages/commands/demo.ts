@@ -13,6 +13,7 @@ const zh = {
     `没有重复：已提交申请 ${filings} 笔，登记机构受理件 ${cases} 件，编号一一对应`,
   twice: (filings: number, cases: number) => `不一致：已提交申请 ${filings} 笔，登记机构受理件 ${cases} 件`,
   files: (folder: string) => `文件和结果文件在 ${folder}`,
+  report: (page: string) => `办理报告（用浏览器打开）：${page}`,
   all: "逐行显示：bdc demo --verbose",
 };
 type Words = typeof zh;
@@ -28,6 +29,7 @@ const en: Words = {
   twice: (filings, cases) =>
     `mismatch: ${countOf(filings, "filing")} submitted, ${countOf(cases, "case")} at the authority`,
   files: (folder) => `the files and results are in ${folder}`,
+  report: (page) => `the report, for a browser: ${page}`,
   all: "every row: bdc demo --verbose",
 };
 
