@@ -214,7 +214,7 @@ export const BATCH_COMMANDS = {
         links: key(count, "链节数", "number of links"),
         findings: key(count, "不符处数", "number of findings"),
       }),
-      "台账的散列链",
+      "台账的哈希链",
       "the chain of the ledger",
     ),
     csv: key(z.string(), "写入的差异文件", "the file of differences").optional(),
