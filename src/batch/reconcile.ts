@@ -29,13 +29,6 @@ export interface ReconcileProgress {
   readonly done: number;
 }
 
-/** A text in both languages. */
-interface Problem {
-  readonly code: string;
-  readonly zh: string;
-  readonly en: string;
-}
-
 /** Options of `reconcile`. */
 export interface ReconcileOptions {
   readonly ledger: Ledger;
@@ -44,7 +37,7 @@ export interface ReconcileOptions {
   /** Opens the client of the gateway that a batch was sent to. The caller closes it. */
   readonly openClient: (batch: BatchRecord) => Promise<RegistryClient>;
   /** Describes an error that is not one of a call, such as a missing token. Others are thrown. */
-  readonly describe: (error: unknown) => Problem | undefined;
+  readonly describe: (error: unknown) => ReconciledAuthority["problem"];
   /** Where the file of the only batch is now. @default the recorded path */
   readonly filePath?: string | undefined;
   readonly role?: Role | undefined;
