@@ -91,7 +91,7 @@ const table = {
     reports: "files/csv ledger materials ../rules ../sdk",
     "reports/night": "ledger reports reports/release results totals ../rules ../sdk",
     "reports/reconcile":
-      "check check/filings files/csv ledger materials reports/night reports/release results totals ../sdk",
+      "check check/filings engine files/common files/csv ledger materials reports/night reports/release results totals ../sdk",
     "reports/html": "reports reports/night reports/release results",
     drafts: "files/* mapping/cells ledger reports ../rules",
     ".": "* ../rules ../sdk",

@@ -50,7 +50,7 @@ export { encodeCsv } from "./files/csv/encode-table.js";
 export { collectReport, type ReportOptions } from "./reports/night/collect-report.js";
 export { RETURN_CLASSES, classifiedCodes, returnClassOf, type ReturnClass } from "./reports/night/return-reasons.js";
 export * from "./reports/night/model.js";
-export { reconcile, type ReconcileOptions, type ReconcileProgress } from "./reconcile.js";
+export { reconcile, type ReconcileOptions, type ReconcileProgress } from "./reports/reconcile/reconcile.js";
 export type {
   Difference,
   FileState,

@@ -2,7 +2,7 @@ import type { Filing, Kind } from "../contract/index.js";
 import { blocksFiling, combinePacks, packFromCapabilities, parsePackFor, type RowFinding } from "../rules/index.js";
 import { checkFile, type CheckFileOptions, type CheckReport } from "./check-file.js";
 import { MAX_PAUSE_MS, restorePause } from "./engine/authority-pause.js";
-import { openBatchFile, type BatchFormat } from "./batch-file.js";
+import { openBatchFile, type BatchFormat } from "./check/batch-file.js";
 import {
   openFilingFile,
   type CheckedFiling,

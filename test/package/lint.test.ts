@@ -94,7 +94,7 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["batch/reports/release", "sdk", "batch/engine"],
   ["batch/reports", "sdk", "batch/engine"],
   ["batch/reports/night", "batch/results", "batch/engine"],
-  ["batch/reports/reconcile", "batch/check", "batch/engine"],
+  ["batch/reports/reconcile", "batch/check", "batch/needs-person"],
   ["batch/reports/html", "batch/reports/night", "batch/ledger"],
   ["batch/drafts", "batch/reports", "batch/engine"],
   ["batch", "batch/engine", "cli"],
