@@ -92,7 +92,7 @@ const table = {
     reports: "files/csv ledger materials ../rules ../sdk",
     "reports/night": "ledger reports reports/release results totals ../rules ../sdk",
     "reports/reconcile":
-      "check check/filings files/csv ledger materials reports/night reports/release results totals ../sdk",
+      "check check/filings engine files/common files/csv ledger materials reports/night reports/release results totals ../sdk",
     "reports/html": "reports reports/night reports/release results",
     metrics: "ledger reports ../sdk",
     "reports/xlsx": "files/* reports reports/html reports/night reports/release",

@@ -69,7 +69,7 @@ export { nightPage } from "./reports/html/night-page.js";
 export { nightWorkbook } from "./reports/xlsx/night-workbook.js";
 export type { RunInfo } from "./reports/html/section-run.js";
 export { reportDocument, type ReportDocument } from "./reports/night/document.js";
-export { reconcile, type ReconcileOptions, type ReconcileProgress } from "./reconcile.js";
+export { reconcile, type ReconcileOptions, type ReconcileProgress } from "./reports/reconcile/reconcile.js";
 export type {
   Difference,
   FileState,

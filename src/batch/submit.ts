@@ -3,7 +3,7 @@ import { blocksFiling, combinePacks, packFromCapabilities, parsePackFor, type Ro
 import { withSpan } from "../sdk/index.js";
 import { checkFile, type CheckFileOptions, type CheckReport } from "./check-file.js";
 import { MAX_PAUSE_MS, restorePause } from "./engine/authority-pause.js";
-import { openBatchFile, type BatchFormat } from "./batch-file.js";
+import { openBatchFile, type BatchFormat } from "./check/batch-file.js";
 import {
   openFilingFile,
   type CheckedFiling,

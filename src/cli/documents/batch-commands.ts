@@ -60,7 +60,7 @@ const money = z.strictObject({
   currency: key(z.string(), "币种", "currency"),
 });
 const tieValue = z.strictObject({
-  count: count.optional(),
+  count: key(count, "计数", "the count").optional(),
   amounts: key(z.array(money), "按币种合计", "sums by currency").optional(),
 });
 const verdict = key(
@@ -124,8 +124,7 @@ const difference = z.strictObject({
   ref: key(z.string(), "申请编号", "ref of the filing").optional(),
   caseNo: key(z.string(), "受理编号", "case number").optional(),
   ...texts,
-  fixZh: z.string(),
-  fixEn: z.string(),
+  ...fixes,
   command: next,
 });
 const returnClass = z.enum(Object.keys(RETURN_CLASSES) as [ReturnClass, ...ReturnClass[]]);
@@ -155,7 +154,7 @@ export const BATCH_COMMANDS = {
     keptFile: key(z.string(), "予以保留的已有文件", "an existing file that was kept").optional(),
   }),
   reconcile: printed("文件、台账与登记机构的对账结果", "whether file, ledger and authority tie", {
-    format: z.literal("bdc-reconciliation/1"),
+    format: key(z.literal("bdc-reconciliation/1"), "文档格式", "format of the document"),
     generatedAt: key(time, "对账时间", "time of the reconciliation"),
     ties: key(z.boolean(), "是否全部一致", "whether everything ties"),
     batches: key(
@@ -196,7 +195,11 @@ export const BATCH_COMMANDS = {
         z.strictObject({
           ...scope,
           reached: key(z.boolean(), "是否查询到全部受理件", "whether all cases could be read"),
-          problem: key(z.strictObject({ code: z.string(), ...texts }), "未能查询的原因", "why not").optional(),
+          problem: key(
+            z.strictObject({ code: key(z.string(), "代码", "code of the error"), ...texts }),
+            "未能查询的原因",
+            "why not",
+          ).optional(),
           heardAt: key(time, "台账最后一次收到其消息的时间", "when the ledger last heard of it").optional(),
           casesRead: key(count, "已读取的受理件数", "number of cases read"),
         }),
@@ -214,7 +217,7 @@ export const BATCH_COMMANDS = {
         links: key(count, "链节数", "number of links"),
         findings: key(count, "不符处数", "number of findings"),
       }),
-      "台账的散列链",
+      "台账的哈希链",
       "the chain of the ledger",
     ),
     csv: key(z.string(), "写入的差异文件", "the file of differences").optional(),

@@ -9,7 +9,7 @@ import type { BatchRecord, FilingRecord, JsonText } from "../../ledger/types.js"
 import { compareCase } from "./compare-case.js";
 import { parsed, type LedgerTally } from "./compare-ledger.js";
 import type { DifferenceList, Place } from "./difference-list.js";
-import { MoneySum, amountOf } from "./money-sum.js";
+import { amountOf, type MoneySum } from "./money-sum.js";
 import { NumberSet } from "./number-set.js";
 import { ledgerPages } from "./row-pages.js";
 

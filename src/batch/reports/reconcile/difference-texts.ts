@@ -108,7 +108,7 @@ export const DIFFERENCES = {
   },
   "ledger-altered": {
     side: "ledger",
-    zh: "台账的记录与其散列链不符",
+    zh: "台账的记录与其哈希链不符",
     en: "a record of the ledger does not match its chain",
     fixZh: "停止使用该台账，恢复备份并查明改动者",
     fixEn: "stop using this ledger, restore a backup and find out who altered it",

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { BatchRecord, Difference, Ledger, ReconcileProgress, Reconciliation } from "../../../batch/index.js";
 import type { RegistryClient } from "../../../sdk/index.js";
 import { openClient, profileOf, withLedger } from "../../config/session.js";
@@ -12,7 +13,6 @@ import type { Output } from "../../options/output-file.js";
 import { progress } from "../../views/progress.js";
 import { isoTime, localDate } from "../../views/time.js";
 import { reconcileView } from "./reconcile-view.js";
-import { resolve } from "node:path";
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const COMMAND = "bdc reconcile";

@@ -38,8 +38,8 @@ const ZH = {
   read: (authority: string, cases: number) => `登记机构 ${authority}：已读取本机构受理件 ${n(cases)} 件。`,
   unreachable: (authority: string, why: string, heardAt: string | undefined) =>
     `登记机构 ${authority} 未能查询：${why}。台账中的状态${heardAt === undefined ? "从未更新" : `截至 ${heardAt}`}。`,
-  chainIntact: (links: number) => `台账的散列链完整：${n(links)} 个链节。`,
-  chainBroken: (findings: number) => `台账的散列链有 ${n(findings)} 处不符：bdc audit verify。`,
+  chainIntact: (links: number) => `台账的哈希链完整：${n(links)} 个链节。`,
+  chainBroken: (findings: number) => `台账的哈希链有 ${n(findings)} 处不符：bdc audit verify。`,
   ties: "✓ 文件、台账与登记机构一致。",
   tiesAsFarAsKnown: "! 已核对的部分一致；有一方未能核对。",
   differs: (count: number) => `✗ 差异 ${n(count)} 处。`,

@@ -1,11 +1,10 @@
 /** The file of a batch, opened once more in the way in which it was read first. */
-import type { Role } from "../contract/index.js";
-import { combinePacks, parsePackFor, type RulePack } from "../rules/index.js";
-import { openFilingFile, type FilingFile, type TableLayout } from "./check/index.js";
-import type { BatchRecord } from "./ledger/types.js";
-import type { ColumnMap } from "./mapping/headers/column-map.js";
-import type { MaterialLimits } from "./materials/check-content.js";
-import { materialsFolderOf } from "./materials/folder.js";
+import type { Kind, Role } from "../../contract/index.js";
+import { combinePacks, parsePackFor, type RulePack } from "../../rules/index.js";
+import { openFilingFile, type FilingFile, type TableLayout } from "./filing-file.js";
+import type { ColumnMap } from "../mapping/headers/column-map.js";
+import type { MaterialLimits } from "../materials/check-content.js";
+import { materialsFolderOf } from "../materials/folder.js";
 
 /** Stored with a batch, so that its file is read in the same way again. */
 export interface BatchFormat extends TableLayout {
@@ -17,6 +16,16 @@ export interface BatchFormat extends TableLayout {
   readonly authorityPack?: RulePack;
   readonly materialLimits?: MaterialLimits;
   readonly materialsFolder?: string;
+}
+
+/** What is recorded of a batch and needed to open its file. */
+interface RecordedFile {
+  readonly kind: Kind;
+  readonly authority: string;
+  readonly filePath: string;
+  readonly fileName: string;
+  /** JSON of `BatchFormat`. */
+  readonly format?: string;
 }
 
 interface OpenOptions {
@@ -33,7 +42,7 @@ interface OpenOptions {
  * @throws FileError When the file cannot be read.
  * @throws HeaderError When its header cannot be used.
  */
-export async function openBatchFile(batch: BatchRecord, options: OpenOptions): Promise<FilingFile> {
+export async function openBatchFile(batch: RecordedFile, options: OpenOptions): Promise<FilingFile> {
   const format = JSON.parse(batch.format ?? "{}") as Partial<BatchFormat>;
   const { encoding, delimiter, sheet, columnMap, accept, packText, authorityPack, materialLimits } = format;
   const pack = combinePacks(

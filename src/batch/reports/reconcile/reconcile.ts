@@ -1,39 +1,26 @@
-import { dateInChina, type Role } from "../contract/index.js";
-import { isAborted, isRegistryError, type RegistryClient } from "../sdk/index.js";
-import { openBatchFile } from "./batch-file.js";
-import { isHeaderError } from "./check/index.js";
-import { isFileError } from "./files/common/file-error.js";
-import { restorePause } from "./engine/authority-pause.js";
-import type { Ledger } from "./ledger/ledger.js";
-import type { AuditReport } from "./ledger/audit-report.js";
-import type { BatchRecord } from "./ledger/types.js";
-import { digestFile } from "./materials/digest.js";
-import { compareAuthority, type BatchAtAuthority } from "./reports/reconcile/compare-authority.js";
-import { compareFile, type FileTally } from "./reports/reconcile/compare-file.js";
-import { CaseNumbers, compareLedger, type LedgerTally } from "./reports/reconcile/compare-ledger.js";
-import { DifferenceList } from "./reports/reconcile/difference-list.js";
-import type {
-  Difference,
-  FileState,
-  ReconciledAuthority,
-  ReconciledBatch,
-  Reconciliation,
-} from "./reports/reconcile/model.js";
-import { MoneySum } from "./reports/reconcile/money-sum.js";
-import { isTied, sumLines, tieLines } from "./reports/reconcile/tie-lines.js";
+import { dateInChina, type Role } from "../../../contract/index.js";
+import { isAborted, isRegistryError, type RegistryClient } from "../../../sdk/index.js";
+import { openBatchFile } from "../../check/batch-file.js";
+import { isHeaderError } from "../../check/index.js";
+import { isFileError } from "../../files/common/file-error.js";
+import { restorePause } from "../../engine/authority-pause.js";
+import type { Ledger } from "../../ledger/ledger.js";
+import type { AuditReport } from "../../ledger/audit-report.js";
+import type { BatchRecord } from "../../ledger/types.js";
+import { digestFile } from "../../materials/digest.js";
+import { compareAuthority, type BatchAtAuthority } from "./compare-authority.js";
+import { compareFile, type FileTally } from "./compare-file.js";
+import { CaseNumbers, compareLedger, type LedgerTally } from "./compare-ledger.js";
+import { DifferenceList } from "./difference-list.js";
+import type { Difference, FileState, ReconciledAuthority, ReconciledBatch, Reconciliation } from "./model.js";
+import { MoneySum } from "./money-sum.js";
+import { isTied, sumLines, tieLines } from "./tie-lines.js";
 
 /** Part of a reconciliation that is under way, and how far it is. */
 export interface ReconcileProgress {
   readonly part: "chain" | "ledger" | "file" | "authority";
   /** Links, rows or cases read in this part so far. */
   readonly done: number;
-}
-
-/** A text in both languages. */
-interface Problem {
-  readonly code: string;
-  readonly zh: string;
-  readonly en: string;
 }
 
 /** Options of `reconcile`. */
@@ -44,7 +31,7 @@ export interface ReconcileOptions {
   /** Opens the client of the gateway that a batch was sent to. The caller closes it. */
   readonly openClient: (batch: BatchRecord) => Promise<RegistryClient>;
   /** Describes an error that is not one of a call, such as a missing token. Others are thrown. */
-  readonly describe: (error: unknown) => Problem | undefined;
+  readonly describe: (error: unknown) => ReconciledAuthority["problem"];
   /** Where the file of the only batch is now. @default the recorded path */
   readonly filePath?: string | undefined;
   readonly role?: Role | undefined;
