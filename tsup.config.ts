@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { defineConfig, type Options } from "tsup";
+import { writeLicenses } from "./scripts/build/licenses.js";
 import { withoutLibraryTexts } from "./scripts/build/source-maps.js";
 import { pureConstants, withoutSideEffects } from "./scripts/build/tree-shaking.js";
 
@@ -34,6 +35,7 @@ export default defineConfig({
   removeNodeProtocol: false,
   // Bundled and tree-shaken: the entry of zod loads the texts of fifty languages, and most of @noble is not used.
   noExternal: ["zod", /^@noble\//],
+  onSuccess: async () => writeLicenses(import.meta.dirname),
   dts: { entry: doors },
   esbuildOptions(options) {
     options.outbase = "src";

@@ -8,13 +8,10 @@ import { ROOT } from "../support/workspace.js";
 const WEBHOOK = `declare const payload: string, headers: Record<string, string>, oldSecret: string, newSecret: string;
   declare function lastVersionOf(caseNo: string): number;
   declare function handle(seen: unknown): Promise<void>;`;
-const PDF_FONT = `declare const context: import("@cantoo/pdf-lib").PDFContext, cidFont: import("@cantoo/pdf-lib").PDFRef;`;
 /** Declarations that a block expects from the program of the reader. */
 const AMBIENT_DECLARATIONS: Readonly<Record<string, string>> = {
   "docs/guide/en/webhooks.md": WEBHOOK,
   "docs/guide/zh/webhooks.md": WEBHOOK,
-  "docs/design/dependencies.md": PDF_FONT,
-  "docs/design/dependencies.zh-CN.md": PDF_FONT,
 };
 
 /**

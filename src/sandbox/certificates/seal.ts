@@ -79,7 +79,10 @@ export class Seal {
     this.#authority = authority;
   }
 
-  /** Returns the file of the document, signed as a whole (PAdES baseline B), with identical bytes for the same document and time. */
+  /**
+   * Returns the file of the document, signed as a whole (PAdES baseline B), with identical bytes for the same document
+   * and time.
+   */
   async apply(document: PdfDocument, at: Date): Promise<Uint8Array> {
     const keys = await this.#load();
     const signer = this.#authority.capabilities.authority.zh;

