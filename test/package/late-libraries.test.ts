@@ -50,8 +50,6 @@ describe("the built program", () => {
     expect(bytes).toBeLessThan(100_000);
     // Names of the ledger need the database, and nothing else.
     const forNames = new Set<string>();
-    expect(librariesOf(chunkOf("known-names"), forNames).filter((name) => !isBuiltin(name))).toEqual(
-      ["libsql"],
-    );
+    expect(librariesOf(chunkOf("known-names"), forNames).filter((name) => !isBuiltin(name))).toEqual(["libsql"]);
   });
 });
