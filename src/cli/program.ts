@@ -1,6 +1,14 @@
 import { GROUPS } from "./command-tree.js";
 import type { CommandResult } from "./core/command.js";
-import { leaveNow, listenForSignals, processContext, runtimeFacts, type Context, type Output, type Signals } from "./core/context.js";
+import {
+  leaveNow,
+  listenForSignals,
+  processContext,
+  runtimeFacts,
+  type Context,
+  type Output,
+  type Signals,
+} from "./core/context.js";
 import { ExitCode } from "./core/exit-codes.js";
 import { parseCommandLine, type ParserEnd } from "./parser.js";
 import { jsonLine, sanitizeLines } from "./terminal/safe-text.js";
