@@ -24,7 +24,9 @@ describe("the pager", () => {
     expect(exit).toBe(0);
     expect(output).toContain("PAGER LESS=FRX -x");
     expect(output.match(/^\| /gm)!.length).toBeGreaterThan(24);
-    expect((await at(["--help", "--lang", "en", "--no-color"], { LESS: "S" })).output).toMatch(/PAGER LESS=S -x\r\n\| Usage: bdc/);
+    expect((await at(["--help", "--lang", "en", "--no-color"], { LESS: "S" })).output).toMatch(
+      /PAGER LESS=S -x\r\n\| Usage: bdc/,
+    );
   });
 
   it.each([

@@ -61,7 +61,13 @@ describe("the programs in examples/sdk", () => {
 
   it("call every method of a client at least once", () => {
     const source = readdirSync(FOLDER).map((name) => readFileSync(path.join(FOLDER, name), "utf8"));
-    const calls = ["mortgages.file", "mortgages.cancel", "preNotices.register", "preNotices.cancel", "seizures.request"];
+    const calls = [
+      "mortgages.file",
+      "mortgages.cancel",
+      "preNotices.register",
+      "preNotices.cancel",
+      "seizures.request",
+    ];
     calls.push("seizures.renew", "seizures.release", "searches.create", "units.get", "cases.supplement");
     calls.push("cases.withdraw", "cases.waitFor", "cases.get", "cases.findByRef", "cases.changePages");
     calls.push("certificates.get", "certificates.file", "materials.put", "materials.has", "capabilities.get");

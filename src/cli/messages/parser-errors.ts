@@ -28,13 +28,13 @@ export const PARSER_ERRORS = {
     next: "{command} --help",
   },
   "argument-missing": {
-    zh: "缺少参数 <{argument}>",
-    en: "missing required argument <{argument}>",
+    zh: "缺少参数 {argument}",
+    en: "missing required argument {argument}",
     next: "{command} --help",
   },
   "argument-invalid": {
-    zh: "参数 <{argument}> 的值“{text}”无效；可选值：{known}",
-    en: 'the value "{text}" of <{argument}> is invalid. Valid values: {known}',
+    zh: "参数 {argument} 的值“{text}”无效；可选值：{known}",
+    en: 'the value "{text}" of {argument} is invalid. Valid values: {known}',
     next: "{command} --help",
   },
   "too-many-arguments": {
