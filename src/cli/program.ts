@@ -57,7 +57,8 @@ async function endDocument(ended: Exclude<ParserEnd, { kind: "error" }>) {
 /** Until the arguments are parsed, their raw form decides language and format of help and errors. */
 function earlyContext(args: readonly string[], signals: Signals): Context {
   const json = args.includes("--json") || args.includes("--ndjson");
-  return processContext({ json, lang: langArgument(args), pager: !args.includes("--no-pager") }, signals);
+  const [pager, color] = ["--no-pager", "--no-color"].map((option) => !args.includes(option));
+  return processContext({ json, lang: langArgument(args), pager: pager!, color: color! }, signals);
 }
 
 /**
