@@ -61,7 +61,8 @@ async function endDocument(ended: Exclude<ParserEnd, { kind: "error" }>) {
 function earlyContext(args: readonly string[], fixed: FixedContext): Promise<Context> {
   const json = args.includes("--json") || args.includes("--ndjson");
   const [lang, logFormat] = ["--lang", "--log-format"].map((option) => lastValue(args, option));
-  return contextFor({ json, lang, logFormat, pager: !args.includes("--no-pager") }, fixed);
+  const [pager, color] = ["--no-pager", "--no-color"].map((option) => !args.includes(option));
+  return contextFor({ json, lang, logFormat, pager: pager!, color: color! }, fixed);
 }
 
 async function contextFor(options: GlobalOptions, fixed: FixedContext): Promise<Context> {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import Database from "libsql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -114,6 +114,8 @@ describe("completion", () => {
       .sort();
 
   it("writes nothing, while the ledger is closed and while it is open", async () => {
+    // SQLite would create these again.
+    for (const more of ["-wal", "-shm"]) rmSync(path.join(workspace.home, `ledger.db${more}`), { force: true });
     const closed = filesOf(workspace.home);
     expect(await offered("bdc batch show ")).toEqual([batch]);
     expect(filesOf(workspace.home)).toEqual(closed);
