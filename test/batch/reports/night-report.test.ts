@@ -135,7 +135,7 @@ test("the workbook has six sheets with real numbers, amounts and dates; text nev
   const bytes = await nightWorkbook(await nightSample({ batches }), SAMPLE_RUN, "zh");
   const book = XLSX.read(bytes, { cellNF: true, cellFormula: true });
   expect(book.SheetNames).toEqual(["结论", "批次", "登记机构", "需要处理", "原因", "期限"]);
-  const rowsOf = (name: string) => XLSX.utils.sheet_to_json<Record<string, unknown>>(book.Sheets[name]!, { UTC: true });
+  const rowsOf = (name: string) => XLSX.utils.sheet_to_json<Record<string, unknown>>(book.Sheets[name]!);
   expect(rowsOf("批次").at(-1)).toMatchObject({ 批次: "合计", 文件行数: 1_350, 台账金额: 1_217_262_500 });
   expect(rowsOf("批次")[0]).toMatchObject({ 文件: '=cmd|"/c calc"!A1.csv', 结果: "✓ 相符" });
   expect(rowsOf("登记机构")[0]).toMatchObject({ 登记机构: "330100", "已提交（笔）": 734 });

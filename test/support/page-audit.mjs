@@ -1,12 +1,13 @@
+/* global document, getComputedStyle */
 /**
- * Returns what is wrong with the layout of the page that it runs in: a function for `page.evaluate`, so it may use
- * nothing from outside itself.
+ * Returns what is wrong with the layout of the page that it runs in. Plain JavaScript, because the types of browsers are
+ * not those of the project; `page.evaluate` gets its text.
  */
-export function pageProblems(): string[] {
+function pageProblems() {
   const MIN_CONTRAST = 4.5;
-  const problems: string[] = [];
+  const problems = [];
   const width = document.documentElement.clientWidth;
-  const nameOf = (element: Element) =>
+  const nameOf = (element) =>
     `${element.tagName.toLowerCase()}.${element.getAttribute("class") ?? ""} "${(element.textContent ?? "").trim().slice(0, 40)}"`;
 
   if (document.documentElement.scrollWidth > width)
@@ -26,7 +27,7 @@ export function pageProblems(): string[] {
   }
 
   for (const svg of visible.filter((element) => element.tagName === "svg")) {
-    const isDrawn = [...svg.querySelectorAll<SVGGraphicsElement>("rect, polyline, circle")].some((shape) => {
+    const isDrawn = [...svg.querySelectorAll("rect, polyline, circle")].some((shape) => {
       const { width: w, height: h } = shape.getBoundingClientRect();
       const { fill, stroke } = getComputedStyle(shape);
       return w > 0.5 && h > 0.5 && (fill !== "none" || stroke !== "none") && !shape.classList.contains("lane");
@@ -47,12 +48,12 @@ export function pageProblems(): string[] {
       if (row.firstElementChild?.tagName !== "TH") problems.push(`no row header: ${nameOf(row)}`);
   }
 
-  const numbers = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number);
-  const luminance = ([r = 0, g = 0, b = 0]: number[]) => {
-    const part = (value: number) => (value <= 10.31 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
+  const numbers = (color) => (color.match(/[\d.]+/g) ?? []).map(Number);
+  const luminance = ([r = 0, g = 0, b = 0]) => {
+    const part = (value) => (value <= 10.31 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
     return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
   };
-  const background = (element: Element | null): number[] => {
+  const background = (element) => {
     for (let at = element; at; at = at.parentElement) {
       const found = numbers(getComputedStyle(at).backgroundColor);
       if (found.length === 3 || (found[3] ?? 0) > 0) return found;
@@ -69,3 +70,4 @@ export function pageProblems(): string[] {
   }
   return [...new Set(problems)];
 }
+pageProblems();
