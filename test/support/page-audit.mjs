@@ -1,12 +1,7 @@
 /* global document, getComputedStyle */
 /**
-<<<<<<<< HEAD:test/support/page-audit.js
- * Returns what is wrong with the layout of the page that it runs in. Tests evaluate the text of this file in a browser,
- * so it is no module, and it may use nothing from outside itself.
-========
  * Returns what is wrong with the layout of the page that it runs in. Plain JavaScript, because the types of browsers are
  * not those of the project; `page.evaluate` gets its text.
->>>>>>>> w/page20:test/support/page-audit.mjs
  */
 function pageProblems() {
   const MIN_CONTRAST = 4.5;
@@ -75,8 +70,4 @@ function pageProblems() {
   }
   return [...new Set(problems)];
 }
-<<<<<<<< HEAD:test/support/page-audit.js
-
-========
->>>>>>>> w/page20:test/support/page-audit.mjs
 pageProblems();

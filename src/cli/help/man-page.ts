@@ -109,8 +109,8 @@ const escape = (words: string): string => words.replaceAll("\\", "\\e").replaceA
 const BREAKS = /(?<=[\p{Script=Han}，。、；：！？）”])(?=[\p{L}\p{N}“（])|(?<=[\p{L}\p{N}])(?=[\p{Script=Han}“（])/gu;
 
 /**
- * A line of text: a dot or an apostrophe at its beginning would be a request. Chinese has no spaces, so the places where
- * a line may break are marked.
+ * A line of text: a dot or an apostrophe at its beginning would be a request. Chinese has no spaces, so the places
+ * where a line may break are marked.
  */
 const text = (words: string): string =>
   escape(words)

@@ -8,7 +8,7 @@ export function pagerCommand(env: Environment): string | undefined {
   return command === "" || command === "cat" ? undefined : command;
 }
 
-/** The environment of the pager, as git sets it: quits on a short text, keeps colours, leaves the text on the screen. */
+/** The environment of the pager, as git sets it: quits on a short text, keeps colors, leaves the text on the screen. */
 export function pagerEnvironment(env: Environment): Record<string, string | undefined> {
   // Our texts are UTF-8 in every locale.
   return { LESS: "FRX", LV: "-c", LESSCHARSET: "utf-8", ...env };

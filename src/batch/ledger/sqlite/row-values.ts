@@ -59,7 +59,10 @@ export function rowValues(
   return values.map((row) => toRow(row, batch.name)).sort((a, b) => a.row - b.row);
 }
 
-/** Several paths in one call, because each call parses the text again. The ref makes them at least two: a single value would be no array. */
+/**
+ * Several paths in one call, because each call parses the text again. The ref makes them at least two: a single value
+ * would be no array.
+ */
 const extract = (column: string, paths: readonly string[]): string =>
   paths.length === 0 ? "NULL" : `json_extract(${column}, '$.ref', ${paths.map(() => "?").join(", ")})`;
 
