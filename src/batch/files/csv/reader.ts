@@ -5,7 +5,7 @@ import { defectAtEnd, defectIn, tornRowIn, type Defect } from "./defects.js";
 import { detect, readFirstLines, type Detected } from "./detect.js";
 import { explainUnreadable } from "./garbled-text.js";
 import { openRegularFile } from "../common/regular-file.js";
-import { openByteSource, type ByteSource, type FileState } from "./byte-source.js";
+import { openByteSource, type ByteSource, type FileState } from "../common/byte-source.js";
 import { FileError } from "../common/file-error.js";
 import { Scanner } from "./scanner.js";
 import { runFastPath, type Chunk, type DefectSearch, type FastPathResult } from "./fast-path.js";

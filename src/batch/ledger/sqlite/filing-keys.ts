@@ -2,7 +2,7 @@ import { isSameMatter, mattersOf, type Filing, type Kind, type Matter } from "..
 import { nextState, type FilingState } from "../states.js";
 import type { KeysOfFiling, NewRow, RelatedFiling } from "../types.js";
 import type { Connection } from "../sqlite-database/connection.js";
-import type { KeyIndex } from "./key-index.js";
+import type { KeyIndex } from "../sqlite-database/key-index.js";
 
 /** Filings of earlier versions that get keys in one transaction. */
 const MISSING_KEYS_PER_TRANSACTION = 2_000;

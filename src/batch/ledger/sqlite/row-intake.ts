@@ -2,11 +2,11 @@ import { digestOf, rangesOf, rowLine, type Digest, type RowsFacts, digestIfAny }
 import type { Kind } from "../../../contract/index.js";
 import type { AddedRow, FilingRecord, Intake, JsonBytes, JudgeRelated, NewRow, RelatedFiling } from "../types.js";
 import { RefusedFilings, canComeAgain, insertKeys, relatedFilings } from "./filing-keys.js";
-import type { KeyIndex } from "./key-index.js";
+import type { KeyIndex } from "../sqlite-database/key-index.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 import type { Connection, Value } from "../sqlite-database/connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
-import { insertFilings, type NewFiling } from "./insert-filings.js";
+import { insertFilings, type NewFiling } from "../sqlite-database/insert-filings.js";
 import { activeLease } from "../sqlite-coordination/leases.js";
 import { forgetLostAnswers } from "./lost-answers.js";
 import { ledgerProblem } from "../sqlite-database/errors.js";

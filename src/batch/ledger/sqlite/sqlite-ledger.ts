@@ -44,7 +44,7 @@ import type { Connection } from "../sqlite-database/connection.js";
 import { IS_WORK, filingRows, type FilingRow } from "./filing-rows.js";
 import { openFile } from "./database-file.js";
 import { addSomeMissingKeys, relatedToRows } from "./filing-keys.js";
-import { KeyIndex } from "./key-index.js";
+import { KeyIndex } from "../sqlite-database/key-index.js";
 import { RowIntake, type IntakeBatch } from "./row-intake.js";
 import { acquireLease, activeLease, isOwner, releaseLease, renewLease } from "../sqlite-coordination/leases.js";
 import {

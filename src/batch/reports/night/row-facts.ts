@@ -4,7 +4,12 @@ import type { BatchRecord, RowRecord, RowValues } from "../../ledger/types.js";
 import { inFen } from "../../totals/fen.js";
 import type { Outcome } from "./model.js";
 import { outcomeOf } from "./outcome.js";
-import type { Fen } from "./tallies.js";
+
+/** An amount as a number that can be added. */
+export interface Fen {
+  readonly fen: bigint;
+  readonly currency: string;
+}
 
 /** What a report needs to know of the case of a filing. */
 export interface CaseFacts extends Pick<Case, "caseNo" | "receivedAt" | "done" | "promisedBy" | "registeredAt"> {

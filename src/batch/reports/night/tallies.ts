@@ -1,12 +1,6 @@
 import { fromFen } from "../../totals/fen.js";
 import { OUTCOMES, type FilingTally, type Outcome, type OutcomeTally, type Tallies, type Tie } from "./model.js";
-import type { RowFacts } from "./row-facts.js";
-
-/** An amount as a number that can be added. */
-export interface Fen {
-  readonly fen: bigint;
-  readonly currency: string;
-}
+import type { Fen, RowFacts } from "./row-facts.js";
 
 /** Counts filings and their amounts. */
 class FilingCounter {

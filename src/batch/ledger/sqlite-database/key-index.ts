@@ -1,4 +1,4 @@
-import type { Connection } from "../sqlite-database/connection.js";
+import type { Connection } from "./connection.js";
 
 /** Max filings kept per key, the newest. A few are enough to ask about a unit that was filed a thousand times. */
 const MAX_PER_KEY = 20;

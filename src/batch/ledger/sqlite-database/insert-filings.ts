@@ -1,4 +1,4 @@
-import { packValues, type Connection } from "../sqlite-database/connection.js";
+import { packValues, type Connection } from "./connection.js";
 import type { NewRow } from "../types.js";
 
 /** A filing that is new in this transaction. */

@@ -1,6 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
-import { FileError } from "../common/file-error.js";
-import { openRegularFile } from "../common/regular-file.js";
+import { FileError } from "./file-error.js";
+import { openRegularFile } from "./regular-file.js";
 
 /** Bytes for the scanner, in file order. */
 export interface ByteSource {
