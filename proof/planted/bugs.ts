@@ -81,8 +81,8 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     why: "a filing that is sent at once must be claimed in the transaction that records it",
     edits: [
       {
-        file: "src/batch/ledger/sqlite/row-intake.ts",
-        find: '...(this.#claims ? ["sending", 1, this.#change.now, this.#change.link] : ["queued", 0, null, null]),',
+        file: "src/batch/ledger/sqlite-database/insert-filings.ts",
+        find: '...(claimedIn === undefined ? ["queued", 0, null, null] : ["sending", 1, now, claimedIn]),',
         replace: '"queued", 0, null, null,',
       },
     ],

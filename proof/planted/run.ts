@@ -52,7 +52,7 @@ export async function withBug(bug: Bug, root = TREE): Promise<Map<string, string
 
 async function plant(tree: string, bug: Bug): Promise<void> {
   await mkdir(tree, { recursive: true });
-  for (const part of ["src", "package.json", "tsconfig.json", "tsup.config.ts"])
+  for (const part of ["src", "scripts/build", "package.json", "tsconfig.json", "tsup.config.ts"])
     await cp(join(TREE, part), join(tree, part), { recursive: true });
   await symlink(join(TREE, "node_modules"), join(tree, "node_modules"));
   for (const [file, source] of await withBug(bug)) await writeFile(join(tree, file), source);

@@ -68,7 +68,7 @@ export * from "./reports/night/model.js";
 export { nightPage } from "./reports/html/night-page.js";
 export { nightWorkbook } from "./reports/xlsx/night-workbook.js";
 export type { RunInfo } from "./reports/html/section-run.js";
-export { reportDocument, type ReportDocument } from "./reports/night/document.js";
+export { reportDocument, type ReportDocument, type TimeKey, type WithIsoTimes } from "./reports/night/document.js";
 export { reconcile, type ReconcileOptions, type ReconcileProgress } from "./reports/reconcile/reconcile.js";
 export type {
   Difference,
@@ -78,6 +78,7 @@ export type {
   Reconciliation,
   TieKey,
   TieLine,
+  ReturnedFilings,
   TieValue,
 } from "./reports/reconcile/model.js";
 export { DIFFERENCES, type DifferenceCode, type Side } from "./reports/reconcile/difference-texts.js";

@@ -46,9 +46,11 @@ describe("the exit code when several apply", () => {
 
 describe("errors of usage", () => {
   it("have the same placeholders in both languages and a next command", () => {
-    // `{zh}` and `{en}` are one placeholder for a text that is available in both languages.
+    // `{zh}` and `{en}`, `{nearZh}` and `{nearEn}` are one placeholder for a text that is available in both languages.
     const holes = (text: string, own: string) =>
-      [...text.matchAll(/\{(\w+)\}/g)].map((m) => (m[1] === own ? "words" : m[1])).sort();
+      [...text.matchAll(/\{(\w+)\}/g)]
+        .map((m) => (m[1] === own ? "words" : m[1]!.replace(new RegExp(`${own}$`, "i"), "")))
+        .sort();
     for (const [code, { zh, en, next }] of Object.entries(USAGE_ERRORS)) {
       expect(holes(zh, "zh"), code).toEqual(holes(en, "en"));
       expect(next, code).toBeTruthy();

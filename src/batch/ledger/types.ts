@@ -291,6 +291,7 @@ export interface RowValues extends Pick<RowRecord, "row" | "state"> {
   };
   /** Values at the paths, in their order; null where there is none. */
   readonly caseValues: readonly unknown[];
+  /** Values of the content at the paths, in their order; null where there is none. */
   readonly bodyValues: readonly unknown[];
 }
 

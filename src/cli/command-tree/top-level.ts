@@ -317,17 +317,19 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
         flags: "--since <duration>",
         zh: "不写批次时，报告多长时间内有变动的批次；默认 24h",
         en: "without batches: those that changed within this time; default: 24h",
+        default: "24h",
       },
       {
         flags: "--within <duration>",
         zh: "列出多长时间内的期限，如 60d；默认 30d",
         en: "list deadlines within this time, such as 60d; default: 30d",
+        default: "30d",
       },
       forceOption,
     ],
     examples: [
       { zh: "bdc report --html 夜间报告.html", en: "bdc report --html night.html" },
-      "bdc report B-20261129-SC7U --html report.html --pdf report.pdf",
+      "bdc report B-20261121-7KQ2 --html report.html --pdf report.pdf",
     ],
   },
   {
@@ -347,7 +349,7 @@ export const TOP_LEVEL_COMMANDS: readonly CommandSpec[] = [
       forceOption,
     ],
     examples: [
-      "bdc reconcile B-20261129-SC7U",
+      "bdc reconcile B-20261121-7KQ2",
       { zh: "bdc reconcile 2026-11-29 --csv 差异.csv", en: "bdc reconcile 2026-11-29 --csv differences.csv" },
     ],
   },

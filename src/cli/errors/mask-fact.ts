@@ -22,8 +22,15 @@ const TEXTS = new Set(["zh", "en", "flag", "nearZh", "nearEn"]);
 export function maskFact(name: string, fact: string): string {
   if (TEXTS.has(name)) return maskForeignText(fact);
   if (name === "command") return maskCommand(fact);
+  if (name === "option") return maskOption(fact);
   if (HEADERS.has(name)) return maskStrayHeader(fact);
   return REFERENCES.has(name) ? maskStrayReference(maskAddress(fact)) : maskStray(fact);
+}
+
+/** Masks an option that the command line does not have: a value may have been written as one. */
+function maskOption(option: string): string {
+  const [dashes] = /^-*/.exec(option)!;
+  return dashes + maskStray(option.slice(dashes.length));
 }
 
 /** Masks the words of a command. */

@@ -12,8 +12,15 @@ interface Durations {
 /**
  * Collects the metrics of calls from the events of one or more clients, for a program without OpenTelemetry.
  * @example
+ * import { CallMetrics, RegistryClient, bearerToken, prometheusText } from "bdc-connect";
+ *
  * const metrics = new CallMetrics();
- * const client = new RegistryClient({ gateway, credentials, onEvent: metrics.record });
+ * const client = new RegistryClient({
+ *   gateway: "https://bdc.example.gov.cn",
+ *   credentials: bearerToken({ token: "…", institution: "91330106MA2TEXT08W" }),
+ *   onEvent: metrics.record,
+ * });
+ * await client.capabilities.get();
  * console.log(prometheusText(metrics.samples()));
  */
 export class CallMetrics {

@@ -23,6 +23,7 @@ export interface MetricDefinition {
   readonly zh: string;
 }
 
+/** Every metric by its key: the only definition, from which names, instruments and documents are made. */
 export const METRICS = {
   filings: {
     name: "bdc.filings",

@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import type * as NodeModule from "node:module";
 import type * as Api from "@opentelemetry/api";
 
 /** The OpenTelemetry API: an optional peer dependency. Nothing else in src may load it. */
@@ -26,7 +26,15 @@ export function openTelemetry(load: () => unknown = requireApi): OpenTelemetry |
   return loaded;
 }
 
-/** Loaded with `require`, which needs no await: a call to the gateway starts in the same turn with and without it. */
+interface Runtime {
+  readonly process?: { readonly getBuiltinModule?: (id: "node:module") => typeof NodeModule | undefined };
+}
+
+/**
+ * Loads the API with `require`, which needs no await: a call to the gateway starts in the same turn either way.
+ * The module of Node is not imported, so that bundles for other runtimes need none; there the API is not found.
+ */
 function requireApi(): unknown {
+  const { createRequire } = (globalThis as Runtime).process!.getBuiltinModule!("node:module")!;
   return createRequire(import.meta.url)("@opentelemetry/api");
 }

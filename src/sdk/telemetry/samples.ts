@@ -34,6 +34,7 @@ export class SampleSet {
     this.#put(metric, labels, value, (before) => Math.min(before, value));
   }
 
+  /** Returns all samples. */
   all(): MetricSample[] {
     return [...this.#samples.values()];
   }

@@ -17,9 +17,10 @@ beforeAll(async () => {
   const sandbox = await sandboxFor(workspace);
   workspace.file("抵押.csv", csv("mortgage.file", [mortgage(1), mortgage(2)]));
   const args = ["submit", "抵押.csv", "--profile", "sandbox-bank", "--yes", "--wait", "20s", "--json"];
-  const ran = await bdcInProcess(workspace, args);
+  // Programs of their own: SQLite shares its files between the connections of one process.
+  const ran = await workspace.bdc(args);
   batch = ran.json.batch.id;
-  const { json } = await bdcInProcess(workspace, ["batch", "show", batch, "--json"]);
+  const { json } = await workspace.bdc(["batch", "show", batch, "--json"]);
   cases = json.rows.map((row: any) => row.caseNo ?? row.case?.caseNo);
   await sandbox.close();
 });

@@ -55,7 +55,7 @@ describe("--log-format json", () => {
       { level: 40, command: "watch", exitCode: 2 },
     ]);
     const wrong = entriesOf((await bdcInProcess(workspace, ["watch", "--log-format=json", "--nonsense"])).stderr);
-    expect(wrong).toMatchObject([{ level: 50, code: "commander.unknownOption", exitCode: 2 }]);
+    expect(wrong).toMatchObject([{ level: 50, code: "unknown-option", exitCode: 2 }]);
   });
 
   it("has the rows by state with the progress, and a wait as a warning", () => {

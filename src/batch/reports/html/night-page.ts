@@ -11,10 +11,8 @@ import { deadlinesSection, reasonsSection } from "./section-outlook.js";
 import { runSection, type RunInfo } from "./section-run.js";
 import { timelineSection } from "./section-timeline.js";
 
-type Lang = "zh" | "en";
-
 /** Renders a report as one self-contained page. */
-export function nightPage(report: NightReport, run: RunInfo, lang: Lang): string {
+export function nightPage(report: NightReport, run: RunInfo, lang: "zh" | "en"): string {
   const w = NIGHT_WORDS[lang];
   const main =
     report.batches.length === 0
@@ -26,7 +24,7 @@ export function nightPage(report: NightReport, run: RunInfo, lang: Lang): string
   return renderPage({ lang, title: `${w.title} ${timeText(report.to)}`, body, data });
 }
 
-const sections = (report: NightReport, lang: Lang): Markup[] =>
+const sections = (report: NightReport, lang: "zh" | "en"): Markup[] =>
   [
     attentionSection,
     countsSection,
@@ -37,7 +35,7 @@ const sections = (report: NightReport, lang: Lang): Markup[] =>
     deadlinesSection,
   ].map((section) => section(report, lang));
 
-function heading(report: NightReport, run: RunInfo, lang: Lang): Markup {
+function heading(report: NightReport, run: RunInfo, lang: "zh" | "en"): Markup {
   const w = NIGHT_WORDS[lang];
   const { from, to, authorities, batches, institutions, generatedAt } = report;
   const scope = [
@@ -53,7 +51,7 @@ function heading(report: NightReport, run: RunInfo, lang: Lang): Markup {
 
 const SIGNS = { green: "✓", yellow: "!", red: "✗" } as const;
 
-function verdict(report: NightReport, lang: Lang): Markup {
+function verdict(report: NightReport, lang: "zh" | "en"): Markup {
   const w = NIGHT_WORDS[lang];
   const { level, needsPerson, overdue, firstDue, ties } = report.verdict;
   const { total, byOutcome } = report.totals;
@@ -68,7 +66,7 @@ function verdict(report: NightReport, lang: Lang): Markup {
   return markup`<section class="verdict ${level}" aria-labelledby="verdict"><h2 id="verdict"><span class="sign-mark" aria-hidden="true">${SIGNS[level]}</span> ${w.conclusion}${lang === "zh" ? "：" : ": "}${w.verdict[level]}</h2><p>${sentences.join(lang === "zh" ? "" : " ")}</p><p class="${ties ? "good" : "bad"}">${ties ? w.ties : w.tiesNot}</p>${unreachable(report, lang)}</section>`;
 }
 
-function tiles(totals: Tallies, lang: Lang): Markup {
+function tiles(totals: Tallies, lang: "zh" | "en"): Markup {
   const w = NIGHT_WORDS[lang];
   const items = usedOutcomes(totals).map((outcome) => {
     const { colour, [lang]: name } = OUTCOME_WORDS[outcome];

@@ -15,12 +15,15 @@ const TIMES: ReadonlySet<string> = new Set([
 ]);
 
 /** A report in which times are ISO 8601. */
-export type ReportDocument = WithTexts<NightReport>;
-type TimeKey = "generatedAt" | "from" | "to" | "createdAt" | "asOf" | "pausedUntil" | "outageSince" | "at" | "until";
-type WithTexts<T> = T extends readonly (infer Item)[]
-  ? readonly WithTexts<Item>[]
+export type ReportDocument = WithIsoTimes<NightReport>;
+/** Names of the members that are times. */
+export type TimeKey =
+  "generatedAt" | "from" | "to" | "createdAt" | "asOf" | "pausedUntil" | "outageSince" | "at" | "until" | "overBy";
+/** A part of a report in which times are ISO 8601. */
+export type WithIsoTimes<T> = T extends readonly (infer Item)[]
+  ? readonly WithIsoTimes<Item>[]
   : T extends object
-    ? { readonly [K in keyof T]: K extends TimeKey | "overBy" ? string : WithTexts<T[K]> }
+    ? { readonly [K in keyof T]: K extends TimeKey ? string : WithIsoTimes<T[K]> }
     : T;
 
 /** Returns a report as JSON documents have it: times as ISO 8601 in UTC. */

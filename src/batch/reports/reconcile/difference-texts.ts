@@ -17,6 +17,7 @@ const AUDIT = "bdc audit verify";
 const SHOW = "bdc batch show {batch}";
 const CASE = "bdc case show {case}";
 
+/** Every difference that a reconciliation can find: the side that disagrees, its text, and what to do. */
 export const DIFFERENCES = {
   "file-missing": {
     side: "file",

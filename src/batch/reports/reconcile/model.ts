@@ -6,6 +6,7 @@ import type { DifferenceCode, Side } from "./difference-texts.js";
 
 /** Something in which file, ledger and authority do not agree. */
 export interface Difference {
+  /** Code; `DIFFERENCES` has its text. */
   readonly code: DifferenceCode;
   /** Which record disagrees with the ledger, or the ledger with itself. */
   readonly side: Side;
@@ -13,13 +14,17 @@ export interface Difference {
   readonly batch?: string;
   /** Row of the file. */
   readonly row?: number;
+  /** The institution's own number of the filing. */
   readonly ref?: string;
+  /** Case number. */
   readonly caseNo?: string;
-  /** What differs, with personal data masked. */
+  /** What differs, in Chinese; personal data is masked. */
   readonly zh: string;
+  /** What differs, in English. */
   readonly en: string;
-  /** What to do. */
+  /** What to do, in Chinese. */
   readonly fixZh: string;
+  /** What to do, in English. */
   readonly fixEn: string;
   /** Command to run next. */
   readonly command: string;
@@ -27,17 +32,25 @@ export interface Difference {
 
 /** A count, or sums by currency, on each side. */
 export interface TieLine {
+  /** What is counted or summed. */
   readonly what: TieKey;
-  /** Absent when the side has no such figure, or could not be read. */
+  /** Value in the file. A side is absent when it has no such figure or could not be read. */
   readonly file?: TieValue;
+  /** Value in the ledger. */
   readonly ledger?: TieValue;
+  /** Value at the authority. */
   readonly authority?: TieValue;
   /** Largest value minus smallest; 0 when the sides tie. Absent when only one side is known. */
   readonly difference?: TieValue;
 }
+
+/** What a line counts or sums: of the file's rows, of the filings, or of the cases at the authority. */
 export type TieKey = "rows" | "filings" | "amounts" | "cases" | "caseAmounts";
+/** A number or sums, whichever the line has. */
 export interface TieValue {
+  /** Number, with a line that counts. */
   readonly count?: number;
+  /** Sums by currency, with a line of amounts. */
   readonly amounts?: readonly Money[];
 }
 
@@ -46,6 +59,7 @@ export type FileState = "unchanged" | "changed" | "missing" | "unreadable";
 
 /** Filings that the authority rejected, did not accept or refused. */
 export interface ReturnedFilings {
+  /** Number of these filings. */
   readonly filings: number;
   /** Of these, the ones that another filing replaces. The others are still open. */
   readonly replaced: number;
@@ -55,18 +69,27 @@ export interface ReturnedFilings {
 
 /** One batch. */
 export interface ReconciledBatch {
+  /** Id of the batch. */
   readonly id: string;
+  /** Kind of its filings. */
   readonly kind: Kind;
+  /** Id of the authority. */
   readonly authority: string;
+  /** Credit code of the institution. */
   readonly institution: string;
+  /** Name of the profile that it was filed under. */
   readonly profile: string;
+  /** Name of the file. */
   readonly fileName: string;
   /** Path that was read. */
   readonly filePath: string;
+  /** How the file was found. */
   readonly file: FileState;
   /** Why the file could not be read. */
   readonly fileProblem?: { readonly zh: string; readonly en: string };
+  /** The sides of this batch, side by side. */
   readonly lines: readonly TieLine[];
+  /** Number of differences in this batch. */
   readonly differences: number;
   /** Filings that are not sent yet. They are no difference. */
   readonly notSent: number;
@@ -82,9 +105,13 @@ export interface ReconciledBatch {
 
 /** One authority, asked by one institution for the cases of one kind. */
 export interface ReconciledAuthority {
+  /** Id of the authority. */
   readonly authority: string;
+  /** Credit code of the institution. */
   readonly institution: string;
+  /** Name of the profile that was used. */
   readonly profile: string;
+  /** Kind of the cases. */
   readonly kind: Kind;
   /** False when the authority could not be asked for all cases; nothing is then said about missing ones. */
   readonly reached: boolean;
@@ -98,17 +125,23 @@ export interface ReconciledAuthority {
 
 /** Result of a reconciliation. Times are epoch ms. */
 export interface Reconciliation {
+  /** Name and version of this format. */
   readonly format: "bdc-reconciliation/1";
+  /** When it was made. */
   readonly generatedAt: number;
   /** Whether everything ties: nothing differs, and every side could be read. */
   readonly ties: boolean;
+  /** The batches, in the order in which they were asked for. */
   readonly batches: readonly ReconciledBatch[];
+  /** The authorities that were asked, by kind. */
   readonly authorities: readonly ReconciledAuthority[];
   /** Sums over all batches. */
   readonly totals: readonly TieLine[];
   /** The first differences; at most `MAX_LISTED`. */
   readonly differences: readonly Difference[];
+  /** Number of differences, listed or not. */
   readonly differencesTotal: number;
+  /** Number of differences by code. */
   readonly byCode: Readonly<Partial<Record<DifferenceCode, number>>>;
   /** State of the chain of the ledger. */
   readonly chain: { readonly intact: boolean; readonly links: number; readonly findings: number };

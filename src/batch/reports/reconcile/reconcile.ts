@@ -18,6 +18,7 @@ import { isTied, sumLines, tieLines } from "./tie-lines.js";
 
 /** Part of a reconciliation that is under way, and how far it is. */
 export interface ReconcileProgress {
+  /** The part that is being read. */
   readonly part: "chain" | "ledger" | "file" | "authority";
   /** Links, rows or cases read in this part so far. */
   readonly done: number;
@@ -25,6 +26,7 @@ export interface ReconcileProgress {
 
 /** Options of `reconcile`. */
 export interface ReconcileOptions {
+  /** Ledger to read. */
   readonly ledger: Ledger;
   /** Batches to compare. */
   readonly batches: readonly BatchRecord[];
@@ -34,11 +36,15 @@ export interface ReconcileOptions {
   readonly describe: (error: unknown) => ReconciledAuthority["problem"];
   /** Where the file of the only batch is now. @default the recorded path */
   readonly filePath?: string | undefined;
+  /** Role of the institution, for the rules that the file is read with. */
   readonly role?: Role | undefined;
+  /** Current time. */
   readonly now: Date;
+  /** Ends the reconciliation early. */
   readonly signal?: AbortSignal | undefined;
   /** Called with every difference, as it is found. */
   readonly onDifference?: (difference: Difference) => void;
+  /** Called while a part is being read. */
   readonly onProgress?: (progress: ReconcileProgress) => void;
 }
 

@@ -72,7 +72,7 @@ const OUTCOME_TONES: Partial<Record<Outcome, Tone>> = {
 };
 
 /** Writes the report as a workbook: one sheet per part, with real numbers, amounts and dates. */
-export function nightWorkbook(report: NightReport, run: RunInfo, lang: Lang): Promise<Buffer> {
+export function nightWorkbook(report: NightReport, run: RunInfo, lang: "zh" | "en"): Promise<Buffer> {
   const tables: Readonly<Record<SheetName, Table>> = {
     conclusion: conclusion(report, run, lang),
     batches: batches(report, lang),
