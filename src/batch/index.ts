@@ -66,7 +66,7 @@ export { collectReport, type ReportLedger, type ReportOptions } from "./reports/
 export { RETURN_CLASSES, classifiedCodes, returnClassOf, type ReturnClass } from "./reports/night/return-reasons.js";
 export * from "./reports/night/model.js";
 export { nightPage } from "./reports/html/night-page.js";
-export { nightWorkbook } from "./reports/xlsx/night-workbook.js";
+export { createNightWorkbook } from "./reports/xlsx/create-night-workbook.js";
 export type { RunInfo } from "./reports/html/section-run.js";
 export { reportDocument, type ReportDocument, type TimeKey, type WithIsoTimes } from "./reports/night/document.js";
 export { reconcile, type ReconcileOptions, type ReconcileProgress } from "./reports/reconcile/reconcile.js";

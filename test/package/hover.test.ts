@@ -41,7 +41,7 @@ const text = `
 import { RegistryClient } from "bdc-connect";
 import type { FilingOf } from "bdc-connect/contract";
 declare const registry: RegistryClient;
-void registry.mortgages.file({ securedPrincipal: "1.00" });
+void registry.mortgages.file({ mortgageType: "general", securedPrincipal: "1.00" });
 void registry.mortgages.cancel({ settledOn: "2026-11-18" });
 void registry.preNotices.register({ price: "2680000.00", buyers: [{ share: "1/2" }] });
 void registry.preNotices.cancel({ proofNo: "" });

@@ -38,7 +38,7 @@ describe("a batch", () => {
   });
 
   it("loses and duplicates nothing under each network fault", { timeout: LONG }, async () => {
-    const figures = proved(await networkFaults({ faults: 1, workers: 4, seed, rows: 24 }));
+    const figures = proved(await networkFaults({ faults: 1, workers: 4, seed, rows: 40 }));
     expect(figures).toMatchObject({ lost: 0, duplicated: 0, wrong: 0, "sent twice": 0, "needs manual review": 0 });
   });
 

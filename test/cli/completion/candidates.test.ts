@@ -6,7 +6,6 @@ import { GROUPS } from "../../../src/cli/command-tree.js";
 import { answerCompletion } from "../../../src/cli/completion/answer.js";
 import { kinds } from "../../../src/contract/index.js";
 import { mortgage } from "../../support/filing-rows.js";
-import { bdcInProcess } from "../../support/in-process.js";
 import { Workspace, csv, sandboxFor } from "../../support/workspace.js";
 
 const workspace = new Workspace();

@@ -128,7 +128,7 @@ describe.concurrent("a terminal", { timeout: 120_000 }, () => {
     });
     expect([ended.exit, ended.signal]).toEqual([0, null]);
     expect(ended.output.length).toBeLessThan(100_000);
-    const listed = await bdcAtTerminal(workspace, ["batch", "list"], { columns });
+    const listed = await bdcAtTerminal(workspace, ["batch", "list", "--no-pager"], { columns });
     expect(listed.exit).toBe(0);
   });
 

@@ -29,7 +29,7 @@ export async function report(
   ids: string[],
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
-  const { collectReport, nightPage, nightWorkbook, reportDocument } = await import("../../../batch/index.js");
+  const { collectReport, nightPage, createNightWorkbook, reportDocument } = await import("../../../batch/index.js");
   const [html, pdf, xlsx] = ["html", "pdf", "xlsx"].map((key) =>
     typeof options[key] === "string" ? options[key] : undefined,
   );
@@ -61,7 +61,7 @@ export async function report(
     const inFile = (path: string) => ({ path, force, command: "bdc report" });
     const htmlFile = html && (await writeNew(context, page, inFile(html)));
     const pdfFile = pdf && (await writePdf(context, page, { path: pdf, force }));
-    const xlsxFile = xlsx && (await writeNew(context, await nightWorkbook(found, run, context.lang), inFile(xlsx)));
+    const xlsxFile = xlsx && (await writeNew(context, await createNightWorkbook(found, run, context.lang), inFile(xlsx)));
     return {
       exit: await exitOf(ledger, batches, found),
       data: {
