@@ -61,7 +61,8 @@ export async function report(
     const inFile = (path: string) => ({ path, force, command: "bdc report" });
     const htmlFile = html && (await writeNew(context, page, inFile(html)));
     const pdfFile = pdf && (await writePdf(context, page, { path: pdf, force }));
-    const xlsxFile = xlsx && (await writeNew(context, await createNightWorkbook(found, run, context.lang), inFile(xlsx)));
+    const workbook = xlsx && (await createNightWorkbook(found, run, context.lang));
+    const xlsxFile = xlsx && workbook && (await writeNew(context, workbook, inFile(xlsx)));
     return {
       exit: await exitOf(ledger, batches, found),
       data: {
