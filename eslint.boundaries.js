@@ -74,7 +74,9 @@ const table = {
     "ledger/sqlite-database": "ledger",
     "ledger/sqlite-chain": "ledger ledger/audit ledger/sqlite-database",
     "ledger/sqlite-coordination": "ledger ledger/sqlite-database",
-    "ledger/sqlite": "ledger ledger/audit ledger/sqlite-database ledger/sqlite-coordination ledger/sqlite-chain",
+    "ledger/sqlite-queries": "ledger ledger/sqlite-database",
+    "ledger/sqlite":
+      "ledger ledger/audit ledger/sqlite-database ledger/sqlite-coordination ledger/sqlite-chain ledger/sqlite-queries",
     materials: "files/common type:../rules",
     "mapping/cells": "materials ../rules",
     "mapping/headers": "files/common mapping/cells ../rules",

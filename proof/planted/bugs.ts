@@ -15,7 +15,7 @@ export interface Bug {
 
 /** Treats filings that a dead process was sending as never sent. Used by two bugs. */
 const LEFT_IS_NOT_SENT: Edit = {
-  file: "src/batch/ledger/sqlite/sqlite-ledger.ts",
+  file: "src/batch/ledger/sqlite/claims.ts",
   find: 'for (const filing of left) change.move(filing, "answer-lost", null, "its process is gone");',
   replace: 'for (const filing of left) change.move(filing, "not-sent", null, "its process is gone");',
 };

@@ -14,6 +14,7 @@ import {
 import type { Intake } from "../types.js";
 import type { FilingState } from "../states.js";
 import type { Connection } from "../sqlite-database/connection.js";
+import type { StoredBatch } from "../sqlite-database/stored-batch.js";
 import { Journal } from "./journal.js";
 
 const RECORDS_PER_LINK = 1_000;
@@ -68,7 +69,7 @@ class Baseline {
 
   #recordBatches(): void {
     const scopes = new Map(this.#scopes().map((scope) => [scope[0], scope]));
-    for (const batch of this.#db.all<BatchRow>("SELECT * FROM batches ORDER BY id")) {
+    for (const batch of this.#db.all<StoredBatch>("SELECT * FROM batches ORDER BY id")) {
       const { id, name, profile, sha256, bytes, format } = batch;
       const facts = { name, profile, sha256, bytes, format, filePath: batch.file_path, fileName: batch.file_name };
       const found: FoundBatch = [
@@ -182,22 +183,6 @@ function foundFiling(f: StoredFiling): FoundFiling {
     facts,
     f.conflict,
   ];
-}
-
-interface BatchRow {
-  id: number;
-  name: string;
-  scope: number;
-  profile: string;
-  file_path: string;
-  file_name: string;
-  sha256: string;
-  bytes: number;
-  format: string | null;
-  created_at: number;
-  updated_at: number;
-  last_row: number;
-  closed_at: number | null;
 }
 
 interface FileRow {

@@ -1,11 +1,11 @@
 /** Claims of queued filings, and what is reported on them. */
 
 import { nextState } from "../states.js";
-import type { Transition } from "../reports.js";
+import type { RecordAndClaimResult, Transition } from "../reports.js";
 import type { ClaimedFiling, EpochMs } from "../types.js";
 import type { Connection } from "../sqlite-database/connection.js";
 import { ledgerProblem } from "../sqlite-database/errors.js";
-import { IS_WORK, queuedFilings, type FilingRow } from "./filing-rows.js";
+import { IS_WORK, filingRows, queuedFilings, type FilingRow } from "./filing-rows.js";
 import { recordAbsence, recordLostAnswer } from "./lost-answers.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 
@@ -15,8 +15,40 @@ import type { UnitOfWork } from "./unit-of-work.js";
  */
 const MAX_DATE_AHEAD_MS = 25 * 3_600_000;
 
+/**
+ * Records the outcomes of finished filings and claims more, in one transaction; see `Ledger.recordAndClaim`.
+ *
+ * @param limit Number of filings to claim at most.
+ */
+export function recordAndClaim(
+  db: Connection,
+  change: UnitOfWork,
+  batch: { readonly id: number; readonly authority: string; readonly leaseHeld: boolean },
+  finished: readonly Transition[],
+  limit: number,
+): RecordAndClaimResult {
+  const { id, authority, leaseHeld } = batch;
+  const ignored: number[] = [];
+  change.loadCaseNumbers(
+    authority,
+    finished.flatMap((t) => (t.cause === "case-known" ? [t.facts.caseNo] : [])),
+  );
+  const filings = finished.length > 0 ? change.filings(finished.map((t) => t.id)) : new Map<number, FilingRow>();
+  for (const transition of finished)
+    if (!applyTransition(db, change, filings.get(transition.id), transition)) ignored.push(transition.id);
+  // Outcomes are recorded whichever process holds the batch; only the holder may claim more.
+  return { claimed: leaseHeld && limit > 0 ? claimQueued(db, change, id, limit) : [], ignored, leaseHeld };
+}
+
+/** Marks what a dead process was sending as unclear. Returns the number of filings. */
+export function recoverClaims(db: Connection, change: UnitOfWork, batch: number): number {
+  const left = filingRows(db, `batch = ? AND state = 'sending' AND ${IS_WORK}`, batch);
+  for (const filing of left) change.move(filing, "answer-lost", null, "its process is gone");
+  return left.length;
+}
+
 /** Applies a transition. Returns false when it was ignored, but true when it was recorded before. */
-export function applyTransition(
+function applyTransition(
   db: Connection,
   change: UnitOfWork,
   filing: FilingRow | undefined,
@@ -39,7 +71,7 @@ export function applyTransition(
 }
 
 /** Claims queued filings in file order, except those with a date in the future. */
-export function claimQueued(db: Connection, change: UnitOfWork, batch: number, limit: number): ClaimedFiling[] {
+function claimQueued(db: Connection, change: UnitOfWork, batch: number, limit: number): ClaimedFiling[] {
   const { filings, bodies } = queuedFilings(
     db,
     limit,

@@ -1,8 +1,8 @@
 import { digestOf, rangesOf, rowLine, type Digest, type RowsFacts, digestIfAny } from "../audit/chain-format.js";
-import type { Kind } from "../../../contract/index.js";
 import type { AddedRow, FilingRecord, Intake, JsonBytes, JudgeRelated, NewRow, RelatedFiling } from "../types.js";
 import { RefusedFilings, canComeAgain, insertKeys, relatedFilings } from "./filing-keys.js";
 import type { KeyIndex } from "../sqlite-database/key-index.js";
+import type { IntakeBatch } from "./batches.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 import type { Connection, Value } from "../sqlite-database/connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
@@ -11,13 +11,6 @@ import { activeLease } from "../sqlite-coordination/leases.js";
 import { forgetLostAnswers } from "./lost-answers.js";
 import { ledgerProblem } from "../sqlite-database/errors.js";
 import { nextState, type FilingState } from "../states.js";
-
-export interface IntakeBatch {
-  readonly id: number;
-  readonly scope: number;
-  readonly kind: Kind;
-  readonly last_row: number;
-}
 
 /** Records rows of a file and compares them with what the ledger already holds. Writes in bulk: see `#flush`. */
 export class RowIntake {

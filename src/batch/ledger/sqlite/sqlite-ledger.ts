@@ -39,14 +39,37 @@ import type {
   PersonDecision,
 } from "../manual-review.js";
 import type { StateTotal } from "../totals.js";
-import { UnitOfWork, type CaseEffect } from "./unit-of-work.js";
+import { bodiesById, bodiesOf, bodyOf } from "../sqlite-queries/bodies.js";
+import { batchByName, batchesNeedingPerson, batchesWithCases, newestBatches } from "../sqlite-queries/batches.js";
+import { countsOf } from "../sqlite-queries/counts.js";
+import { filingById, findFilings } from "../sqlite-queries/filings.js";
+import { rowsOf } from "../sqlite-queries/rows.js";
+import { rowValues } from "../sqlite-queries/row-values.js";
+import { addNote, notesOf } from "../sqlite-coordination/authority-notes.js";
+import { feedCursor, storeFeedCursor } from "../sqlite-coordination/feed-cursors.js";
+import { acquireLease, activeLease, isOwner, releaseLease, renewLease } from "../sqlite-coordination/leases.js";
+import { activePauses, extendPause, liftPauses, pausedUntil } from "../sqlite-coordination/pauses.js";
+import { historyOf } from "../sqlite-chain/journal.js";
+import { auditLedger, chainEnd } from "../sqlite-chain/verification.js";
 import type { Connection } from "../sqlite-database/connection.js";
-import { IS_WORK, filingRows, type FilingRow } from "./filing-rows.js";
+import { KeyIndex } from "../sqlite-database/key-index.js";
+import {
+  batchId,
+  closeBatch,
+  dropBatch,
+  findScopeId,
+  heldBatch,
+  insertBatch,
+  intakeBatch,
+  ownBatchId,
+  type IntakeBatch,
+} from "./batches.js";
+import { recordCases } from "./case-reports.js";
+import { earliestQueued, recordAndClaim, recoverClaims } from "./claims.js";
+import { totalsOf } from "./counters.js";
 import { openFile } from "./database-file.js";
 import { addSomeMissingKeys, relatedToRows } from "./filing-keys.js";
-import { KeyIndex } from "../sqlite-database/key-index.js";
-import { RowIntake, type IntakeBatch } from "./row-intake.js";
-import { acquireLease, activeLease, isOwner, releaseLease, renewLease } from "../sqlite-coordination/leases.js";
+import { unclearFilings } from "./lost-answers.js";
 import {
   MAX_DISCARDED_TOGETHER,
   adopt,
@@ -57,27 +80,8 @@ import {
   settle,
 } from "./manual-decisions.js";
 import { decide, needsPersonFilings, needsPersonTallies } from "./needs-person.js";
-import { addNote, notesOf } from "../sqlite-coordination/authority-notes.js";
-import { unclearFilings } from "./lost-answers.js";
-import { activePauses, extendPause, liftPauses, pausedUntil } from "../sqlite-coordination/pauses.js";
-import { ledgerProblem } from "../sqlite-database/errors.js";
-import {
-  batchByName,
-  batchId,
-  batchesNeedingPerson,
-  batchesWithCases,
-  findScopeId,
-  heldBatch,
-  insertBatch,
-  newestBatches,
-  ownBatchId,
-} from "./batches.js";
-import { applyTransition, claimQueued, earliestQueued } from "./claims.js";
-import { totalsOf } from "./counters.js";
-import { bodiesById, bodiesOf, countsOf, filingById, findFilings, rowsOf } from "./queries.js";
-import { rowValues } from "./row-values.js";
-import { historyOf } from "../sqlite-chain/journal.js";
-import { auditLedger, chainEnd } from "../sqlite-chain/verification.js";
+import { RowIntake } from "./row-intake.js";
+import { UnitOfWork } from "./unit-of-work.js";
 
 /**
  * Opens the ledger at `path`, or creates it; see `open-ledger.ts`. Runs in the caller's thread:
@@ -90,14 +94,6 @@ export async function openLedger(
 ): Promise<Ledger> {
   return new SqliteLedger(openFile(path, options), clock);
 }
-
-const COUNTED_AS = {
-  applied: "applied",
-  stale: "stale",
-  unconfirmed: "unknown",
-  contradiction: "contradictions",
-  conflict: "conflicts",
-} as const satisfies Record<CaseEffect, keyof CasesRecorded>;
 
 /**
  * Ledger in an SQLite file. Every method works synchronously, so calls take effect in the order in which they are made.
@@ -122,13 +118,7 @@ export class SqliteLedger implements Ledger {
 
   async addRows(batch: string, rows: readonly NewRow[], claimFor?: Owner, judge?: JudgeRelated): Promise<AddedRow[]> {
     return this.#write((change) => {
-      const into = this.#db.get<IntakeBatch & { closed_at: number | null }>(
-        `SELECT b.id, b.scope, s.kind, b.last_row, b.closed_at FROM batches b JOIN scopes s ON s.id = b.scope
-         WHERE b.name = ?`,
-        batch,
-      );
-      if (into === undefined) throw ledgerProblem("ledger-not-found", batch);
-      if (into.closed_at !== null) throw ledgerProblem("ledger-not-allowed", `the intake of ${batch} is complete`);
+      const into = intakeBatch(this.#db, batch);
       const claims = claimFor !== undefined && isOwner(this.#db, into.id, claimFor);
       const recordOf = (id: number): FilingRecord => filingById(this.#db, id);
       const related = judge && { judge, keyIndex: this.#keyIndexOf(into) };
@@ -159,24 +149,13 @@ export class SqliteLedger implements Ledger {
     this.#keyIndexes.delete(batchId(this.#db, batch));
     return this.#write((change) => {
       const id = batchId(this.#db, batch);
-      this.#db.run(
-        "UPDATE batches SET closed_at = coalesce(closed_at, ?1), updated_at = ?1 WHERE id = ?2",
-        change.now,
-        id,
-      );
-      change.record(id, "closed", {});
+      closeBatch(this.#db, change, id);
       return batchByName(this.#db, batch)!;
     });
   }
 
   async dropBatch(batch: string): Promise<void> {
-    this.#write((change) => {
-      const id = batchId(this.#db, batch);
-      if (this.#db.get("SELECT 1 AS some FROM batch_rows WHERE batch = ?", id) !== undefined) return;
-      this.#db.run("DELETE FROM leases WHERE batch = ?", id);
-      this.#db.run("DELETE FROM batches WHERE id = ?", id);
-      change.record(id, "dropped", {});
-    });
+    this.#write((change) => dropBatch(this.#db, change, batchId(this.#db, batch)));
   }
 
   async acquireLease(batch: string, owner: Owner, ttlMs?: number): Promise<Lease | undefined> {
@@ -196,12 +175,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async recover(batch: string, owner: Owner): Promise<number> {
-    return this.#write((change) => {
-      const id = ownBatchId(this.#db, batch, owner);
-      const left = filingRows(this.#db, `batch = ? AND state = 'sending' AND ${IS_WORK}`, id);
-      for (const filing of left) change.move(filing, "answer-lost", null, "its process is gone");
-      return left.length;
-    });
+    return this.#write((change) => recoverClaims(this.#db, change, ownBatchId(this.#db, batch, owner)));
   }
 
   async recordAndClaim(
@@ -212,17 +186,7 @@ export class SqliteLedger implements Ledger {
   ): Promise<RecordAndClaimResult> {
     return this.#write((change) => {
       const { id, holder, authority } = heldBatch(this.#db, batch);
-      const ignored: number[] = [];
-      change.loadCaseNumbers(
-        authority,
-        finished.flatMap((t) => (t.cause === "case-known" ? [t.facts.caseNo] : [])),
-      );
-      const filings = finished.length > 0 ? change.filings(finished.map((t) => t.id)) : new Map<number, FilingRow>();
-      for (const transition of finished)
-        if (!applyTransition(this.#db, change, filings.get(transition.id), transition)) ignored.push(transition.id);
-      // Outcomes are recorded whichever process holds the batch; only the holder may claim more.
-      const leaseHeld = holder === owner.id;
-      return { claimed: leaseHeld && claim > 0 ? claimQueued(this.#db, change, id, claim) : [], ignored, leaseHeld };
+      return recordAndClaim(this.#db, change, { id, authority, leaseHeld: holder === owner.id }, finished, claim);
     });
   }
 
@@ -241,50 +205,14 @@ export class SqliteLedger implements Ledger {
     isLastPage = false,
   ): Promise<CasesRecorded> {
     return this.#write((change) => {
-      const result = { applied: 0, stale: 0, unknown: 0, contradictions: 0, conflicts: 0 };
-      change.loadCaseNumbers(
-        scope.authority,
-        updates.map((u) => u.caseNo),
-      );
-      const kinds = [...new Set(updates.map((u) => u.kind))];
-      const known = new Map(
-        kinds.map((kind) => [
-          kind,
-          change.filingsOf(
-            scope,
-            kind,
-            updates.filter((u) => u.kind === kind).map((u) => u.ref),
-          ),
-        ]),
-      );
-      for (const update of updates) {
-        const filing = known.get(update.kind)?.get(update.ref);
-        if (filing === undefined) {
-          result.unknown += 1;
-          continue;
-        }
-        result[COUNTED_AS[change.recordReport(filing, update)]] += 1;
-      }
-      if (cursor !== undefined) {
-        this.#db.run(
-          `INSERT INTO cursors (authority, institution, cursor, current_at) VALUES (?, ?, ?, ?)
-           ON CONFLICT DO UPDATE SET cursor = excluded.cursor, current_at = coalesce(excluded.current_at, current_at)`,
-          scope.authority,
-          scope.institution,
-          cursor,
-          isLastPage ? change.now : null,
-        );
-      }
+      const result = recordCases(change, scope, updates);
+      if (cursor !== undefined) storeFeedCursor(this.#db, scope, cursor, isLastPage ? change.now : null);
       return result;
     });
   }
 
   async cursor(scope: Scope): Promise<string | undefined> {
-    return this.#db.get<{ cursor: string }>(
-      "SELECT cursor FROM cursors WHERE authority = ? AND institution = ?",
-      scope.authority,
-      scope.institution,
-    )?.cursor;
+    return feedCursor(this.#db, scope);
   }
 
   async setPause(authority: string, notBefore: EpochMs, askedUntil?: EpochMs): Promise<void> {
@@ -340,7 +268,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async bodyOf(filing: number): Promise<JsonText | undefined> {
-    return this.#db.get<{ body: string }>("SELECT body FROM bodies WHERE filing = ?", filing)?.body;
+    return bodyOf(this.#db, filing);
   }
 
   async bodiesOf(batch: string): Promise<JsonText[]> {
