@@ -3,7 +3,7 @@ import { ExitCode, highestPriority } from "../../src/cli/core/exit-codes.js";
 import { resolveHome, resolveLanguage } from "../../src/cli/core/context.js";
 import { durationMs } from "../../src/cli/options/duration.js";
 import { parseAccept } from "../../src/cli/options/accept.js";
-import { USAGE_ERRORS } from "../../src/cli/messages/errors.js";
+import { USAGE_ERRORS } from "../../src/cli/messages/errors/index.js";
 import { EXIT_TEXTS } from "../../src/cli/messages/exit-codes.js";
 import { proxyFor } from "../../src/cli/config/proxy.js";
 import { sanitize } from "../../src/cli/terminal/safe-text.js";

@@ -105,7 +105,8 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
 
   ["cli/core", "contract", "cli/messages"],
   ["cli/terminal", "contract", "cli/core"],
-  ["cli/messages", "cli/core", "cli/views"],
+  ["cli/messages/errors", "cli/core", "cli/messages"],
+  ["cli/messages", "cli/messages/errors", "cli/views"],
   ["cli/documents", "contract", "cli/messages"],
   ["cli/views/summary", "cli/terminal", "cli/views"],
   ["cli/views", "cli/terminal", "cli/errors"],

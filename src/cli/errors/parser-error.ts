@@ -1,5 +1,5 @@
 import { UsageError } from "./usage-error.js";
-import type { UsageCode } from "../messages/errors.js";
+import type { UsageCode } from "../messages/errors/index.js";
 
 /** The messages of the parser, with the facts that our own texts need. */
 const MESSAGES: readonly (readonly [code: UsageCode, pattern: RegExp])[] = [

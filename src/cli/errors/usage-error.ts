@@ -1,7 +1,7 @@
 import { ExitCode } from "../core/exit-codes.js";
 import type { LocalizedText } from "../core/language.js";
-import { USAGE_ERRORS, type UsageCode } from "../messages/errors.js";
-import type { UsageText } from "../messages/usage-text.js";
+import { USAGE_ERRORS, type UsageCode } from "../messages/errors/index.js";
+import type { UsageText } from "../messages/errors/usage-text.js";
 
 type Facts = Readonly<Record<string, string | number>>;
 

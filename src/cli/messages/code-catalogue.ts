@@ -9,8 +9,8 @@ import {
 import { CASE_STATUSES, PROBLEMS } from "../../contract/index.js";
 import { CONNECTION_PROBLEMS, explain, explainedCodes } from "../../sdk/index.js";
 import { EXIT_TEXTS } from "./exit-codes.js";
-import { USAGE_ERRORS } from "./errors.js";
-import type { UsageText } from "./usage-text.js";
+import { USAGE_ERRORS } from "./errors/index.js";
+import type { UsageText } from "./errors/usage-text.js";
 import { generalText } from "./general-text.js";
 
 export interface CodeEntry {

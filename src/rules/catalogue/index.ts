@@ -1,6 +1,8 @@
 import type { Kind } from "../../contract/index.js";
 import type { Rule } from "../model/rule.js";
+import { AUTHORITY_RULES } from "./authority.js";
 import { EFFECT_RULES } from "./register-effects.js";
+import { MORTGAGE_REGISTER_RULES } from "./mortgage-register.js";
 import { MORTGAGE_RULES } from "./mortgage.js";
 import { PEOPLE_RULES } from "./people.js";
 import { PLAUSIBILITY_RULES } from "./plausibility.js";
@@ -13,8 +15,9 @@ import { TEMPLATE_RULES } from "./template.js";
 export const RULES: readonly Rule[] = [
   ...inOrderOfIds([...SEIZURE_RULES, ...SEIZURE_TERM_RULES]),
   ...EFFECT_RULES,
-  ...MORTGAGE_RULES,
+  ...inOrderOfIds([...MORTGAGE_RULES, ...MORTGAGE_REGISTER_RULES]),
   ...PRE_NOTICE_RULES,
+  ...AUTHORITY_RULES,
   ...PLAUSIBILITY_RULES,
   ...PEOPLE_RULES,
   ...TEMPLATE_RULES,

@@ -1,4 +1,4 @@
-import { KINDS, ROLES, kinds as allKinds, parseCertificateNo, unitCodesOf, type Kind } from "../../contract/index.js";
+import { parseCertificateNo, type Kind } from "../../contract/index.js";
 import { addYears } from "../model/dates.js";
 import type { PartialFiling, Rule } from "../model/rule.js";
 
@@ -47,62 +47,6 @@ const AMOUNTS: readonly (readonly [string, (filing: PartialFiling) => string | u
 
 /** Likely data entry errors, without a legal source. Warnings, except for what can never be correct. */
 export const PLAUSIBILITY_RULES: readonly Rule[] = [
-  {
-    id: "role-kind",
-    severity: "error",
-    kinds: allKinds,
-    fields: [],
-    title: { zh: "机构类型与业务种类不符", en: "the kind does not match the role of the institution" },
-    text: {
-      zh: "银行申请抵押权登记及其注销，开发企业申请预告登记及其注销，法院办理查封、续封和解封。",
-      en: "Banks file mortgages and their cancellation, developers file pre-notices and their cancellation, courts file seizures, renewals and releases.",
-    },
-    says: {
-      zh: "“{kind}”由{role}办理，当前接入配置的机构不能提交",
-      en: "Only a {roleEn} may file a {kindEn}; the institution of this profile is not one",
-    },
-    fix: {
-      zh: "请用 --profile 改用对应机构的接入配置，或者核对文件的业务种类",
-      en: "Use --profile with the profile of that institution, or check the kind of the file",
-    },
-    check: (_, { kind, role }) => {
-      const { role: owner, zh, en } = KINDS[kind];
-      return role !== undefined && role !== owner
-        ? { field: "ref", facts: { kind: zh, kindEn: en, role: ROLES[owner].zh, roleEn: ROLES[owner].en } }
-        : undefined;
-    },
-    examples: {
-      pass: [{ kind: "mortgage.file", change: {}, context: { role: "bank" } }],
-      fail: [{ kind: "mortgage.file", change: {}, context: { role: "court" } }],
-    },
-  },
-  {
-    id: "kind-not-offered",
-    severity: "error",
-    kinds: allKinds,
-    fields: [],
-    title: { zh: "登记机构不受理该业务", en: "the authority does not accept this kind" },
-    text: {
-      zh: "登记机构公布的网上受理业务中不包括该业务。",
-      en: "The kinds that the authority publishes as accepted do not include this one.",
-    },
-    says: { zh: "该登记机构不受理“{kind}”", en: "This authority does not accept {kindEn} filings" },
-    fix: {
-      zh: "请核对接入配置中的登记机构，或者到该登记机构窗口办理",
-      en: "Check that the profile names the right authority, or file at its counter",
-    },
-    check: (_, { kind, offered }) =>
-      offered && !offered.includes(kind)
-        ? { field: "ref", facts: { kind: KINDS[kind].zh, kindEn: KINDS[kind].en } }
-        : undefined,
-    examples: {
-      pass: [
-        { kind: "mortgage.file", change: {}, context: { offered: ["mortgage.file"] } },
-        { kind: "mortgage.file", change: {} },
-      ],
-      fail: [{ kind: "seizure.request", change: {}, context: { offered: ["mortgage.file"] } }],
-    },
-  },
   {
     id: "amount-unit-suspect",
     severity: "warning",
@@ -445,46 +389,4 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
       examples: { pass: [{ kind, change: {} }], fail: [{ kind, change: { [list]: twice } }] },
     };
   }),
-  {
-    id: "unit-division",
-    severity: "confirm",
-    kinds: allKinds,
-    fields: ["unitCode"],
-    title: { zh: "不动产单元不在登记机构的辖区内", en: "the unit is outside the authority's area" },
-    text: {
-      zh: "不动产单元号前六位不在登记机构公布的行政区划范围内的，可能选错了登记机构，应当确认；市本级受理和跨区受理的除外。",
-      en: "If the first six digits of the unit code are not among the divisions that the authority serves, the wrong authority may be selected, and the filing must be confirmed. City-level offices and cross-region filing are exceptions.",
-    },
-    says: {
-      zh: "单元所在行政区划 {division} 不在登记机构的服务范围内",
-      en: "The unit is in division {division}, which the authority does not serve",
-    },
-    fix: {
-      zh: '需确认：请核对不动产单元号前六位和接入配置（--profile）中的登记机构；确由该登记机构受理的，提交时加 --accept unit-division="理由"',
-      en: 'Needs confirmation: check the first six digits of the unit code and the authority of the profile (--profile); if this authority does accept it, submit with --accept unit-division="reason"',
-    },
-    surelyPasses: (_, { divisions }) => divisions === undefined || divisions.length === 0,
-    check: ({ unitCode, otherUnits }, { divisions }) => {
-      if (!unitCode || !divisions || divisions.length === 0) return undefined;
-      const outside = unitCodesOf({ unitCode, otherUnits }).find((unit) => !divisions.some((d) => unit.startsWith(d)));
-      return outside === undefined ? undefined : { facts: { division: outside.slice(0, 6) } };
-    },
-    examples: {
-      pass: [
-        { kind: "mortgage.file", change: {}, context: { divisions: ["330106"] } },
-        { kind: "mortgage.file", change: {}, context: { divisions: ["3301"] } },
-        { kind: "mortgage.file", change: {}, context: { divisions: [] } },
-      ],
-      fail: [
-        { kind: "mortgage.file", change: {}, context: { divisions: ["330109"] } },
-        {
-          kind: "mortgage.file",
-          change: {
-            otherUnits: [{ unitCode: "110101001001GB00001F00010002", titleNo: "浙（2026）示例市不动产权第0000001号" }],
-          },
-          context: { divisions: ["330106"] },
-        },
-      ],
-    },
-  },
 ];

@@ -1,26 +1,9 @@
 import type { Kind } from "../../contract/index.js";
 import { fen, sumShares } from "../model/amounts.js";
+import { registryRule } from "../model/registry-rule.js";
 import type { Rule } from "../model/rule.js";
 
 const register: readonly Kind[] = ["pre-notice.register"];
-
-const registry = (
-  id: string,
-  kinds: readonly Kind[],
-  zh: [string, string, string],
-  en: [string, string, string],
-  source: string | undefined,
-  severity: "registry" | "note" = "registry",
-): Rule => ({
-  id,
-  severity,
-  kinds,
-  fields: [],
-  ...(source !== undefined && { source }),
-  title: { zh: zh[0], en: en[0] },
-  text: { zh: zh[1], en: en[1] },
-  fix: { zh: zh[2], en: en[2] },
-});
 
 const person = (name: string, idNo: string, share?: string) => ({
   name,
@@ -33,7 +16,7 @@ const LI = "330106198502150022";
 
 /** Rules for pre-notice registration and cancellation. */
 export const PRE_NOTICE_RULES: readonly Rule[] = [
-  registry(
+  registryRule(
     "YG-01",
     register,
     [
@@ -48,7 +31,7 @@ export const PRE_NOTICE_RULES: readonly Rule[] = [
     ],
     "民法典第二百二十一条",
   ),
-  registry(
+  registryRule(
     "YG-02",
     ["pre-notice.cancel"],
     [
@@ -64,7 +47,7 @@ export const PRE_NOTICE_RULES: readonly Rule[] = [
     "物权编解释（一）（2020）第五条",
     "note",
   ),
-  registry(
+  registryRule(
     "YG-03",
     register,
     [
@@ -80,7 +63,7 @@ export const PRE_NOTICE_RULES: readonly Rule[] = [
     undefined,
     "note",
   ),
-  registry(
+  registryRule(
     "YG-04",
     register,
     [
@@ -95,7 +78,7 @@ export const PRE_NOTICE_RULES: readonly Rule[] = [
     ],
     "不动产登记暂行条例实施细则第八十六条",
   ),
-  registry(
+  registryRule(
     "YG-05",
     register,
     [
@@ -188,7 +171,7 @@ export const PRE_NOTICE_RULES: readonly Rule[] = [
       ],
     },
   },
-  registry(
+  registryRule(
     "YG-07",
     register,
     [
@@ -204,7 +187,7 @@ export const PRE_NOTICE_RULES: readonly Rule[] = [
     "自然资源部典型案例（临沂）",
     "note",
   ),
-  registry(
+  registryRule(
     "YG-08",
     register,
     [

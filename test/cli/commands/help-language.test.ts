@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { GROUPS } from "../../../src/cli/command-tree.js";
 import { resolveLanguage } from "../../../src/cli/core/context.js";
 import { auditWords } from "../../../src/cli/messages/commands/audit.js";
-import { USAGE_ERRORS } from "../../../src/cli/messages/errors.js";
+import { USAGE_ERRORS } from "../../../src/cli/messages/errors/index.js";
 import { EXIT_TEXTS } from "../../../src/cli/messages/exit-codes.js";
 import { GLOBAL_OPTIONS } from "../../../src/cli/messages/help.js";
 import { messages } from "../../../src/cli/messages/index.js";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { toUsageError } from "../../../src/cli/errors/parser-error.js";
-import { PARSER_ERRORS } from "../../../src/cli/messages/parser-errors.js";
+import { PARSER_ERRORS } from "../../../src/cli/messages/errors/parser.js";
 import { bdcInProcess } from "../../support/in-process.js";
 import { ROOT, Workspace } from "../../support/workspace.js";
 

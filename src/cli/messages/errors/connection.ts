@@ -1,4 +1,4 @@
-import { ExitCode } from "../core/exit-codes.js";
+import { ExitCode } from "../../core/exit-codes.js";
 import type { UsageText } from "./usage-text.js";
 
 /** Errors of the settings with which a gateway is reached: address, proxy, token, certificates, trace. */

@@ -1,5 +1,5 @@
-import type { ExitCode } from "../core/exit-codes.js";
-import type { LocalizedText } from "../core/language.js";
+import type { ExitCode } from "../../core/exit-codes.js";
+import type { LocalizedText } from "../../core/language.js";
 
 /** Text of an error that `bdc` itself reports. */
 export interface UsageText extends LocalizedText {
