@@ -22,16 +22,9 @@ export { FILE_WARNINGS, unusualSize, type FileWarningCode, type SubmittedFile } 
 export type { AmountTotal, FileTotals, FileWarnings, WarningTally } from "./totals/file-tally.js";
 export { catchUp } from "./catch-up.js";
 export { toICalendar } from "./reports/icalendar.js";
-export {
-  DEADLINES,
-  deadlines,
-  seizureDeadlines,
-  type Deadline,
-  type DeadlineKind,
-  type DeadlineOptions,
-  type SeizureDeadline,
-  type SeizureTerm,
-} from "./reports/deadlines.js";
+export { DEADLINES, type Deadline, type DeadlineKind } from "./reports/deadline.js";
+export { deadlines, type DeadlineOptions } from "./reports/deadlines.js";
+export { seizureDeadlines, type SeizureDeadline, type SeizureTerm } from "./reports/seizure-deadlines.js";
 export { type CsvDelimiter, type CsvEncoding } from "./files/csv/index.js";
 export {
   FileError,

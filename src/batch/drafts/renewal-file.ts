@@ -1,7 +1,7 @@
 import { columnsFor, type Column, type FilingOf } from "../../contract/index.js";
 import { encodeCsv } from "../files/csv/encode-table.js";
 import { escapeFormula } from "../files/csv/encode.js";
-import type { SeizureTerm } from "../reports/deadlines.js";
+import type { SeizureTerm } from "../reports/seizure-deadlines.js";
 import type { Ledger } from "../ledger/ledger.js";
 
 /** A CSV file of renewals. */

@@ -3,7 +3,9 @@ import type { SampleSet } from "../../sdk/index.js";
 import { eachBatch } from "../ledger/each-batch.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { EpochMs, FilingRecord } from "../ledger/types.js";
-import { datesOfCase, seizureDeadlines, type DeadlineKind } from "../reports/deadlines.js";
+import type { DeadlineKind } from "../reports/deadline.js";
+import { datesOfCase } from "../reports/deadlines.js";
+import { seizureDeadlines } from "../reports/seizure-deadlines.js";
 
 const PAGE = 1_000;
 const DAY_MS = 86_400_000;

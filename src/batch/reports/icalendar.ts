@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { DEADLINES, type Deadline } from "./deadlines.js";
+import { DEADLINES, type Deadline } from "./deadline.js";
 
 const DAY_MS = 86_400_000;
 const MAX_LINE_OCTETS = 75;

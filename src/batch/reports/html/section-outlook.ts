@@ -1,4 +1,4 @@
-import { DEADLINES } from "../deadlines.js";
+import { DEADLINES } from "../deadline.js";
 import type { DeadlineGroup, NightReport } from "../night/model.js";
 import { RETURN_CLASSES, type ReturnClass } from "../night/return-reasons.js";
 import { barChart } from "./charts.js";

@@ -8,7 +8,7 @@ import {
 } from "../../../contract/index.js";
 import type { Finding, RowFinding } from "../../../rules/index.js";
 import { reasonsAgainst } from "../../results/result-cells.js";
-import { daysFrom } from "../deadlines.js";
+import { daysFrom } from "../deadline.js";
 import { MAX_ATTENTION, type AttentionItem, type Outcome } from "./model.js";
 import type { CaseFacts, RowFacts } from "./row-facts.js";
 

@@ -1,7 +1,8 @@
 import { KINDS, dateInChina, maskStrayReference } from "../../../contract/index.js";
 import type { Ledger } from "../../ledger/ledger.js";
 import type { BatchRecord } from "../../ledger/types.js";
-import { caseDueDates, seizureDeadlines } from "../deadlines.js";
+import { caseDueDates } from "../deadlines.js";
+import { seizureDeadlines } from "../seizure-deadlines.js";
 import { AttentionList, attentionFor, firstReason } from "./attention.js";
 import { AuthorityCounter, outageSince } from "./authority-part.js";
 import { settingsOf } from "./batch-settings.js";

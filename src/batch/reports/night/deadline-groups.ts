@@ -1,5 +1,5 @@
 import { maskStrayReference } from "../../../contract/index.js";
-import type { Deadline } from "../deadlines.js";
+import type { Deadline } from "../deadline.js";
 import { MAX_DEADLINES, type DeadlineGroup } from "./model.js";
 
 const MAX_EXAMPLES = 3;

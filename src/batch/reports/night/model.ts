@@ -1,6 +1,6 @@
 /** What a report says about batches: plain data, from which the page, the workbook and the JSON are made. */
 import type { CaseCertificate, Kind } from "../../../contract/index.js";
-import type { DeadlineKind } from "../deadlines.js";
+import type { DeadlineKind } from "../deadline.js";
 import type { Money } from "../release/money.js";
 
 /** Outcomes in the order in which a report shows them. Every row has exactly one. */

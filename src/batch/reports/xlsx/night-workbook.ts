@@ -1,6 +1,6 @@
 import { KINDS } from "../../../contract/index.js";
 import { packWorkbook } from "../../files/xlsx-writer/new-workbook.js";
-import { DEADLINES } from "../deadlines.js";
+import { DEADLINES } from "../deadline.js";
 import { NIGHT_WORDS, OUTCOME_WORDS } from "../html/night-words.js";
 import type { RunInfo } from "../html/section-run.js";
 import { OUTCOMES, type NightReport, type Outcome, type Tallies } from "../night/model.js";
