@@ -3,8 +3,8 @@
  * (不动产登记暂行条例 art. 33). A number of unknown form is a warning, never an error. Numbers are stored and sent as
  * received.
  */
-import { showStray } from "./mask-stray.js";
-import { emptyIdentifier, findDamage } from "./damaged-text.js";
+import { showStray } from "./common/mask-stray.js";
+import { emptyIdentifier, findDamage } from "./common/damaged-text.js";
 import {
   asWritten,
   defect,
@@ -12,8 +12,8 @@ import {
   type DefectTable,
   type IdentifierCheck,
   type IdentifierDefect,
-} from "./defect.js";
-import { foldOfficialNo, showValue, unwrapCell } from "./normalize-text.js";
+} from "./common/defect.js";
+import { foldOfficialNo, showValue, unwrapCell } from "./common/normalize-text.js";
 
 /** 不动产权证书, or 不动产登记证明 (mortgage, easement, pre-notice, objection). */
 export type CertificateKind = "title" | "proof";

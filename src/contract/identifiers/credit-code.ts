@@ -2,11 +2,11 @@
  * Numbers of organisations: 统一社会信用代码 (GB 32100-2015, 18 characters), 组织机构代码 (GB 11714, 9 characters) and
  * the 15-digit 营业执照注册号 of old licences.
  */
-import { emptyIdentifier, findDamage, hasTruncatedTail, lookalikeDigit, truncatedTail } from "./damaged-text.js";
-import { asWritten, defect, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
-import { hasKnownProvince, isProvinceAt } from "./division.js";
-import { maskIdNo } from "./mask-text.js";
-import { dropDashes, foldCodeNamed, showValue } from "./normalize-text.js";
+import { emptyIdentifier, findDamage, hasTruncatedTail, lookalikeDigit, truncatedTail } from "./common/damaged-text.js";
+import { asWritten, defect, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./common/defect.js";
+import { hasKnownProvince, isProvinceAt } from "./common/division.js";
+import { maskIdNo } from "./common/mask-text.js";
+import { dropDashes, foldCodeNamed, showValue } from "./common/normalize-text.js";
 
 /** The parts of a credit code. */
 export interface CreditCodeParts {

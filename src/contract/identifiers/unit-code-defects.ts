@@ -1,5 +1,5 @@
 // The defects of a 不动产单元代码, with their texts.
-import type { DefectTable } from "./defect.js";
+import type { DefectTable } from "./common/defect.js";
 
 /** Code of a defect of a unit code. */
 export type UnitCodeDefect =

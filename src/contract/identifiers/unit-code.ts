@@ -2,11 +2,11 @@
  * 不动产单元代码 / 不动产单元号 (BDCDYH), GB/T 37346-2019: 28 characters in the parts 6 + 3 + 3 + 2 + 5 + 1 + 8, no
  * check digit.
  */
-import { showStray } from "./mask-stray.js";
-import { findDamage, lookalikeDigit } from "./damaged-text.js";
-import { asWritten, defect, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
-import { hasKnownProvince, isProvinceAt } from "./division.js";
-import { dropDashes, foldCodeNamed, showValue } from "./normalize-text.js";
+import { showStray } from "./common/mask-stray.js";
+import { findDamage, lookalikeDigit } from "./common/damaged-text.js";
+import { asWritten, defect, type IdentifierCheck, type IdentifierDefect } from "./common/defect.js";
+import { hasKnownProvince, isProvinceAt } from "./common/division.js";
+import { dropDashes, foldCodeNamed, showValue } from "./common/normalize-text.js";
 import { UNIT_CODE_DEFECTS, type UnitCodeDefect } from "./unit-code-defects.js";
 
 /** The parts of a unit code. */

@@ -4,8 +4,8 @@
  * remain in use as the original number of renewals and releases, so they are warnings. Numbers are stored and sent as
  * received.
  */
-import { showStray } from "./mask-stray.js";
-import { emptyIdentifier, findDamage } from "./damaged-text.js";
+import { showStray } from "../common/mask-stray.js";
+import { emptyIdentifier, findDamage } from "../common/damaged-text.js";
 import {
   asWritten,
   defect,
@@ -13,8 +13,8 @@ import {
   type DefectTable,
   type IdentifierCheck,
   type IdentifierDefect,
-} from "./defect.js";
-import { foldOfficialNo, showValue, unwrapCell } from "./normalize-text.js";
+} from "../common/defect.js";
+import { foldOfficialNo, showValue, unwrapCell } from "../common/normalize-text.js";
 
 /** The parts of a court's case number. */
 export interface CaseNoParts {
