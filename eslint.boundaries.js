@@ -27,10 +27,12 @@ const command = `core terminal messages messages/commands views views/summary er
 const table = {
   contract: {
     schema: "",
-    identifiers: "",
+    "identifiers/common": "",
+    "identifiers/case-no": "identifiers/common",
+    identifiers: "identifiers/common identifiers/case-no",
     uploads: "",
     filings: "schema identifiers",
-    responses: "filings identifiers schema",
+    responses: "filings identifiers identifiers/common schema",
     ".": "*",
   },
   rules: {

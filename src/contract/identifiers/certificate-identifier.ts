@@ -2,9 +2,9 @@
  * 电子证照标识, the identifier of an electronic certificate (GB/T 36904-2018):
  * `1.2.156.3005.2.<type>.<issuer>.<serial>.<version>.<check>`.
  */
-import { emptyIdentifier, findDamage } from "./damaged-text.js";
-import { asWritten, defect, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
-import { foldCodeNamed, showValue } from "./normalize-text.js";
+import { emptyIdentifier, findDamage } from "./common/damaged-text.js";
+import { asWritten, defect, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./common/defect.js";
+import { foldCodeNamed, showValue } from "./common/normalize-text.js";
 
 /** The parts of an electronic certificate's identifier. */
 export interface CertificateIdentifierParts {

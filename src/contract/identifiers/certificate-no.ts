@@ -3,17 +3,14 @@
  * (不动产登记暂行条例 art. 33). A number of unknown form is a warning, never an error. Numbers are stored and sent as
  * received.
  */
-import { showStray } from "./mask-stray.js";
-import { emptyIdentifier, findDamage } from "./damaged-text.js";
-import {
-  asWritten,
-  defect,
-  NO_DEFECTS,
-  type DefectTable,
-  type IdentifierCheck,
-  type IdentifierDefect,
-} from "./defect.js";
-import { foldOfficialNo, showValue, unwrapCell } from "./normalize-text.js";
+import { CERTIFICATE_NO_DEFECTS } from "./certificate-no-defects.js";
+import { provinceOfPlace, regularShortName } from "./common/cities.js";
+import { emptyIdentifier, findDamage } from "./common/damaged-text.js";
+import { asWritten, defect, NO_DEFECTS, type IdentifierCheck, type IdentifierDefect } from "./common/defect.js";
+import { showStray } from "./common/mask-stray.js";
+import { foldOfficialNo, showValue, unwrapCell } from "./common/normalize-text.js";
+import { isFutureYear, type NumberCheckOptions } from "./common/year.js";
+import { readLegacy, type LegacyCertificateNoParts } from "./legacy-certificate-no.js";
 
 /** 不动产权证书, or 不动产登记证明 (mortgage, easement, pre-notice, objection). */
 export type CertificateKind = "title" | "proof";
@@ -34,76 +31,8 @@ export interface CertificateNoParts {
   number: string;
 }
 
-/** The type of an old certificate. */
-export type LegacyCertificateKind = "house-title" | "other-right" | "land-use" | "pre-notice" | "forest";
-
-/** The parts of a number from before 2015. */
-export interface LegacyCertificateNoParts {
-  /** Distinguishes the two forms. */
-  legacy: true;
-  /** Type of the old certificate. */
-  kind: LegacyCertificateKind;
-  /** The running number with its leading zeros. */
-  number: string;
-}
-
-type Code =
-  | "certificate-no-legacy"
-  | "certificate-no-spelling"
-  | "certificate-no-unknown"
-  | "certificate-no-incomplete"
-  | "certificate-no-digits"
-  | "certificate-no-year";
-
-/** The defects that `checkCertificateNo` finds, with their texts. */
-export const CERTIFICATE_NO_DEFECTS: DefectTable<Code> = {
-  "certificate-no-legacy": {
-    severity: "warning",
-    zh: "旧版权属证书编号（{kindZh}），依法继续有效，按原样使用",
-    en: "A certificate number from before the unified register ({kind}); still valid and used as written",
-    fixZh: "如已换发不动产权证书或登记证明，请填写新编号",
-    fixEn: "If a new certificate has replaced it, enter the new number",
-  },
-  "certificate-no-spelling": {
-    severity: "warning",
-    zh: "编号中有空格、全角数字或六角括号，按原样发送",
-    en: "The number contains spaces, full-width digits or unusual brackets; it is sent as written",
-    fixZh: "规范写法为 {regular}",
-    fixEn: "The regular spelling is {regular}",
-  },
-  "certificate-no-unknown": {
-    severity: "warning",
-    zh: "不是已知的证书或证明编号格式",
-    en: "Unknown form of a certificate number",
-    fixZh: "请与证书核对，例如“浙（2024）杭州市不动产权第0012345号”",
-    fixEn: "Compare with the certificate; for example 浙（2024）杭州市不动产权第0012345号",
-  },
-  "certificate-no-incomplete": {
-    severity: "warning",
-    zh: "编号不完整或有误：{problem}",
-    en: "The number is incomplete or wrong: {problemEn}",
-    fixZh: "请与证书核对，例如“浙（2024）杭州市不动产权第0012345号”",
-    fixEn: "Compare with the certificate; for example 浙（2024）杭州市不动产权第0012345号",
-  },
-  "certificate-no-digits": {
-    severity: "warning",
-    zh: "顺序号应为 6 至 12 位数字（通常 7 位），实际为“{number}”",
-    en: "The running number has 6 to 12 digits, normally 7, but is “{number}”",
-    fixZh: "请与证书核对；前面的 0 也要填写，字母 O、I 应为数字 0、1",
-    fixEn:
-      "Compare with the certificate; leading zeros belong to it, and the letters O and I must be the digits 0 and 1",
-  },
-  "certificate-no-year": {
-    severity: "warning",
-    zh: "年份 {year} 不合理：不动产权证书自 2015 年起颁发",
-    en: "The year {year} is unlikely: these certificates have been issued since 2015",
-    fixZh: "请与证书核对年份",
-    fixEn: "Check the year on the certificate",
-  },
-};
-
 /** 省级简称 and their alternates; 内蒙 and 内蒙古 are written too. */
-const PROVINCE = "内蒙古|[京津冀晋内蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕秦甘陇青宁新]{1,2}";
+const PROVINCE = "内蒙古?|[京津冀晋内蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕秦甘陇青宁新]";
 const CERTIFICATE_NO = new RegExp(
   `^(${PROVINCE})[（(](\\d{4})[）)]([\\u4e00-\\u9fa5]{1,20}?)不动产(权|证明)第(\\d{6,12})号$`,
 );
@@ -112,32 +41,14 @@ const CERTIFICATE_NO = new RegExp(
 const LOOSE =
   /^(.{0,12}?)(\(?)(\d{0,6})(\)?)([^()\d]{0,30}?)不动产(权|登记证明|证明)(第?)([^第号]{0,30})(号?)(.{0,60})$/;
 
-const LEGACY: readonly { kind: LegacyCertificateKind; zh: string; pattern: RegExp }[] = [
-  { kind: "other-right", zh: "他项权证", pattern: /他项|房他|土他|林他|他字/ },
-  { kind: "pre-notice", zh: "预告登记或在建工程抵押证明", pattern: /房预|预告|预购|预抵|在建/ },
-  {
-    kind: "house-title",
-    zh: "房屋所有权证",
-    pattern: /房(?:地)?权|房地(?:产)?(?:证|权|.{0,4}字)|房(?:字|证|产)|房权证|共有权/,
-  },
-  { kind: "land-use", zh: "土地使用权证", pattern: /国用|集用|集有|土(?:地)?(?:证|使用|国用|集用)|国土|海域|海证/ },
-  { kind: "forest", zh: "林权证", pattern: /林(?:权)?证/ },
-];
-/** An old number ends in its running number: `…字第12345678号`, `…(2012)第012345号`, `…1234567号`, or bare digits. */
-const LEGACY_NUMBER = /(?:第|字|\)|号|-|证|[\u4e00-\u9fa5])([0-9A-Z]{0,4}\d{2,14}(?:-\d{1,4})?)号?$/;
+/** Between two numbers of one cell; the second may be shortened to its running number. */
+const BETWEEN = /(?<=号)(?:[、,;/~]|和|及|与|至)*(?=[^、,;/]{1,40}\d[^、,;/]{0,20}号|第?\d{4,}号?$)/;
+const FIRST_YEAR = 2015;
 const MAX_LENGTH = 100;
 
 /** Whether the value is a number of the present form; either kind of bracket. */
 export function isCertificateNo(value: string): boolean {
   return CERTIFICATE_NO.test(value);
-}
-
-function parseLegacy(value: string): LegacyCertificateNoParts | undefined {
-  const folded = foldOfficialNo(value);
-  if (folded.length > MAX_LENGTH || folded.includes("不动产")) return undefined;
-  const number = LEGACY_NUMBER.exec(folded)?.[1];
-  const found = LEGACY.find(({ pattern }) => pattern.test(folded));
-  return found && number !== undefined ? { legacy: true, kind: found.kind, number } : undefined;
 }
 
 function parsePresent(value: string): CertificateNoParts | undefined {
@@ -153,7 +64,7 @@ function parsePresent(value: string): CertificateNoParts | undefined {
  * @throws RangeError when the form is unknown, present or old.
  */
 export function parseCertificateNo(value: string): CertificateNoParts | LegacyCertificateNoParts {
-  const parts = parsePresent(value) ?? parsePresent(foldOfficialNo(value)) ?? parseLegacy(value);
+  const parts = parsePresent(value) ?? parsePresent(foldOfficialNo(value)) ?? readLegacy(value)?.parts;
   if (!parts) throw new RangeError(`not a certificate number: ${showValue(value)}`);
   return parts;
 }
@@ -167,39 +78,51 @@ export function foldCertificateNo(value: string): string {
  * Checks a certificate number. Only an empty cell and damage by a spreadsheet are errors. Brackets and inner spaces
  * are kept, because the number is sent as received.
  */
-export function checkCertificateNo(text: string): IdentifierCheck {
+export function checkCertificateNo(text: string, options: NumberCheckOptions = {}): IdentifierCheck {
   const regular = parsePresent(text);
-  if (regular && isLikelyYear(regular.year)) return asWritten(text);
+  if (regular && presentDefects(regular, options).length === 0) return asWritten(text);
   const value = unwrapCell(text);
   const written =
     value === text ? asWritten(text) : { value, changed: true, folds: [foldOf(text)], defects: NO_DEFECTS };
   const folded = foldOfficialNo(value);
   const damage = folded === "" ? emptyIdentifier() : findDamage(folded);
-  const defects = damage ? [damage] : findDefects(value, folded);
+  const defects = damage ? [damage] : findDefects(value, folded, options);
   return defects.length === 0 ? written : { ...written, defects };
 }
-
-const isLikelyYear = (year: number): boolean => year >= 2015 && year <= 2099;
 
 function foldOf(text: string): "spaces" | "wrapper" {
   return text.trim() === unwrapCell(text) ? "spaces" : "wrapper";
 }
 
-function findDefects(value: string, folded: string): IdentifierDefect[] {
+/** Checks the meaning of a number of the present form: year, running number, place. */
+function presentDefects(
+  { year, number, province, place }: CertificateNoParts,
+  options: NumberCheckOptions,
+): IdentifierDefect[] {
+  const found: IdentifierDefect[] = [];
+  if (year < FIRST_YEAR) found.push(defect(CERTIFICATE_NO_DEFECTS, "certificate-no-year", { year }));
+  else if (isFutureYear(year, options)) found.push(defect(CERTIFICATE_NO_DEFECTS, "certificate-no-future", { year }));
+  if (/^0+$/.test(number)) found.push(defect(CERTIFICATE_NO_DEFECTS, "certificate-no-zero"));
+  const expected = provinceOfPlace(place);
+  if (expected !== undefined && expected !== regularShortName(province))
+    found.push(defect(CERTIFICATE_NO_DEFECTS, "certificate-no-province", { province, place, expected }));
+  return found;
+}
+
+function findDefects(value: string, folded: string, options: NumberCheckOptions): IdentifierDefect[] {
   const present = parsePresent(value) ?? parsePresent(folded);
   if (present) {
-    const found: IdentifierDefect[] = [];
-    if (!isCertificateNo(value))
-      found.push(defect(CERTIFICATE_NO_DEFECTS, "certificate-no-spelling", { regular: folded }));
-    if (!isLikelyYear(present.year))
-      found.push(defect(CERTIFICATE_NO_DEFECTS, "certificate-no-year", { year: present.year }));
-    return found;
+    const found = presentDefects(present, options);
+    return isCertificateNo(value)
+      ? found
+      : [defect(CERTIFICATE_NO_DEFECTS, "certificate-no-spelling", { regular: folded }), ...found];
   }
-  const legacy = parseLegacy(folded);
-  if (legacy) {
-    const kindZh = LEGACY.find(({ kind }) => kind === legacy.kind)?.zh ?? "";
-    return [defect(CERTIFICATE_NO_DEFECTS, "certificate-no-legacy", { kindZh, kind: legacy.kind })];
+  if (folded.length <= MAX_LENGTH) {
+    const count = folded.split(BETWEEN).length;
+    if (count > 1) return [defect(CERTIFICATE_NO_DEFECTS, "certificate-no-several", { count })];
   }
+  const legacy = readLegacy(folded);
+  if (legacy) return [defect(CERTIFICATE_NO_DEFECTS, "certificate-no-legacy", { kindZh: legacy.zh, kind: legacy.en })];
   return [nearMiss(folded) ?? defect(CERTIFICATE_NO_DEFECTS, "certificate-no-unknown")];
 }
 

@@ -1,9 +1,9 @@
 /** 公民身份号码, GB 11643: 17 digits and a check character; 15 digits on cards of the first generation. */
-import { emptyIdentifier, findDamage, hasTruncatedTail, lookalikeDigit, truncatedTail } from "./damaged-text.js";
-import { asWritten, defect, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
-import { hasKnownProvince, isProvinceAt } from "./division.js";
-import { maskIdNo } from "./mask-text.js";
-import { dropDashes, foldCodeNamed, showValue } from "./normalize-text.js";
+import { emptyIdentifier, findDamage, hasTruncatedTail, lookalikeDigit, truncatedTail } from "./common/damaged-text.js";
+import { asWritten, defect, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./common/defect.js";
+import { hasKnownProvince, isProvinceAt } from "./common/division.js";
+import { maskIdNo } from "./common/mask-text.js";
+import { dropDashes, foldCodeNamed, showValue } from "./common/normalize-text.js";
 
 /** The parts of a citizen ID. */
 export interface CitizenIdParts {

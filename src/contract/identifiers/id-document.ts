@@ -1,9 +1,9 @@
 // Checks the number of an ID document by its type (values of the contract's ID types).
 import { checkCitizenId, isCitizenId, isPermanentResident, type CitizenIdOptions } from "./citizen-id.js";
 import { checkBusinessLicence, checkCreditCode, checkOrganizationCode, isCreditCode } from "./credit-code.js";
-import { emptyIdentifier, findDamage, hasTruncatedTail, truncatedTail } from "./damaged-text.js";
-import { asWritten, defect, hasError, NO_DEFECTS, type DefectTable, type IdentifierCheck } from "./defect.js";
-import { dropDashes, foldCodeNamed, unwrapCell } from "./normalize-text.js";
+import { emptyIdentifier, findDamage, hasTruncatedTail, truncatedTail } from "./common/damaged-text.js";
+import { asWritten, defect, hasError, NO_DEFECTS, type DefectTable, type IdentifierCheck } from "./common/defect.js";
+import { dropDashes, foldCodeNamed, unwrapCell } from "./common/normalize-text.js";
 
 type Code =
   | "id-no-other-type"

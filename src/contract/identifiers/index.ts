@@ -1,11 +1,11 @@
 // Identifiers of the domain: recognize, check, parse, format, compare. Pure functions without dependencies.
-import { CASE_NO_DEFECTS } from "./court-case-no.js";
+import { CASE_NO_DEFECTS } from "./case-no/case-no-defects.js";
 import { CERTIFICATE_IDENTIFIER_DEFECTS } from "./certificate-identifier.js";
-import { CERTIFICATE_NO_DEFECTS } from "./certificate-no.js";
+import { CERTIFICATE_NO_DEFECTS } from "./certificate-no-defects.js";
 import { CITIZEN_ID_DEFECTS } from "./citizen-id.js";
-import { CREDIT_CODE_DEFECTS } from "./credit-code.js";
-import { DAMAGE_DEFECTS } from "./damaged-text.js";
-import type { DefectText } from "./defect.js";
+import { CREDIT_CODE_DEFECTS } from "./credit-code-defects.js";
+import { DAMAGE_DEFECTS } from "./common/damaged-text.js";
+import type { DefectText } from "./common/defect.js";
 import { ID_NO_DEFECTS } from "./id-document.js";
 import { UNIT_CODE_DEFECTS } from "./unit-code-defects.js";
 
@@ -23,7 +23,13 @@ export const IDENTIFIER_DEFECTS: ReadonlyMap<string, DefectText> = new Map<strin
   ].flatMap((table) => Object.entries(table)),
 );
 
-export { hasError, type DefectText, type FoldName, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
+export {
+  hasError,
+  type DefectText,
+  type FoldName,
+  type IdentifierCheck,
+  type IdentifierDefect,
+} from "./common/defect.js";
 export {
   checkUnitCode,
   formatUnitCode,
@@ -67,10 +73,12 @@ export {
   parseCertificateNo,
   type CertificateKind,
   type CertificateNoParts,
-  type LegacyCertificateKind,
-  type LegacyCertificateNoParts,
 } from "./certificate-no.js";
-export { checkCaseNo, foldCaseNo, isCaseNo, parseCaseNo, type CaseNoParts } from "./court-case-no.js";
+export { type LegacyCertificateKind, type LegacyCertificateNoParts } from "./legacy-certificate-no.js";
+export { type NumberCheckOptions } from "./common/year.js";
+export { checkCaseNo } from "./case-no/check-case-no.js";
+export { caseNosOf, foldCaseNo, isCaseNo, parseCaseNo, type CaseNoParts } from "./case-no/case-no-form.js";
+export { organOfDocumentNo, type Organ } from "./case-no/organ-document-no.js";
 export {
   buildCertificateIdentifier,
   checkCertificateIdentifier,
@@ -80,7 +88,7 @@ export {
   type CertificateIdentifierParts,
 } from "./certificate-identifier.js";
 export { checkIdNo } from "./id-document.js";
-export { isDivisionCode, provinceOf, PROVINCES, type Province } from "./division.js";
+export { isDivisionCode, provinceOf, PROVINCES, type Province } from "./common/division.js";
 export {
   foldCode,
   foldName,
@@ -90,7 +98,7 @@ export {
   showCharacters,
   showValue,
   unwrapCell,
-} from "./normalize-text.js";
-export { maskIdNo, maskName } from "./mask-text.js";
-export { isOrganisationName, maskForeignText, maskForeignValue, SURNAMES } from "./mask-text.js";
-export { maskStray, maskStrayHeader, maskStrayReference, showStray, type Expected } from "./mask-stray.js";
+} from "./common/normalize-text.js";
+export { maskIdNo, maskName } from "./common/mask-text.js";
+export { isOrganisationName, maskForeignText, maskForeignValue, SURNAMES } from "./common/mask-text.js";
+export { maskStray, maskStrayHeader, maskStrayReference, showStray, type Expected } from "./common/mask-stray.js";

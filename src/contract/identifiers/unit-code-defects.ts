@@ -1,5 +1,5 @@
 // The defects of a 不动产单元代码, with their texts.
-import type { DefectTable } from "./defect.js";
+import type { DefectTable } from "./common/defect.js";
 
 /** Code of a defect of a unit code. */
 export type UnitCodeDefect =
@@ -17,6 +17,9 @@ export type UnitCodeDefect =
   | "unit-code-parcel-serial"
   | "unit-code-virtual"
   | "unit-code-collective-only"
+  | "unit-code-state-only"
+  | "unit-code-fixture-zero"
+  | "unit-code-county"
   | "unit-code-province";
 
 const FIX_ZH = "请按不动产权证书或登记系统中的不动产单元号重新填写";
@@ -121,6 +124,27 @@ export const UNIT_CODE_DEFECTS: DefectTable<UnitCodeDefect> = {
     en: "Parcel feature {feature} is unusual: {letter} is used with J (collective) only",
     fixZh: "请核对第 13、14 位",
     fixEn: "Check characters 13 and 14",
+  },
+  "unit-code-state-only": {
+    severity: "warning",
+    zh: "宗地特征码 {feature} 不应出现：海域和无居民海岛属于国家所有，第 13 位应为 G，不是 J（集体）",
+    en: "Parcel feature {feature} should not exist: sea areas and uninhabited islands belong to the state, so character 13 is G, not J (collective)",
+    fixZh: "请核对第 13、14 位；依据：民法典第二百四十七条、第二百四十八条",
+    fixEn: "Check characters 13 and 14; source: Civil Code, articles 247 and 248",
+  },
+  "unit-code-fixture-zero": {
+    severity: "warning",
+    zh: "{placeZh}为 {number}：编号从 1 开始",
+    en: "{placeEn} is {number}: numbers begin with 1",
+    fixZh: "请按不动产权证书核对第 21-28 位；登记簿中确为该代码的，可不修改",
+    fixEn: "Check characters 21-28 against the title certificate; leave the code if the register has it",
+  },
+  "unit-code-county": {
+    severity: "warning",
+    zh: "前 6 位 {division} 是省级或地市级代码，单元号应以县级行政区划代码开头",
+    en: "The first 6 digits, {division}, are the code of a province or city; a unit code begins with the code of a county or district",
+    fixZh: "请按不动产权证书核对前 6 位；登记簿中确为该代码的，可不修改",
+    fixEn: "Check the first 6 digits against the title certificate; leave the code if the register has it",
   },
   "unit-code-province": {
     severity: "warning",

@@ -2,11 +2,11 @@
  * 不动产单元代码 / 不动产单元号 (BDCDYH), GB/T 37346-2019: 28 characters in the parts 6 + 3 + 3 + 2 + 5 + 1 + 8, no
  * check digit.
  */
-import { showStray } from "./mask-stray.js";
-import { findDamage, lookalikeDigit } from "./damaged-text.js";
-import { asWritten, defect, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
-import { hasKnownProvince, isProvinceAt } from "./division.js";
-import { dropDashes, foldCodeNamed, showValue } from "./normalize-text.js";
+import { showStray } from "./common/mask-stray.js";
+import { findDamage, lookalikeDigit } from "./common/damaged-text.js";
+import { asWritten, defect, type IdentifierCheck, type IdentifierDefect } from "./common/defect.js";
+import { hasKnownProvince, isProvinceAt } from "./common/division.js";
+import { dropDashes, foldCodeNamed, showValue } from "./common/normalize-text.js";
 import { UNIT_CODE_DEFECTS, type UnitCodeDefect } from "./unit-code-defects.js";
 
 /** The parts of a unit code. */
@@ -98,7 +98,29 @@ function areZeros(value: string, from: number, to: number): boolean {
   return true;
 }
 
-const isVirtual = (value: string): boolean => areZeros(value, 6, 12);
+/** Sea parcels and uninhabited islands: rights H and G. Their cadastral area and subarea may be 000000. */
+const isSea = (right: number): boolean => right === 72 || right === 71;
+const isVirtual = (value: string): boolean => areZeros(value, 6, 12) && !isSea(value.charCodeAt(13));
+
+/** Cities without districts, whose own code stands in unit codes: 东莞, 中山, 儋州, 嘉峪关. */
+const CITIES_WITHOUT_DISTRICTS = new Set(["441900", "442000", "460400", "620200"]);
+
+/** Whether the division is that of a county or district, or belongs to the sea, which has no counties. */
+function hasCounty(value: string): boolean {
+  return (
+    value.charCodeAt(4) !== 48 ||
+    value.charCodeAt(5) !== 48 ||
+    isSea(value.charCodeAt(13)) ||
+    CITIES_WITHOUT_DISTRICTS.has(value.slice(0, 6))
+  );
+}
+
+/** Whether a part of the fixture number that counts from 1 is zero: 幢号 and 户号 of F, the whole number of L and Q. */
+function hasZeroFixture(value: string): boolean {
+  const fixture = value.charCodeAt(19);
+  if (fixture === 87) return false;
+  return fixture === 70 ? areZeros(value, 20, 24) || areZeros(value, 24, LENGTH) : areZeros(value, 20, LENGTH);
+}
 
 /** Whether the value is a unit code in wire form: 28 characters, no spaces. Codes with warnings pass. */
 export function isUnitCode(value: string): boolean {
@@ -122,8 +144,15 @@ export function isParcelCode(value: string): boolean {
 
 function isUnremarkable(value: string): boolean {
   const right = value.charCodeAt(13);
+  const isCollective = value.charCodeAt(12) === 74;
   const collectiveOnly = right === 65 || right === 67;
-  return (!collectiveOnly || value.charCodeAt(12) === 74) && !isVirtual(value) && hasKnownProvince(value);
+  return (
+    (isCollective ? !isSea(right) : !collectiveOnly) &&
+    !isVirtual(value) &&
+    hasKnownProvince(value) &&
+    hasCounty(value) &&
+    !hasZeroFixture(value)
+  );
 }
 
 function areDigitsAt(bytes: Uint8Array, from: number, to: number): boolean {
@@ -151,12 +180,16 @@ export function isPlainUnitCodeAt(bytes: Uint8Array, at: number): boolean {
     isLetterOf(OWNERSHIP, bytes[at + 12]!) &&
     isLetterOf(RIGHTS, right) &&
     isLetterOf(FIXTURES, bytes[at + 19]!) &&
-    // Collective land, parcels without a fixture and codes with warnings need the full check.
+    // Collective land, the sea, parcels without a fixture and codes with warnings need the full check.
     right !== 65 &&
     right !== 67 &&
+    !isSea(right) &&
     bytes[at + 19] !== 87 &&
+    !areZerosAt(bytes, at + 4, at + 6) &&
     !areZerosAt(bytes, at + 14, at + 19) &&
     !areZerosAt(bytes, at + 6, at + 12) &&
+    !areZerosAt(bytes, at + 20, at + 24) &&
+    !areZerosAt(bytes, at + 24, at + LENGTH) &&
     isProvinceAt(bytes, at)
   );
 }
@@ -274,9 +307,24 @@ function semanticDefects(value: string): IdentifierDefect[] {
   if (/^[GZ][AC]$/.test(feature)) {
     found.push(defect(UNIT_CODE_DEFECTS, "unit-code-collective-only", { feature, letter: feature.charAt(1) }));
   }
+  if (/^J[GH]$/.test(feature)) found.push(defect(UNIT_CODE_DEFECTS, "unit-code-state-only", { feature }));
   if (!hasKnownProvince(value))
     found.push(defect(UNIT_CODE_DEFECTS, "unit-code-province", { code: value.slice(0, 2) }));
+  else if (!hasCounty(value))
+    found.push(defect(UNIT_CODE_DEFECTS, "unit-code-county", { division: value.slice(0, 6) }));
+  if (hasZeroFixture(value)) found.push(zeroFixture(value));
   return found;
+}
+
+/** Reports the part of the fixture number that is zero. */
+function zeroFixture(value: string): IdentifierDefect {
+  const report = (placeZh: string, placeEn: string, number: string): IdentifierDefect =>
+    defect(UNIT_CODE_DEFECTS, "unit-code-fixture-zero", { placeZh, placeEn, number });
+  if (value.charAt(19) !== "F" || areZeros(value, 20, LENGTH))
+    return report("定着物单元号（第 21-28 位）", "The fixture number (characters 21-28)", value.slice(20));
+  return areZeros(value, 20, 24)
+    ? report("幢号（第 21-24 位）", "The number of the building (characters 21-24)", value.slice(20, 24))
+    : report("户号（第 25-28 位）", "The number of the home (characters 25-28)", value.slice(24));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { maskForeignValue } from "../identifiers/mask-text.js";
+import { maskForeignValue } from "../identifiers/common/mask-text.js";
 
 /** The fields of an answer that contain text of the authority. */
 const WORDS = ["reasons", "alerts", "supplement", "history", "steps", "authorityStatus", "restrictions"] as const;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { maskForeignValue } from "../identifiers/mask-text.js";
+import { maskForeignValue } from "../identifiers/common/mask-text.js";
 import { Instant } from "../schema/primitives.js";
 import type * as Types from "./types.generated.js";
 
