@@ -16,6 +16,7 @@ import { messages } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { withLedger } from "../config/session.js";
 import { exitCodeOfShown } from "./batch/exit-code.js";
+import { isHalfRead } from "./batch/half-read.js";
 import { actionLines, actionsDocument, actionsOf } from "./batch/actions.js";
 import {
   batchDocument,
@@ -108,6 +109,7 @@ async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): P
         batch,
         counts,
         needsPerson: await ledger.needsPerson(batch.id),
+        isFileHalfRead: await isHalfRead(ledger, batch),
         actions: await actionsOf(ledger, batch, counts),
         news: newsIn(await findFlagged(ledger, batch.id, "alerts")),
         contradicted: await findFlagged(ledger, batch.id, "contradiction"),
@@ -115,7 +117,9 @@ async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): P
     }),
   );
   return {
-    exit: highestPriority(all.map(({ counts, needsPerson }) => exitCodeOfShown(counts, needsPerson))),
+    exit: highestPriority(
+      all.map(({ counts, needsPerson, isFileHalfRead }) => exitCodeOfShown(counts, needsPerson, isFileHalfRead)),
+    ),
     data: {
       batches: all.map(({ batch, counts, needsPerson, actions, news, contradicted }) => ({
         ...batchDocument(batch),

@@ -42,8 +42,8 @@ export const EXIT_TEXTS: Readonly<Record<ExitCode, ExitText>> = {
     fixEn: "`bdc batch show BATCH --problems` lists every reason",
   },
   [ExitCode.NeedsPerson]: {
-    zh: "需人工处理：结果待核实、同一申请编号内容不同，文件读取时被修改（已发出的申请已提交），或批次的文件未读完（`bdc watch`）",
-    en: "needs manual review: outcome unknown, different content under a used ref, the file changed while it was read (what was sent is filed), or the file of a batch is not fully read (`bdc watch`)",
+    zh: "需人工处理：结果待核实、同一申请编号内容不同，文件读取时被修改（已发出的申请已提交），或批次的文件未读完",
+    en: "needs manual review: outcome unknown, different content under a used ref, the file changed while it was read (what was sent is filed), or the file of a batch is not fully read",
     fixZh:
       "先运行 `bdc resume`，它先查询再决定是否提交。仍需人工处理的，用 `bdc batch release 批次` 按原因列出，加 `--reason-code` 查询后重新排队；单笔用 `bdc case adopt` 或 `bdc case release`",
     fixEn:

@@ -3,6 +3,7 @@ import { showCase, supplementCase } from "../../../src/cli/commands/case/case.js
 import { caseHistory } from "../../../src/cli/commands/case/history.js";
 import { casePayment } from "../../../src/cli/commands/case/payment.js";
 import { showBatch } from "../../../src/cli/commands/batch/list-show.js";
+import { report } from "../../../src/cli/commands/report/report.js";
 import { resume } from "../../../src/cli/commands/resume.js";
 import { status } from "../../../src/cli/commands/status.js";
 import { watch } from "../../../src/cli/commands/watch.js";
@@ -80,12 +81,13 @@ describe("a batch in which only the institution can go on", () => {
     expect(written).toMatch(/前按缴款通知书缴费|按缴款通知书缴费/);
   });
 
-  it("is 14 in status, batch show and resume too", async () => {
+  it("is 14 in status, batch show, report and resume too", async () => {
     for (const result of [
       await status(context, [batch]),
       await status(context, []),
       await status(context, ["M-000002"]),
       await showBatch(context, [batch], {}),
+      await report(context, [batch], {}),
     ])
       expect(result.exit).toBe(ExitCode.ActionRequired);
     const resumed = await resume(context, [], {});

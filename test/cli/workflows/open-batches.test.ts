@@ -1,7 +1,8 @@
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
-import { listBatches } from "../../../src/cli/commands/batch/list-show.js";
+import { listBatches, showBatch } from "../../../src/cli/commands/batch/list-show.js";
+import { report } from "../../../src/cli/commands/report/report.js";
 import { resume } from "../../../src/cli/commands/resume.js";
 import { status } from "../../../src/cli/commands/status.js";
 import { submit } from "../../../src/cli/commands/submit.js";
@@ -133,6 +134,9 @@ it("watch names the batches whose file is not fully read, which it does not foll
   }
   const named = await run(watch, [half.id]);
   expect([named.exit, named.data.next]).toEqual([ExitCode.NeedsPerson, next]);
+  for (const command of [status, showBatch, report] as (typeof watch)[])
+    expect((await run(command, [half.id])).exit, command.name).toBe(ExitCode.NeedsPerson);
+  expect((await run(status as typeof watch)).exit).toBe(ExitCode.NeedsPerson);
 
   // A process that is still reading reports on its batch itself.
   const owner = { id: "reader", pid: 4711, host: "nachtrechner" };
@@ -144,4 +148,6 @@ it("watch names the batches whose file is not fully read, which it does not foll
     undefined,
   ]);
   expect(text).toContain("正由主机 nachtrechner 上的进程 4711 读取");
+  for (const command of [status, showBatch] as (typeof watch)[])
+    expect((await run(command, [half.id])).exit, command.name).toBe(ExitCode.Done);
 });

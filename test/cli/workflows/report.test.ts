@@ -1,9 +1,13 @@
 import { createHash } from "node:crypto";
-import { expect, test } from "vitest";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, test } from "vitest";
 import { report } from "../../../src/cli/commands/report/report.js";
 import type { ReportDocument } from "../../../src/batch/index.js";
 import { documentProblems } from "../../../src/cli/documents/index.js";
 import { startInProcessCli } from "./in-process-cli.js";
+import { chromiumPath } from "../../support/browser.js";
 import { mortgage } from "../../support/filing-rows.js";
 
 const cli = await startInProcessCli();
@@ -40,4 +44,30 @@ test("bdc report: a page that ties file, ledger and outcomes, with markup in nam
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">");
   expect((JSON.parse(text.replaceAll("&amp;", "&")) as { report: ReportDocument }).report).toEqual(found);
+});
+
+describe("bdc report --pdf", () => {
+  const printed = async (env: Record<string, string>) => {
+    const batch = await cli.submit("bank", "mortgage.file", [mortgage(9)], "九.csv");
+    const context = cli.context("bank", { env: { HOME: cli.workspace.folder, ...env } });
+    return { batch, result: await report(context, [batch], { pdf: `${batch}.pdf` }) };
+  };
+
+  it.skipIf(chromiumPath() === undefined)(
+    "prints the page with the browser in PATH",
+    { timeout: 120_000 },
+    async () => {
+      const { batch, result } = await printed({ PATH: process.env["PATH"] ?? "" });
+      const path = join(cli.workspace.folder, `${batch}.pdf`);
+      expect([result.exit, (result.data as { pdf: string }).pdf]).toEqual([0, path]);
+      expect(readFileSync(path).subarray(0, 5).toString()).toBe("%PDF-");
+      const text = execFileSync("pdftotext", [path, "-"]).toString();
+      expect(text).toContain("不动产登记办理报告");
+      expect(text).toContain(batch);
+    },
+  );
+
+  it("names what to do where there is no browser", async () => {
+    await expect(printed({ PATH: "" })).rejects.toMatchObject({ code: "browser-missing" });
+  });
 });

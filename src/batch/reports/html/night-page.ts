@@ -57,7 +57,7 @@ function verdict(report: NightReport, lang: "zh" | "en"): Markup {
   const { total, byOutcome } = report.totals;
   const others = total.rows - needsPerson - byOutcome.queued.rows;
   const sentences = [
-    needsPerson === 0 ? w.nothingToDo : w.toDo(number(needsPerson)),
+    needsPerson === 0 ? w.noRowNeedsYou : w.rowsNeedYou(number(needsPerson)),
     overdue > 0 ? w.overdue(number(overdue)) : "",
     firstDue === undefined ? "" : w.firstDue(firstDue),
     needsPerson > 0 && others > 0 ? w.others(number(others)) : "",

@@ -14,7 +14,7 @@ interface AttentionGroup extends AttentionItem {
 /** What a person has to do, the most urgent first, with the command to copy. */
 export function attentionSection({ attention: items, attentionTotal }: NightReport, lang: Lang): Markup {
   const w = NIGHT_WORDS[lang];
-  if (items.length === 0) return markup`<section><h2>${w.attention}</h2><p>${w.nothingToDo}</p></section>`;
+  if (items.length === 0) return markup`<section><h2>${w.attention}</h2><p>${w.noRowNeedsYou}</p></section>`;
   const columns: TableColumn<AttentionGroup>[] = [
     { name: w.due, cell: (item) => dueText(item, lang) },
     { name: w.where, cell: (item) => whereText(item, lang) },

@@ -1,6 +1,6 @@
 import { DEADLINES } from "../deadline.js";
 import type { DeadlineGroup, NightReport } from "../night/model.js";
-import { RETURN_CLASSES, type ReturnClass } from "../night/return-reasons.js";
+import { RETURN_CLASSES } from "../night/return-reasons.js";
 import { barChart } from "./charts.js";
 import { number, rowRanges } from "./formats.js";
 import { markup, NOTHING, unbroken, type Markup } from "./markup.js";
@@ -14,14 +14,14 @@ export function reasonsSection({ reasons, reasonsTotal }: NightReport, lang: Lan
   const w = NIGHT_WORDS[lang];
   if (reasons.length === 0) return markup`<section><h2>${w.reasons}</h2><p>${w.noReasons}</p></section>`;
   const bars = reasons.map((reason) => ({
-    label: markup`${RETURN_CLASSES[reason.reasonClass as ReturnClass][lang]} <span class="dim code">${reason.code}</span>`,
+    label: markup`${RETURN_CLASSES[reason.reasonClass][lang]} <span class="dim code">${reason.code}</span>`,
     parts: [{ value: reason.rows, colour: "red" as const, name: reason.code }],
     end: w.rowCount(number(reason.rows)),
   }));
   const table = renderTable(
     w.reasonsCaption(number(reasons.length), number(reasonsTotal)),
     [
-      { name: w.reasonClass, cell: ({ reasonClass }) => RETURN_CLASSES[reasonClass as ReturnClass][lang] },
+      { name: w.reasonClass, cell: ({ reasonClass }) => RETURN_CLASSES[reasonClass][lang] },
       { name: w.reason, cell: (reason) => markup`${reason[lang]} <span class="dim code">${reason.code}</span>` },
       { name: w.rows, isNumber: true, cell: ({ rows }) => number(rows) },
       { name: w.examples, cell: ({ examples }) => unbroken(byBatch(examples)) },

@@ -2,6 +2,7 @@
 import type { CaseCertificate, Kind } from "../../../contract/index.js";
 import type { DeadlineKind } from "../deadline.js";
 import type { Money } from "../release/money.js";
+import type { ReturnClass } from "./return-reasons.js";
 
 /** Outcomes in the order in which a report shows them. Every row has exactly one. */
 export const OUTCOMES = [
@@ -161,7 +162,7 @@ export interface AttentionItem {
 /** One class of reasons for which rows were not registered. */
 export interface ReasonPart {
   /** Class of `RETURN_CLASSES`. */
-  readonly reasonClass: string;
+  readonly reasonClass: ReturnClass;
   /** Code of the rule, of the ledger or of the authority. */
   readonly code: string;
   /** Text of the reason, in Chinese. */

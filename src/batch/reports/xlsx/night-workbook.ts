@@ -4,7 +4,7 @@ import { DEADLINES } from "../deadline.js";
 import { NIGHT_WORDS, OUTCOME_WORDS } from "../html/night-words.js";
 import type { RunInfo } from "../html/section-run.js";
 import { OUTCOMES, type NightReport, type Outcome, type Tallies } from "../night/model.js";
-import { RETURN_CLASSES, type ReturnClass } from "../night/return-reasons.js";
+import { RETURN_CLASSES } from "../night/return-reasons.js";
 import type { Money } from "../release/money.js";
 import { STYLES, sheetXml, type CellValue, type SheetRow, type Tone } from "./report-sheet.js";
 
@@ -263,13 +263,7 @@ function reasons({ reasons: parts }: NightReport, lang: Lang): Table {
   return {
     headers: [w.reasonClass, WORDS[lang].code, w.reason, w.rows, w.examples],
     rows: parts.map((part) => ({
-      cells: [
-        RETURN_CLASSES[part.reasonClass as ReturnClass][lang],
-        part.code,
-        part[lang],
-        part.rows,
-        part.examples.join(" "),
-      ],
+      cells: [RETURN_CLASSES[part.reasonClass][lang], part.code, part[lang], part.rows, part.examples.join(" ")],
     })),
   };
 }

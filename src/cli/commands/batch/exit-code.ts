@@ -50,8 +50,12 @@ export function exitCodeOfBatch(
  * Returns the exit code of a command that only shows batches: what still waits for a person. What ended badly was told
  * by the command that filed or followed it.
  */
-export function exitCodeOfShown(counts: BatchCounts, needsPerson: readonly unknown[]): ExitCode {
-  if (needsPerson.length > 0 || counts.contradictions > 0) return ExitCode.NeedsPerson;
+export function exitCodeOfShown(
+  counts: BatchCounts,
+  needsPerson: readonly unknown[],
+  isFileHalfRead: boolean,
+): ExitCode {
+  if (needsPerson.length > 0 || counts.contradictions > 0 || isFileHalfRead) return ExitCode.NeedsPerson;
   return waitingForInstitution(counts).rows > 0 ? ExitCode.ActionRequired : ExitCode.Done;
 }
 

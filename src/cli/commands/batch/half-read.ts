@@ -12,6 +12,11 @@ interface HalfRead {
   readonly holder: { readonly host: string; readonly pid: number } | undefined;
 }
 
+/** Whether nobody reads the rest of the batch's file: `bdc resume` has to. */
+export async function isHalfRead(ledger: Ledger, { id, state }: BatchRecord): Promise<boolean> {
+  return state === "intake" && (await ledger.leaseOf(id)) === undefined;
+}
+
 /** Finds batches whose file was not read to its end. They are not followed until `bdc resume` has read the rest. */
 export async function findHalfRead(ledger: Ledger): Promise<readonly HalfRead[]> {
   const { eachBatch } = await import("../../../batch/index.js");

@@ -18,6 +18,7 @@ import { batchWords } from "../../messages/commands/batches.js";
 import { messages, localized } from "../../messages/index.js";
 import { withLedger } from "../../config/session.js";
 import { exitCodeOfShown } from "./exit-code.js";
+import { isHalfRead } from "./half-read.js";
 import { actionDocument, actionLines, actionsDocument, actionsOf } from "./actions.js";
 import { batchDocument, batchStage, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { findingDocument } from "../../views/findings.js";
@@ -85,7 +86,7 @@ export async function showBatch(
     const actions = await actionsOf(ledger, batch, counts);
     const rows = await rowsOf(ledger, id, options["problems"] === true, context.json ? Infinity : MAX_ROWS + 1);
     return {
-      exit: exitCodeOfShown(counts, needsPerson),
+      exit: exitCodeOfShown(counts, needsPerson, await isHalfRead(ledger, batch)),
       data: {
         batch: batchDocument(batch),
         counts: countsDocument(counts),

@@ -17,6 +17,7 @@ import { progress } from "../../views/progress.js";
 import { table } from "../../views/table.js";
 import { localTime } from "../../views/time.js";
 import { exitCodeOfShown } from "../batch/exit-code.js";
+import { isHalfRead } from "../batch/half-read.js";
 import { printPdf } from "./print-pdf.js";
 
 const DAY_MS = 86_400_000;
@@ -155,7 +156,9 @@ async function writePdf(context: Context, page: string, file: { path: string; fo
 
 /** As `bdc status` ends for these batches; 5 when counts do not tie. */
 async function exitOf(ledger: Ledger, batches: readonly BatchRecord[], found: NightReport): Promise<ExitCode> {
-  const shown = batches.map(async ({ id }) => exitCodeOfShown(await ledger.counts(id), await ledger.needsPerson(id)));
+  const shown = batches.map(async (batch) =>
+    exitCodeOfShown(await ledger.counts(batch.id), await ledger.needsPerson(batch.id), await isHalfRead(ledger, batch)),
+  );
   return highestPriority([...(await Promise.all(shown)), ...(found.verdict.ties ? [] : [ExitCode.NeedsPerson])]);
 }
 
