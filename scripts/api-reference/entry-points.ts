@@ -24,8 +24,9 @@ try {
     ground: "debt-ended",
     settledOn: "2026-11-18",
   });
-  if (filed.outcome === "turned-away") console.log(filed.problem.errors);
-  else console.log((await registry.cases.waitFor(filed.caseNo, { until: "done", timeout: "2h" })).status);
+  if (filed.outcome === "invalid") console.log(filed.findings);
+  else if (filed.outcome === "turned-away") console.log(filed.problem.errors);
+  else console.log((await registry.cases.waitFor(filed.caseNo, { until: "done", waitMs: 7_200_000 })).status);
 } catch (error) {
   // The request may have arrived: look the filing up by its ref, or submit it again under the same ref.
   if (isOutcomeUnknown(error)) console.log(await registry.cases.findByRef("mortgage.cancel", "HZ-2026-000301"));
