@@ -124,7 +124,7 @@ export class Cases {
    * @throws RegistryError any other failure
    */
   async findByRef(kind: Kind, ref: string, options?: CallOptions): Promise<CaseSummary | undefined> {
-    checkArguments("cases.findByRef", { kind: [kind, expects.oneOf(kinds)], ref: [ref, expects.filledText] });
+    checkArguments("cases.findByRef", { kind: [kind, expects.oneOf(kinds)], ref: [ref, expects.text] });
     checkCallOptions("cases.findByRef", options);
     let found: CaseSummary | undefined;
     let pages = 0;
