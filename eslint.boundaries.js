@@ -44,12 +44,13 @@ const table = {
     ".": "*",
   },
   sdk: {
-    auth: "",
+    arguments: "",
+    auth: "arguments",
     responses: "",
     "http/connection": "",
-    http: "auth http/connection",
+    http: "arguments auth http/connection",
     telemetry: "http",
-    gateway: "http telemetry",
+    gateway: "arguments http telemetry",
     "certificates/pdf-syntax": "",
     "certificates/pdf-fonts": "certificates/pdf-syntax",
     "certificates/pdf-interactive": "certificates/pdf-syntax",
@@ -59,9 +60,9 @@ const table = {
     "certificates/seals": "certificates/x509 ../rules",
     "certificates/ofd": "certificates/seals ../rules",
     certificates:
-      "certificates/pdf certificates/pdf-syntax certificates/printed certificates/seals certificates/ofd ../rules",
+      "arguments certificates/pdf certificates/pdf-syntax certificates/printed certificates/seals certificates/ofd ../rules",
     explain: "certificates ../rules",
-    resources: "gateway http responses",
+    resources: "arguments gateway http responses ../rules",
     ".": "* ../rules",
   },
   // A check never touches the network: of the folders, only engine, needs-person, reports and metrics may import sdk.

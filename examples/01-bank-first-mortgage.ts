@@ -32,11 +32,13 @@ try {
     transferRestricted: false,
     reason: "合同设立",
   });
-  // A refusal is an answer with every reason in it, not an exception.
-  if (filed.outcome === "turned-away") {
+  // A refusal is an answer with every reason in it, not an exception: of the rules before sending, or of the authority.
+  if (filed.outcome === "invalid") {
+    for (const finding of filed.findings) console.log(`${finding.rule}: ${finding.zh}`);
+  } else if (filed.outcome === "turned-away") {
     for (const reason of filed.problem.errors ?? []) console.log(`${reason.code}: ${reason.zh}`);
   } else {
-    const done = await registry.cases.waitFor(filed.caseNo, { until: "done", timeout: "2h" });
+    const done = await registry.cases.waitFor(filed.caseNo, { until: "done", waitMs: 7_200_000 });
     console.log(`${done.caseNo}: ${done.status}, rank ${done.units[0]?.rank}`);
     for (const { no } of done.certificates) {
       const pdf = await registry.certificates.file(no);

@@ -45,7 +45,7 @@ try {
   console.log(`found: ${found?.caseNo} ${found?.status}`);
   // … or simply file again: same ref, same content, same case.
   const again = await registry.mortgages.file(filing);
-  console.log(again.outcome === "turned-away" ? "rejected" : `${again.outcome}: ${again.caseNo}`);
+  console.log(again.outcome === "existing" ? `${again.outcome}: ${again.caseNo}` : again.outcome);
 } finally {
   await registry.close();
   await sandbox.close();

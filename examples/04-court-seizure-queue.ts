@@ -34,6 +34,7 @@ async function documents(): Promise<Material[]> {
 }
 
 function caseNoOf(result: FilingResult): string {
+  if (result.outcome === "invalid") throw new Error(result.findings.map((finding) => finding.zh).join("; "));
   if (result.outcome === "turned-away") throw new Error((result.problem.errors ?? []).map((r) => r.zh).join("; "));
   return result.caseNo;
 }

@@ -5,7 +5,7 @@
  * Run: npx tsx examples/05-files-from-a-service.ts
  */
 import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
-import { hostname, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { RegistryClient, bearerToken } from "bdc-connect";
@@ -30,10 +30,7 @@ try {
     ledger,
     client,
     profile: "service",
-    institution: bank.id,
-    today: "2026-11-20",
     waitMs: 60_000,
-    owner: { id: `${hostname()}-${process.pid}`, pid: process.pid, host: hostname() },
     onProgress: ({ rows, settled }) => console.error(`${settled.rows} of ${rows} rows settled`),
   });
   console.log(

@@ -78,7 +78,7 @@ async function stage(dir: string): Promise<Stage> {
     maxFilings: MAX_FILINGS,
     rate: { concurrent: CONCURRENT },
     // Slow enough that an outage falls within the batch.
-    faults: "slow(20)@batch",
+    faults: "slow(20ms)@batch",
   });
   const gateway = await startLyingGateway(authority.url);
   const office = await Office.open(dir, "office", gateway.url);

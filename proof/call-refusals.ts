@@ -106,7 +106,7 @@ async function round(dir: string, name: string, i: number, seed: number, rows: n
     home: register,
     maxFilings: MAX_FILINGS,
     rate: { concurrent: CONCURRENT },
-    faults: "slow(10)@batch",
+    faults: "slow(10ms)@batch",
   });
   const requested = Array.from({ length: rows }, (_, n) => mortgage(`G${i}N${String(n).padStart(6, "0")}`, n));
   // In the first quarter of the file, so that other filings succeed meanwhile. Long files have two.

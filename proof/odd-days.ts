@@ -175,7 +175,7 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     const file = await day.make("LEASE", rows);
     const home = await day.home("lease");
     // 24 calls of 50 filings, 8 at a time, 7 s each: three rounds, longer than the lease of 15 s.
-    await setFaults(authority, "slow(7000)@batch");
+    await setFaults(authority, "slow(7000ms)@batch");
     const first = bdc(["submit", file, "--yes"], { home, gateway: authority.url });
     await sleep(18_000);
     const second = await bdc(["resume"], { home, gateway: authority.url }).ended;

@@ -47,9 +47,9 @@ async function withAuthority(
 
 async function retryAfterObeyed(dir: string, tally: Tally): Promise<void> {
   for (const [name, faults] of [
-    ["seconds", "429(1):0.1@all"],
+    ["seconds", "429(1s):0.1@all"],
     ["date", "429(date):0.03@all"],
-    ["503", "503(1):0.1@batch"],
+    ["503", "503(1s):0.1@batch"],
   ] as const) {
     await withAuthority(dir, name, faults, async ({ url }) => {
       const file = join(dir, `retry-${name}.csv`);
@@ -72,7 +72,7 @@ async function retryAfterObeyed(dir: string, tally: Tally): Promise<void> {
 
 /** Kills the process during the pause and restarts it at once. The new process must respect the pause. */
 async function retryAfterOverRestart(dir: string, tally: Tally): Promise<void> {
-  await withAuthority(dir, "restart", "429(4):x1@batch", async ({ url, port }) => {
+  await withAuthority(dir, "restart", "429(4s):x1@batch", async ({ url, port }) => {
     const proxy = await startFaultProxy({ target: { host: "127.0.0.1", port } });
     let gate = 0;
     let early = 0;
@@ -116,7 +116,7 @@ async function outage(dir: string, tally: Tally): Promise<void> {
     await withAuthority(
       dir,
       name,
-      "slow(20)@batch",
+      "slow(20ms)@batch",
       async ({ url, port }) => {
         const proxy = await startFaultProxy({ target: { host: "127.0.0.1", port } });
         const file = join(dir, `${name}.csv`);
@@ -171,7 +171,7 @@ async function deadFromTheStart(dir: string, tally: Tally): Promise<void> {
 }
 
 async function dyingForGood(dir: string, tally: Tally): Promise<void> {
-  await withAuthority(dir, "dying", "slow(20)@batch", async ({ url, port }) => {
+  await withAuthority(dir, "dying", "slow(20ms)@batch", async ({ url, port }) => {
     const proxy = await startFaultProxy({ target: { host: "127.0.0.1", port } });
     const file = join(dir, "dying.csv");
     const expected = await writeMortgages(file, ROWS, { prefix: "DYING" });

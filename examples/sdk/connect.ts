@@ -30,6 +30,10 @@ export async function connect(options: SandboxOptions = {}) {
 
 /** The number of the case, or an error with every reason why there is none. */
 export function caseNoOf(result: FilingResult): string {
-  if (result.outcome !== "turned-away") return result.caseNo;
-  throw new Error((result.problem.errors ?? []).map(({ code, en }) => `${code}: ${en}`).join("; "));
+  if (result.outcome === "filed" || result.outcome === "existing") return result.caseNo;
+  const reasons =
+    result.outcome === "invalid"
+      ? result.findings.map(({ rule, en }) => `${rule}: ${en}`)
+      : (result.problem.errors ?? []).map(({ code, en }) => `${code}: ${en}`);
+  throw new Error(reasons.join("; "));
 }

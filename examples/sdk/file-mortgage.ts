@@ -19,11 +19,14 @@ try {
     transferRestricted: false,
     reason: "合同设立",
   });
-  if (filed.outcome === "turned-away") {
+  if (filed.outcome === "invalid") {
+    // Not sent: a rule found an error.
+    for (const { rule, field, en } of filed.findings) console.log(rule, field, en);
+  } else if (filed.outcome === "turned-away") {
     // A rejection is an answer with every reason, not an exception.
     for (const { code, en, pointer } of filed.problem.errors ?? []) console.log(code, pointer, en);
   } else {
-    const { status, units, certificates } = await bank.cases.waitFor(filed.caseNo, { timeout: "2h" });
+    const { status, units, certificates } = await bank.cases.waitFor(filed.caseNo, { waitMs: 7_200_000 });
     console.log(`${status}, rank ${units[0]?.rank}, ${certificates[0]?.no}`);
   }
 } finally {

@@ -4,6 +4,7 @@ import {
   isGatewayUnreachable,
   isOutcomeUnknown,
   isRateLimited,
+  responseOf,
   type FilingResult,
   type RegistryClient,
 } from "bdc-connect";
@@ -38,10 +39,17 @@ try {
   console.log(result?.outcome);
   // Filing the same again gives the same case.
   console.log((await fileSafely(bank, mortgage))?.outcome);
-  // A rejection has every reason, with a pointer to the field and what to do.
-  const wrong = await fileSafely(bank, { ...mortgage, ref: "HZ-2026-000323", termEnd: "2020-01-01" });
-  if (wrong?.outcome === "turned-away")
-    for (const { code, pointer, fixEn } of wrong.problem.errors ?? []) console.log(code, pointer, fixEn);
+  // A filing that violates a rule is not sent, and has every reason with what to do.
+  const wrong = { ...mortgage, ref: "HZ-2026-000323", termEnd: "2020-01-01" };
+  const invalid = await fileSafely(bank, wrong);
+  if (invalid?.outcome === "invalid")
+    for (const { rule, field, fixEn } of invalid.findings) console.log(rule, field, fixEn);
+  // A rejection by the authority has every reason too, with a pointer to the field.
+  const refused = await bank.mortgages.file(wrong, { rules: "off" });
+  if (refused.outcome === "turned-away") {
+    for (const { code, pointer, fixEn } of refused.problem.errors ?? []) console.log(code, pointer, fixEn);
+    console.log(`status ${responseOf(refused)?.status}, attempts ${responseOf(refused)?.attempts}`);
+  }
 } finally {
   await close();
 }

@@ -1,9 +1,9 @@
 /** A service files a table with the batch engine, and checks which funds may be released. */
 import { copyFile, mkdtemp, rm } from "node:fs/promises";
-import { hostname, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { checkRelease, openLedger, submitFile, writeResults } from "bdc-connect/batch";
+import { checkFile, checkRelease, openLedger, submitFile, writeResults } from "bdc-connect/batch";
 import { connect } from "./connect.js";
 
 const { bank: client, sandbox, close } = await connect();
@@ -13,16 +13,9 @@ await copyFile(fileURLToPath(new URL("../data/mortgages.csv", import.meta.url)),
 const ledger = await openLedger(join(folder, "ledger.db")); // keep it: it prevents double filing
 
 try {
-  const { batch, counts } = await submitFile({
-    path,
-    ledger,
-    client,
-    profile: "service",
-    institution: client.institution,
-    today: "2026-11-20",
-    waitMs: 60_000,
-    owner: { id: `${hostname()}-${process.pid}`, pid: process.pid, host: hostname() },
-  });
+  const report = await checkFile(path);
+  console.log(`${report.filings} filings without errors`);
+  const { batch, counts } = await submitFile({ path, ledger, client, waitMs: 60_000 });
   console.log(`${counts.byState.filed.rows} of ${counts.rows} rows filed`);
   await writeResults({ ledger, batch, out: join(folder, "mortgages.result.csv"), lang: "en" });
 

@@ -24,8 +24,9 @@ try {
     ground: "debt-ended",
     settledOn: "2026-11-18",
   });
-  if (filed.outcome === "turned-away") console.log(filed.problem.errors);
-  else console.log((await registry.cases.waitFor(filed.caseNo, { until: "done", timeout: "2h" })).status);
+  if (filed.outcome === "invalid") console.log(filed.findings);
+  else if (filed.outcome === "turned-away") console.log(filed.problem.errors);
+  else console.log((await registry.cases.waitFor(filed.caseNo, { until: "done", waitMs: 7_200_000 })).status);
 } catch (error) {
   // The request may have arrived: look the filing up by its ref, or submit it again under the same ref.
   if (isOutcomeUnknown(error)) console.log(await registry.cases.findByRef("mortgage.cancel", "HZ-2026-000301"));
@@ -40,32 +41,20 @@ try {
     summary:
       "Files of filings in, results out: reads CSV and .xlsx files, checks every row, records each filing in a local " +
       "ledger before it is sent, submits, resumes after a crash, follows the cases and writes the result file.",
-    example: `import { hostname } from "node:os";
-import { RegistryClient, bearerToken } from "bdc-connect";
+    example: `import { RegistryClient, bearerToken } from "bdc-connect";
 import { checkFile, openLedger, resultPathFor, submitFile, writeResults } from "bdc-connect/batch";
 
 const path = "mortgages.csv";
-const today = "2026-11-20";
-const report = await checkFile(path, { role: "bank", today });
+const report = await checkFile(path, { role: "bank" });
 console.log(\`\${report.filings} filings, \${report.errors} errors\`);
 
-const institution = "91330106MA2TEXT08W";
 const client = new RegistryClient({
   gateway: "https://gateway.example.gov.cn",
-  credentials: bearerToken({ institution, token: process.env.TOKEN! }),
+  credentials: bearerToken({ institution: "91330106MA2TEXT08W", token: process.env.TOKEN! }),
 });
 const ledger = await openLedger("ledger.db");
 try {
-  const { batch, counts } = await submitFile({
-    path,
-    ledger,
-    client,
-    institution,
-    profile: "nightly",
-    owner: { id: \`nightly-\${process.pid}\`, pid: process.pid, host: hostname() },
-    today,
-    waitMs: 60_000,
-  });
+  const { batch, counts } = await submitFile({ path, ledger, client, waitMs: 60_000 });
   console.log(\`\${counts.byState.filed.rows} of \${counts.rows} rows filed\`);
   await writeResults({ ledger, batch, out: resultPathFor(path), lang: "zh" });
 } finally {

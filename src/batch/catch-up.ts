@@ -3,29 +3,35 @@ import { restorePause } from "./engine/authority-pause.js";
 import { ChangeFeed, type FeedNotices } from "./engine/change-feed.js";
 import type { Ledger } from "./ledger/ledger.js";
 import type { BatchRecord } from "./ledger/types.js";
+import { CONNECTED, checkVerb } from "./verb-options.js";
 
 /** Time limit for reading the feed to its end (ms). Enough for about ten million changes. */
 const MAX_READING_MS = 3_600_000;
+
+/** Options of `catchUp`. */
+export interface CatchUpOptions {
+  /** Ledger to write to. */
+  readonly ledger: Ledger;
+  /** Client of the gateway that the batch was sent to. */
+  readonly client: RegistryClient;
+  /** Any batch of the institution; its authority and institution select the feed. */
+  readonly batch: BatchRecord;
+  /** Aborts the calls at once. */
+  readonly signal?: AbortSignal;
+}
 
 /**
  * Reads the institution's change feed to its end and records every change, also for finished cases. Only the feed
  * reports how other filings affected them: a promoted seizure, a renewal, a claim fixed by a seizure.
  *
- * @param options.ledger Ledger to write to.
- * @param options.client Client of the gateway that the batch was sent to.
- * @param options.batch Any batch of the institution; its authority and institution select the feed.
- * @param options.signal Aborts the calls at once.
  * @returns Alerts on registered cases and the number of contradictory reports.
+ * @throws ArgumentError When an option is missing or wrong.
  * @throws RegistryError When the feed cannot be read. Pages read before the failure stay recorded.
  * @throws ContractBreachError When the feed has not ended after one hour.
  * @throws LedgerError When the ledger cannot be read or written.
  */
-export async function catchUp(options: {
-  readonly ledger: Ledger;
-  readonly client: RegistryClient;
-  readonly batch: BatchRecord;
-  readonly signal?: AbortSignal;
-}): Promise<FeedNotices> {
+export async function catchUp(options: CatchUpOptions): Promise<FeedNotices> {
+  checkVerb("catchUp", options, CONNECTED, { required: ["batch", "ledger", "client"] });
   const notices: FeedNotices = { news: [], contradictions: 0 };
   await restorePause(options.ledger, options.batch.authority, options.client);
   const feed = new ChangeFeed({ ...options, notices });

@@ -1,5 +1,6 @@
 import type { Kind } from "../contract/index.js";
 import { blocksFiling, type RowFinding } from "../rules/index.js";
+import { checkArguments, checkOptions, expects } from "../sdk/index.js";
 import {
   openFilingFile,
   type FilingFile,
@@ -17,6 +18,7 @@ import { markedColumns } from "./results/row-look.js";
 import type { RowTone } from "./files/common/row-look.js";
 import { toOrderedCells } from "./files/common/result-columns.js";
 import { writeRoundTrip } from "./results/round-trip.js";
+import { CHECK } from "./verb-options.js";
 
 /** Number of findings of one rule with one severity. */
 export interface RuleTally {
@@ -95,25 +97,18 @@ export interface CheckFileOptions extends FilingFileOptions {
  * Checks a whole file without network, ledger or credentials. Reports every finding and never stops at the first.
  *
  * @param path Path of a CSV or Excel file.
+ * @param given Options; all of them have defaults.
  * @returns Counts, findings and the layout that was recognized.
+ * @throws ArgumentError When `path` is missing, or an option is wrong.
  * @throws FileError When the file cannot be read, or `out` cannot be written or is the checked file.
  * @throws HeaderError When the header row is missing or cannot be used.
  * @throws The reason of `signal` when it is aborted.
  */
-export async function checkFile(
-  path: string,
-  {
-    out,
-    place,
-    lang = "zh",
-    most = MAX_FINDINGS,
-    onFinding,
-    onUnderstanding,
-    onFilings,
-    onProgress,
-    ...options
-  }: CheckFileOptions,
-): Promise<CheckReport> {
+export async function checkFile(path: string, given: CheckFileOptions = {}): Promise<CheckReport> {
+  checkArguments("checkFile", { path: [path, expects.filledText] });
+  checkOptions("checkFile", given, CHECK);
+  const { out, place, lang = "zh", most = MAX_FINDINGS, onFinding, onUnderstanding, onFilings, onProgress } = given;
+  const options: FilingFileOptions = given;
   if (out !== undefined && (await isSameFile(path, out))) throw new FileError("result-is-input", out);
   const file = await openFilingFile(path, {
     ...options,

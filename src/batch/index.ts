@@ -20,7 +20,7 @@ export { checkFile, type CheckFileOptions, type CheckReport, type RuleTally } fr
 export { previewFile, type FilePreview, type PreviewOptions } from "./submit.js";
 export { FILE_WARNINGS, unusualSize, type FileWarningCode, type SubmittedFile } from "./totals/unusual-size.js";
 export type { AmountTotal, FileTotals, FileWarnings, WarningTally } from "./totals/file-tally.js";
-export { catchUp } from "./catch-up.js";
+export { catchUp, type CatchUpOptions } from "./catch-up.js";
 export { toICalendar } from "./reports/icalendar.js";
 export { DEADLINES, type Deadline, type DeadlineKind } from "./reports/deadline.js";
 export { deadlines, type DeadlineOptions } from "./reports/deadlines.js";

@@ -25,12 +25,15 @@ import { unusualSize, withFileWarnings, type SubmittedFile } from "./totals/unus
 import {
   type BatchSummary,
   type RunOptions,
+  type RunSettings,
   withLeaseOrSummary,
   isFileFailure,
   noNotices,
   runBatch,
   summarize,
 } from "./engine/run-batch.js";
+
+import { RUN, SUBMIT, checkVerb, withRunDefaults } from "./verb-options.js";
 
 /** Options of `submitFile`. */
 export interface SubmitOptions extends RunOptions {
@@ -44,10 +47,13 @@ export interface SubmitOptions extends RunOptions {
   readonly reading?: Pick<FilingFileOptions, "encoding" | "delimiter" | "sheet" | "columnMap">;
   /** Text of a rule pack file (JSON). Stored with the batch. */
   readonly packText?: string | undefined;
-  /** Name of the profile, as stored with the batch. */
-  readonly profile: string;
-  /** Unified social credit code of the institution that files. */
-  readonly institution: string;
+  /**
+   * Name of the profile, as stored with the batch. Name a profile of the command line if `bdc resume` is to continue
+   * the batch. @default the host of the gateway
+   */
+  readonly profile?: string | undefined;
+  /** Unified social credit code of the institution that files. @default that of the client */
+  readonly institution?: string | undefined;
   /** Confirmations that a person accepts: rule code to reason. */
   readonly accept?: ReadonlyMap<string, string>;
 }
@@ -63,16 +69,32 @@ export interface ResumeOptions extends RunOptions {
  * that were already submitted under the same ref and content are skipped.
  *
  * @returns Counts and, when the run stopped early, the reason. Sending failures are reported there, not thrown.
+ * @throws ArgumentError When an option is missing or wrong.
  * @throws FileError When the file cannot be read and none of its rows was recorded.
  * @throws HeaderError When the header row is missing or cannot be used.
  * @throws RegistryError When the authority's capabilities cannot be read.
  * @throws LedgerError When the ledger cannot be read or written.
+ * @example
+ * import { RegistryClient, bearerToken } from "bdc-connect";
+ * import { openLedger, submitFile } from "bdc-connect/batch";
+ *
+ * const client = new RegistryClient({
+ *   gateway: "https://bdc.example.gov.cn",
+ *   credentials: bearerToken({ institution: "91330100799655058B", token: process.env["BANK_TOKEN"]! }),
+ * });
+ * const ledger = await openLedger("ledger.db");
+ * const { counts } = await submitFile({ path: "mortgages.csv", ledger, client });
  */
-export function submitFile(options: SubmitOptions): Promise<BatchSummary> {
-  return withSpan("bdc.submit", {}, () => submit(options), runAttributes);
+export async function submitFile(options: SubmitOptions): Promise<BatchSummary> {
+  checkVerb("submitFile", options, SUBMIT, { required: ["path", "ledger", "client"] });
+  const { profile = options.client.host, institution = options.client.institution } = options;
+  const settings = { ...withRunDefaults(options), profile, institution };
+  return withSpan("bdc.submit", {}, () => submit(settings), runAttributes);
 }
 
-async function submit(options: SubmitOptions): Promise<BatchSummary> {
+type SubmitSettings = SubmitOptions & RunSettings & { readonly profile: string; readonly institution: string };
+
+async function submit(options: SubmitSettings): Promise<BatchSummary> {
   const { path, kind, ledger, client, profile, institution, signal } = options;
   refuseOpenHandle(path);
   const before = await newestOf(profile, ledger);
@@ -217,7 +239,7 @@ const parse = (body: string): Filing => JSON.parse(body) as Filing;
 
 /** Finds a batch of the same content that another process is submitting now. A second batch would add nothing. */
 async function batchUnderWay(
-  { ledger, institution, owner }: SubmitOptions,
+  { ledger, institution, owner }: SubmitSettings,
   { authority, kind, sha256 }: Pick<BatchRecord, "authority" | "kind" | "sha256">,
 ): Promise<BatchRecord | undefined> {
   for await (const batch of eachBatch(ledger)) {
@@ -234,20 +256,23 @@ async function batchUnderWay(
  * follows.
  *
  * @returns As `submitFile`.
+ * @throws ArgumentError When an option is missing or wrong.
  * @throws LedgerError `ledger-not-allowed` When the file was not read completely and has changed or is missing.
  * @throws FileError When the file cannot be read and none of its rows was recorded.
  */
-export function resumeBatch(options: ResumeOptions): Promise<BatchSummary> {
+export async function resumeBatch(options: ResumeOptions): Promise<BatchSummary> {
+  checkVerb("resumeBatch", options, RUN, { required: ["batch", "ledger", "client"] });
+  const settings = withRunDefaults(options);
   const { batch } = options;
   const run = () =>
-    withLeaseOrSummary(options, batch, async () =>
-      runBatch(options, batch, batch.state === "intake" ? await reopenFile(options) : undefined),
+    withLeaseOrSummary(settings, batch, async () =>
+      runBatch(settings, batch, batch.state === "intake" ? await reopenFile(settings) : undefined),
     );
   return withSpan("bdc.resume", {}, run, runAttributes);
 }
 
 /** Reopens the file of a batch whose intake is incomplete. */
-async function reopenFile(options: ResumeOptions): Promise<FilingFile> {
+async function reopenFile(options: ResumeOptions & RunSettings): Promise<FilingFile> {
   const { batch } = options;
   const { sha256 } = await digestFile(batch.filePath).catch(() => ({ sha256: "" }));
   if (sha256 !== batch.sha256) {

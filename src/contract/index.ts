@@ -1,7 +1,8 @@
 export * from "./responses/capabilities.js";
 export * from "./responses/case.js";
 export * from "./responses/certificate.js";
-export { dateInChina, minuteInChina } from "./schema/china-time.js";
+export { parseDuration } from "./schema/duration.js";
+export { dateInChina, minuteInChina, todayInChina } from "./schema/china-time.js";
 export * from "./schema/code-tables.js";
 export * from "./schema/columns.js";
 export * from "./uploads/content-range.js";

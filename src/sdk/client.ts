@@ -1,3 +1,8 @@
+import { ArgumentError } from "./arguments/argument-error.js";
+import { CALL_OPTIONS } from "./arguments/call-options.js";
+import { checkOptions, type OptionExpectations } from "./arguments/check-arguments.js";
+import { expects } from "./arguments/expectations.js";
+import { extraHeaders } from "./arguments/extra-headers.js";
 import { GatewayCaller } from "./gateway/caller.js";
 import type { Credentials } from "./auth/credentials.js";
 import { builtInTransport } from "./http/built-in-transport.js";
@@ -7,20 +12,25 @@ import { fetchTransport, type Fetch } from "./http/fetch-transport.js";
 import type { TlsOptions } from "./http/connection/tls-options.js";
 import type { Transport } from "./http/wire.js";
 import { RateLimiter } from "./http/rate-limiter.js";
+import { todayInChina } from "../contract/index.js";
+import { combinePacks, type RulePack } from "../rules/index.js";
 import type { CallOptions, HttpEvent } from "./http/request.js";
 import { RetryBudget } from "./http/retry.js";
 import { Mortgages, PreNotices, Seizures } from "./resources/filings-by-kind.js";
 import { Cases } from "./resources/cases.js";
 import { Filings } from "./resources/filings.js";
+import { FILING_OPTIONS, type FilingChecks } from "./resources/filing-checks.js";
 import { Materials } from "./resources/materials.js";
 import { Certificates, Searches, Units } from "./resources/register.js";
 import { CapabilitiesResource } from "./resources/capabilities.js";
+import type { Logger } from "./telemetry/call-log.js";
 
 /**
- * Options of `RegistryClient`. `timeoutMs`, `maxRetries` and `maxRetryAfterMs` are the defaults of every call and can
- * be overridden per call.
+ * Options of `RegistryClient`. `timeoutMs`, `maxRetries` and `maxRetryAfterMs` are the defaults of every call, `rules`
+ * and `accept` of every filing; each can be overridden per call. `headers` are sent with every call, those of a call in
+ * addition.
  */
-export interface ClientOptions extends Omit<CallOptions, "signal"> {
+export interface ClientOptions extends Omit<CallOptions, "signal">, FilingChecks {
   /**
    * URL of the gateway (`https:` or `http:`), including the path in front of `/v1`, if any.
    * @example "https://bdc.example.gov.cn/gateway"
@@ -51,6 +61,14 @@ export interface ClientOptions extends Omit<CallOptions, "signal"> {
    */
   readonly onEvent?: (event: HttpEvent) => void;
   /**
+   * Logger with the methods of pino, such as `pino()` or `console`. Its lines contain ids, codes and numbers, and
+   * nothing personal or secret.
+   * @default nothing is logged
+   */
+  readonly logger?: Logger;
+  /** Rule pack of the institution, applied to filings with the requirements that the authority publishes. */
+  readonly pack?: RulePack;
+  /**
    * Source of time. Replace it only in tests.
    * @default the system clock
    */
@@ -63,6 +81,72 @@ export interface ClientOptions extends Omit<CallOptions, "signal"> {
 }
 
 const MIN_POLL_MS = 2_000;
+
+const OPTIONS: OptionExpectations = {
+  ...CALL_OPTIONS,
+  ...FILING_OPTIONS,
+  gateway: expects.filledText,
+  credentials: (value) =>
+    expects.object(value) && { zh: "凭证，如 bearerToken(…)", en: "credentials, such as bearerToken(…)" },
+  tls: expects.object,
+  proxy: expects.filledText,
+  fetch: expects.callback,
+  onEvent: expects.callback,
+  logger: expects.withMethods(
+    "含 debug、info、warn、error 方法的日志对象",
+    "a logger with the methods debug, info, warn and error",
+    ...["debug", "info", "warn", "error"],
+  ),
+  pack: expects.object,
+  clock: expects.withMethods("时钟", "a clock", "now", "monotonic", "sleep"),
+  random: expects.callback,
+};
+
+/** Checks the options and returns the URL of the gateway. The URL is not shown: it may contain a password. */
+function checkedGateway(options: ClientOptions): URL {
+  const call = "new RegistryClient";
+  checkOptions(call, options, OPTIONS, { required: ["gateway", "credentials"] });
+  checkOptions(
+    call,
+    options.credentials,
+    {
+      institution: expects.filledText,
+      authorize: expects.callback,
+      refresh: expects.callback,
+    },
+    { required: ["institution", "authorize"], name: "options.credentials" },
+  );
+  const wrong = (argument: string, given: { zh: string; en: string }, expected: { zh: string; en: string }) =>
+    new ArgumentError(call, argument, given, expected);
+  const notHttp = { zh: "不是 http 或 https 地址", en: "not an http or https URL" };
+  const { gateway, proxy } = options;
+  if (!isHttpUrl(gateway))
+    throw wrong("options.gateway", notHttp, {
+      zh: "网关地址，如 https://bdc.example.gov.cn",
+      en: "the URL of the gateway, such as https://bdc.example.gov.cn",
+    });
+  if (proxy !== undefined && !isHttpUrl(proxy))
+    throw wrong("options.proxy", notHttp, {
+      zh: " http 或 https 代理，不支持 SOCKS",
+      en: "an HTTP proxy; SOCKS proxies are not supported",
+    });
+  const url = new URL(gateway);
+  if (/\/v1\/*$/.test(url.pathname))
+    throw wrong(
+      "options.gateway",
+      { zh: "以 /v1 结尾", en: "a URL that ends in /v1" },
+      { zh: "/v1 之前的地址：客户端自行添加 /v1", en: "the URL in front of /v1, which the client adds itself" },
+    );
+  return url;
+}
+
+function isHttpUrl(text: string): boolean {
+  try {
+    return /^https?:$/.test(new URL(text).protocol);
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Typed client of one authority's gateway. Each client has its own connections, rate limit and circuit breaker.
@@ -99,6 +183,8 @@ export class RegistryClient {
   readonly capabilities: CapabilitiesResource;
   /** Unified social credit code (统一社会信用代码) under which this client files. */
   readonly institution: string;
+  /** Host of the gateway, with its port if it is not the usual one. */
+  readonly host: string;
   /**
    * Pauses that the authority has asked for. Save `notBefore` and `askedUntil`, and set them on the client of the next
    * process, so that a restart does not shorten a pause. `tokens` is for monitoring.
@@ -108,24 +194,13 @@ export class RegistryClient {
 
   /**
    * Creates a client. No connection is opened before the first call.
-   * @throws TypeError when `gateway` is not a valid URL, or `proxy` is not an http or https URL
+   * @throws ArgumentError when an option is missing or wrong: a `gateway` that is no http or https URL or ends in
+   *   `/v1`, a `proxy` of another kind, a header that the client sets itself
    */
-  constructor({
-    gateway,
-    credentials,
-    tls,
-    proxy,
-    fetch,
-    onEvent,
-    clock = systemClock,
-    random = Math.random,
-    timeoutMs = 30_000,
-    maxRetries = 3,
-    maxRetryAfterMs = 5_000,
-  }: ClientOptions) {
-    const url = new URL(gateway);
-    if (proxy !== undefined && !/^https?:$/.test(new URL(proxy).protocol))
-      throw new TypeError("proxy must be an http or https URL; SOCKS proxies are not supported");
+  constructor(options: ClientOptions) {
+    const url = checkedGateway(options);
+    const { credentials, tls, proxy, fetch, onEvent, logger, clock = systemClock, random = Math.random } = options;
+    const { timeoutMs = 30_000, maxRetries = 3, maxRetryAfterMs = 5_000 } = options;
     this.#transport = below(
       url.pathname.replace(/\/+$/, ""),
       fetch ? fetchTransport(url.origin, fetch) : builtInTransport({ origin: url.origin, proxy, tls }),
@@ -143,11 +218,22 @@ export class RegistryClient {
         onEvent,
         defaults: { timeoutMs, maxRetries, maxRetryAfterMs },
       },
-      { address: url.hostname, port: Number(url.port || (url.protocol === "https:" ? 443 : 80)) },
+      {
+        server: { address: url.hostname, port: Number(url.port || (url.protocol === "https:" ? 443 : 80)) },
+        headers: extraHeaders("new RegistryClient", options.headers),
+        logger,
+      },
     );
     this.rateLimiter = rateLimiter;
     this.institution = credentials.institution;
-    this.filings = new Filings(caller, credentials.institution);
+    this.host = url.host;
+    this.capabilities = new CapabilitiesResource(caller, rateLimiter);
+    this.filings = new Filings(caller, {
+      institution: credentials.institution,
+      checks: options,
+      today: () => todayInChina(clock.now()),
+      pack: () => combinePacks(this.capabilities.pack, options.pack),
+    });
     this.mortgages = new Mortgages(this.filings);
     this.preNotices = new PreNotices(this.filings);
     this.seizures = new Seizures(this.filings);
@@ -160,7 +246,6 @@ export class RegistryClient {
     this.searches = new Searches(caller);
     this.certificates = new Certificates(caller);
     this.materials = new Materials(caller);
-    this.capabilities = new CapabilitiesResource(caller, rateLimiter);
   }
 
   /** Waits for calls in progress and closes the connections. Do not use the client afterwards. */

@@ -3,6 +3,15 @@
  * sent, webhook verification, and verification of electronic certificates.
  */
 export { RegistryClient, type ClientOptions } from "./client.js";
+export { ArgumentError, isArgumentError, type Expected } from "./arguments/argument-error.js";
+export {
+  checkArguments,
+  checkOptions,
+  type OptionExpectations,
+  type OptionRules,
+} from "./arguments/check-arguments.js";
+export { expects, type Expectation } from "./arguments/expectations.js";
+export type { Headers } from "./arguments/extra-headers.js";
 export { bearerToken, type BearerOptions, type Credentials, type Unauthorised } from "./auth/credentials.js";
 export * from "./http/errors.js";
 export {
@@ -29,13 +38,25 @@ export type {
   ReceivedHistoryEntry,
   ReceivedStep,
 } from "./responses/parse.js";
+export { responseOf } from "./gateway/response-of.js";
 export type { RateLimiter, RateLimits } from "./http/rate-limiter.js";
-export type { CapabilitiesResource } from "./resources/capabilities.js";
-export type { CaseFilter, Cases, WaitOptions } from "./resources/cases.js";
-export type { Filings, FilingResult, EncodedFiling } from "./resources/filings.js";
+export type { CapabilitiesOptions, CapabilitiesResource } from "./resources/capabilities.js";
+export type { CaseFilter, Cases, ChangesFrom, WaitOptions } from "./resources/cases.js";
+export type { FilingChecks } from "./resources/filing-checks.js";
+export type {
+  AcceptedFiling,
+  EncodedFiling,
+  FilingItem,
+  FilingOptions,
+  FilingResult,
+  Filings,
+  InvalidFiling,
+  RefusedFiling,
+} from "./resources/filings.js";
 export type { Mortgages, PreNotices, Seizures } from "./resources/filings-by-kind.js";
 export type { Materials } from "./resources/materials.js";
-export type { Certificates, Searches, UnitQuery, Units } from "./resources/register.js";
+export type { CertificateFileOptions, Certificates, Searches, UnitQuery, Units } from "./resources/register.js";
+export type { Logger } from "./telemetry/call-log.js";
 export { CallMetrics } from "./telemetry/call-metrics.js";
 export { authorityLabel } from "./telemetry/labels.js";
 export { METRICS, prometheusName, type LabelsOf, type MetricDefinition, type MetricKey } from "./telemetry/metrics.js";
@@ -105,9 +126,11 @@ export type {
 } from "../contract/index.js";
 export { explain, explainedCodes, type Explanation } from "./explain/explain.js";
 export {
+  isWebhookError,
   signWebhook,
   verifyWebhook,
   WebhookError,
+  type SignWebhookOptions,
   type VerifiedWebhook,
   type VerifyWebhookOptions,
   type WebhookProblem,

@@ -1,5 +1,8 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
+import { brand, isBranded } from "../contract/index.js";
+import { checkOptions, type OptionExpectations } from "./arguments/check-arguments.js";
+import { expects } from "./arguments/expectations.js";
 import { concatBytes, encodeUtf8 } from "./http/bytes.js";
 import { parseCase, type CaseSummary } from "./responses/parse.js";
 
@@ -40,7 +43,15 @@ export class WebhookError extends Error {
     readonly code: WebhookProblem,
   ) {
     super(TEXTS[code]);
+    brand(this, BRAND);
   }
+}
+
+const BRAND = "webhook-error";
+
+/** Returns true for a `WebhookError`, also when two copies of the package are loaded. */
+export function isWebhookError(error: unknown): error is WebhookError {
+  return isBranded(error, BRAND);
 }
 
 /** Options of `verifyWebhook`. */
@@ -53,16 +64,29 @@ export interface VerifyWebhookOptions {
   /** Secret agreed with the authority: `whsec_` followed by base64. Give several during a rotation. */
   readonly secret: string | readonly string[];
   /**
-   * Maximum difference between the timestamp and `now`, in seconds, in either direction.
-   * @default 300
+   * Maximum difference between the timestamp and `now`, in milliseconds, in either direction.
+   * @default 300000 (five minutes)
    */
-  readonly toleranceSeconds?: number;
+  readonly toleranceMs?: number;
   /**
    * Time against which the timestamp is checked.
    * @default the current time
    */
   readonly now?: Date;
 }
+
+const VERIFY_OPTIONS: OptionExpectations = {
+  payload: expects.textOrBytes,
+  headers: expects.object,
+  secret: (value) => {
+    const isList = Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "string");
+    return typeof value === "string" || isList
+      ? undefined
+      : { zh: "密钥或密钥数组", en: "a secret or an array of secrets" };
+  },
+  toleranceMs: expects.waitMs,
+  now: expects.instant,
+};
 
 /** A webhook whose signature and timestamp are valid. */
 export interface VerifiedWebhook {
@@ -85,24 +109,22 @@ export interface VerifiedWebhook {
  * Verifies and parses a webhook as defined by the Standard Webhooks specification: HMAC-SHA256 over
  * `id.timestamp.payload`, compared in constant time. One matching pair of signature and secret is enough.
  * @throws WebhookError when the webhook must not be trusted; `code` gives the reason
+ * @throws ArgumentError when an option is missing or has the wrong type, such as a body that was parsed
  * @throws RangeError when a secret is not `whsec_` followed by base64
  */
-export function verifyWebhook({
-  payload,
-  headers,
-  secret,
-  toleranceSeconds = 300,
-  now = new Date(),
-}: VerifyWebhookOptions): VerifiedWebhook {
+export function verifyWebhook(options: VerifyWebhookOptions): VerifiedWebhook {
+  const required = ["payload", "headers", "secret"];
+  checkOptions("verifyWebhook", options, VERIFY_OPTIONS, { required, renamed: { toleranceSeconds: "toleranceMs" } });
+  const { payload, headers, secret, toleranceMs = 300_000, now = new Date() } = options;
   const keys = (typeof secret === "string" ? [secret] : secret).map(keyOf);
   const [id, timestamp, signatures] = ["webhook-id", "webhook-timestamp", "webhook-signature"].map((name) =>
     headerOf(headers, name),
   );
   if (!id || !timestamp || !signatures) throw new WebhookError("webhook-headers-missing");
   if (!/^\d{1,12}$/.test(timestamp)) throw new WebhookError("webhook-timestamp");
-  const age = now.getTime() / 1000 - Number(timestamp);
-  if (age > toleranceSeconds) throw new WebhookError("webhook-too-old");
-  if (age < -toleranceSeconds) throw new WebhookError("webhook-too-new");
+  const ageMs = now.getTime() - Number(timestamp) * 1000;
+  if (ageMs > toleranceMs) throw new WebhookError("webhook-too-old");
+  if (ageMs < -toleranceMs) throw new WebhookError("webhook-too-new");
   const bytes = typeof payload === "string" ? encodeUtf8(payload) : payload;
   const expected = keys.map((key) => signatureOf(key, id, timestamp, bytes));
   const given = signatures
@@ -115,17 +137,8 @@ export function verifyWebhook({
   return { id, sentAt: new Date(Number(timestamp) * 1000), ...read(bytes) };
 }
 
-/**
- * Signs a webhook as the sender does. Use it to test your own receiver.
- * @returns the three headers to send with `payload`
- * @throws RangeError when the secret is not `whsec_` followed by base64
- */
-export function signWebhook({
-  id,
-  at,
-  payload,
-  secret,
-}: {
+/** Options of `signWebhook`. */
+export interface SignWebhookOptions {
   /** Id of the event. */
   readonly id: string;
   /** Time of sending; truncated to whole seconds. */
@@ -134,7 +147,21 @@ export function signWebhook({
   readonly payload: string;
   /** `whsec_` followed by base64. */
   readonly secret: string;
-}): Record<"webhook-id" | "webhook-timestamp" | "webhook-signature", string> {
+}
+
+/**
+ * Signs a webhook as the sender does. Use it to test your own receiver.
+ * @returns the three headers to send with `payload`
+ * @throws ArgumentError when an option is missing or has the wrong type
+ * @throws RangeError when the secret is not `whsec_` followed by base64
+ */
+export function signWebhook(
+  options: SignWebhookOptions,
+): Record<"webhook-id" | "webhook-timestamp" | "webhook-signature", string> {
+  const { text, instant } = expects;
+  const required = ["id", "at", "payload", "secret"];
+  checkOptions("signWebhook", options, { id: text, at: instant, payload: text, secret: text }, { required });
+  const { id, at, payload, secret } = options;
   const timestamp = String(Math.floor(at.getTime() / 1000));
   return {
     "webhook-id": id,

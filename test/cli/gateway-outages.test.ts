@@ -188,7 +188,7 @@ describe.concurrent("a gateway that fails", () => {
     "duplicate-outcome:x1@batch",
     "cut:x1@batch",
     "500:x1@batch",
-    "429(1):x1@batch",
+    "429(1s):x1@batch",
   ])("%s: looked up, nothing twice, everything filed", async (faults, { bench }) => {
     const sandbox = await bench.sandbox({ faults });
     const ran = await bench.submit("--wait", "60s");
@@ -199,7 +199,7 @@ describe.concurrent("a gateway that fails", () => {
   });
 
   it("a long pause applies to every later command until it ends", async ({ bench }) => {
-    const sandbox = await bench.sandbox({ faults: "429(600):x1@batch" });
+    const sandbox = await bench.sandbox({ faults: "429(600s):x1@batch" });
     const from = Date.now();
     const ran = await bench.submit();
     expect(ran.code, ran.stdout).toBe(7);
@@ -257,7 +257,7 @@ describe.concurrent("a gateway that fails", () => {
   });
 
   it("cases are followed again after a pause", async ({ bench }) => {
-    const sandbox = await bench.sandbox({ review: "manual", faults: "429(2):x1@listChanges" });
+    const sandbox = await bench.sandbox({ review: "manual", faults: "429(2s):x1@listChanges" });
     const from = performance.now();
     const { json } = await bench.submit("--wait", "1s");
     expect(json.stopped?.reason, JSON.stringify(json)).toBe("paused");
@@ -318,7 +318,7 @@ describe.concurrent("a gateway that fails", () => {
 
 describe.concurrent("Ctrl-C", () => {
   it("finishes calls in flight, ends with 130, and resume files the rest once", async ({ bench }) => {
-    const sandbox = await bench.sandbox({ faults: "slow(400):1@batch" });
+    const sandbox = await bench.sandbox({ faults: "slow(400ms):1@batch" });
     const rows = Array.from({ length: 4_000 }, (_, i) => mortgage(i + 1));
     const file = bench.workspace.file("big.csv", csv("mortgage.file", rows));
     const ran = await bench.workspace.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"], {

@@ -111,11 +111,16 @@ describe("the environment", () => {
     for (const host of ["127.0.0.1", "localhost", "[::1]"]) expect(proxyFor(`http://${host}:1`, env)).toBeUndefined();
   });
 
-  it("durations are parsed, with seconds as the default unit", () => {
-    expect(["500ms", "60s", "10m", "2h", "1d", "5"].map((text) => durationMs(text, "--wait"))).toEqual([
-      500, 60_000, 600_000, 7_200_000, 86_400_000, 5_000,
+  it("durations need a unit, and a number without one is refused with the fix", () => {
+    expect(["500ms", "60s", "10m", "2h", "1d", "1.5h"].map((text) => durationMs(text, "--wait"))).toEqual([
+      500, 60_000, 600_000, 7_200_000, 86_400_000, 5_400_000,
     ]);
-    for (const wrong of ["", "x", "1w", "-5s", "1 hour"]) expect(() => durationMs(wrong, "--wait")).toThrow();
+    for (const wrong of ["", "x", "1w", "-5s", "1 hour"])
+      expect(() => durationMs(wrong, "--wait")).toThrow(expect.objectContaining({ code: "duration" }) as Error);
+    for (const bare of ["5", "0.5", " 30 "]) {
+      const refused = expect.objectContaining({ code: "duration-unit", next: `--wait ${bare.trim()}s` }) as Error;
+      expect(() => durationMs(bare, "--wait")).toThrow(refused);
+    }
   });
 
   it("--accept needs a reason", () => {

@@ -52,7 +52,8 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["rules/examples", "rules/packs", "rules/messages"],
   ["rules", "rules/examples", "sdk"],
 
-  ["sdk/auth", "contract", "sdk/http"],
+  ["sdk/arguments", "contract", "sdk/http"],
+  ["sdk/auth", "sdk/arguments", "sdk/http"],
   ["sdk/responses", "contract", "rules"],
   ["sdk/http", "sdk/auth", "sdk/gateway"],
   ["sdk/telemetry", "sdk/http", "sdk/gateway"],

@@ -117,7 +117,7 @@ describe.each(AUTHORITIES.map((a) => [a.id, a] as const))("authority %s", (id) =
             Buffer.from(`%PDF-1.4 ${material.name.replace(/^.*\//, "").replace(".pdf", "")}`),
             material.sha256,
           );
-        const answer = await client.filings.file(kind, filing as never);
+        const answer = await client.filings.file(kind, filing as never, { rules: "off" });
         const theirs = new Set(
           answer.outcome === "turned-away"
             ? (answer.problem.errors ?? []).flatMap((e) => CLIENT_RULE_OF[e.code] ?? [])

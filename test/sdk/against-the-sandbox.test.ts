@@ -48,7 +48,7 @@ describe("the client with a sandbox", () => {
     expect(capabilities.kinds.map((k) => k.kind)).toContain("mortgage.file");
 
     const filed = await registry.mortgages.file(mortgage("M1", 1));
-    if (filed.outcome === "turned-away") throw new Error(JSON.stringify(filed.problem));
+    if (filed.outcome === "turned-away" || filed.outcome === "invalid") throw new Error(JSON.stringify(filed));
     expect(filed.outcome).toBe("filed");
     const again = await registry.mortgages.file(mortgage("M1", 1));
     expect(again).toMatchObject({ outcome: "existing", caseNo: filed.caseNo });
@@ -68,9 +68,13 @@ describe("the client with a sandbox", () => {
     for await (const change of registry.cases.changes({ limit: 10 })) followed.add(change.case.ref);
     expect(followed).toEqual(refs);
 
-    const done = await registry.cases.waitFor(filed.caseNo, { until: "registered", timeout: "10s", pollMs: 20 });
+    const done = await registry.cases.waitFor(filed.caseNo, {
+      until: "registered",
+      waitMs: 10_000,
+      pollIntervalMs: 20,
+    });
     expect(["registered", "certified"]).toContain(done.status);
-    const [proof] = (await registry.cases.waitFor(filed.caseNo, { timeout: "10s", pollMs: 20 })).certificates;
+    const [proof] = (await registry.cases.waitFor(filed.caseNo, { waitMs: 10_000, pollIntervalMs: 20 })).certificates;
     expect(await registry.certificates.get(proof!.no)).toMatchObject({ no: proof!.no, caseNo: filed.caseNo });
     expect((await registry.certificates.file(proof!.no, { purpose: "放款核验" })).length).toBeGreaterThan(500);
     expect((await registry.units.get(mortgage("M1", 1).unitCode)).mortgages).toHaveLength(1);
@@ -84,12 +88,14 @@ describe("the client with a sandbox", () => {
   it("creates one case for parallel submissions of one ref", async () => {
     const registry = await bank();
     const results = await Promise.all(Array.from({ length: 50 }, () => registry.mortgages.file(mortgage("ONE", 5))));
-    expect(new Set(results.map((r) => (r.outcome === "turned-away" ? "?" : r.caseNo))).size).toBe(1);
+    expect(new Set(results.map((r) => (r.outcome === "filed" || r.outcome === "existing" ? r.caseNo : "?"))).size).toBe(
+      1,
+    );
     expect(results.filter((r) => r.outcome === "filed")).toHaveLength(1);
   });
 
   it("fails with PermissionError for calls of another role", async () => {
     const registry = await bank();
-    expect(isPermission(await failure(registry.seizures.release({ ref: "S1" } as never)))).toBe(true);
+    expect(isPermission(await failure(registry.seizures.release({ ref: "S1" } as never, { rules: "off" })))).toBe(true);
   });
 });

@@ -25,8 +25,8 @@ import type { TableSource } from "../files/table-file.js";
 export interface CheckOptions {
   /** Kind of filing. @default recognized from the headers */
   readonly kind?: Kind | undefined;
-  /** Today at the authority, YYYY-MM-DD. */
-  readonly today: string;
+  /** Today at the authority, YYYY-MM-DD. @default today in China */
+  readonly today?: string | undefined;
   /** Confirmations that a person accepts: rule code to reason. */
   readonly accept?: ReadonlyMap<string, string>;
   /** Role of the institution. Other roles' kinds are refused, and ambiguous headers are read as kinds of its own. */
@@ -77,7 +77,7 @@ export interface CheckedRows extends ReadonlyArray<CheckedRow> {
 export async function* checkRows(
   source: TableSource,
   headers: Headers,
-  options: CheckOptions & { readonly folder: string },
+  options: CheckOptions & { readonly folder: string; readonly today: string },
 ): AsyncGenerator<CheckedRows> {
   const reader = new RowMapper(headers.kind, headers, {
     today: options.today,

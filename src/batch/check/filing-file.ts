@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import type { Kind } from "../../contract/index.js";
+import { todayInChina, type Kind } from "../../contract/index.js";
 import type { RowFinding } from "../../rules/index.js";
 import { filingKeys } from "./duplicates/filing-keys.js";
 import { findRelated, type EarlierFiling, type NewFiling } from "./duplicates/related-filings.js";
@@ -103,7 +103,7 @@ export interface FilingFile {
  * @throws FileError When the file cannot be read.
  * @throws HeaderError When its header cannot be used, with every reason.
  */
-export async function openFilingFile(path: string, options: FilingFileOptions): Promise<FilingFile> {
+export async function openFilingFile(path: string, options: FilingFileOptions = {}): Promise<FilingFile> {
   const { source, rows, headers } = await openWithHeader(path, options);
   const { kind, headerRow, firstHeaderRow, bound, unknown } = headers;
   const layout: TableLayout = {
@@ -121,6 +121,7 @@ export async function openFilingFile(path: string, options: FilingFileOptions): 
     titleRows: rows.filter((r) => r.row < firstHeaderRow && !r.isBlank).map((r) => r.row),
   };
   const { fileName, folder } = options.original ?? { fileName: basename(path), folder: dirname(path) };
+  const { today = todayInChina() } = options;
   let lastRow = headerRow;
   const onFirstReading = (row: number) => {
     lastRow = row;
@@ -131,7 +132,7 @@ export async function openFilingFile(path: string, options: FilingFileOptions): 
     fileName,
     folder,
     layout,
-    rows: () => checkRows(source, headers, { ...options, folder, onFirstPass: onFirstReading }),
+    rows: () => checkRows(source, headers, { ...options, today, folder, onFirstPass: onFirstReading }),
     get lastRow() {
       return lastRow;
     },

@@ -26,23 +26,23 @@ import { sendQueued, type SendOptions } from "./sender.js";
  */
 const MAX_CONCURRENT_CALLS = 8;
 
-/** Options shared by `submitFile`, `resumeBatch` and `watchBatch`. */
+/** Options shared by `submitFile` and `resumeBatch`. */
 export interface RunOptions {
   /** Ledger that records every filing before it is sent. */
   readonly ledger: Ledger;
   /** Client of the authority's gateway. */
   readonly client: RegistryClient;
-  /** Process that holds the lease on the batch. */
-  readonly owner: Owner;
+  /** Process that holds the lease on the batch. @default this process on this host */
+  readonly owner?: Owner | undefined;
   /**
    * Role of the institution. Decides between kinds whose headers are alike, and refuses kinds that the institution may
    * not file before anything is sent.
    */
   readonly role?: Role;
-  /** Date for rules that depend on the calendar, YYYY-MM-DD. */
-  readonly today: string;
-  /** How long to follow the cases after filing (ms). 0 does not follow. */
-  readonly waitMs: number;
+  /** Date for rules that depend on the calendar, YYYY-MM-DD. @default today in China */
+  readonly today?: string | undefined;
+  /** How long to follow the cases after filing (ms). 0 does not follow. @default 0 */
+  readonly waitMs?: number | undefined;
   /**
    * How long to wait during an outage, and for filings that the authority wants later, before the run stops (ms).
    * @default 30 minutes
@@ -57,6 +57,13 @@ export interface RunOptions {
   /** Called when a wait begins, and repeatedly while it lasts. */
   readonly onWaiting?: (waiting: Waiting) => void;
 }
+
+/** The options of a run, with every default in place. */
+export type RunSettings = RunOptions & {
+  readonly owner: Owner;
+  readonly today: string;
+  readonly waitMs: number;
+};
 
 /** State of a batch at the end of a run. */
 export interface BatchSummary {
@@ -80,7 +87,7 @@ export interface BatchSummary {
 
 /** Runs `work` with the lease on the batch, or returns a summary that names the process that holds it. */
 export async function withLeaseOrSummary(
-  options: RunOptions,
+  options: RunSettings,
   batch: BatchRecord,
   work: () => Promise<BatchSummary>,
 ): Promise<BatchSummary> {
@@ -96,7 +103,7 @@ export const noNotices = (): FeedNotices => ({ news: [], contradictions: 0 });
  * ledger is thrown.
  */
 export async function runBatch(
-  options: RunOptions,
+  options: RunSettings,
   batch: BatchRecord,
   file: FilingFile | undefined,
 ): Promise<BatchSummary> {
@@ -153,7 +160,7 @@ export function isFileFailure(error: unknown): boolean {
 
 /** Sends the queued filings. Returns undefined when all of them were sent. */
 async function send(
-  options: RunOptions,
+  options: RunSettings,
   batch: BatchRecord,
   parts: Pick<SendOptions, "buffer" | "notices" | "rowsInFile">,
 ): Promise<StopInfo | undefined> {

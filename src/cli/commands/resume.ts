@@ -98,7 +98,7 @@ async function followed(context: Context, ledger: Ledger, sent: BatchSummary, de
       batch,
       ledger,
       client,
-      timeoutMs: Math.max(0, deadline - Date.now()),
+      waitMs: Math.max(0, deadline - Date.now()),
       drain: context.stop,
       signal: context.abort,
       onProgress: view.update,

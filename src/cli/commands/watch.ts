@@ -48,7 +48,7 @@ export const watch = monitored("bdc watch", async (context, [id], options) => {
           ledger,
           client,
           // The timeout covers all batches together.
-          timeoutMs: Math.max(0, deadline - Date.now()),
+          waitMs: Math.max(0, deadline - Date.now()),
           drain: context.stop,
           signal: context.abort,
           onProgress: view.update,

@@ -2,6 +2,7 @@ import { isFeedRefused, isFileError, isLedgerError, isHeaderError } from "../../
 import { maskForeignText, maskStrayReference, type Reason } from "../../contract/index.js";
 import {
   isAborted,
+  isArgumentError,
   isAuthentication,
   isContractBreach,
   isGatewayError,
@@ -215,6 +216,11 @@ export function describeError(error: unknown, context: Context): DescribedError 
       ...(problem?.errors?.length && { errors: problem.errors }),
       next: exit === ExitCode.TurnedAway ? `bdc explain ${code}` : "bdc doctor",
     });
+  }
+  // The settings of a profile reach the SDK as they are, such as an address of a gateway that ends in /v1.
+  if (isArgumentError(error)) {
+    const { code, zh, en } = error;
+    return described(context, ExitCode.Usage, { code, zh, en, next: `bdc explain ${code}` });
   }
   const name = error instanceof Error ? error.name : typeof error;
   const detail = error instanceof Error ? error.message : "";

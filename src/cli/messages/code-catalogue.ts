@@ -39,6 +39,14 @@ export interface CodeEntry {
   readonly next?: string;
 }
 
+/** The error of the SDK for a wrong argument. Its own texts name the argument and what is expected. */
+const ARGUMENT_ERROR = {
+  zh: "函数的参数缺失、类型不对或取值无效；信息中写明参数名称、给出的是什么以及应为什么",
+  en: "an argument of a function is missing, of another type, or not valid; the message names it, and what is expected",
+  fixZh: "按信息更正该参数；由 bdc 报告时，检查接入配置（bdc profile show）",
+  fixEn: "Correct the argument as the message says; when bdc reports it, check the profile (`bdc profile show`)",
+};
+
 /** Lists every code that the program can report. Used by `bdc explain` and docs/reference/errors.md. */
 export function codeCatalogue(): CodeEntry[] {
   return withValues().map(inGeneral);
@@ -94,6 +102,7 @@ function withValues(): CodeEntry[] {
       en,
       ...(next && { next }),
     })),
+    { code: "argument-error", group: "usage", ...ARGUMENT_ERROR },
     ...Object.entries(CONNECTION_PROBLEMS).map(([code, texts]): CodeEntry => ({ code, group: "connection", ...texts })),
     ...Object.entries(PERSON_REASONS)
       // A code that is also a problem of the authority is listed there.

@@ -6,6 +6,11 @@ export function dateInChina(instant: string): string {
   return inChina(Date.parse(instant)).slice(0, 10);
 }
 
+/** Returns today in China, YYYY-MM-DD. */
+export function todayInChina(now: number = Date.now()): string {
+  return inChina(now).slice(0, 10);
+}
+
 /** Returns an instant in China to the minute, `2026-12-05 18:00`. A text that is no instant is returned as it is. */
 export function minuteInChina(instant: string): string {
   const at = Date.parse(instant);

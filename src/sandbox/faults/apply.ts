@@ -14,19 +14,22 @@ export async function applyBefore(
   triggered: readonly TriggeredFault[],
   gone: AbortSignal,
 ): Promise<"go on" | "cut" | "silence"> {
-  for (const { name, argument } of triggered) {
+  for (const fault of triggered) {
+    const { name, delayMs } = fault;
     if (name === "cut") return "cut";
     if (name === "silence") return "silence";
     if (name === "500") fail("internal");
     if (name === "429" || name === "503")
-      fail(name === "429" ? "too-many-requests" : "unavailable", ...retryAfter(argument));
-    if (name === "slow") await wait(Number(argument ?? 2_000), gone);
+      fail(name === "429" ? "too-many-requests" : "unavailable", ...retryAfter(fault));
+    if (name === "slow") await wait(delayMs ?? 2_000, gone);
   }
   return "go on";
 }
 
-function retryAfter(argument = "1"): [{ retryAfter: number }, Record<string, string>] {
-  if (argument !== "date") return [{ retryAfter: Number(argument) }, { "Retry-After": argument }];
+/** `Retry-After` has whole seconds. */
+function retryAfter({ delayMs = 1_000, isDate }: TriggeredFault): [{ retryAfter: number }, Record<string, string>] {
+  const seconds = Math.ceil(delayMs / 1_000);
+  if (!isDate) return [{ retryAfter: seconds }, { "Retry-After": String(seconds) }];
   // HTTP dates have whole seconds, so two seconds ahead means at least one second from now.
   return [{ retryAfter: 2 }, { "Retry-After": new Date(Date.now() + 2_000).toUTCString() }];
 }

@@ -1,4 +1,4 @@
-import { OPERATIONS, isKind, maskStray, type Operation } from "../../contract/index.js";
+import { OPERATIONS, isKind, maskStray, parseDuration, type Operation } from "../../contract/index.js";
 
 /**
  * All faults. `before` faults trigger before the call is processed; `after` faults trigger when it has been processed
@@ -8,19 +8,19 @@ export const FAULTS = {
   cut: { stage: "before", en: "cuts the connection before the call is processed", zh: "处理前断开连接" },
   "429": {
     stage: "before",
-    en: "responds with 429; argument: Retry-After in seconds, or `date`",
-    zh: "请求过于频繁；参数为 Retry-After 秒数，或 date",
+    en: "responds with 429; argument: Retry-After, such as `2s`, or `date`",
+    zh: "请求过于频繁；参数为 Retry-After，如 2s，或 date",
   },
   "500": { stage: "before", en: "responds with 500; nothing is processed", zh: "内部错误，未作处理" },
   "503": {
     stage: "before",
-    en: "responds with 503; nothing is processed; argument: Retry-After in seconds, or `date`",
-    zh: "暂停服务，未作处理；参数为 Retry-After 秒数，或 date",
+    en: "responds with 503; nothing is processed; argument: Retry-After, such as `2s`, or `date`",
+    zh: "暂停服务，未作处理；参数为 Retry-After，如 2s，或 date",
   },
   slow: {
     stage: "before",
-    en: "delays the call; argument: milliseconds (default 2000)",
-    zh: "处理前等待；参数为毫秒（默认 2000）",
+    en: "delays the call; argument: the delay, such as `150ms` (default `2s`)",
+    zh: "处理前等待；参数为时长，如 150ms（默认 2s）",
   },
   silence: {
     stage: "before",
@@ -97,8 +97,10 @@ const GROUPS = {
 export interface Fault {
   /** Name of the fault, a key of `FAULTS`. */
   readonly name: FaultName;
-  /** Argument in parentheses, for example the seconds of a `Retry-After`. */
-  readonly argument: string | undefined;
+  /** Duration in parentheses, in milliseconds: the delay of `slow`, the `Retry-After` of `429` and `503`. */
+  readonly delayMs: number | undefined;
+  /** Whether `Retry-After` is an HTTP date: `date` in parentheses. */
+  readonly isDate: boolean;
   /** Probability that a matching call triggers the fault; undefined when the first `times` do. */
   readonly probability: number | undefined;
   /** Number of first matching calls that trigger the fault; undefined when a probability decides. */
@@ -133,7 +135,7 @@ export class FaultSpecError extends Error {
 const ITEM = /^([a-z0-9-]+)(?:\(([^()]*)\))?(?::([^@]+))?(?:@(.+))?$/;
 
 /**
- * Parses a fault specification such as `answer-lost:0.05,429(2):0.01@batch,cut:x3@changes`.
+ * Parses a fault specification such as `answer-lost:0.05,429(2s):0.01@batch,cut:x3@changes`.
  *
  * @throws FaultSpecError when the specification is invalid.
  */
@@ -165,11 +167,18 @@ export function parseFaults(spec: string): Fault[] {
           "应为 0 至 1 的概率，或者 x 加调用次数",
           "expected a probability from 0 to 1, or x and a number of calls",
         );
-      if (argument !== undefined && !/^(?:\d{1,9}|date)$/.test(argument))
-        throw new FaultSpecError(item, "参数应为数字或 date", 'the argument must be a number or "date"');
+      const isDate = argument === "date";
+      const delayMs = argument === undefined || isDate ? undefined : parseDuration(argument);
+      if (argument !== undefined && !isDate && delayMs === undefined)
+        throw new FaultSpecError(
+          item,
+          "参数应为带单位的时长，如 2s、150ms，或者 date",
+          'the argument must be a duration with its unit, such as 2s or 150ms, or "date"',
+        );
       return {
         name: name as FaultName,
-        argument,
+        delayMs,
+        isDate,
         probability,
         times: times === undefined ? undefined : Number(times),
         target,
@@ -208,7 +217,7 @@ export class Faults {
       const isTriggered = fault.times !== undefined ? entry.triggered < fault.times : random() < fault.probability!;
       if (!isTriggered) continue;
       entry.triggered++;
-      triggered.push({ name: fault.name, argument: fault.argument, random });
+      triggered.push({ name: fault.name, delayMs: fault.delayMs, isDate: fault.isDate, random });
     }
     return triggered;
   }
@@ -223,8 +232,10 @@ export class Faults {
 export interface TriggeredFault {
   /** Name of the fault. */
   readonly name: FaultName;
-  /** Argument in parentheses. */
-  readonly argument: string | undefined;
+  /** Duration in parentheses, in milliseconds. */
+  readonly delayMs: number | undefined;
+  /** Whether `Retry-After` is an HTTP date. */
+  readonly isDate: boolean;
   /** Random numbers of the fault, reproducible by its seed. */
   readonly random: () => number;
 }

@@ -3,7 +3,7 @@ import { isRole } from "../registry/tokens.js";
 import { fail, invalid } from "../errors/problem-error.js";
 import type { Answer } from "../http/answer.js";
 import { readJson } from "../http/request-body.js";
-import { CASE_STATUSES, toFieldErrors, isCaseStatus, roles, type Reason } from "../../contract/index.js";
+import { CASE_STATUSES, parseDuration, toFieldErrors, isCaseStatus, roles, type Reason } from "../../contract/index.js";
 import { deskActions, detailOf, type Decision, type OfficerAction } from "../cases/cases.js";
 import { FaultSpecError } from "../faults/faults.js";
 import { RegisterEvent } from "../register/register.js";
@@ -260,19 +260,18 @@ function timeOf(value: unknown, pointer: string): Date {
     : date;
 }
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 /** Parses a duration in milliseconds or a text such as `90d`, `36h`, `15m`, `10s`. */
 function durationOf(value: unknown): number {
   if (typeof value === "number" && Number.isFinite(value) && value >= 0) return value;
-  const [, count, unit] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(typeof value === "string" ? value : "") ?? [];
-  return unit === undefined
+  const found = typeof value === "string" ? parseDuration(value) : undefined;
+  return found === undefined
     ? invalid(
         "/advance",
         value === undefined ? "field-missing" : "field-format",
         "应为毫秒数，或者 90d、36h 等格式",
         "must be milliseconds, or a duration such as 90d or 36h",
       )
-    : Number(count) * UNITS[unit]!;
+    : found;
 }
 
 function decisionOf(body: Readonly<Record<string, unknown>>): Decision {

@@ -1,3 +1,7 @@
+import { ArgumentError } from "../arguments/argument-error.js";
+import { checkOptions } from "../arguments/check-arguments.js";
+import { expects } from "../arguments/expectations.js";
+
 /** A request that is about to be authorized, with everything that a signing scheme needs. */
 export interface Unauthorised {
   /** HTTP method in upper case. */
@@ -39,10 +43,17 @@ export interface BearerOptions {
 
 /**
  * Creates credentials that send `Authorization: Bearer TOKEN`.
- * @throws TypeError when the token is empty or contains characters not allowed in a header. The message does not
- *   contain the token. A function's token is checked when it is used.
+ * @throws ArgumentError when an option is missing, or the token is empty or contains characters not allowed in a header.
+ *   The message does not contain the token. A function's token is checked when it is used.
  */
-export function bearerToken({ token, institution }: BearerOptions): Credentials {
+export function bearerToken(options: BearerOptions): Credentials {
+  checkOptions(
+    "bearerToken",
+    options,
+    { token: (value) => (typeof value === "function" ? undefined : TOKEN(value)), institution: expects.filledText },
+    { required: ["token", "institution"] },
+  );
+  const { token, institution } = options;
   if (typeof token === "string") {
     const headers = bearer(token);
     return { institution, authorize: () => headers };
@@ -69,8 +80,18 @@ export function bearerToken({ token, institution }: BearerOptions): Credentials 
   };
 }
 
+const TOKEN = (value: unknown) =>
+  typeof value === "string"
+    ? undefined
+    : { zh: "令牌文本，或返回令牌的函数", en: "a token, or a function that returns one" };
+
 function bearer(token: string): { readonly authorization: string } {
-  if (!/^[\x21-\x7e]+$/.test(token))
-    throw new TypeError("the token is empty or contains characters that are not allowed in a header");
+  if (typeof token !== "string" || !/^[\x21-\x7e]+$/.test(token))
+    throw new ArgumentError(
+      "bearerToken",
+      "options.token",
+      { zh: "为空，或含有 HTTP 首部不允许的字符", en: "empty or contains characters that are not allowed in a header" },
+      { zh: "可见的 ASCII 字符", en: "visible ASCII characters" },
+    );
   return { authorization: `Bearer ${token}` };
 }

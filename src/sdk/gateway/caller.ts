@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import { operation, type Operation } from "../../contract/index.js";
+import { extraHeaders, type Headers } from "../arguments/extra-headers.js";
 import { contractBreach, parseJson } from "../http/map-errors.js";
-import { InvalidRequestError } from "../http/errors.js";
+import { InvalidRequestError, responseInfo, type RegistryError } from "../http/errors.js";
 import type { ByteSource } from "../http/wire.js";
 import {
   request,
@@ -11,7 +12,11 @@ import {
   type HttpContext,
   type HttpEvent,
 } from "../http/request.js";
+import { CallLog, type Logger } from "../telemetry/call-log.js";
 import { observeCall, type GatewayServer } from "../telemetry/observe-call.js";
+import { ignoringErrors } from "../telemetry/spans.js";
+import { keepResponse, responseOf } from "./response-of.js";
+import { userAgent } from "./user-agent.js";
 
 /**
  * Calls operations of the contract on a gateway: builds the path, checks parameters, parses the response. The resources
@@ -36,22 +41,35 @@ export interface CallParts {
   readonly acceptStatuses?: readonly number[];
 }
 
+/** What a client sends and reports with every call. */
+export interface CallerSettings {
+  /** Named in telemetry. */
+  readonly server?: GatewayServer;
+  /** Additional headers, checked. */
+  readonly headers?: Headers | undefined;
+  readonly logger?: Logger | undefined;
+}
+
 /** Calls an operation of the contract by its id. */
 export class GatewayCaller {
   /** Id of the authority, for events and telemetry. Set when its capabilities are read. */
   authority: string | undefined;
   readonly #http: HttpContext;
   readonly #server: GatewayServer | undefined;
+  readonly #headers: Headers;
+  readonly #log: CallLog | undefined;
 
-  /** @param server Named in telemetry */
-  constructor(http: HttpContext, server?: GatewayServer) {
+  constructor(http: HttpContext, { server, headers, logger }: CallerSettings = {}) {
     this.#http = http;
     this.#server = server;
+    this.#headers = { "user-agent": userAgent(), ...headers };
+    this.#log = logger && new CallLog(logger);
   }
 
   /**
    * Sends a call and returns the raw response.
    * @throws InvalidRequestError when a parameter violates the contract; nothing is sent
+   * @throws ArgumentError when a header of the application belongs to the client; nothing is sent
    * @throws RegistryError any other failure
    */
   async send(id: string, parts: CallParts, options: CallOptions = {}): Promise<HttpResponse> {
@@ -60,6 +78,7 @@ export class GatewayCaller {
     const { json, acceptStatuses, rebuild } = parts;
     const path = pathOf(asked, parts);
     const repeatable = isRepeatable(method, parts);
+    const own = { ...this.#headers, ...extraHeaders(id, options.headers) };
     const callWith = ({ headers, bytes }: Pick<CallParts, "headers" | "bytes">): HttpCall => ({
       operation: id,
       authority: this.authority,
@@ -67,7 +86,7 @@ export class GatewayCaller {
       path,
       template,
       repeatable,
-      headers,
+      headers: { ...own, ...headers },
       acceptStatuses,
       body: json ?? bytes,
       contentType:
@@ -75,9 +94,35 @@ export class GatewayCaller {
       rebuild: rebuild && (async () => callWith(await rebuild())),
     });
     const call = callWith(parts);
-    return observeCall(call, this.#server, (onEvent) =>
-      request(call, options, onEvent ? { ...this.#http, onEvent: both(onEvent, this.#http.onEvent) } : this.#http),
+    const log = this.#log;
+    const answer = observeCall(call, this.#server, (onEvent) =>
+      request(call, options, this.#withEvents([onEvent, log?.event, this.#http.onEvent])),
     );
+    if (log === undefined) return answer;
+    return answer.then(
+      (response) => (log.done(call, response.facts), response),
+      (error: unknown) => {
+        log.failed(call, error);
+        throw error;
+      },
+    );
+  }
+
+  /** The settings of the client, with every event reported to all listeners. One that throws does not stop the others. */
+  #withEvents(listeners: readonly (OnEvent | undefined)[]): HttpContext {
+    const present = listeners.filter((one) => one !== undefined);
+    if (present.length === 0) return this.#http;
+    const onEvent = (event: HttpEvent): void =>
+      present.forEach((listener) => void ignoringErrors(() => listener(event)));
+    return { ...this.#http, onEvent };
+  }
+
+  /** A valid response whose content is not: logged like any failed call. */
+  #breach(id: string, answer: HttpResponse, repeatable: boolean, zh: string, en: string): RegistryError {
+    const error = contractBreach(answer.facts, repeatable, zh, en);
+    const { method, path: template } = operation(id);
+    this.#log?.failed({ operation: id, method, template, authority: this.authority }, error);
+    return error;
   }
 
   /**
@@ -94,10 +139,11 @@ export class GatewayCaller {
     const answer = await this.send(id, parts, options);
     const repeatable = isRepeatable(operation(id).method, parts);
     const json = parseJson(answer);
-    if (!json.ok) throw contractBreach(answer.facts, repeatable, json.zh, json.en);
+    if (!json.ok) throw this.#breach(id, answer, repeatable, json.zh, json.en);
     const value = read(json.value, answer.body);
     if (value === undefined)
-      throw contractBreach(answer.facts, repeatable, "字段不符合接口规范", "its fields do not conform to the contract");
+      throw this.#breach(id, answer, repeatable, "字段不符合接口规范", "its fields do not conform to the contract");
+    keepResponse(value, responseInfo(answer.facts));
     return { value, status: answer.status };
   }
 
@@ -107,20 +153,11 @@ export class GatewayCaller {
       const parsed = schema.safeParse(found);
       return parsed.success ? { data: parsed.data } : undefined;
     });
-    return value.data;
+    return keepResponse(value.data, responseOf(value));
   }
 }
 
 type OnEvent = (event: HttpEvent) => void;
-
-/** The second one may throw; the first one must still be called. */
-function both(first: OnEvent, second: OnEvent | undefined): OnEvent {
-  if (second === undefined) return first;
-  return (event) => {
-    first(event);
-    second(event);
-  };
-}
 
 function isRepeatable(method: string, { repeatable = false }: CallParts): boolean {
   return method === "GET" || method === "HEAD" || repeatable;

@@ -14,12 +14,36 @@ export interface CallFacts {
   readonly requestId?: string | undefined;
   /** HTTP status of the last response, if there was one. */
   readonly status?: number | undefined;
+  /** Time of the gateway, from the header `Date` of the last response. */
+  readonly date?: Date | undefined;
+  /** Duration of the whole call in milliseconds, with its waits and repetitions. Absent when no call was begun. */
+  readonly durationMs?: number | undefined;
   /** Underlying error, such as a socket error. */
   readonly cause?: unknown;
   /** Why the connection failed, and where. */
   readonly connection?: ConnectionFacts | undefined;
   /** Problem document (RFC 9457) of the response, masked. */
   readonly problem?: Problem | undefined;
+}
+
+/** What is known of the response to a call, on success and on failure. Contains nothing of what was sent or received. */
+export interface ResponseInfo {
+  /** Request id of the authority, or of the client when the authority returned none. Quote it to the authority. */
+  readonly requestId: string;
+  /** HTTP status of the last response. Undefined when there was none. */
+  readonly status: number | undefined;
+  /** Number of attempts made. 0 when nothing was sent. */
+  readonly attempts: number;
+  /** Time of the gateway when it responded, to the second. Undefined when the gateway did not tell it. */
+  readonly date: Date | undefined;
+  /** Duration of the whole call in milliseconds, with its waits and repetitions. */
+  readonly durationMs: number;
+}
+
+/** Returns what is known of a response, or undefined when no call was begun. */
+export function responseInfo({ requestId, status, attempts, date, durationMs }: CallFacts): ResponseInfo | undefined {
+  if (requestId === undefined || durationMs === undefined) return undefined;
+  return { requestId, status, attempts, date, durationMs };
 }
 
 /** Code and texts of an error. */
@@ -75,6 +99,11 @@ export class RegistryError extends Error {
    * Not enumerable, so that it does not end up in logs.
    */
   declare readonly problem: Problem | undefined;
+  /**
+   * Request id, status, attempts, time and duration, as `responseOf` has them for a result. Undefined when the call
+   * ended before its first attempt was prepared. Not enumerable, because the error has most of it as properties.
+   */
+  declare readonly response: ResponseInfo | undefined;
 
   /** Creates an error. Applications do this only in tests. */
   constructor({ code, zh, en, fixZh, fixEn }: ErrorText, facts: CallFacts) {
@@ -93,6 +122,7 @@ export class RegistryError extends Error {
     this.path = facts.path;
     // Not enumerable: loggers print enumerable properties, and this text comes from outside.
     Object.defineProperty(this, "problem", { value: facts.problem, enumerable: false });
+    Object.defineProperty(this, "response", { value: responseInfo(facts), enumerable: false });
   }
 
   /** True when a write may or may not have taken effect. Look it up with `cases.findByRef` before sending it again. */
@@ -234,7 +264,7 @@ export class AbortedError extends RegistryError {
   /** Always `"AbortedError"`. */
   override readonly name = "AbortedError";
 }
-/** `cases.waitFor` reached its `timeout`. The case continues at the authority and can be waited for again. */
+/** `cases.waitFor` reached its `waitMs`. The case continues at the authority and can be waited for again. */
 export class WaitTimeoutError extends RegistryError {
   /** Always `"WaitTimeoutError"`. */
   override readonly name = "WaitTimeoutError";

@@ -46,3 +46,9 @@ export function readableId(id: string | undefined): string | undefined {
   if (id === undefined || !/^[\w.:/+=@-]{1,128}$/.test(id)) return undefined;
   return isCitizenId(id) ? undefined : id;
 }
+
+/** Returns the time of a header `Date`, or undefined when it is none. */
+export function readableDate(header: string | undefined): Date | undefined {
+  const date = new Date(header ?? NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}

@@ -1,3 +1,4 @@
+import type { Headers } from "../arguments/extra-headers.js";
 import type { Credentials } from "../auth/credentials.js";
 import { encodeUtf8 } from "./bytes.js";
 import type { CircuitBreaker } from "./circuit-breaker.js";
@@ -13,7 +14,7 @@ import {
   type CallFacts,
 } from "./errors.js";
 import { TransportFailure, type ByteSource, type Transport, type WireResponse, type WireRequest } from "./wire.js";
-import { readableId, secretsIn, withoutCredentials } from "./foreign-text.js";
+import { readableDate, readableId, secretsIn, withoutCredentials } from "./foreign-text.js";
 import { RateLimitHold, type RateLimiter } from "./rate-limiter.js";
 import { backoffMs, isServerFailure, shouldRetry, type RetryBudget } from "./retry.js";
 
@@ -41,6 +42,11 @@ export interface CallOptions {
    * @default 5000
    */
   readonly maxRetryAfterMs?: number | undefined;
+  /**
+   * Additional headers, such as a trace id. Headers that the client itself sets are refused with `ArgumentError`.
+   * @default the headers of the client
+   */
+  readonly headers?: Headers | undefined;
 }
 
 /** An event of a call, for logs and traces. It contains no bodies, identifiers or credentials. */
@@ -140,7 +146,14 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
   let call = first;
   const { repeatable, acceptStatuses } = call;
   const requestId = crypto.randomUUID();
-  const facts = (attempts: number): CallFacts => ({ method: call.method, path: call.template, attempts, requestId });
+  const began = clock.monotonic();
+  const facts = (attempts: number): CallFacts => ({
+    method: call.method,
+    path: call.template,
+    attempts,
+    requestId,
+    durationMs: clock.monotonic() - began,
+  });
   let refreshed = false;
   let heldSoFar = 0;
   budget.deposit();
@@ -169,10 +182,9 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
     const answer = result instanceof TransportFailure ? undefined : withoutCredentials(result, proof);
     const status = answer?.status;
     const attemptFacts: CallFacts = {
-      method: call.method,
-      path: call.template,
-      attempts: attempt,
+      ...facts(attempt),
       status,
+      date: readableDate(answer?.headers["date"]),
       requestId: readableId(answer?.headers["x-request-id"]) ?? requestId,
     };
     if (answer && ((answer.status >= 200 && answer.status < 300) || acceptStatuses?.includes(answer.status)))

@@ -1,13 +1,18 @@
 import {
   CASE_STATUSES,
   isRegistered,
+  kinds,
   operation,
   type CaseStatus,
   type Kind,
   type Supplement,
   type Withdrawal,
 } from "../../contract/index.js";
+import { checkCallOptions } from "../arguments/call-options.js";
+import { checkArguments, checkOptions, type OptionExpectations } from "../arguments/check-arguments.js";
+import { expects } from "../arguments/expectations.js";
 import type { GatewayCaller } from "../gateway/caller.js";
+import { keepResponse, responseOf } from "../gateway/response-of.js";
 import { contractBreach, textOf } from "../http/map-errors.js";
 import type { Clock } from "../http/clock.js";
 import { AbortedError, ContractBreachError, WaitTimeoutError, type CallFacts } from "../http/errors.js";
@@ -38,6 +43,14 @@ export interface CaseFilter {
   readonly limit?: number;
 }
 
+/** Where a reading of the change feed begins. */
+export interface ChangesFrom {
+  /** Cursor after which to read. Absent: from the beginning. */
+  readonly after?: string | undefined;
+  /** Maximum number of changes per page, 1 to 1,000. */
+  readonly limit?: number;
+}
+
 /** Options of `cases.waitFor`. */
 export interface WaitOptions extends CallOptions {
   /**
@@ -47,37 +60,46 @@ export interface WaitOptions extends CallOptions {
    */
   readonly until?: "registered" | "done";
   /**
-   * Maximum total wait: milliseconds, or a number with `ms`, `s`, `m`, `h` or `d`, such as `"90s"` or `"2h"`.
-   * @default "2h"
+   * Maximum total wait, in milliseconds. `timeoutMs` limits a single query.
+   * @default 7200000 (two hours)
    */
-  readonly timeout?: number | string;
+  readonly waitMs?: number;
   /**
    * Milliseconds between queries.
    * @default the authority's `changes.pollSeconds`, at least 2000
    */
-  readonly pollMs?: number;
+  readonly pollIntervalMs?: number;
 }
 
-const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const DEFAULT_WAIT_MS = 7_200_000;
 
-function milliseconds(timeout: number | string): number {
-  if (typeof timeout === "number") return timeout;
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(timeout);
-  if (!match) throw new RangeError(`not a duration: ${timeout}; expected a number with ms, s, m, h or d`);
-  return Number(match[1]) * UNITS[match[2]!]!;
-}
+const WAIT_OPTIONS: OptionExpectations = {
+  until: expects.oneOf(["registered", "done"]),
+  waitMs: expects.waitMs,
+  pollIntervalMs: expects.timeoutMs,
+};
+const RENAMED = { timeout: "waitMs", pollMs: "pollIntervalMs" };
+const FILTER: OptionExpectations = {
+  ref: expects.text,
+  kind: expects.oneOf(kinds),
+  status: expects.oneOf(Object.keys(CASE_STATUSES)),
+  cursor: expects.text,
+  limit: expects.limit,
+};
+const FROM: OptionExpectations = { after: expects.text, limit: expects.limit };
+const BODY = expects.object;
 
 /** Cases of the institution (`client.cases`). A case (受理件) is what the authority makes of a filing. */
 export class Cases {
   readonly #caller: GatewayCaller;
   readonly #clock: Clock;
-  readonly #pollMs: () => Promise<number>;
+  readonly #pollIntervalMs: () => Promise<number>;
 
-  /** @param pollMs returns the default interval between queries of `waitFor` */
-  constructor(caller: GatewayCaller, clock: Clock, pollMs: () => Promise<number>) {
+  /** @param pollIntervalMs returns the default interval between queries of `waitFor` */
+  constructor(caller: GatewayCaller, clock: Clock, pollIntervalMs: () => Promise<number>) {
     this.#caller = caller;
     this.#clock = clock;
-    this.#pollMs = pollMs;
+    this.#pollIntervalMs = pollIntervalMs;
   }
 
   /**
@@ -87,6 +109,8 @@ export class Cases {
    * @throws RegistryError any other failure
    */
   async get(caseNo: string, options?: CallOptions): Promise<CaseWithHistory> {
+    checkArguments("cases.get", { caseNo: [caseNo, expects.text] });
+    checkCallOptions("cases.get", options);
     return (await this.#caller.json("getCase", { params: { caseNo } }, options, parseCaseDetail)).value;
   }
 
@@ -100,6 +124,8 @@ export class Cases {
    * @throws RegistryError any other failure
    */
   async findByRef(kind: Kind, ref: string, options?: CallOptions): Promise<CaseSummary | undefined> {
+    checkArguments("cases.findByRef", { kind: [kind, expects.oneOf(kinds)], ref: [ref, expects.text] });
+    checkCallOptions("cases.findByRef", options);
     let found: CaseSummary | undefined;
     let pages = 0;
     for await (const { cases } of this.#pages({ kind, ref }, options)) {
@@ -125,6 +151,8 @@ export class Cases {
    * @throws RegistryError
    */
   async page(filter: CaseFilter = {}, options?: CallOptions): Promise<CaseSummaryPage> {
+    checkOptions("cases.page", filter, FILTER, { name: "filter" });
+    checkCallOptions("cases.page", options);
     return (await this.#caller.json("listCases", { query: { ...filter } }, options, parseCases)).value;
   }
 
@@ -133,7 +161,13 @@ export class Cases {
    * @throws ContractBreachError when the list is endless: cursors or pages repeat, or pages stay empty
    * @throws RegistryError any other failure
    */
-  async *list(filter: CaseFilter = {}, options?: CallOptions): AsyncGenerator<CaseSummary> {
+  list(filter: CaseFilter = {}, options?: CallOptions): AsyncGenerator<CaseSummary> {
+    checkOptions("cases.list", filter, FILTER, { name: "filter" });
+    checkCallOptions("cases.list", options);
+    return this.#cases(filter, options);
+  }
+
+  async *#cases(filter: CaseFilter, options?: CallOptions): AsyncGenerator<CaseSummary> {
     for await (const page of this.#pages(filter, options)) yield* page.cases;
   }
 
@@ -146,6 +180,8 @@ export class Cases {
         guard.check(next, contentOf(page.cases));
         checkCursor("listCases", "cursor", next);
       }
+      const response = responseOf(page);
+      for (const found of page.cases) keepResponse(found, response);
       yield page;
       if (next === undefined) return;
       cursor = next;
@@ -159,10 +195,10 @@ export class Cases {
    * @throws ContractBreachError when the feed is not valid, for example its cursor does not advance
    * @throws RegistryError any other failure
    */
-  async changesPage(
-    { after, limit }: { after?: string | undefined; limit?: number } = {},
-    options?: CallOptions,
-  ): Promise<CaseChangePage> {
+  async changesPage(from: ChangesFrom = {}, options?: CallOptions): Promise<CaseChangePage> {
+    checkOptions("cases.changesPage", from, FROM, { name: "from" });
+    checkCallOptions("cases.changesPage", options);
+    const { after, limit } = from;
     const { value } = await this.#caller.json("listChanges", { query: { after, limit } }, options, parseChanges);
     if (value.more && value.next === after) throw standingStill(CHANGES_FACTS);
     checkCursor("listChanges", "after", value.next);
@@ -177,15 +213,24 @@ export class Cases {
    * @throws ContractBreachError when the feed is endless: cursors or pages repeat, or pages stay empty
    * @throws RegistryError any other failure
    */
-  async *changes(from: { after?: string; limit?: number } = {}, options?: CallOptions): AsyncGenerator<CaseChange> {
-    for await (const page of this.changePages(from, options)) yield* page.changes;
+  changes(from: ChangesFrom = {}, options?: CallOptions): AsyncGenerator<CaseChange> {
+    checkOptions("cases.changes", from, FROM, { name: "from" });
+    checkCallOptions("cases.changes", options);
+    return this.#changes(from, options);
+  }
+
+  async *#changes(from: ChangesFrom, options?: CallOptions): AsyncGenerator<CaseChange> {
+    for await (const page of this.#changePages(from, options)) yield* page.changes;
   }
 
   /** Does the same as `changes`, page by page. Save the `next` of the last page and pass it as `after` next time. */
-  async *changePages(
-    { after, limit = 1000 }: { after?: string | undefined; limit?: number } = {},
-    options?: CallOptions,
-  ): AsyncGenerator<CaseChangePage> {
+  changePages(from: ChangesFrom = {}, options?: CallOptions): AsyncGenerator<CaseChangePage> {
+    checkOptions("cases.changePages", from, FROM, { name: "from" });
+    checkCallOptions("cases.changePages", options);
+    return this.#changePages(from, options);
+  }
+
+  async *#changePages({ after, limit = 1000 }: ChangesFrom, options?: CallOptions): AsyncGenerator<CaseChangePage> {
     const guard = new PageGuard(CHANGES_FACTS, after);
     for (let cursor = after; ;) {
       const page = await this.changesPage({ after: cursor, limit }, options);
@@ -200,16 +245,16 @@ export class Cases {
    * Waits until the case reaches the state given by `until`, or has ended otherwise: check the `status` of the result.
    * Returns early when the institution must act (补正, 缴费). Needs only the case number, so any process can call it.
    * @param caseNo number given by the authority (受理编号)
-   * @throws WaitTimeoutError when `timeout` is reached; the case continues and can be waited for again
-   * @throws RangeError when `timeout` is not a valid duration
+   * @throws WaitTimeoutError when `waitMs` is reached; the case continues and can be waited for again
+   * @throws ArgumentError when an option is wrong, such as a text for a number of milliseconds
    * @throws RegistryError any other failure
    */
-  async waitFor(
-    caseNo: string,
-    { until = "done", timeout = "2h", pollMs, ...options }: WaitOptions = {},
-  ): Promise<CaseWithHistory> {
-    const deadline = this.#clock.monotonic() + milliseconds(timeout);
-    let pause = pollMs;
+  async waitFor(caseNo: string, wait: WaitOptions = {}): Promise<CaseWithHistory> {
+    checkArguments("cases.waitFor", { caseNo: [caseNo, expects.text] });
+    checkCallOptions("cases.waitFor", wait, WAIT_OPTIONS, { renamed: RENAMED });
+    const { until = "done", waitMs = DEFAULT_WAIT_MS, pollIntervalMs, ...options } = wait;
+    const deadline = this.#clock.monotonic() + waitMs;
+    let pause = pollIntervalMs;
     for (;;) {
       const found = await this.get(caseNo, options);
       if (found.done || (until === "registered" && isRegistered(found.status))) return found;
@@ -217,7 +262,7 @@ export class Cases {
       const left = deadline - this.#clock.monotonic();
       const facts = { method: "GET", path: "/v1/cases/{caseNo}", attempts: 1 };
       if (left <= 0) throw new WaitTimeoutError(textOf("wait-timeout"), facts);
-      pause ??= await this.#pollMs();
+      pause ??= await this.#pollIntervalMs();
       await this.#clock.sleep(Math.min(left, pause), options.signal).catch((cause: unknown) => {
         throw new AbortedError(textOf("aborted"), { ...facts, cause });
       });
@@ -232,6 +277,8 @@ export class Cases {
    * @throws RegistryError any other failure; when `outcomeUnknown` is true, get the case to see whether it took effect
    */
   async supplement(caseNo: string, supplement: Supplement, options?: CallOptions): Promise<CaseWithHistory> {
+    checkArguments("cases.supplement", { caseNo: [caseNo, expects.text], supplement: [supplement, BODY] });
+    checkCallOptions("cases.supplement", options);
     return (
       await this.#caller.json(
         "supplementCase",
@@ -250,6 +297,8 @@ export class Cases {
    * @throws RegistryError any other failure; when `outcomeUnknown` is true, get the case to see whether it took effect
    */
   async withdraw(caseNo: string, withdrawal: Withdrawal, options?: CallOptions): Promise<CaseWithHistory> {
+    checkArguments("cases.withdraw", { caseNo: [caseNo, expects.text], withdrawal: [withdrawal, BODY] });
+    checkCallOptions("cases.withdraw", options);
     return (
       await this.#caller.json(
         "withdrawCase",

@@ -1,18 +1,16 @@
 import type { FilingOf } from "../../contract/index.js";
-import type { CallOptions } from "../http/request.js";
-import type { BatchItem } from "../responses/parse.js";
-import type { FilingResult, Filings } from "./filings.js";
+import type { FilingItem, FilingOptions, FilingResult, Filings } from "./filings.js";
 
 /** Typed methods per kind. They call `Filings.file` and `Filings.fileBatch` and share their results and errors. */
 
 type One<K extends Parameters<Filings["file"]>[0]> = (
   filing: FilingOf<K>,
-  options?: CallOptions,
+  options?: FilingOptions,
 ) => Promise<FilingResult>;
 type Many<K extends Parameters<Filings["file"]>[0]> = (
   filings: readonly FilingOf<K>[],
-  options?: CallOptions,
-) => Promise<BatchItem[]>;
+  options?: FilingOptions,
+) => Promise<FilingItem[]>;
 
 /** 抵押权登记: filings of a bank (`client.mortgages`). */
 export class Mortgages {

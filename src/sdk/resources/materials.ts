@@ -1,4 +1,7 @@
 import { MaterialReceipt, formatContentRange } from "../../contract/index.js";
+import { checkCallOptions } from "../arguments/call-options.js";
+import { checkArguments } from "../arguments/check-arguments.js";
+import { expects } from "../arguments/expectations.js";
 import type { CallParts, GatewayCaller } from "../gateway/caller.js";
 import { isConflict, isGatewayError, isInvalidRequest, isTimeout } from "../http/errors.js";
 import type { ByteSource } from "../http/wire.js";
@@ -14,6 +17,11 @@ type Standing = "whole" | number;
 type Sent = Pick<CallParts, "bytes" | "headers">;
 /** Thrown when the document turns out to be complete and only the response was lost. */
 const ARRIVED = new Error("the authority has the whole document");
+
+const CONTENT = (value: unknown) =>
+  typeof value === "function" || value instanceof Uint8Array
+    ? undefined
+    : { zh: "Uint8Array，或打开字节流的函数", en: "a Uint8Array, or a function that opens a stream of bytes" };
 
 /** Uploads of documents (`client.materials`). A filing refers to its documents (附件) by SHA-256. */
 export class Materials {
@@ -44,6 +52,11 @@ export class Materials {
    */
   async put(content: ByteSource, sha256: string, options?: CallOptions): Promise<MaterialReceipt>;
   async put(content: Uint8Array | ByteSource, given?: string, options: CallOptions = {}): Promise<MaterialReceipt> {
+    checkArguments("materials.put", { content: [content, CONTENT] });
+    // Only the digest of a stream cannot be computed here.
+    if (given !== undefined || typeof content === "function")
+      checkArguments("materials.put", { sha256: [given, expects.text] });
+    checkCallOptions("materials.put", options);
     const sha256 = given ?? (await digestOf(content as Uint8Array));
     if (typeof content === "function" || content.length < MIN_RESUMABLE_BYTES)
       return this.#send(sha256, { bytes: content }, options);
@@ -56,6 +69,8 @@ export class Materials {
    * @throws RegistryError
    */
   async has(sha256: string, options?: CallOptions): Promise<boolean> {
+    checkArguments("materials.has", { sha256: [sha256, expects.text] });
+    checkCallOptions("materials.has", options);
     return (await this.#standing(sha256, options)) === "whole";
   }
 

@@ -1,6 +1,11 @@
 import { Certificate, SearchResult, UnitState, type SearchRequest } from "../../contract/index.js";
+import { checkCallOptions } from "../arguments/call-options.js";
+import { checkArguments, checkOptions } from "../arguments/check-arguments.js";
+import { expects } from "../arguments/expectations.js";
 import type { GatewayCaller } from "../gateway/caller.js";
+import { keepResponse } from "../gateway/response-of.js";
 import { encodeUtf8, indexOfBytes } from "../http/bytes.js";
+import { responseInfo } from "../http/errors.js";
 import { contractBreach } from "../http/map-errors.js";
 import type { CallOptions } from "../http/request.js";
 
@@ -31,6 +36,10 @@ export class Units {
    * @throws RegistryError any other failure
    */
   async get(unitCode: string, query: UnitQuery = {}, options?: CallOptions): Promise<UnitState> {
+    checkArguments("units.get", { unitCode: [unitCode, expects.text] });
+    const { text } = expects;
+    checkOptions("units.get", query, { purpose: text, authorisation: text, documentNo: text }, { name: "query" });
+    checkCallOptions("units.get", options);
     return this.#caller.get("getUnit", { params: { unitCode }, query: { ...query } }, options, UnitState);
   }
 }
@@ -49,8 +58,16 @@ export class Searches {
    * @throws RegistryError any other failure
    */
   async create(search: SearchRequest, options?: CallOptions): Promise<SearchResult> {
+    checkArguments("searches.create", { search: [search, expects.object] });
+    checkCallOptions("searches.create", options);
     return this.#caller.get("createSearch", { json: JSON.stringify(search), repeatable: true }, options, SearchResult);
   }
+}
+
+/** Which file of a certificate to get. */
+export interface CertificateFileOptions {
+  /** Purpose printed as a watermark (用途水印). With it the SHA-256 differs from that in the data. */
+  readonly purpose?: string;
 }
 
 /** Electronic certificates (`client.certificates`). To check a file use `verifyCertificateFile`. */
@@ -68,18 +85,23 @@ export class Certificates {
    * @throws RegistryError any other failure
    */
   async get(no: string, options?: CallOptions): Promise<Certificate> {
+    checkArguments("certificates.get", { no: [no, expects.text] });
+    checkCallOptions("certificates.get", options);
     return this.#caller.get("getCertificate", { params: { no } }, options, Certificate);
   }
 
   /**
    * Gets the file of a certificate as PDF.
    * @param no number of the certificate (不动产权证号 or 不动产登记证明号)
-   * @param options.purpose purpose printed as a watermark (用途水印). With it the SHA-256 differs from that in the data.
    * @throws ContractBreachError when the response is not a PDF
    * @throws NotFoundError when the authority has no such certificate, or it belongs to another institution
    * @throws RegistryError any other failure
    */
-  async file(no: string, { purpose }: { purpose?: string } = {}, options?: CallOptions): Promise<Uint8Array> {
+  async file(no: string, file: CertificateFileOptions = {}, options?: CallOptions): Promise<Uint8Array> {
+    checkArguments("certificates.file", { no: [no, expects.text] });
+    checkOptions("certificates.file", file, { purpose: expects.text }, { name: "file" });
+    checkCallOptions("certificates.file", options);
+    const { purpose } = file;
     const { body, facts } = await this.#caller.send(
       "getCertificateFile",
       { params: { no }, query: { purpose }, headers: { accept: "application/pdf, application/problem+json" } },
@@ -88,6 +110,6 @@ export class Certificates {
     // An error page of a proxy must not be filed as a certificate.
     if (indexOfBytes(body.subarray(0, PDF_START.length), PDF_START) !== 0)
       throw contractBreach(facts, true, "不是 PDF 文件", "it is not a PDF");
-    return body;
+    return keepResponse(body, responseInfo(facts));
   }
 }

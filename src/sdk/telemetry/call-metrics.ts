@@ -21,7 +21,7 @@ interface Durations {
  *   onEvent: metrics.record,
  * });
  * await client.capabilities.get();
- * console.log(prometheusText(metrics.samples()));
+ * const body = prometheusText(metrics.samples()); // what GET /metrics answers, as PROMETHEUS_MEDIA_TYPE
  */
 export class CallMetrics {
   readonly #durations = new Map<string, Durations>();

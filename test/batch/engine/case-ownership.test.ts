@@ -32,7 +32,7 @@ async function setUpUnclear(rows: number, filedBefore: (filing: Filing) => Filin
   expect(items.every((item) => item.outcome === "filed")).toBe(true);
   gateway.asked.length = 0;
   const watch = () =>
-    watchBatch({ batch, ledger, client, timeoutMs: 3_000, toTheEnd: true } as Parameters<typeof watchBatch>[0]);
+    watchBatch({ batch, ledger, client, waitMs: 3_000, toTheEnd: true } as Parameters<typeof watchBatch>[0]);
   return { ...engine, watch };
 }
 

@@ -131,7 +131,7 @@ describe("an unavailable gateway", () => {
       const until = Date.now() + 600_000;
       await ledger.setPause(batch.authority, until);
       if (what === "follows") {
-        const { stop } = await watchBatch({ batch, ledger, client, timeoutMs: 1_000, toTheEnd: true });
+        const { stop } = await watchBatch({ batch, ledger, client, waitMs: 1_000, toTheEnd: true });
         expect(stop).toMatchObject({ reason: "paused" });
         expect(stop!.until).toBeGreaterThanOrEqual(until);
       } else await expect(catchUp({ batch, ledger, client })).rejects.toMatchObject({ name: "RateLimitedError" });

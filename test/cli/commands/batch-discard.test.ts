@@ -13,7 +13,7 @@ const profile = ["--profile", "sandbox-bank"];
  * nothing has left.
  */
 async function stopped(file: string): Promise<string> {
-  sandbox.faults.set("429(1)@filings");
+  sandbox.faults.set("429(1s)@filings");
   let child: ChildProcess | undefined;
   const running = workspace.bdc(["submit", file, ...profile, "--yes", "--json"], {
     onOutput: (of) => void (child = of),

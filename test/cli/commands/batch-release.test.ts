@@ -48,7 +48,7 @@ async function standing(
   const first = 1_000 * prefix.charCodeAt(0);
   const table = Array.from({ length: rows }, (_, i) => ({ ...mortgage(first + i), ref: `${prefix}-${i}` }));
   workspace.file(`${name}.csv`, csv(KIND, table));
-  sandbox.faults.set("429(1)@filings");
+  sandbox.faults.set("429(1s)@filings");
   let child: ChildProcess | undefined;
   const running = workspace.bdc(["submit", `${name}.csv`, ...profile, "--yes", "--json"], {
     onOutput: (of) => void (child = of),
@@ -194,7 +194,7 @@ it("keeps completed work when it is killed, and continues when it is run again",
   const count = (state: "queued" | "filed" | "needs-a-person") =>
     withLedger(async (ledger) => (await ledger.counts(batch)).byState[state].filings);
   for (const signal of ["SIGKILL", "SIGINT"] as const) {
-    sandbox.faults.set("slow(400)@listCases");
+    sandbox.faults.set("slow(400ms)@listCases");
     const before = await count("queued");
     const child = spawn(process.execPath, [BDC, ...release, ...profile], {
       cwd: workspace.folder,

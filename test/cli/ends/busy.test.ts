@@ -57,7 +57,7 @@ describe("a batch that another process works on", () => {
 
   it("is not filed twice by two commands at once; the second reports it", { timeout: 180_000 }, async () => {
     const file = workspace.file("两次.csv", csv("mortgage.file", [mortgage(11), mortgage(12)]));
-    await control(sandbox, "faults", { spec: "slow(20000)@batch" });
+    await control(sandbox, "faults", { spec: "slow(20000ms)@batch" });
     const args = ["submit", file, "--profile", "sandbox-bank", "--yes", "--json"];
     const first = spawn(process.execPath, [BDC, ...args], { cwd: workspace.folder, env: workspace.env() });
     const ended = new Promise<number | null>((resolve) => first.on("close", resolve));

@@ -37,8 +37,8 @@ describe("a fault before processing", () => {
   });
 
   it.each([
-    ["429(7)", 429, "7"],
-    ["503(2)", 503, "2"],
+    ["429(7s)", 429, "7"],
+    ["503(2s)", 503, "2"],
     ["500", 500, null],
   ])("returns a problem without filing (%s)", async (spec, status, retryAfter) => {
     await start(spec);
@@ -57,7 +57,7 @@ describe("a fault before processing", () => {
   });
 
   it("delays the answer without delaying other calls (slow)", async () => {
-    await start("slow(150):x1@filing");
+    await start("slow(150ms):x1@filing");
     const order: string[] = [];
     const slow = bench
       .call("/v1/mortgages", { body: sample["mortgage.file"]() })
@@ -196,6 +196,8 @@ describe("a fault specification", () => {
       "cut:abc",
       "cut@nowhere",
       "slow(fast)",
+      "slow(150)",
+      "429(2)",
       "429:0.5:0.5",
       "cut(",
       "cut:",

@@ -22,6 +22,11 @@ export const OPTION_ERRORS = {
     en: "invalid duration for {flag}: {text}. Write it like 60s, 10m, 2h or 30d",
     next: "{flag} 10m",
   },
+  "duration-unit": {
+    zh: "{flag} 的时长缺少单位：{text}。请写明单位，如 {text}s（秒）、{text}m（分钟）或 {text}h（小时）",
+    en: "the duration for {flag} has no unit: {text}. Write the unit, as in {text}s, {text}m or {text}h",
+    next: "{flag} {text}s",
+  },
   number: {
     zh: "{flag} 的值无效：{text}。应为 {least} 到 {most} 的整数",
     en: "invalid value for {flag}: {text}. It must be a whole number from {least} to {most}",
