@@ -31,6 +31,8 @@ const table = {
     uploads: "",
     filings: "schema identifiers",
     responses: "filings identifiers schema",
+    subscriptions: "responses schema",
+    openapi: "filings responses schema subscriptions",
     ".": "*",
   },
   rules: {

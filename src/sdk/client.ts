@@ -15,6 +15,7 @@ import { Filings } from "./resources/filings.js";
 import { Materials } from "./resources/materials.js";
 import { Certificates, Searches, Units } from "./resources/register.js";
 import { CapabilitiesResource } from "./resources/capabilities.js";
+import { Webhooks } from "./resources/webhooks.js";
 
 /**
  * Options of `RegistryClient`. `timeoutMs`, `maxRetries` and `maxRetryAfterMs` are the defaults of every call and can
@@ -95,6 +96,8 @@ export class RegistryClient {
   readonly certificates: Certificates;
   /** Uploads of the documents that filings refer to (附件). */
   readonly materials: Materials;
+  /** Addresses that receive an event whenever a case changes. */
+  readonly webhooks: Webhooks;
   /** What the authority accepts: kinds, limits, media types, code tables. */
   readonly capabilities: CapabilitiesResource;
   /** Unified social credit code (统一社会信用代码) under which this client files. */
@@ -160,6 +163,7 @@ export class RegistryClient {
     this.searches = new Searches(caller);
     this.certificates = new Certificates(caller);
     this.materials = new Materials(caller);
+    this.webhooks = new Webhooks(caller);
     this.capabilities = new CapabilitiesResource(caller, rateLimiter);
   }
 

@@ -36,6 +36,7 @@ export type { Filings, FilingResult, EncodedFiling } from "./resources/filings.j
 export type { Mortgages, PreNotices, Seizures } from "./resources/filings-by-kind.js";
 export type { Materials } from "./resources/materials.js";
 export type { Certificates, Searches, UnitQuery, Units } from "./resources/register.js";
+export type { Webhooks } from "./resources/webhooks.js";
 export { CallMetrics } from "./telemetry/call-metrics.js";
 export { authorityLabel } from "./telemetry/labels.js";
 export { METRICS, prometheusName, type LabelsOf, type MetricDefinition, type MetricKey } from "./telemetry/metrics.js";
@@ -92,6 +93,7 @@ export type {
   SearchHit,
   SearchRequest,
   SearchResult,
+  SecretRotation,
   SeizureRelease,
   SeizureRenewal,
   SeizureRequest,
@@ -101,6 +103,11 @@ export type {
   UnitSeizure,
   UnitState,
   ValueOf,
+  Webhook,
+  WebhookList,
+  WebhookRequest,
+  WebhookTestResult,
+  WebhookWithSecret,
   Withdrawal,
 } from "../contract/index.js";
 export { explain, explainedCodes, type Explanation } from "./explain/explain.js";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { FilingOutcome } from "../responses/case.js";
 import { conditionalFields } from "../schema/conditional-fields.js";
-import { refTo, type Json } from "./json.js";
+import { pascalCase, refTo, type Json } from "./json.js";
 import { openList } from "./open-lists.js";
 
 /** The named schemas of the contract. */
@@ -10,13 +10,13 @@ export function componentSchemas(): Json {
     uri: (id) => refTo("schemas", id)["$ref"] as string,
     io: "input",
     target: "draft-2020-12",
-    override: ({ zodSchema, jsonSchema }) => describe(zodSchema, jsonSchema as Json),
+    override: ({ zodSchema, jsonSchema }) => openList(zodSchema, jsonSchema as Json),
   }) as { schemas: Record<string, Json> };
-  const { FilingOutcome: outcome, ...others } = schemas;
+  const described = Object.entries(schemas).flatMap(([id, schema]) =>
+    Object.entries(id === "FilingOutcome" ? outcomeForms(schema) : conditionalForms(id, schema)),
+  );
   return Object.fromEntries(
-    Object.entries({ ...others, ...outcomeSchemas(outcome!) })
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([id, schema]) => [id, bare(schema)]),
+    described.sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, schema]): [string, Json] => [id, bare(schema)]),
   );
 }
 
@@ -45,28 +45,28 @@ function bare(schema: Json): Json {
   return rest;
 }
 
-function describe(schema: z.core.$ZodType, json: Json): void {
-  if (!openList(schema, json) && schema instanceof z.ZodObject) Object.assign(json, conditionsOf(schema));
-}
-
-/**
- * The conditionally required fields of a schema as a chain of `if`, `then` and `else`. Generators of clients ignore
- * these keywords; validators apply them.
- */
-function conditionsOf(schema: z.ZodObject): Json {
-  const conditional = conditionalFields(schema);
-  if (!conditional) return {};
+/** Describes a schema with conditionally required fields as one of its forms, one for each value that decides. */
+function conditionalForms(id: string, json: Json): Readonly<Record<string, Json>> {
+  const schema = namedSchemas().find((named) => named.id === id)!.schema;
+  const conditional = schema instanceof z.ZodObject ? conditionalFields(schema) : undefined;
+  if (!conditional) return { [id]: json };
   const { selector, required } = conditional;
-  return [...required]
-    .filter(([, names]) => names.length > 0)
-    .reduceRight<Json>(
-      (others, [value, names]) => ({
-        if: { properties: { [selector]: { const: value } }, required: [selector] },
-        then: { properties: Object.fromEntries(names.map((name) => [name, {}])), required: names },
-        ...(Object.keys(others).length > 0 && { else: others }),
-      }),
-      {},
-    );
+  const { title, description, properties, required: always, ...rest } = json;
+  const fields = properties as Readonly<Record<string, Json>>;
+  const forms = [...required].map(([value, names]): [string, Json] => [
+    pascalCase(value) + id,
+    {
+      title,
+      description: `${description as string}; \`${selector}\` is \`${value}\``,
+      ...rest,
+      properties: { ...fields, [selector]: { ...fields[selector], enum: [value], examples: [value] } },
+      required: [...(always as string[]), ...names],
+    },
+  ]);
+  return {
+    ...Object.fromEntries(forms),
+    [id]: { title, description, oneOf: forms.map(([name]) => refTo("schemas", name)) },
+  };
 }
 
 /** The forms of an outcome: which of `case` and `problem` it has depends on `outcome`. */
@@ -92,7 +92,7 @@ const OUTCOME_FORMS = {
 } as const;
 
 /** Describes the outcome of a filing as one of its forms, so that a client knows which fields are there. */
-function outcomeSchemas({ properties, title, description }: Json): Readonly<Record<string, Json>> {
+function outcomeForms({ properties, title, description }: Json): Readonly<Record<string, Json>> {
   const { ref, outcome, ...fields } = properties as Readonly<Record<string, Json>>;
   const allOutcomes: readonly string[] = FilingOutcome.shape.outcome.options;
   const forms = Object.entries(OUTCOME_FORMS);
