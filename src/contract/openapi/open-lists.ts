@@ -1,6 +1,6 @@
 /**
- * Lists of values that may grow within `/v1`. In answers they are `anyOf` the known values or any text, which validators
- * and generators of clients understand; in requests only the known values are valid.
+ * Lists of values that may grow within `/v1`. In answers they are `anyOf` the known values or any text, which
+ * validators and generators of clients understand; in requests only the known values are valid.
  */
 import type * as z from "zod";
 import { PROBLEMS, Problem } from "../responses/problem.js";

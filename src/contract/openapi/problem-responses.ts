@@ -1,5 +1,5 @@
 /** The answers that report a problem: one component for each combination of codes that operations may answer with. */
-import * as z from "zod";
+import type * as z from "zod";
 import { PROBLEMS, Problem, type ProblemCode } from "../responses/problem.js";
 import { pascalCase, refTo, type Json } from "./json.js";
 import { problemExampleName } from "./examples.js";

@@ -4,7 +4,7 @@ import type * as Types from "./types.generated.js";
 
 /** Maximum number of webhooks of an institution at an authority. */
 export const MAX_WEBHOOKS = 16;
-/** How long the former secret of a webhook remains valid after a rotation unless the call says otherwise, in seconds. */
+/** How long the former secret of a webhook remains valid after a rotation unless asked otherwise, in seconds. */
 export const DEFAULT_SECRET_OVERLAP_S = 86_400;
 const MAX_SECRET_OVERLAP_S = 7 * 86_400;
 

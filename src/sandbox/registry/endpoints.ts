@@ -3,7 +3,7 @@ import { MAX_WEBHOOKS } from "../../contract/index.js";
 import { fail } from "../errors/problem-error.js";
 import type { Database } from "../store/store.js";
 
-/** An address that receives the events of an institution. Times are real ones: signatures do not follow the sandbox clock. */
+/** An address that receives the events of an institution. Its times do not follow the clock of the sandbox. */
 export interface Endpoint {
   readonly id: string;
   readonly institution: string;

@@ -1,5 +1,6 @@
+import type {
+  Webhook} from "../../contract/index.js";
 import {
-  Webhook,
   WebhookList,
   WebhookTestResult,
   WebhookWithSecret,
