@@ -33,6 +33,8 @@ const table = {
     uploads: "",
     filings: "schema identifiers",
     responses: "filings identifiers identifiers/common schema",
+    subscriptions: "responses schema",
+    openapi: "filings responses schema subscriptions",
     ".": "*",
   },
   rules: {

@@ -12,6 +12,8 @@ import { AlertSchema, Problem, Reason } from "../../src/contract/responses/probl
 import { SearchHit, SearchRequest, SearchResult } from "../../src/contract/responses/search.js";
 import { CaseStatusSchema } from "../../src/contract/responses/status.js";
 import * as unitState from "../../src/contract/responses/unit-state.js";
+import * as events from "../../src/contract/subscriptions/events.js";
+import * as webhooks from "../../src/contract/subscriptions/webhooks.js";
 import { interfaceOf, type KnownTypes } from "./interfaces.js";
 
 type Named = ReadonlyMap<z.ZodObject, string>;
@@ -60,6 +62,19 @@ const RESPONSES: Named = new Map<z.ZodObject, string>(
   ].map((schema): [z.ZodObject, string] => [schema, schemaName(schema)]),
 );
 
+const SUBSCRIPTIONS: Named = new Map<z.ZodObject, string>(
+  [
+    webhooks.WebhookRequest,
+    webhooks.Webhook,
+    webhooks.WebhookWithSecret,
+    webhooks.WebhookList,
+    webhooks.SecretRotation,
+    webhooks.WebhookTestResult,
+    events.CaseChangedEvent,
+    events.WebhookTestEvent,
+  ].map((schema): [z.ZodObject, string] => [schema, schemaName(schema)]),
+);
+
 const IMPORTED: KnownTypes = new Map<z.ZodType, string>([
   [Material, "Material"],
   [Obligor, "Obligor"],
@@ -79,6 +94,10 @@ export async function generatedFiles(): Promise<{ readonly name: string; readonl
         `import type { Material, Obligor } from "../filings/types.generated.js";\n` +
         `import type { CaseStatus } from "./status.js";`,
       ...interfaces(RESPONSES, new Map([...RESPONSES, ...IMPORTED])),
+    ]),
+    fileOf("src/contract/subscriptions/types.generated.ts", [
+      `import type { Change } from "../responses/types.generated.js";`,
+      ...interfaces(SUBSCRIPTIONS, new Map([...SUBSCRIPTIONS, [cases.Change, "Change"]])),
     ]),
   ]);
 }

@@ -33,7 +33,10 @@ export type {
   MortgageFilingFields,
 } from "./filings/types.generated.js";
 export * from "./responses/status.js";
+export * from "./subscriptions/events.js";
+export * from "./subscriptions/webhooks.js";
 export * from "./schema/compiled-validator.js";
 export * from "./responses/unit-state.js";
 export { unknownField } from "./responses/unknown-field.js";
 export * from "./filings/units.js";
+export { VALID_FILINGS } from "./filings/valid-filings.js";

@@ -1,11 +1,16 @@
 import * as z from "zod";
+import { KINDS } from "./filings/kinds.js";
+import { answerExamples, componentExamples, requestExamples } from "./openapi/examples.js";
+import type { Json } from "./openapi/json.js";
+import { knownValues } from "./openapi/open-lists.js";
+import { ProblemResponses } from "./openapi/problem-responses.js";
+import { componentSchemas, schemaOf } from "./openapi/schemas.js";
+import * as texts from "./openapi/texts.js";
+import { webhookSection } from "./openapi/webhooks.js";
 import { OPERATIONS, type Operation } from "./operations.js";
-import { conditionalFields } from "./schema/conditional-fields.js";
-import { PROBLEMS, Problem, type ProblemCode } from "./responses/problem.js";
+import { PROBLEMS, type ProblemCode } from "./responses/problem.js";
 
-/** A JSON object. */
-export type Json = Record<string, unknown>;
-const REF = "#/components/schemas/";
+export type { Json } from "./openapi/json.js";
 
 /**
  * Generates the OpenAPI 3.1 document from the schemas that client and sandbox validate with.
@@ -13,99 +18,49 @@ const REF = "#/components/schemas/";
  * @param version Version of the document.
  */
 export function openApiDocument(version: string): Json {
+  const problems = new ProblemResponses();
   const paths: Record<string, Json> = {};
-  for (const op of OPERATIONS) (paths[op.path] ??= {})[op.method.toLowerCase()] = operationObject(op);
+  for (const op of OPERATIONS) (paths[op.path] ??= {})[op.method.toLowerCase()] = operationObject(op, problems);
   return {
     openapi: "3.1.0",
     info: {
       title: "不动产登记机构接口 · Registration authority gateway",
       version,
-      description:
-        "Institutions submit filings to a real-estate registration authority and follow the cases. 机构批量提交不动产登记申请并跟踪办理结果。",
+      summary: "批量提交不动产登记申请. Filing real-estate registrations in bulk",
+      description: texts.INTRODUCTION,
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
-    servers: [{ url: "http://127.0.0.1:8620", description: "Embedded sandbox" }],
+    servers: SERVERS,
     security: [{ bearer: [] }],
-    tags: TAGS.map(([name, description]) => ({ name, description })),
+    tags: texts.TAGS.map(([name, description]) => ({ name, description })),
     paths,
-    components: { schemas: componentSchemas(), securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
-  };
-}
-
-const TAGS = [
-  ["filings", "申请 · Filings"],
-  ["cases", "受理件 · Cases"],
-  ["register", "登记簿查询 · Register queries"],
-  ["certificates", "电子证照 · Certificates"],
-  ["materials", "材料 · Materials"],
-  ["authority", "登记机构 · Authority"],
-] as const;
-
-function tagOf(op: Operation): string {
-  if (op.kind) return "filings";
-  const noun = op.path.split("/")[2];
-  if (noun === "cases" || noun === "changes") return "cases";
-  if (noun === "units" || noun === "searches") return "register";
-  return noun === "capabilities" ? "authority" : noun!;
-}
-
-function componentSchemas(): Json {
-  const { schemas } = z.toJSONSchema(z.globalRegistry, {
-    uri: (id) => REF + id,
-    io: "input",
-    target: "draft-2020-12",
-    override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema instanceof z.ZodObject) Object.assign(jsonSchema, conditionsOf(zodSchema));
+    webhooks: webhookSection(),
+    components: {
+      schemas: componentSchemas(),
+      responses: problems.components,
+      examples: componentExamples(new Set(OPERATIONS.flatMap(({ problems: codes }) => codes))),
+      securitySchemes: { bearer: { type: "http", scheme: "bearer", description: texts.BEARER } },
     },
-  }) as { schemas: Record<string, Json> };
-  return Object.fromEntries(
-    Object.entries(schemas)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([id, s]) => [id, bare(s)]),
-  );
-}
-
-/**
- * The conditionally required fields of a schema as a chain of `if`, `then` and `else`. Generators of clients ignore
- * these keywords; validators apply them.
- */
-function conditionsOf(schema: z.ZodObject): Json {
-  const conditional = conditionalFields(schema);
-  if (!conditional) return {};
-  const { selector, required } = conditional;
-  return [...required]
-    .filter(([, names]) => names.length > 0)
-    .reduceRight<Json>(
-      (others, [value, names]) => ({
-        if: { properties: { [selector]: { const: value } }, required: [selector] },
-        then: { required: names },
-        ...(Object.keys(others).length > 0 && { else: others }),
-      }),
-      {},
-    );
-}
-
-function bare(schema: Json): Json {
-  const { $schema: _s, $id: _i, id: _id, ...rest } = schema;
-  return rest;
-}
-
-/** Returns a reference for a named schema; otherwise the schema itself, with references inside. */
-function schemaOf(schema: z.ZodType): Json {
-  const id = z.globalRegistry.get(schema)?.id;
-  if (id) return { $ref: REF + id };
-  const registry = z.registry<{ id?: string }>();
-  registry.add(schema, { id: "__inline" });
-  for (const named of namedSchemas()) registry.add(named.schema, { id: named.id });
-  const { schemas } = z.toJSONSchema(registry, { uri: (name) => REF + name, io: "input", target: "draft-2020-12" }) as {
-    schemas: Record<string, Json>;
   };
-  return bare(schemas["__inline"]!);
 }
 
-function namedSchemas(): { id: string; schema: z.ZodType }[] {
-  const map = (z.globalRegistry as unknown as { _idmap: Map<string, z.ZodType> })._idmap;
-  return [...map].map(([id, schema]) => ({ id, schema }));
+// The variables have no descriptions of their own: validators with the first schema of OpenAPI 3.1 refuse them.
+const SERVERS: readonly Json[] = [
+  {
+    url: "http://127.0.0.1:{port}",
+    description: "内置登记机构. The sandbox on this machine",
+    variables: { port: { default: "8620" } },
+  },
+  {
+    url: "https://{host}/{path}",
+    description:
+      "登记机构的接口，`path` 为 `/v1` 之前的路径. The gateway of an authority; `path` is the path in front of `/v1`",
+    variables: { host: { default: "gateway.example.gov.cn" }, path: { default: "bdc" } },
+  },
+];
+
+function tagOf({ kind, path }: Operation): texts.Tag {
+  return kind ? "filings" : texts.TAG_OF_NOUN[path.split("/")[2]!]!;
 }
 
 function parameters(op: Operation): Json[] {
@@ -114,72 +69,80 @@ function parameters(op: Operation): Json[] {
       name,
       in: where,
       required,
-      schema: schemaOf(schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema),
+      ...parameterSchema(schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema),
     }));
   return [...of("path", op.pathParams, true), ...of("query", op.query), ...of("header", op.headers)];
 }
 
-function content(schema: z.ZodType | "bytes"): Json {
-  return schema === "bytes"
-    ? { "application/octet-stream": { schema: { type: "string", contentMediaType: "application/octet-stream" } } }
-    : { "application/json": { schema: schemaOf(schema) } };
+function parameterSchema(schema: z.ZodType): Json {
+  const { description } = z.globalRegistry.get(schema) ?? {};
+  return { ...(description !== undefined && { description }), schema: knownValues(schema) ?? schemaOf(schema) };
 }
 
+const BINARY = (mediaType: string): Json => ({
+  [mediaType]: { schema: { type: "string", contentMediaType: mediaType } },
+});
+
 function answer(op: Operation, status: string, schema: z.ZodType | "bytes" | "nothing"): Json {
-  const description =
-    status === "201"
-      ? "Filed: a new case"
-      : op.kind && !op.batch
-        ? "Already filed with the same content: the original case"
-        : "Done";
+  const description = answerText(op, status);
   if (schema === "nothing") return { description };
-  const isPdf = op.id === "getCertificateFile";
+  if (schema === "bytes") return { description, content: BINARY("application/pdf") };
   return {
     description,
-    content: isPdf
-      ? { "application/pdf": { schema: { type: "string", contentMediaType: "application/pdf" } } }
-      : content(schema),
+    content: { "application/json": { schema: schemaOf(schema), examples: answerExamples(op, status) } },
   };
 }
 
-function operationObject(op: Operation): Json {
+function answerText({ kind, batch }: Operation, status: string): string {
+  if (!kind || batch) return status === "201" ? "已建立. Created" : "已完成. Done";
+  return status === "201"
+    ? "新的受理件. A new case"
+    : "此前已提交的同一申请：原受理件. Filed before with the same content: the original case";
+}
+
+function requestBody(op: Operation): Json {
+  if (!op.body) return {};
+  const content =
+    op.body === "bytes"
+      ? BINARY("application/octet-stream")
+      : { "application/json": { schema: schemaOf(op.body), examples: requestExamples(op) } };
+  return { requestBody: { required: true, content } };
+}
+
+function operationObject(op: Operation, problems: ProblemResponses): Json {
   const responses: Record<string, Json> = {};
   for (const [status, schema] of Object.entries(op.answers)) responses[status] = answer(op, status, schema);
-  const byStatus = group(op.problems);
-  for (const [status, codes] of [...byStatus].sort(([a], [b]) => a - b)) {
-    responses[String(status)] = {
-      description: codes.map((c) => `\`${c}\` ${PROBLEMS[c].en}`).join(" · "),
-      ...(op.method === "HEAD" ? {} : { content: { "application/problem+json": { schema: schemaOf(Problem) } } }),
-      ...(status === 429 || status === 503
-        ? { headers: { "Retry-After": { description: "Seconds or an HTTP date", schema: { type: "string" } } } }
-        : {}),
-      ...headersOf(op.answerHeaders?.[status]),
-    };
-  }
+  for (const [status, codes] of [...byStatus(op.problems)].sort(([a], [b]) => a - b))
+    responses[String(status)] = problems.refTo({
+      codes,
+      headers: op.answerHeaders?.[status],
+      hasBody: op.method !== "HEAD",
+    });
   const params = parameters(op);
   return {
     operationId: op.id,
     tags: [tagOf(op)],
-    summary: op.summary,
-    description: `Roles: ${op.roles.join(", ")}`,
-    ...(params.length ? { parameters: params } : {}),
-    ...(op.body ? { requestBody: { required: true, content: content(op.body) } } : {}),
+    summary: summaryOf(op),
+    description: descriptionOf(op),
+    ...(params.length > 0 && { parameters: params }),
+    ...requestBody(op),
     responses,
   };
 }
 
-function headersOf(headers: Readonly<Record<string, z.ZodType>> | undefined): Json {
-  return headers
-    ? {
-        headers: Object.fromEntries(
-          Object.entries(headers).map(([name, schema]) => [name, { schema: schemaOf(schema) }]),
-        ),
-      }
-    : {};
+function summaryOf({ kind, batch, summary }: Operation): string {
+  if (!kind) return summary;
+  const { zh, en } = KINDS[kind];
+  return batch ? `${zh}（批量）. Submit several filings: ${en}` : `${zh}. Submit a filing: ${en}`;
 }
 
-function group(codes: readonly ProblemCode[]): Map<number, ProblemCode[]> {
+function descriptionOf({ id, kind, batch, roles }: Operation): string {
+  const details = kind ? (batch ? texts.FILE_BATCH : texts.FILE_ONE) : texts.DETAILS[id];
+  return [details, texts.rolesText(roles)].filter((text) => text !== undefined).join("\n\n");
+}
+
+function byStatus(codes: readonly ProblemCode[]): Map<number, ProblemCode[]> {
   const map = new Map<number, ProblemCode[]>();
-  for (const c of codes) map.set(PROBLEMS[c].status, [...(map.get(PROBLEMS[c].status) ?? []), c]);
+  for (const code of codes) map.set(PROBLEMS[code].status, [...(map.get(PROBLEMS[code].status) ?? []), code]);
   return map;
 }

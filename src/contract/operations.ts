@@ -8,6 +8,14 @@ import { CaseStatusSchema } from "./responses/status.js";
 import { SearchRequest, SearchResult } from "./responses/search.js";
 import { Sha256, UnitCode } from "./schema/primitives.js";
 import { UnitState } from "./responses/unit-state.js";
+import {
+  SecretRotation,
+  WebhookId,
+  WebhookList,
+  WebhookRequest,
+  WebhookTestResult,
+  WebhookWithSecret,
+} from "./subscriptions/webhooks.js";
 import type { ProblemCode } from "./responses/problem.js";
 
 /** One call of the contract. */
@@ -15,7 +23,7 @@ export interface Operation {
   /** Name of the call, the `operationId` of the OpenAPI document. */
   readonly id: string;
   /** HTTP method. */
-  readonly method: "GET" | "POST" | "PUT" | "HEAD";
+  readonly method: "GET" | "POST" | "PUT" | "HEAD" | "DELETE";
   /** Path with `{name}` for path parameters. */
   readonly path: string;
   /** Roles that may make the call. */
@@ -238,6 +246,56 @@ export const OPERATIONS: readonly Operation[] = [
     answers: { 200: "nothing" },
     problems: reading,
     answerHeaders: { 404: { "Upload-Offset": UploadOffset } },
+  },
+  {
+    id: "registerWebhook",
+    method: "POST",
+    path: "/v1/webhooks",
+    roles,
+    summary: "登记接收地址. Register an address that receives the events of the institution",
+    body: WebhookRequest,
+    answers: { 201: WebhookWithSecret },
+    problems: [...writing, "webhook-exists", "webhook-limit"],
+  },
+  {
+    id: "listWebhooks",
+    method: "GET",
+    path: "/v1/webhooks",
+    roles,
+    summary: "接收地址列表. List the webhooks of the institution",
+    answers: { 200: WebhookList },
+    problems: reading,
+  },
+  {
+    id: "testWebhook",
+    method: "POST",
+    path: "/v1/webhooks/{webhookId}/test",
+    roles,
+    summary: "发送测试事件. Send a test event once and report the answer",
+    pathParams: { webhookId: WebhookId },
+    answers: { 200: WebhookTestResult },
+    problems: reading,
+  },
+  {
+    id: "rotateWebhookSecret",
+    method: "POST",
+    path: "/v1/webhooks/{webhookId}/secret",
+    roles,
+    summary: "更换签名密钥. Make a new secret; the former one remains valid for a while",
+    pathParams: { webhookId: WebhookId },
+    body: SecretRotation,
+    answers: { 200: WebhookWithSecret },
+    problems: [...writing, "not-found"],
+  },
+  {
+    id: "removeWebhook",
+    method: "DELETE",
+    path: "/v1/webhooks/{webhookId}",
+    roles,
+    summary: "移除接收地址. Remove a webhook; it receives no further event",
+    pathParams: { webhookId: WebhookId },
+    answers: { 204: "nothing" },
+    problems: reading,
   },
   {
     id: "getCapabilities",

@@ -24,6 +24,7 @@ import { Materials } from "./resources/materials.js";
 import { Certificates, Searches, Units } from "./resources/register.js";
 import { CapabilitiesResource } from "./resources/capabilities.js";
 import type { Logger } from "./telemetry/call-log.js";
+import { Webhooks } from "./resources/webhooks.js";
 
 /**
  * Options of `RegistryClient`. `timeoutMs`, `maxRetries` and `maxRetryAfterMs` are the defaults of every call, `rules`
@@ -179,6 +180,8 @@ export class RegistryClient {
   readonly certificates: Certificates;
   /** Uploads of the documents that filings refer to (附件). */
   readonly materials: Materials;
+  /** Addresses that receive an event whenever a case changes. */
+  readonly webhooks: Webhooks;
   /** What the authority accepts: kinds, limits, media types, code tables. */
   readonly capabilities: CapabilitiesResource;
   /** Unified social credit code (统一社会信用代码) under which this client files. */
@@ -246,6 +249,7 @@ export class RegistryClient {
     this.searches = new Searches(caller);
     this.certificates = new Certificates(caller);
     this.materials = new Materials(caller);
+    this.webhooks = new Webhooks(caller);
   }
 
   /** Waits for calls in progress and closes the connections. Do not use the client afterwards. */

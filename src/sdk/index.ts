@@ -56,6 +56,7 @@ export type {
 export type { Mortgages, PreNotices, Seizures } from "./resources/filings-by-kind.js";
 export type { Materials } from "./resources/materials.js";
 export type { CertificateFileOptions, Certificates, Searches, UnitQuery, Units } from "./resources/register.js";
+export type { Webhooks } from "./resources/webhooks.js";
 export type { Logger } from "./telemetry/call-log.js";
 export { CallMetrics } from "./telemetry/call-metrics.js";
 export { authorityLabel } from "./telemetry/labels.js";
@@ -113,6 +114,7 @@ export type {
   SearchHit,
   SearchRequest,
   SearchResult,
+  SecretRotation,
   SeizureRelease,
   SeizureRenewal,
   SeizureRequest,
@@ -122,6 +124,11 @@ export type {
   UnitSeizure,
   UnitState,
   ValueOf,
+  Webhook,
+  WebhookList,
+  WebhookRequest,
+  WebhookTestResult,
+  WebhookWithSecret,
   Withdrawal,
 } from "../contract/index.js";
 export { explain, explainedCodes, type Explanation } from "./explain/explain.js";

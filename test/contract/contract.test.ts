@@ -15,12 +15,6 @@ import {
   type FilingOf,
 } from "../../src/contract/index.js";
 
-interface Conditional {
-  readonly if?: { readonly properties: Readonly<Record<string, { readonly const: string }>> };
-  readonly then?: { readonly required: readonly string[] };
-  readonly else?: Conditional;
-}
-
 const mortgage: FilingOf<"mortgage.file"> = {
   ref: "HZ-2026-000123",
   unitCode: "330106001001GB00001F00010001",
@@ -192,24 +186,6 @@ describe("OpenAPI document", () => {
     paths: Record<string, Record<string, { responses: object }>>;
     components: { schemas: Record<string, object> };
   };
-
-  it("requires in a schema what the value of another field makes required", () => {
-    const isRequired = { securedPrincipal: "general", maximumClaim: "maximum" };
-    const found = Object.entries(document.components.schemas).flatMap(([name, schema]) => {
-      const conditions: [string, string, string][] = [];
-      for (let at: Conditional | undefined = schema; at?.if; at = at.else)
-        for (const [field, { const: value }] of Object.entries(at.if.properties))
-          for (const required of at.then!.required) conditions.push([`${name}.${field}`, value, required]);
-      return conditions;
-    });
-    const columns = kinds.flatMap((kind) => columnsFor(kind).filter(({ requiredWhen }) => requiredWhen));
-    expect(found).toEqual(
-      Object.entries(isRequired).map(([field, value]) => ["MortgageFiling.mortgageType", value, field]),
-    );
-    expect(columns.map(({ key, requiredWhen }) => [requiredWhen!.is, key])).toEqual(
-      found.map(([, value, required]) => [value, required]),
-    );
-  });
 
   it("contains every operation with a response for every problem", () => {
     for (const op of OPERATIONS) {

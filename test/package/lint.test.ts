@@ -43,6 +43,8 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["contract/uploads", "contract/uploads", "contract/schema"],
   ["contract/filings", "contract/schema", "contract/responses"],
   ["contract/responses", "contract/filings", "contract/uploads"],
+  ["contract/subscriptions", "contract/responses", "contract/filings"],
+  ["contract/openapi", "contract/subscriptions", "contract/uploads"],
   ["contract", "contract/responses", "rules"],
 
   ["rules/model", "contract", "rules/catalogue"],

@@ -8,7 +8,8 @@ export const Reason = z
   .looseObject({
     code: z.string().meta({
       title: "代码",
-      description: "Stable code in kebab-case, or a rule id such as CF-01; `bdc explain CODE` explains it",
+      description:
+        "Stable code in kebab-case, or the id of a rule such as CF-01. The list is open: show unknown codes with their texts",
     }),
     zh: z.string().meta({ title: "原因", description: "What is wrong, in Chinese" }),
     en: z.string().meta({ title: "原因", description: "What is wrong, in English" }),
@@ -40,6 +41,8 @@ export const PROBLEMS = {
     en: "this Idempotency-Key belongs to another filing",
   },
   "not-allowed-now": { status: 409, zh: "受理件当前状态不允许此操作", en: "the case's status does not allow this now" },
+  "webhook-exists": { status: 409, zh: "该地址已登记接收通知", en: "this address has been registered before" },
+  "webhook-limit": { status: 409, zh: "通知地址已达上限", en: "no more webhooks can be registered" },
   "upload-offset": { status: 409, zh: "续传起始位置不正确", en: "the upload does not continue where it stopped" },
   "digest-mismatch": { status: 400, zh: "内容与 SHA-256 不一致", en: "the content does not have this SHA-256" },
   "body-too-large": { status: 413, zh: "请求体过大", en: "the body is too large" },
@@ -58,17 +61,22 @@ export const PROBLEMS = {
 /** A code of `PROBLEMS`. An authority may add its own. */
 export type ProblemCode = keyof typeof PROBLEMS;
 
-const PROBLEM_TYPE_BASE = "https://bdc-connect.dev/problems/";
+const PROBLEM_TYPE_BASE = "urn:bdc-connect:problem:";
 
 /** RFC 9457 problem details. */
 export const Problem = z
   .looseObject({
-    type: z.string().describe("URI of the problem type"),
+    type: z.string().meta({
+      title: "问题类型",
+      description: `URI of the problem type: \`${PROBLEM_TYPE_BASE}\` and the code. It names the type and is no address`,
+      examples: [`${PROBLEM_TYPE_BASE}not-found`],
+    }),
     title: z.string().describe("Short text, the same for every problem of the type"),
     status: z.int().describe("HTTP status code"),
     code: z.string().meta({
       title: "代码",
-      description: `One of ${Object.keys(PROBLEMS).join(", ")}; an authority may add its own`,
+      description:
+        "Stable code. The list is open: treat unknown values by their HTTP status, as RFC 9457 says of unknown types",
     }),
     detail: z.string().optional().describe("What is wrong this time"),
     zh: z.string().meta({ title: "说明", description: "What is wrong, in Chinese" }),

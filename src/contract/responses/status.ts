@@ -35,11 +35,14 @@ export type ReceivedStatus = CaseStatus | typeof UNRECOGNISED;
 
 /** All statuses, in their usual order. */
 export const caseStatuses = Object.keys(CASE_STATUSES) as [CaseStatus, ...CaseStatus[]];
+const OPEN_STATUS =
+  "今后可能增加新的状态：未知状态视为办理中，不得视为办结，并将 `authorityStatus` 交人工查看. " +
+  "More may be added: treat an unknown status as pending, never as an end, and show `authorityStatus` to a person";
 /** Schema of a status. */
 export const CaseStatusSchema = z.enum(caseStatuses).meta({
   id: "CaseStatus",
   title: "状态",
-  description: caseStatuses.map((s) => `\`${s}\` ${CASE_STATUSES[s].zh} ${CASE_STATUSES[s].en}`).join(" · "),
+  description: `${caseStatuses.map((s) => `\`${s}\` ${CASE_STATUSES[s].zh} ${CASE_STATUSES[s].en}`).join(" · ")}. ${OPEN_STATUS}`,
 });
 
 /** Whether a text is a status of the contract. */

@@ -6,7 +6,10 @@ import type { CaseStatus } from "./status.js";
 
 /** 原因。One thing that is wrong or missing, with its fix. */
 export interface Reason {
-  /** 代码。Stable code in kebab-case, or a rule id such as CF-01; `bdc explain CODE` explains it. */
+  /**
+   * 代码。Stable code in kebab-case, or the id of a rule such as CF-01. The list is open: show unknown codes with
+   * their texts.
+   */
   code: string;
   /** 原因。What is wrong, in Chinese. */
   zh: string;
@@ -24,17 +27,19 @@ export interface Reason {
 
 /** 问题详情。An error of the gateway: RFC 9457 problem details. */
 export interface Problem {
-  /** URI of the problem type. */
+  /**
+   * 问题类型。URI of the problem type: `urn:bdc-connect:problem:` and the code. It names the type and is no
+   * address.
+   * @example "urn:bdc-connect:problem:not-found"
+   */
   type: string;
   /** Short text, the same for every problem of the type. */
   title: string;
   /** HTTP status code. */
   status: number;
   /**
-   * 代码。One of not-json, invalid-request, unauthenticated, forbidden, not-found, method-not-allowed,
-   * ref-conflict, idempotency-key-mismatch, not-allowed-now, upload-offset, digest-mismatch, body-too-large,
-   * batch-too-large, media-type, filing-invalid, turned-away, too-many-requests, internal, unavailable; an
-   * authority may add its own.
+   * 代码。Stable code. The list is open: treat unknown values by their HTTP status, as RFC 9457 says of unknown
+   * types.
    */
   code: string;
   /** What is wrong this time. */
@@ -61,7 +66,10 @@ export interface Problem {
 
 /** 提醒。A later event that concerns a case, for example a seizure of a unit under its maximum-claim mortgage. */
 export interface Alert {
-  /** 代码。Stable code in kebab-case, or a rule id such as CF-01; `bdc explain CODE` explains it. */
+  /**
+   * 代码。Stable code in kebab-case, or the id of a rule such as CF-01. The list is open: show unknown codes with
+   * their texts.
+   */
   code: string;
   /** 原因。What is wrong, in Chinese. */
   zh: string;

@@ -55,7 +55,11 @@ const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | An
     return { status: 200, bytes: { mediaType: "application/x-pem-file", data: Buffer.from(cas.join("")) } };
   },
   "GET /sandbox/webhooks": ({ registry }) =>
-    json({ webhooks: registry.webhooks.list().map(({ secret: _, ...endpoint }) => endpoint) }),
+    json({
+      webhooks: registry.webhooks.endpoints
+        .list()
+        .map(({ id, institution, url, after, disabled }) => ({ id, institution, url, after, disabled })),
+    }),
   "POST /sandbox/webhooks": ({ registry, body }) => registerWebhook(registry, body),
   "POST /sandbox/webhooks/replay": ({ registry, body }) => {
     const after = body["after"] ?? 0;
@@ -66,7 +70,7 @@ const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | An
       : fail("not-found");
   },
   "POST /sandbox/webhooks/remove": ({ registry, body }) =>
-    registry.webhooks.remove(textOf(body, "institution"), textOf(body, "url")) ? json({}) : fail("not-found"),
+    registry.webhooks.endpoints.remove(textOf(body, "institution"), textOf(body, "url")) ? json({}) : fail("not-found"),
   "GET /sandbox/clock": ({ host }) => json({ now: formatInstant(host.clock.now()) }),
   "POST /sandbox/clock": async ({ host, body }) => {
     if (body["set"] !== undefined) host.clock.set(timeOf(body["set"], "/set"));

@@ -158,7 +158,8 @@ function deliver(
   const data =
     answer.bytes?.data ?? bytesOf(answer.text ?? (answer.json === undefined ? "" : JSON.stringify(answer.json)));
   const headers: Record<string, string | number> = {
-    "Content-Length": data.length,
+    // RFC 9110 §8.6: none with status 204.
+    ...(answer.status !== 204 && { "Content-Length": data.length }),
     "X-Request-Id": requestId,
     "Cache-Control": "no-store",
   };

@@ -4,6 +4,7 @@ import { getCase, listCases, listChanges, supplementCase, withdrawCase } from ".
 import { fileBatch, fileOne } from "./filings.js";
 import { hasMaterial, putMaterial } from "./materials.js";
 import { createSearch, getCertificate, getCertificateFile, getUnit } from "./queries.js";
+import { listWebhooks, registerWebhook, removeWebhook, rotateWebhookSecret, testWebhook } from "./subscriptions.js";
 
 const named: Readonly<Record<string, Handler>> = {
   listCases,
@@ -17,6 +18,11 @@ const named: Readonly<Record<string, Handler>> = {
   getCertificateFile,
   putMaterial,
   hasMaterial,
+  registerWebhook,
+  listWebhooks,
+  testWebhook,
+  rotateWebhookSecret,
+  removeWebhook,
   getCapabilities: ({ registry }: Call) => ({ status: 200, json: registry.authority.capabilities }),
 };
 

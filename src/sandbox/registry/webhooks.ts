@@ -1,68 +1,41 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
+import { formatInstant } from "../calendar/format.js";
 import { cursorOf } from "../cases/cursor.js";
 import type { CaseStore } from "../cases/case-store.js";
 import type { Database } from "../store/store.js";
-
-export interface Endpoint {
-  readonly id: number;
-  readonly institution: string;
-  readonly url: string;
-  readonly secret: string;
-  /** Position of the last delivered change. */
-  readonly after: number;
-  readonly disabled: boolean;
-}
+import { Endpoints, newSecret, type Endpoint } from "./endpoints.js";
+import { sendEvent, type OutgoingEvent } from "./send-event.js";
 
 const LOOK_MS = 50;
-const TIMEOUT_MS = 10_000;
 const FIRST_RETRY_MS = 100;
 const MAX_RETRY_MS = 30_000;
 const PAGE = 100;
+
+/** What became of a test event. */
+export interface TestResult {
+  readonly delivered: boolean;
+  readonly eventId: string;
+  readonly status?: number;
+}
 
 /**
  * Sends webhooks (Standard Webhooks) from the change feed. Each endpoint has its position in the feed and receives one
  * change after another. Failed deliveries are repeated with backoff and the same id; status 410 disables the endpoint.
  */
 export class Webhooks {
+  readonly endpoints: Endpoints;
   readonly #cases: CaseStore;
   readonly #authority: string;
-  readonly #statements;
   #timer: NodeJS.Timeout | undefined;
-  readonly #busy = new Set<number>();
-  readonly #waits = new Map<number, { readonly until: number; readonly attempts: number }>();
+  readonly #busy = new Set<string>();
+  readonly #waits = new Map<string, { readonly until: number; readonly attempts: number }>();
   readonly #gone = new AbortController();
 
   constructor(db: Database, cases: CaseStore, authority: string) {
+    this.endpoints = new Endpoints(db);
     this.#cases = cases;
     this.#authority = authority;
-    db.exec(
-      "CREATE TABLE IF NOT EXISTS webhooks (id INTEGER PRIMARY KEY, institution TEXT NOT NULL, url TEXT NOT NULL, secret TEXT NOT NULL, after INTEGER NOT NULL, disabled INTEGER NOT NULL DEFAULT 0, UNIQUE (institution, url))",
-    );
-    this.#statements = {
-      all: db.prepare("SELECT id, institution, url, secret, after, disabled FROM webhooks ORDER BY id").raw(),
-      put: db.prepare(
-        "INSERT INTO webhooks (institution, url, secret, after) VALUES (?, ?, ?, ?) ON CONFLICT (institution, url) DO UPDATE SET secret = excluded.secret, disabled = 0",
-      ),
-      last: db.prepare("SELECT coalesce(max(seq), 0) FROM changes").raw(),
-      move: db.prepare("UPDATE webhooks SET after = ? WHERE id = ? AND after = ?"),
-      disable: db.prepare("UPDATE webhooks SET disabled = 1 WHERE id = ?"),
-      replay: db.prepare("UPDATE webhooks SET after = ?, disabled = 0 WHERE institution = ? AND url = ?"),
-      remove: db.prepare("DELETE FROM webhooks WHERE institution = ? AND url = ?"),
-    };
-    if (this.list().some((e) => !e.disabled)) this.#look();
-  }
-
-  list(): Endpoint[] {
-    return (this.#statements.all.all() as [number, string, string, string, number, number][]).map(
-      ([id, institution, url, secret, after, disabled]) => ({
-        id,
-        institution,
-        url,
-        secret,
-        after,
-        disabled: disabled === 1,
-      }),
-    );
+    this.look();
   }
 
   /**
@@ -70,10 +43,9 @@ export class Webhooks {
    * @returns the given secret, or a new one
    */
   register(institution: string, url: string, secret: string | undefined, fromStart: boolean): string {
-    const own = secret ?? `whsec_${randomBytes(32).toString("base64")}`;
-    const [last] = this.#statements.last.get() as [number];
-    this.#statements.put.run(institution, url, own, fromStart ? 0 : last);
-    this.#look();
+    const own = secret ?? newSecret();
+    this.endpoints.put(institution, url, own, fromStart);
+    this.look();
     return own;
   }
 
@@ -81,14 +53,22 @@ export class Webhooks {
    * Delivers all changes after this position of the feed again. Returns false if there is no such endpoint.
    */
   replay(institution: string, url: string, after: number): boolean {
-    const found = this.#statements.replay.run(after, institution, url).changes > 0;
+    const found = this.endpoints.replay(institution, url, after);
     this.#waits.clear();
-    this.#look();
+    this.look();
     return found;
   }
 
-  remove(institution: string, url: string): boolean {
-    return this.#statements.remove.run(institution, url).changes > 0;
+  /** Sends a test event once. */
+  async test(endpoint: Endpoint): Promise<TestResult> {
+    const eventId = `msg_${randomUUID()}`;
+    const body = JSON.stringify({
+      type: "webhook.test",
+      timestamp: formatInstant(new Date()),
+      data: { webhookId: endpoint.id },
+    });
+    const status = await sendEvent(endpoint, { id: eventId, body }, this.#gone.signal);
+    return { delivered: isSuccess(status), eventId, ...(status !== undefined && { status }) };
   }
 
   close(): void {
@@ -97,29 +77,31 @@ export class Webhooks {
   }
 
   /** Polls the feed, which is the queue, while there are enabled endpoints. */
-  #look(): void {
+  look(): void {
     clearTimeout(this.#timer);
     if (this.#gone.signal.aborted) return;
-    const live = this.list().filter((e) => !e.disabled);
+    const live = this.endpoints.list().filter((e) => !e.disabled);
     for (const endpoint of live)
       if (!this.#busy.has(endpoint.id) && (this.#waits.get(endpoint.id)?.until ?? 0) <= Date.now())
         void this.#deliver(endpoint);
     if (live.length === 0) return;
-    this.#timer = setTimeout(() => this.#look(), LOOK_MS);
+    this.#timer = setTimeout(() => this.look(), LOOK_MS);
     this.#timer.unref();
   }
 
-  async #deliver({ id, institution, url, secret, after }: Endpoint): Promise<void> {
+  async #deliver(endpoint: Endpoint): Promise<void> {
+    const { id, institution } = endpoint;
+    let { after } = endpoint;
     this.#busy.add(id);
     try {
       for (const change of this.#cases.changes(institution, after, PAGE)) {
-        const status = await this.#post(url, secret, change);
+        const status = await sendEvent(endpoint, this.#eventOf(change), this.#gone.signal);
         if (this.#gone.signal.aborted) return;
-        if (status === 410) return void this.#statements.disable.run(id);
-        if (status < 200 || status > 299) return this.#later(id);
+        if (status === 410) return void this.endpoints.disable(id);
+        if (!isSuccess(status)) return this.#later(id);
         this.#waits.delete(id);
         // Stop if a replay or removal has changed the position meanwhile.
-        if (this.#statements.move.run(change.seq, id, after).changes === 0) return;
+        if (!this.endpoints.move(id, after, change.seq)) return;
         after = change.seq;
       }
     } finally {
@@ -127,40 +109,20 @@ export class Webhooks {
     }
   }
 
-  #later(id: number): void {
+  #eventOf({ seq, at, doc }: { seq: number; at: string; doc: string }): OutgoingEvent {
+    return {
+      id: `msg_${this.#authority}_${seq}`,
+      body: `{"type":"case.changed","timestamp":${JSON.stringify(at)},"data":{"cursor":${JSON.stringify(cursorOf("C", seq))},"at":${JSON.stringify(at)},"case":${doc}}}`,
+    };
+  }
+
+  #later(id: string): void {
     const attempts = (this.#waits.get(id)?.attempts ?? 0) + 1;
     const wait = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), MAX_RETRY_MS);
     this.#waits.set(id, { attempts, until: Date.now() + wait * (0.8 + 0.4 * Math.random()) });
   }
+}
 
-  /** Returns the HTTP status, or 0 without a response. */
-  async #post(
-    url: string,
-    secret: string,
-    { seq, at, doc }: { seq: number; at: string; doc: string },
-  ): Promise<number> {
-    const id = `msg_${this.#authority}_${seq}`;
-    const timestamp = String(Math.floor(Date.now() / 1000));
-    const body = `{"type":"case.changed","timestamp":${JSON.stringify(at)},"data":{"cursor":${JSON.stringify(cursorOf("C", seq))},"at":${JSON.stringify(at)},"case":${doc}}}`;
-    const key = Buffer.from(secret.slice("whsec_".length), "base64");
-    const signature = `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
-    try {
-      const response = await fetch(url, {
-        method: "POST",
-        body,
-        redirect: "error",
-        signal: AbortSignal.any([this.#gone.signal, AbortSignal.timeout(TIMEOUT_MS)]),
-        headers: {
-          "content-type": "application/json",
-          "webhook-id": id,
-          "webhook-timestamp": timestamp,
-          "webhook-signature": signature,
-        },
-      });
-      await response.arrayBuffer();
-      return response.status;
-    } catch {
-      return 0;
-    }
-  }
+function isSuccess(status: number | undefined): boolean {
+  return status !== undefined && status >= 200 && status <= 299;
 }

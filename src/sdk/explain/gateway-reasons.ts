@@ -26,6 +26,8 @@ const PROBLEM_FIXES: Record<ProblemCode, readonly [string, string]> = {
     "Do not set the key yourself; the library generates it",
   ],
   "not-allowed-now": ["请先查看受理件的状态", "Check the status of the case first"],
+  "webhook-exists": ["无需重复登记；密钥丢失的，请更换密钥", "Nothing to do; if the secret is lost, rotate it"],
+  "webhook-limit": ["请先移除不再使用的接收地址", "Remove webhooks that are no longer used"],
   "upload-offset": [
     "程序会自动从登记机构已收到的位置续传；仍出现时请重新提交",
     "The client resumes the upload at the authority's offset; if the problem persists, submit again",

@@ -2,7 +2,7 @@
 
 /** One HTTP request. */
 export interface WireRequest {
-  readonly method: "GET" | "POST" | "PUT" | "HEAD";
+  readonly method: "GET" | "POST" | "PUT" | "HEAD" | "DELETE";
   /** Path and query, relative to the origin of the gateway. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;

@@ -35,6 +35,9 @@ let bench: Bench;
 /** One case of every kind, filed by the first institution of its role. */
 const owned = new Map<Kind, Owned>();
 const SECRET = Buffer.from("%PDF-1.4 owner only");
+/** The address and id of a webhook of the first bank. */
+const OWN_WEBHOOK = "https://own.example.com";
+let webhookId = "";
 /** A case that waits for a supplement, and one that can still be withdrawn. */
 const open: Record<string, Owned> = {};
 
@@ -59,6 +62,7 @@ beforeAll(async () => {
     return entry;
   };
   for (const kind of ["mortgage.file", "pre-notice.register", "seizure.request"] as const) await file(kind);
+  webhookId = (await bench.call("/v1/webhooks", { as: "bank", body: { url: OWN_WEBHOOK } })).body.id;
   // Separate cases to be ended, so that the probed cases stay in force.
   const ended = {
     mortgage: await file("mortgage.file"),
@@ -291,6 +295,36 @@ const PROBES: Readonly<Record<string, () => Record<string, Probe>>> = {
       expected: [422],
     },
   }),
+  registerWebhook: () => ({
+    "the same address": {
+      attempt: async (token) => [await post("/v1/webhooks", token, { url: `${OWN_WEBHOOK}/${token}` })],
+      expected: [201],
+    },
+  }),
+  listWebhooks: () => ({ any: { attempt: async (token) => [await get("/v1/webhooks", token)], expected: [200] } }),
+  ...Object.fromEntries(
+    (
+      [
+        ["testWebhook", "POST", "/test"],
+        ["rotateWebhookSecret", "POST", "/secret"],
+        ["removeWebhook", "DELETE", ""],
+      ] as const
+    ).map(([id, method, end]): [string, () => Record<string, Probe>] => [
+      id,
+      () => ({
+        "a webhook of another institution": {
+          attempt: async (token) => [
+            await bench.call(`/v1/webhooks/${webhookId}${end}`, {
+              as: token,
+              method,
+              ...(id === "rotateWebhookSecret" && { body: {} }),
+            }),
+          ],
+          expected: [404],
+        },
+      }),
+    ]),
+  ),
   getCapabilities: () => ({
     any: { attempt: async (token) => [await get("/v1/capabilities", token)], expected: [200] },
   }),
@@ -309,6 +343,7 @@ describe.each(OPERATIONS.map((o) => [o.id] as const))("%s", (id) => {
       for (const [name, { attempt, expected }] of Object.entries(PROBES[id]!())) {
         const answers = await attempt(token, role);
         for (const answer of answers) {
+          expect(answer.text).not.toContain(webhookId);
           const about = `${token} ${name}: ${answer.status} ${answer.text.slice(0, 300)}`;
           if (operation(id).roles.includes(role)) expect(expected, about).toContain(answer.status);
           else expect(answer.status, about).toBe(403);

@@ -221,6 +221,7 @@ export function somePath(operationId: string): string {
     unitCode: "330106001001GB00001F00010001",
     no: encodeURIComponent("浙（2024）示例市不动产证明第9999999号"),
     sha256: "0".repeat(64),
+    webhookId: `wh_${"0".repeat(24)}`,
   };
   return operation(operationId).path.replace(/\{(\w+)\}/g, (_, name: string) => values[name]!);
 }
