@@ -29,6 +29,7 @@ const table = {
     schema: "",
     identifiers: "",
     uploads: "",
+    http: "responses schema",
     filings: "schema identifiers",
     responses: "filings identifiers schema",
     ".": "*",

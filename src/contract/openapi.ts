@@ -1,7 +1,18 @@
 import * as z from "zod";
+import { PageCursor, PageLimit } from "./http/parameters.js";
+import {
+  AcceptLanguage,
+  IdempotencyKey,
+  IfMatch,
+  IfNoneMatch,
+  QUERY_GROUNDS,
+  RequestId,
+} from "./http/request-headers.js";
+import { RESPONSE_HEADERS, type ResponseHeader } from "./http/response-headers.js";
 import { OPERATIONS, type Operation } from "./operations.js";
 import { conditionalFields } from "./schema/conditional-fields.js";
 import { PROBLEMS, Problem, type ProblemCode } from "./responses/problem.js";
+import { MEDIA_TYPES } from "./uploads/media-type.js";
 
 /** A JSON object. */
 export type Json = Record<string, unknown>;
@@ -28,7 +39,12 @@ export function openApiDocument(version: string): Json {
     security: [{ bearer: [] }],
     tags: TAGS.map(([name, description]) => ({ name, description })),
     paths,
-    components: { schemas: componentSchemas(), securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
+    components: {
+      schemas: componentSchemas(),
+      parameters: Object.fromEntries(SHARED.map(([name, where, schema]) => [name, parameter(name, where, schema)])),
+      headers: Object.fromEntries(Object.entries(RESPONSE_HEADERS).map(([name, schema]) => [name, described(schema)])),
+      securitySchemes: { bearer: { type: "http", scheme: "bearer" } },
+    },
   };
 }
 
@@ -108,20 +124,51 @@ function namedSchemas(): { id: string; schema: z.ZodType }[] {
   return [...map].map(([id, schema]) => ({ id, schema }));
 }
 
-function parameters(op: Operation): Json[] {
-  const of = (where: string, params: Readonly<Record<string, z.ZodType>> = {}, required = false) =>
-    Object.entries(params).map(([name, schema]) => ({
-      name,
-      in: where,
-      required,
-      schema: schemaOf(schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema),
-    }));
-  return [...of("path", op.pathParams, true), ...of("query", op.query), ...of("header", op.headers)];
+type Where = "path" | "query" | "header";
+
+/** Parameters of several calls, which are components of the document. */
+const SHARED: readonly (readonly [name: string, where: Where, schema: z.ZodType])[] = [
+  ["X-Request-Id", "header", RequestId],
+  ["Accept-Language", "header", AcceptLanguage],
+  ["Idempotency-Key", "header", IdempotencyKey],
+  ["If-Match", "header", IfMatch],
+  ["If-None-Match", "header", IfNoneMatch],
+  ...Object.entries(QUERY_GROUNDS).map(([name, schema]) => [name, "header" as const, schema] as const),
+  ["cursor", "query", PageCursor],
+  ["limit", "query", PageLimit],
+];
+/** Headers that every call accepts. */
+const OF_EVERY_CALL = ["X-Request-Id", "Accept-Language"].map((name) => ({ $ref: `#/components/parameters/${name}` }));
+
+/** A schema whose description stands beside it, where readers of the document look for it. */
+function described(schema: z.ZodType): Json {
+  const { description, ...rest } = schemaOf(schema);
+  return { ...(description !== undefined && { description }), schema: rest };
 }
+
+function parameter(name: string, where: Where, schema: z.ZodType, required = false): Json {
+  const shown = described(schema);
+  const isList = (shown["schema"] as Json)["type"] === "array";
+  return { name, in: where, required, ...(isList && { style: "form", explode: false }), ...shown };
+}
+
+function parameters(op: Operation): Json[] {
+  const of = (where: Where, params: Readonly<Record<string, z.ZodType>> = {}, required = false) =>
+    Object.entries(params).map(([name, given]) => {
+      const schema = given instanceof z.ZodOptional ? (given.unwrap() as z.ZodType) : given;
+      const shared = SHARED.some((known) => known[2] === schema);
+      return shared ? { $ref: `#/components/parameters/${name}` } : parameter(name, where, schema, required);
+    });
+  return [...of("path", op.pathParams, true), ...of("query", op.query), ...of("header", op.headers), ...OF_EVERY_CALL];
+}
+
+const binary = (mediaType: string): Json => ({
+  [mediaType]: { schema: { type: "string", contentMediaType: mediaType } },
+});
 
 function content(schema: z.ZodType | "bytes"): Json {
   return schema === "bytes"
-    ? { "application/octet-stream": { schema: { type: "string", contentMediaType: "application/octet-stream" } } }
+    ? Object.assign({}, ...["application/octet-stream", ...Object.keys(MEDIA_TYPES)].map(binary))
     : { "application/json": { schema: schemaOf(schema) } };
 }
 
@@ -132,14 +179,25 @@ function answer(op: Operation, status: string, schema: z.ZodType | "bytes" | "no
       : op.kind && !op.batch
         ? "Already filed with the same content: the original case"
         : "Done";
-  if (schema === "nothing") return { description };
-  const isPdf = op.id === "getCertificateFile";
-  return {
-    description,
-    content: isPdf
-      ? { "application/pdf": { schema: { type: "string", contentMediaType: "application/pdf" } } }
-      : content(schema),
-  };
+  const headers = (...more: ResponseHeader[]) => headersOf(op, status, [...RATE, ...more]);
+  if (schema === "nothing")
+    return {
+      description: status === "304" ? "Unchanged since the version of If-None-Match" : description,
+      ...headers(),
+    };
+  if (schema === "bytes") return { description, ...headers(), content: binary("application/pdf") };
+  return { description, ...headers("Content-Encoding", "Vary"), content: content(schema) };
+}
+const RATE = ["RateLimit-Policy", "RateLimit"] as const;
+
+/** Shared headers of a problem of this status. */
+function problemHeaders(op: Operation, status: number, codes: readonly ProblemCode[]): ResponseHeader[] {
+  return [
+    ...(status === 401 || status === 403 ? [] : RATE),
+    ...(op.method === "HEAD" ? [] : (["Content-Language", "Vary"] as const)),
+    ...(status === 429 || status === 503 || codes.includes("idempotency-key-in-use") ? (["Retry-After"] as const) : []),
+    ...(status === 415 ? (["Accept"] as const) : []),
+  ];
 }
 
 function operationObject(op: Operation): Json {
@@ -150,10 +208,7 @@ function operationObject(op: Operation): Json {
     responses[String(status)] = {
       description: codes.map((c) => `\`${c}\` ${PROBLEMS[c].en}`).join(" · "),
       ...(op.method === "HEAD" ? {} : { content: { "application/problem+json": { schema: schemaOf(Problem) } } }),
-      ...(status === 429 || status === 503
-        ? { headers: { "Retry-After": { description: "Seconds or an HTTP date", schema: { type: "string" } } } }
-        : {}),
-      ...headersOf(op.answerHeaders?.[status]),
+      ...headersOf(op, String(status), problemHeaders(op, status, codes)),
     };
   }
   const params = parameters(op);
@@ -168,14 +223,16 @@ function operationObject(op: Operation): Json {
   };
 }
 
-function headersOf(headers: Readonly<Record<string, z.ZodType>> | undefined): Json {
-  return headers
-    ? {
-        headers: Object.fromEntries(
-          Object.entries(headers).map(([name, schema]) => [name, { schema: schemaOf(schema) }]),
-        ),
-      }
-    : {};
+/** The headers of a response: those of every call, those given, and those of this call. */
+function headersOf(op: Operation, status: string, shared: readonly ResponseHeader[]): Json {
+  const names = ["X-Request-Id", ...shared, ...(op.sends?.[Number(status)] ?? [])];
+  const own = Object.entries(op.answerHeaders?.[Number(status)] ?? {});
+  return {
+    headers: {
+      ...Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }])),
+      ...Object.fromEntries(own.map(([name, schema]) => [name, described(schema)])),
+    },
+  };
 }
 
 function group(codes: readonly ProblemCode[]): Map<number, ProblemCode[]> {

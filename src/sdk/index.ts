@@ -31,10 +31,11 @@ export type {
 } from "./responses/parse.js";
 export type { RateLimiter, RateLimits } from "./http/rate-limiter.js";
 export type { CapabilitiesResource } from "./resources/capabilities.js";
-export type { CaseFilter, Cases, WaitOptions } from "./resources/cases.js";
+export type { CaseWriteOptions, WriteOptions } from "./gateway/caller.js";
+export type { CaseFilter, Cases, ChangeRange, WaitOptions } from "./resources/cases.js";
 export type { Filings, FilingResult, EncodedFiling } from "./resources/filings.js";
 export type { Mortgages, PreNotices, Seizures } from "./resources/filings-by-kind.js";
-export type { Materials } from "./resources/materials.js";
+export type { MaterialOptions, Materials } from "./resources/materials.js";
 export type { Certificates, Searches, UnitQuery, Units } from "./resources/register.js";
 export { CallMetrics } from "./telemetry/call-metrics.js";
 export { authorityLabel } from "./telemetry/labels.js";

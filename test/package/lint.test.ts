@@ -39,6 +39,7 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["contract/schema", "contract/schema", "contract/filings"],
   ["contract/identifiers", "contract/identifiers", "contract/schema"],
   ["contract/uploads", "contract/uploads", "contract/schema"],
+  ["contract/http", "contract/responses", "contract/filings"],
   ["contract/filings", "contract/schema", "contract/responses"],
   ["contract/responses", "contract/filings", "contract/uploads"],
   ["contract", "contract/responses", "rules"],

@@ -1,5 +1,4 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { cursorOf } from "../cases/cursor.js";
 import type { CaseStore } from "../cases/case-store.js";
 import type { Database } from "../store/store.js";
 
@@ -141,7 +140,7 @@ export class Webhooks {
   ): Promise<number> {
     const id = `msg_${this.#authority}_${seq}`;
     const timestamp = String(Math.floor(Date.now() / 1000));
-    const body = `{"type":"case.changed","timestamp":${JSON.stringify(at)},"data":{"cursor":${JSON.stringify(cursorOf("C", seq))},"at":${JSON.stringify(at)},"case":${doc}}}`;
+    const body = `{"type":"case.changed","timestamp":${JSON.stringify(at)},"data":{"cursor":${JSON.stringify(this.#cases.cursors.of("C", seq))},"at":${JSON.stringify(at)},"case":${doc}}}`;
     const key = Buffer.from(secret.slice("whsec_".length), "base64");
     const signature = `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
     try {

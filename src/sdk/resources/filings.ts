@@ -8,6 +8,7 @@ import {
   type Filing,
   type Kind,
   type Problem,
+  type ProblemCode,
 } from "../../contract/index.js";
 import type { GatewayCaller } from "../gateway/caller.js";
 import { concatBytes, encodeUtf8 } from "../http/bytes.js";
@@ -77,7 +78,7 @@ export class Filings {
       );
       return { outcome: status === 201 ? "filed" : "existing", caseNo: value.caseNo, case: value };
     } catch (error) {
-      if (isInvalidRequest(error) && error.status === 422 && error.problem)
+      if (isInvalidRequest(error) && error.status === 422 && error.problem && error.code !== KEY_REUSED)
         return { outcome: "turned-away", problem: error.problem };
       throw error;
     }
@@ -129,6 +130,9 @@ export class Filings {
     );
   }
 }
+
+/** The only 422 that says nothing about the filing. */
+const KEY_REUSED = "idempotency-key-reused" satisfies ProblemCode;
 
 /** Returns false when the case has other units than the filing, or the digest of other content. */
 function isCaseOf(found: CaseSummary, filing: Filing): boolean {

@@ -15,6 +15,15 @@ type Sent = Pick<CallParts, "bytes" | "headers">;
 /** Thrown when the document turns out to be complete and only the response was lost. */
 const ARRIVED = new Error("the authority has the whole document");
 
+/** Options of an upload. */
+export interface MaterialOptions extends CallOptions {
+  /**
+   * Media type of the document, such as `application/pdf`. The authority refuses content of another type.
+   * @default `application/octet-stream`: the authority recognizes the type by the content
+   */
+  readonly mediaType?: string | undefined;
+}
+
 /** Uploads of documents (`client.materials`). A filing refers to its documents (附件) by SHA-256. */
 export class Materials {
   readonly #caller: GatewayCaller;
@@ -32,7 +41,7 @@ export class Materials {
    * @throws InvalidRequestError when the content does not have this SHA-256, or the authority rejects size or format
    * @throws RegistryError any other failure
    */
-  async put(content: Uint8Array, sha256?: string, options?: CallOptions): Promise<MaterialReceipt>;
+  async put(content: Uint8Array, sha256?: string, options?: MaterialOptions): Promise<MaterialReceipt>;
   /**
    * Uploads a document from a stream under its SHA-256. Uploading it again is safe. A stream is never resumed: every
    * attempt opens it from the beginning.
@@ -42,8 +51,8 @@ export class Materials {
    * @throws InvalidRequestError when the content does not have this SHA-256, or the authority rejects size or format
    * @throws RegistryError any other failure
    */
-  async put(content: ByteSource, sha256: string, options?: CallOptions): Promise<MaterialReceipt>;
-  async put(content: Uint8Array | ByteSource, given?: string, options: CallOptions = {}): Promise<MaterialReceipt> {
+  async put(content: ByteSource, sha256: string, options?: MaterialOptions): Promise<MaterialReceipt>;
+  async put(content: Uint8Array | ByteSource, given?: string, options: MaterialOptions = {}): Promise<MaterialReceipt> {
     const sha256 = given ?? (await digestOf(content as Uint8Array));
     if (typeof content === "function" || content.length < MIN_RESUMABLE_BYTES)
       return this.#send(sha256, { bytes: content }, options);
@@ -59,7 +68,7 @@ export class Materials {
     return (await this.#standing(sha256, options)) === "whole";
   }
 
-  async #putLarge(content: Uint8Array, sha256: string, options: CallOptions): Promise<MaterialReceipt> {
+  async #putLarge(content: Uint8Array, sha256: string, options: MaterialOptions): Promise<MaterialReceipt> {
     const receipt = { sha256, size: content.length };
     let corrections = 0;
     for (let from = await this.#standing(sha256, options); from !== "whole";) {
@@ -87,10 +96,10 @@ export class Materials {
     return receipt;
   }
 
-  #send(sha256: string, parts: CallParts, options: CallOptions): Promise<MaterialReceipt> {
+  #send(sha256: string, parts: CallParts, options: MaterialOptions): Promise<MaterialReceipt> {
     return this.#caller.get(
       "putMaterial",
-      { params: { sha256 }, ...parts, repeatable: true },
+      { params: { sha256 }, ...parts, mediaType: options.mediaType, repeatable: true },
       options,
       MaterialReceipt.refine((found) => found.sha256 === sha256),
     );

@@ -3,10 +3,14 @@ import type { GatewayCaller } from "../gateway/caller.js";
 import { encodeUtf8, indexOfBytes } from "../http/bytes.js";
 import { contractBreach } from "../http/map-errors.js";
 import type { CallOptions } from "../http/request.js";
+import type { WriteOptions } from "../gateway/caller.js";
 
 const PDF_START = encodeUtf8("%PDF-");
 
-/** Grounds of a query about a unit. Which of them are required depends on the authority and the role. */
+/**
+ * Grounds of a query about a unit. Which of them are required depends on the authority and the role. They are sent in
+ * headers, because addresses are written to logs.
+ */
 export interface UnitQuery {
   /** Purpose of the query (查询目的), recorded by the authority. At most 200 characters. */
   readonly purpose?: string;
@@ -31,7 +35,12 @@ export class Units {
    * @throws RegistryError any other failure
    */
   async get(unitCode: string, query: UnitQuery = {}, options?: CallOptions): Promise<UnitState> {
-    return this.#caller.get("getUnit", { params: { unitCode }, query: { ...query } }, options, UnitState);
+    const headers = {
+      "query-purpose": headerText(query.purpose),
+      "query-document-no": headerText(query.documentNo),
+      "query-authorisation": query.authorisation,
+    };
+    return this.#caller.get("getUnit", { params: { unitCode }, headers }, options, UnitState);
   }
 }
 
@@ -48,8 +57,17 @@ export class Searches {
    * @throws PermissionError when the institution is not a court
    * @throws RegistryError any other failure
    */
-  async create(search: SearchRequest, options?: CallOptions): Promise<SearchResult> {
+  async create(search: SearchRequest, options?: WriteOptions): Promise<SearchResult> {
     return this.#caller.get("createSearch", { json: JSON.stringify(search), repeatable: true }, options, SearchResult);
+  }
+}
+
+/** Encodes a text for a header. One that is not valid Unicode becomes one that the contract does not allow. */
+function headerText(text: string | undefined): string | undefined {
+  try {
+    return text === undefined ? undefined : encodeURIComponent(text);
+  } catch {
+    return "%";
   }
 }
 
@@ -82,7 +100,10 @@ export class Certificates {
   async file(no: string, { purpose }: { purpose?: string } = {}, options?: CallOptions): Promise<Uint8Array> {
     const { body, facts } = await this.#caller.send(
       "getCertificateFile",
-      { params: { no }, query: { purpose }, headers: { accept: "application/pdf, application/problem+json" } },
+      {
+        params: { no },
+        headers: { "query-purpose": headerText(purpose), accept: "application/pdf, application/problem+json" },
+      },
       options,
     );
     // An error page of a proxy must not be filed as a certificate.
