@@ -31,6 +31,7 @@ const table = {
     "identifiers/case-no": "identifiers/common",
     identifiers: "identifiers/common identifiers/case-no",
     uploads: "",
+    http: "responses schema",
     filings: "schema identifiers",
     responses: "filings identifiers identifiers/common schema",
     subscriptions: "responses schema",

@@ -50,7 +50,7 @@ function answerTo({ method, url }, body) {
     if (!url.endsWith("/batch")) return caseOf(refs[0]);
     return `{"outcomes":[${refs.map((ref) => `{"ref":"${ref}","outcome":"filed","case":${caseOf(ref)}}`).join()}]}`;
   }
-  if (url.startsWith("/v1/changes")) return '{"changes":[],"next":"0","more":false}';
+  if (url.startsWith("/v1/changes")) return '{"changes":[],"nextCursor":"0","more":false}';
   return url.startsWith("/v1/cases") ? '{"cases":[]}' : capabilities;
 }
 

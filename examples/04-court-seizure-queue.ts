@@ -72,7 +72,7 @@ try {
       materials,
     }),
   );
-  for await (const change of registry.cases.changes(cursor === undefined ? {} : { after: cursor })) {
+  for await (const change of registry.cases.changes({ cursor })) {
     if (change.case.caseNo === second)
       console.log(`${second}: now queue position ${change.case.units[0]?.queuePosition}`);
   }

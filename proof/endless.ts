@@ -57,7 +57,7 @@ function endlessFeed(cursor: (n: number) => string): () => (call: Call) => Gatew
     let n = 0;
     return ({ path }) =>
       path === "/v1/changes"
-        ? { action: "answer", status: 200, body: { changes: [], next: cursor(++n), more: true } }
+        ? { action: "answer", status: 200, body: { changes: [], nextCursor: cursor(++n), more: true } }
         : PASS;
   };
 }
@@ -71,7 +71,7 @@ function repeatedFeed(): () => (call: Call) => GatewayAction {
       path !== "/v1/changes"
         ? PASS
         : first && query.has("after")
-          ? { action: "answer", status: 200, body: { changes: first, next: `again-${++n}`, more: true } }
+          ? { action: "answer", status: 200, body: { changes: first, nextCursor: `again-${++n}`, more: true } }
           : {
               action: "pass",
               rewrite: ({ body }: Json) => {

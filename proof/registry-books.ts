@@ -119,14 +119,14 @@ export class Books {
     const feed: FeedEntry[] = [];
     for (let after = "", more = true; more;) {
       const page = (
-        await this.clients.call<{ changes: FeedEntry[]; next: string; more: boolean }>(
+        await this.clients.call<{ changes: FeedEntry[]; nextCursor: string; more: boolean }>(
           this.url,
           `/v1/changes?limit=${PAGE}${after}`,
           sender,
         )
       ).body;
       feed.push(...page.changes);
-      after = `&after=${page.next}`;
+      after = `&cursor=${page.nextCursor}`;
       more = page.more;
     }
     (this.notes.feeds.get(institution) ?? []).forEach((read, i) => {

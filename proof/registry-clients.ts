@@ -287,7 +287,7 @@ export class Clients {
     const after = read.at(-1)?.cursor;
     const { body } = await this.call<{ changes: FeedEntry[] }>(
       url,
-      `/v1/changes${after ? `?after=${after}` : ""}`,
+      `/v1/changes${after ? `?cursor=${after}` : ""}`,
       sender,
     );
     read.push(...body.changes);

@@ -6,9 +6,9 @@ const { bank, close } = await connect();
 try {
   await bank.mortgages.file(mortgage);
   let saved: string | undefined; // keep it where a restart finds it
-  for await (const { changes, next } of bank.cases.changePages(saved === undefined ? {} : { after: saved })) {
+  for await (const { changes, nextCursor } of bank.cases.changePages({ cursor: saved })) {
     for (const { at, case: changed } of changes) console.log(`${at} ${changed.ref} ${changed.status}`);
-    saved = next; // after the changes were processed
+    saved = nextCursor; // after the changes were processed
   }
   console.log(`next time after ${saved}`);
 } finally {

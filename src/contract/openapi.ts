@@ -1,14 +1,16 @@
 import * as z from "zod";
 import { KINDS } from "./filings/kinds.js";
 import { answerExamples, componentExamples, requestExamples } from "./openapi/examples.js";
+import { sharedHeaders, successHeaders } from "./openapi/headers.js";
 import type { Json } from "./openapi/json.js";
-import { knownValues } from "./openapi/open-lists.js";
+import { parametersOf, sharedParameters } from "./openapi/parameters.js";
 import { ProblemResponses } from "./openapi/problem-responses.js";
 import { componentSchemas, schemaOf } from "./openapi/schemas.js";
 import * as texts from "./openapi/texts.js";
 import { webhookSection } from "./openapi/webhooks.js";
 import { OPERATIONS, type Operation } from "./operations.js";
 import { PROBLEMS, type ProblemCode } from "./responses/problem.js";
+import { MEDIA_TYPES } from "./uploads/media-type.js";
 
 export type { Json } from "./openapi/json.js";
 
@@ -37,6 +39,8 @@ export function openApiDocument(version: string): Json {
     webhooks: webhookSection(),
     components: {
       schemas: componentSchemas(),
+      parameters: sharedParameters(),
+      headers: sharedHeaders(),
       responses: problems.components,
       examples: componentExamples(new Set(OPERATIONS.flatMap(({ problems: codes }) => codes))),
       securitySchemes: { bearer: { type: "http", scheme: "bearer", description: texts.BEARER } },
@@ -63,39 +67,27 @@ function tagOf({ kind, path }: Operation): texts.Tag {
   return kind ? "filings" : texts.TAG_OF_NOUN[path.split("/")[2]!]!;
 }
 
-function parameters(op: Operation): Json[] {
-  const of = (where: string, params: Readonly<Record<string, z.ZodType>> = {}, required = false) =>
-    Object.entries(params).map(([name, schema]) => ({
-      name,
-      in: where,
-      required,
-      ...parameterSchema(schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema),
-    }));
-  return [...of("path", op.pathParams, true), ...of("query", op.query), ...of("header", op.headers)];
-}
-
-function parameterSchema(schema: z.ZodType): Json {
-  const { description } = z.globalRegistry.get(schema) ?? {};
-  return { ...(description !== undefined && { description }), schema: knownValues(schema) ?? schemaOf(schema) };
-}
-
 const BINARY = (mediaType: string): Json => ({
   [mediaType]: { schema: { type: "string", contentMediaType: mediaType } },
 });
 
-function answer(op: Operation, status: string, schema: z.ZodType | "bytes" | "nothing"): Json {
-  const description = answerText(op, status);
-  if (schema === "nothing") return { description };
-  if (schema === "bytes") return { description, content: BINARY("application/pdf") };
+function answer(op: Operation, status: number, schema: z.ZodType | "bytes" | "nothing"): Json {
+  const answered = (content: "json" | "bytes" | "nothing") => ({
+    description: answerText(op, status),
+    headers: successHeaders(op, status, content),
+  });
+  if (schema === "nothing") return answered("nothing");
+  if (schema === "bytes") return { ...answered("bytes"), content: BINARY("application/pdf") };
   return {
-    description,
-    content: { "application/json": { schema: schemaOf(schema), examples: answerExamples(op, status) } },
+    ...answered("json"),
+    content: { "application/json": { schema: schemaOf(schema), examples: answerExamples(op, String(status)) } },
   };
 }
 
-function answerText({ kind, batch }: Operation, status: string): string {
-  if (!kind || batch) return status === "201" ? "已建立. Created" : "已完成. Done";
-  return status === "201"
+function answerText({ kind, batch }: Operation, status: number): string {
+  if (status === 304) return "自 If-None-Match 的版本以来未变更. Unchanged since the version of If-None-Match";
+  if (!kind || batch) return status === 201 ? "已建立. Created" : "已完成. Done";
+  return status === 201
     ? "新的受理件. A new case"
     : "此前已提交的同一申请：原受理件. Filed before with the same content: the original case";
 }
@@ -104,27 +96,22 @@ function requestBody(op: Operation): Json {
   if (!op.body) return {};
   const content =
     op.body === "bytes"
-      ? BINARY("application/octet-stream")
+      ? Object.assign({}, ...["application/octet-stream", ...Object.keys(MEDIA_TYPES)].map(BINARY))
       : { "application/json": { schema: schemaOf(op.body), examples: requestExamples(op) } };
   return { requestBody: { required: true, content } };
 }
 
 function operationObject(op: Operation, problems: ProblemResponses): Json {
   const responses: Record<string, Json> = {};
-  for (const [status, schema] of Object.entries(op.answers)) responses[status] = answer(op, status, schema);
+  for (const [status, schema] of Object.entries(op.answers)) responses[status] = answer(op, Number(status), schema);
   for (const [status, codes] of [...byStatus(op.problems)].sort(([a], [b]) => a - b))
-    responses[String(status)] = problems.refTo({
-      codes,
-      headers: op.answerHeaders?.[status],
-      hasBody: op.method !== "HEAD",
-    });
-  const params = parameters(op);
+    responses[String(status)] = problems.refTo(op, codes);
   return {
     operationId: op.id,
     tags: [tagOf(op)],
     summary: summaryOf(op),
     description: descriptionOf(op),
-    ...(params.length > 0 && { parameters: params }),
+    parameters: parametersOf(op),
     ...requestBody(op),
     responses,
   };

@@ -3,10 +3,12 @@ import { Capabilities } from "./responses/capabilities.js";
 import { BatchOutcome, Case, CaseDetail, CasePage, ChangePage, Supplement, Withdrawal } from "./responses/case.js";
 import { Certificate, MaterialReceipt } from "./responses/certificate.js";
 import { KINDS, KindSchema, kinds, roles, type Kind, type Role } from "./filings/kinds.js";
+import { PageCursor, PageLimit, StatusList } from "./http/parameters.js";
+import { FilingKey, IdempotencyKey, IfMatch, IfNoneMatch, QUERY_GROUNDS } from "./http/request-headers.js";
+import { type ResponseHeader } from "./http/response-headers.js";
 import { ContentRange, UploadOffset } from "./uploads/content-range.js";
-import { CaseStatusSchema } from "./responses/status.js";
 import { SearchRequest, SearchResult } from "./responses/search.js";
-import { Sha256, UnitCode } from "./schema/primitives.js";
+import { CalendarDate, Sha256, UnitCode } from "./schema/primitives.js";
 import { UnitState } from "./responses/unit-state.js";
 import {
   SecretRotation,
@@ -42,8 +44,10 @@ export interface Operation {
   readonly answers: Readonly<Record<number, z.ZodType | "bytes" | "nothing">>;
   /** Codes of the problems that the call may return. */
   readonly problems: readonly ProblemCode[];
-  /** Schemas of response headers, by status and name. */
+  /** Schemas of response headers that only this call has, by status and name. */
   readonly answerHeaders?: Readonly<Record<number, Readonly<Record<string, z.ZodType>>>>;
+  /** Names of the shared response headers that the call sends besides those of every call, by status. */
+  readonly sends?: Readonly<Record<number, readonly ResponseHeader[]>>;
   /** Kind of the filing, for calls that file. */
   readonly kind?: Kind;
   /** True for calls that carry several filings. */
@@ -71,7 +75,13 @@ const writing = [
   "unavailable",
 ] as const satisfies readonly ProblemCode[];
 const caseNo = z.string().min(1).max(64);
-const limit = z.coerce.number().int().min(1).max(1000).optional();
+/** Every list is read the same way: `cursor` and `limit` in, the items and `nextCursor` out. */
+const page = { cursor: PageCursor.optional(), limit: PageLimit.optional() };
+const once = { "Idempotency-Key": IdempotencyKey.optional() };
+/** Headers and problems of a call that changes a case. */
+const changing = { ...once, "If-Match": IfMatch.optional() };
+const repeated = ["idempotency-key-reused", "idempotency-key-in-use"] as const satisfies readonly ProblemCode[];
+const withTag = { 200: ["ETag"], 412: ["ETag"] } as const;
 
 /** Returns the path of the batch call of a kind. */
 export function batchPath(kind: Kind): string {
@@ -96,10 +106,11 @@ function filingOperations(kind: Kind): Operation[] {
       roles: [role],
       kind,
       summary: `${zh}. Submit a filing: ${en}`,
-      headers: { "Idempotency-Key": z.string().min(1).max(200).optional() },
+      headers: { "Idempotency-Key": FilingKey.optional() },
       body: schema,
       answers: { 200: Case, 201: Case },
-      problems: [...writing, "ref-conflict", "idempotency-key-mismatch", "filing-invalid", "turned-away"],
+      problems: [...writing, "ref-conflict", "idempotency-key-reused", "filing-invalid", "turned-away"],
+      sends: { 201: ["Location"] },
     },
     {
       id: operationIdOf(kind, "batch"),
@@ -128,12 +139,14 @@ export const OPERATIONS: readonly Operation[] = [
     query: {
       ref: z.string().max(64).optional(),
       kind: KindSchema.optional(),
-      status: CaseStatusSchema.optional(),
-      cursor: z.string().max(200).optional(),
-      limit,
+      status: StatusList.optional(),
+      unitCode: UnitCode.optional(),
+      acceptedFrom: CalendarDate.optional(),
+      acceptedTo: CalendarDate.optional(),
+      ...page,
     },
     answers: { 200: CasePage },
-    problems: reading,
+    problems: [...reading, "cursor-gone"],
   },
   {
     id: "getCase",
@@ -142,8 +155,10 @@ export const OPERATIONS: readonly Operation[] = [
     roles,
     summary: "受理件详情. Get a case with its history",
     pathParams: { caseNo },
-    answers: { 200: CaseDetail },
+    headers: { "If-None-Match": IfNoneMatch.optional() },
+    answers: { 200: CaseDetail, 304: "nothing" },
     problems: reading,
+    sends: { 200: ["ETag"], 304: ["ETag"] },
   },
   {
     id: "supplementCase",
@@ -152,9 +167,11 @@ export const OPERATIONS: readonly Operation[] = [
     roles,
     summary: "补正. Answer a request for corrections",
     pathParams: { caseNo },
+    headers: changing,
     body: Supplement,
     answers: { 200: CaseDetail },
-    problems: [...writing, "not-found", "not-allowed-now", "filing-invalid"],
+    problems: [...writing, "not-found", "not-allowed-now", "case-changed", "filing-invalid", ...repeated],
+    sends: withTag,
   },
   {
     id: "withdrawCase",
@@ -163,9 +180,11 @@ export const OPERATIONS: readonly Operation[] = [
     roles,
     summary: "撤回（登簿前）. Withdraw before registration",
     pathParams: { caseNo },
+    headers: changing,
     body: Withdrawal,
     answers: { 200: CaseDetail },
-    problems: [...writing, "not-found", "not-allowed-now"],
+    problems: [...writing, "not-found", "not-allowed-now", "case-changed", ...repeated],
+    sends: withTag,
   },
   {
     id: "listChanges",
@@ -173,9 +192,9 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/v1/changes",
     roles,
     summary: "状态变更. List every change of the institution's cases after a cursor",
-    query: { after: z.string().max(200).optional(), limit },
+    query: page,
     answers: { 200: ChangePage },
-    problems: reading,
+    problems: [...reading, "cursor-gone"],
   },
   {
     id: "getUnit",
@@ -184,10 +203,10 @@ export const OPERATIONS: readonly Operation[] = [
     roles,
     summary: "不动产单元登记状态. Get the state of a unit in the register",
     pathParams: { unitCode: UnitCode },
-    query: {
-      purpose: z.string().max(200).optional(),
-      authorisation: Sha256.optional(),
-      documentNo: z.string().max(100).optional(),
+    headers: {
+      "Query-Purpose": QUERY_GROUNDS["Query-Purpose"].optional(),
+      "Query-Document-No": QUERY_GROUNDS["Query-Document-No"].optional(),
+      "Query-Authorisation": QUERY_GROUNDS["Query-Authorisation"].optional(),
     },
     answers: { 200: UnitState },
     problems: reading,
@@ -198,9 +217,10 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/v1/searches",
     roles: ["court"],
     summary: "协助查询（法院）. Search for the units of a person",
+    headers: once,
     body: SearchRequest,
     answers: { 200: SearchResult },
-    problems: [...writing, "filing-invalid"],
+    problems: [...writing, "filing-invalid", ...repeated],
   },
   {
     id: "getCertificate",
@@ -219,7 +239,7 @@ export const OPERATIONS: readonly Operation[] = [
     roles,
     summary: "电子证照文件（PDF）. Get the file of a certificate",
     pathParams: { no: z.string().min(1).max(100) },
-    query: { purpose: z.string().max(200).optional() },
+    headers: { "Query-Purpose": QUERY_GROUNDS["Query-Purpose"].optional() },
     answers: { 200: "bytes" },
     problems: reading,
   },
@@ -234,6 +254,7 @@ export const OPERATIONS: readonly Operation[] = [
     body: "bytes",
     answers: { 200: MaterialReceipt, 201: MaterialReceipt },
     problems: [...writing, "digest-mismatch", "upload-offset"],
+    sends: { 201: ["Location"] },
     answerHeaders: { 409: { "Upload-Offset": UploadOffset } },
   },
   {

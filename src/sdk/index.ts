@@ -41,7 +41,8 @@ export type {
 export { responseOf } from "./gateway/response-of.js";
 export type { RateLimiter, RateLimits } from "./http/rate-limiter.js";
 export type { CapabilitiesOptions, CapabilitiesResource } from "./resources/capabilities.js";
-export type { CaseFilter, Cases, ChangesFrom, WaitOptions } from "./resources/cases.js";
+export type { CaseWriteOptions, WriteOptions } from "./gateway/caller.js";
+export type { CaseFilter, Cases, ChangeRange, WaitOptions } from "./resources/cases.js";
 export type { FilingChecks } from "./resources/filing-checks.js";
 export type {
   AcceptedFiling,
@@ -54,7 +55,7 @@ export type {
   RefusedFiling,
 } from "./resources/filings.js";
 export type { Mortgages, PreNotices, Seizures } from "./resources/filings-by-kind.js";
-export type { Materials } from "./resources/materials.js";
+export type { MaterialOptions, Materials } from "./resources/materials.js";
 export type { CertificateFileOptions, Certificates, Searches, UnitQuery, Units } from "./resources/register.js";
 export type { Webhooks } from "./resources/webhooks.js";
 export type { Logger } from "./telemetry/call-log.js";

@@ -41,6 +41,7 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["contract/identifiers/case-no", "contract/identifiers/common", "contract/identifiers"],
   ["contract/identifiers", "contract/identifiers/case-no", "contract/schema"],
   ["contract/uploads", "contract/uploads", "contract/schema"],
+  ["contract/http", "contract/responses", "contract/filings"],
   ["contract/filings", "contract/schema", "contract/responses"],
   ["contract/responses", "contract/filings", "contract/uploads"],
   ["contract/subscriptions", "contract/responses", "contract/filings"],

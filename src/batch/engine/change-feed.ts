@@ -11,6 +11,7 @@ import {
   isRegistryError,
   type CaseSummary,
   type CaseChangePage,
+  type ProblemCode,
   type RegistryClient,
   type RegistryError,
 } from "../../sdk/index.js";
@@ -41,6 +42,7 @@ const PAGE_CHANGES = 1_000;
 const MAX_LISTING_MS = 1_800_000;
 /** Statuses that may mean an unknown cursor. A second call without the cursor decides. */
 const REFUSALS: ReadonlySet<unknown> = new Set([400, 404, 409, 410, 422]);
+const CURSOR_GONE = "cursor-gone" satisfies ProblemCode;
 /** Error code when the authority refuses the feed even from its beginning. */
 export const FEED_REFUSED = "feed-refused";
 
@@ -69,7 +71,7 @@ export class ChangeFeed {
       if (page === undefined) return true;
       await this.#record(
         page.changes.map((c) => c.case),
-        page.next,
+        page.nextCursor,
         !page.more,
       );
       if (!page.more) this.#pages = undefined;
@@ -96,15 +98,17 @@ export class ChangeFeed {
   }
 
   /**
-   * Starts over after the authority refused the cursor. If it answers without a cursor, it no longer knows the old one,
-   * and the feed is read from its beginning; the ledger skips versions that it already has. Changes may have been
-   * dropped from the feed, so all cases are listed first. The old cursor stays stored until the first page is recorded.
+   * Starts over after the authority refused the cursor. If it answers without the cursor, it no longer knows the old
+   * one, and the feed is read from the place that the authority names, or from its beginning; the ledger skips versions
+   * that it already has. Changes may have been dropped from the feed, so all cases are listed before anything later is
+   * recorded. The old cursor stays stored until then.
    */
   async #startAnew(cursor: string, refusal: RegistryError): Promise<CaseChangePage | undefined> {
     const { ledger, notices } = this.#options;
     this.#pages = undefined;
     if (this.#restarted) throw forgotten(refusal);
-    const pages = this.#readFrom(undefined);
+    const restart = refusal.code === CURSOR_GONE ? refusal.problem?.restartCursor : undefined;
+    const pages = this.#readFrom(restart);
     let first: CaseChangePage;
     try {
       first = await firstOf(pages);
@@ -114,7 +118,7 @@ export class ChangeFeed {
     // Without a problem document, the refusal may come from an intermediary. Try the cursor once more.
     const known = refusal.problem ? undefined : await this.#pageUnlessRefused(cursor);
     if (known) return known;
-    if (!(await this.#recordAllCases())) return undefined;
+    if (!(await this.#recordAllCases(restart !== undefined))) return undefined;
     await ledger.note(this.#scope.authority, "feed-restarted", `${this.#scope.institution}: ${refusal.status}`);
     this.#restarted = true;
     notices.feedRestarted = true;
@@ -136,9 +140,12 @@ export class ChangeFeed {
 
   /**
    * Lists all cases and records them. Returns false when interrupted. If the authority offers no list, or an endless
-   * one, the feed alone is used.
+   * one, the feed alone is used, provided that it is read from its beginning.
+   *
+   * @param required Whether the feed continues later than at its beginning, so that only the list has earlier changes.
+   * @throws RegistryError When the list is required and cannot be read completely.
    */
-  async #recordAllCases(): Promise<boolean> {
+  async #recordAllCases(required: boolean): Promise<boolean> {
     const { client, drain, signal } = this.#options;
     const until = Date.now() + MAX_LISTING_MS;
     let some: CaseSummary[] = [];
@@ -149,9 +156,13 @@ export class ChangeFeed {
         await this.#record(some);
         some = [];
         if (drain?.aborted) return false;
-        if (Date.now() > until) break;
+        if (Date.now() > until) {
+          if (required) throw endless();
+          break;
+        }
       }
     } catch (error) {
+      if (required) throw error;
       if (!isNotFound(error) && !isInvalidRequest(error) && !isPermission(error) && !isContractBreach(error))
         throw error;
     }
@@ -159,9 +170,9 @@ export class ChangeFeed {
     return true;
   }
 
-  #readFrom(after: string | undefined): AsyncGenerator<CaseChangePage> {
+  #readFrom(cursor: string | undefined): AsyncGenerator<CaseChangePage> {
     const { client, signal } = this.#options;
-    return client.cases.changePages({ after, limit: PAGE_CHANGES }, { signal, maxRetryAfterMs: 0 });
+    return client.cases.changePages({ cursor, limit: PAGE_CHANGES }, { signal, maxRetryAfterMs: 0 });
   }
 
   async #record(cases: readonly CaseSummary[], cursor?: string, isLastPage = false): Promise<void> {
@@ -209,6 +220,18 @@ function forgotten(error: RegistryError): RegistryError {
       en: "the response violates the contract: the authority does not accept the change cursor that it has just returned",
     },
     factsOf(error),
+    false,
+  );
+}
+
+function endless(): RegistryError {
+  return new ContractBreachError(
+    {
+      code: "contract-breach",
+      zh: "答复不符合接口规范：受理件列表无法读完",
+      en: "the response violates the contract: the list of cases does not end",
+    },
+    { method: "GET", path: "/v1/cases", attempts: 1 },
     false,
   );
 }

@@ -2,7 +2,7 @@
 export type Json = Record<string, unknown>;
 
 /** Returns a reference to a component of the document. */
-export function refTo(section: "schemas" | "responses" | "examples" | "parameters", name: string): Json {
+export function refTo(section: "examples" | "headers" | "parameters" | "responses" | "schemas", name: string): Json {
   return { $ref: `#/components/${section}/${name}` };
 }
 

@@ -1,26 +1,28 @@
-/** The answers that report a problem: one component for each combination of codes that operations may answer with. */
-import type * as z from "zod";
+/** The answers that report a problem: one component for each form that the operations answer with. */
+import type { Operation } from "../operations.js";
 import { PROBLEMS, Problem, type ProblemCode } from "../responses/problem.js";
-import { pascalCase, refTo, type Json } from "./json.js";
 import { problemExampleName } from "./examples.js";
+import { problemHeaders } from "./headers.js";
+import { pascalCase, refTo, type Json } from "./json.js";
 import { schemaOf } from "./schemas.js";
-
-/** What decides the form of an answer: the codes of one status, its headers, and whether it has a body. */
-export interface ProblemAnswer {
-  readonly codes: readonly ProblemCode[];
-  readonly headers: Readonly<Record<string, z.ZodType>> | undefined;
-  readonly hasBody: boolean;
-}
 
 /** Collects the answers that the operations refer to. */
 export class ProblemResponses {
   readonly #responses = new Map<string, Json>();
 
-  /** Returns the reference to an answer. */
-  refTo({ codes, headers, hasBody }: ProblemAnswer): Json {
-    const more = [...Object.keys(headers ?? {}), ...(hasBody ? [] : ["no-body"])];
+  /** Returns the reference to the answer of an operation with one of these codes, which have one status. */
+  refTo(op: Operation, codes: readonly ProblemCode[]): Json {
+    const { status } = PROBLEMS[codes[0]!];
+    const hasBody = op.method !== "HEAD";
+    const own = [...Object.keys(op.answerHeaders?.[status] ?? {}), ...(op.sends?.[status] ?? [])];
+    const more = [...own, ...(hasBody ? [] : ["no-body"])];
     const name = [...codes, ...(more.length > 0 ? ["with", ...more] : [])].map(pascalCase).join("");
-    if (!this.#responses.has(name)) this.#responses.set(name, answer({ codes, headers, hasBody }));
+    if (!this.#responses.has(name))
+      this.#responses.set(name, {
+        description: codes.map((c) => `\`${c}\` ${PROBLEMS[c].zh}. ${PROBLEMS[c].en}`).join(" · "),
+        headers: problemHeaders(op, status, codes),
+        ...(hasBody && { content: problemContent(codes) }),
+      });
     return refTo("responses", name);
   }
 
@@ -30,28 +32,7 @@ export class ProblemResponses {
   }
 }
 
-function answer({ codes, headers = {}, hasBody }: ProblemAnswer): Json {
-  const { status } = PROBLEMS[codes[0]!];
-  const all: Json = Object.fromEntries(
-    Object.entries(headers).map(([name, schema]) => [name, { schema: schemaOf(schema) }]),
-  );
-  if (status === 429 || status === 503) all["Retry-After"] = RETRY_AFTER;
-  return {
-    description: codes.map((c) => `\`${c}\` ${PROBLEMS[c].zh}. ${PROBLEMS[c].en}`).join(" · "),
-    ...(Object.keys(all).length > 0 && { headers: all }),
-    ...(hasBody && {
-      content: {
-        "application/problem+json": {
-          schema: schemaOf(Problem),
-          examples: Object.fromEntries(codes.map((code) => [code, refTo("examples", problemExampleName(code))])),
-        },
-      },
-    }),
-  };
+function problemContent(codes: readonly ProblemCode[]): Json {
+  const examples = Object.fromEntries(codes.map((code) => [code, refTo("examples", problemExampleName(code))]));
+  return { "application/problem+json": { schema: schemaOf(Problem), examples } };
 }
-
-const RETRY_AFTER = {
-  description: "秒数或者 HTTP 日期. Seconds, or an HTTP date",
-  schema: { type: "string" },
-  example: "2",
-};

@@ -35,6 +35,12 @@ export function schemaOf(schema: z.ZodType): Json {
   return bare(schemas["__inline"]!);
 }
 
+/** A schema whose description stands beside it, where readers of parameters and headers look for it. */
+export function described(schema: z.ZodType): Json {
+  const { description, ...form } = schemaOf(schema);
+  return { ...(description !== undefined && { description }), schema: form };
+}
+
 function namedSchemas(): { id: string; schema: z.ZodType }[] {
   const map = (z.globalRegistry as unknown as { _idmap: Map<string, z.ZodType> })._idmap;
   return [...map].map(([id, schema]) => ({ id, schema }));

@@ -231,7 +231,7 @@ export type Change = Types.Change;
 export const ChangePage = z
   .looseObject({
     changes: z.array(Change).meta({ title: "状态变更", description: "The changes after the cursor, oldest first" }),
-    next: z.string().meta({ title: "下次游标", description: "Cursor for the next request" }),
+    nextCursor: z.string().meta({ title: "下次游标", description: "Cursor for the next request, also at the end" }),
     more: z.boolean().meta({ title: "是否还有", description: "More changes are available now" }),
   })
   .meta({

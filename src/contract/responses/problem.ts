@@ -35,14 +35,25 @@ export const PROBLEMS = {
     zh: "同一申请编号已用不同内容提交过",
     en: "this ref was filed before with other content",
   },
-  "idempotency-key-mismatch": {
+  "idempotency-key-reused": {
+    status: 422,
+    zh: "幂等键已用于另一请求",
+    en: "this Idempotency-Key was used for another request",
+  },
+  "idempotency-key-in-use": {
     status: 409,
-    zh: "幂等键已用于另一申请",
-    en: "this Idempotency-Key belongs to another filing",
+    zh: "使用该幂等键的首次请求仍在处理",
+    en: "the first request with this Idempotency-Key is still in progress",
   },
   "not-allowed-now": { status: 409, zh: "受理件当前状态不允许此操作", en: "the case's status does not allow this now" },
   "webhook-exists": { status: 409, zh: "该地址已登记接收通知", en: "this address has been registered before" },
   "webhook-limit": { status: 409, zh: "通知地址已达上限", en: "no more webhooks can be registered" },
+  "cursor-gone": { status: 410, zh: "游标已失效", en: "the cursor is no longer valid" },
+  "case-changed": {
+    status: 412,
+    zh: "受理件已发生变更，与 If-Match 不一致",
+    en: "the case has changed: it does not match If-Match",
+  },
   "upload-offset": { status: 409, zh: "续传起始位置不正确", en: "the upload does not continue where it stopped" },
   "digest-mismatch": { status: 400, zh: "内容与 SHA-256 不一致", en: "the content does not have this SHA-256" },
   "body-too-large": { status: 413, zh: "请求体过大", en: "the body is too large" },
@@ -91,12 +102,17 @@ export const Problem = z
       .string()
       .optional()
       .meta({ title: "请求编号", description: "Quote it to the authority in an inquiry" }),
-    caseNo: z.string().optional().meta({ title: "受理编号", description: "The original case, for ref-conflict" }),
+    caseNo: z.string().optional().meta({ title: "受理编号", description: "The case that the problem concerns" }),
     uploadOffset: z
       .int()
       .min(0)
       .optional()
       .describe("For upload-offset: byte at which to continue, as in the Upload-Offset header; 0: start again"),
+    restartCursor: z
+      .string()
+      .max(200)
+      .optional()
+      .describe("For cursor-gone: where to begin again, after reading the cases; absent: from the beginning"),
     retryAfter: z.int().min(0).optional().describe("Seconds to wait, as in the Retry-After header"),
   })
   .meta({ id: "Problem", title: "问题详情", description: "An error of the gateway: RFC 9457 problem details" });
@@ -105,7 +121,8 @@ export type Problem = Types.Problem;
 
 /** Masks the texts of a problem for errors, logs and terminals. Values that programs use, such as codes, stay. */
 export function maskProblem(found: Problem): Problem {
-  return { ...maskForeignValue(found), type: found.type, code: found.code };
+  const { type, code, restartCursor } = found;
+  return { ...maskForeignValue(found), type, code, ...(restartCursor !== undefined && { restartCursor }) };
 }
 
 /**

@@ -56,10 +56,15 @@ export interface Problem {
   errors?: Reason[] | undefined;
   /** 请求编号。Quote it to the authority in an inquiry. */
   requestId?: string | undefined;
-  /** 受理编号。The original case, for ref-conflict. */
+  /** 受理编号。The case that the problem concerns. */
   caseNo?: string | undefined;
   /** For upload-offset: byte at which to continue, as in the Upload-Offset header; 0: start again. */
   uploadOffset?: number | undefined;
+  /**
+   * For cursor-gone: where to begin again, after reading the cases; absent: from the beginning.
+   * Format: 0 to 200 characters.
+   */
+  restartCursor?: string | undefined;
   /** Seconds to wait, as in the Retry-After header. */
   retryAfter?: number | undefined;
 }
@@ -550,8 +555,8 @@ export interface Change {
 export interface ChangePage {
   /** 状态变更。The changes after the cursor, oldest first. */
   changes: Change[];
-  /** 下次游标。Cursor for the next request. */
-  next: string;
+  /** 下次游标。Cursor for the next request, also at the end. */
+  nextCursor: string;
   /** 是否还有。More changes are available now. */
   more: boolean;
 }

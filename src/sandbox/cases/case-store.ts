@@ -6,6 +6,7 @@ import {
   type Kind,
   type Material,
 } from "../../contract/index.js";
+import { CURSOR_DIGITS, Cursors } from "./cursor.js";
 import type { Database } from "../store/store.js";
 
 /** One version of a case, stored compactly because most filings create several. */
@@ -30,9 +31,6 @@ export interface StoredCase {
 
 export type JsonText = string;
 
-/** Number of digits of a cursor. */
-export const CURSOR_DIGITS = 12;
-
 /** An existing case whose filing was submitted again. */
 export interface FiledBefore {
   readonly caseNo: string;
@@ -45,7 +43,12 @@ export interface FiledBefore {
 export interface CaseFilter {
   readonly ref?: string | undefined;
   readonly kind?: Kind | undefined;
-  readonly status?: CaseStatus | undefined;
+  /** Cases with one of these statuses. */
+  readonly status?: readonly CaseStatus[] | undefined;
+  readonly unitCode?: string | undefined;
+  /** First and last day of acceptance in China. */
+  readonly acceptedFrom?: string | undefined;
+  readonly acceptedTo?: string | undefined;
 }
 
 type CaseColumns = [seq: number, institution: string, kind: Kind, filing: string, history: string, doc: string];
@@ -54,6 +57,7 @@ const COLUMNS =
 
 /** Stores cases and their change feed. Every write creates a new version, and every version is in the feed. */
 export class CaseStore {
+  readonly cursors: Cursors;
   readonly #db: Database;
   readonly #identity;
   readonly #doc;
@@ -67,8 +71,6 @@ export class CaseStore {
   readonly #feed;
   readonly #page;
   readonly #beyond;
-  readonly #key;
-  readonly #putKey;
   readonly #due;
   readonly #dropDue;
   readonly #nextDue;
@@ -81,6 +83,7 @@ export class CaseStore {
 
   constructor(db: Database) {
     this.#db = db;
+    this.cursors = new Cursors(db);
     this.#identity = db
       .prepare("SELECT case_no, digest, filing, change_seq FROM cases WHERE institution = ? AND ref = ? AND kind = ?")
       .raw();
@@ -111,15 +114,11 @@ export class CaseStore {
       .prepare(
         `
       SELECT CAST(group_concat(text) AS BLOB), max(seq), count(*) FROM (
-        SELECT seq, '{"cursor":"C' || printf('%0${CURSOR_DIGITS}d', seq) || '","at":"' || at || '","case":' || doc || '}' AS text
+        SELECT seq, '{"cursor":"${this.cursors.prefix("C")}' || printf('%0${CURSOR_DIGITS}d', seq) || '","at":"' || at || '","case":' || doc || '}' AS text
         FROM changes WHERE institution = ? AND seq > ? ORDER BY seq LIMIT ?)`,
       )
       .raw();
     this.#beyond = db.prepare("SELECT 1 FROM changes WHERE institution = ? AND seq > ? LIMIT 1").raw();
-    this.#key = db.prepare("SELECT kind, ref FROM idempotency_keys WHERE institution = ? AND key = ?").raw();
-    this.#putKey = db.prepare(
-      "INSERT OR IGNORE INTO idempotency_keys (institution, key, kind, ref) VALUES (?, ?, ?, ?)",
-    );
     this.#due = db.inserts("due", ["case_seq", "at"], { replace: true });
     this.#dropDue = db.prepare("DELETE FROM due WHERE case_seq = ?");
     this.#nextDue = db
@@ -225,14 +224,27 @@ export class CaseStore {
   list(institution: string, filter: CaseFilter, after: number, limit: number): { seq: number; doc: string }[] {
     const conditions = ["c.institution = ?", "c.seq > ?"];
     const values: unknown[] = [institution, after];
-    for (const key of ["ref", "kind", "status"] as const) {
-      if (filter[key] === undefined) continue;
-      conditions.push(`c.${key} = ?`);
+    const { ref, kind, status, unitCode, acceptedFrom, acceptedTo } = filter;
+    const where = (condition: string, ...wanted: readonly unknown[]) => {
+      conditions.push(condition);
+      values.push(...wanted);
+    };
+    if (ref !== undefined) where("c.ref = ?", ref);
+    if (kind !== undefined) where("c.kind = ?", kind);
+    if (status !== undefined) {
+      where(`c.status IN (${status.map(() => "?").join(", ")})`, ...status);
       // The partial index excludes these two statuses; repeating its condition lets SQLite use it.
-      if (key === "status" && filter.status !== "certified" && filter.status !== "registered")
-        conditions.push(OTHER_STATUS);
-      values.push(filter[key]);
+      if (!status.includes("certified") && !status.includes("registered")) where(OTHER_STATUS);
     }
+    // `instr` rules out most cases before any JSON is parsed.
+    if (unitCode !== undefined)
+      where(
+        "instr(f.doc, ?) AND EXISTS (SELECT 1 FROM json_each(f.doc, '$.units') WHERE value ->> 'unitCode' = ?)",
+        unitCode,
+        unitCode,
+      );
+    if (acceptedFrom !== undefined) where(`${ACCEPTED_ON} >= ?`, acceptedFrom);
+    if (acceptedTo !== undefined) where(`${ACCEPTED_ON} <= ?`, acceptedTo);
     const rows = this.#db
       .prepare(
         `SELECT c.seq, f.doc FROM cases c JOIN changes f ON f.seq = c.change_seq WHERE ${conditions.join(" AND ")} ORDER BY c.seq LIMIT ?`,
@@ -269,14 +281,6 @@ export class CaseStore {
       last,
       more: count === limit && this.#beyond.get(institution, last) !== undefined,
     };
-  }
-
-  /** Records the filing of an idempotency key. Returns false if the key belongs to another filing. */
-  claimKey(institution: string, key: string, kind: Kind, ref: string): boolean {
-    const owner = this.#key.get(institution, key) as [string, string] | undefined;
-    if (owner) return owner[0] === kind && owner[1] === ref;
-    this.#putKey.run(institution, key, kind, ref);
-    return true;
   }
 
   /** Sets when an officer acts next on a case (ms of the sandbox clock); undefined if no action is scheduled. */
@@ -317,6 +321,8 @@ export class CaseStore {
   }
 }
 
+/** Times are stored in China time, so the date is their beginning. */
+const ACCEPTED_ON = "substr(f.doc ->> 'acceptedAt', 1, 10)";
 const OTHER_STATUS = "c.status NOT IN ('certified', 'registered')";
 
 function fromColumns([seq, institution, kind, filing, history, doc]: CaseColumns): StoredCase {

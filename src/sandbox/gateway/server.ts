@@ -1,8 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { PROBLEMS, type ProblemCode } from "../../contract/index.js";
 import { ProblemError, fail, invalid, problemError, ClientDisconnected } from "../errors/problem-error.js";
+import { acceptsGzip, preferredLanguage } from "../http/accept.js";
 import type { Answer } from "../http/answer.js";
+import { compressed } from "../http/compress.js";
+import { compressedTag } from "../http/entity-tag.js";
 import { control } from "./control.js";
 import { applyAfter, applyBefore, type Delivery } from "../faults/apply.js";
 import { handlerOf } from "../operations/index.js";
@@ -67,11 +71,11 @@ async function respond(
     if (error instanceof ClientDisconnected || (request.destroyed && !request.complete))
       return void request.socket.destroy();
     if (!(error instanceof ProblemError)) host.onError(error);
-    sent = { answer: problemAnswer(error, requestId), delivery: "whole" };
+    sent = { answer: problemAnswer(error, requestId, request.headers["accept-language"]), delivery: "whole" };
   }
   if (!sent) return;
   if (!request.complete) lingerAfter(request);
-  deliver(request, response, requestId, sent.answer, sent.delivery);
+  await deliver(request, response, requestId, sent.answer, sent.delivery);
 }
 
 function requestIdOf(request: IncomingMessage): string {
@@ -115,13 +119,24 @@ async function answerTo(
         en: `allowed roles: ${operation.roles.join(", ")}`,
       },
     });
-  const leave = rate.enter(institution.id);
+  const base = pathname.slice(0, pathname.length - target.path.length);
+  const { leave, headers: rateHeaders } = rate.enter(institution.id);
   let answer: Answer;
+  let released: (() => void) | undefined;
   try {
-    const query = checkParameters(operation, params, search, request);
+    const { query, headers } = checkParameters(operation, params, search, request);
+    const key = headers["Idempotency-Key"];
+    // A filing is identified by its ref; concurrent ones with the same key are answered one after the other.
+    if (key !== undefined && !operation.kind) released = registry.keys.begin(institution.id, key);
     const body = await checkBody(operation, request, registry.authority.capabilities.batch.maxBytes);
-    answer = await handlerOf(operation.id)({ operation, registry, institution, params, query, body, request });
+    const call = { operation, registry, institution, params, query, headers, body, request, base };
+    answer = await handlerOf(operation.id)(call);
+    answer = { ...answer, headers: { ...answer.headers, ...rateHeaders } };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    throw new ProblemError(error.problem, { ...error.headers, ...rateHeaders });
   } finally {
+    released?.();
     leave();
   }
   return triggered.length ? applyAfter(answer, triggered) : { answer, delivery: "whole" };
@@ -138,34 +153,55 @@ function requestTarget(request: IncomingMessage): { pathname: string; search: UR
 const NO_QUERY = new URLSearchParams();
 const NO_SUCH_PATH = { zh: "没有该地址", en: "no such path" };
 
-function problemAnswer(error: unknown, requestId: string): Answer {
-  const known = error instanceof ProblemError ? error : problemError("internal");
+/** Makes the answer of a problem. `title` and `detail` are in the language that the request asks for. */
+function problemAnswer(error: unknown, requestId: string, languages: string | undefined): Answer {
+  const { problem, headers } = error instanceof ProblemError ? error : problemError("internal");
+  const language = preferredLanguage(languages);
+  const texts = language && { title: PROBLEMS[problem.code as ProblemCode][language], detail: problem[language] };
   return {
-    status: known.problem.status,
-    headers: { ...known.headers, "Content-Type": "application/problem+json; charset=utf-8" },
-    json: { ...known.problem, requestId },
+    status: problem.status,
+    headers: {
+      ...headers,
+      "Content-Type": "application/problem+json; charset=utf-8",
+      "Content-Language": language ?? "zh, en",
+      Vary: "Accept-Language",
+    },
+    json: { ...problem, ...texts, requestId },
   };
 }
 
-function deliver(
+async function deliver(
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
   answer: Answer,
   delivery: Delivery,
-): void {
+): Promise<void> {
   if (delivery === "cut" || response.destroyed) return void request.socket.destroy();
-  const data =
+  let data =
     answer.bytes?.data ?? bytesOf(answer.text ?? (answer.json === undefined ? "" : JSON.stringify(answer.json)));
   const headers: Record<string, string | number> = {
-    // RFC 9110 §8.6: none with status 204.
-    ...(answer.status !== 204 && { "Content-Length": data.length }),
     "X-Request-Id": requestId,
     "Cache-Control": "no-store",
+    ...answer.headers,
   };
   if (answer.bytes) headers["Content-Type"] = answer.bytes.mediaType;
-  else if (data.length) headers["Content-Type"] = "application/json; charset=utf-8";
-  response.writeHead(answer.status, { ...headers, ...answer.headers });
+  else if (data.length) {
+    headers["Content-Type"] ??= "application/json; charset=utf-8";
+    headers["Vary"] = headers["Vary"] === undefined ? "Accept-Encoding" : `${headers["Vary"]}, Accept-Encoding`;
+    const packed = acceptsGzip(request.headers["accept-encoding"] as string | undefined)
+      ? await compressed(data)
+      : undefined;
+    if (packed) {
+      data = packed;
+      headers["Content-Encoding"] = "gzip";
+      if (headers["ETag"] !== undefined) headers["ETag"] = compressedTag(String(headers["ETag"]));
+    }
+    if (response.destroyed) return void request.socket.destroy();
+  }
+  // RFC 9110 §8.6: none with status 204; with 304 it would describe the content that is not sent.
+  if (answer.status !== 204 && answer.status !== 304) headers["Content-Length"] = data.length;
+  response.writeHead(answer.status, headers);
   if (delivery === "whole") return void response.end(request.method === "HEAD" ? undefined : data);
   response.write(data.subarray(0, Math.floor(data.length / 2)), () => request.socket.destroy());
 }

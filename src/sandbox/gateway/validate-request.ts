@@ -4,13 +4,19 @@ import { toFieldErrors, toJsonPointer, type FieldError, type Operation } from ".
 import { fail } from "../errors/problem-error.js";
 import { readJson } from "../http/request-body.js";
 
+/** The parameters of a call, in the types of the contract. */
+export interface Parameters {
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
 /** Validates the parameters of a call against the contract. Reports all errors at once; ignores no parameter. */
 export function checkParameters(
   operation: Operation,
   params: Readonly<Record<string, string>>,
   search: URLSearchParams,
   request: IncomingMessage,
-): Record<string, unknown> {
+): Parameters {
   const errors: FieldError[] = [];
   const check = (where: string, name: string, schema: z.ZodType, value: unknown): unknown => {
     const parsed = schema.safeParse(value, { reportInput: true });
@@ -21,8 +27,9 @@ export function checkParameters(
     return parsed.data;
   };
   for (const [name, schema] of Object.entries(operation.pathParams ?? {})) check("path", name, schema, params[name]);
+  const headers: Record<string, string | undefined> = {};
   for (const [name, schema] of Object.entries(operation.headers ?? {}))
-    check("header", name, schema, request.headers[name.toLowerCase()]);
+    headers[name] = check("header", name, schema, request.headers[name.toLowerCase()]) as string | undefined;
   const known = operation.query ?? {};
   const query: Record<string, unknown> = {};
   for (const name of new Set(search.keys())) {
@@ -44,7 +51,7 @@ export function checkParameters(
     else query[name] = check("query", name, known[name]!, values[0]);
   }
   if (errors.length) fail("invalid-request", { errors: errors.map((e) => ({ ...e })) });
-  return query;
+  return { query, headers };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
+import { maskForeignText } from "../../contract/index.js";
 import { parseStrictJson } from "./strict-json.js";
-import { bodyTooLarge, ClientDisconnected, fail, ProblemError } from "../errors/problem-error.js";
+import { bodyTooLarge, ClientDisconnected, fail, ProblemError, type ProblemFields } from "../errors/problem-error.js";
 
 /** Reads a body of up to `limit` bytes. A longer one is refused without being read completely. */
 function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
@@ -27,24 +28,36 @@ function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   });
 }
 
+/** Ends a call with `media-type`. The Accept header lists the types that the call accepts (RFC 9110 §15.5.16). */
+export function notAccepted(accepted: readonly string[], fields: ProblemFields): never {
+  return fail("media-type", fields, { Accept: accepted.join(", ") });
+}
+
 /** Returns the media type of the request. Fails unless it is accepted and the body is plain UTF-8. */
-export function requireMediaType(request: IncomingMessage, accepted: (type: string) => boolean): string {
+export function requireMediaType(request: IncomingMessage, accepted: readonly string[]): string {
   const header = request.headers["content-type"] ?? "";
   const [type = "", ...parameters] = header
     .toLowerCase()
     .split(";")
     .map((p) => p.trim());
-  if (!accepted(type))
-    fail("media-type", { detail: type ? { zh: type, en: type } : { zh: "缺少 Content-Type", en: "no Content-Type" } });
+  if (!accepted.includes(type)) {
+    const shown = maskForeignText(type);
+    notAccepted(accepted, {
+      detail: {
+        zh: `${type ? shown : "缺少 Content-Type"}；可用的类型：${accepted.join("、")}`,
+        en: `${type ? shown : "no Content-Type"}; accepted types: ${accepted.join(", ")}`,
+      },
+    });
+  }
   const charset = parameters
     .find((p) => p.startsWith("charset="))
     ?.slice(8)
     .replaceAll('"', "");
   if (charset !== undefined && charset !== "utf-8" && charset !== "utf8")
-    fail("media-type", { detail: { zh: "字符集应为 UTF-8", en: "the charset must be UTF-8" } });
+    notAccepted(accepted, { detail: { zh: "字符集应为 UTF-8", en: "the charset must be UTF-8" } });
   const encoding = request.headers["content-encoding"];
   if (encoding !== undefined && encoding !== "identity")
-    fail("media-type", { detail: { zh: "不支持 Content-Encoding", en: "Content-Encoding is not supported" } });
+    notAccepted(accepted, { detail: { zh: "不支持 Content-Encoding", en: "Content-Encoding is not supported" } });
   return type;
 }
 
@@ -52,7 +65,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** Reads and strictly parses a JSON body. */
 export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
-  requireMediaType(request, (type) => type === "application/json");
+  requireMediaType(request, ["application/json"]);
   const bytes = await readBody(request, limit);
   let text: string;
   try {

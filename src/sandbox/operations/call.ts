@@ -11,8 +11,12 @@ export interface Call {
   readonly institution: Institution;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
+  /** Values of the headers that the contract defines for the operation, by their names there. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: unknown;
   readonly request: IncomingMessage;
+  /** Path of the authority before `/v1`; empty for the first one. */
+  readonly base: string;
 }
 
 export type Handler = (call: Call) => Promise<Answer> | Answer;

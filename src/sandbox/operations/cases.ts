@@ -1,4 +1,5 @@
 import {
+  DEFAULT_PAGE,
   validateFiling,
   type CaseStatus,
   type Filing,
@@ -9,23 +10,40 @@ import {
 import { notAllowedNow } from "../errors/not-allowed-now.js";
 import { fail, invalid } from "../errors/problem-error.js";
 import type { Answer } from "../http/answer.js";
+import { entityTag, matchesTag } from "../http/entity-tag.js";
 import type { Call } from "./call.js";
 import { detailOf } from "../cases/cases.js";
 import { nextStatus } from "../cases/transitions.js";
 import { admissionReasons } from "./admission.js";
-import { CURSOR_DIGITS, type StoredCase } from "../cases/case-store.js";
-import { cursorOf } from "../cases/cursor.js";
+import type { CaseStore, StoredCase } from "../cases/case-store.js";
+import type { CursorKind } from "../cases/cursor.js";
+import { writeOnce } from "./write-once.js";
 
-const DEFAULT_PAGE = 100;
-
-function readCursor(prefix: "L" | "C", pointer: string, cursor: unknown): number {
+function readCursor({ cursors, lastChange }: CaseStore, kind: CursorKind, cursor: unknown): number {
   if (cursor === undefined) return 0;
-  const seq = new RegExp(`^${prefix}(\\d{${CURSOR_DIGITS}})$`).exec(cursor as string)?.[1];
-  return seq === undefined ? unknownCursor(pointer) : Number(seq);
-}
-
-function unknownCursor(pointer: string): never {
-  return invalid(pointer, "cursor-unknown", "游标不是由本接口返回的", "the cursor was not returned by this call");
+  const position = cursors.read(kind, cursor as string);
+  if (position === undefined)
+    return invalid(
+      "/query/cursor",
+      "cursor-unknown",
+      "游标不是由本接口返回的",
+      "the cursor was not returned by this call",
+    );
+  // A cursor of another register, or of this one before a restore, would skip changes.
+  if (position !== "foreign" && (kind === "L" || position <= lastChange)) return position;
+  return fail("cursor-gone", {
+    detail: {
+      zh: "游标属于其他登记机构或其他登记簿，或者在登记簿恢复之前取得",
+      en: "it belongs to another authority or register, or to a time before a restore",
+    },
+    ...(kind === "C"
+      ? {
+          restartCursor: cursors.of("C", 0),
+          fixZh: "请先通过受理件列表重新读取受理件，再从 restartCursor 继续读取变更",
+          fixEn: "read the cases again with the list of cases, then continue from restartCursor",
+        }
+      : { fixZh: "请从第一页重新读取", fixEn: "read the list again from its first page" }),
+  });
 }
 
 export function listCases({ registry, institution, query }: Call): Answer {
@@ -33,46 +51,49 @@ export function listCases({ registry, institution, query }: Call): Answer {
   const filter = {
     ref: query["ref"] as string | undefined,
     kind: query["kind"] as Kind | undefined,
-    status: query["status"] as CaseStatus | undefined,
+    status: query["status"] as CaseStatus[] | undefined,
+    unitCode: query["unitCode"] as string | undefined,
+    acceptedFrom: query["acceptedFrom"] as string | undefined,
+    acceptedTo: query["acceptedTo"] as string | undefined,
   };
-  const rows = registry.cases.store.list(
-    institution.id,
-    filter,
-    readCursor("L", "/query/cursor", query["cursor"]),
-    limit + 1,
-  );
+  const { store } = registry.cases;
+  const rows = store.list(institution.id, filter, readCursor(store, "L", query["cursor"]), limit + 1);
   const page = rows.slice(0, limit);
-  const next = rows.length > limit ? `,"nextCursor":${JSON.stringify(cursorOf("L", page.at(-1)!.seq))}` : "";
+  const next = rows.length > limit ? `,"nextCursor":${JSON.stringify(store.cursors.of("L", page.at(-1)!.seq))}` : "";
   return { status: 200, text: `{"cases":[${page.map((r) => r.doc).join(",")}]${next}}` };
 }
 
 export function listChanges({ registry, institution, query }: Call): Answer {
   const { maxPage } = registry.authority.capabilities.changes;
   const limit = Math.min((query["limit"] as number | undefined) ?? maxPage, maxPage);
-  const after = readCursor("C", "/query/after", query["after"]);
-  // A cursor of another register, or of this one before a restore, would skip changes.
-  if (after > registry.cases.store.lastChange) unknownCursor("/query/after");
-  const { changes, last, more } = registry.cases.store.changesPage(institution.id, after, limit);
-  const rest = `],"next":"${cursorOf("C", last)}","more":${more}}`;
+  const { store } = registry.cases;
+  const after = readCursor(store, "C", query["cursor"]);
+  const { changes, last, more } = store.changesPage(institution.id, after, limit);
+  const rest = `],"nextCursor":"${store.cursors.of("C", last)}","more":${more}}`;
   return { status: 200, text: Buffer.concat([Buffer.from('{"changes":['), changes, Buffer.from(rest)]) };
 }
 
-export function getCase({ registry, institution, params }: Call): Answer {
-  return detail(own(registry.cases.store.get(params["caseNo"]!, institution.id)));
+export function getCase(call: Call): Answer {
+  const stored = own(call);
+  const known = call.headers["If-None-Match"];
+  return known !== undefined && matchesTag(known, stored.doc.version, "weak")
+    ? { status: 304, headers: tagOf(stored) }
+    : detail(stored);
 }
 
-export function withdrawCase({ registry, institution, params, body }: Call): Promise<Answer> {
-  return registry.write((now) => {
-    const stored = own(registry.cases.store.get(params["caseNo"]!, institution.id));
-    registry.cases.withdraw(stored, (body as Withdrawal).reason, now);
+export function withdrawCase(call: Call): Promise<Answer> {
+  return writeOnce(call, (now) => {
+    const stored = unchanged(call);
+    call.registry.cases.withdraw(stored, (call.body as Withdrawal).reason, now);
     return detail(stored);
   });
 }
 
-export async function supplementCase({ registry, institution, params, body }: Call): Promise<Answer> {
-  const answer = body as Supplement;
-  const result = await registry.write((now) => {
-    const stored = own(registry.cases.store.get(params["caseNo"]!, institution.id));
+export async function supplementCase(call: Call): Promise<Answer> {
+  const { registry, institution } = call;
+  const answer = call.body as Supplement;
+  const result = await writeOnce(call, (now) => {
+    const stored = unchanged(call);
     if (nextStatus(stored.kind, stored.doc.status, "supplement") === undefined) notAllowedNow(stored.doc);
     const filing = amended(stored, answer);
     const reasons = admissionReasons(registry, institution, stored.kind, filing);
@@ -84,12 +105,35 @@ export async function supplementCase({ registry, institution, params, body }: Ca
   return result;
 }
 
-function own(stored: StoredCase | undefined): StoredCase {
-  return stored ?? fail("not-found");
+function own({ registry, institution, params }: Call): StoredCase {
+  return registry.cases.store.get(params["caseNo"]!, institution.id) ?? fail("not-found");
+}
+
+/** Returns the case if it is still the one that the institution has seen. */
+function unchanged(call: Call): StoredCase {
+  const stored = own(call);
+  const { caseNo, version } = stored.doc;
+  const seen = call.headers["If-Match"];
+  if (seen !== undefined && !matchesTag(seen, version, "strong"))
+    fail(
+      "case-changed",
+      {
+        caseNo,
+        detail: { zh: `现为第 ${version} 版`, en: `it is now version ${version}` },
+        fixZh: "请重新读取受理件，确认后再提交",
+        fixEn: "read the case again, then decide anew",
+      },
+      tagOf(stored),
+    );
+  return stored;
 }
 
 function detail(stored: StoredCase): Answer {
-  return { status: 200, json: detailOf(stored) };
+  return { status: 200, json: detailOf(stored), headers: tagOf(stored) };
+}
+
+function tagOf({ doc }: StoredCase): Record<string, string> {
+  return { ETag: entityTag(doc.version) };
 }
 
 /**

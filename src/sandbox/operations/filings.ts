@@ -1,6 +1,7 @@
 import {
   validateFiling,
   problem,
+  type Case,
   type Filing,
   type FilingValidation,
   type FilingOutcome,
@@ -40,9 +41,8 @@ export async function fileOne(call: Call): Promise<Answer> {
     registry,
     institution,
     operation: { kind },
-    request,
   } = call;
-  const key = request.headers["idempotency-key"];
+  const key = call.headers["Idempotency-Key"];
   const received = receive(kind!, call.body);
   const {
     outcome,
@@ -50,17 +50,15 @@ export async function fileOne(call: Call): Promise<Answer> {
     problem: refusal,
   } = await registry.write((now) => {
     const filed = file(registry, institution, kind!, received, now);
-    if (
-      filed.case !== undefined &&
-      typeof key === "string" &&
-      !registry.cases.store.claimKey(institution.id, key, kind!, filed.ref)
-    )
-      fail("idempotency-key-mismatch");
+    if (filed.case !== undefined && key !== undefined)
+      registry.keys.claimFiling(institution.id, key, kind!, filed.ref, now);
     return filed;
   });
   if (refusal) throw new ProblemError(refusal);
   if (registry.reviewOf(kind!).mode === "delayed") registry.wake();
-  return { status: outcome === "filed" ? 201 : 200, text };
+  if (outcome !== "filed") return { status: 200, text };
+  const { caseNo } = JSON.parse(text!) as Pick<Case, "caseNo">;
+  return { status: 201, text, headers: { Location: `${call.base}/v1/cases/${caseNo}` } };
 }
 
 export async function fileBatch(call: Call): Promise<Answer> {

@@ -1,15 +1,15 @@
 import { contentInWords, documentTypeOf, isDocumentType, parseContentRange } from "../../contract/index.js";
 import { fail, invalid } from "../errors/problem-error.js";
 import type { Answer } from "../http/answer.js";
-import { requireMediaType } from "../http/request-body.js";
+import { notAccepted, requireMediaType } from "../http/request-body.js";
 import type { Call } from "./call.js";
 
 const ANY_TYPE = "application/octet-stream";
 
-export async function putMaterial({ registry, institution, params, request }: Call): Promise<Answer> {
+export async function putMaterial({ registry, institution, params, request, base }: Call): Promise<Answer> {
   const sha256 = params["sha256"]!;
   const { maxBytes, mediaTypes, resumable = false } = registry.authority.capabilities.materials;
-  const said = requireMediaType(request, (type) => type === ANY_TYPE || mediaTypes.includes(type));
+  const said = requireMediaType(request, [...mediaTypes, ANY_TYPE]);
   const range = request.headers["content-range"];
   // RFC 9110 §14.5: a partial body must not be treated as the complete one.
   if (range !== undefined && !resumable)
@@ -29,7 +29,8 @@ export async function putMaterial({ registry, institution, params, request }: Ca
     typeOf: (head) => typeByContent(head, said, mediaTypes),
   });
   const isNew = await registry.write((now) => registry.materials.record(institution, sha256, size, mediaType, now));
-  return { status: isNew ? 201 : 200, json: registry.materials.find(institution, sha256) };
+  const json = registry.materials.find(institution, sha256);
+  return isNew ? { status: 201, json, headers: { Location: `${base}/v1/materials/${sha256}` } } : { status: 200, json };
 }
 
 /** Detects the type from the first bytes. The declared type is accepted if its content cannot be detected. */
@@ -50,7 +51,7 @@ function typeByContent(head: Buffer, said: string, taken: readonly string[]): st
           zh: `Content-Type 为 ${said}，内容为“${zh}”，两者不一致`,
           en: `Content-Type says ${said}, but the content is ${en}`,
         };
-  return fail("media-type", { errors: [{ code: "media-type", ...reason }] });
+  return notAccepted(taken, { errors: [{ code: "media-type", ...reason }] });
 }
 
 export async function hasMaterial({ registry, institution, params }: Call): Promise<Answer> {

@@ -4,21 +4,18 @@ import { certificateDocument } from "../certificates/certificate-document.js";
 import { fail, invalid } from "../errors/problem-error.js";
 import type { Answer } from "../http/answer.js";
 import type { Call } from "./call.js";
+import { writeOnce } from "./write-once.js";
 import type { CertificateRecord } from "../register/book/types.js";
 import { dayNumber, formatInstant } from "../calendar/format.js";
 
-export function getUnit({ registry, institution, params, query, operation }: Call): Promise<Answer> {
+export function getUnit({ registry, institution, params, headers, operation }: Call): Promise<Answer> {
   const unitCode = params["unitCode"]!;
-  const { purpose, authorisation, documentNo } = query as {
-    purpose?: string;
-    authorisation?: string;
-    documentNo?: string;
-  };
+  const authorisation = headers["Query-Authorisation"];
   return registry
     .write((now) => {
       if (authorisation !== undefined && !registry.materials.find(institution, authorisation))
         invalid(
-          "/query/authorisation",
+          "/header/Query-Authorisation",
           "material-not-uploaded",
           "授权书尚未上传",
           "the authorisation has not been uploaded",
@@ -27,9 +24,9 @@ export function getUnit({ registry, institution, params, query, operation }: Cal
       registry.queries.record(institution, now, {
         operation: operation.id,
         subject: unitCode,
-        purpose,
+        purpose: headers["Query-Purpose"],
         authorisation,
-        documentNo,
+        documentNo: headers["Query-Document-No"],
         hits: state ? 1 : 0,
       });
       return state;
@@ -37,9 +34,10 @@ export function getUnit({ registry, institution, params, query, operation }: Cal
     .then((state) => ({ status: 200, json: state ?? fail("not-found") }));
 }
 
-export function createSearch({ registry, institution, body, operation }: Call): Promise<Answer> {
-  const request = body as SearchRequest;
-  return registry.write((now) => {
+export function createSearch(call: Call): Promise<Answer> {
+  const { registry, institution, operation } = call;
+  const request = call.body as SearchRequest;
+  return writeOnce(call, (now) => {
     const errors = registry.materials.missing(institution, request.materials);
     if (!request.materials.some((m) => m.kind === "query-notice")) {
       errors.push({
@@ -69,7 +67,7 @@ export function createSearch({ registry, institution, body, operation }: Call): 
  * Returns a certificate if it was issued to the institution or if the institution holds the right; for others it does
  * not exist.
  */
-function visible({ registry, institution, params, operation, query }: Call): Promise<CertificateRecord> {
+function visible({ registry, institution, params, operation, headers }: Call): Promise<CertificateRecord> {
   const no = params["no"]!;
   return registry
     .write((now) => {
@@ -79,7 +77,7 @@ function visible({ registry, institution, params, operation, query }: Call): Pro
       registry.queries.record(institution, now, {
         operation: operation.id,
         subject: no,
-        purpose: query["purpose"] as string | undefined,
+        purpose: headers["Query-Purpose"],
         hits: concerned ? 1 : 0,
       });
       return concerned ? found.record : undefined;
@@ -109,6 +107,6 @@ export async function getCertificate(call: Call): Promise<Answer> {
 }
 
 export async function getCertificateFile(call: Call): Promise<Answer> {
-  const data = await fileOf(await visible(call), call, call.query["purpose"] as string | undefined);
+  const data = await fileOf(await visible(call), call, call.headers["Query-Purpose"]);
   return { status: 200, bytes: { data, mediaType: "application/pdf" } };
 }

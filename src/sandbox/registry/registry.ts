@@ -11,6 +11,7 @@ import { Register } from "../register/register.js";
 import { Seal } from "../certificates/seal.js";
 import { Webhooks } from "./webhooks.js";
 import { CaseStore } from "../cases/case-store.js";
+import { IdempotencyKeys } from "../store/idempotency-keys.js";
 import { CommitQueue } from "../store/commit-queue.js";
 import { StoredCounter, openDatabase, type Database } from "../store/store.js";
 
@@ -47,6 +48,7 @@ export class Registry {
   readonly cases: Cases;
   readonly materials: Materials;
   readonly queries: Queries;
+  readonly keys: IdempotencyKeys;
   readonly seal: Seal;
   readonly webhooks: Webhooks;
   readonly commits: CommitQueue;
@@ -77,6 +79,7 @@ export class Registry {
     });
     this.materials = new Materials(this.db, path.join(options.home, "materials"));
     this.queries = new Queries(this.db);
+    this.keys = new IdempotencyKeys(this.db);
     this.seal = new Seal(options.home, this.authority);
     this.webhooks = new Webhooks(this.db, this.cases.store, this.authority.id);
     this.commits = new CommitQueue(this.db, () => this.#tick());

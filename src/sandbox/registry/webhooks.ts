@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { formatInstant } from "../calendar/format.js";
-import { cursorOf } from "../cases/cursor.js";
 import type { CaseStore } from "../cases/case-store.js";
 import type { Database } from "../store/store.js";
 import { Endpoints, newSecret, type Endpoint } from "./endpoints.js";
@@ -112,7 +111,7 @@ export class Webhooks {
   #eventOf({ seq, at, doc }: { seq: number; at: string; doc: string }): OutgoingEvent {
     return {
       id: `msg_${this.#authority}_${seq}`,
-      body: `{"type":"case.changed","timestamp":${JSON.stringify(at)},"data":{"cursor":${JSON.stringify(cursorOf("C", seq))},"at":${JSON.stringify(at)},"case":${doc}}}`,
+      body: `{"type":"case.changed","timestamp":${JSON.stringify(at)},"data":{"cursor":${JSON.stringify(this.#cases.cursors.of("C", seq))},"at":${JSON.stringify(at)},"case":${doc}}}`,
     };
   }
 

@@ -31,13 +31,15 @@ export class ScenarioClient {
   }
 
   /** Calls the gateway; the actor `nobody` has no token. */
-  call(actor: string, method: string, path: string, body?: unknown): Promise<Answered> {
-    return this.#fetch(
-      method,
-      path,
-      body,
-      actor === "nobody" ? {} : { authorization: `Bearer ${this.institution(actor).token}` },
-    );
+  call(
+    actor: string,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answered> {
+    const proof = actor === "nobody" ? undefined : { authorization: `Bearer ${this.institution(actor).token}` };
+    return this.#fetch(method, path, body, { ...headers, ...proof });
   }
 
   /** Uploads one document per kind, once for each actor. */

@@ -96,12 +96,15 @@ export class ScenarioRunner {
       );
     if ("unit" in step) return this.#unit(step);
     if ("certificate" in step) {
-      const purpose = step.purpose === undefined ? "" : `?purpose=${encodeURIComponent(step.purpose)}`;
+      const purpose: Record<string, string> =
+        step.purpose === undefined ? {} : { "query-purpose": encodeURIComponent(step.purpose) };
       return this.#compare(
         await this.#gateway.call(
           step.by ?? "bank",
           "GET",
-          `/v1/certificates/${encodeURIComponent(String(this.#resolve(step.certificate)))}${purpose}`,
+          `/v1/certificates/${encodeURIComponent(String(this.#resolve(step.certificate)))}`,
+          undefined,
+          purpose,
         ),
         step,
       );
@@ -203,16 +206,18 @@ export class ScenarioRunner {
   async #unit(step: StepOf<"unit">): Promise<Difference[]> {
     const by = step.by ?? "bank";
     const [paper] = step.authorisation === undefined ? [] : await this.#gateway.papers(by, [step.authorisation]);
-    const query = new URLSearchParams({
-      purpose: step.purpose ?? "scenario",
-      ...(paper && { authorisation: String(paper["sha256"]) }),
-      ...(step.documentNo && { documentNo: step.documentNo }),
-    });
+    const grounds = {
+      "query-purpose": encodeURIComponent(step.purpose ?? "scenario"),
+      ...(paper && { "query-authorisation": String(paper["sha256"]) }),
+      ...(step.documentNo && { "query-document-no": encodeURIComponent(step.documentNo) }),
+    };
     return this.#compare(
       await this.#gateway.call(
         by,
         "GET",
-        `/v1/units/${encodeURIComponent(String(this.#resolve(step.unit)))}?${query.toString()}`,
+        `/v1/units/${encodeURIComponent(String(this.#resolve(step.unit)))}`,
+        undefined,
+        grounds,
       ),
       step,
     );
@@ -232,14 +237,14 @@ export class ScenarioRunner {
   async #changes({ changes: actor, is }: StepOf<"changes">): Promise<Difference[]> {
     const reported: unknown[] = [];
     for (let more = true; more;) {
-      const after = this.#cursors.get(actor);
+      const cursor = this.#cursors.get(actor);
       const { body } = await this.#gateway.call(
         actor,
         "GET",
-        `/v1/changes${after === undefined ? "" : `?after=${encodeURIComponent(after)}`}`,
+        `/v1/changes${cursor === undefined ? "" : `?cursor=${encodeURIComponent(cursor)}`}`,
       );
       reported.push(...((body["changes"] ?? []) as { case: unknown }[]).map((c) => c.case));
-      this.#cursors.set(actor, String(body["next"]));
+      this.#cursors.set(actor, String(body["nextCursor"]));
       more = body["more"] === true;
     }
     return differences(this.#resolve(is), reported, "/changes");
@@ -249,7 +254,9 @@ export class ScenarioRunner {
     const { body } = await this.#gateway.call(actor, "GET", "/v1/cases?limit=1000");
     const units: UnitState[] = [];
     for (const code of this.#units.get(actor) ?? []) {
-      const { status, body: state } = await this.#gateway.call(actor, "GET", `/v1/units/${code}?purpose=scenario`);
+      const { status, body: state } = await this.#gateway.call(actor, "GET", `/v1/units/${code}`, undefined, {
+        "query-purpose": "scenario",
+      });
       if (status === 200) units.push(state as unknown as UnitState);
     }
     return deadlinesOf(this.#gateway.institution(actor).name, (body["cases"] ?? []) as Case[], units);

@@ -53,6 +53,10 @@ CREATE INDEX IF NOT EXISTS changes_feed ON changes (institution, seq);
 
 CREATE TABLE IF NOT EXISTS idempotency_keys (institution TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL, PRIMARY KEY (institution, key)) WITHOUT ROWID;
 
+-- Answers to requests with an Idempotency-Key, for repetitions (at: ms of the sandbox clock).
+CREATE TABLE IF NOT EXISTS first_answers (institution TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL, at INTEGER NOT NULL, status INTEGER NOT NULL, headers TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (institution, key)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS first_answers_at ON first_answers (at);
+
 -- Scheduled decisions (at: ms of the sandbox clock).
 CREATE TABLE IF NOT EXISTS due (case_seq INTEGER PRIMARY KEY REFERENCES cases (seq), at INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS due_at ON due (at);

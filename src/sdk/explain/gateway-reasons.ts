@@ -21,13 +21,22 @@ const PROBLEM_FIXES: Record<ProblemCode, readonly [string, string]> = {
     "请核对原受理件；确为新申请的，请使用新的申请编号",
     "Check the original case; for a new filing use a new ref",
   ],
-  "idempotency-key-mismatch": [
-    "请勿自行设置幂等键，由程序库生成",
-    "Do not set the key yourself; the library generates it",
+  "idempotency-key-reused": [
+    "请为每个新请求使用新的幂等键；不设置时由程序库生成",
+    "Use a new key for every new request; without one the library generates it",
+  ],
+  "idempotency-key-in-use": [
+    "请稍候用相同的幂等键重试；程序会自动重试",
+    "Repeat the request with the same key shortly; the client does so by itself",
   ],
   "not-allowed-now": ["请先查看受理件的状态", "Check the status of the case first"],
   "webhook-exists": ["无需重复登记；密钥丢失的，请更换密钥", "Nothing to do; if the secret is lost, rotate it"],
   "webhook-limit": ["请先移除不再使用的接收地址", "Remove webhooks that are no longer used"],
+  "cursor-gone": [
+    "请先重新读取受理件，再从 restartCursor 继续；bdc 会自动处理",
+    "Read the cases again, then continue from restartCursor; bdc does so by itself",
+  ],
+  "case-changed": ["请重新查看受理件，确认后再提交", "Look at the case again, then decide anew"],
   "upload-offset": [
     "程序会自动从登记机构已收到的位置续传；仍出现时请重新提交",
     "The client resumes the upload at the authority's offset; if the problem persists, submit again",

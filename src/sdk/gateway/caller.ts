@@ -23,16 +23,39 @@ import { userAgent } from "./user-agent.js";
  * above it add types; the request loop below it does the HTTP.
  */
 
+/** Options of a call that has an effect at the authority. */
+export interface WriteOptions extends CallOptions {
+  /**
+   * Key of this request: 1 to 200 of the characters `A-Z a-z 0-9 . _ ~ : / + = -`. The authority answers a repeated
+   * request with the same key and content again instead of repeating its effect, for at least 24 hours. Give one of your
+   * own, and keep it, to be able to repeat the call from another process.
+   * @default a random key for every call, the same for all its attempts
+   */
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** Options of a call that changes a case. */
+export interface CaseWriteOptions extends WriteOptions {
+  /**
+   * `version` of the case on which the decision is based. When the case has changed since, the call ends as
+   * `ConflictError` with code `case-changed` and without effect. Absent: the call applies to the case as it is.
+   */
+  readonly ifVersion?: number | undefined;
+}
+
 /** Contents of one call. `json` and `bytes` exclude each other. */
 export interface CallParts {
   /** Values of the path parameters. */
   readonly params?: Readonly<Record<string, string>>;
   /** Query parameters; undefined values are left out. */
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number | readonly string[] | undefined>>;
+  /** Headers by name in lower case; undefined values are left out. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
   /** Serialized JSON, as text or UTF-8 bytes. */
   readonly json?: string | Uint8Array;
   readonly bytes?: Uint8Array | ByteSource;
+  /** Media type of `bytes`. Default `application/octet-stream`. */
+  readonly mediaType?: string | undefined;
   /** Marks a POST or PUT as safe to repeat (a search, an upload by its hash). GET and HEAD always are. */
   readonly repeatable?: boolean;
   /** Called before each repetition; returns what to send instead. */
@@ -72,12 +95,13 @@ export class GatewayCaller {
    * @throws ArgumentError when a header of the application belongs to the client; nothing is sent
    * @throws RegistryError any other failure
    */
-  async send(id: string, parts: CallParts, options: CallOptions = {}): Promise<HttpResponse> {
+  async send(id: string, parts: CallParts, options: WriteOptions = {}): Promise<HttpResponse> {
     const asked = operation(id);
     const { method, path: template } = asked;
-    const { json, acceptStatuses, rebuild } = parts;
+    const { json, acceptStatuses, rebuild, mediaType = "application/octet-stream" } = parts;
     const path = pathOf(asked, parts);
-    const repeatable = isRepeatable(method, parts);
+    const isWrite = !isRepeatable(method, parts);
+    const key = hasKey(asked) ? (options.idempotencyKey ?? crypto.randomUUID()) : undefined;
     const own = { ...this.#headers, ...extraHeaders(id, options.headers) };
     const callWith = ({ headers, bytes }: Pick<CallParts, "headers" | "bytes">): HttpCall => ({
       operation: id,
@@ -85,12 +109,16 @@ export class GatewayCaller {
       method,
       path,
       template,
-      repeatable,
-      headers: { ...own, ...headers },
+      isWrite,
+      // The authority answers a repetition with the same key again.
+      repeatable: !isWrite || key !== undefined,
+      headers: {
+        ...own,
+        ...headersOf(asked, { ...(key !== undefined && { "idempotency-key": key }), ...headers }),
+      },
       acceptStatuses,
       body: json ?? bytes,
-      contentType:
-        json !== undefined ? "application/json" : bytes !== undefined ? "application/octet-stream" : undefined,
+      contentType: json !== undefined ? "application/json" : bytes !== undefined ? mediaType : undefined,
       rebuild: rebuild && (async () => callWith(await rebuild())),
     });
     const call = callWith(parts);
@@ -133,7 +161,7 @@ export class GatewayCaller {
   async json<T>(
     id: string,
     parts: CallParts,
-    options: CallOptions | undefined,
+    options: WriteOptions | undefined,
     read: (value: unknown, json: Uint8Array) => T | undefined,
   ): Promise<{ value: T; status: number }> {
     const answer = await this.send(id, parts, options);
@@ -148,7 +176,7 @@ export class GatewayCaller {
   }
 
   /** Sends a call and parses the JSON response with a schema. */
-  async get<T>(id: string, parts: CallParts, options: CallOptions | undefined, schema: z.ZodType<T>): Promise<T> {
+  async get<T>(id: string, parts: CallParts, options: WriteOptions | undefined, schema: z.ZodType<T>): Promise<T> {
     const { value } = await this.json(id, parts, options, (found) => {
       const parsed = schema.safeParse(found);
       return parsed.success ? { data: parsed.data } : undefined;
@@ -161,6 +189,22 @@ type OnEvent = (event: HttpEvent) => void;
 
 function isRepeatable(method: string, { repeatable = false }: CallParts): boolean {
   return method === "GET" || method === "HEAD" || repeatable;
+}
+
+/** Tells whether the authority keeps the answers of an operation by key. A filing is identified by its ref. */
+function hasKey({ headers, kind }: Operation): boolean {
+  return kind === undefined && headers?.["Idempotency-Key"] !== undefined;
+}
+
+/** Checks headers against the contract and leaves out undefined ones. */
+function headersOf(asked: Operation, given: NonNullable<CallParts["headers"]>): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) if (value !== undefined) headers[name] = value;
+  for (const [name, schema] of Object.entries(asked.headers ?? {})) {
+    const value = headers[name.toLowerCase()];
+    if (value !== undefined && !schema.safeParse(value).success) throw wrongParameter(asked, name);
+  }
+  return headers;
 }
 
 /** Builds path and query. Parameters that violate the contract are rejected before anything is sent. */
@@ -182,7 +226,8 @@ function pathOf(asked: Operation, { params = {}, query }: CallParts): string {
     if (asked.query?.[name]?.safeParse(value).success === false) throw wrongParameter(asked, name);
     search.set(name, String(value));
   }
-  return search.size ? `${path}?${search}` : path;
+  // A list is separated by plain commas.
+  return search.size ? `${path}?${search.toString().replaceAll("%2C", ",")}` : path;
 }
 
 function wrongParameter({ method, path }: Operation, name: string): InvalidRequestError {

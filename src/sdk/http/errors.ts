@@ -211,8 +211,8 @@ export class NotFoundError extends RegistryError {
   override readonly name = "NotFoundError";
 }
 /**
- * Status 409: the ref was used with other content (`ref-conflict`), or the status of the case does not allow the action
- * (`not-allowed-now`). The call had no effect.
+ * Status 409 or 412: the ref was used with other content (`ref-conflict`), the status of the case does not allow the
+ * action (`not-allowed-now`), or the case has changed since the version given (`case-changed`). The call had no effect.
  */
 export class ConflictError extends RegistryError {
   /** Always `"ConflictError"`. */
@@ -285,7 +285,7 @@ export const isAuthentication = named<AuthenticationError>("AuthenticationError"
 export const isPermission = named<PermissionError>("PermissionError");
 /** Returns true for a `NotFoundError`: status 404. */
 export const isNotFound = named<NotFoundError>("NotFoundError");
-/** Returns true for a `ConflictError`: status 409. */
+/** Returns true for a `ConflictError`: status 409 or 412. */
 export const isConflict = named<ConflictError>("ConflictError");
 /** Returns true for an `InvalidRequestError`: any other 4xx status. */
 export const isInvalidRequest = named<InvalidRequestError>("InvalidRequestError");

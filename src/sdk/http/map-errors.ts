@@ -76,12 +76,20 @@ const BY_STATUS: Readonly<Record<number, new (text: ErrorText, facts: CallFacts)
   403: PermissionError,
   404: NotFoundError,
   409: ConflictError,
+  412: ConflictError,
 };
 /**
  * Statuses of reads that count only with a problem document, because a proxy can send them too. For writes every 4xx
  * needs one: the authority may have acted and a proxy may have rejected its response.
  */
 const NEEDS_PROBLEM = new Set([404, 409, 410, 422]);
+
+const IN_PROGRESS = "idempotency-key-in-use" satisfies ProblemCode;
+
+/** Tells whether the authority is still processing an earlier request with the same Idempotency-Key. */
+export function isInProgress(answer: WireResponse): boolean {
+  return answer.status === 409 && problemOf(answer, undefined, undefined)?.code === IN_PROGRESS;
+}
 
 /** What is known of a call besides its response. */
 interface ResponseFacts {
@@ -108,6 +116,8 @@ export function errorFromResponse(
   const known = { ...facts, status, problem, requestId: readableId(problem?.requestId) ?? facts.requestId };
   if (status === 429)
     return new RateLimitedError(problemText(problem, "rate-limited"), known, retryAfterMs, askedUntil);
+  if (!repeatable && problem?.code === IN_PROGRESS)
+    return new OutcomeUnknownError(textOf("outcome-unknown", PROBLEMS[IN_PROGRESS]), known);
   if (status >= 400 && status < 500 && status !== 408) {
     if (!problem && (!repeatable || NEEDS_PROBLEM.has(status)) && facts.method !== "HEAD")
       return contractBreach(

@@ -4,7 +4,7 @@ import { encodeUtf8 } from "./bytes.js";
 import type { CircuitBreaker } from "./circuit-breaker.js";
 import { ConnectionFailure } from "./connection/connection-failure.js";
 import type { ConnectionFacts } from "./connection/connection-problems.js";
-import { errorFromResponse, errorFromFailure, textOf } from "./map-errors.js";
+import { errorFromResponse, errorFromFailure, isInProgress, textOf } from "./map-errors.js";
 import type { Clock } from "./clock.js";
 import {
   AbortedError,
@@ -31,8 +31,9 @@ export interface CallOptions {
    */
   readonly timeoutMs?: number | undefined;
   /**
-   * Maximum number of attempts after the first. Reads are repeated after failures. Writes are repeated only when it is
-   * certain that the authority did not act: nothing was sent, or status 429.
+   * Maximum number of attempts after the first. Reads are repeated after failures, and so are writes with an
+   * Idempotency-Key (supplement, withdrawal). Filings are repeated only when it is certain that the authority did not
+   * act: nothing was sent, or status 429.
    * @default 3
    */
   readonly maxRetries?: number | undefined;
@@ -102,6 +103,8 @@ export interface HttpCall {
   readonly template: string;
   /** True for reads and for writes that are safe to repeat. */
   readonly repeatable: boolean;
+  /** True when a failure without a valid response leaves the outcome unknown. */
+  readonly isWrite: boolean;
   readonly headers: Readonly<Record<string, string>> | undefined;
   readonly body: string | Uint8Array | ByteSource | undefined;
   readonly contentType: string | undefined;
@@ -144,7 +147,7 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
     maxRetryAfterMs = defaults.maxRetryAfterMs,
   } = options;
   let call = first;
-  const { repeatable, acceptStatuses } = call;
+  const { repeatable, isWrite, acceptStatuses } = call;
   const requestId = crypto.randomUUID();
   const began = clock.monotonic();
   const facts = (attempts: number): CallFacts => ({
@@ -194,7 +197,9 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
       if (await credentials.refresh(proof).catch(() => false)) continue;
     }
 
-    const cause = shouldRetry({ repeatable, attempt, maxRetries, outcome: failure ?? { status: answer!.status } });
+    const inProgress = answer !== undefined && isInProgress(answer);
+    const outcome = failure ?? { status: answer!.status };
+    const cause = shouldRetry({ repeatable, attempt, maxRetries, outcome, inProgress });
     // After a 429 without Retry-After all calls of this client wait, longer with each consecutive one.
     const backoff = backoffMs(status === 429 ? Math.max(attempt, rateLimiter.refusals) : attempt, random);
     if (status === 429 && rateLimiter.heldFor() === 0) rateLimiter.hold(backoff);
@@ -203,8 +208,8 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
       cause !== undefined && heldSoFar + held <= maxRetryAfterMs && (cause === "told-to-wait" || budget.withdraw());
     if (!repeat)
       throw failure
-        ? errorFromFailure(failure, attemptFacts, repeatable, secretsIn(proof))
-        : errorFromResponse(answer!, attemptFacts, repeatable, {
+        ? errorFromFailure(failure, attemptFacts, !isWrite, secretsIn(proof))
+        : errorFromResponse(answer!, attemptFacts, !isWrite, {
             retryAfterMs: held,
             askedUntil: rateLimiter.askedUntil,
             body: call.body,

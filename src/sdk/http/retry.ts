@@ -6,25 +6,34 @@ import type { FailureReason } from "./wire.js";
 export type AttemptOutcome = { readonly status: number } | { readonly reason: FailureReason; readonly sent: boolean };
 
 export interface AttemptFacts {
-  /** True for reads, and for uploads identified by their content. */
+  /** True for reads, for uploads identified by their content, and for writes with an Idempotency-Key. */
   readonly repeatable: boolean;
   /** From 1. */
   readonly attempt: number;
   readonly maxRetries: number;
   readonly outcome: AttemptOutcome;
+  /** The authority is still processing an earlier attempt of this call. */
+  readonly inProgress?: boolean;
 }
 
 export type RetryCause = "not-sent" | "told-to-wait" | "trouble";
 
 /**
- * Returns why an attempt should be repeated, or undefined. A write is repeated only when it was certainly not sent or
- * after a 429: the connection can break, and a 5xx can come, after the case was created. Other 4xx are final.
+ * Returns why an attempt should be repeated, or undefined. A write that is not repeatable is repeated only when it was
+ * certainly not sent or after a 429: the connection can break, and a 5xx can come, after the case was created. Other 4xx
+ * are final.
  */
-export function shouldRetry({ repeatable, attempt, maxRetries, outcome }: AttemptFacts): RetryCause | undefined {
+export function shouldRetry({
+  repeatable,
+  attempt,
+  maxRetries,
+  outcome,
+  inProgress = false,
+}: AttemptFacts): RetryCause | undefined {
   if (attempt > maxRetries) return undefined;
   if ("status" in outcome) {
     if (outcome.status === 429) return "told-to-wait";
-    return repeatable && isServerFailure(outcome.status) ? "trouble" : undefined;
+    return repeatable && (inProgress || isServerFailure(outcome.status)) ? "trouble" : undefined;
   }
   switch (outcome.reason) {
     case "aborted":

@@ -1,5 +1,6 @@
 import {
   CASE_STATUSES,
+  MAX_PAGE,
   isRegistered,
   kinds,
   operation,
@@ -8,10 +9,10 @@ import {
   type Supplement,
   type Withdrawal,
 } from "../../contract/index.js";
-import { checkCallOptions } from "../arguments/call-options.js";
+import { CASE_WRITE_OPTIONS, checkCallOptions } from "../arguments/call-options.js";
 import { checkArguments, checkOptions, type OptionExpectations } from "../arguments/check-arguments.js";
 import { expects } from "../arguments/expectations.js";
-import type { GatewayCaller } from "../gateway/caller.js";
+import type { CaseWriteOptions, GatewayCaller } from "../gateway/caller.js";
 import { keepResponse, responseOf } from "../gateway/response-of.js";
 import { contractBreach, textOf } from "../http/map-errors.js";
 import type { Clock } from "../http/clock.js";
@@ -35,19 +36,31 @@ export interface CaseFilter {
   readonly ref?: string;
   /** Kind of filing, for example `mortgage.file`. */
   readonly kind?: Kind;
-  /** Current status of the case. */
-  readonly status?: CaseStatus;
+  /** Current status of the case, or several of which it has one. */
+  readonly status?: CaseStatus | readonly CaseStatus[];
+  /** 28-digit code of a unit that the case concerns (不动产单元号). */
+  readonly unitCode?: string;
+  /** First day of acceptance (受理日期) in China, YYYY-MM-DD. Cases that are not accepted yet do not match. */
+  readonly acceptedFrom?: string;
+  /** Last day of acceptance (受理日期) in China, YYYY-MM-DD. Cases that are not accepted yet do not match. */
+  readonly acceptedTo?: string;
   /** Page to start with: `nextCursor` of the previous page, at most 200 characters. Absent: the first page. */
   readonly cursor?: string;
-  /** Maximum number of cases per page, 1 to 1,000. Absent: the default of the authority. */
+  /**
+   * Maximum number of cases per page, 1 to 1,000.
+   * @default 100
+   */
   readonly limit?: number;
 }
 
-/** Where a reading of the change feed begins. */
-export interface ChangesFrom {
-  /** Cursor after which to read. Absent: from the beginning. */
-  readonly after?: string | undefined;
-  /** Maximum number of changes per page, 1 to 1,000. */
+/** Where to read the change feed. */
+export interface ChangeRange {
+  /** Cursor after which to read: `nextCursor` of a page or `cursor` of a change. Absent: from the beginning. */
+  readonly cursor?: string | undefined;
+  /**
+   * Maximum number of changes per page, 1 to 1,000.
+   * @default 1000
+   */
   readonly limit?: number;
 }
 
@@ -79,14 +92,20 @@ const WAIT_OPTIONS: OptionExpectations = {
   pollIntervalMs: expects.timeoutMs,
 };
 const RENAMED = { timeout: "waitMs", pollMs: "pollIntervalMs" };
+const STATUSES = Object.keys(CASE_STATUSES);
+const STATUS = expects.listOf(expects.oneOf(STATUSES), STATUSES.join("、"), STATUSES.join(", "));
 const FILTER: OptionExpectations = {
   ref: expects.text,
   kind: expects.oneOf(kinds),
-  status: expects.oneOf(Object.keys(CASE_STATUSES)),
+  status: (value) => STATUS([value].flat()),
+  unitCode: expects.text,
+  acceptedFrom: expects.day,
+  acceptedTo: expects.day,
   cursor: expects.text,
   limit: expects.limit,
 };
-const FROM: OptionExpectations = { after: expects.text, limit: expects.limit };
+const RANGE: OptionExpectations = { cursor: expects.text, limit: expects.limit };
+const RANGE_RULES = { name: "range", renamed: { after: "cursor" } };
 const BODY = expects.object;
 
 /** Cases of the institution (`client.cases`). A case (受理件) is what the authority makes of a filing. */
@@ -153,7 +172,9 @@ export class Cases {
   async page(filter: CaseFilter = {}, options?: CallOptions): Promise<CaseSummaryPage> {
     checkOptions("cases.page", filter, FILTER, { name: "filter" });
     checkCallOptions("cases.page", options);
-    return (await this.#caller.json("listCases", { query: { ...filter } }, options, parseCases)).value;
+    const { status, ...others } = filter;
+    const query = { ...others, status: typeof status === "string" ? [status] : status };
+    return (await this.#caller.json("listCases", { query }, options, parseCases)).value;
   }
 
   /**
@@ -178,7 +199,7 @@ export class Cases {
       const next = page.nextCursor;
       if (next !== undefined) {
         guard.check(next, contentOf(page.cases));
-        checkCursor("listCases", "cursor", next);
+        checkCursor("listCases", next);
       }
       const response = responseOf(page);
       for (const found of page.cases) keepResponse(found, response);
@@ -189,54 +210,57 @@ export class Cases {
   }
 
   /**
-   * Gets one page of the change feed, oldest first.
-   * @param from.after cursor after which to read; absent: from the beginning
-   * @param from.limit maximum number of changes, 1 to 1,000; absent: the default of the authority
+   * Gets one page of the change feed, oldest first. Pass its `nextCursor` as `cursor` to continue, also after the last
+   * page: later changes follow there.
+   * @throws InvalidRequestError with code `cursor-gone` (status 410) when the authority no longer knows the cursor:
+   *   changes may be missing. Read the cases again with `list`, then continue from `problem.restartCursor`.
    * @throws ContractBreachError when the feed is not valid, for example its cursor does not advance
    * @throws RegistryError any other failure
    */
-  async changesPage(from: ChangesFrom = {}, options?: CallOptions): Promise<CaseChangePage> {
-    checkOptions("cases.changesPage", from, FROM, { name: "from" });
+  async changesPage(range: ChangeRange = {}, options?: CallOptions): Promise<CaseChangePage> {
+    checkOptions("cases.changesPage", range, RANGE, RANGE_RULES);
     checkCallOptions("cases.changesPage", options);
-    const { after, limit } = from;
-    const { value } = await this.#caller.json("listChanges", { query: { after, limit } }, options, parseChanges);
-    if (value.more && value.next === after) throw standingStill(CHANGES_FACTS);
-    checkCursor("listChanges", "after", value.next);
+    const { cursor, limit } = range;
+    const { value } = await this.#caller.json("listChanges", { query: { cursor, limit } }, options, parseChanges);
+    if (value.more && value.nextCursor === cursor) throw standingStill(CHANGES_FACTS);
+    checkCursor("listChanges", value.nextCursor);
     return value;
   }
 
   /**
    * Iterates over the changes of all cases after a cursor up to now, oldest first. Each change is delivered at least
-   * once. Save the `cursor` of the last change and pass it as `after` next time.
-   * @param from.after cursor after which to read; absent: from the beginning
-   * @param from.limit maximum number of changes per page, 1 to 1,000. Default 1,000.
+   * once. Save the `cursor` of the last change and pass it as `cursor` next time.
+   * @throws InvalidRequestError with code `cursor-gone`, as `changesPage`
    * @throws ContractBreachError when the feed is endless: cursors or pages repeat, or pages stay empty
    * @throws RegistryError any other failure
    */
-  changes(from: ChangesFrom = {}, options?: CallOptions): AsyncGenerator<CaseChange> {
-    checkOptions("cases.changes", from, FROM, { name: "from" });
+  changes(range: ChangeRange = {}, options?: CallOptions): AsyncGenerator<CaseChange> {
+    checkOptions("cases.changes", range, RANGE, RANGE_RULES);
     checkCallOptions("cases.changes", options);
-    return this.#changes(from, options);
+    return this.#changes(range, options);
   }
 
-  async *#changes(from: ChangesFrom, options?: CallOptions): AsyncGenerator<CaseChange> {
-    for await (const page of this.#changePages(from, options)) yield* page.changes;
+  async *#changes(range: ChangeRange, options?: CallOptions): AsyncGenerator<CaseChange> {
+    for await (const page of this.#changePages(range, options)) yield* page.changes;
   }
 
-  /** Does the same as `changes`, page by page. Save the `next` of the last page and pass it as `after` next time. */
-  changePages(from: ChangesFrom = {}, options?: CallOptions): AsyncGenerator<CaseChangePage> {
-    checkOptions("cases.changePages", from, FROM, { name: "from" });
+  /** Does the same as `changes`, page by page. Save the `nextCursor` of the last page and pass it as `cursor` next time. */
+  changePages(range: ChangeRange = {}, options?: CallOptions): AsyncGenerator<CaseChangePage> {
+    checkOptions("cases.changePages", range, RANGE, RANGE_RULES);
     checkCallOptions("cases.changePages", options);
-    return this.#changePages(from, options);
+    return this.#changePages(range, options);
   }
 
-  async *#changePages({ after, limit = 1000 }: ChangesFrom, options?: CallOptions): AsyncGenerator<CaseChangePage> {
-    const guard = new PageGuard(CHANGES_FACTS, after);
-    for (let cursor = after; ;) {
-      const page = await this.changesPage({ after: cursor, limit }, options);
-      if (page.more) guard.check(page.next, contentOf(page.changes.map((change) => change.case)));
+  async *#changePages(
+    { cursor: first, limit = MAX_PAGE }: ChangeRange,
+    options?: CallOptions,
+  ): AsyncGenerator<CaseChangePage> {
+    const guard = new PageGuard(CHANGES_FACTS, first);
+    for (let cursor = first; ;) {
+      const page = await this.changesPage({ cursor, limit }, options);
+      if (page.more) guard.check(page.nextCursor, contentOf(page.changes.map((change) => change.case)));
       yield page;
-      cursor = page.next;
+      cursor = page.nextCursor;
       if (!page.more) return;
     }
   }
@@ -273,16 +297,19 @@ export class Cases {
    * Answers a request for correction (补正). Possible while the case has the status `supplement-required`.
    * @param caseNo number given by the authority (受理编号)
    * @returns the case after the supplement
-   * @throws ConflictError with code `not-allowed-now` when the status of the case does not allow it
+   * @param options.idempotencyKey key under which the call can be repeated; it then returns the first answer again
+   * @param options.ifVersion version of the case on which the decision is based
+   * @throws ConflictError with code `not-allowed-now` when the status of the case does not allow it, with `case-changed`
+   *   when the case has changed since `ifVersion`
    * @throws RegistryError any other failure; when `outcomeUnknown` is true, get the case to see whether it took effect
    */
-  async supplement(caseNo: string, supplement: Supplement, options?: CallOptions): Promise<CaseWithHistory> {
+  async supplement(caseNo: string, supplement: Supplement, options?: CaseWriteOptions): Promise<CaseWithHistory> {
     checkArguments("cases.supplement", { caseNo: [caseNo, expects.text], supplement: [supplement, BODY] });
-    checkCallOptions("cases.supplement", options);
+    checkCallOptions("cases.supplement", options, CASE_WRITE_OPTIONS);
     return (
       await this.#caller.json(
         "supplementCase",
-        { params: { caseNo }, json: JSON.stringify(supplement) },
+        { params: { caseNo }, headers: ifMatch(options), json: JSON.stringify(supplement) },
         options,
         parseCaseDetail,
       )
@@ -293,21 +320,29 @@ export class Cases {
    * Withdraws the application (撤回). Possible until the entry in the register (不动产登记暂行条例 art. 15).
    * @param caseNo number given by the authority (受理编号)
    * @returns the case after the withdrawal
-   * @throws ConflictError with code `not-allowed-now` when the status of the case does not allow it
+   * @param options.idempotencyKey key under which the call can be repeated; it then returns the first answer again
+   * @param options.ifVersion version of the case on which the decision is based
+   * @throws ConflictError with code `not-allowed-now` when the status of the case does not allow it, with `case-changed`
+   *   when the case has changed since `ifVersion`
    * @throws RegistryError any other failure; when `outcomeUnknown` is true, get the case to see whether it took effect
    */
-  async withdraw(caseNo: string, withdrawal: Withdrawal, options?: CallOptions): Promise<CaseWithHistory> {
+  async withdraw(caseNo: string, withdrawal: Withdrawal, options?: CaseWriteOptions): Promise<CaseWithHistory> {
     checkArguments("cases.withdraw", { caseNo: [caseNo, expects.text], withdrawal: [withdrawal, BODY] });
-    checkCallOptions("cases.withdraw", options);
+    checkCallOptions("cases.withdraw", options, CASE_WRITE_OPTIONS);
     return (
       await this.#caller.json(
         "withdrawCase",
-        { params: { caseNo }, json: JSON.stringify(withdrawal) },
+        { params: { caseNo }, headers: ifMatch(options), json: JSON.stringify(withdrawal) },
         options,
         parseCaseDetail,
       )
     ).value;
   }
+}
+
+/** The entity tag of a case is its version. */
+function ifMatch({ ifVersion }: CaseWriteOptions = {}): { "if-match"?: string } {
+  return ifVersion === undefined ? {} : { "if-match": `"${ifVersion}"` };
 }
 
 const LIST_FACTS: CallFacts = { method: "GET", path: "/v1/cases", attempts: 1 };
@@ -321,9 +356,9 @@ function contentOf(cases: readonly CaseSummary[]): string {
 }
 
 /** Rejects a cursor that violates the contract, because it could not be sent back. */
-function checkCursor(id: string, parameter: string, cursor: string): void {
+function checkCursor(id: string, cursor: string): void {
   const { method, path, query } = operation(id);
-  if (query?.[parameter]?.safeParse(cursor).success === false)
+  if (query?.["cursor"]?.safeParse(cursor).success === false)
     throw contractBreach(
       { method, path, attempts: 1 },
       true,

@@ -9,6 +9,7 @@ import {
   type Filing,
   type Kind,
   type Problem,
+  type ProblemCode,
 } from "../../contract/index.js";
 import type { Finding, RulePack } from "../../rules/index.js";
 import { checkCallOptions } from "../arguments/call-options.js";
@@ -134,7 +135,7 @@ export class Filings {
       const result = { outcome: status === 201 ? "filed" : "existing", caseNo: value.caseNo, case: value } as const;
       return keepResponse(result, responseOf(value));
     } catch (error) {
-      if (isInvalidRequest(error) && error.status === 422 && error.problem)
+      if (isInvalidRequest(error) && error.status === 422 && error.problem && error.code !== KEY_REUSED)
         return keepResponse({ outcome: "turned-away", problem: error.problem }, error.response);
       throw error;
     }
@@ -236,6 +237,8 @@ function checkRefs(kind: Kind, filings: readonly { readonly ref: string }[]): st
     throw new RangeError(`the same ref occurs more than once in a batch call of ${kind}`);
   return refs;
 }
+/** The only 422 that says nothing about the filing. */
+const KEY_REUSED = "idempotency-key-reused" satisfies ProblemCode;
 
 /** Returns false when the case has other units than the filing, or the digest of other content. */
 function isCaseOf(found: CaseSummary, filing: Filing): boolean {

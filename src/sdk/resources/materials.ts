@@ -22,6 +22,14 @@ const CONTENT = (value: unknown) =>
   typeof value === "function" || value instanceof Uint8Array
     ? undefined
     : { zh: "Uint8Array，或打开字节流的函数", en: "a Uint8Array, or a function that opens a stream of bytes" };
+/** Options of an upload. */
+export interface MaterialOptions extends CallOptions {
+  /**
+   * Media type of the document, such as `application/pdf`. The authority refuses content of another type.
+   * @default `application/octet-stream`: the authority recognizes the type by the content
+   */
+  readonly mediaType?: string | undefined;
+}
 
 /** Uploads of documents (`client.materials`). A filing refers to its documents (附件) by SHA-256. */
 export class Materials {
@@ -40,7 +48,7 @@ export class Materials {
    * @throws InvalidRequestError when the content does not have this SHA-256, or the authority rejects size or format
    * @throws RegistryError any other failure
    */
-  async put(content: Uint8Array, sha256?: string, options?: CallOptions): Promise<MaterialReceipt>;
+  async put(content: Uint8Array, sha256?: string, options?: MaterialOptions): Promise<MaterialReceipt>;
   /**
    * Uploads a document from a stream under its SHA-256. Uploading it again is safe. A stream is never resumed: every
    * attempt opens it from the beginning.
@@ -50,13 +58,13 @@ export class Materials {
    * @throws InvalidRequestError when the content does not have this SHA-256, or the authority rejects size or format
    * @throws RegistryError any other failure
    */
-  async put(content: ByteSource, sha256: string, options?: CallOptions): Promise<MaterialReceipt>;
-  async put(content: Uint8Array | ByteSource, given?: string, options: CallOptions = {}): Promise<MaterialReceipt> {
+  async put(content: ByteSource, sha256: string, options?: MaterialOptions): Promise<MaterialReceipt>;
+  async put(content: Uint8Array | ByteSource, given?: string, options: MaterialOptions = {}): Promise<MaterialReceipt> {
     checkArguments("materials.put", { content: [content, CONTENT] });
     // Only the digest of a stream cannot be computed here.
     if (given !== undefined || typeof content === "function")
       checkArguments("materials.put", { sha256: [given, expects.text] });
-    checkCallOptions("materials.put", options);
+    checkCallOptions("materials.put", options, { mediaType: expects.text });
     const sha256 = given ?? (await digestOf(content as Uint8Array));
     if (typeof content === "function" || content.length < MIN_RESUMABLE_BYTES)
       return this.#send(sha256, { bytes: content }, options);
@@ -74,7 +82,7 @@ export class Materials {
     return (await this.#standing(sha256, options)) === "whole";
   }
 
-  async #putLarge(content: Uint8Array, sha256: string, options: CallOptions): Promise<MaterialReceipt> {
+  async #putLarge(content: Uint8Array, sha256: string, options: MaterialOptions): Promise<MaterialReceipt> {
     const receipt = { sha256, size: content.length };
     let corrections = 0;
     for (let from = await this.#standing(sha256, options); from !== "whole";) {
@@ -102,10 +110,10 @@ export class Materials {
     return receipt;
   }
 
-  #send(sha256: string, parts: CallParts, options: CallOptions): Promise<MaterialReceipt> {
+  #send(sha256: string, parts: CallParts, options: MaterialOptions): Promise<MaterialReceipt> {
     return this.#caller.get(
       "putMaterial",
-      { params: { sha256 }, ...parts, repeatable: true },
+      { params: { sha256 }, ...parts, mediaType: options.mediaType, repeatable: true },
       options,
       MaterialReceipt.refine((found) => found.sha256 === sha256),
     );

@@ -1,8 +1,8 @@
 import { Certificate, SearchResult, UnitState, type SearchRequest } from "../../contract/index.js";
-import { checkCallOptions } from "../arguments/call-options.js";
+import { WRITE_OPTIONS, checkCallOptions } from "../arguments/call-options.js";
 import { checkArguments, checkOptions } from "../arguments/check-arguments.js";
 import { expects } from "../arguments/expectations.js";
-import type { GatewayCaller } from "../gateway/caller.js";
+import type { GatewayCaller, WriteOptions } from "../gateway/caller.js";
 import { keepResponse } from "../gateway/response-of.js";
 import { encodeUtf8, indexOfBytes } from "../http/bytes.js";
 import { responseInfo } from "../http/errors.js";
@@ -11,7 +11,10 @@ import type { CallOptions } from "../http/request.js";
 
 const PDF_START = encodeUtf8("%PDF-");
 
-/** Grounds of a query about a unit. Which of them are required depends on the authority and the role. */
+/**
+ * Grounds of a query about a unit. Which of them are required depends on the authority and the role. They are sent in
+ * headers, because addresses are written to logs.
+ */
 export interface UnitQuery {
   /** Purpose of the query (查询目的), recorded by the authority. At most 200 characters. */
   readonly purpose?: string;
@@ -40,7 +43,12 @@ export class Units {
     const { text } = expects;
     checkOptions("units.get", query, { purpose: text, authorisation: text, documentNo: text }, { name: "query" });
     checkCallOptions("units.get", options);
-    return this.#caller.get("getUnit", { params: { unitCode }, query: { ...query } }, options, UnitState);
+    const headers = {
+      "query-purpose": headerText(query.purpose),
+      "query-document-no": headerText(query.documentNo),
+      "query-authorisation": query.authorisation,
+    };
+    return this.#caller.get("getUnit", { params: { unitCode }, headers }, options, UnitState);
   }
 }
 
@@ -57,10 +65,19 @@ export class Searches {
    * @throws PermissionError when the institution is not a court
    * @throws RegistryError any other failure
    */
-  async create(search: SearchRequest, options?: CallOptions): Promise<SearchResult> {
+  async create(search: SearchRequest, options?: WriteOptions): Promise<SearchResult> {
     checkArguments("searches.create", { search: [search, expects.object] });
-    checkCallOptions("searches.create", options);
+    checkCallOptions("searches.create", options, WRITE_OPTIONS);
     return this.#caller.get("createSearch", { json: JSON.stringify(search), repeatable: true }, options, SearchResult);
+  }
+}
+
+/** Encodes a text for a header. One that is not valid Unicode becomes one that the contract does not allow. */
+function headerText(text: string | undefined): string | undefined {
+  try {
+    return text === undefined ? undefined : encodeURIComponent(text);
+  } catch {
+    return "%";
   }
 }
 
@@ -104,7 +121,10 @@ export class Certificates {
     const { purpose } = file;
     const { body, facts } = await this.#caller.send(
       "getCertificateFile",
-      { params: { no }, query: { purpose }, headers: { accept: "application/pdf, application/problem+json" } },
+      {
+        params: { no },
+        headers: { "query-purpose": headerText(purpose), accept: "application/pdf, application/problem+json" },
+      },
       options,
     );
     // An error page of a proxy must not be filed as a certificate.

@@ -54,7 +54,7 @@ export interface CaseWithHistory extends CaseSummary {
 }
 /** One entry of the change feed. */
 export interface CaseChange {
-  /** Position of this entry in the feed. Pass it as `after` to continue behind it. */
+  /** Position of this entry in the feed. Pass it as `cursor` to continue behind it. */
   cursor: string;
   /** Time of the change (RFC 3339). */
   at: string;
@@ -65,8 +65,8 @@ export interface CaseChange {
 export interface CaseChangePage {
   /** The changes, oldest first. */
   changes: CaseChange[];
-  /** Cursor of the end of this page. Pass it as `after` to continue. */
-  next: string;
+  /** Cursor of the end of this page, also of the last one. Pass it as `cursor` to continue. */
+  nextCursor: string;
   /** True when more changes are available now. */
   more: boolean;
 }
@@ -201,7 +201,7 @@ export function parseCases(value: unknown): CaseSummaryPage | undefined {
 export function parseChanges(value: unknown, json?: Uint8Array): CaseChangePage | undefined {
   const page = ChangePageOf.safeParse(value);
   if (!page.success) return undefined;
-  const { next, more } = page.data;
+  const { nextCursor, more } = page.data;
   keepRawCases(json, page.data.changes);
   const changes: CaseChange[] = [];
   for (const change of page.data.changes) {
@@ -209,7 +209,7 @@ export function parseChanges(value: unknown, json?: Uint8Array): CaseChangePage 
     if (!found) return undefined;
     changes.push({ cursor: change.cursor, at: change.at, case: found });
   }
-  return { changes, next, more };
+  return { changes, nextCursor, more };
 }
 
 /**

@@ -6,9 +6,9 @@ import type { RegistryError } from "../../../src/sdk/index.js";
 import { KIND, setUpEngine, type Asked, type ScriptedResponse } from "../../support/scripted-gateway.js";
 import { failure } from "../../sdk/fake-gateway.js";
 
-const LOST = "C999999999999";
+const LOST = "C00000bad-000000000001";
 const isFeed = ({ path }: Asked) => path.startsWith("/v1/changes");
-const isRefused = (asked: Asked) => isFeed(asked) && asked.path.includes(`after=${LOST}`);
+const isRefused = (asked: Asked) => isFeed(asked) && asked.path.includes(`cursor=${LOST}`);
 const UNKNOWN: ScriptedResponse = { status: 400, code: "invalid-request" };
 
 /** Filings whose certified cases the ledger has not seen yet; its feed cursor is `cursor`. */
@@ -35,7 +35,8 @@ async function setUpUnseenCases(
 
 describe("a cursor that the authority does not know", () => {
   it.each<[string, (asked: Asked) => ScriptedResponse | undefined]>([
-    ["400 with a problem document, as the sandbox answers", () => undefined],
+    ["410 with a problem document and the place to begin, as the sandbox answers", () => undefined],
+    ["400 with a problem document", (asked) => (isRefused(asked) ? UNKNOWN : undefined)],
     ["410 with a problem document", (asked) => (isRefused(asked) ? { status: 410, code: "not-found" } : undefined)],
     ["410 without a problem document", (asked) => (isRefused(asked) ? { status: 410, html: "Gone" } : undefined)],
     [
@@ -54,7 +55,7 @@ describe("a cursor that the authority does not know", () => {
     // The next read continues from the new cursor.
     gateway.asked.length = 0;
     await follow();
-    expect(gateway.asked.filter(isFeed).every((a) => a.path.includes(`after=${cursor}`))).toBe(true);
+    expect(gateway.asked.filter(isFeed).every((a) => a.path.includes(`cursor=${cursor}`))).toBe(true);
     expect(await journal()).toEqual(["feed-restarted"]);
   });
 
@@ -65,7 +66,7 @@ describe("a cursor that the authority does not know", () => {
         isRefused(asked)
           ? { status: 410, code: "not-found" }
           : isFeed(asked)
-            ? { json: { changes: [], next: "C000000000001", more: false } }
+            ? { json: { changes: [], nextCursor: "C000000000001", more: false } }
             : undefined,
     });
     expect(await follow()).toBe("done");
@@ -75,7 +76,12 @@ describe("a cursor that the authority does not know", () => {
 
   it("is replaced by the beginning of the feed when the authority offers no list of cases", async () => {
     const { follow, states } = await setUpUnseenCases(12, {
-      respondWith: ({ path }) => (path.startsWith("/v1/cases") ? { status: 404, html: "Not Found" } : undefined),
+      respondWith: (asked) =>
+        asked.path.startsWith("/v1/cases")
+          ? { status: 404, html: "Not Found" }
+          : isRefused(asked)
+            ? UNKNOWN
+            : undefined,
     });
     expect(await follow()).toBe("done");
     expect(await states()).toEqual({ filed: 12 });
@@ -90,12 +96,13 @@ describe("a cursor that the authority does not know", () => {
 
   it("is kept when a proxy refused the call and the repeated call succeeds", async () => {
     let refused = 0;
-    const { ledger, scope, follow, notices, journal, states, gateway } = await setUpUnseenCases(3, {
-      cursor: "C000000000000",
+    const { ledger, scope, client, follow, notices, journal, states, gateway } = await setUpUnseenCases(3, {
+      cursor: null,
       respondWith: (asked) =>
-        isFeed(asked) && asked.path.includes("after=") && refused++ === 0 ? { status: 400, html: "no" } : undefined,
+        isFeed(asked) && asked.path.includes("cursor=") && refused++ === 0 ? { status: 400, html: "no" } : undefined,
     });
-    expect(await ledger.cursor(scope)).toMatch(/^C0+$/);
+    const [first] = (await client.cases.changesPage()).changes;
+    await ledger.recordCases(scope, [], first!.cursor.replace(/\d{12}$/, "000000000000"));
     expect(await follow()).toBe("done");
     expect(await states()).toEqual({ filed: 3 });
     expect(refused).toBeGreaterThan(1);
@@ -122,9 +129,9 @@ describe("a cursor that the authority does not know", () => {
       respondWith: (asked) =>
         !isFeed(asked)
           ? undefined
-          : asked.path.includes("after=")
+          : asked.path.includes("cursor=")
             ? { status: 400, code: "invalid-request" }
-            : { json: { changes: [], next: "forgotten", more: true } },
+            : { json: { changes: [], nextCursor: "forgotten", more: true } },
     });
     const stop = await follow();
     expect(stop).toMatchObject({ reason: "gateway-unreachable", error: { code: "contract-breach" } });
@@ -162,8 +169,8 @@ describe("a change feed that is refused from its beginning", () => {
 
 describe("an endless change feed", () => {
   it.each<[string, (nth: number) => object]>([
-    ["empty pages", (n) => ({ changes: [], next: `${n}`, more: true })],
-    ["alternating cursors", (n) => ({ changes: [], next: n % 2 ? "a" : "b", more: true })],
+    ["empty pages", (n) => ({ changes: [], nextCursor: `${n}`, more: true })],
+    ["alternating cursors", (n) => ({ changes: [], nextCursor: n % 2 ? "a" : "b", more: true })],
   ])("stops following and catching up with a contract breach: %s", { timeout: 240_000 }, async (_, page) => {
     let nth = 0;
     const { follow, ledger, client, batch } = await setUpUnseenCases(1, {

@@ -239,7 +239,7 @@ export async function recordingProxy(url: string) {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
     const { pathname, searchParams } = new URL(url + request.url!);
-    if (pathname === "/v1/changes") readAfter.push(searchParams.get("after"));
+    if (pathname === "/v1/changes") readAfter.push(searchParams.get("cursor"));
     if (request.method === "POST" && pathname.endsWith("/batch")) {
       sent.push(...(JSON.parse(body.toString()) as { filings: { ref: string }[] }).filings.map((filing) => filing.ref));
     }

@@ -85,7 +85,7 @@ it("--wait is one for all batches that resume continues", { timeout: 90_000 }, a
     if (method === "POST" && isDown) return { status: 503, body: "{}" };
     if (!url.startsWith("/v1/changes")) return undefined;
     readings++;
-    return { status: 200, body: JSON.stringify({ changes: [], next: "0", more: false }) };
+    return { status: 200, body: JSON.stringify({ changes: [], nextCursor: "0", more: false }) };
   });
   workspace.profile(gateway.url);
   for (const n of [11, 12, 13]) {

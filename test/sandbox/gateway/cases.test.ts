@@ -21,10 +21,10 @@ async function allChanges(as = "bank", limit = 1000): Promise<Change[]> {
   const changes: Change[] = [];
   for (let after = ""; ;) {
     const page = ChangePage.parse(
-      (await bench.call(`/v1/changes?limit=${limit}${after && `&after=${after}`}`, { as })).body,
+      (await bench.call(`/v1/changes?limit=${limit}${after && `&cursor=${after}`}`, { as })).body,
     );
     changes.push(...page.changes);
-    after = page.next;
+    after = page.nextCursor;
     if (!page.more) return changes;
   }
 }
@@ -258,10 +258,10 @@ describe("the change feed", () => {
       [5, "certified"],
     ]);
     expect(await allChanges("bank", 1000)).toEqual(changes);
-    const replay = await bench.call(`/v1/changes?after=${changes[2]!.cursor}`);
+    const replay = await bench.call(`/v1/changes?cursor=${changes[2]!.cursor}`);
     expect(replay.body.changes).toEqual(changes.slice(3));
-    const end = await bench.call(`/v1/changes?after=${replay.body.next}`);
-    expect(end.body).toEqual({ changes: [], next: replay.body.next, more: false });
+    const end = await bench.call(`/v1/changes?cursor=${replay.body.nextCursor}`);
+    expect(end.body).toEqual({ changes: [], nextCursor: replay.body.nextCursor, more: false });
   });
 
   it("reports the effects of a release on other cases as a new version of each", async () => {

@@ -142,10 +142,10 @@ describe("a fault after processing", () => {
     await bench.control("/faults", { spec: "duplicate-changes" });
     expect((await bench.call("/v1/changes")).body.changes).toEqual(unaltered.changes.flatMap((c: unknown) => [c, c]));
     await bench.control("/faults", { spec: "reordered-changes" });
-    const { changes, next } = (await bench.call("/v1/changes")).body;
+    const { changes, nextCursor } = (await bench.call("/v1/changes")).body;
     expect(changes).not.toEqual(unaltered.changes);
     expect(changes).toHaveLength(20);
-    expect(next).toBe(unaltered.next);
+    expect(nextCursor).toBe(unaltered.nextCursor);
     await bench.control("/faults", { spec: "unknown-status" });
     expect((await bench.call("/v1/changes")).body.changes[0].case.status).toBe("site-inspection");
     expect((await bench.call(`/v1/cases/${unaltered.changes[0].case.caseNo}`)).body.status).toBe("site-inspection");

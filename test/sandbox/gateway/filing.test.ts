@@ -139,7 +139,7 @@ describe("idempotency", () => {
     expect((await file("mortgage.file", a, { "idempotency-key": key })).status).toBe(201);
     expect((await file("mortgage.file", a, { "idempotency-key": key })).status).toBe(200);
     const withForeignKey = await file("mortgage.file", b, { "idempotency-key": key });
-    expect([withForeignKey.status, withForeignKey.body.code]).toEqual([409, "idempotency-key-mismatch"]);
+    expect([withForeignKey.status, withForeignKey.body.code]).toEqual([422, "idempotency-key-reused"]);
     expect((await bench.call(`/v1/cases?ref=${b["ref"]}`)).body.cases).toEqual([]);
   });
 

@@ -167,23 +167,45 @@ describe("the gateway", () => {
     "?cursor=C000000000001",
     "?kind=mortgage",
     "?status=unrecognised",
+    "?status=",
+    "?status=reviewing,",
+    "?status=reviewing&status=accepted",
+    "?acceptedFrom=2026-02-30",
+    "?acceptedTo=20261120",
+    "?unitCode=1",
     `?ref=${"x".repeat(65)}`,
   ])("rejects /v1/cases%s", async (query) => {
     const answer = await bench.call(`/v1/cases${query}`);
     expect([answer.status, answer.body.errors[0].pointer.split("/")[1]]).toEqual([400, "query"]);
   });
-  it.each(["?after=0", "?after=L000000000001", "?after=C1", "?after=C999999999999", "?limit=0", "?limit=5000"])(
+  it.each(["?cursor=0", "?cursor=L000000000001", "?cursor=C1", "?cursor=", "?after=C1", "?limit=0", "?limit=5000"])(
     "rejects /v1/changes%s",
     async (query) => {
-      expect((await bench.call(`/v1/changes${query}`)).status).toBe(400);
+      const answer = await bench.call(`/v1/changes${query}`);
+      expect([answer.status, answer.body.errors[0].pointer.split("/")[1]]).toEqual([400, "query"]);
     },
   );
+  it.each([
+    "limit=1e3",
+    "limit=%205",
+    "limit=5%20",
+    "limit=+5",
+    "limit=0x10",
+    "limit=05",
+    "limit=٥",
+    "limit=5&limit=6",
+  ])("accepts numbers only as plain digits, once: %s", async (query) => {
+    for (const path of ["/v1/cases", "/v1/changes"]) {
+      const answer = await bench.call(`${path}?${query}`);
+      expect([answer.status, answer.body.errors[0].pointer], path).toEqual([400, "/query/limit"]);
+    }
+  });
   it("rejects an authorisation that was never uploaded", async () => {
     const { unitCode } = (
       await bench.call("/v1/mortgages", { body: sample["mortgage.file"]({ unitCode: freshUnit() }) })
     ).body.units[0];
-    const answer = await bench.call(`/v1/units/${unitCode}?authorisation=${"a".repeat(64)}`);
-    expect([answer.status, answer.body.errors[0].pointer]).toEqual([400, "/query/authorisation"]);
+    const answer = await bench.call(`/v1/units/${unitCode}`, { headers: { "query-authorisation": "a".repeat(64) } });
+    expect([answer.status, answer.body.errors[0].pointer]).toEqual([400, "/header/Query-Authorisation"]);
   });
 });
 

@@ -173,7 +173,7 @@ const PROBES: Readonly<Record<string, () => Record<string, Probe>>> = {
     all: { attempt: async (token) => [await get("/v1/changes", token)], expected: [200] },
     byForeignCursor: {
       attempt: async (token, role) => [
-        await get(`/v1/changes?after=${String((await get("/v1/changes?limit=1", role)).body.next)}`, token),
+        await get(`/v1/changes?cursor=${String((await get("/v1/changes?limit=1", role)).body.nextCursor)}`, token),
       ],
       expected: [200],
     },
@@ -264,7 +264,10 @@ const PROBES: Readonly<Record<string, () => Record<string, Probe>>> = {
     },
     authorisation: {
       attempt: async (token) => [
-        await get(`/v1/units/${String(mine("mortgage.file").body["unitCode"])}?authorisation=${sha256(SECRET)}`, token),
+        await bench.call(`/v1/units/${String(mine("mortgage.file").body["unitCode"])}`, {
+          as: token,
+          headers: { "query-authorisation": sha256(SECRET) },
+        }),
       ],
       expected: [400],
     },

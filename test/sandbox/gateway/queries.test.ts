@@ -51,9 +51,9 @@ describe("units", () => {
     const unitCode = freshUnit();
     await bench.call("/v1/mortgages", { body: sample["mortgage.file"]({ unitCode }) });
     const authorisation = await bench.upload("bank", Buffer.from("%PDF-1.4 授权书"));
-    const answer = await bench.call(
-      `/v1/units/${unitCode}?purpose=${encodeURIComponent("贷前调查")}&authorisation=${authorisation}`,
-    );
+    const answer = await bench.call(`/v1/units/${unitCode}`, {
+      headers: { "query-purpose": encodeURIComponent("贷前调查"), "query-authorisation": authorisation },
+    });
     expect(UnitState.parse(answer.body).mortgages).toMatchObject([{ rank: 1, amount: "1200000.00" }]);
     expect((await queries())[0]).toMatchObject({
       institution: "91330106MA2TEXT08W",

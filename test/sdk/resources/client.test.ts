@@ -145,25 +145,25 @@ describe("client.cases", () => {
 
   it("reads changes from a cursor up to now, and fails when the cursor does not advance", async () => {
     on("get", "/v1/changes", (request) => {
-      const after = Number(new URL(request.url).searchParams.get("after") ?? 0);
+      const after = Number(new URL(request.url).searchParams.get("cursor") ?? 0);
       const cursor = String(after + 1);
       return {
         changes: [{ cursor, at: "2026-11-20T10:00:00+08:00", case: aCase(`R${cursor}`) }],
-        next: cursor,
+        nextCursor: cursor,
         more: after < 2,
       };
     });
     const seen: string[] = [];
-    for await (const change of client().cases.changes({ after: "1" })) seen.push(change.cursor);
+    for await (const change of client().cases.changes({ cursor: "1" })) seen.push(change.cursor);
     expect(seen).toEqual(["2", "3"]);
-    on("get", "/v1/changes", () => ({ changes: [], next: "7", more: true }));
-    expect(isContractBreach(await failure(client().cases.changesPage({ after: "7" })))).toBe(true);
+    on("get", "/v1/changes", () => ({ changes: [], nextCursor: "7", more: true }));
+    expect(isContractBreach(await failure(client().cases.changesPage({ cursor: "7" })))).toBe(true);
   });
 
   it("rejects a page of changes when one of them is invalid", async () => {
     on("get", "/v1/changes", () => ({
       changes: [{ cursor: "1", at: "2026-11-20T10:00:00+08:00", case: { caseNo: "C" } }],
-      next: "1",
+      nextCursor: "1",
       more: false,
     }));
     expect(isContractBreach(await failure(client().cases.changesPage()))).toBe(true);
@@ -264,7 +264,7 @@ describe("the other resources", () => {
       "get",
       "/v1/certificates/:no/file",
       (request) =>
-        new HttpResponse(new URL(request.url).searchParams.has("purpose") ? "%PDF-1.7 …" : "<html>login</html>", {
+        new HttpResponse(request.headers.has("query-purpose") ? "%PDF-1.7 …" : "<html>login</html>", {
           headers: { "content-type": "application/pdf" },
         }),
     );

@@ -17,7 +17,7 @@ async function gatewayWith(page: Page): Promise<{ client: RegistryClient; calls:
     if (asked.startsWith("/v1/changes"))
       send(response, 200, {
         changes: cases.map((found) => ({ cursor: `${nth}`, at: AT, case: found })),
-        next: next ?? "end",
+        nextCursor: next ?? "end",
         more: next !== undefined,
       });
     else send(response, 200, { cases, ...(next !== undefined && { nextCursor: next }) });

@@ -121,7 +121,7 @@ describe("rawCaseOf", () => {
   it("returns the JSON of each case of the change feed", () => {
     const page = {
       changes: ["A", "B"].map((ref) => ({ cursor: ref, at: "2026-11-21T00:00:00Z", case: aCase(ref) })),
-      next: "B",
+      nextCursor: "B",
       more: false,
     };
     const read = parseChanges(page, Buffer.from(JSON.stringify(page)))!;
@@ -204,18 +204,18 @@ describe("parseChanges", () => {
     const odd = { ...aCase("A"), status: "archived", steps: [{ kind: "mortgage.file", status: "archived" }] };
     const page = parseChanges({
       changes: [{ cursor: "C1", at: "2026-11-20T10:00:00.123+08:00", case: odd }],
-      next: "C1",
+      nextCursor: "C1",
       more: false,
     });
     expect(page).toMatchObject({
       changes: [{ cursor: "C1", at: "2026-11-20T10:00:00.123+08:00", case: { ref: "A", status: "unrecognised" } }],
-      next: "C1",
+      nextCursor: "C1",
       more: false,
     });
     expect(
       parseChanges({
         changes: [{ cursor: "C1", at: "2026-11-20T10:00:00.123+08:00", case: { ...odd, version: "2" } }],
-        next: "C1",
+        nextCursor: "C1",
         more: false,
       }),
     ).toBeUndefined();

@@ -39,7 +39,7 @@ const ABOUT_CONTENT = new Set([
   "not-json",
   "invalid-request",
   "ref-conflict",
-  "idempotency-key-mismatch",
+  "idempotency-key-reused",
   "not-allowed-now",
   "filing-invalid",
   "turned-away",

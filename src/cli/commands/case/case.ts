@@ -120,7 +120,7 @@ export async function supplementCase(
   const given = listed("set").map((text) => pair(text, "--set"));
   return withClient(context, async (client, profile) => {
     const signal = context.stop;
-    const { kind } = await client.cases.get(caseNo, { signal });
+    const { kind, version } = await client.cases.get(caseNo, { signal });
     const changes = Object.fromEntries(given.map(([name, value]) => [fieldOf(kind, name), wireValue(value)]));
     const materials = [];
     for (const text of listed("material")) materials.push(await uploadMaterial(context, client, text));
@@ -129,7 +129,7 @@ export async function supplementCase(
       ...(given.length && { changes }),
       ...(note && { note }),
     };
-    const answered = await client.cases.supplement(caseNo, supplement, { signal });
+    const answered = await client.cases.supplement(caseNo, supplement, { signal, ifVersion: version });
     await recordAnswered(context, profile.institution, answered);
     return shown(context, answered);
   });
