@@ -15,11 +15,23 @@ class LongFirst extends BaseSequencer {
   }
 }
 
+/**
+ * Files that need a process of their own, because they replace modules or globals, or measure the process. All others
+ * share one per worker: loading the sources takes longer than most files.
+ */
+const ALONE = ["test/batch/reports/release/judge-certificate.test.ts", "test/sdk/telemetry/opentelemetry.test.ts"];
+const bdc = {
+  extends: true as const,
+  test: { name: "bdc", include: ["test/**/*.test.ts"], exclude: ALONE, isolate: false },
+};
+const alone = { extends: true as const, test: { name: "bdc alone", include: ALONE } };
+
 /** Repeats the checker's tests without its fast path; both paths must give the same results. */
 const WITHOUT_FAST_PATH = {
   extends: true as const,
   test: {
     name: "without fast path",
+    isolate: false,
     include: ["test/batch/check/*.test.ts", "test/batch/mapping/{real-office-files,untitled-columns}.test.ts"],
     env: { CHECK_FAST_PATH: "off" },
   },
@@ -33,7 +45,8 @@ export default defineConfig({
     // One more than the cores of CI, because many tests wait for programs that they start.
     maxWorkers: 3,
     sequence: { sequencer: LongFirst },
-    projects: [{ extends: true, test: { name: "bdc", include: ["test/**/*.test.ts"] } }, WITHOUT_FAST_PATH],
+    globalSetup: "test/support/remove-check-folders.ts",
+    projects: [bdc, alone, WITHOUT_FAST_PATH],
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],
