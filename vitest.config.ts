@@ -15,16 +15,22 @@ class LongFirst extends BaseSequencer {
   }
 }
 
-/**
- * Files that need a process of their own, because they replace modules or globals, or measure the process. All others
- * share one per worker: loading the sources takes longer than most files.
- */
+/** Loading the sources takes longer than most of these files, so the files of one worker share them. */
+const SHARED = ["test/{contract,rules,sdk,sandbox,batch}/**/*.test.ts", "test/cli/workflows/*.test.ts"];
+/** These replace modules or globals. */
 const ALONE = ["test/batch/reports/release/judge-certificate.test.ts", "test/sdk/telemetry/opentelemetry.test.ts"];
-const bdc = {
+const IN_SHARED_PROCESSES = {
   extends: true as const,
-  test: { name: "bdc", include: ["test/**/*.test.ts"], exclude: ALONE, isolate: false },
+  test: { name: "bdc", include: SHARED, exclude: ALONE, isolate: false },
 };
-const alone = { extends: true as const, test: { name: "bdc alone", include: ALONE } };
+const IN_OWN_PROCESSES = {
+  extends: true as const,
+  test: {
+    name: "bdc alone",
+    include: ["test/{cli,docs,examples,package,proof}/**/*.test.ts", ...ALONE],
+    exclude: ["test/cli/workflows/*.test.ts"],
+  },
+};
 
 /** Repeats the checker's tests without its fast path; both paths must give the same results. */
 const WITHOUT_FAST_PATH = {
@@ -46,7 +52,7 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: LongFirst },
     globalSetup: "test/support/remove-check-folders.ts",
-    projects: [bdc, alone, WITHOUT_FAST_PATH],
+    projects: [IN_SHARED_PROCESSES, IN_OWN_PROCESSES, WITHOUT_FAST_PATH],
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],
