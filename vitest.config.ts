@@ -15,11 +15,29 @@ class LongFirst extends BaseSequencer {
   }
 }
 
+/** Loading the sources takes longer than most of these files, so the files of one worker share them. */
+const SHARED = ["test/{contract,rules,sdk,sandbox,batch}/**/*.test.ts", "test/cli/workflows/*.test.ts"];
+/** These replace modules or globals. */
+const ALONE = ["test/batch/reports/release/judge-certificate.test.ts", "test/sdk/telemetry/opentelemetry.test.ts"];
+const IN_SHARED_PROCESSES = {
+  extends: true as const,
+  test: { name: "bdc", include: SHARED, exclude: ALONE, isolate: false },
+};
+const IN_OWN_PROCESSES = {
+  extends: true as const,
+  test: {
+    name: "bdc alone",
+    include: ["test/{cli,docs,examples,package,proof}/**/*.test.ts", ...ALONE],
+    exclude: ["test/cli/workflows/*.test.ts"],
+  },
+};
+
 /** Repeats the checker's tests without its fast path; both paths must give the same results. */
 const WITHOUT_FAST_PATH = {
   extends: true as const,
   test: {
     name: "without fast path",
+    isolate: false,
     include: ["test/batch/check/*.test.ts", "test/batch/mapping/{real-office-files,untitled-columns}.test.ts"],
     env: { CHECK_FAST_PATH: "off" },
   },
@@ -33,7 +51,8 @@ export default defineConfig({
     // One more than the cores of CI, because many tests wait for programs that they start.
     maxWorkers: 3,
     sequence: { sequencer: LongFirst },
-    projects: [{ extends: true, test: { name: "bdc", include: ["test/**/*.test.ts"] } }, WITHOUT_FAST_PATH],
+    globalSetup: "test/support/remove-check-folders.ts",
+    projects: [IN_SHARED_PROCESSES, IN_OWN_PROCESSES, WITHOUT_FAST_PATH],
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],

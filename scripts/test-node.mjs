@@ -75,7 +75,7 @@ if (!excluded) {
       program,
       "--",
       "run",
-      ...(excluded.length > 0 ? ["--project", "bdc"] : []),
+      ...(excluded.length > 0 ? ["--project", "bdc", "--project", "bdc alone"] : []),
       ...excluded.flatMap((files) => ["--exclude", files]),
       ...options,
     ],

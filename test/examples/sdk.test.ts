@@ -38,7 +38,8 @@ describe("the programs in examples/sdk", () => {
   const outputs = new Map<string, string>();
   // One process for all: most of the time of a program is loading the SDK.
   beforeAll(async () => {
-    const args = [path.join(ROOT, "node_modules/tsx/dist/cli.mjs"), "test/support/run-examples.ts", ...programs];
+    const args = [path.join(ROOT, "node_modules/tsx/dist/cli.mjs"), "test/support/run-programs.ts"];
+    args.push(...programs.map((name) => `examples/sdk/${name}`));
     const { stdout, stderr } = await run(process.execPath, args, {
       cwd: ROOT,
       env: { PATH: process.env["PATH"]!, HOME: process.env["HOME"]! },
@@ -47,7 +48,7 @@ describe("the programs in examples/sdk", () => {
     for (const part of stdout.split(/^== /m).slice(1)) {
       const [name, ...lines] = part.trimEnd().split("\n");
       // A trailing space belongs to the output of a program.
-      outputs.set(name!, part.slice(name!.length + 1).replace(/\n$/, "") || lines.join("\n"));
+      outputs.set(path.basename(name!), part.slice(name!.length + 1).replace(/\n$/, "") || lines.join("\n"));
     }
   }, 180_000);
 

@@ -1,7 +1,6 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
 import { columnsFor, type Kind } from "../../../src/contract/index.js";
 import {
   openFilingFile,
@@ -10,15 +9,16 @@ import {
   type TableLayout,
   type Interpretation,
 } from "../../../src/batch/check/index.js";
+import { CHECK_FOLDER } from "../../support/remove-check-folders.js";
 import type { CheckedFiling, CheckedRow, InvalidRows } from "../../../src/batch/check/filings/checked-row.js";
 
 export const TODAY = "2026-11-21";
 /** The tests of this folder run twice, the second time without the fast path (see vitest.config.ts). */
 export const fastPath = process.env["CHECK_FAST_PATH"] !== "off";
-export const folder = mkdtempSync(join(tmpdir(), "bdc-check-"));
+/** Shared by the test files of one worker, and removed after the run. */
+export const folder = mkdtempSync(join(tmpdir(), `${CHECK_FOLDER}${process.ppid}-`));
 mkdirSync(join(folder, "文书"));
 for (const name of ["裁定书.pdf", "协助执行通知书.pdf"]) writeFileSync(join(folder, "文书", name), `%PDF-1.4 ${name}`);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let files = 0;
 export interface Checked {

@@ -5,11 +5,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundledProgram } from "../../support/bundled-program.js";
 import { freshRef, sample } from "../gateway/running-sandbox.js";
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
-const tsx = import.meta.resolve("tsx");
-const childFile = path.join(root, "test/sandbox/crash/kill-child.ts");
+const program = await bundledProgram(fileURLToPath(new URL("./kill-child.ts", import.meta.url)));
 let home: string;
 beforeAll(() => {
   home = mkdtempSync(path.join(tmpdir(), "bdc-kill-"));
@@ -17,7 +16,7 @@ beforeAll(() => {
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 async function start(review = "instant"): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, ["--import", tsx, childFile, home, review], {
+  const child = spawn(process.execPath, [program, home, review], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const [line] = (await once(child.stdout!, "data")) as [Buffer];

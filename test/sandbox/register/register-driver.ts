@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach } from "vitest";
+import { onTestFinished } from "vitest";
 import {
   CaseCertificate,
   CaseUnit,
@@ -185,11 +185,10 @@ export class RegisterDriver {
     this.openRegister = mode === "open";
     this.promotedTerm = promotedTerm;
     this.#home = home;
-    open.add(this);
+    onTestFinished(() => this.close());
   }
 
   close(): void {
-    open.delete(this);
     this.db.close();
     rmSync(this.#home, { recursive: true, force: true });
   }
@@ -264,8 +263,3 @@ export class RegisterDriver {
     return this.state(unitCode).seizures.map((s) => s.documentNo);
   }
 }
-
-const open = new Set<RegisterDriver>();
-afterEach(() => {
-  for (const driver of open) driver.close();
-});

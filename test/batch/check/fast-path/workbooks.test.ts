@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { columnsFor, kinds, type Kind } from "../../../../src/contract/index.js";
 import { openXlsx } from "../../../../src/batch/files/xlsx/index.js";
+import { sampleSize } from "../../../support/sample-size.js";
 import { escaped, writeWorkbook } from "../../../support/workbook-file.js";
 import { folder } from "../check-helpers.js";
 import { cleanRow, compareOutcomes, MESSY, oneOf, seeded, table, type Random } from "./messy-tables.js";
@@ -116,7 +117,7 @@ describe("rows of a workbook that the fast path recognizes", () => {
     }
   });
 
-  it.each([1, 2, 3])("are distinguished from others cell by cell: %i", async (seed) => {
+  it.each([1, 2, 3].slice(0, sampleSize(3, 1)))("are distinguished from others cell by cell: %i", async (seed) => {
     for (const kind of kinds.filter((k) => !withDocuments.includes(k))) {
       const columns = columnsFor(kind);
       const random = seeded(seed * 31 + kind.length);

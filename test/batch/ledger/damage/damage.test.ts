@@ -14,9 +14,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openLedger } from "../../../../src/batch/ledger/sqlite/sqlite-ledger.js";
+import { bundledProgram } from "../../../support/bundled-program.js";
 import { ended, filed, filings, liveOwner, newBatch, refused, scope, update } from "../sample-filings.js";
 
-const child = fileURLToPath(new URL("./use-child.ts", import.meta.url));
+const child = await bundledProgram(fileURLToPath(new URL("./use-child.ts", import.meta.url)));
 
 interface LedgerUse {
   readonly path: string;
@@ -25,7 +26,7 @@ interface LedgerUse {
 
 /** Uses every ledger in one process, which must survive all of them. */
 function useAll(paths: readonly string[]): LedgerUse[] {
-  const { stdout, stderr, status, signal } = spawnSync(process.execPath, ["--import", "tsx", child, ...paths], {
+  const { stdout, stderr, status, signal } = spawnSync(process.execPath, [child, ...paths], {
     encoding: "utf8",
   });
   const results = stdout
