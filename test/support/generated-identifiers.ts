@@ -26,9 +26,10 @@ const replaceAt = (text: string, at: number, by: string): string => text.slice(0
 const PROVINCE_CODES =
   "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split(" ");
 const SHORT_NAMES = "京津冀晋辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔云藏陕甘青宁新";
-const PLACES = ["杭州市", "海门市", "朝", "浦字", "西湖区", "上街区", "长沙县", "呼伦贝尔市鄂伦春自治旗"];
+/** Districts, counties and short names: none that tells its province. */
+const PLACES = ["朝", "浦字", "西湖区", "上街区", "长沙县", "海门市", "鄂伦春自治旗"];
 
-const division = (random: Random): string => pick(random, PROVINCE_CODES) + number(random, 4, 101);
+const division = (random: Random): string => pick(random, PROVINCE_CODES) + number(random, 2, 1) + number(random, 2, 1);
 
 export function validUnitCode(random: Random): string {
   const feature = pick(random, [
@@ -51,7 +52,7 @@ export function validUnitCode(random: Random): string {
     "GY",
   ]);
   const fixture = pick(random, ["F", "F", "F", "L", "Q", "W"]);
-  const last = fixture === "W" ? "00000000" : number(random, 8, 1);
+  const last = fixture === "W" ? "00000000" : number(random, 4, 1) + number(random, 4, 1);
   return division(random) + number(random, 6, 1001) + feature + number(random, 5, 1) + fixture + last;
 }
 

@@ -136,12 +136,7 @@ export class FindingReporter implements PeopleSink {
     const column = this.#column;
     const record = this.#record;
     const index = this.#index;
-    if (
-      how === "code" &&
-      column.table !== undefined &&
-      column.key === "measure" &&
-      record.cell(index).includes("轮候")
-    ) {
+    if (how === "code" && column.key === "measure" && namesWaiting(column, record.cell(index), value)) {
       const rule = findRule("CF-06");
       if (rule)
         this.#addHere(
@@ -270,4 +265,15 @@ function pointerTo({ place }: Column, person: number): string {
   return place.in === "group"
     ? toJsonPointer([place.group, place.field])
     : toJsonPointer(person < 0 ? [place.list] : [place.list, person, place.field]);
+}
+
+/** Whether a measure was written as one that waits (轮候), by name or by its code in the standard. */
+function namesWaiting({ table }: Column, text: string, read: string): boolean {
+  if (text.includes("轮候")) return true;
+  const code = text
+    .trim()
+    .replace(/\.0+$/, "")
+    .replace(/^0+(?=\d)/, "");
+  const entry = table?.entries.find(({ zh }) => zh === read);
+  return entry?.otherCodes !== undefined && Object.hasOwn(entry.otherCodes, code);
 }

@@ -105,7 +105,7 @@ export class RowMapper {
           const read: CellReader =
             column.cell === "id-no"
               ? organizationNoReader(column, now)
-              : readerFor(column, { ...(unit !== undefined && { unit }), table, from1904 });
+              : readerFor(column, { ...(unit !== undefined && { unit }), table, from1904, now });
           steps.push({
             index: bound.index,
             column,

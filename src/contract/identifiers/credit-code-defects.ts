@@ -53,8 +53,8 @@ export const CREDIT_CODE_DEFECTS: DefectTable<CreditCodeDefect> = {
   },
   "credit-code-pilot": {
     severity: "warning",
-    zh: "校验码不符合 GB 32100-2015；该代码的写法与厦门市早期试点代码（第 9-11 位为 M00）一致",
-    en: "The check character does not follow GB 32100-2015; the code has the form of early pilot codes of Xiamen (M00 from character 9)",
+    zh: "校验码不符合 GB 32100-2015；该代码的写法与厦门市、平潭早期试点代码（第 9 位起为 M000）一致",
+    en: "The check character does not follow GB 32100-2015; the code has the form of early pilot codes of Xiamen and Pingtan (M000 from character 9)",
     fixZh: "请逐位核对营业执照；与执照一致的，可不修改",
     fixEn: "Compare every character with the licence; leave the code if they agree",
   },

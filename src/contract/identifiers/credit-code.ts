@@ -37,10 +37,10 @@ const KNOWN_START = /^(?:[159][1239]|[234678][1-59]|N[1239]|A[19]|Y1)/;
 const ORGANIZATION_WEIGHTS = Uint8Array.of(3, 7, 9, 10, 5, 8, 4, 2);
 const ORGANIZATION_CHECK = "0X987654321";
 /**
- * Codes that Xiamen (3502) issued to companies and sole traders before GB 32100-2015 was in force. Their last characters
- * follow another rule, so neither check character can be verified. Seen in public company registers.
+ * Codes that Xiamen (3502) and Pingtan (350128) issued to companies and sole traders before GB 32100-2015 was in force.
+ * Their last characters follow another rule, so no check character can be verified. Seen in public company registers.
  */
-const PILOT = /^9[12]3502\d\dM00/;
+const PILOT = /^9[12]35(?:02\d\d|0128)M000/;
 /** Letters outside the alphabet, with the digit that they resemble. */
 const LOOKALIKE: Readonly<Record<string, string>> = { S: "5", Z: "2" };
 

@@ -134,10 +134,10 @@ export const UNIT_CODE_DEFECTS: DefectTable<UnitCodeDefect> = {
   },
   "unit-code-fixture-zero": {
     severity: "warning",
-    zh: "{placeZh}为 {number}：编号从 1 开始",
-    en: "{placeEn} is {number}: numbers begin with 1",
-    fixZh: "请按不动产权证书核对第 21-28 位；登记簿中确为该代码的，可不修改",
-    fixEn: "Check characters 21-28 against the title certificate; leave the code if the register has it",
+    zh: "定着物单元号（第 21-28 位）全为 0：有定着物的，编号从 1 开始",
+    en: "The fixture number (characters 21-28) consists of zeros; the number of a fixture begins with 1",
+    fixZh: "请按不动产权证书核对第 20-28 位；确无定着物的，第 20 位为 W",
+    fixEn: "Check characters 20-28 against the title certificate; without a fixture character 20 is W",
   },
   "unit-code-county": {
     severity: "warning",

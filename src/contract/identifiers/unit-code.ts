@@ -115,12 +115,8 @@ function hasCounty(value: string): boolean {
   );
 }
 
-/** Whether a part of the fixture number that counts from 1 is zero: 幢号 and 户号 of F, the whole number of L and Q. */
-function hasZeroFixture(value: string): boolean {
-  const fixture = value.charCodeAt(19);
-  if (fixture === 87) return false;
-  return fixture === 70 ? areZeros(value, 20, 24) || areZeros(value, 24, LENGTH) : areZeros(value, 20, LENGTH);
-}
+/** Whether the number of a building, of trees or of another fixture is zero. */
+const hasZeroFixture = (value: string): boolean => value.charCodeAt(19) !== 87 && areZeros(value, 20, LENGTH);
 
 /** Whether the value is a unit code in wire form: 28 characters, no spaces. Codes with warnings pass. */
 export function isUnitCode(value: string): boolean {
@@ -188,8 +184,7 @@ export function isPlainUnitCodeAt(bytes: Uint8Array, at: number): boolean {
     !areZerosAt(bytes, at + 4, at + 6) &&
     !areZerosAt(bytes, at + 14, at + 19) &&
     !areZerosAt(bytes, at + 6, at + 12) &&
-    !areZerosAt(bytes, at + 20, at + 24) &&
-    !areZerosAt(bytes, at + 24, at + LENGTH) &&
+    !areZerosAt(bytes, at + 20, at + LENGTH) &&
     isProvinceAt(bytes, at)
   );
 }
@@ -312,19 +307,8 @@ function semanticDefects(value: string): IdentifierDefect[] {
     found.push(defect(UNIT_CODE_DEFECTS, "unit-code-province", { code: value.slice(0, 2) }));
   else if (!hasCounty(value))
     found.push(defect(UNIT_CODE_DEFECTS, "unit-code-county", { division: value.slice(0, 6) }));
-  if (hasZeroFixture(value)) found.push(zeroFixture(value));
+  if (hasZeroFixture(value)) found.push(defect(UNIT_CODE_DEFECTS, "unit-code-fixture-zero"));
   return found;
-}
-
-/** Reports the part of the fixture number that is zero. */
-function zeroFixture(value: string): IdentifierDefect {
-  const report = (placeZh: string, placeEn: string, number: string): IdentifierDefect =>
-    defect(UNIT_CODE_DEFECTS, "unit-code-fixture-zero", { placeZh, placeEn, number });
-  if (value.charAt(19) !== "F" || areZeros(value, 20, LENGTH))
-    return report("定着物单元号（第 21-28 位）", "The fixture number (characters 21-28)", value.slice(20));
-  return areZeros(value, 20, 24)
-    ? report("幢号（第 21-24 位）", "The number of the building (characters 21-24)", value.slice(20, 24))
-    : report("户号（第 25-28 位）", "The number of the home (characters 25-28)", value.slice(24));
 }
 
 /**

@@ -98,7 +98,7 @@ const ANSWERS: Readonly<Record<string, Example>> = {
   withdrawCase: { summary: "已撤回. Withdrawn", value: values.caseDetail("withdrawn", { done: true }) },
   listChanges: {
     summary: "一项变更. One change",
-    value: { changes: [change], next: change.cursor, more: false },
+    value: { changes: [change], nextCursor: change.cursor, more: false },
   },
   getUnit: { summary: "有一项抵押权. A unit with one mortgage", value: values.unitState },
   createSearch: { summary: "查到一个单元. One unit found", value: values.searchResult },

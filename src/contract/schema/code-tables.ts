@@ -8,6 +8,8 @@ export interface CodeEntry {
   readonly en: string;
   /** Code of the 2015 data standard, appendix A; an authority's own table may differ (see capabilities). */
   readonly code?: string;
+  /** Further codes of the standard that are read as this value, with their names: 2 轮候查封 is filed as 查封. */
+  readonly otherCodes?: Readonly<Record<string, string>>;
   /** Other names that people write in a cell. */
   readonly variants?: readonly string[];
 }
@@ -159,8 +161,22 @@ export const SEIZURE_MEASURES = table(
   "measure",
   "查封类型",
   [
-    { value: "seizure", zh: "查封", en: "seizure", code: "1", variants: ["轮候查封"] },
-    { value: "pre-seizure", zh: "预查封", en: "pre-seizure", code: "3", variants: ["轮候预查封"] },
+    {
+      value: "seizure",
+      zh: "查封",
+      en: "seizure",
+      code: "1",
+      otherCodes: { "2": "轮候查封" },
+      variants: ["轮候查封"],
+    },
+    {
+      value: "pre-seizure",
+      zh: "预查封",
+      en: "pre-seizure",
+      code: "3",
+      otherCodes: { "4": "轮候预查封" },
+      variants: ["轮候预查封"],
+    },
   ],
   "CFLX",
 );

@@ -1,13 +1,22 @@
-import { isCaseNo, parseCaseNo, unitCodesOf, type Kind } from "../../contract/index.js";
+import { foldCaseNo, isCaseNo, organOfDocumentNo, parseCaseNo, unitCodesOf, type Kind } from "../../contract/index.js";
 import type { PartialFiling, Rule } from "../model/rule.js";
 
 const all: readonly Kind[] = ["seizure.request", "seizure.renew", "seizure.release"];
 const request: readonly Kind[] = ["seizure.request"];
 const MANY_UNITS = 10;
 
-/** Returns the court code (法院代字) of a case number in the current format. */
-function courtOf(documentNo: string | undefined): string | undefined {
-  return documentNo !== undefined && isCaseNo(documentNo) ? parseCaseNo(documentNo).courtCode : undefined;
+/** An authority as its document number shows it: a court by its code (法院代字), another organ by its kind. */
+interface Authority {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** Returns the authority of a case number of the present form or of another organ's document number. */
+function authorityOf(documentNo: string | undefined): Authority | undefined {
+  if (documentNo === undefined) return undefined;
+  if (!isCaseNo(foldCaseNo(documentNo))) return organOfDocumentNo(documentNo);
+  const { courtCode } = parseCaseNo(documentNo);
+  return { zh: `法院代字“${courtCode}”`, en: `court ${courtCode}` };
 }
 
 const officers = (filing: PartialFiling): number =>
@@ -189,8 +198,8 @@ export const SEIZURE_RULES: readonly Rule[] = [
       en: "A seizure is released by the court that ordered it, its superior court or the court that took over the case. Any other agency must state the legal basis.",
     },
     says: {
-      zh: "解封文号的法院代字“{release}”与原查封文号的法院代字“{seizure}”不一致，且未填写解封依据",
-      en: "The release is by court {release}, the seizure by court {seizure}, and no basis of the release is stated",
+      zh: "解封文号的机关（{release}）与原查封文号的机关（{seizure}）不一致，且未填写解封依据",
+      en: "The release is by {releaseEn}, the seizure by {seizureEn}, and no basis of the release is stated",
     },
     fix: {
       zh: "请核对两个文号；确由其他机关解封的，在“解封依据”列写明依据（如移送执行、指定执行裁定），表头没有该列的请增加该列",
@@ -198,10 +207,9 @@ export const SEIZURE_RULES: readonly Rule[] = [
     },
     source: "查封、扣押、冻结财产的规定（2020）第二十八条",
     check: ({ documentNo, originalDocumentNo, basis }) => {
-      const release = courtOf(documentNo);
-      const seizure = courtOf(originalDocumentNo);
-      return release !== undefined && seizure !== undefined && release !== seizure && !basis
-        ? { facts: { release, seizure } }
+      const [release, seizure] = [authorityOf(documentNo), authorityOf(originalDocumentNo)];
+      return release && seizure && release.zh !== seizure.zh && !basis
+        ? { facts: { release: release.zh, seizure: seizure.zh, releaseEn: release.en, seizureEn: seizure.en } }
         : undefined;
     },
     examples: {
@@ -223,6 +231,14 @@ export const SEIZURE_RULES: readonly Rule[] = [
         {
           kind: "seizure.release",
           change: { documentNo: "（2026）浙01执12号", originalDocumentNo: "（2024）浙0106执1234号", basis: undefined },
+        },
+        {
+          kind: "seizure.release",
+          change: {
+            documentNo: "（2026）浙0106执12号",
+            originalDocumentNo: "杭公(刑)查封字〔2025〕12号",
+            basis: undefined,
+          },
         },
       ],
     },
@@ -349,20 +365,6 @@ export const SEIZURE_RULES: readonly Rule[] = [
     },
     fix: { zh: "无需处理", en: "No action needed" },
     source: "财产保全案件规定（2020）第二十一条",
-  },
-  {
-    id: "CF-25",
-    severity: "note",
-    kinds: request,
-    fields: [],
-    unsettled: true,
-    title: { zh: "公安、检察等机关的查封", en: "seizures by other agencies" },
-    text: {
-      zh: "公安、检察等机关也可以查封，期限另有规定（公安机关一般不超过二年，可续一次，不超过一年，待确认）。",
-      en: "Police, procuratorates and other agencies may also seize property; their terms differ (police: two years and one renewal of one year, to be confirmed).",
-    },
-    fix: { zh: "请按本机关的规定填写查封期限", en: "Enter the term that applies to your agency" },
-    source: "不动产登记暂行条例实施细则第九十三条；公通字〔2013〕30号（待确认）",
   },
   {
     id: "CF-26",

@@ -161,6 +161,21 @@ describe("the check of a file", () => {
       filing: { measure: "seizure" },
       warnings: [{ rule: "CF-06", field: "measure" }],
     });
+    const { rows: coded } = await checkRows("seizure.request", [seizure({ measure: "2" })]);
+    expect(good(coded[0])).toMatchObject({
+      filing: { measure: "seizure" },
+      warnings: [{ rule: "CF-06" }, { rule: "code-by-number" }],
+    });
+  });
+
+  it("compares the years of case and certificate numbers with the day of the check", async () => {
+    const documentNo = "（2027）浙0106执1234号";
+    const { rows } = await checkRows("seizure.request", [seizure({ documentNo })]);
+    expect(rows.map(rulesOf)).toEqual([["case-no-future"]]);
+    const { rows: titles } = await checkRows("mortgage.file", [
+      mortgage(1, { titleNo: "浙（2027）杭州市不动产权第0012345号" }),
+    ]);
+    expect(good(titles[0]).warnings).toMatchObject([{ rule: "certificate-no-future" }]);
   });
 
   it("reads GB18030 as Excel saves it, with the office's own headers", async () => {

@@ -341,6 +341,25 @@ describe("choices", () => {
   it("get a warning for a bare number when systems use different numbers", () => {
     expect(read("seizure.request", "measure", "3")).toMatchObject({ value: "pre-seizure", codes: ["code-by-number"] });
   });
+  it.each([
+    ["1", "seizure", "查封"],
+    ["2", "seizure", "轮候查封"],
+    ["3", "pre-seizure", "预查封"],
+    ["4", "pre-seizure", "轮候预查封"],
+    ["02", "seizure", "轮候查封"],
+    ["4.0", "pre-seizure", "轮候预查封"],
+  ])("read the code %s of the standard (CFLX) as %s", (code, value, name) => {
+    const column = columnsFor("seizure.request").find((c) => c.key === "measure")!;
+    const reporter = new RecordingReporter();
+    expect(readerFor(column)(code, reporter)).toBe(value);
+    expect(reporter.facts[0]).toMatchObject({ read: name });
+  });
+  it("prefer the codes of an authority's own table", () => {
+    const column = columnsFor("seizure.request").find((c) => c.key === "measure")!;
+    const entries = column.table!.entries.map((entry) => (entry.code === "3" ? { ...entry, code: "2" } : entry));
+    const read2 = readerFor(column, { table: { ...column.table!, entries } });
+    expect(read2("2", new RecordingReporter())).toBe("pre-seizure");
+  });
 });
 
 describe("the reader of texts and names", () => {

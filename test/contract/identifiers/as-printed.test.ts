@@ -122,7 +122,7 @@ describe("certificate numbers as printed", () => {
     ["浙2024杭州市不动产权第0012345号", "certificate-no-incomplete warning", "括号"],
     ["（2024）杭州市不动产权第0012345号", "certificate-no-incomplete warning", "省级简称"],
     ["浙（2024）杭州市不动产权第001234S号", "certificate-no-digits warning", "001234S"],
-    ["浙（2024）杭州市不动产权第0012345号、0012346号", "certificate-no-incomplete warning", "多余"],
+    ["浙（2024）杭州市不动产权第0012345号、0012346号", "certificate-no-several warning", "2 个"],
   ])("are reported when defective: %s gives %s", (text, code, word) => {
     const found = checkCertificateNo(text);
     expect(codes(found)).toBe(code);
@@ -157,8 +157,8 @@ describe("court case numbers as printed", () => {
     ["（2024）浙0106执第1234号", "case-no-old-words error"],
     ["（2015）杭西执民字第1234号", "case-no-legacy warning"],
     ["2024浙0106执1234号", "case-no-brackets error"],
-    ["（2024）浙0106执1234号之1", "case-no-end error"],
-    ["（2024）浙0106执1234-1号", "case-no-end error"],
+    ["（2024）浙0106执1234号之1", "case-no-suffix warning"],
+    ["（2024）浙0106执1234-1234号", "case-no-range error"],
     ["（2024）浙0106执01234号", "case-no-padding error"],
     ["（2024)浙O106执1234号", "case-no-court error"],
     ["（2024）杭西执1234号", "case-no-court error"],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   buildCertificateIdentifier,
+  caseNosOf,
   checkCaseNo,
   checkCertificateIdentifier,
   checkCertificateNo,
@@ -112,8 +113,8 @@ describe("court case number", () => {
     ["（2024）浙0106执号", "case-no-number error"],
     ["（2024）浙0106执01234号", "case-no-padding error"],
     ["（2024）浙0106执1234", "case-no-end error"],
-    ["（2024）浙0106执1234号之1", "case-no-end error"],
-    ["（2018）杭西执字第1234号", "case-no-form error"],
+    ["（2024）浙0106执1234号之1", "case-no-suffix warning"],
+    ["（2018）杭西执字第1234号", "case-no-old-form error"],
     ["查封通知", "case-no-form error"],
     ["", "identifier-empty error"],
   ])("reports %s: %s", (text, code) => expect(codes(checkCaseNo(text))).toEqual([code]));
@@ -132,9 +133,29 @@ describe("court case number", () => {
       type: "执监",
       number: "12",
     });
+    expect(parseCaseNo("（2019）粤01执18775-18776号之一")).toEqual({
+      year: 2019,
+      courtCode: "粤01",
+      type: "执",
+      number: "18775",
+      lastNumber: "18776",
+      suffix: "之一",
+    });
+    expect(parseCaseNo("（2018）鄂0102执1234-2号")).toMatchObject({ number: "1234", suffix: "-2" });
     expect(foldCaseNo("（2024）浙0106执 1234号")).toBe(foldCaseNo("(2024)浙0106执1234号"));
     expect(() => parseCaseNo("查封通知")).toThrow(RangeError);
   });
+});
+
+describe("the cases of a cell", () => {
+  it.each([
+    ["（2024）浙0106执1234号之一", ["(2024)浙0106执1234号之一"]],
+    ["（2020）苏05执10-12号", ["10-12", "10", "11", "12"].map((number) => `(2020)苏05执${number}号`)],
+    ["（2020）苏05执10、12号", ["10、12", "10", "12"].map((number) => `(2020)苏05执${number}号`)],
+    ["（2020）苏05执10号、11号", ["10号、11", "10", "11"].map((number) => `(2020)苏05执${number}号`)],
+    ["（2014）杭西执民字第12、13号", ["(2014)杭西执民字第12、13号"]],
+    ["（2020）苏05执1-999999999号", ["(2020)苏05执1-999999999号"]],
+  ])("of %s are listed for comparison", (text, numbers) => expect(caseNosOf(text)).toEqual(numbers));
 });
 
 describe("identifier of an electronic certificate", () => {

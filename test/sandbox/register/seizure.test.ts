@@ -42,6 +42,16 @@ function queueOfThree(options: ConstructorParameters<typeof RegisterDriver>[0] =
 }
 
 describe("seizures", () => {
+  it.each(["（2026）浙0106执11-13号", "（2026）浙0106执12号", "（2026）浙0106执13、12号"])(
+    "by one order for several cases are released under %s",
+    (originalDocumentNo) => {
+      const driver = new RegisterDriver();
+      driver.enter("seizure.request", seizure(house(1), "（2026）浙0106执11-13号"), court);
+      const found = release(house(1), originalDocumentNo, { documentNo: "（2026）浙0106执恢1号" });
+      expect(driver.enter("seizure.release", found, court).units).toMatchObject([{ unitCode: house(1) }]);
+    },
+  );
+
   it("CF-06, CF-09, CF-10 the first seizure takes the dates of its document, and later ones wait without dates, with an alert", () => {
     const { a, b, c, driver } = queueOfThree();
     expect(a.units).toEqual([

@@ -12,6 +12,7 @@ interface Frame {
 
 const MAX_FRAMES = 4096;
 const SPACE = 0x20;
+const ZERO = 0x30;
 const FNV_PRIME = 0x01000193;
 
 /** Caches valid certificate numbers without their serial digits. Numbers that differ only there are also valid. */
@@ -74,6 +75,8 @@ export class CertificateNoCache {
       frame.head.length !== digitsFrom - from
     )
       return undefined;
+    // A running number of zeros gets a warning, whatever its frame.
+    if (isZero(bytes, digitsFrom, digitsTo)) return undefined;
     return startsWith(bytes, digitsTo, frame.tail) && startsWith(bytes, from, frame.head) ? frame.kind : undefined;
   }
 
@@ -92,4 +95,9 @@ export class CertificateNoCache {
       kind,
     });
   }
+}
+
+function isZero(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (bytes[at] !== ZERO) return false;
+  return true;
 }

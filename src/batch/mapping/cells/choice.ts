@@ -29,11 +29,13 @@ const AMBIGUOUS_NUMBERS = new Set(["measure", "coOwnership"]);
 /** Creates a reader for values of a code table, by Chinese or English name, variant, wire value or standard code. */
 export function codeReader(table: CodeTable): CellReader {
   const byWord = new Map<string, CodeEntry>();
-  const byCode = new Map<string, CodeEntry>();
+  const byCode = new Map<string, { readonly entry: CodeEntry; readonly zh: string }>();
   for (const entry of table.entries) {
     for (const word of [entry.zh, entry.value, entry.en, ...(entry.variants ?? [])]) byWord.set(foldWord(word), entry);
-    if (entry.code) byCode.set(entry.code, entry);
+    for (const [code, zh] of Object.entries(entry.otherCodes ?? {})) byCode.set(code, { entry, zh });
   }
+  // The codes of an authority's own table come before those of the standard.
+  for (const entry of table.entries) if (entry.code) byCode.set(entry.code, { entry, zh: entry.zh });
   const names = new Map(table.entries.map((entry) => [entry.zh, entry.value]));
   const choices = table.entries.map((entry) => entry.zh).join("、");
   return (text, reporter): CellValue => {
@@ -52,10 +54,10 @@ export function codeReader(table: CodeTable): CellReader {
       reporter.report("code-unknown", { shown: displayText(text), table: table.zh, choices });
       return INVALID;
     }
-    reporter.reportInterpretation(coded.zh, "code");
+    reporter.reportInterpretation(coded.entry.zh, "code");
     if (AMBIGUOUS_NUMBERS.has(table.name))
       reporter.report("code-by-number", { shown: displayText(text), read: coded.zh });
-    return coded.value;
+    return coded.entry.value;
   };
 }
 

@@ -4,11 +4,10 @@ import {
   checkIdNo,
   checkUnitCode,
   hasError,
-  isCaseNo,
-  isCertificateNo,
   isCitizenId,
   type Column,
   type IdentifierCheck,
+  type NumberCheckOptions,
 } from "../../../contract/index.js";
 import { INVALID, type CellReader, type CellReporter, type CellValue } from "./cell.js";
 import { EMPTY_VALUE, textLimits } from "./text.js";
@@ -26,17 +25,17 @@ function take(check: IdentifierCheck, text: string, reporter: CellReporter): Cel
 
 export const readUnitCode: CellReader = (text, reporter) => take(checkUnitCode(text), text, reporter);
 
-/** Creates a reader for official numbers, which are sent as written. */
-function officialNo(isPresent: (text: string) => boolean, check: (text: string) => IdentifierCheck) {
-  return (column: Column): CellReader => {
+/** Creates a reader for official numbers, which are sent as written. Years after `now` are in the future. */
+function officialNo(check: (text: string, options: NumberCheckOptions) => IdentifierCheck) {
+  return (column: Column, now?: Date): CellReader => {
     const { max } = textLimits(column);
+    const options = now ? { now } : {};
     return (text, reporter) => {
-      if (text.length <= max && isPresent(text)) return text;
       if (EMPTY_VALUE.test(text)) {
         reporter.report("text-placeholder", { shown: text });
         return INVALID;
       }
-      const value = take(check(text), text, reporter);
+      const value = take(check(text, options), text, reporter);
       if (typeof value !== "string") return value;
       if (value.length > max) {
         reporter.report("field-too-long", { length: value.length, max });
@@ -50,8 +49,8 @@ function officialNo(isPresent: (text: string) => boolean, check: (text: string) 
     };
   };
 }
-export const certificateNoReader = officialNo(isCertificateNo, checkCertificateNo);
-export const caseNoReader = officialNo(isCaseNo, checkCaseNo);
+export const certificateNoReader = officialNo(checkCertificateNo);
+export const caseNoReader = officialNo(checkCaseNo);
 
 /** Reads an ID number. `idType` is the wire value of its type. */
 export type IdNoReader = (idType: string, text: string, reporter: CellReporter) => CellValue;

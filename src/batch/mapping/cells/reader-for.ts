@@ -13,6 +13,8 @@ export interface ReaderOptions {
   readonly table?: CodeTable | undefined;
   /** Serial dates of the file count from 1904. */
   readonly from1904?: boolean;
+  /** Years of official numbers after this time are in the future. @default the current time */
+  readonly now?: Date;
 }
 
 /** Marks for an empty cell: `/`, `-`, `无`. */
@@ -22,7 +24,10 @@ const EMPTY_MARK = /^(?:[-/\\—–]{1,2}|无)$/;
  * Returns the reader for the cells of a column.
  * @throws RangeError For ID numbers (`idNoReader`) and materials (`readMaterials`), which have other signatures.
  */
-export function readerFor(column: Column, { unit, table = column.table, from1904 }: ReaderOptions = {}): CellReader {
+export function readerFor(
+  column: Column,
+  { unit, table = column.table, from1904, now }: ReaderOptions = {},
+): CellReader {
   switch (column.cell) {
     case "ref":
       return refReader();
@@ -35,9 +40,9 @@ export function readerFor(column: Column, { unit, table = column.table, from1904
     case "unit-code":
       return orEmpty(readUnitCode);
     case "certificate-no":
-      return orEmpty(certificateNoReader(column));
+      return orEmpty(certificateNoReader(column, now));
     case "court-case-no":
-      return orEmpty(caseNoReader(column));
+      return orEmpty(caseNoReader(column, now));
     case "date":
       return orEmpty(from1904 ? readDateOf1904 : readDate);
     case "amount":

@@ -119,8 +119,8 @@ export const CASE_NO_DEFECTS: DefectTable<CaseNoDefect> = {
   "case-no-court": wrong(
     "“{text}”开头不是法院代字（如 浙、浙01、浙0106、最高法）",
     "“{text}” does not begin with a court code such as 浙, 浙01, 浙0106 or 最高法",
-    "{hint}请按法律文书上的案号填写：法院代字为省级简称，后接 0、2 或 4 位数字，例如（2024）浙0106执1234号",
-    "{hintEn}Enter it as the document shows it: a court code is the short name of a province with 0, 2 or 4 digits, as in （2024）浙0106执1234号",
+    "请按法律文书上的案号填写：法院代字为省级简称，后接 0、2 或 4 位数字，例如（2024）浙0106执1234号{hint}",
+    "Enter it as the document shows it: a court code is the short name of a province with 0, 2 or 4 digits, as in （2024）浙0106执1234号{hintEn}",
   ),
   "case-no-type": wrong(
     "类型代字应为 1 至 3 个汉字，实际为“{type}”",

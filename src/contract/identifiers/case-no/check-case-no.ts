@@ -30,7 +30,9 @@ const FIRST_YEAR = 1980;
 const FIRST_OLD_YEAR = 1949;
 const ZH_NUMERALS = "一二三四五六七八九";
 /** 文书 named after the number: …号执行裁定书. */
-const WITH_DOCUMENT = new RegExp(`^(.{6,60}?号(?:${SUFFIX})?)([\\u4e00-\\u9fa5]{2,20}(?:书|函|通知|裁定|决定))$`);
+const WITH_DOCUMENT = new RegExp(
+  `^(.{6,60}?号(?:${SUFFIX})?)([\\u4e00-\\u9fa5]{2,20}(?:书|函|通知|裁定|决定|判决|调解))$`,
+);
 /** A court or a label before the number. */
 const WITH_COURT_NAME = /^([\u4e00-\u9fa5、]{2,40}法院|(?:案号|文号|执行案号):?)(\(\d{2,4}\).+)$/;
 /** A suffix in another place or spelling: 10之一号, 10号之1, 10号(之一). */

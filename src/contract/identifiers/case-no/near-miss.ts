@@ -57,8 +57,8 @@ function afterYear(year: string, rest: string): IdentifierDefect {
 function wrongCourt(rest: string): IdentifierDefect {
   const [short] = /^(?:内蒙古?|最高(?:人民法)?院|.)/su.exec(rest) ?? [""];
   const regular = short.startsWith("最高") ? "最高法" : regularShortName(short);
-  const hint = regular === short ? "" : `“${short}”的法院代字为“${regular}”；`;
-  const hintEn = regular === short ? "" : `The court code for ${short} is ${regular}. `;
+  const hint = regular === short ? "" : `；“${short}”的法院代字为“${regular}”`;
+  const hintEn = regular === short ? "" : `; the court code for ${short} is ${regular}`;
   return found("case-no-court", { text: showStray(rest.slice(0, 8)), hint, hintEn });
 }
 

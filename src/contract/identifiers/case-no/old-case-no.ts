@@ -7,7 +7,8 @@ import { COURT, SUFFIX } from "./case-no-form.js";
 const HAN = "[\\u4e00-\\u9fa5]";
 /** Short name of court and chamber: Chinese characters, a chamber in brackets, a code between characters. */
 const WORDS = `(?:${HAN}|-|\\(${HAN}{1,6}\\)|\\d{2,4}(?=${HAN})){1,24}?`;
-const NUMBERS = "\\d{1,8}(?:[-~至、,]\\d{1,8})*";
+/** One or several numbers, sometimes in brackets: 民初字第(00212)号. */
+const NUMBERS = "(?:\\d{1,8}(?:[-~至、,]\\d{1,8})*|\\(\\d{1,8}\\))";
 const OLD_FORM = new RegExp(
   `^(?:\\((\\d{4}|\\d{2})\\))?${WORDS}(?:\\((\\d{4})\\))?字?第?${NUMBERS}号(?:恢字?第?\\d+号)?(?:${SUFFIX})?(?:\\((\\d{4})\\))?$`,
 );

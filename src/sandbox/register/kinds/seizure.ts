@@ -1,4 +1,4 @@
-import { foldCaseNo, parseCaseNo, type Alert, type FilingOf, type Reason } from "../../../contract/index.js";
+import { caseNosOf, foldCaseNo, parseCaseNo, type Alert, type FilingOf, type Reason } from "../../../contract/index.js";
 import { addDays, addMonths, dateOf } from "../../calendar/dates.js";
 import { alreadyEnded, bareUnit, type RegisterBook } from "../book/book.js";
 import { isAmong } from "../book/people.js";
@@ -108,7 +108,7 @@ function rowOf(unitCode: string, filing: Request, ctx: EntryContext): SeizureRow
     organId: ctx.institution.id,
     organ: ctx.institution.name,
     documentNo: filing.documentNo,
-    numbers: [foldCaseNo(filing.documentNo)],
+    numbers: [...caseNosOf(filing.documentNo)],
     measure: filing.measure,
     obligors: filing.obligors,
     scope: filing.scope ?? null,
@@ -202,10 +202,13 @@ interface Original {
   readonly ended?: SeizureRow;
 }
 
-/** Finds the seizure that a renewal or release names, by its own or a renewal's number; this agency's own first. */
+/**
+ * Finds the seizure that a renewal or release names, by its own or a renewal's number; this agency's own first. One of
+ * the cases of an order for several is enough.
+ */
 function original(book: RegisterBook, unitCode: string, documentNo: string, ctx: RegisterContext): Original {
-  const key = foldCaseNo(documentNo);
-  const named = book.seizures.of(unitCode).filter((s) => s.numbers.includes(key));
+  const numbers = new Set(caseNosOf(documentNo));
+  const named = book.seizures.of(unitCode).filter((s) => s.numbers.some((number) => numbers.has(number)));
   const live = named.filter((s) => s.position !== null);
   const found =
     live.find((s) => s.organId === ctx.institution.id) ?? live[0] ?? earlierStage(book, unitCode, documentNo, ctx);

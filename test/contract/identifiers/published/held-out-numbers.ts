@@ -154,7 +154,7 @@ export const HELD_OUT: readonly PublishedNumber[] = [
   ["unit", "330106001001GB00000F00010001", "unit-code-parcel-serial"],
   ["unit", "330903000000GH00000W00000000", "unit-code-parcel-serial"],
   ["unit", "330106001001GB00001F00000000", "unit-code-fixture-zero"],
-  ["unit", "330106001001GB00001F00000012", "unit-code-fixture-zero"],
+  ["unit", "330106001001GB00001F00000012", "ok"],
   ["unit", "340123002004JE00022L00000000", "unit-code-fixture-zero"],
   ["unit", "340123002004GB00022Q00000000", "unit-code-fixture-zero"],
   ["unit", "330000001001GB00001F00010001", "unit-code-county"],
