@@ -201,7 +201,7 @@ export class Cases {
     for await (const page of this.changePages(from, options)) yield* page.changes;
   }
 
-  /** Does the same as `changes`, page by page. Save the `nextCursor` of the last page and pass it as `cursor` next time. */
+  /** Does the same as `changes`, page by page. Pass the `nextCursor` of the last page as `cursor` next time. */
   async *changePages(
     { cursor: first, limit = MAX_PAGE }: ChangeRange = {},
     options?: CallOptions,
@@ -250,8 +250,8 @@ export class Cases {
    * @returns the case after the supplement
    * @param options.idempotencyKey key under which the call can be repeated; it then returns the first answer again
    * @param options.ifVersion version of the case on which the decision is based
-   * @throws ConflictError with code `not-allowed-now` when the status of the case does not allow it, with `case-changed`
-   *   when the case has changed since `ifVersion`
+   * @throws ConflictError with code `not-allowed-now` when the status of the case does not allow it, and with
+   *   `case-changed` when the case has changed since `ifVersion`
    * @throws RegistryError any other failure; when `outcomeUnknown` is true, get the case to see whether it took effect
    */
   async supplement(caseNo: string, supplement: Supplement, options?: CaseWriteOptions): Promise<CaseWithHistory> {
@@ -271,8 +271,8 @@ export class Cases {
    * @returns the case after the withdrawal
    * @param options.idempotencyKey key under which the call can be repeated; it then returns the first answer again
    * @param options.ifVersion version of the case on which the decision is based
-   * @throws ConflictError with code `not-allowed-now` when the status of the case does not allow it, with `case-changed`
-   *   when the case has changed since `ifVersion`
+   * @throws ConflictError with code `not-allowed-now` when the status of the case does not allow it, and with
+   *   `case-changed` when the case has changed since `ifVersion`
    * @throws RegistryError any other failure; when `outcomeUnknown` is true, get the case to see whether it took effect
    */
   async withdraw(caseNo: string, withdrawal: Withdrawal, options?: CaseWriteOptions): Promise<CaseWithHistory> {
