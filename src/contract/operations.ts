@@ -5,7 +5,7 @@ import { Certificate, MaterialReceipt } from "./responses/certificate.js";
 import { KINDS, KindSchema, kinds, roles, type Kind, type Role } from "./filings/kinds.js";
 import { PageCursor, PageLimit, StatusList } from "./http/parameters.js";
 import { FilingKey, IdempotencyKey, IfMatch, IfNoneMatch, QUERY_GROUNDS } from "./http/request-headers.js";
-import { type ResponseHeader } from "./http/response-headers.js";
+import type { ResponseHeader } from "./http/response-headers.js";
 import { ContentRange, UploadOffset } from "./uploads/content-range.js";
 import { SearchRequest, SearchResult } from "./responses/search.js";
 import { CalendarDate, Sha256, UnitCode } from "./schema/primitives.js";

@@ -14,6 +14,7 @@ import {
   unitCodesOf,
   unitsKey,
   type Filing,
+  type Problem,
   type ProblemCode,
 } from "../../src/contract/index.js";
 import { defaultAuthority, startSandbox } from "../../src/sandbox/index.js";
@@ -54,6 +55,7 @@ export type ScriptedResponse =
   /** The answer of the authority, altered in transit. */
   | { readonly altered: (answer: string) => string }
   | { readonly status: number; readonly html: string; readonly worked?: boolean; readonly headers?: object }
+  | { readonly status: number; readonly problem: Problem; readonly worked?: boolean; readonly retryAfter?: string }
   | { readonly status: number; readonly code: ProblemCode; readonly worked?: boolean; readonly retryAfter?: string };
 
 export const healthy = () => undefined;
@@ -104,7 +106,11 @@ async function startScriptedGateway() {
             "content-type": "application/problem+json",
             ...(scripted.retryAfter && { "retry-after": scripted.retryAfter }),
           })
-          .end(JSON.stringify({ ...problem(scripted.code), status: scripted.status }));
+          .end(
+            JSON.stringify(
+              "problem" in scripted ? scripted.problem : { ...problem(scripted.code), status: scripted.status },
+            ),
+          );
         // Fails when the test is over or the client has disconnected.
       })().catch(() => request.socket.destroy()),
     );

@@ -1,4 +1,4 @@
-/** Entity tags of cases. A compressed response is another representation and has a tag of its own (RFC 9110 §8.8.3.3). */
+/** Entity tags of cases. A compressed response is another representation with its own tag (RFC 9110 §8.8.3.3). */
 const GZIP = "-gzip";
 
 export function entityTag(version: number): string {

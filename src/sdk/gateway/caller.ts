@@ -27,8 +27,8 @@ import { userAgent } from "./user-agent.js";
 export interface WriteOptions extends CallOptions {
   /**
    * Key of this request: 1 to 200 of the characters `A-Z a-z 0-9 . _ ~ : / + = -`. The authority answers a repeated
-   * request with the same key and content again instead of repeating its effect, for at least 24 hours. Give one of your
-   * own, and keep it, to be able to repeat the call from another process.
+   * request with the same key and content again instead of repeating its effect, for at least 24 hours. Give one of
+   * your own, and keep it, to be able to repeat the call from another process.
    * @default a random key for every call, the same for all its attempts
    */
   readonly idempotencyKey?: string | undefined;

@@ -20,8 +20,8 @@ export type RetryCause = "not-sent" | "told-to-wait" | "trouble";
 
 /**
  * Returns why an attempt should be repeated, or undefined. A write that is not repeatable is repeated only when it was
- * certainly not sent or after a 429: the connection can break, and a 5xx can come, after the case was created. Other 4xx
- * are final.
+ * certainly not sent or after a 429: the connection can break, and a 5xx can come, after the case was created. Other
+ * 4xx are final.
  */
 export function shouldRetry({
   repeatable,

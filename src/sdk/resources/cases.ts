@@ -244,7 +244,7 @@ export class Cases {
     for await (const page of this.#changePages(range, options)) yield* page.changes;
   }
 
-  /** Does the same as `changes`, page by page. Save the `nextCursor` of the last page and pass it as `cursor` next time. */
+  /** Does the same as `changes`, page by page. Pass the `nextCursor` of the last page as `cursor` next time. */
   changePages(range: ChangeRange = {}, options?: CallOptions): AsyncGenerator<CaseChangePage> {
     checkOptions("cases.changePages", range, RANGE, RANGE_RULES);
     checkCallOptions("cases.changePages", options);
@@ -299,8 +299,8 @@ export class Cases {
    * @returns the case after the supplement
    * @param options.idempotencyKey key under which the call can be repeated; it then returns the first answer again
    * @param options.ifVersion version of the case on which the decision is based
-   * @throws ConflictError with code `not-allowed-now` when the status of the case does not allow it, with `case-changed`
-   *   when the case has changed since `ifVersion`
+   * @throws ConflictError with code `not-allowed-now` when the status of the case does not allow it, and with
+   *   `case-changed` when the case has changed since `ifVersion`
    * @throws RegistryError any other failure; when `outcomeUnknown` is true, get the case to see whether it took effect
    */
   async supplement(caseNo: string, supplement: Supplement, options?: CaseWriteOptions): Promise<CaseWithHistory> {
@@ -322,8 +322,8 @@ export class Cases {
    * @returns the case after the withdrawal
    * @param options.idempotencyKey key under which the call can be repeated; it then returns the first answer again
    * @param options.ifVersion version of the case on which the decision is based
-   * @throws ConflictError with code `not-allowed-now` when the status of the case does not allow it, with `case-changed`
-   *   when the case has changed since `ifVersion`
+   * @throws ConflictError with code `not-allowed-now` when the status of the case does not allow it, and with
+   *   `case-changed` when the case has changed since `ifVersion`
    * @throws RegistryError any other failure; when `outcomeUnknown` is true, get the case to see whether it took effect
    */
   async withdraw(caseNo: string, withdrawal: Withdrawal, options?: CaseWriteOptions): Promise<CaseWithHistory> {

@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { catchUp } from "../../../src/batch/catch-up.js";
 import { ChangeFeed, type FeedNotices } from "../../../src/batch/engine/change-feed.js";
 import { followBatch } from "../../../src/batch/engine/follow.js";
+import { problem } from "../../../src/contract/index.js";
 import type { RegistryError } from "../../../src/sdk/index.js";
 import { KIND, setUpEngine, type Asked, type ScriptedResponse } from "../../support/scripted-gateway.js";
+import { mortgageFiling } from "../../support/generated-filings.js";
 import { failure } from "../../sdk/fake-gateway.js";
 
 const LOST = "C00000bad-000000000001";
@@ -72,6 +74,34 @@ describe("a cursor that the authority does not know", () => {
     expect(await follow()).toBe("done");
     expect(await states()).toEqual({ filed: 12 });
     expect(notices.feedRestarted).toBe(true);
+  });
+
+  it("is replaced by the place that the authority names, after all cases were read", async () => {
+    let restart = "";
+    const { follow, states, feeds, client, ledger, scope, gateway } = await setUpUnseenCases(12, {
+      respondWith: (asked) =>
+        isRefused(asked) ? { status: 410, problem: { ...problem("cursor-gone"), restartCursor: restart } } : undefined,
+    });
+    // The authority keeps only the changes after the first filings.
+    restart = (await client.cases.changesPage()).nextCursor;
+    await client.filings.fileBatch(KIND, [{ ...mortgageFiling(900, "LATER") }] as never);
+    gateway.asked.length = 0;
+    expect(await follow()).toBe("done");
+    expect(await states()).toEqual({ filed: 12 });
+    expect(feeds()[1]).toContain(`cursor=${restart}`);
+    expect(feeds().every((path) => path.includes("cursor="))).toBe(true);
+    expect(gateway.asked.some((a) => a.path.startsWith("/v1/cases?"))).toBe(true);
+    expect(await ledger.cursor(scope)).toBe((await client.cases.changesPage({ cursor: restart })).nextCursor);
+  });
+
+  it("is kept when the authority names a place but does not list the cases, because changes would be lost", async () => {
+    const { follow, states, ledger, scope, journal } = await setUpUnseenCases(12, {
+      respondWith: ({ path }) => (path.startsWith("/v1/cases") ? { status: 404, code: "not-found" } : undefined),
+    });
+    expect(await follow()).toMatchObject({ reason: "gateway-unreachable", error: { code: "not-found" } });
+    expect(await ledger.cursor(scope)).toBe(LOST);
+    expect(await states()).toEqual({ queued: 12 });
+    expect(await journal()).toEqual([]);
   });
 
   it("is replaced by the beginning of the feed when the authority offers no list of cases", async () => {

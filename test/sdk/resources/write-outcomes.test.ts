@@ -88,14 +88,6 @@ describe("a filing", () => {
     expect(isOutcomeUnknown(await failure(client(url).mortgages.cancel(filing("R1"))))).toBe(true);
   });
 
-  it("shares this behaviour with supplements and withdrawals", async () => {
-    const { url, requests } = await httpServer((_, response) => response.destroy());
-    const registry = client(url);
-    expect(isOutcomeUnknown(await failure(registry.cases.withdraw("C1", { reason: "测试" })))).toBe(true);
-    expect(isOutcomeUnknown(await failure(registry.cases.supplement("C1", { note: "x" })))).toBe(true);
-    expect(requests).toHaveLength(2);
-  });
-
   it("has an unknown outcome when aborted during the call, but not when aborted before", async () => {
     const stop = new AbortController();
     const { url, requests } = await httpServer(() => stop.abort());
