@@ -1,8 +1,8 @@
 /** Runs every command that calls the gateway, through a proxy that validates each exchange. */
-import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
+import { cpSync } from "node:fs";
 import path from "node:path";
 import { smallPdf } from "../../src/cli/commands/demo/pdf.js";
-import { startSandbox } from "../../src/sandbox/index.js";
+import { startSandbox, type SandboxOptions } from "../../src/sandbox/index.js";
 import { bdcInProcess } from "../../test/support/in-process.js";
 import type { OpenApiValidator } from "../../test/support/openapi-validator.js";
 import { startValidatingProxy } from "../../test/support/validating-proxy.js";
@@ -20,53 +20,56 @@ export interface CommandsResult {
 const PERSON = "张伟,330106199001010018";
 const DOCUMENT_NO = "（2026）浙0106执1234号";
 
+/** Runs the commands twice: with decisions at once, and with officers, whose cases can be supplemented and withdrawn. */
 export async function runCommands(validator: OpenApiValidator): Promise<CommandsResult> {
-  const workspace = new Workspace();
-  // Twice: with decisions at once, and with officers, whose cases can be supplemented and withdrawn.
-  const instant = await startSandbox();
-  const manual = await startSandbox({ review: "manual" });
-  const proxies = [
-    await startValidatingProxy(instant.url, validator),
-    await startValidatingProxy(manual.url, validator),
+  const results = [
+    await runPart(validator, {}, instantCases),
+    await runPart(validator, { review: "manual" }, openCases),
   ];
+  const exchanges = new Map<string, number>();
+  for (const result of results)
+    for (const [key, count] of result.exchanges) exchanges.set(key, (exchanges.get(key) ?? 0) + count);
+  return {
+    exchanges,
+    violations: results.flatMap(({ violations }) => violations),
+    commands: results.reduce((sum, result) => sum + result.commands, 0),
+  };
+}
+
+async function runPart(
+  validator: OpenApiValidator,
+  options: SandboxOptions,
+  work: (bdc: Run, sandbox: string) => Promise<void>,
+): Promise<CommandsResult> {
+  const workspace = workspaceWithFiles();
+  const sandbox = await startSandbox(options);
+  const proxy = await startValidatingProxy(sandbox.url, validator);
+  for (const role of ["bank", "developer", "court"] as const) workspace.profile(proxy.url, role);
   let commands = 0;
-  const bdc = async (role: Role, args: readonly string[], until?: RegExp): Promise<Ran> => {
-    const ran = await bdcInProcess(workspace, [...args, "--profile", `sandbox-${role}`], {
-      env: { NO_COLOR: "1" },
-      ...(until && { until }),
-    });
-    commands++;
-    // Codes 1 and 2: the program or this script is wrong; anything else is an outcome.
-    if (ran.code === 1 || ran.code === 2) throw new Error(`bdc ${args.join(" ")}: ${ran.code}\n${ran.stderr}`);
-    return ran;
-  };
-  const use = (proxy: { readonly url: string }): void => {
-    for (const role of ["bank", "developer", "court"] as const) workspace.profile(proxy.url, role);
-  };
   try {
-    for (const folder of ["", "documents"]) {
-      mkdirSync(path.join(workspace.folder, folder), { recursive: true });
-      for (const { name } of readdirSync(path.join(ROOT, "examples/data", folder), { withFileTypes: true }).filter(
-        (entry) => entry.isFile(),
-      ))
-        copyFileSync(path.join(ROOT, "examples/data", folder, name), path.join(workspace.folder, folder, name));
-    }
-    workspace.file("notice.pdf", smallPdf("协助查询通知书", ["x"]));
-    workspace.file("persons.txt", PERSON);
-    use(proxies[0]!);
-    await instantCases(bdc);
-    use(proxies[1]!);
-    await openCases(bdc, manual.url);
+    await work(async (role, args, until) => {
+      const ran = await bdcInProcess(workspace, [...args, "--profile", `sandbox-${role}`], until ? { until } : {});
+      commands++;
+      // Codes 1 and 2: the program or this script is wrong; anything else is an outcome.
+      if (ran.code === 1 || ran.code === 2) throw new Error(`bdc ${args.join(" ")}: ${ran.code}\n${ran.stdout}`);
+      return ran;
+    }, sandbox.url);
   } finally {
-    await Promise.all(proxies.map((proxy) => proxy.close()));
-    await instant.close();
-    await manual.close();
+    await proxy.close();
+    await sandbox.close();
     workspace.remove();
   }
-  const exchanges = new Map<string, number>();
-  for (const proxy of proxies)
-    for (const [key, count] of proxy.exchanges) exchanges.set(key, (exchanges.get(key) ?? 0) + count);
-  return { exchanges, violations: proxies.flatMap(({ violations }) => violations), commands };
+  return { exchanges: proxy.exchanges, violations: proxy.violations, commands };
+}
+
+/** A workspace with the files of the examples. */
+function workspaceWithFiles(): Workspace {
+  const workspace = new Workspace();
+  const source = path.join(ROOT, "examples/data");
+  cpSync(source, workspace.folder, { recursive: true });
+  workspace.file("notice.pdf", smallPdf("协助查询通知书", ["x"]));
+  workspace.file("persons.txt", PERSON);
+  return workspace;
 }
 
 type Run = (role: Role, args: readonly string[], until?: RegExp) => Promise<Ran>;
@@ -85,7 +88,7 @@ async function instantCases(bdc: Run): Promise<void> {
   const batches: string[] = [];
   for (const [role, file] of FILES) {
     const { json } = await bdc(role, ["submit", file, "--yes", "--wait", "20s", "--json"]);
-    batches.push((json as { batch: string }).batch);
+    batches.push((json as { batch: { id: string } }).batch.id);
   }
   const [batch] = batches as [string];
   await bdc("bank", ["doctor", "--json"]);
@@ -117,7 +120,7 @@ async function openCases(bdc: Run, sandbox: string): Promise<void> {
     body: JSON.stringify({ caseNo: first, action: "return", reasons: ["缺抵押合同"] }),
   });
   for (const verb of ["show", "history", "payment"]) await bdc("bank", ["case", verb, first, "--json"]);
-  await bdc("bank", ["case", "supplement", first, "--materials", "notice.pdf", "--json"]);
+  await bdc("bank", ["case", "supplement", first, "--material", "mortgage-contract=notice.pdf", "--json"]);
   await bdc("bank", ["case", "withdraw", second, "--reason", "贷款已取消", "--yes", "--json"]);
   await bdc("bank", ["case", "withdraw", second, "--reason", "贷款已取消", "--yes", "--json"]);
 }
