@@ -7,7 +7,9 @@ import { ROOT } from "../support/workspace.js";
 
 const WEBHOOK = `declare const payload: string, headers: Record<string, string>, oldSecret: string, newSecret: string;
   declare function lastVersionOf(caseNo: string): number;
-  declare function handle(seen: unknown): Promise<void>;`;
+  declare function handle(seen: unknown): Promise<void>;
+  declare const client: import("bdc-connect").RegistryClient;
+  declare function store(id: string, secret: string): Promise<void>;`;
 /** Declarations that a block expects from the program of the reader. */
 const AMBIENT_DECLARATIONS: Readonly<Record<string, string>> = {
   "docs/guide/en/webhooks.md": WEBHOOK,

@@ -57,6 +57,13 @@ export class OpenApiValidator {
     );
   }
 
+  /** Id of the operation that a request calls. */
+  operationIdOf(method: string, url: string): string | undefined {
+    const pathname = url.split("?")[0]!;
+    const route = this.#routes.find(({ pattern }) => pattern.test(pathname));
+    return (route?.path[method.toLowerCase()] as Json | undefined)?.["operationId"] as string | undefined;
+  }
+
   /** What is wrong with a value. */
   errorsOf(schema: Json, value: unknown): string[] {
     let validate = this.#compiled.get(schema);

@@ -163,6 +163,11 @@ export const FOLLOWING_COMMANDS: readonly CommandSpec[] = [
         en: "file with the webhook secret; default: BDC_WEBHOOK_SECRET",
       },
       {
+        flags: "--register <url>",
+        zh: "向登记机构登记此地址（本机在互联网上的地址），使用登记机构发给的密钥；结束时移除",
+        en: "register this address, the public one of this machine, with the secret of the authority; removed at the end",
+      },
+      {
         flags: "--sandbox",
         zh: "在内置登记机构登记本地址",
         en: "register this address with the embedded authority",
@@ -171,6 +176,7 @@ export const FOLLOWING_COMMANDS: readonly CommandSpec[] = [
     ],
     examples: [
       "bdc listen --port 8700 --forward 'node on-case.mjs' --secret-file webhook.secret",
+      "bdc listen --port 8700 --register https://bank.example.com/bdc",
       "bdc listen --sandbox --profile sandbox-bank",
     ],
   },

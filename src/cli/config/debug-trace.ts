@@ -33,7 +33,7 @@ export function openTrace(context: Context, client: Readonly<Record<string, stri
   print("client", client);
   return (event) => {
     const { type, method, path, query, attempt, status, durationMs, requestBytes, responseBytes } = event;
-    const { reason, delayMs, connection, requestId } = event;
+    const { reason, delayMs, connection, requestId, deprecatedSince, sunset } = event;
     print(`${type} ${method} ${path}${query === undefined ? "" : `?${query}`}`, {
       attempt,
       status,
@@ -43,6 +43,8 @@ export function openTrace(context: Context, client: Readonly<Record<string, stri
       proxy: connection?.proxy,
       ms: durationMs === undefined ? undefined : Math.round(durationMs),
       wait: delayMs,
+      deprecated: deprecatedSince,
+      sunset,
       bytes: requestBytes ?? responseBytes,
       id: requestId,
     });

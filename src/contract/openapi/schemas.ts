@@ -48,7 +48,21 @@ function namedSchemas(): { id: string; schema: z.ZodType }[] {
 
 function bare(schema: Json): Json {
   const { $schema: _s, $id: _i, id: _id, ...rest } = schema;
-  return rest;
+  return withPlainSlashes(rest) as Json;
+}
+
+/** Writes `/` in patterns without a backslash, which only regular expressions of JavaScript need. */
+function withPlainSlashes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withPlainSlashes);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [
+      key,
+      key === "pattern" && typeof each === "string"
+        ? each.replace(/\\(.)/gs, (escape, character) => (character === "/" ? "/" : escape))
+        : withPlainSlashes(each),
+    ]),
+  );
 }
 
 /** Describes a schema with conditionally required fields as one of its forms, one for each value that decides. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type * as z from "zod";
+import * as z from "zod";
 import { toFieldErrors, toJsonPointer, type FieldError, type Operation } from "../../contract/index.js";
 import { fail } from "../errors/problem-error.js";
 import { readJson } from "../http/request-body.js";
@@ -48,10 +48,16 @@ export function checkParameters(
         zh: "参数重复",
         en: "the parameter occurs twice",
       });
-    else query[name] = check("query", name, known[name]!, values[0]);
+    else query[name] = check("query", name, known[name]!, plainNumber(known[name]!, values[0]!));
   }
   if (errors.length) fail("invalid-request", { errors: errors.map((e) => ({ ...e })) });
   return { query, headers };
+}
+
+/** Passes the text of a number only when it is decimal: `Number` also reads `0x10`, `1e2` and the empty text. */
+function plainNumber(schema: z.ZodType, text: string): string {
+  const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  return inner instanceof z.ZodNumber && !/^\d+$/.test(text) ? "NaN" : text;
 }
 
 /**

@@ -4,6 +4,7 @@ import { encodeUtf8 } from "./bytes.js";
 import type { CircuitBreaker } from "./circuit-breaker.js";
 import { ConnectionFailure } from "./connection/connection-failure.js";
 import type { ConnectionFacts } from "./connection/connection-problems.js";
+import { deprecationOf } from "./deprecation.js";
 import { errorFromResponse, errorFromFailure, isInProgress, textOf } from "./map-errors.js";
 import type { Clock } from "./clock.js";
 import {
@@ -83,6 +84,13 @@ export interface HttpEvent {
   readonly durationMs?: number;
   /** `Date` header of the response: the clock of the gateway. Set with `answer`, if the gateway sends it. */
   readonly date?: string;
+  /**
+   * Since when the operation is deprecated (RFC 3339), from the `Deprecation` header (RFC 9745). It still works: change
+   * to what replaces it before `sunset`. Set with `answer`, if the gateway says so.
+   */
+  readonly deprecatedSince?: string;
+  /** When the operation will stop answering (RFC 3339), from the `Sunset` header (RFC 8594). Set with `answer`. */
+  readonly sunset?: string;
   /** Wait before the next attempt, in milliseconds. Set with `retry`. */
   readonly delayMs?: number;
   /**
@@ -376,6 +384,7 @@ async function tryOnce(
       responseBytes: result.body.length,
       durationMs,
       ...(result.headers["date"] && { date: result.headers["date"] }),
+      ...deprecationOf(result.headers),
     });
   return result;
 }

@@ -70,6 +70,28 @@ const desk = (body: unknown) =>
   });
 
 describe("bdc listen", () => {
+  it("registers its address at the authority, takes its events, and removes it at the end", async () => {
+    await cli.submit("bank", "mortgage.file", [mortgage(9)], undefined, 1);
+    const { caseNo } = (await state("M-000009"))!;
+    // The port of a server that is closed again: the address must be known before the command listens.
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    const registered = async () => {
+      const answer = await fetch(`${sandbox.url}/v1/webhooks`, { headers: { authorization: "Bearer sandbox-bank" } });
+      return ((await answer.json()) as { webhooks: { url: string }[] }).webhooks.map(({ url }) => url);
+    };
+    const url = `http://127.0.0.1:${port}/`;
+    const { exit } = await listening({ port: String(port), register: url }, {}, async () => {
+      expect(await registered()).toEqual([url]);
+      await desk({ caseNo, action: "approve" });
+      await until(async () => (await state("M-000009"))?.caseStatus === "certified");
+    });
+    expect(exit).toBe(0);
+    expect(await registered()).toEqual([]);
+  });
+
   it("registers with the sandbox, records each case, and forwards each change to a command once", async () => {
     await cli.submit("bank", "mortgage.file", [mortgage(1)], undefined, 1);
     const { caseNo } = (await state("M-000001"))!;

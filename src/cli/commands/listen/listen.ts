@@ -16,6 +16,7 @@ import { currentProfile, type Profile } from "../../config/profiles.js";
 import { jsonLine, sanitize } from "../../terminal/safe-text.js";
 import { withLedger } from "../../config/session.js";
 import { receiveWebhooks } from "./receiver.js";
+import { whileRegistered } from "./registration.js";
 import { statusName } from "../../views/words.js";
 
 const FORWARD_TIMEOUT_MS = 60_000;
@@ -26,7 +27,8 @@ const FORWARD_TIMEOUT_MS = 60_000;
  */
 export const listen = monitored("bdc listen", async (context, _args, options) => {
   const profile = await currentProfile(context);
-  const secret = await secretOf(context, options);
+  const register = typeof options["register"] === "string" ? options["register"] : undefined;
+  const secret = register === undefined ? await secretOf(context, options) : [];
   const forward = typeof options["forward"] === "string" ? options["forward"] : undefined;
   const [m, w] = [messages(context.lang), lifecycleWords(context.lang)];
   const say = (level: LogLevel, text: string, fields?: LogFields) =>
@@ -60,11 +62,15 @@ export const listen = monitored("bdc listen", async (context, _args, options) =>
     });
     try {
       if (options["sandbox"] === true) await registerWithSandbox(profile, receiver.url, secret);
-      if (context.json) context.stdout.write(jsonLine({ ok: true, exitCode: ExitCode.Done, url: receiver.url }) + "\n");
-      else context.stdout.write(`${w.listening(receiver.url)}\n`);
-      await new Promise<void>((done) =>
-        context.stop.aborted ? done() : context.stop.addEventListener("abort", () => done(), { once: true }),
-      );
+      const untilStopped = async (): Promise<void> => {
+        if (context.json)
+          context.stdout.write(jsonLine({ ok: true, exitCode: ExitCode.Done, url: receiver.url }) + "\n");
+        else context.stdout.write(`${w.listening(receiver.url)}\n`);
+        await new Promise<void>((done) =>
+          context.stop.aborted ? done() : context.stop.addEventListener("abort", () => done(), { once: true }),
+        );
+      };
+      await (register === undefined ? untilStopped() : whileRegistered(context, register, secret, untilStopped));
     } finally {
       await receiver.close();
     }
