@@ -5,7 +5,6 @@ import { spawnSync } from "node:child_process";
 const FILES = [
   "test/batch/check/fast-path/differential.test.ts",
   "test/batch/check/fast-path/workbooks.test.ts",
-  "test/batch/files/csv/public-corpora.test.ts",
 ];
 
 const { status } = spawnSync(

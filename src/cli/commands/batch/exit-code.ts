@@ -55,7 +55,7 @@ export function exitCodeOfShown(
   needsPerson: readonly unknown[],
   isFileHalfRead: boolean,
 ): ExitCode {
-  if (needsPerson.length > 0 || counts.contradictions > 0 || isFileHalfRead) return ExitCode.NeedsPerson;
+  if (needsPerson.length > 0 || isFileHalfRead || counts.contradictions > 0) return ExitCode.NeedsPerson;
   return waitingForInstitution(counts).rows > 0 ? ExitCode.ActionRequired : ExitCode.Done;
 }
 
