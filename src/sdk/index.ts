@@ -26,7 +26,7 @@ export type { Fetch } from "./http/fetch-transport.js";
 export type { Clock } from "./http/clock.js";
 export type { CallOptions, HttpEvent } from "./http/request.js";
 export type { TlsOptions } from "./http/connection/tls-options.js";
-export type { ByteSource } from "./http/wire.js";
+export type { ByteSource, ResponseInfo } from "./http/wire.js";
 export { rawCaseOf } from "./responses/parse.js";
 export type {
   BatchItem,

@@ -2,8 +2,8 @@ import type * as z from "zod";
 import { operation, type Operation } from "../../contract/index.js";
 import { extraHeaders, type Headers } from "../arguments/extra-headers.js";
 import { contractBreach, parseJson } from "../http/map-errors.js";
-import { InvalidRequestError, responseInfo, type RegistryError } from "../http/errors.js";
-import type { ByteSource } from "../http/wire.js";
+import { InvalidRequestError, type RegistryError } from "../http/errors.js";
+import { responseInfo, type ByteSource } from "../http/wire.js";
 import {
   request,
   type CallOptions,
@@ -14,7 +14,6 @@ import {
 } from "../http/request.js";
 import { CallLog, type Logger } from "../telemetry/call-log.js";
 import { observeCall, type GatewayServer } from "../telemetry/observe-call.js";
-import { ignoringErrors } from "../telemetry/spans.js";
 import { keepResponse, responseOf } from "./response-of.js";
 import { userAgent } from "./user-agent.js";
 
@@ -136,13 +135,11 @@ export class GatewayCaller {
     );
   }
 
-  /** The settings of the client, with every event reported to all listeners. One that throws does not stop the others. */
+  /** The settings of the client, with every event reported to all listeners: the one of the application last. */
   #withEvents(listeners: readonly (OnEvent | undefined)[]): HttpContext {
     const present = listeners.filter((one) => one !== undefined);
     if (present.length === 0) return this.#http;
-    const onEvent = (event: HttpEvent): void =>
-      present.forEach((listener) => void ignoringErrors(() => listener(event)));
-    return { ...this.#http, onEvent };
+    return { ...this.#http, onEvent: (event) => present.forEach((listener) => listener(event)) };
   }
 
   /** A valid response whose content is not: logged like any failed call. */

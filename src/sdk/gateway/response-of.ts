@@ -1,4 +1,4 @@
-import type { ResponseInfo } from "../http/errors.js";
+import type { ResponseInfo } from "../http/wire.js";
 
 /** Kept beside the results, so that they stay plain data: equal to what was sent, and safe to log or to store. */
 const responses = new WeakMap<object, ResponseInfo>();

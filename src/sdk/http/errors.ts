@@ -1,6 +1,7 @@
 import { PROBLEMS, brand, isBranded, type Problem, type ProblemCode } from "../../contract/index.js";
 import type { ConnectionFacts } from "./connection/connection-problems.js";
 import { maskedCause } from "./masked-cause.js";
+import { responseInfo, type ResponseInfo } from "./wire.js";
 
 /** Facts about a failed call. They contain no bodies, ID numbers or tokens; personal data in `problem` is masked. */
 export interface CallFacts {
@@ -24,26 +25,6 @@ export interface CallFacts {
   readonly connection?: ConnectionFacts | undefined;
   /** Problem document (RFC 9457) of the response, masked. */
   readonly problem?: Problem | undefined;
-}
-
-/** What is known of the response to a call, on success and on failure. Contains nothing of what was sent or received. */
-export interface ResponseInfo {
-  /** Request id of the authority, or of the client when the authority returned none. Quote it to the authority. */
-  readonly requestId: string;
-  /** HTTP status of the last response. Undefined when there was none. */
-  readonly status: number | undefined;
-  /** Number of attempts made. 0 when nothing was sent. */
-  readonly attempts: number;
-  /** Time of the gateway when it responded, to the second. Undefined when the gateway did not tell it. */
-  readonly date: Date | undefined;
-  /** Duration of the whole call in milliseconds, with its waits and repetitions. */
-  readonly durationMs: number;
-}
-
-/** Returns what is known of a response, or undefined when no call was begun. */
-export function responseInfo({ requestId, status, attempts, date, durationMs }: CallFacts): ResponseInfo | undefined {
-  if (requestId === undefined || durationMs === undefined) return undefined;
-  return { requestId, status, attempts, date, durationMs };
 }
 
 /** Code and texts of an error. */

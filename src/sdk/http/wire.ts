@@ -1,4 +1,4 @@
-/** Requests, responses and failures as the request loop and the transports exchange them. */
+/** Requests, responses and failures as the request loop and the transports exchange them, and what is told of them. */
 
 /** One HTTP request. */
 export interface WireRequest {
@@ -28,6 +28,32 @@ export interface WireResponse {
   /** Names in lower case. Of a repeated header the first value. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+}
+
+/** What is known of the response to a call, on success and on failure. Contains nothing of what was sent or received. */
+export interface ResponseInfo {
+  /** Request id of the authority, or of the client when the authority returned none. Quote it to the authority. */
+  readonly requestId: string;
+  /** HTTP status of the last response. Undefined when there was none. */
+  readonly status: number | undefined;
+  /** Number of attempts made. 0 when nothing was sent. */
+  readonly attempts: number;
+  /** Time of the gateway when it responded, to the second. Undefined when the gateway did not tell it. */
+  readonly date: Date | undefined;
+  /** Duration of the whole call in milliseconds, with its waits and repetitions. */
+  readonly durationMs: number;
+}
+
+/** Returns what is known of a response, or undefined when no call was begun. */
+export function responseInfo({
+  requestId,
+  status,
+  attempts,
+  date,
+  durationMs,
+}: Partial<ResponseInfo> & Pick<ResponseInfo, "attempts">): ResponseInfo | undefined {
+  if (requestId === undefined || durationMs === undefined) return undefined;
+  return { requestId, status, attempts, date, durationMs };
 }
 
 /** Reason why an attempt has no complete response. */

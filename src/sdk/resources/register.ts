@@ -5,9 +5,9 @@ import { expects } from "../arguments/expectations.js";
 import type { GatewayCaller, WriteOptions } from "../gateway/caller.js";
 import { keepResponse } from "../gateway/response-of.js";
 import { encodeUtf8, indexOfBytes } from "../http/bytes.js";
-import { responseInfo } from "../http/errors.js";
 import { contractBreach } from "../http/map-errors.js";
 import type { CallOptions } from "../http/request.js";
+import { responseInfo } from "../http/wire.js";
 
 const PDF_START = encodeUtf8("%PDF-");
 
