@@ -12,14 +12,8 @@ import {
   RateLimitedError,
   type CallFacts,
 } from "./errors.js";
-import {
-  deprecationOf,
-  TransportFailure,
-  type ByteSource,
-  type Transport,
-  type WireResponse,
-  type WireRequest,
-} from "./wire.js";
+import type { ByteSource, Transport, WireRequest, WireResponse } from "./wire.js";
+import { deprecationOf, TransportFailure } from "./wire.js";
 import { readableId, secretsIn, withoutCredentials } from "./foreign-text.js";
 import { RateLimitHold, type RateLimiter } from "./rate-limiter.js";
 import { backoffMs, isServerFailure, shouldRetry, type RetryBudget } from "./retry.js";
