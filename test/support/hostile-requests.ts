@@ -1,5 +1,5 @@
 import { request as httpRequest, Agent } from "node:http";
-import { OpenApiValidator, type Json } from "./openapi-validator.js";
+import type { Json, OpenApiValidator } from "./openapi-validator.js";
 
 /** A request that violates the document, and where. */
 export interface HostileRequest {

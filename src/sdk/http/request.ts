@@ -4,7 +4,6 @@ import { encodeUtf8 } from "./bytes.js";
 import type { CircuitBreaker } from "./circuit-breaker.js";
 import { ConnectionFailure } from "./connection/connection-failure.js";
 import type { ConnectionFacts } from "./connection/connection-problems.js";
-import { deprecationOf } from "./deprecation.js";
 import { errorFromResponse, errorFromFailure, isInProgress, textOf } from "./map-errors.js";
 import type { Clock } from "./clock.js";
 import {
@@ -14,7 +13,14 @@ import {
   RateLimitedError,
   type CallFacts,
 } from "./errors.js";
-import { TransportFailure, type ByteSource, type Transport, type WireResponse, type WireRequest } from "./wire.js";
+import {
+  TransportFailure,
+  deprecationOf,
+  type ByteSource,
+  type Transport,
+  type WireResponse,
+  type WireRequest,
+} from "./wire.js";
 import { readableDate, readableId, secretsIn, withoutCredentials } from "./foreign-text.js";
 import { RateLimitHold, type RateLimiter } from "./rate-limiter.js";
 import { backoffMs, isServerFailure, shouldRetry, type RetryBudget } from "./retry.js";

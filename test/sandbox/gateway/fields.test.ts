@@ -26,6 +26,8 @@ function validBody(op: Operation): unknown {
       officerCardNo: "浙010600123",
       materials: courtMaterials,
     },
+    registerWebhook: { url: "https://bank.example.com/events" },
+    rotateWebhookSecret: { overlapSeconds: 60 },
   };
   const body = bodies[op.id];
   if (!body) throw new Error(`no valid body for ${op.id}: add one`);

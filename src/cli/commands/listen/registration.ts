@@ -3,7 +3,7 @@ import { withClient } from "../../config/session.js";
 
 /**
  * Registers an address at the authority, runs `work` and removes the address again.
- * @param secrets Receives the secret of the registration. Until then events cannot be verified; the authority repeats them.
+ * @param secrets Receives the secret of the registration. Until then events cannot be verified; they are sent again.
  */
 export async function whileRegistered(
   context: Context,
