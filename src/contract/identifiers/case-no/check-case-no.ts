@@ -43,8 +43,8 @@ const found = (code: CaseNoDefect, facts: Record<string, string | number> = {}):
 const isError = ({ severity }: IdentifierDefect): boolean => severity === "error";
 
 /**
- * Checks a court case number. Brackets and inner spaces are kept, because the number is sent as received. Several numbers
- * in one cell are checked one by one.
+ * Checks a court case number. Brackets and inner spaces are kept, because the number is sent as received. Several
+ * numbers in one cell are checked one by one.
  */
 export function checkCaseNo(text: string, options: NumberCheckOptions = {}): IdentifierCheck {
   const read = readCaseNo(text);

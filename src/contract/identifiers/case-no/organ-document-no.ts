@@ -1,6 +1,7 @@
 /**
  * Document numbers (发文字号) of other organs that seize: 机关代字, year, running number, as in 杭公(刑)查封字〔2021〕12号.
- * GB/T 9704-2012 defines the order of the parts; which words an organ uses is not settled, so such a number is a warning.
+ * GB/T 9704-2012 defines the order of the parts; which words an organ uses is not settled, so such a number is a
+ * warning.
  */
 import { foldOfficialNo } from "../common/normalize-text.js";
 

@@ -1,4 +1,5 @@
-// The cities and prefectures of GB/T 2260 by province, to notice a place of one province under the short name of another.
+// The cities and prefectures of GB/T 2260 by province, to notice a place of one province under the short name of
+// another.
 import { PROVINCES } from "./division.js";
 
 /** 地级市、自治州、地区、盟 without their last word, by 省级简称. Districts and counties are left out: names repeat. */
