@@ -68,7 +68,7 @@ const table = {
     resources: "arguments gateway http responses ../rules",
     ".": "* ../rules",
   },
-  // A check never touches the network: of the folders, only engine, needs-person, reports and metrics may import sdk.
+  // A check never touches the network: of the folders, only engine, needs-person, options, reports, metrics may import sdk.
   batch: {
     "files/common": "",
     "files/csv": "files/common",
@@ -94,6 +94,7 @@ const table = {
     totals: "ledger ../rules",
     "engine/sending": "ledger ../sdk",
     engine: "engine/sending type:check+isHeaderError files/common ledger materials totals ../rules ../sdk",
+    options: "type:engine ledger ../sdk",
     "needs-person": "engine ledger ../sdk",
     results: "type:check files/* ledger ../rules",
     "reports/release": "files/csv ledger totals ../sdk",
@@ -194,7 +195,7 @@ const homes = {
   "@noble/hashes": ["contract/filings/sha256.ts", "sdk/webhooks.ts"],
   "@noble/curves": ["sdk/certificates/seals/sm2.ts"],
   process: ["cli/main.ts", "cli/core/context.ts"],
-  "node:process": ["cli/main.ts", "cli/core/context.ts"],
+  "node:process": ["cli/main.ts", "cli/core/context.ts", "batch/options/run-defaults.ts"],
   "node:console": [],
   "node:sqlite": [],
 };

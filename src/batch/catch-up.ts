@@ -3,7 +3,7 @@ import { restorePause } from "./engine/authority-pause.js";
 import { ChangeFeed, type FeedNotices } from "./engine/change-feed.js";
 import type { Ledger } from "./ledger/ledger.js";
 import type { BatchRecord } from "./ledger/types.js";
-import { CONNECTED, checkVerb } from "./verb-options.js";
+import { CONNECTED, checkVerb } from "./options/verb-options.js";
 
 /** Time limit for reading the feed to its end (ms). Enough for about ten million changes. */
 const MAX_READING_MS = 3_600_000;

@@ -18,7 +18,7 @@ import { markedColumns } from "./results/row-look.js";
 import type { RowTone } from "./files/common/row-look.js";
 import { toOrderedCells } from "./files/common/result-columns.js";
 import { writeRoundTrip } from "./results/round-trip.js";
-import { CHECK } from "./verb-options.js";
+import { CHECK } from "./options/verb-options.js";
 
 /** Number of findings of one rule with one severity. */
 export interface RuleTally {

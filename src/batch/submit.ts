@@ -33,7 +33,8 @@ import {
   summarize,
 } from "./engine/run-batch.js";
 
-import { RUN, SUBMIT, checkVerb, withRunDefaults } from "./verb-options.js";
+import { withRunDefaults } from "./options/run-defaults.js";
+import { RUN, SUBMIT, checkVerb } from "./options/verb-options.js";
 
 /** Options of `submitFile`. */
 export interface SubmitOptions extends RunOptions {

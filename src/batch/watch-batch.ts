@@ -3,7 +3,7 @@ import { followBatch } from "./engine/follow.js";
 import type { BatchRecord } from "./ledger/types.js";
 import { runAttributes } from "./metrics/run-attributes.js";
 import { summarize, noNotices, type BatchSummary, type RunOptions } from "./engine/run-batch.js";
-import { CONNECTED, checkVerb } from "./verb-options.js";
+import { CONNECTED, checkVerb } from "./options/verb-options.js";
 
 const WATCH: OptionExpectations = {
   ...CONNECTED,

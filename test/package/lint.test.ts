@@ -97,6 +97,7 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["batch/totals", "batch/ledger", "sdk"],
   ["batch/engine/sending", "sdk", "batch/engine"],
   ["batch/engine", "sdk", "batch/files/csv"],
+  ["batch/options", "sdk", "batch/check"],
   ["batch/needs-person", "batch/engine", "batch/check"],
   ["batch/results", "batch/files", "sdk"],
   ["batch/reports/release", "sdk", "batch/engine"],

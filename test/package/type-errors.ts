@@ -178,6 +178,7 @@ if (isArgumentError(error)) holds<Equal<typeof error, ArgumentError>>();
 if (isWebhookError(error)) void error.code.length;
 // @ts-expect-error not every error has it
 if (isTimeout(error)) void error.retryAfterMs;
+void responseOf(found);
 holds<Equal<ReturnType<typeof responseOf>, ResponseInfo | undefined>>();
 
 // The verbs need no more than what they cannot know.

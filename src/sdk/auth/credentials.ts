@@ -43,8 +43,8 @@ export interface BearerOptions {
 
 /**
  * Creates credentials that send `Authorization: Bearer TOKEN`.
- * @throws ArgumentError when an option is missing, or the token is empty or contains characters not allowed in a header.
- *   The message does not contain the token. A function's token is checked when it is used.
+ * @throws ArgumentError when an option is missing, or the token is empty or contains characters not allowed in a
+ *   header. The message does not contain the token. A function's token is checked when it is used.
  */
 export function bearerToken(options: BearerOptions): Credentials {
   checkOptions(

@@ -6,7 +6,8 @@ const responses = new WeakMap<object, ResponseInfo>();
 /**
  * Returns request id, status, attempts, time and duration of the call that a result came from. An error has the same in
  * `error.response`.
- * @param result what a call of the client returned: an answer, a list of outcomes, a case of a list, the bytes of a file
+ * @param result what a call of the client returned: an answer, a list of outcomes, a case of a list, the bytes of a
+ *   file
  * @returns undefined for anything else, such as a copy of a result or a filing that was not sent
  * @example
  * import { RegistryClient, bearerToken, responseOf } from "bdc-connect";

@@ -30,7 +30,7 @@ export interface WireResponse {
   readonly body: Uint8Array;
 }
 
-/** What is known of the response to a call, on success and on failure. Contains nothing of what was sent or received. */
+/** What is known of the response to a call, on success and on failure. Nothing of what was sent or received. */
 export interface ResponseInfo {
   /** Request id of the authority, or of the client when the authority returned none. Quote it to the authority. */
   readonly requestId: string;

@@ -27,7 +27,7 @@ import { FILING_OPTIONS, blockingFindings, type FilingChecks } from "./filing-ch
 /** Options of a call that files. */
 export interface FilingOptions extends CallOptions, FilingChecks {}
 
-/** A filing that was not sent, because it violates the contract or a rule. Correct it and submit it with the same ref. */
+/** A filing that was not sent, because it violates the contract or a rule. Correct it and submit it again. */
 export interface InvalidFiling {
   /** Not sent: the reasons are in `findings`. */
   readonly outcome: "invalid";
@@ -197,8 +197,8 @@ export class Filings {
   }
 
   /**
-   * Does the same as `fileBatch` with serialized filings, which are sent byte for byte. Neither checks them, nor compares
-   * the units and content of the cases returned: that is up to the caller.
+   * Does the same as `fileBatch` with serialized filings, which are sent byte for byte. Neither checks them nor
+   * compares the units and content of the cases returned: that is up to the caller.
    * @throws ArgumentError when `kind` is none, `filings` is no array, or an option is wrong
    * @throws RangeError when a ref occurs more than once
    * @throws RegistryError as `fileBatch`

@@ -1,10 +1,8 @@
-import { hostname } from "node:os";
-import { kinds, roles, todayInChina } from "../contract/index.js";
-import { checkOptions, expects, type OptionExpectations, type OptionRules } from "../sdk/index.js";
-import type { RunOptions, RunSettings } from "./engine/run-batch.js";
-import type { Owner } from "./ledger/coordination.js";
+import { kinds, roles } from "../../contract/index.js";
+import { checkOptions, expects, type OptionExpectations, type OptionRules } from "../../sdk/index.js";
+import type { Owner } from "../ledger/coordination.js";
 
-/** Checks of the options of the verbs, and their defaults. */
+/** Checks of the options of the verbs. */
 
 const LEDGER = expects.withMethods(
   "openLedger 打开的台账",
@@ -93,16 +91,4 @@ export const CHECK: OptionExpectations = {
  */
 export function checkVerb(call: string, options: unknown, known: OptionExpectations, rules: OptionRules): void {
   checkOptions(call, options, known, rules);
-}
-
-/** Adds the defaults of a run. */
-export function withRunDefaults<O extends RunOptions>(options: O): O & RunSettings {
-  const { owner = thisProcess(), today = todayInChina(), waitMs = 0 } = options;
-  return { ...options, owner, today, waitMs };
-}
-
-/** A run of this process. Every run has an id of its own: two runs must not share a lease. */
-function thisProcess(): Owner {
-  const host = hostname();
-  return { id: `${host}-${process.pid}-${crypto.randomUUID()}`, pid: process.pid, host };
 }
