@@ -160,6 +160,8 @@ describe("the gateway", () => {
   it.each([
     "?limit=0",
     "?limit=1001",
+    "?limit=0x10",
+    "?limit=1e2",
     "?limit=abc",
     "?limit=1.5",
     "?limit=",
