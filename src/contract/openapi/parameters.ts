@@ -48,7 +48,9 @@ export function parametersOf(op: Operation): Json[] {
 
 function parameter(name: string, where: Where, schema: z.ZodType, required = false): Json {
   const { schema: form, ...texts } = described(schema) as Json & { schema: Json };
-  const item = schema instanceof z.ZodArray ? knownValues(schema.element as z.ZodType) : undefined;
+  // A list in a query is a text that is split first.
+  const list = schema instanceof z.ZodPipe ? schema.out : schema;
+  const item = list instanceof z.ZodArray ? knownValues(list.element as z.ZodType) : undefined;
   return {
     name,
     in: where,

@@ -34,7 +34,7 @@ describe("responseOf", () => {
     const page = { cases: [aCase("R1")] };
     const changes = {
       changes: [{ cursor: "1", at: "2026-11-20T10:00:00+08:00", case: aCase("R1") }],
-      next: "1",
+      nextCursor: "1",
       more: false,
     };
     const { url } = await httpServer(({ url: path, method }, response) => {

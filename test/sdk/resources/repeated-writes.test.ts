@@ -1,6 +1,13 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { problem } from "../../../src/contract/index.js";
-import { RegistryClient, bearerToken, isConflict, isInvalidRequest, isOutcomeUnknown } from "../../../src/sdk/index.js";
+import {
+  RegistryClient,
+  bearerToken,
+  isConflict,
+  isArgumentError,
+  isInvalidRequest,
+  isOutcomeUnknown,
+} from "../../../src/sdk/index.js";
 import { NOTICE, sample, sha256, startBench, type Bench } from "../../sandbox/gateway/running-sandbox.js";
 import { aCase, client, failure, httpServer, send } from "../fake-gateway.js";
 
@@ -160,5 +167,5 @@ it("lists are filtered by several statuses, unit and day of acceptance", async (
   expect(await list({ unitCode })).toBe(1);
   expect(await list({ acceptedFrom: "2020-01-01", acceptedTo: "2099-12-31", limit: 1 })).toBe(1);
   expect(await list({ acceptedTo: "2020-01-01" })).toBe(0);
-  expect(isInvalidRequest(await failure(registry.cases.page({ acceptedFrom: "1.1.2026" })))).toBe(true);
+  expect(isArgumentError(await failure(registry.cases.page({ acceptedFrom: "1.1.2026" })))).toBe(true);
 });
