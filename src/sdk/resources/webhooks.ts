@@ -1,5 +1,4 @@
-import type {
-  Webhook} from "../../contract/index.js";
+import type { Webhook } from "../../contract/index.js";
 import {
   WebhookList,
   WebhookTestResult,
