@@ -12,7 +12,7 @@ const EXPECTED: Record<string, RegExp> = {
   "cancel-mortgage.ts": /^cancellation registered, 0 mortgages left$/,
   "cancel-pre-notice.ts": /^cancellation registered$/,
   "file-mortgage.ts": /^certified, rank 1, .*不动产证明第\d+号$/,
-  "follow-changes.ts": /HZ-2026-000321 certified\nnext time after C\d+$/,
+  "follow-changes.ts": /HZ-2026-000321 certified\nnext time after C[0-9a-f]{8}-\d{12}$/,
   "handle-errors.ts": /^existing\nexisting\nDY-07 \/termEnd \S/,
   "own-credentials.ts": /^token refreshed\ntrue$/,
   "own-transport.ts": /\n1 calls$/,
