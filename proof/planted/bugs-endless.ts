@@ -19,7 +19,7 @@ export const BUGS_ENDLESS: Readonly<Record<string, Bug>> = {
     edits: [
       {
         file: "src/batch/engine/change-feed.ts",
-        find: "if (!(await this.#recordAllCases())) return undefined;",
+        find: "if (!(await this.#recordAllCases(restart !== undefined))) return undefined;",
         replace: "",
       },
     ],
