@@ -12,16 +12,11 @@ const EXPECTED: Record<string, RegExp> = {
   "cancel-mortgage.ts": /^cancellation registered, 0 mortgages left$/,
   "cancel-pre-notice.ts": /^cancellation registered$/,
   "file-mortgage.ts": /^certified, rank 1, .*不动产证明第\d+号$/,
-<<<<<<< HEAD
-  "follow-changes.ts": /HZ-2026-000321 certified\nnext time after C\d+$/,
+  "follow-changes.ts": /HZ-2026-000321 certified\nnext time after C[0-9a-f]{8}-\d{12}$/,
   "handle-errors.ts":
     /^existing\nexisting\nDY-07 termEnd \S.*\nterm-ended termEnd \S.*\nDY-07 \/termEnd \S.*\nstatus 422, attempts 1$/,
   "log-calls.ts":
     /^\{"level":"info","operation":"mortgageFile",.*"message":"the call succeeded"\}\nstatus 201, attempts 1, request id of 36 characters$/,
-=======
-  "follow-changes.ts": /HZ-2026-000321 certified\nnext time after C[0-9a-f]{8}-\d{12}$/,
-  "handle-errors.ts": /^existing\nexisting\nDY-07 \/termEnd \S/,
->>>>>>> w/wire21
   "own-credentials.ts": /^token refreshed\ntrue$/,
   "own-transport.ts": /\n1 calls$/,
   "pay-fee.ts": /^payment-due: 80\.00 CNY, .+\ncertified$/,
