@@ -32,6 +32,7 @@ export interface CaseNoParts {
 
 type Code =
   | "case-no-legacy"
+  | "case-no-other-organ"
   | "case-no-spelling"
   | "case-no-document-name"
   | "case-no-year"
@@ -59,6 +60,13 @@ export const CASE_NO_DEFECTS: DefectTable<Code> = {
     en: "A case number from before 2016; used as written",
     fixZh: "仅在续封、解封引用原查封文号时使用；新案件请填写现行案号",
     fixEn: "Use it only as the original number of a renewal or release; a new case has a number of the present form",
+  },
+  "case-no-other-organ": {
+    severity: "warning",
+    zh: "不是法院案号，按{organ}的文书文号使用",
+    en: "Not a court case number; used as a document number of {organEn}",
+    fixZh: "请按文书核对文号；法院的文书请填写案号，例如（2024）浙0106执1234号",
+    fixEn: "Compare it with the document; for a court enter the case number, for example （2024）浙0106执1234号",
   },
   "case-no-spelling": {
     severity: "warning",
@@ -121,6 +129,49 @@ const LOOSE =
   /^(\(?)(\d{0,6})(\)?)([^\d()]{0,3}(?:\d{2}(?:\d{2})?(?!\d*号?$))?)([^\d()]{0,20}?)([0-9A-Z]{0,20})(号?)(.{0,40})$/;
 const MAX_LENGTH = 100;
 
+/** Types of organs that may seize (实施细则 art. 90, 93), with their names. */
+export const ORGAN_TYPES = {
+  court: { zh: "人民法院", en: "courts" },
+  police: { zh: "公安机关", en: "the police" },
+  procuratorate: { zh: "人民检察院", en: "procuratorates" },
+  tax: { zh: "税务机关", en: "tax authorities" },
+  customs: { zh: "海关", en: "customs" },
+  other: { zh: "其他国家机关", en: "other state agencies" },
+} as const;
+/** 机关类型: type of an organ that may seize. */
+export type OrganType = keyof typeof ORGAN_TYPES;
+
+/** `杭公(西)查封字(2026)12号`, `(2026)杭税封第3号`: document numbers of organs other than courts. */
+const ORGAN_NO = /^(?:\(\d{4}\))?([\u4e00-\u9fa5()]{2,40}?)(?:\(\d{4}\))?第?\d{1,8}号$/;
+const COURT_WORDS = /[法民执]|刑[初终]/;
+const ORGAN_WORDS: readonly (readonly [OrganType, RegExp])[] = [
+  ["police", /公/],
+  ["procuratorate", /检/],
+  ["tax", /税/],
+  ["customs", /关/],
+];
+
+/**
+ * Tells from the number of a document what type of organ issued it. Undefined when the number does not show it.
+ */
+export function organOfDocument(documentNo: string): OrganType | undefined {
+  const folded = foldOfficialNo(documentNo);
+  if (folded.length > MAX_LENGTH) return undefined;
+  if (CASE_NO.test(folded)) return "court";
+  const words = ORGAN_NO.exec(folded)?.[1];
+  if (words === undefined || !/\(\d{4}\)/.test(folded) || !/[字封扣通]/.test(words)) return undefined;
+  return COURT_WORDS.test(words) ? "court" : ORGAN_WORDS.find(([, word]) => word.test(words))?.[0];
+}
+
+/**
+ * Whether the first 法院代字 may be of a court superior to the second (法〔2015〕137号): the supreme court, or a shorter
+ * code of the same province. In the municipalities the code does not show which intermediate court is the superior.
+ */
+export function isSuperiorCourt(courtCode: string, of: string): boolean {
+  if (of === "最高法") return false;
+  return courtCode === "最高法" || (courtCode[0] === of[0] && courtCode.length < of.length);
+}
+
 /** Whether the value is a case number of the present form; either kind of bracket. */
 export function isCaseNo(value: string): boolean {
   return value.length <= MAX_LENGTH && CASE_NO.test(value);
@@ -172,6 +223,11 @@ function findDefects(value: string, folded: string): IdentifierDefect[] {
   const old = OLD_FORM.exec(folded);
   const year = Number(old?.[1] ?? old?.[2]);
   if (year >= 1980 && year < 2016) return [defect(CASE_NO_DEFECTS, "case-no-legacy")];
+  const organ = organOfDocument(folded);
+  if (organ !== undefined && organ !== "court") {
+    const { zh, en } = ORGAN_TYPES[organ];
+    return [defect(CASE_NO_DEFECTS, "case-no-other-organ", { organ: zh, organEn: en })];
+  }
   const regular = folded.replace(/字?第/, "").replace("字", "");
   if (regular !== folded && CASE_NO.test(regular)) return [defect(CASE_NO_DEFECTS, "case-no-old-words", { regular })];
   return [nearMiss(folded)];

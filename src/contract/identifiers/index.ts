@@ -70,7 +70,17 @@ export {
   type LegacyCertificateKind,
   type LegacyCertificateNoParts,
 } from "./certificate-no.js";
-export { checkCaseNo, foldCaseNo, isCaseNo, parseCaseNo, type CaseNoParts } from "./court-case-no.js";
+export {
+  ORGAN_TYPES,
+  checkCaseNo,
+  foldCaseNo,
+  isCaseNo,
+  isSuperiorCourt,
+  organOfDocument,
+  parseCaseNo,
+  type CaseNoParts,
+  type OrganType,
+} from "./court-case-no.js";
 export {
   buildCertificateIdentifier,
   checkCertificateIdentifier,

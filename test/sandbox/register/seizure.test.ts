@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   RegisterDriver,
   bank,
+  basisPapers,
   consent,
   court,
   developer,
@@ -18,6 +19,7 @@ import {
   seizure,
   zhang,
 } from "./register-driver.js";
+import type { FilingOf } from "../../../src/contract/index.js";
 import { formatInstant } from "../../../src/sandbox/calendar/format.js";
 
 const A = "（2026）浙0106执1号";
@@ -206,12 +208,43 @@ describe("seizures", () => {
     expect(driver.queue(house(1))).toEqual([A, B, C]);
   });
 
-  it("CF-17 a seizure is released only by the seizing organ, or by another organ with a legal basis", () => {
-    const { driver } = queueOfThree();
+  it("CF-17 a seizure is released only by the seizing organ, or by another organ with a legal basis and its document", () => {
+    const { driver, a } = queueOfThree();
     expect(driver.codes("seizure.release", release(house(1), A), otherCourt)).toEqual(["CF-17"]);
     expect(driver.codes("seizure.renew", renewal(house(1), A), otherCourt)).toEqual(["CF-18"]);
     driver.enter("seizure.renew", renewal(house(1), A, { materials: consent }), otherCourt);
-    driver.enter("seizure.release", release(house(1), A, { basis: "上级法院裁定" }), otherCourt);
+    const basis = { basis: "execution-transferred", basisDocumentNo: "（2026）浙0106执1号之四" } as const;
+    const theirs = { documentNo: "（2026）浙0108执9号" };
+    const codes = (more: Partial<FilingOf<"seizure.release">>) =>
+      driver
+        .refuse("seizure.release", release(house(1), A, { ...theirs, ...more }), otherCourt)
+        .map((r) => [r.code, r.pointer]);
+    expect(codes({ basis: "execution-transferred" })).toEqual([
+      ["CF-17", "/basisDocumentNo"],
+      ["CF-17", "/materials"],
+    ]);
+    expect(codes(basis)).toEqual([["CF-17", "/materials"]]);
+    // A basis that is none: a court of the same level, the papers of the seizure itself, and those of other courts.
+    const papers = { materials: basisPapers };
+    expect(codes({ ...basis, ...papers, basis: "superior-court" })).toEqual([
+      ["CF-17", "/basis"],
+      ["CF-17", "/basisDocumentNo"],
+    ]);
+    expect(codes({ ...basis, ...papers, basisDocumentNo: A })).toEqual([["CF-17", "/basisDocumentNo"]]);
+    expect(codes({ ...basis, ...papers, basisDocumentNo: "（2026）苏0106执1号之四" })).toEqual([
+      ["CF-17", "/basisDocumentNo"],
+    ]);
+    expect(codes({ ...basis, ...papers, basis: "jurisdiction-ordered" })).toEqual([["CF-17", "/basisDocumentNo"]]);
+    const { effects } = driver.enter(
+      "seizure.release",
+      release(house(1), A, { ...theirs, ...basis, ...papers }),
+      otherCourt,
+    );
+    expect(effects[0]).toMatchObject({
+      caseNo: a.caseNo,
+      alert: { code: "CF-17", zh: expect.stringContaining("杭州市滨江区人民法院"), fixZh: expect.stringContaining("重新嘱托") },
+    });
+    expect(effects[0]!.alert!.zh).toContain("首先查封法院移送执行（（2026）浙0106执1号之四）");
     expect(driver.queue(house(1))).toEqual([B, C]);
     expect(driver.codes("seizure.release", release(house(1), A), court)).toEqual(["already-ended"]);
   });

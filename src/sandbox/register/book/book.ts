@@ -1,5 +1,6 @@
 import { SEIZURE_MEASURES, findEntry, type Reason } from "../../../contract/index.js";
 import { Certificates, isOwnNumber } from "./certificates.js";
+import { Officers } from "./officers.js";
 import { isAmong } from "./people.js";
 import { PeopleIndex } from "./people-index.js";
 import {
@@ -26,6 +27,7 @@ export class RegisterBook {
   readonly notices: Notices;
   readonly seizures: Seizures;
   readonly certificates: Certificates;
+  readonly officers: Officers;
 
   constructor(db: Database) {
     this.people = new PeopleIndex(db);
@@ -34,6 +36,7 @@ export class RegisterBook {
     this.notices = new Notices(db);
     this.seizures = new Seizures(db);
     this.certificates = new Certificates(db);
+    this.officers = new Officers(db);
   }
 
   /** Returns the facts of the effective seizure for a message. */

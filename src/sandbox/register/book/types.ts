@@ -15,11 +15,12 @@ export interface RegisterContext {
   /** An open register enters unknown units; a strict one refuses them. */
   readonly openRegister: boolean;
   readonly promotedTerm: PromotedTerm;
+  /** RFC 3339 with milliseconds; for a court order this is the time of service (CF-05). Absent while it is received. */
+  readonly receivedAt?: string;
 }
 
 export interface EntryContext extends RegisterContext {
   readonly caseNo: string;
-  /** RFC 3339 with milliseconds; for a court order this is the time of service (CF-05). */
   readonly receivedAt: string;
   /** Orders filings received in the same millisecond. */
   readonly sequence: number;
