@@ -847,6 +847,27 @@ export interface UnitPreNotice {
   lapsesOn?: string | undefined;
 }
 
+/** 续封。A renewal of a seizure, with its own document and term. */
+export interface UnitRenewal {
+  /** 续封文号。Number of the renewal's own document. */
+  documentNo: string;
+  /**
+   * 续封起始日期。First day; not in force before.
+   * Format: Calendar date, YYYY-MM-DD.
+   */
+  startDate: string;
+  /**
+   * 续封结束日期。Last day.
+   * Format: Calendar date, YYYY-MM-DD.
+   */
+  endDate: string;
+  /**
+   * 接收时间。Time of service.
+   * Format: RFC 3339 time with offset.
+   */
+  receivedAt: string;
+}
+
 /** 查封登记。A seizure of a unit, in force or waiting (轮候); the term of a waiting one has not begun. */
 export interface UnitSeizure {
   /** 查封文号。Number of the court's document. */
@@ -873,27 +894,7 @@ export interface UnitSeizure {
    */
   endDate?: string | undefined;
   /** 续封。Renewals with documents and terms, oldest first; absent when none. */
-  renewals?:
-    | {
-        /** 续封文号。Number of the renewal's own document. */
-        documentNo: string;
-        /**
-         * 续封起始日期。First day; not in force before.
-         * Format: Calendar date, YYYY-MM-DD.
-         */
-        startDate: string;
-        /**
-         * 续封结束日期。Last day.
-         * Format: Calendar date, YYYY-MM-DD.
-         */
-        endDate: string;
-        /**
-         * 接收时间。Time of service.
-         * Format: RFC 3339 time with offset.
-         */
-        receivedAt: string;
-      }[]
-    | undefined;
+  renewals?: UnitRenewal[] | undefined;
   /** 查封范围。Scope of the seizure. */
   scope?: string | undefined;
 }

@@ -209,7 +209,8 @@ export class Events {
     const front = unit.seizures ? this.#book.frontSeizure(unit.unitCode) : undefined;
     if (front && !sameOrgan(front.organ, organ)) return refused(reason("seizedNoTransfer", front));
     const earlier = unit.encumbrances.transferOrder;
-    if (earlier && !sameOrgan(earlier.organ, organ)) return refused(reason("transferOrdered", { ...earlier }));
+    if (earlier && !sameOrgan(earlier.organ, organ))
+      return refused(reason("transferOrdered", { organ: earlier.organ, documentNo: earlier.documentNo }));
     this.#book.changeUnit(unit.unitCode, (u) => (u.encumbrances.transferOrder = { organ, documentNo, to }));
     return done();
   }

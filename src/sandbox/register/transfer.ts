@@ -34,8 +34,7 @@ export function transferObstacles(
     reasons.push(reason("seizedNoTransfer", book.frontSeizure(unit.unitCode)));
   const linked = book.landSeizure(unit);
   if (linked && !byOrder(linked.organ)) reasons.push(reason("landSeized", linked)); // CF-20
-  if (order && !ordered)
-    reasons.push(reason("transferOrdered", { organ: order.organ, documentNo: order.documentNo }));
+  if (order && !ordered) reasons.push(reason("transferOrdered", { organ: order.organ, documentNo: order.documentNo }));
   const notice = book.purchaseNotice(unit.unitCode);
   // Only to the holder of the pre-notice, or with the holder's written consent (R-02, 民法典 art. 221).
   if (notice && !isFulfilled(notice, to) && !consents.includes("pre-notice-holder"))

@@ -18,13 +18,7 @@ export class DueWork {
   /** Minute in which nothing more was due. */
   readonly #ticked: StoredCounter;
 
-  constructor(
-    db: Database,
-    cases: Cases,
-    register: Register,
-    commits: CommitQueue,
-    onError: (error: unknown) => void,
-  ) {
+  constructor(db: Database, cases: Cases, register: Register, commits: CommitQueue, onError: (error: unknown) => void) {
     this.#cases = cases;
     this.#register = register;
     this.#commits = commits;

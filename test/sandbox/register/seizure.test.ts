@@ -62,9 +62,10 @@ describe("seizures", () => {
   it("CF-05 the queue follows the time of service and then the sequence, and a late entry moves later ones back", () => {
     const driver = new RegisterDriver();
     const served = (ms: number) => ({ receivedAt: formatInstant(new Date(driver.now.getTime() + ms)) });
-    const late = driver.enter("seizure.request", seizure(house(1), B), otherCourt, { ...served(2), sequence: 90 });
+    // Both are decided after they were served, in another order.
+    const late = driver.enter("seizure.request", seizure(house(1), B), otherCourt, { ...served(-8), sequence: 90 });
     const { effects, units } = driver.enter("seizure.request", seizure(house(1), A), court, {
-      ...served(1),
+      ...served(-9),
       sequence: 91,
     });
     expect(units[0]!.queuePosition).toBe(0);
@@ -72,7 +73,20 @@ describe("seizures", () => {
       { caseNo: late.caseNo, units: [{ unitCode: house(1), queuePosition: 1 }], alert: { code: "CF-05" } },
     ]);
     expect(effects[0]!.units![0]).not.toHaveProperty("effectiveFrom");
-    driver.enter("seizure.request", seizure(house(1), C), otherCourt, { ...served(1), sequence: 92 });
+    driver.enter("seizure.request", seizure(house(1), C), otherCourt, { ...served(-9), sequence: 92 });
+    expect(driver.queue(house(1))).toEqual([A, C, B]);
+    // A clock set back would put a new order before those that were served earlier.
+    driver.now = new Date(driver.now.getTime() - 60_000);
+    for (const kind of ["seizure.request", "seizure.renew", "seizure.release"] as const) {
+      const filing = {
+        "seizure.request": seizure(house(1), "（2026）浙0106执9号"),
+        "seizure.renew": renewal(house(1), A),
+        "seizure.release": release(house(1), A),
+      }[kind];
+      expect(driver.refuse(kind, filing, court)).toMatchObject([
+        { code: "CF-05", source: expect.stringContaining("第九十一条") },
+      ]);
+    }
     expect(driver.queue(house(1))).toEqual([A, C, B]);
   });
 
@@ -175,8 +189,16 @@ describe("seizures", () => {
       { unitCode: house(1), queuePosition: 0, effectiveFrom: "2029-03-01", effectiveTo: "2032-02-29" },
     ]);
     expect(renewed.effects).toMatchObject([
-      { caseNo: a.caseNo, units: [{ queuePosition: 0, effectiveFrom: "2026-03-01", effectiveTo: "2032-02-29" }] },
+      { caseNo: a.caseNo, units: [{ queuePosition: 0, effectiveFrom: "2026-03-01", effectiveTo: "2029-02-28" }] },
     ]);
+    // The register shows the document of the renewal, which is in force from its own start.
+    const documents = () =>
+      driver.state(house(1)).seizures.map((s) => [s.endDate, s.renewals?.map((r) => r.documentNo)]);
+    expect(documents()[0]).toEqual(["2029-02-28", [`${A}之一`]]);
+    driver.moveTo("2029-02-28");
+    expect(documents()[0]).toEqual(["2029-02-28", [`${A}之一`]]);
+    expect(driver.moveTo("2029-03-01")).toMatchObject([{ caseNo: a.caseNo, units: [{ effectiveTo: "2032-02-29" }] }]);
+    expect(documents()[0]).toEqual(["2032-02-29", [`${A}之一`]]);
     driver.moveTo("2029-03-05");
     expect(driver.queue(house(1))).toEqual([A, B, C]);
     driver.enter(
@@ -184,8 +206,49 @@ describe("seizures", () => {
       renewal(house(1), `${A}之一`, { documentNo: `${A}之三`, startDate: "2032-03-01", endDate: "2035-02-28" }),
       court,
     );
+    expect(driver.state(house(1)).seizures[0]!.endDate).toBe("2032-02-29");
+    driver.moveTo("2032-03-01");
     expect(driver.state(house(1)).seizures[0]!.endDate).toBe("2035-02-28");
-    expect(driver.codes("seizure.renew", renewal(house(1), "（2026）浙0106执999号"), court)).toEqual(["CF-18"]);
+    const unknown = renewal(house(1), "（2026）浙0106执999号", { startDate: "2032-03-01", endDate: "2035-02-28" });
+    expect(driver.codes("seizure.renew", unknown, court)).toEqual(["CF-18"]);
+  });
+
+  it("CF-01 renewals are not stacked: the next one is refused until the last one has started", () => {
+    const driver = new RegisterDriver();
+    driver.enter("seizure.request", seizure(house(1), A), court);
+    driver.moveTo("2029-02-01");
+    driver.enter("seizure.renew", renewal(house(1), A), court);
+    const next = { documentNo: `${A}之三`, startDate: "2032-03-01", endDate: "2035-02-28" };
+    expect(driver.refuse("seizure.renew", renewal(house(1), A, next), court)).toMatchObject([
+      {
+        code: "CF-01",
+        source: expect.stringContaining("四百八十五"),
+        zh: expect.stringContaining("2029-03-01 至 2032-02-29"),
+      },
+    ]);
+    driver.moveTo("2029-03-01");
+    driver.enter("seizure.renew", renewal(house(1), A, next), court);
+    // CF-18: each renewal has a document of its own.
+    driver.moveTo("2032-03-01");
+    expect(
+      driver.codes(
+        "seizure.renew",
+        renewal(house(1), A, { ...next, startDate: "2035-03-01", endDate: "2038-02-28" }),
+        court,
+      ),
+    ).toEqual(["CF-18"]);
+  });
+
+  it("CF-02, CF-09 a waiting seizure keeps its renewal, which continues its term when it takes effect", () => {
+    const { driver, b } = queueOfThree();
+    driver.moveTo("2029-01-10");
+    driver.enter("seizure.renew", renewal(house(1), B, { startDate: "2029-03-02", endDate: "2032-03-01" }), otherCourt);
+    const next = { documentNo: `${B}之三`, startDate: "2032-03-02", endDate: "2035-03-01" };
+    expect(driver.codes("seizure.renew", renewal(house(1), B, next), otherCourt)).toEqual(["CF-01"]);
+    driver.enter("seizure.release", release(house(1), A), court);
+    expect(driver.state(house(1)).seizures[0]).toMatchObject({ startDate: "2029-01-10", endDate: "2029-03-01" });
+    expect(driver.moveTo("2029-03-02")).toMatchObject([{ caseNo: b.caseNo, units: [{ effectiveTo: "2032-03-01" }] }]);
+    expect(driver.queue(house(1))).toEqual([B, C]);
   });
 
   it("CF-02 a renewal is refused after the end, with a gap, or without a later end date", () => {
@@ -242,7 +305,11 @@ describe("seizures", () => {
     );
     expect(effects[0]).toMatchObject({
       caseNo: a.caseNo,
-      alert: { code: "CF-17", zh: expect.stringContaining("杭州市滨江区人民法院"), fixZh: expect.stringContaining("重新嘱托") },
+      alert: {
+        code: "CF-17",
+        zh: expect.stringContaining("杭州市滨江区人民法院"),
+        fixZh: expect.stringContaining("重新嘱托"),
+      },
     });
     expect(effects[0]!.alert!.zh).toContain("首先查封法院移送执行（（2026）浙0106执1号之四）");
     expect(driver.queue(house(1))).toEqual([B, C]);

@@ -683,7 +683,8 @@ export const RULES = {
     code: "CF-17",
     zh: "查封已由{organ}解除（{documentNo}），解封依据：{basis}（{basisDocumentNo}）",
     en: "{organ} has released the seizure ({documentNo}), on the basis: {basisEn} ({basisDocumentNo})",
-    fixZh: "请核实解封依据；有异议的，向解封机关或者共同的上级机关提出；需要继续控制的，立即重新嘱托查封，顺位按重新送达的时间确定",
+    fixZh:
+      "请核实解封依据；有异议的，向解封机关或者共同的上级机关提出；需要继续控制的，立即重新嘱托查封，顺位按重新送达的时间确定",
     fixEn:
       "verify the basis; object to the releasing agency or the common superior; if the property must stay seized, order a new seizure at once, which ranks by its own time of service",
     source: `${RELEASE}；${DETAIL} 第九十一条`,

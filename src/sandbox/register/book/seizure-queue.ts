@@ -131,7 +131,11 @@ function ended(
   const row: SeizureRow = { ...s, position: null, dueOn: null, endedOn: on, endedBy: by };
   book.seizures.put(row);
   book.changeUnit(s.unitCode, (u) => u.seizures--);
-  return { caseNo: s.caseNo, units: [caseUnitOf(row)], ...(told && { alert: alert(told.words, now, { on, ...told.facts }) }) };
+  return {
+    caseNo: s.caseNo,
+    units: [caseUnitOf(row)],
+    ...(told && { alert: alert(told.words, now, { on, ...told.facts }) }),
+  };
 }
 
 /**
@@ -159,7 +163,9 @@ function promotedTerm(s: SeizureRow, from: string, term: PromotedTerm): { from: 
 export function endAllSeizures(book: RegisterBook, unitCode: string, now: Date): CaseEffect[] {
   return book.seizures
     .live(unitCode)
-    .map((s) => ended(book, s, "disposed", dateOf(now), { words: s.position === 0 ? "disposedFront" : "disposed" }, now));
+    .map((s) =>
+      ended(book, s, "disposed", dateOf(now), { words: s.position === 0 ? "disposedFront" : "disposed" }, now),
+    );
 }
 
 /**

@@ -20,10 +20,10 @@ import type { RegisterContext } from "../book/types.js";
 import type { Unit } from "../book/unit.js";
 import { alert, reason, unitPointer } from "../book/legal-grounds.js";
 
-export const codesOf = (f: { unitCode: string; otherUnits?: readonly { unitCode: string }[] | undefined }): string[] => [
-  f.unitCode,
-  ...(f.otherUnits ?? []).map((u) => u.unitCode),
-];
+export const codesOf = (f: {
+  unitCode: string;
+  otherUnits?: readonly { unitCode: string }[] | undefined;
+}): string[] => [f.unitCode, ...(f.otherUnits ?? []).map((u) => u.unitCode)];
 
 /** Runs a check on every unit of a filing, and reports units that occur twice. */
 export function eachUnit(
@@ -166,4 +166,3 @@ export function original(book: RegisterBook, unitCode: string, documentNo: strin
 export function mayBeEarlier(unit: Unit | undefined, ctx: RegisterContext): boolean {
   return ctx.openRegister && (!unit || (unit.source === "filing" && unit.seizures === 0));
 }
-

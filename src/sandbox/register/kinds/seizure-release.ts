@@ -53,8 +53,7 @@ export function seizureRelease(book: RegisterBook): KindRules<"seizure.release">
             ...(live.organId === ctx.institution.id ? [] : againstBasis(live.documentNo, filing)),
           ];
         if (ended) return alreadyEnded(ended, pointer);
-        if (!mayBeEarlier(book.units.get(unitCode), ctx))
-          return [reason("seizureUnknown", {}, "/originalDocumentNo")];
+        if (!mayBeEarlier(book.units.get(unitCode), ctx)) return [reason("seizureUnknown", {}, "/originalDocumentNo")];
         // A seizure from before this register: its number shows whose it is.
         const [seizing, releasing] = [courtOf(filing.originalDocumentNo), courtOf(filing.documentNo)];
         return seizing && releasing && seizing !== releasing ? againstBasis(filing.originalDocumentNo, filing) : [];

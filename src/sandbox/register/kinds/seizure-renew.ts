@@ -7,7 +7,17 @@ import { caseUnitOf, enqueue, lastDayOf, renewed } from "../book/seizure-queue.j
 import { ENDED, type SeizureRow } from "../book/tables.js";
 import type { CaseEffect, EntryContext, KindRules, RegisterContext, RegisterPerson } from "../book/types.js";
 import { newUnit } from "../book/unit.js";
-import { againstClock, againstTerm, codesOf, eachUnit, mayBeEarlier, orderAlerts, organAlerts, original, servedOn } from "./seizure-order.js";
+import {
+  againstClock,
+  againstTerm,
+  codesOf,
+  eachUnit,
+  mayBeEarlier,
+  orderAlerts,
+  organAlerts,
+  original,
+  servedOn,
+} from "./seizure-order.js";
 
 export function seizureRenew(book: RegisterBook): KindRules<"seizure.renew"> {
   return {

@@ -6,7 +6,8 @@ import type { SeizureRow } from "../book/tables.js";
 import type { CaseEffect, EntryContext, KindRules } from "../book/types.js";
 import { newUnit, type Unit } from "../book/unit.js";
 import { alert, reason } from "../book/legal-grounds.js";
-import { againstClock,
+import {
+  againstClock,
   againstTerm,
   codesOf,
   eachUnit,
@@ -14,7 +15,7 @@ import { againstClock,
   orderAlerts,
   organAlerts,
   servedOn,
- } from "./seizure-order.js";
+} from "./seizure-order.js";
 
 /** Units under one document number above which the court is asked to compare them with the claim (CF-22). */
 const MANY_UNITS = 10;
