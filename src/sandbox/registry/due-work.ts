@@ -17,6 +17,8 @@ export class DueWork {
   readonly #onError: (error: unknown) => void;
   /** Minute in which nothing more was due. */
   readonly #ticked: StoredCounter;
+  /** A seizure waits for the decision on its renewal, and lapses as soon as that is refused or withdrawn. */
+  #held = false;
 
   constructor(db: Database, cases: Cases, register: Register, commits: CommitQueue, onError: (error: unknown) => void) {
     this.#cases = cases;
@@ -33,18 +35,21 @@ export class DueWork {
   lapse(now: Date): void {
     const minute = Math.floor(now.getTime() / 60_000);
     if (this.#ticked.value === minute) return;
-    let held = false;
     for (;;) {
       const pending = this.#pendingRenewals();
       const due = this.#register.nextDue(now, pending);
-      held ||= pending.used();
+      this.#held = pending.used();
       if (!due) break;
       if (this.#decideBefore(startOf(due.on))) continue;
       const at = this.#instantOf(startOf(due.on), now.getTime());
       this.#cases.applyEffects(due.run(at), at);
     }
-    // A held seizure lapses as soon as its renewal is refused or withdrawn.
-    if (!held) this.#ticked.value = minute;
+    if (!this.#held) this.#ticked.value = minute;
+  }
+
+  /** Runs what the work of a transaction has made due. */
+  lapseHeld(now: Date): void {
+    if (this.#held) this.lapse(now);
   }
 
   /**

@@ -87,7 +87,12 @@ export class Registry {
    * Runs `work` in a transaction, after applying everything due by now. Resolves when the transaction is durable.
    */
   write<T>(work: (now: Date) => T): Promise<T> {
-    return this.commits.transaction(() => work(this.clock.now()));
+    return this.commits.transaction(() => {
+      const now = this.clock.now();
+      const result = work(now);
+      this.#due.lapseHeld(now);
+      return result;
+    });
   }
 
   reviewOf(kind: Kind): Review {
