@@ -1,4 +1,12 @@
-import { KINDS, ROLES, kinds as allKinds, parseCertificateNo, unitCodesOf, type Kind } from "../../contract/index.js";
+import {
+  KINDS,
+  rolesOf,
+  ROLES,
+  kinds as allKinds,
+  parseCertificateNo,
+  unitCodesOf,
+  type Kind,
+} from "../../contract/index.js";
 import { addYears } from "../model/dates.js";
 import type { PartialFiling, Rule } from "../model/rule.js";
 
@@ -67,7 +75,7 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     },
     check: (_, { kind, role }) => {
       const { role: owner, zh, en } = KINDS[kind];
-      return role !== undefined && role !== owner
+      return role !== undefined && !rolesOf(kind).includes(role)
         ? { field: "ref", facts: { kind: zh, kindEn: en, role: ROLES[owner].zh, roleEn: ROLES[owner].en } }
         : undefined;
     },

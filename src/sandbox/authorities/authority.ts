@@ -18,6 +18,12 @@ export interface Authority {
    * @default ORGAN_TERMS
    */
   readonly organTerms?: Readonly<Partial<Record<OrganType, OrganTerms>>>;
+  /**
+   * Who may cancel a bank's mortgage pre-notice without the bank's consent: nobody, or the developer that filed it.
+   *
+   * @default "holder"
+   */
+  readonly mortgageNoticeCancel?: "holder" | "developer";
   /** How a fee is paid, and within how many days after the notice. */
   readonly payment?: { readonly zh: string; readonly en: string; readonly days: number };
 }

@@ -3,6 +3,7 @@ import { canonicalProofNo } from "./book/certificates.js";
 import { addDays, dateOf } from "../calendar/dates.js";
 import type { RegisterBook } from "./book/book.js";
 import type { EventOf, RegisterEvent } from "./event-schema.js";
+import { toNoticeHolder } from "./book/right-holders.js";
 import { isAmong, sameOrgan, samePerson } from "./book/people.js";
 import { endAllSeizures, endSeizure } from "./book/seizure-queue.js";
 import { transferObstacles, transfer } from "./transfer.js";
@@ -247,8 +248,12 @@ export class Events {
     const notice = this.#book.notices.live(unitCode).find((n) => n.proofNo === canonicalProofNo(proofNo));
     if (!notice) return refused(reason("proofUnknown", {}, "/proofNo"));
     this.#book.endNotice(notice, dateOf(now), "debt-ended");
+    const ended = alert("noticeDebtEnded", now, { cause });
+    const onIt = notice.type === "purchase" ? this.#book.notices.live(unitCode) : [];
     return done([
-      { caseNo: notice.caseNo, alert: alert("noticeDebtEnded", now, { cause }) },
+      { caseNo: notice.caseNo, alert: ended },
+      ...toNoticeHolder(notice, ended),
+      ...onIt.flatMap((n) => toNoticeHolder(n, alert("noticeBaseGone", now, { proofNo: notice.proofNo }))),
       ...this.#book.groundGone(notice, now),
     ]);
   }

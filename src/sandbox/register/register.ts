@@ -16,6 +16,7 @@ import { createRegisterTables } from "./book/schema.js";
 import { addDays, dateOf } from "../calendar/dates.js";
 import { mortgageCancel, mortgageFile } from "./kinds/mortgage.js";
 import { preNoticeCancel, preNoticeRegister } from "./kinds/pre-notice.js";
+import { toNoticeHolder } from "./book/right-holders.js";
 import { dueSeizure, nextRenewal } from "./book/seizure-queue.js";
 import { seizureRelease } from "./kinds/seizure-release.js";
 import { seizureRenew } from "./kinds/seizure-renew.js";
@@ -93,6 +94,12 @@ export class Register {
     return { entered: true, ...rules.enter(filing as FilingOf<K>, ctx) };
   }
 
+  /** Returns what the holders of rights hear of a filing that was received and is not decided yet. */
+  announce<K extends Kind>(kind: K, filing: Filing, ctx: RegisterContext): CaseEffect[] {
+    this.#book.units.forget();
+    return this.#kinds[kind].announce?.(filing as FilingOf<K>, ctx) ?? [];
+  }
+
   /** during a correction other filings wait; court orders do not. */
   #underCorrection(kind: Kind, filing: Filing): Reason[] {
     if (kind.startsWith("seizure.")) return [];
@@ -152,7 +159,12 @@ export class Register {
     this.#book.units.forget();
     this.#book.endNotice(notice, notice.lapsesOn!, "lapsed");
     const units: CaseUnit[] = [{ unitCode: notice.unitCode }];
-    return [{ caseNo: notice.caseNo, units, alert: alert("noticeLapsed", now) }, ...this.#book.groundGone(notice, now)];
+    const lapsed = alert("noticeLapsed", now);
+    return [
+      { caseNo: notice.caseNo, units, alert: lapsed },
+      ...toNoticeHolder(notice, lapsed),
+      ...this.#book.groundGone(notice, now),
+    ];
   }
 }
 

@@ -4,6 +4,7 @@ import type { RegisterBook } from "./book/book.js";
 import type { EventOf } from "./event-schema.js";
 import { isAmong, sameOrgan } from "./book/people.js";
 import { caseUnitOf, endAllSeizures } from "./book/seizure-queue.js";
+import { toNoticeHolder } from "./book/right-holders.js";
 import type { NoticeRow } from "./book/tables.js";
 import type { CaseEffect, EntryContext, RegisterPerson } from "./book/types.js";
 import { objectionsOn, type Unit } from "./book/unit.js";
@@ -128,7 +129,7 @@ function convert(
     book.mortgages.put({
       unitCode,
       proofNo: certificate.no,
-      caseNo: notice.caseNo,
+      caseNo: "",
       institution: mortgagee.id,
       mortgagee: mortgagee.name,
       type: "general",
@@ -146,13 +147,7 @@ function convert(
     });
   });
   const rank = book.ranks(book.units.get(unitCode)!).find(({ mortgage }) => mortgage.proofNo === certificate.no)!.rank;
-  return [
-    {
-      caseNo: notice.caseNo,
-      units: [{ unitCode, rank }],
-      certificates: [certificate],
-      alert: alert("noticeFulfilled", now, { proofNo: certificate.no }),
-    },
-    ...moved,
-  ];
+  const fulfilled = alert("noticeFulfilled", now, { proofNo: certificate.no });
+  const result = { units: [{ unitCode, rank }], certificates: [certificate], alert: fulfilled };
+  return [{ caseNo: notice.caseNo, ...result }, ...toNoticeHolder(notice, fulfilled, result), ...moved];
 }

@@ -14,6 +14,7 @@ import {
   type NoticeRow,
 } from "./tables.js";
 import type { CaseEffect, RegisterContext } from "./types.js";
+import { toMortgagee } from "./right-holders.js";
 import { Units } from "./units.js";
 import { isLand, type Unit } from "./unit.js";
 import { alert, reason, unitPointer } from "./legal-grounds.js";
@@ -113,7 +114,10 @@ export class RegisterBook {
       const to = after.get(m.unitCode + m.proofNo);
       if (to === undefined || to === rank) return [];
       return [
-        { caseNo: m.caseNo, units: [{ unitCode: m.unitCode, rank: to }], alert: alert(why, now, { from: rank, to }) },
+        toMortgagee(m, {
+          units: [{ unitCode: m.unitCode, rank: to }],
+          alert: alert(why, now, { from: rank, to }),
+        }),
       ];
     });
   }

@@ -2,6 +2,7 @@ import type { CaseUnit } from "../../../contract/index.js";
 import { addDays, addMonths, dateOf, daysBetween } from "../../calendar/dates.js";
 import type { RegisterBook } from "./book.js";
 import type { EndedBy, Renewal, SeizureRow } from "./tables.js";
+import { toMortgagee, toNoticeHolder } from "./right-holders.js";
 import type { CaseEffect, PromotedTerm } from "./types.js";
 import { alert, type Facts, type RuleName } from "./legal-grounds.js";
 
@@ -170,7 +171,7 @@ export function endAllSeizures(book: RegisterBook, unitCode: string, now: Date):
 
 /**
  * Fixes the claims of maximum-claim mortgages when a seizure becomes effective (R-06; 民法典 art. 423(4), 查封规定
- * art. 25).
+ * art. 25), and tells the banks whose pre-notice is on the unit.
  */
 function fixClaims(book: RegisterBook, seizure: SeizureRow, now: Date): CaseEffect[] {
   const unit = book.units.get(seizure.unitCode)!;
@@ -181,8 +182,13 @@ function fixClaims(book: RegisterBook, seizure: SeizureRow, now: Date): CaseEffe
       if (mortgage.type !== "maximum" || mortgage.claimFixedAt !== null) continue;
       const caseAlert = alert("claimFixed", now, { organ: seizure.organ, documentNo: seizure.documentNo });
       book.mortgages.put({ ...mortgage, claimFixedAt: caseAlert.at });
-      effects.push({ caseNo: mortgage.caseNo, alert: caseAlert });
+      effects.push(toMortgagee(mortgage, { alert: caseAlert }));
     }
+  }
+  // The bank of a buyer whose home is seized (法发〔2004〕5号 art. 15, 18).
+  for (const notice of book.notices.live(unit.unitCode)) {
+    const facts = book.frontSeizure(unit.unitCode);
+    if (notice.type === "mortgage") effects.push(...toNoticeHolder(notice, alert("noticeUnitSeized", now, facts)));
   }
   return effects;
 }
