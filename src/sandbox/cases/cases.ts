@@ -300,7 +300,8 @@ export class Cases {
       if (certificates.length) patch.certificates = [...stored.doc.certificates, ...certificates];
       if (alert) patch.alerts = [...(stored.doc.alerts ?? []), alert];
       this.#move(stored, now, stored.doc.status, { patch, ...(alert ? { note: alert.zh } : {}) });
-      this.store.update(stored);
+      if (stored.doc.version === 1) this.store.insert(stored);
+      else this.store.update(stored);
     }
   }
 
@@ -311,10 +312,7 @@ export class Cases {
     const known = this.store.filed(institution, kind, proofNo);
     if (known) return this.store.get(known.caseNo);
     const next = this.store.next(`${this.#authority.id}-${dayNumber(now)}-`);
-    const stored = holderCase(holder, { ...next, authority: this.#authority.id, now });
-    this.#move(stored, now, stored.doc.status);
-    this.store.insert(stored);
-    return stored;
+    return holderCase(holder, { ...next, authority: this.#authority.id, now });
   }
 
   /** Applies an action if the status of the case allows it, otherwise does nothing. */

@@ -186,7 +186,12 @@ describe("the law of mortgages and pre-notices (§3.2, §3.3)", () => {
     driver.enter("seizure.request", preSeizure(house(1), "（2026）浙0106执1号"), court);
     applyEvent(driver, { type: "first-registration", unitCode: house(1) });
     const effects = applyEvent(driver, { type: "transfer", unitCode: house(1), to: [zhang], titleNo: TITLE });
-    const [converted, seized] = effects;
+    const [converted, toBank, seized] = effects;
+    expect(toBank).toMatchObject({
+      caseNo: "",
+      holder: { institution: bank.id },
+      certificates: converted!.certificates,
+    });
     expect([converted!.alert!.code, converted!.units, converted!.certificates!.map((c) => c.right)]).toEqual([
       "DY-16",
       [{ unitCode: house(1), rank: 1 }],
@@ -224,7 +229,7 @@ describe("the law of mortgages and pre-notices (§3.2, §3.3)", () => {
     driver.enter(
       "pre-notice.cancel",
       { ref: "c", unitCode: house(1), proofNo: certificates[1]!.no, ground: "结清" },
-      developer,
+      bank,
     );
     expect(hits()).toEqual([]);
     expect(driver.register.search([developerPerson]).map((h) => h.as)).toEqual(["owner"]);
