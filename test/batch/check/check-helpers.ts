@@ -17,7 +17,8 @@ export const TODAY = "2026-11-21";
 export const fastPath = process.env["CHECK_FAST_PATH"] !== "off";
 export const folder = mkdtempSync(join(tmpdir(), "bdc-check-"));
 mkdirSync(join(folder, "文书"));
-for (const name of ["裁定书.pdf", "协助执行通知书.pdf"]) writeFileSync(join(folder, "文书", name), `%PDF-1.4 ${name}`);
+for (const name of ["裁定书.pdf", "协助执行通知书.pdf", "移送执行函.pdf"])
+  writeFileSync(join(folder, "文书", name), `%PDF-1.4 ${name}`);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let files = 0;
