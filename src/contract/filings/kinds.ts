@@ -17,8 +17,8 @@ export type Role = keyof typeof ROLES;
 export const roles = Object.keys(ROLES) as [Role, ...Role[]];
 
 /**
- * Every kind of filing: the role that files it, other roles that may, its path, its schema, its names and what it yields. A new kind
- * begins here.
+ * Every kind of filing: the role that files it, other roles that may, its path, its schema, its names and what it
+ * yields. A new kind begins here.
  */
 export const KINDS = {
   "mortgage.file": {

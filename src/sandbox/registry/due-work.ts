@@ -7,8 +7,8 @@ import { StoredCounter, type Database } from "../store/store.js";
 const startOf = (day: string): number => Date.parse(`${day}T00:00:00+08:00`);
 
 /**
- * The work of the calendar: scheduled decisions, starts of renewals, lapses and promotions. It runs in the order of time
- * and as of its own instant, also when the clock jumps over many of them.
+ * The work of the calendar: scheduled decisions, starts of renewals, lapses and promotions. It runs in the order of
+ * time and as of its own instant, also when the clock jumps over many of them.
  */
 export class DueWork {
   readonly #cases: Cases;

@@ -194,8 +194,8 @@ function fixClaims(book: RegisterBook, seizure: SeizureRow, now: Date): CaseEffe
 }
 
 /**
- * Starts the renewal of a seizure that is due, or lapses it when its term is over without one (CF-02, CF-03): on its own
- * day, whenever the work is done.
+ * Starts the renewal of a seizure that is due, or lapses it when its term is over without one (CF-02, CF-03): on its
+ * own day, whenever the work is done.
  */
 export function dueSeizure(book: RegisterBook, seizure: SeizureRow, term: PromotedTerm, now: Date): CaseEffect[] {
   const on = seizure.effectiveTo!;

@@ -135,7 +135,7 @@ function checkOwnership(book: RegisterBook, unit: Unit, filing: Request): Findin
   if (unit.phase === "registered" && owns) return { refuse: "alreadyOwner" };
   if (bought) return {};
   if (notice) return { refuse: "noGround" };
-  // A home of the developer's first registration that the debtor has bought (art. 15): the court has found the purchase.
+  // A home of the developer's first registration that the debtor has bought (art. 15), as the court has found.
   if (unit.phase === "registered" && unit.registrableOn !== undefined && !unit.buyers.length)
     return { doubt: "boughtUnproven" };
   // Unsold pre-sale homes of a developer may be pre-seized (art. 15); sold ones belong to the buyers.
