@@ -19,7 +19,8 @@ import {
   seizure,
   zhang,
 } from "./register-driver.js";
-import type { FilingOf } from "../../../src/contract/index.js";
+import type { FilingOf, Material } from "../../../src/contract/index.js";
+import type { Institution } from "../../../src/sandbox/parties/institutions.js";
 import { formatInstant } from "../../../src/sandbox/calendar/format.js";
 
 const A = "（2026）浙0106执1号";
@@ -269,6 +270,32 @@ describe("seizures", () => {
     expect(units).toEqual([{ unitCode: house(1), queuePosition: 1 }]);
     expect(alerts.map((a) => a.code)).toEqual(["CF-09"]);
     expect(driver.queue(house(1))).toEqual([A, B, C]);
+  });
+
+  it("CF-04, CF-25 one file as two papers and a number of another organ are noticed, and the order is carried out", () => {
+    const driver = new RegisterDriver();
+    const paper = (kind: Material["kind"], n: number): Material => ({
+      kind,
+      sha256: String(n).repeat(64),
+      name: "a.pdf",
+    });
+    const enter = (unit: number, documentNo: string, materials: Material[], organ?: Institution["organ"]) =>
+      driver
+        .enter("seizure.request", seizure(house(unit), documentNo, { endDate: "2028-02-28", materials }), {
+          ...court,
+          ...(organ && { organ }),
+        })
+        .alerts.map((a) => [a.code, a.zh]);
+    const two = [paper("ruling", 1), paper("assistance-notice", 2)];
+    expect(enter(1, A, two)).toEqual([]);
+    expect(enter(2, A, [paper("ruling", 1), paper("assistance-notice", 1)])).toEqual([
+      ["CF-04", "同一份文件作为裁定书、协助执行通知书提交"],
+    ]);
+    expect(enter(3, A, [...two, paper("officer-card", 3), paper("duty-card", 3)])).toEqual([
+      ["CF-04", "同一份文件作为工作证、执行公务证提交"],
+    ]);
+    expect(enter(4, "杭税封〔2026〕3号", two, "tax")).toEqual([]);
+    expect(enter(5, A, two, "customs").map(([code]) => code)).toEqual(["CF-25"]);
   });
 
   it("CF-17 a seizure is released only by the seizing organ, or by another organ with a legal basis and its document", () => {
