@@ -180,9 +180,10 @@ export class RegisterDriver {
     mode = "open",
     promotedTerm = "document",
     today = "2026-03-02",
-  }: { mode?: "open" | "strict"; promotedTerm?: PromotedTerm; today?: string } = {}) {
+    db,
+  }: { mode?: "open" | "strict"; promotedTerm?: PromotedTerm; today?: string; db?: Database } = {}) {
     const home = mkdtempSync(path.join(tmpdir(), "bdc-register-"));
-    this.db = openDatabase(home);
+    this.db = db ?? openDatabase(home);
     // These tests do not cover power failures, so the database need not flush.
     this.db.pragma("synchronous = OFF");
     this.register = new Register(this.db, { mode, promotedTerm, seed: 1 });
@@ -190,7 +191,7 @@ export class RegisterDriver {
     this.openRegister = mode === "open";
     this.promotedTerm = promotedTerm;
     this.#home = home;
-    open.add(this);
+    if (!db) open.add(this);
   }
 
   close(): void {

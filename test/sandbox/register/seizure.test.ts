@@ -298,6 +298,22 @@ describe("seizures", () => {
     expect(enter(5, A, two, "customs").map(([code]) => code)).toEqual(["CF-25"]);
   });
 
+  it("CF-03 the tables of an earlier version get the columns of renewals, and their seizures lapse on their day", () => {
+    const driver = new RegisterDriver();
+    const { caseNo } = driver.enter("seizure.request", seizure(house(1), A), court);
+    driver.db.exec(`
+      DROP INDEX register_seizures_due;
+      DROP INDEX register_seizures_order;
+      ALTER TABLE register_seizures DROP COLUMN renewals;
+      ALTER TABLE register_seizures DROP COLUMN due_on;
+      CREATE INDEX register_seizures_lapse ON register_seizures (effective_to) WHERE position = 0;
+    `);
+    const later = new RegisterDriver({ db: driver.db });
+    expect(later.state(house(1)).seizures).toMatchObject([{ documentNo: A, endDate: "2029-02-28" }]);
+    expect(later.moveTo("2029-02-28")).toEqual([]);
+    expect(later.moveTo("2029-03-01")).toMatchObject([{ caseNo, alert: { code: "CF-03" } }]);
+  });
+
   it("CF-17 a seizure is released only by the seizing organ, or by another organ with a legal basis and its document", () => {
     const { driver, a } = queueOfThree();
     expect(driver.codes("seizure.release", release(house(1), A), otherCourt)).toEqual(["CF-17"]);
