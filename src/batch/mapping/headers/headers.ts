@@ -1,4 +1,4 @@
-import { columnsFor, kinds, rolesOf, showStray, type Column, type Kind, type Role } from "../../../contract/index.js";
+import { KINDS, columnsFor, kinds, showStray, type Column, type Kind, type Role } from "../../../contract/index.js";
 import type { MessageParams, RowCode, RowFinding } from "../../../rules/index.js";
 import type { TableRecord } from "../../files/common/record.js";
 import {
@@ -257,7 +257,7 @@ function resultColumns(words: readonly HeaderWords[]): Set<number> {
  * no kind fits, or several fit equally well.
  */
 function choose(fitting: readonly Candidate[], role: Role | undefined): Candidate | undefined {
-  const own = role ? fitting.filter((c) => rolesOf(c.kind).includes(role)) : fitting;
+  const own = role ? fitting.filter((c) => KINDS[c.kind].role === role) : fitting;
   const ranked = [...(own.length > 0 ? own : fitting)].sort((a, b) => b.bound.length - a.bound.length);
   const [first, second] = ranked;
   return first && first.bound.length > (second?.bound.length ?? 0) ? first : undefined;
