@@ -288,7 +288,6 @@ export function trueFiling(kind: Kind, n: number, random: () => number): TrueFil
           ref,
           originalDocumentNo: courtNo(random, 2024),
           documentNo: `${courtNo(random, 2026, "执恢")}之一`,
-          basis: some("（2026）浙01执异12号执行裁定书", 0.2),
           ...officers,
           remark,
         },

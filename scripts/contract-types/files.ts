@@ -57,6 +57,7 @@ const RESPONSES: Named = new Map<z.ZodObject, string>(
     unitState.Holder,
     unitState.UnitMortgage,
     unitState.UnitPreNotice,
+    unitState.UnitRenewal,
     unitState.UnitSeizure,
     unitState.UnitState,
   ].map((schema): [z.ZodObject, string] => [schema, schemaName(schema)]),

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Capabilities } from "./responses/capabilities.js";
 import { BatchOutcome, Case, CaseDetail, CasePage, ChangePage, Supplement, Withdrawal } from "./responses/case.js";
 import { Certificate, MaterialReceipt } from "./responses/certificate.js";
-import { KINDS, KindSchema, kinds, roles, type Kind, type Role } from "./filings/kinds.js";
+import { KINDS, KindSchema, kinds, roles, rolesOf, type Kind, type Role } from "./filings/kinds.js";
 import { PageCursor, PageLimit, StatusList } from "./http/parameters.js";
 import { FilingKey, IdempotencyKey, IfMatch, IfNoneMatch, QUERY_GROUNDS } from "./http/request-headers.js";
 import type { ResponseHeader } from "./http/response-headers.js";
@@ -97,13 +97,14 @@ const NAMES = Object.fromEntries(
 ) as Readonly<Record<Kind, string>>;
 
 function filingOperations(kind: Kind): Operation[] {
-  const { role, path, schema, zh, en } = KINDS[kind];
+  const { path, schema, zh, en } = KINDS[kind];
+  const roles = rolesOf(kind);
   return [
     {
       id: operationIdOf(kind),
       method: "POST",
       path,
-      roles: [role],
+      roles,
       kind,
       summary: `${zh}. Submit a filing: ${en}`,
       headers: { "Idempotency-Key": FilingKey.optional() },
@@ -116,7 +117,7 @@ function filingOperations(kind: Kind): Operation[] {
       id: operationIdOf(kind, "batch"),
       method: "POST",
       path: batchPath(kind),
-      roles: [role],
+      roles,
       kind,
       batch: true,
       summary: `${zh}（批量）. Submit several filings: one outcome per filing, matched by ref; some may fail`,

@@ -121,8 +121,15 @@ export const officerCardNo = field(text(50), {
   zh: "工作证号",
   en: "officer's card number",
   cell: "text",
-  synonyms: ["工作证编号", "执行公务证号"],
+  synonyms: ["工作证编号"],
   examples: ["浙010600123", "浙010600123"],
+});
+export const dutyCardNo = field(text(50).optional(), {
+  zh: "执行公务证号",
+  en: "officer's enforcement card number",
+  cell: "text",
+  synonyms: ["公务证编号", "公务证号", "执行公务证编号"],
+  wireExample: "浙执010600123",
 });
 export const originalDocumentNo = field(text(100), {
   zh: "原查封文号",

@@ -17,8 +17,8 @@ export type Role = keyof typeof ROLES;
 export const roles = Object.keys(ROLES) as [Role, ...Role[]];
 
 /**
- * Every kind of filing: the role that may file it, its path, its schema, its names and what it yields. A new kind
- * begins here.
+ * Every kind of filing: the role that files it, other roles that may, its path, its schema, its names and what it
+ * yields. A new kind begins here.
  */
 export const KINDS = {
   "mortgage.file": {
@@ -47,6 +47,8 @@ export const KINDS = {
   },
   "pre-notice.cancel": {
     role: "developer",
+    /** The bank may cancel its own mortgage pre-notice. */
+    alsoBy: ["bank"],
     path: "/v1/pre-notice-cancellations",
     schema: PreNoticeCancellation,
     zh: "预告登记注销",
@@ -79,7 +81,15 @@ export const KINDS = {
   },
 } as const satisfies Record<
   string,
-  { role: Role; path: string; schema: z.ZodObject; zh: string; en: string; yields: "proof" | "nothing" }
+  {
+    role: Role;
+    alsoBy?: readonly Role[];
+    path: string;
+    schema: z.ZodObject;
+    zh: string;
+    en: string;
+    yields: "proof" | "nothing";
+  }
 >;
 
 /** A kind of filing. */
@@ -90,6 +100,12 @@ export const kinds = Object.keys(KINDS) as [Kind, ...Kind[]];
 export type FilingOf<K extends Kind> = FilingTypes[K];
 /** A filing of any kind. */
 export type Filing = { [K in Kind]: FilingOf<K> }[Kind];
+
+/** Roles that may file a kind: its own first. */
+export function rolesOf(kind: Kind): readonly [Role, ...Role[]] {
+  const { role, alsoBy = [] }: { role: Role; alsoBy?: readonly Role[] } = KINDS[kind];
+  return [role, ...alsoBy];
+}
 
 /** Schema of a kind. */
 export const KindSchema = z.enum(kinds).meta({

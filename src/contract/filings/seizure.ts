@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { SEIZURE_MEASURES, valuesOf } from "../schema/code-tables.js";
+import { RELEASE_BASES, SEIZURE_MEASURES, valuesOf } from "../schema/code-tables.js";
 import { field, people } from "../schema/field.js";
 import {
+  dutyCardNo,
   officerCardNo,
   officerName,
   originalDocumentNo,
@@ -82,6 +83,7 @@ export const SeizureRequest = z
     }),
     officerName,
     officerCardNo,
+    dutyCardNo,
     remark,
     materials: requiredMaterials,
   })
@@ -119,6 +121,7 @@ export const SeizureRenewal = z
     }),
     officerName,
     officerCardNo,
+    dutyCardNo,
     remark,
     materials: requiredMaterials,
   })
@@ -140,16 +143,26 @@ export const SeizureRelease = z
     ),
     unitCode,
     otherUnits: otherUnits({ unitCode }),
-    basis: field(multiline(500).optional(), {
+    basis: field(z.enum(valuesOf(RELEASE_BASES)).optional(), {
       zh: "解封依据",
       en: "basis of the release",
+      cell: "code",
+      table: RELEASE_BASES,
+      noteZh: "由其他机关解封时必填，并附解封依据文书",
+      noteEn: "required when another organ releases the seizure, with the document of the basis",
+    }),
+    basisDocumentNo: field(text(100).optional(), {
+      zh: "解封依据文号",
+      en: "document number of the basis",
       cell: "text",
-      noteZh: "由其他机关解封时必填",
-      noteEn: "required when another organ releases the seizure",
-      wireExample: "（2026）浙01执异12号执行裁定书",
+      synonyms: ["依据文号", "移送函文号", "移送执行函文号"],
+      noteZh: "填写解封依据时必填",
+      noteEn: "required with a basis",
+      wireExample: "（2026）浙01执异12号",
     }),
     officerName,
     officerCardNo,
+    dutyCardNo,
     remark,
     materials: requiredMaterials,
   })

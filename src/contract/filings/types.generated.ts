@@ -145,6 +145,8 @@ export interface Material {
     | "assistance-notice"
     | "query-notice"
     | "officer-card"
+    | "duty-card"
+    | "release-basis"
     | "authorisation"
     | "other";
   /**
@@ -803,6 +805,13 @@ export interface SeizureRequest {
    */
   officerCardNo: string;
   /**
+   * 执行公务证号。
+   * Officer's enforcement card number.
+   * Format: 1 to 50 characters.
+   * @example "浙执010600123"
+   */
+  dutyCardNo?: string | undefined;
+  /**
    * 附记（FJ）。
    * Remark.
    * Format: 1 to 1000 characters.
@@ -895,6 +904,13 @@ export interface SeizureRenewal {
    */
   officerCardNo: string;
   /**
+   * 执行公务证号。
+   * Officer's enforcement card number.
+   * Format: 1 to 50 characters.
+   * @example "浙执010600123"
+   */
+  dutyCardNo?: string | undefined;
+  /**
    * 附记（FJ）。
    * Remark.
    * Format: 1 to 1000 characters.
@@ -959,12 +975,26 @@ export interface SeizureRelease {
       }[]
     | undefined;
   /**
-   * 解封依据。由其他机关解封时必填。
-   * Basis of the release. Required when another organ releases the seizure.
-   * Format: 1 to 500 characters.
-   * @example "（2026）浙01执异12号执行裁定书"
+   * 解封依据。由其他机关解封时必填，并附解封依据文书。
+   * Basis of the release. Required when another organ releases the seizure, with the document of the basis.
+   * Format: `superior-court` 上级法院决定解除 · `case-transferred` 受移送法院办理 · `execution-transferred`
+   * 首先查封法院移送执行 · `jurisdiction-ordered` 指定执行或提级执行 · `proceedings-ended` 查封机关的程序已终结.
+   * @example "superior-court"
    */
-  basis?: string | undefined;
+  basis?:
+    | "superior-court"
+    | "case-transferred"
+    | "execution-transferred"
+    | "jurisdiction-ordered"
+    | "proceedings-ended"
+    | undefined;
+  /**
+   * 解封依据文号。填写解封依据时必填。
+   * Document number of the basis. Required with a basis.
+   * Format: 1 to 100 characters.
+   * @example "（2026）浙01执异12号"
+   */
+  basisDocumentNo?: string | undefined;
   /**
    * 承办人。
    * Officer in charge.
@@ -979,6 +1009,13 @@ export interface SeizureRelease {
    * @example "浙010600123"
    */
   officerCardNo: string;
+  /**
+   * 执行公务证号。
+   * Officer's enforcement card number.
+   * Format: 1 to 50 characters.
+   * @example "浙执010600123"
+   */
+  dutyCardNo?: string | undefined;
   /**
    * 附记（FJ）。
    * Remark.

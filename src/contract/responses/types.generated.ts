@@ -114,6 +114,8 @@ export interface KindCapability {
     | "assistance-notice"
     | "query-notice"
     | "officer-card"
+    | "duty-card"
+    | "release-basis"
     | "authorisation"
     | "other"
   )[];
@@ -858,6 +860,27 @@ export interface UnitPreNotice {
   lapsesOn?: string | undefined;
 }
 
+/** 续封。A renewal of a seizure, with its own document and term. */
+export interface UnitRenewal {
+  /** 续封文号。Number of the renewal's own document. */
+  documentNo: string;
+  /**
+   * 续封起始日期。First day; not in force before.
+   * Format: Calendar date, YYYY-MM-DD.
+   */
+  startDate: string;
+  /**
+   * 续封结束日期。Last day.
+   * Format: Calendar date, YYYY-MM-DD.
+   */
+  endDate: string;
+  /**
+   * 接收时间。Time of service.
+   * Format: RFC 3339 time with offset.
+   */
+  receivedAt: string;
+}
+
 /** 查封登记。A seizure of a unit, in force or waiting (轮候); the term of a waiting one has not begun. */
 export interface UnitSeizure {
   /** 查封文号。Number of the court's document. */
@@ -879,10 +902,12 @@ export interface UnitSeizure {
    */
   startDate?: string | undefined;
   /**
-   * 查封结束日期。Last day; absent while waiting.
+   * 查封结束日期。Last day of the term in force; absent while waiting. A renewal counts from its own start.
    * Format: Calendar date, YYYY-MM-DD.
    */
   endDate?: string | undefined;
+  /** 续封。Renewals with documents and terms, oldest first; absent when none. */
+  renewals?: UnitRenewal[] | undefined;
   /** 查封范围。Scope of the seizure. */
   scope?: string | undefined;
 }

@@ -59,6 +59,18 @@ export const UnitPreNotice = z
 /** A registered pre-notice of a unit. */
 export type UnitPreNotice = Types.UnitPreNotice;
 
+/** A renewal of a seizure. */
+export const UnitRenewal = z
+  .looseObject({
+    documentNo: z.string().meta({ title: "续封文号", description: "Number of the renewal's own document" }),
+    startDate: CalendarDate.meta({ title: "续封起始日期", description: "First day; not in force before" }),
+    endDate: CalendarDate.meta({ title: "续封结束日期", description: "Last day" }),
+    receivedAt: Instant.meta({ title: "接收时间", description: "Time of service" }),
+  })
+  .meta({ id: "UnitRenewal", title: "续封", description: "A renewal of a seizure, with its own document and term" });
+/** A renewal of a seizure. */
+export type UnitRenewal = Types.UnitRenewal;
+
 /** A seizure of a unit, in force or waiting. */
 export const UnitSeizure = z
   .looseObject({
@@ -68,7 +80,14 @@ export const UnitSeizure = z
     queuePosition: z.int().min(0).meta({ title: "轮候顺序", description: "0: in force; n: nth in the waiting queue" }),
     receivedAt: Instant.meta({ title: "接收时间", description: "Time of service" }),
     startDate: CalendarDate.optional().meta({ title: "查封起始日期", description: "First day; absent while waiting" }),
-    endDate: CalendarDate.optional().meta({ title: "查封结束日期", description: "Last day; absent while waiting" }),
+    endDate: CalendarDate.optional().meta({
+      title: "查封结束日期",
+      description: "Last day of the term in force; absent while waiting. A renewal counts from its own start",
+    }),
+    renewals: z
+      .array(UnitRenewal)
+      .optional()
+      .meta({ title: "续封", description: "Renewals with documents and terms, oldest first; absent when none" }),
     scope: z.string().optional().meta({ title: "查封范围", description: "Scope of the seizure" }),
   })
   .meta({

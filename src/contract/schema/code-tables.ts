@@ -183,6 +183,45 @@ export const SEIZURE_MEASURES = table(
 /** A measure of a court. */
 export type SeizureMeasure = ValueOf<typeof SEIZURE_MEASURES>;
 
+/**
+ * 解封依据: bases on which an organ releases a seizure that another organ ordered (民诉法解释 art. 160, 165, 166;
+ * 法释〔2016〕6号 art. 2, 3; 民事诉讼法 art. 237).
+ */
+export const RELEASE_BASES = table("releaseBasis", "解封依据", [
+  {
+    value: "superior-court",
+    zh: "上级法院决定解除",
+    en: "decision of the superior court",
+    variants: ["上级法院", "上级法院解除"],
+  },
+  {
+    value: "case-transferred",
+    zh: "受移送法院办理",
+    en: "court that took over the case",
+    variants: ["案件移送", "受移送法院"],
+  },
+  {
+    value: "execution-transferred",
+    zh: "首先查封法院移送执行",
+    en: "execution transferred by the seizing court",
+    variants: ["移送执行"],
+  },
+  {
+    value: "jurisdiction-ordered",
+    zh: "指定执行或提级执行",
+    en: "jurisdiction ordered by a superior court",
+    variants: ["指定执行", "提级执行", "指定管辖"],
+  },
+  {
+    value: "proceedings-ended",
+    zh: "查封机关的程序已终结",
+    en: "end of the seizing organ's proceedings",
+    variants: ["程序终结", "案件终结"],
+  },
+]);
+/** A basis on which another organ releases a seizure. */
+export type ReleaseBasis = ValueOf<typeof RELEASE_BASES>;
+
 /** 注销原因: ground for the cancellation of a mortgage. */
 export const MORTGAGE_CANCEL_GROUNDS = table("ground", "注销原因", [
   {
@@ -244,16 +283,23 @@ export const MATERIAL_KINDS = table("materialKind", "材料种类", [
     value: "ruling",
     zh: "裁定书",
     en: "court ruling",
-    variants: ["执行裁定书", "民事裁定书", "解除裁定书", "续封裁定书"],
+    variants: ["执行裁定书", "民事裁定书", "解除裁定书", "续封裁定书", "查封决定书", "解除查封决定书"],
   },
   {
     value: "assistance-notice",
     zh: "协助执行通知书",
     en: "notice of assistance in execution",
-    variants: ["协执", "协助通知书"],
+    variants: ["协执", "协助通知书", "协助查封通知书", "协助解除查封通知书"],
   },
   { value: "query-notice", zh: "协助查询通知书", en: "notice of assistance in a query" },
-  { value: "officer-card", zh: "工作证", en: "officer's card", variants: ["执行公务证"] },
+  { value: "officer-card", zh: "工作证", en: "officer's work card" },
+  { value: "duty-card", zh: "执行公务证", en: "officer's enforcement card", variants: ["公务证"] },
+  {
+    value: "release-basis",
+    zh: "解封依据文书",
+    en: "document of the basis of a release",
+    variants: ["移送执行函", "移送函", "指定执行裁定书", "指定管辖裁定书", "提级执行裁定书", "终结裁定书"],
+  },
   { value: "authorisation", zh: "授权书", en: "authorisation", variants: ["授权委托书", "查询授权书"] },
   { value: "other", zh: "其他材料", en: "other", variants: ["其他", "其它"] },
 ]);

@@ -1,4 +1,4 @@
-import { KINDS, ROLES, kinds as allKinds, unitCodesOf } from "../../contract/index.js";
+import { KINDS, ROLES, kinds as allKinds, rolesOf, unitCodesOf } from "../../contract/index.js";
 import type { Rule } from "../model/rule.js";
 
 /** What an authority accepts: from which institutions, which kinds, and for units in which divisions. */
@@ -23,7 +23,7 @@ export const AUTHORITY_RULES: readonly Rule[] = [
     },
     check: (_, { kind, role }) => {
       const { role: owner, zh, en } = KINDS[kind];
-      return role !== undefined && role !== owner
+      return role !== undefined && !rolesOf(kind).includes(role)
         ? { field: "ref", facts: { kind: zh, kindEn: en, role: ROLES[owner].zh, roleEn: ROLES[owner].en } }
         : undefined;
     },

@@ -7,13 +7,14 @@ import { MORTGAGE_RULES } from "./mortgage.js";
 import { PEOPLE_RULES } from "./people.js";
 import { PLAUSIBILITY_RULES } from "./plausibility.js";
 import { PRE_NOTICE_RULES } from "./pre-notice.js";
+import { SEIZURE_PAPER_RULES } from "./seizure-papers.js";
 import { SEIZURE_TERM_RULES } from "./seizure-term.js";
 import { SEIZURE_RULES } from "./seizure.js";
 import { TEMPLATE_RULES } from "./template.js";
 
 /** All rules, in the order of the documentation. */
 export const RULES: readonly Rule[] = [
-  ...inOrderOfIds([...SEIZURE_RULES, ...SEIZURE_TERM_RULES]),
+  ...inOrderOfIds([...SEIZURE_RULES, ...SEIZURE_PAPER_RULES, ...SEIZURE_TERM_RULES]),
   ...EFFECT_RULES,
   ...inOrderOfIds([...MORTGAGE_RULES, ...MORTGAGE_REGISTER_RULES]),
   ...PRE_NOTICE_RULES,

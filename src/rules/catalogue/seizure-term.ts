@@ -1,4 +1,4 @@
-import { organOfDocumentNo, type Kind } from "../../contract/index.js";
+import type { Kind } from "../../contract/index.js";
 import { addYears, daysBetween } from "../model/dates.js";
 import type { Rule } from "../model/rule.js";
 
@@ -7,9 +7,6 @@ const timed: readonly Kind[] = ["seizure.request", "seizure.renew"];
 const request: readonly Kind[] = ["seizure.request"];
 const MAX_YEARS = 3;
 const RENEW_DAYS_BEFORE = 7;
-/** Terms of the police in years, not confirmed. */
-const POLICE_YEARS = 2;
-const POLICE_RENEWAL_YEARS = 1;
 
 /** How long a seizure lasts: term, renewal and lapse. The ids continue those of `seizure.ts`. */
 export const SEIZURE_TERM_RULES: readonly Rule[] = [
@@ -187,64 +184,5 @@ export const SEIZURE_TERM_RULES: readonly Rule[] = [
       en: "A renewal keeps the queue position of the original seizure. It must state the original document number and needs its own ruling; if the register has no such seizure, it is refused.",
     },
     fix: { zh: "请核对原查封文号和不动产单元号", en: "Check the original document number and the unit code" },
-  },
-  {
-    id: "CF-25",
-    severity: "warning",
-    kinds: timed,
-    fields: ["endDate", "startDate", "documentNo"],
-    unsettled: true,
-    title: { zh: "公安、检察等机关的查封", en: "seizures by other agencies" },
-    text: {
-      zh: "公安、检察等机关也可以查封，期限另有规定（公安机关一般不超过二年，可续一次，不超过一年，待确认）。",
-      en: "Police, procuratorates and other agencies may also seize property; their terms differ (police: two years and one renewal of one year, to be confirmed).",
-    },
-    says: {
-      zh: "文号属于公安机关，期限自 {start} 至 {end}，超过 {years} 年",
-      en: "The document number is one of the police, and the term from {start} to {end} exceeds {years} years",
-    },
-    limits: {
-      years: { value: POLICE_YEARS, zh: "公安机关查封年数", en: "years of a police seizure", tighter: "smaller" },
-      renewal: {
-        value: POLICE_RENEWAL_YEARS,
-        zh: "公安机关续封年数",
-        en: "years of a police renewal",
-        tighter: "smaller",
-      },
-    },
-    fix: {
-      zh: "请按法律文书和本机关的规定核对查封期限；由法院查封的，请填写案号",
-      en: "Check the term against the document and the rules of your agency; for a court's seizure enter the case number",
-    },
-    source: "不动产登记暂行条例实施细则第九十三条；公通字〔2013〕30号（待确认）",
-    check: (
-      { documentNo, startDate, endDate },
-      { kind },
-      { years: seizure = POLICE_YEARS, renewal = POLICE_RENEWAL_YEARS } = {},
-    ) => {
-      if (!documentNo || !startDate || !endDate) return undefined;
-      if (organOfDocumentNo(documentNo)?.kind !== "police") return undefined;
-      const years = kind === "seizure.renew" ? renewal : seizure;
-      return endDate > addYears(startDate, years) ? { facts: { start: startDate, end: endDate, years } } : undefined;
-    },
-    examples: {
-      pass: [
-        { kind: "seizure.request", change: {} },
-        {
-          kind: "seizure.request",
-          change: { documentNo: "杭公(刑)查封字〔2026〕12号", startDate: "2026-11-20", endDate: "2028-11-20" },
-        },
-      ],
-      fail: [
-        {
-          kind: "seizure.request",
-          change: { documentNo: "杭公(刑)查封字〔2026〕12号", startDate: "2026-11-20", endDate: "2029-11-19" },
-        },
-        {
-          kind: "seizure.renew",
-          change: { documentNo: "杭公(刑)续封字〔2026〕12号", startDate: "2026-12-01", endDate: "2028-11-30" },
-        },
-      ],
-    },
   },
 ];

@@ -1,64 +1,12 @@
-import { foldCaseNo, isCaseNo, organOfDocumentNo, parseCaseNo, unitCodesOf, type Kind } from "../../contract/index.js";
-import type { PartialFiling, Rule } from "../model/rule.js";
+import { unitCodesOf, type Kind } from "../../contract/index.js";
+import type { Rule } from "../model/rule.js";
 
 const all: readonly Kind[] = ["seizure.request", "seizure.renew", "seizure.release"];
 const request: readonly Kind[] = ["seizure.request"];
 const MANY_UNITS = 10;
 
-/** An authority as its document number shows it: a court by its code (法院代字), another organ by its kind. */
-interface Authority {
-  readonly zh: string;
-  readonly en: string;
-}
-
-/** Returns the authority of a case number of the present form or of another organ's document number. */
-function authorityOf(documentNo: string | undefined): Authority | undefined {
-  if (documentNo === undefined) return undefined;
-  if (!isCaseNo(foldCaseNo(documentNo))) return organOfDocumentNo(documentNo);
-  const { courtCode } = parseCaseNo(documentNo);
-  return { zh: `法院代字“${courtCode}”`, en: `court ${courtCode}` };
-}
-
-const officers = (filing: PartialFiling): number =>
-  (filing.officerName ?? "").split(/[、,，;；/]/).filter((name) => name.trim()).length;
-
-/** Rules for 查封, 续封 and 解封. Rules about terms are in `seizure-term.ts`. */
+/** Rules for 查封, 续封 and 解封. Rules about terms are in `seizure-term.ts`, those about papers in `seizure-papers.ts`. */
 export const SEIZURE_RULES: readonly Rule[] = [
-  {
-    id: "CF-04",
-    severity: "error",
-    kinds: all,
-    fields: ["materials"],
-    demands: ["materials"],
-    title: { zh: "须附裁定书和协助执行通知书", en: "the ruling and the notice of assistance are both required" },
-    text: {
-      zh: "查封、续封、解封自裁定书和协助执行通知书送达协助执行单位时发生效力，两份文书均须附上。",
-      en: "A measure takes effect when the ruling and the notice of assistance are served on the assisting body; both must be attached.",
-    },
-    says: { zh: "附件缺少：{missing}", en: "Missing materials: {missingEn}" },
-    fix: {
-      zh: "请在“附件”列填写，例如 裁定书=documents/裁定书.pdf；协助执行通知书=documents/协助执行通知书.pdf（路径相对于表格所在的文件夹）",
-      en: "Add them to the column 附件, for example 裁定书=documents/裁定书.pdf；协助执行通知书=documents/协助执行通知书.pdf (paths are relative to the folder of the table)",
-    },
-    source:
-      "最高人民法院关于人民法院民事执行中查封、扣押、冻结财产的规定（2020）第一条；民事诉讼法（2023）第二百五十三条、第二百六十二条",
-    check: (_, { materials }) => {
-      const missing = (
-        [
-          ["ruling", "裁定书", "ruling"],
-          ["assistance-notice", "协助执行通知书", "notice of assistance"],
-        ] as const
-      ).filter(([kind]) => !materials.includes(kind));
-      if (missing.length === 0) return undefined;
-      return {
-        facts: { missing: missing.map(([, zh]) => zh).join("、"), missingEn: missing.map(([, , en]) => en).join(", ") },
-      };
-    },
-    examples: {
-      pass: all.map((kind) => ({ kind, change: {} })),
-      fail: all.map((kind) => ({ kind, change: {}, context: { materials: ["ruling" as const] } })),
-    },
-  },
   {
     id: "CF-05",
     severity: "registry",
@@ -147,101 +95,6 @@ export const SEIZURE_RULES: readonly Rule[] = [
       en: "Verify the status of the purchase contract; consider another measure, such as freezing the claim for the price",
     },
     unsettled: true,
-  },
-  {
-    id: "CF-15",
-    severity: "warning",
-    kinds: all,
-    fields: ["officerName", "officerCardNo"],
-    unsettled: true,
-    title: { zh: "承办人一般为两名", en: "usually two officers" },
-    text: {
-      zh: "办理查封应当出示人民法院工作人员的工作证；实践中一般由两名工作人员办理，是否必须两名待确认。",
-      en: "Court officers must present their work cards. In practice two officers act; whether two are required is not confirmed.",
-    },
-    says: { zh: "只填写了一名承办人", en: "Only one officer is named" },
-    fix: {
-      zh: "有第二名承办人的，请在“承办人”和“工作证号”列一并填写，以顿号“、”分隔",
-      en: "If there is a second officer, add the name and the card number to the columns 承办人 and 工作证号 (separator: 、)",
-    },
-    source: "不动产登记暂行条例实施细则第九十条",
-    check: (filing) => (officers(filing) === 1 ? {} : undefined),
-    examples: {
-      pass: all.map((kind) => ({
-        kind,
-        change: { officerName: "周敏、陈刚", officerCardNo: "浙010600123、浙010600124" },
-      })),
-      fail: all.map((kind) => ({ kind, change: { officerName: "周敏", officerCardNo: "浙010600123" } })),
-    },
-  },
-  {
-    id: "CF-16",
-    severity: "note",
-    kinds: all,
-    fields: [],
-    title: { zh: "网络查控的执行人员证件事先报备", en: "officers are registered in advance for online filing" },
-    text: {
-      zh: "网络执行查控中，执行人员的证件事先报备，无需随每次申请提交；电子文书加盖电子印章，与纸质文书具有同等效力。",
-      en: "For online filing the officers' credentials are registered once in advance and need not accompany each request. Sealed electronic documents have the same effect as paper.",
-    },
-    fix: { zh: "请确认承办人已向登记机构报备", en: "Make sure that the officers are registered with the authority" },
-    source: "法释〔2013〕20号第二条、第四条、第七条、第十条",
-  },
-  {
-    id: "CF-17",
-    severity: "error",
-    kinds: ["seizure.release"],
-    fields: ["documentNo", "originalDocumentNo", "basis"],
-    title: { zh: "由查封机关解除查封", en: "the seizing court releases the seizure" },
-    text: {
-      zh: "解除查封由作出查封的法院（或者其上级法院、受移送法院）凭解除查封裁定书和协助执行通知书办理；由其他机关解除的，应当写明依据。",
-      en: "A seizure is released by the court that ordered it, its superior court or the court that took over the case. Any other agency must state the legal basis.",
-    },
-    says: {
-      zh: "解封文号的机关（{release}）与原查封文号的机关（{seizure}）不一致，且未填写解封依据",
-      en: "The release is by {releaseEn}, the seizure by {seizureEn}, and no basis of the release is stated",
-    },
-    fix: {
-      zh: "请核对两个文号；确由其他机关解封的，在“解封依据”列写明依据（如移送执行、指定执行裁定），表头没有该列的请增加该列",
-      en: "Check both document numbers; if another agency releases the seizure, state the basis in the column 解封依据 (add the column if it is missing)",
-    },
-    source: "查封、扣押、冻结财产的规定（2020）第二十八条",
-    check: ({ documentNo, originalDocumentNo, basis }) => {
-      const [release, seizure] = [authorityOf(documentNo), authorityOf(originalDocumentNo)];
-      return release && seizure && release.zh !== seizure.zh && !basis
-        ? { facts: { release: release.zh, seizure: seizure.zh, releaseEn: release.en, seizureEn: seizure.en } }
-        : undefined;
-    },
-    examples: {
-      pass: [
-        {
-          kind: "seizure.release",
-          change: {
-            documentNo: "（2026）浙01执12号",
-            originalDocumentNo: "（2024）浙0106执1234号",
-            basis: "（2026）浙01执监3号指定执行",
-          },
-        },
-        {
-          kind: "seizure.release",
-          change: { documentNo: "（2026）浙0106执12号", originalDocumentNo: "(2015)杭西执民字第1234号" },
-        },
-      ],
-      fail: [
-        {
-          kind: "seizure.release",
-          change: { documentNo: "（2026）浙01执12号", originalDocumentNo: "（2024）浙0106执1234号", basis: undefined },
-        },
-        {
-          kind: "seizure.release",
-          change: {
-            documentNo: "（2026）浙0106执12号",
-            originalDocumentNo: "杭公(刑)查封字〔2025〕12号",
-            basis: undefined,
-          },
-        },
-      ],
-    },
   },
   {
     id: "CF-19",
@@ -377,18 +230,5 @@ export const SEIZURE_RULES: readonly Rule[] = [
       en: "Seizure, renewal and release are free of charge. Authorities that promise it complete them on the spot.",
     },
     fix: { zh: "无需处理", en: "No action needed" },
-  },
-  {
-    id: "CF-27",
-    severity: "registry",
-    kinds: [],
-    fields: [],
-    title: { zh: "按人查询须附协助查询通知书", en: "a search by person needs a notice of assistance" },
-    text: {
-      zh: "法院按人查询不动产的，应提供案号、协助查询通知书和承办人证件，且仅限查询本案当事人。",
-      en: "A court's search by person needs the case number, the notice of assistance and the officer's card. Only parties to the case may be searched.",
-    },
-    fix: { zh: "请附协助查询通知书", en: "Attach the notice of assistance in a query" },
-    source: "法释〔2013〕20号第七条；省级查控协同通知",
   },
 ];

@@ -12,6 +12,15 @@ export function addYears(date: string, years: number): string {
   return day === "-02-29" && !isLeap(Number(year)) ? `${year}-02-28` : year + day;
 }
 
+/** Adds months to a date; a day that the month does not have becomes its last one (民法典 202). */
+export function addMonths(date: string, months: number): string {
+  const first = new Date(`${date.slice(0, 7)}-01T00:00:00Z`);
+  first.setUTCMonth(first.getUTCMonth() + months);
+  const day = Number(date.slice(8));
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  return first.toISOString().slice(0, 8) + String(Math.min(day, last)).padStart(2, "0");
+}
+
 /** Returns the days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);

@@ -1,4 +1,4 @@
-import type { Capabilities } from "../../contract/index.js";
+import type { Capabilities, OrganTerms, OrganType } from "../../contract/index.js";
 
 /** Description of a registration authority as data: what it accepts and how it works. */
 export interface Authority {
@@ -12,6 +12,18 @@ export interface Authority {
   readonly city: string;
   /** What the authority accepts, and its limits. */
   readonly capabilities: Capabilities;
+  /**
+   * Usual terms of organs other than courts, by type (CF-25).
+   *
+   * @default ORGAN_TERMS
+   */
+  readonly organTerms?: Readonly<Partial<Record<OrganType, OrganTerms>>>;
+  /**
+   * Who may cancel a bank's mortgage pre-notice without the bank's consent: nobody, or the developer that filed it.
+   *
+   * @default "holder"
+   */
+  readonly mortgageNoticeCancel?: "holder" | "developer";
   /** How a fee is paid, and within how many days after the notice. */
   readonly payment?: { readonly zh: string; readonly en: string; readonly days: number };
 }

@@ -67,6 +67,7 @@ export class CaseStore {
   readonly #keepDigest;
   readonly #changes;
   readonly #lastChange;
+  readonly #lastAt;
   readonly #byNo;
   readonly #feed;
   readonly #page;
@@ -74,9 +75,10 @@ export class CaseStore {
   readonly #due;
   readonly #dropDue;
   readonly #nextDue;
+  readonly #renewals;
   readonly #lastNo;
   #seq: number;
-  #change = { seq: 0, rollbacks: -1 };
+  #change = { seq: 0, at: "", rollbacks: -1 };
   /** Refs without a case when `prefetch` ran and still without one. A rollback cannot change this. */
   #absent = { institution: "", kind: "", refs: new Set<string>() };
   #series = { prefix: "", last: 0 };
@@ -124,8 +126,13 @@ export class CaseStore {
     this.#nextDue = db
       .prepare("SELECT case_seq, case_no, at FROM due JOIN cases ON seq = case_seq ORDER BY at, case_seq LIMIT 1")
       .raw();
+    // The condition of the partial index.
+    this.#renewals = db
+      .prepare(`SELECT ${COLUMNS} WHERE c.kind = 'seizure.renew' AND ${OTHER_STATUS} ORDER BY c.seq`)
+      .raw();
     this.#lastNo = db.prepare("SELECT max(case_no) FROM cases WHERE case_no >= ? AND case_no < ?").raw();
     this.#lastChange = db.prepare("SELECT coalesce(max(seq), 0) FROM changes").raw();
+    this.#lastAt = db.prepare("SELECT at FROM changes ORDER BY seq DESC LIMIT 1").raw();
     this.#seq = (db.prepare("SELECT coalesce(max(seq), 0) FROM cases").raw().get() as [number])[0];
   }
 
@@ -199,7 +206,7 @@ export class CaseStore {
   #addChange(institution: string, at: string, doc: JsonText): number {
     const { rollbacks } = this.#db;
     const last = this.#change.rollbacks === rollbacks ? this.#change.seq : (this.#lastChange.get() as [number])[0];
-    this.#change = { seq: last + 1, rollbacks };
+    this.#change = { seq: last + 1, at, rollbacks };
     this.#changes.add(last + 1, institution, at, doc);
     return last + 1;
   }
@@ -259,6 +266,14 @@ export class CaseStore {
     return (this.#lastChange.get() as [number])[0];
   }
 
+  /** Time of the newest change (ms of the sandbox clock); 0 if there is none. */
+  get lastChangedAt(): number {
+    const { at, rollbacks } = this.#change;
+    if (rollbacks === this.#db.rollbacks) return Date.parse(at);
+    const row = this.#lastAt.get() as [string] | undefined;
+    return row ? Date.parse(row[0]) : 0;
+  }
+
   /** Returns the changes after position `after`, with the cases as JSON texts. */
   changes(institution: string, after: number, limit: number): { seq: number; at: string; doc: string }[] {
     return (this.#feed.all(institution, after, limit) as [number, string, string][]).map(([seq, at, doc]) => ({
@@ -309,6 +324,11 @@ export class CaseStore {
       for (const row of rows) yield fromColumns(row);
       after = rows.at(-1)![0];
     }
+  }
+
+  /** Returns the renewals of seizures that have not been decided. */
+  pendingRenewals(): StoredCase[] {
+    return (this.#renewals.all() as CaseColumns[]).map(fromColumns).filter(({ doc }) => !doc.done);
   }
 
   counts(): { cases: number; changes: number; byStatus: Record<string, number>; byKind: Record<string, number> } {

@@ -12,12 +12,14 @@ import {
   type Reason,
   type Supplement,
 } from "../../contract/index.js";
+import { authorityStatus } from "./authority-status.js";
+import { holderCase } from "./holder-case.js";
 import { notAllowedNow } from "../errors/not-allowed-now.js";
 import { fail } from "../errors/problem-error.js";
 import type { Authority } from "../authorities/authority.js";
 import { approvalActions, nextStatus, automaticActions, qrPayload, type CaseAction, type Path } from "./transitions.js";
 import type { Register } from "../register/register.js";
-import type { CaseEffect, RegisterContext } from "../register/book/types.js";
+import type { CaseEffect, RegisterContext, RightHolder } from "../register/book/types.js";
 import type { Institution } from "../parties/institutions.js";
 import type { Database } from "../store/store.js";
 import type { CaseStore, JsonText, Step, StoredCase } from "./case-store.js";
@@ -81,22 +83,6 @@ function feeItems(unitCodes: readonly string[]): number {
 function timesAmount(amount: string, n: number): string {
   const cents = BigInt(Math.round(Number(amount) * 100)) * BigInt(n);
   return `${cents / 100n}.${String(cents % 100n).padStart(2, "0")}`;
-}
-
-/** Case statuses (AJZT) of the national data standard. */
-const AJZT: Record<string, { code: string; text: string }> = {
-  open: { code: "1", text: "在办" },
-  done: { code: "2", text: "已办" },
-  paused: { code: "3", text: "暂停" },
-  refused: { code: "4", text: "不予登记" },
-  withdrawn: { code: "5", text: "用户撤回" },
-};
-
-function authorityStatus(status: CaseStatus): { code: string; text: string } {
-  if (status === "registered" || status === "certified") return AJZT.done!;
-  if (status === "supplement-required" || status === "suspended") return AJZT.paused!;
-  if (status === "refused" || status === "not-accepted") return AJZT.refused!;
-  return status === "withdrawn" ? AJZT.withdrawn! : AJZT.open!;
 }
 
 /**
@@ -177,6 +163,8 @@ export class Cases {
       effects.push(...this.#act(stored, action, this.#detailsOf(stored, action, [], undefined, now), now));
     if (stored.doc.status === "refused") return { refused: stored.doc.reasons ?? [] };
     const taken = this.store.insert(stored);
+    if (!isRegistered(stored.doc.status))
+      effects.push(...this.#register.announce(kind, filing, this.contextFor(institution, now)));
     if (
       review.mode !== "manual" &&
       CASE_STATUSES[stored.doc.status].waitsFor === "authority" &&
@@ -304,16 +292,27 @@ export class Cases {
 
   /** Applies the effects of a registration or of the calendar on other cases, with a new version of each. */
   applyEffects(effects: readonly CaseEffect[], now: Date): void {
-    for (const { caseNo, units = [], certificates = [], alert } of effects) {
-      const stored = this.store.get(caseNo);
+    for (const { caseNo, holder, units = [], certificates = [], alert } of effects) {
+      const stored = holder ? this.#caseOf(holder, now) : this.store.get(caseNo);
       if (!stored) continue;
       const changed = new Map(units.map((u) => [u.unitCode, u]));
       const patch: Partial<Case> = { units: stored.doc.units.map((u) => changed.get(u.unitCode) ?? u) };
       if (certificates.length) patch.certificates = [...stored.doc.certificates, ...certificates];
       if (alert) patch.alerts = [...(stored.doc.alerts ?? []), alert];
       this.#move(stored, now, stored.doc.status, { patch, ...(alert ? { note: alert.zh } : {}) });
-      this.store.update(stored);
+      if (stored.doc.version === 1) this.store.insert(stored);
+      else this.store.update(stored);
     }
+  }
+
+  /** Returns the case on which the holder of a right hears of it; opens it with the first event. */
+  #caseOf(holder: RightHolder, now: Date): StoredCase | undefined {
+    const { institution, kind, proofNo } = holder;
+    if (!this.#institutionOf(institution)) return undefined;
+    const known = this.store.filed(institution, kind, proofNo);
+    if (known) return this.store.get(known.caseNo);
+    const next = this.store.next(`${this.#authority.id}-${dayNumber(now)}-`);
+    return holderCase(holder, { ...next, authority: this.#authority.id, now });
   }
 
   /** Applies an action if the status of the case allows it, otherwise does nothing. */

@@ -48,6 +48,17 @@ export const RegisterEvent = z.discriminatedUnion("type", [
     }),
   z
     .strictObject({
+      type: z.literal("officer-reported"),
+      organ: text(50),
+      officerName: text(50),
+      officerCardNo: text(50),
+    })
+    .meta({
+      zh: "报备承办人：`organ` 为机关的统一社会信用代码；报备之后，不一致的承办人会被提示（法释〔2013〕20号第四条）",
+      en: "reports an officer of the organ with this unified social credit code; afterwards other officers are noticed (法释〔2013〕20号, art. 4)",
+    }),
+  z
+    .strictObject({
       type: z.literal("mortgage-recorded"),
       unitCode,
       proofNo: text(100),
@@ -105,7 +116,10 @@ export const RegisterEvent = z.discriminatedUnion("type", [
       documentNo: text(100),
       to: owners,
     })
-    .meta({ zh: "人民法院的过户裁定送达登记机构", en: "serves a court order on the authority to transfer ownership" }),
+    .meta({
+      zh: "人民法院的过户裁定送达登记机构；不动产已被查封的，只能由在先查封的机关作出，过户后全部查封消灭",
+      en: "serves a court order on the authority to transfer ownership; a seized unit only by the organ whose seizure is in force, and the transfer ends all seizures",
+    }),
   z
     .strictObject({ type: z.literal("disposal"), unitCode, to: owners.optional(), remainder: text(1000).optional() })
     .meta({

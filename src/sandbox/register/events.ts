@@ -3,7 +3,8 @@ import { canonicalProofNo } from "./book/certificates.js";
 import { addDays, dateOf } from "../calendar/dates.js";
 import type { RegisterBook } from "./book/book.js";
 import type { EventOf, RegisterEvent } from "./event-schema.js";
-import { isAmong, samePerson } from "./book/people.js";
+import { toNoticeHolder } from "./book/right-holders.js";
+import { isAmong, sameOrgan, samePerson } from "./book/people.js";
 import { endAllSeizures, endSeizure } from "./book/seizure-queue.js";
 import { transferObstacles, transfer } from "./transfer.js";
 import type { CaseEffect, EntryContext, PromotedTerm } from "./book/types.js";
@@ -32,6 +33,10 @@ export class Events {
 
   apply(event: RegisterEvent, ctx: EventContext): EventResult {
     if (event.type === "unit-entered") return this.#enterUnit(event);
+    if (event.type === "officer-reported") {
+      this.#book.officers.report(event.organ, event.officerCardNo, event.officerName);
+      return done();
+    }
     const unit = this.#book.units.get(event.unitCode);
     if (!unit) return refused(reason("unitUnknown", {}, "/unitCode"));
     const book = this.#book;
@@ -197,9 +202,16 @@ export class Events {
     return done();
   }
 
-  /** Records a court's transfer order; the order served first takes precedence (CF-19, 查封规定 art. 23). */
+  /**
+   * Records a court's transfer order; the order served first takes precedence (CF-19, 查封规定 art. 23). The court whose
+   * seizure is in force disposes of the unit, so its own order is carried out.
+   */
   #transferOrder(unit: Unit, { organ, documentNo, to }: EventOf<"court-transfer-order">): EventResult {
-    if (unit.seizures) return refused(reason("seizedNoTransfer", this.#book.frontSeizure(unit.unitCode)));
+    const front = unit.seizures ? this.#book.frontSeizure(unit.unitCode) : undefined;
+    if (front && !sameOrgan(front.organ, organ)) return refused(reason("seizedNoTransfer", front));
+    const earlier = unit.encumbrances.transferOrder;
+    if (earlier && !sameOrgan(earlier.organ, organ))
+      return refused(reason("transferOrdered", { organ: earlier.organ, documentNo: earlier.documentNo }));
     this.#book.changeUnit(unit.unitCode, (u) => (u.encumbrances.transferOrder = { organ, documentNo, to }));
     return done();
   }
@@ -213,7 +225,7 @@ export class Events {
     const front = book.seizures.live(unit.unitCode)[0];
     if (!front) return refused(reason("nothingSeized"));
     if (event.remainder !== undefined) {
-      const effects = endSeizure(book, front, "disposed", "disposedFront", promotedTerm, now);
+      const effects = endSeizure(book, front, "disposed", { words: "disposedFront" }, promotedTerm, now);
       for (const s of book.seizures.live(unit.unitCode)) book.seizures.put({ ...s, scope: event.remainder });
       return done(effects);
     }
@@ -225,6 +237,7 @@ export class Events {
         u.coOwnership = to.length === 1 ? "sole" : undefined;
         u.titleNo = undefined;
         u.source = "record";
+        u.registrableOn = undefined;
       });
     }
     return done(effects);
@@ -235,8 +248,12 @@ export class Events {
     const notice = this.#book.notices.live(unitCode).find((n) => n.proofNo === canonicalProofNo(proofNo));
     if (!notice) return refused(reason("proofUnknown", {}, "/proofNo"));
     this.#book.endNotice(notice, dateOf(now), "debt-ended");
+    const ended = alert("noticeDebtEnded", now, { cause });
+    const onIt = notice.type === "purchase" ? this.#book.notices.live(unitCode) : [];
     return done([
-      { caseNo: notice.caseNo, alert: alert("noticeDebtEnded", now, { cause }) },
+      { caseNo: notice.caseNo, alert: ended },
+      ...toNoticeHolder(notice, ended),
+      ...onIt.flatMap((n) => toNoticeHolder(n, alert("noticeBaseGone", now, { proofNo: notice.proofNo }))),
       ...this.#book.groundGone(notice, now),
     ]);
   }

@@ -1,4 +1,5 @@
 import {
+  foldCaseNo,
   unitCodesOf,
   type CaseUnit,
   type Filing,
@@ -12,11 +13,15 @@ import { RegisterBook } from "./book/book.js";
 import { Events, type EventContext, type EventResult } from "./events.js";
 import type { RegisterEvent } from "./event-schema.js";
 import { createRegisterTables } from "./book/schema.js";
-import { dateOf } from "../calendar/dates.js";
+import { addDays, dateOf } from "../calendar/dates.js";
 import { mortgageCancel, mortgageFile } from "./kinds/mortgage.js";
 import { preNoticeCancel, preNoticeRegister } from "./kinds/pre-notice.js";
-import { lapseNextSeizure } from "./book/seizure-queue.js";
-import { seizureRelease, seizureRenew, seizureRequest } from "./kinds/seizure.js";
+import { toNoticeHolder } from "./book/right-holders.js";
+import { dueSeizure, nextRenewal } from "./book/seizure-queue.js";
+import { seizureRelease } from "./kinds/seizure-release.js";
+import { seizureRenew } from "./kinds/seizure-renew.js";
+import { seizureRequest } from "./kinds/seizure-request.js";
+import type { NoticeRow, SeizureRow } from "./book/tables.js";
 import { stateOf } from "./book/unit-state.js";
 import type {
   CaseEffect,
@@ -89,6 +94,12 @@ export class Register {
     return { entered: true, ...rules.enter(filing as FilingOf<K>, ctx) };
   }
 
+  /** Returns what the holders of rights hear of a filing that was received and is not decided yet. */
+  announce<K extends Kind>(kind: K, filing: Filing, ctx: RegisterContext): CaseEffect[] {
+    this.#book.units.forget();
+    return this.#kinds[kind].announce?.(filing as FilingOf<K>, ctx) ?? [];
+  }
+
   /** R-05: during a correction other filings wait; court orders do not. */
   #underCorrection(kind: Kind, filing: Filing): Reason[] {
     if (kind.startsWith("seizure.")) return [];
@@ -124,25 +135,62 @@ export class Register {
     return this.#book.certificates.get(no);
   }
 
-  /** Applies everything that became due until `now`, day by day: lapses and their effects. */
-  tick(now: Date): CaseEffect[] {
-    this.#book.units.forget();
+  /**
+   * Returns what is due first by `now`: the start of a renewal, or a lapse. A seizure whose renewal was served in time
+   * and is not decided yet does not lapse (CF-02, CF-05).
+   */
+  nextDue(now: Date, renewals: () => readonly PendingRenewal[]): DueWork | undefined {
     const today = dateOf(now);
-    const effects: CaseEffect[] = [];
-    for (;;) {
-      const step =
-        lapseNextSeizure(this.#book, today, this.#options.promotedTerm, now) ?? this.#lapseNextNotice(today, now);
-      if (!step) return effects;
-      effects.push(...step);
-    }
+    const seizure = this.#book.seizures.due(today, (row) => isHeld(row, renewals()));
+    const notice = this.#book.notices.overdue(today);
+    const seizureDay = seizure?.dueOn ?? "9999-12-31";
+    const noticeDay = notice ? addDays(notice.lapsesOn!, 1) : "9999-12-31";
+    if (seizure && seizureDay <= noticeDay) return { on: seizureDay, run: (at) => this.#dueSeizure(seizure, at) };
+    return notice && { on: noticeDay, run: (at) => this.#lapseNotice(notice, at) };
+  }
+
+  #dueSeizure(seizure: SeizureRow, at: Date): CaseEffect[] {
+    this.#book.units.forget();
+    return dueSeizure(this.#book, seizure, this.#options.promotedTerm, at);
   }
 
   /** Lapses pre-notices 90 days after registration became possible (YG-01, 民法典 art. 221). */
-  #lapseNextNotice(today: string, now: Date): CaseEffect[] | undefined {
-    const notice = this.#book.notices.overdue(today);
-    if (!notice) return undefined;
+  #lapseNotice(notice: NoticeRow, now: Date): CaseEffect[] {
+    this.#book.units.forget();
     this.#book.endNotice(notice, notice.lapsesOn!, "lapsed");
     const units: CaseUnit[] = [{ unitCode: notice.unitCode }];
-    return [{ caseNo: notice.caseNo, units, alert: alert("noticeLapsed", now) }, ...this.#book.groundGone(notice, now)];
+    const lapsed = alert("noticeLapsed", now);
+    return [
+      { caseNo: notice.caseNo, units, alert: lapsed },
+      ...toNoticeHolder(notice, lapsed),
+      ...this.#book.groundGone(notice, now),
+    ];
   }
+}
+
+/** A renewal that was served and is not decided yet. */
+export interface PendingRenewal {
+  readonly institution: string;
+  readonly receivedAt: string;
+  readonly filing: FilingOf<"seizure.renew">;
+}
+
+/** Work of the calendar. */
+export interface DueWork {
+  /** Day on which it is due. */
+  readonly on: string;
+  /** Does it, as of `at`. */
+  readonly run: (at: Date) => CaseEffect[];
+}
+
+/** Whether a seizure whose term is over waits for the decision on a renewal that was served before (CF-02). */
+function isHeld(row: SeizureRow, renewals: readonly PendingRenewal[]): boolean {
+  const to = row.effectiveTo!;
+  if (nextRenewal(row, to)) return false;
+  return renewals.some(
+    ({ institution, receivedAt, filing }) =>
+      unitCodesOf(filing).includes(row.unitCode) &&
+      dateOf(new Date(receivedAt)) <= to &&
+      (institution === row.organId || row.numbers.includes(foldCaseNo(filing.originalDocumentNo))),
+  );
 }

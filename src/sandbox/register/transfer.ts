@@ -2,8 +2,9 @@ import type { Reason } from "../../contract/index.js";
 import { dateOf } from "../calendar/dates.js";
 import type { RegisterBook } from "./book/book.js";
 import type { EventOf } from "./event-schema.js";
-import { isAmong } from "./book/people.js";
-import { caseUnitOf } from "./book/seizure-queue.js";
+import { isAmong, sameOrgan } from "./book/people.js";
+import { caseUnitOf, endAllSeizures } from "./book/seizure-queue.js";
+import { toNoticeHolder } from "./book/right-holders.js";
 import type { NoticeRow } from "./book/tables.js";
 import type { CaseEffect, EntryContext, RegisterPerson } from "./book/types.js";
 import { objectionsOn, type Unit } from "./book/unit.js";
@@ -26,13 +27,15 @@ export function transferObstacles(
   if (unit.encumbrances.correction) reasons.push(reason("correction"));
   // During a pre-seizure only the ownership of the debtor may be registered (CF-13, 法发〔2004〕5号 art. 16; CF-19).
   const seizures = unit.seizures ? book.seizures.live(unit.unitCode) : [];
-  const toDebtor = seizures.every((s) => s.measure === "pre-seizure" && s.obligors.some((o) => isAmong(o, to)));
-  if (seizures.length && !toDebtor) reasons.push(reason("seizedNoTransfer", book.frontSeizure(unit.unitCode)));
-  const linked = book.landSeizure(unit);
-  if (linked) reasons.push(reason("landSeized", linked)); // CF-20
   const order = unit.encumbrances.transferOrder;
-  if (order && !to.every((p) => isAmong(p, order.to)))
-    reasons.push(reason("transferOrdered", { organ: order.organ, documentNo: order.documentNo }));
+  const ordered = order !== undefined && to.every((p) => isAmong(p, order.to));
+  const byOrder = (organ: string) => ordered && sameOrgan(order.organ, organ);
+  const toDebtor = seizures.every((s) => s.measure === "pre-seizure" && s.obligors.some((o) => isAmong(o, to)));
+  if (seizures.length && !toDebtor && !byOrder(seizures[0]!.organ))
+    reasons.push(reason("seizedNoTransfer", book.frontSeizure(unit.unitCode)));
+  const linked = book.landSeizure(unit);
+  if (linked && !byOrder(linked.organ)) reasons.push(reason("landSeized", linked)); // CF-20
+  if (order && !ordered) reasons.push(reason("transferOrdered", { organ: order.organ, documentNo: order.documentNo }));
   const notice = book.purchaseNotice(unit.unitCode);
   // Only to the holder of the pre-notice, or with the holder's written consent (R-02, 民法典 art. 221).
   if (notice && !isFulfilled(notice, to) && !consents.includes("pre-notice-holder"))
@@ -62,17 +65,20 @@ export function transfer(
 ): CaseEffect[] {
   const { now } = ctx;
   const { unitCode } = unit;
+  const { transferOrder } = unit.encumbrances;
+  // The order of the court that seized disposes of the unit: every seizure ends (CF-07, 法发〔2004〕5号 art. 20).
+  const effects = transferOrder && unit.seizures ? endAllSeizures(book, unitCode, now) : [];
   book.changeUnit(unitCode, (u) => {
     u.owners = event.to;
     u.coOwnership = event.coOwnership ?? (event.to.length === 1 ? "sole" : undefined);
     u.titleNo = event.titleNo;
     u.source = "record";
     u.buyers = [];
+    u.registrableOn = undefined;
     delete u.encumbrances.transferAccepted;
     delete u.encumbrances.transferOrder;
   });
   const notice = book.purchaseNotice(unitCode);
-  const effects: CaseEffect[] = [];
   if (notice && isFulfilled(notice, event.to)) {
     const onIt = book.notices.live(unitCode).filter((n) => n.type === "mortgage");
     book.endNotice(notice, dateOf(now), "converted");
@@ -123,7 +129,7 @@ function convert(
     book.mortgages.put({
       unitCode,
       proofNo: certificate.no,
-      caseNo: notice.caseNo,
+      caseNo: "",
       institution: mortgagee.id,
       mortgagee: mortgagee.name,
       type: "general",
@@ -141,13 +147,7 @@ function convert(
     });
   });
   const rank = book.ranks(book.units.get(unitCode)!).find(({ mortgage }) => mortgage.proofNo === certificate.no)!.rank;
-  return [
-    {
-      caseNo: notice.caseNo,
-      units: [{ unitCode, rank }],
-      certificates: [certificate],
-      alert: alert("noticeFulfilled", now, { proofNo: certificate.no }),
-    },
-    ...moved,
-  ];
+  const fulfilled = alert("noticeFulfilled", now, { proofNo: certificate.no });
+  const result = { units: [{ unitCode, rank }], certificates: [certificate], alert: fulfilled };
+  return [{ caseNo: notice.caseNo, ...result }, ...toNoticeHolder(notice, fulfilled, result), ...moved];
 }

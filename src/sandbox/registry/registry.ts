@@ -13,7 +13,8 @@ import { Webhooks } from "./webhooks.js";
 import { CaseStore } from "../cases/case-store.js";
 import { IdempotencyKeys } from "../store/idempotency-keys.js";
 import { CommitQueue } from "../store/commit-queue.js";
-import { StoredCounter, openDatabase, type Database } from "../store/store.js";
+import { openDatabase, type Database } from "../store/store.js";
+import { DueWork } from "./due-work.js";
 
 export interface RegistryOptions {
   readonly home: string;
@@ -57,14 +58,13 @@ export class Registry {
   readonly #options: RegistryOptions;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
-  readonly #ticked: StoredCounter;
+  readonly #due: DueWork;
 
   constructor(options: RegistryOptions) {
     this.#options = options;
     this.authority = options.authority;
     this.clock = options.clock;
     this.db = openDatabase(options.home);
-    this.#ticked = new StoredCounter(this.db, "ticked");
     this.tokens = options.tokens(this.db);
     const promotedTerm = options.authority.capabilities.promotedTerm ?? "document";
     this.register = new Register(this.db, { mode: options.register, promotedTerm, seed: options.seed });
@@ -82,14 +82,20 @@ export class Registry {
     this.keys = new IdempotencyKeys(this.db);
     this.seal = new Seal(options.home, this.authority);
     this.webhooks = new Webhooks(this.db, this.cases.store, this.authority.id);
-    this.commits = new CommitQueue(this.db, () => this.#tick());
+    this.commits = new CommitQueue(this.db, () => this.#due.lapse(this.clock.now()));
+    this.#due = new DueWork(this.db, this.cases, this.register, this.commits, options.onError);
   }
 
   /**
    * Runs `work` in a transaction, after applying everything due by now. Resolves when the transaction is durable.
    */
   write<T>(work: (now: Date) => T): Promise<T> {
-    return this.commits.transaction(() => work(this.clock.now()));
+    return this.commits.transaction(() => {
+      const now = this.clock.now();
+      const result = work(now);
+      this.#due.lapseHeld(now);
+      return result;
+    });
   }
 
   reviewOf(kind: Kind): Review {
@@ -115,46 +121,18 @@ export class Registry {
     }
   }
 
-  /** Processes everything due: scheduled decisions, lapses and promotions. */
+  /** Processes everything due: scheduled decisions, starts of renewals, lapses and promotions. */
   async catchUp(): Promise<void> {
     while (!this.#closed) {
-      const more = await this.write((now) => this.#decideDue(now));
+      const more = await this.write((now) => this.#due.decide(now, DUE_PER_TRANSACTION));
       if (!more) break;
     }
     this.#schedule();
   }
 
-  /**
-   * Applies scheduled decisions, limited so that the transaction stays short. A case that cannot be decided is left to
-   * the desk and does not block others.
-   * @returns whether more decisions are due
-   */
-  #decideDue(now: Date): boolean {
-    for (let n = 0; n < DUE_PER_TRANSACTION; n++) {
-      const due = this.cases.store.nextDue();
-      if (!due || due.at > now.getTime()) return false;
-      this.cases.store.setDue(due.seq, undefined);
-      const decided = this.commits.savepoint(() => this.cases.decide(due.caseNo, { action: "approve" }, now, true));
-      if (!decided.ok) this.#options.onError(decided.error);
-    }
-    return true;
-  }
-
   /** Reschedules the timer, because something may have become due earlier. */
   wake(): void {
     this.#schedule();
-  }
-
-  /**
-   * Applies lapses and promotions, at most once per minute of the sandbox clock since they are counted in days. The
-   * counter is stored in the same transaction.
-   */
-  #tick(): void {
-    const now = this.clock.now();
-    const minute = Math.floor(now.getTime() / 60_000);
-    if (this.#ticked.value === minute) return;
-    this.cases.applyEffects(this.register.tick(now), now);
-    this.#ticked.value = minute;
   }
 
   #schedule(): void {

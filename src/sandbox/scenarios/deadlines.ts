@@ -27,7 +27,8 @@ export function deadlinesOf(organ: string, cases: readonly Case[], units: readon
     for (const s of seizures.filter((x) => x.organ === organ))
       found.push({
         what: s.queuePosition === 0 ? "seizure-ends" : "waiting-seizure",
-        on: s.endDate,
+        // A renewal that has not started already moves the end.
+        on: s.endDate && [s.endDate, ...(s.renewals ?? []).map((r) => r.endDate)].sort().at(-1),
         unitCode,
         documentNo: s.documentNo,
       });

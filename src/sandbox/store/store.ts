@@ -46,6 +46,8 @@ CREATE UNIQUE INDEX IF NOT EXISTS cases_identity ON cases (institution, ref, kin
 CREATE INDEX IF NOT EXISTS cases_list ON cases (institution, seq);
 -- Excludes the final statuses of nearly all cases, which are found through cases_list.
 CREATE INDEX IF NOT EXISTS cases_status ON cases (institution, status, seq) WHERE status NOT IN ('certified', 'registered');
+-- Renewals that wait for a decision.
+CREATE INDEX IF NOT EXISTS cases_renewals ON cases (seq) WHERE kind = 'seizure.renew' AND status NOT IN ('certified', 'registered');
 
 -- Rows are never deleted, so numbers only increase.
 CREATE TABLE IF NOT EXISTS changes (seq INTEGER PRIMARY KEY, institution TEXT NOT NULL, at TEXT NOT NULL, doc TEXT NOT NULL);

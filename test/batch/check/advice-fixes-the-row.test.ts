@@ -146,8 +146,12 @@ const cases: readonly Case[] = [
     "CF-17",
     "seizure.release",
     release({}),
-    ["解封依据", "表头没有该列的请增加该列"],
-    release({ basis: "（2026）浙01执监3号指定执行" }),
+    ["解封依据", "表头没有的请增加"],
+    release({
+      basis: "首先查封法院移送执行",
+      basisDocumentNo: "（2026）浙0106执1号之三",
+      materials: "裁定书=文书/裁定书.pdf；协助执行通知书=文书/协助执行通知书.pdf；解封依据文书=文书/移送执行函.pdf",
+    }),
   ],
   [
     "CF-04",

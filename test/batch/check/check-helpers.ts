@@ -18,7 +18,8 @@ export const fastPath = process.env["CHECK_FAST_PATH"] !== "off";
 /** Shared by the test files of one worker, and removed after the run. */
 export const folder = mkdtempSync(join(tmpdir(), `${CHECK_FOLDER}${process.ppid}-`));
 mkdirSync(join(folder, "文书"));
-for (const name of ["裁定书.pdf", "协助执行通知书.pdf"]) writeFileSync(join(folder, "文书", name), `%PDF-1.4 ${name}`);
+for (const name of ["裁定书.pdf", "协助执行通知书.pdf", "移送执行函.pdf"])
+  writeFileSync(join(folder, "文书", name), `%PDF-1.4 ${name}`);
 
 let files = 0;
 export interface Checked {

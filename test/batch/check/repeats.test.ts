@@ -33,6 +33,26 @@ const notice = (n: number, changes: Row = {}) =>
 const seizure = (ref: string, changes: Row = {}) =>
   rowOf("seizure.request", { ref, officerName: "周敏、陈刚", officerCardNo: "1、2", ...changes });
 
+describe("many units under one 案号 (CF-22)", () => {
+  const court = (units: number, documentNo: (n: number) => string) =>
+    checkRows(
+      "seizure.request",
+      Array.from({ length: units }, (_, n) => seizure(`CF-${n}`, { unitCode: UNIT(n + 1), documentNo: documentNo(n) })),
+    );
+  const warned = ({ rows }: Awaited<ReturnType<typeof court>>) =>
+    rows.flatMap((row) =>
+      (row.ok ? row.warnings : row.findings).filter((f) => f.rule === "CF-22").map((f) => [f.row, f.severity]),
+    );
+
+  it("warns once, on the row that exceeds ten units, also when the number is spelled differently", async () => {
+    expect(warned(await court(10, () => "（2026）浙0106执1号"))).toEqual([]);
+    expect(warned(await court(14, (n) => (n % 2 ? "(2026)浙0106执1号" : "（2026）浙0106执1号")))).toEqual([
+      [12, "warning"],
+    ]);
+    expect(warned(await court(14, (n) => `（2026）浙0106执${n + 1}号`))).toEqual([]);
+  });
+});
+
 describe("refs that differ only in their form", () => {
   it.each([
     ["width", "ＨＺ－２０２６－０００１２３"],

@@ -48,7 +48,7 @@ const codes = (alerts: readonly { code: string }[]): string[] => alerts.map((a) 
 describe("the law of seizures (§3.1)", () => {
   it("CF-05 orders received in the same millisecond are ranked by their sequence number", () => {
     const driver = new RegisterDriver();
-    const at = "2026-03-02T10:00:00.123+08:00";
+    const at = "2026-03-02T09:59:59.123+08:00";
     driver.enter("seizure.request", seizure(house(1), "（2026）浙0108执2号"), otherCourt, {
       receivedAt: at,
       sequence: 8,
@@ -93,12 +93,13 @@ describe("the law of seizures (§3.1)", () => {
       renewal(house(1), "（2026）浙0106民初5号", { documentNo: "（2026）浙0106民初5号之一" }),
       court,
     );
+    driver.moveTo("2029-03-01");
     expect(driver.state(house(1)).seizures.map((s) => [s.queuePosition, s.startDate, s.endDate])).toEqual([
       [0, "2026-03-01", "2032-02-29"],
     ]);
     driver.enter("seizure.release", release(house(1), "（2029）浙0106执7号"), court);
     expect(driver.queue(house(1))).toEqual([]);
-    driver.enter("seizure.request", seizure(house(2), "（2026）浙0106执7号"), court);
+    driver.enter("seizure.request", seizure(house(2), "（2026）浙0106执7号", { endDate: "2029-03-01" }), court);
     expect(codes(driver.refuse("seizure.release", release(house(2), "（2026）浙0106财保1号"), court))).toEqual([
       "CF-18",
     ]);
@@ -118,7 +119,9 @@ describe("the law of seizures (§3.1)", () => {
     ).toEqual([]);
     const renew = (documentNo: string, startDate: string, endDate: string) =>
       driver.enter("seizure.renew", renewal(house(2), "公封2", { documentNo, startDate, endDate }), police).alerts;
+    driver.moveTo("2028-02-01");
     expect(codes(renew("公封2续", "2028-03-01", "2029-02-28"))).toEqual([]);
+    driver.moveTo("2029-02-01");
     expect(renew("公封2再续", "2029-03-01", "2030-02-28").map((a) => [a.code, a.zh.includes("第 2 次")])).toEqual([
       ["CF-25", true],
     ]);
@@ -183,7 +186,12 @@ describe("the law of mortgages and pre-notices (§3.2, §3.3)", () => {
     driver.enter("seizure.request", preSeizure(house(1), "（2026）浙0106执1号"), court);
     applyEvent(driver, { type: "first-registration", unitCode: house(1) });
     const effects = applyEvent(driver, { type: "transfer", unitCode: house(1), to: [zhang], titleNo: TITLE });
-    const [converted, seized] = effects;
+    const [converted, toBank, seized] = effects;
+    expect(toBank).toMatchObject({
+      caseNo: "",
+      holder: { institution: bank.id },
+      certificates: converted!.certificates,
+    });
     expect([converted!.alert!.code, converted!.units, converted!.certificates!.map((c) => c.right)]).toEqual([
       "DY-16",
       [{ unitCode: house(1), rank: 1 }],
@@ -221,7 +229,7 @@ describe("the law of mortgages and pre-notices (§3.2, §3.3)", () => {
     driver.enter(
       "pre-notice.cancel",
       { ref: "c", unitCode: house(1), proofNo: certificates[1]!.no, ground: "结清" },
-      developer,
+      bank,
     );
     expect(hits()).toEqual([]);
     expect(driver.register.search([developerPerson]).map((h) => h.as)).toEqual(["owner"]);
@@ -243,9 +251,11 @@ const VERIFIED_ARTICLES: Readonly<Record<string, readonly string[]>> = {
     "四百二十三",
   ],
   不动产登记暂行条例: ["十四", "十五", "十七", "二十二", "三十三"],
-  不动产登记暂行条例实施细则: ["七十五", "七十七", "七十八", "八十六", "九十一", "九十三"],
+  不动产登记暂行条例实施细则: ["七十五", "七十七", "七十八", "八十六", "九十", "九十一", "九十三"],
   "最高人民法院关于人民法院民事执行中查封、扣押、冻结财产的规定": [
+    "一",
     "十二",
+    "十九",
     "二十一",
     "二十三",
     "二十四",
@@ -254,11 +264,14 @@ const VERIFIED_ARTICLES: Readonly<Record<string, readonly string[]>> = {
     "二十七",
     "二十八",
   ],
-  最高人民法院关于适用民事诉讼法的解释: ["四百八十五"],
+  最高人民法院关于适用民事诉讼法的解释: ["一百六十五", "四百八十五"],
   最高人民法院关于人民法院办理财产保全案件若干问题的规定: ["十六", "十七"],
   最高人民法院关于适用民法典有关担保制度的解释: ["五十一", "五十二"],
   "物权编解释（一）": ["四", "五"],
   "法发〔2004〕5号": ["十三", "十五", "十六", "十八", "二十"],
+  "法释〔2013〕20号": ["四"],
+  "法释〔2016〕6号": ["二", "三"],
+  "法〔2015〕137号": [],
   "公通字〔2013〕30号（待确认）": [],
   "自然资发〔2021〕54号": [],
 };

@@ -20,6 +20,7 @@ import {
   wang,
   zhang,
 } from "./register-driver.js";
+import type { Material } from "../../../src/contract/index.js";
 import type { RegisterEvent } from "../../../src/sandbox/register/register.js";
 
 const DOC = "（2026）浙0106执保1号";
@@ -34,6 +35,8 @@ function refusalCodes(driver: RegisterDriver, event: RegisterEvent): string[] {
   const result = driver.inTransaction(() => driver.register.registerEvent(event, driver.context(court)));
   return result.applied ? [] : result.reasons.map((r) => r.code);
 }
+
+const settled: Material[] = [{ kind: "settlement-proof", sha256: "3".repeat(64), name: "结清证明.pdf" }];
 
 describe("pre-notices", () => {
   it("include the mortgage notice of the buyer's bank in the same filing, with one proof for each holder", () => {
@@ -125,7 +128,7 @@ describe("pre-notices", () => {
           purchase!.no,
           way === "consent"
             ? { materials: consent }
-            : { otherUnits: [{ unitCode: house(1), proofNo: loanNotice!.no }] },
+            : { otherUnits: [{ unitCode: house(1), proofNo: loanNotice!.no }], materials: settled },
         ),
         developer,
       );
@@ -138,14 +141,39 @@ describe("pre-notices", () => {
     }
   });
 
-  it("allow a mortgage notice to be cancelled alone, and refuse proof numbers of others and of ended notices", () => {
+  it("DY-15 a mortgage notice is cancelled by its bank, or by the developer with the bank's consent or proof of settlement", () => {
+    const filed = () => {
+      const driver = new RegisterDriver();
+      const noticed = driver.enter("pre-notice.register", notice(house(1), { mortgage: loan }), developer);
+      return { driver, noticed, no: noticed.certificates[1]!.no };
+    };
+    for (const materials of [consent, settled]) {
+      const { driver, no } = filed();
+      expect(driver.refuse("pre-notice.cancel", cancelNotice(house(1), no), developer)).toMatchObject([
+        { code: "DY-15", pointer: "/proofNo", source: expect.stringContaining("第五条") },
+      ]);
+      expect(driver.codes("pre-notice.cancel", cancelNotice(house(1), no), otherBank)).toEqual(["not-holder"]);
+      const { effects } = driver.enter("pre-notice.cancel", cancelNotice(house(1), no, { materials }), developer);
+      // The bank hears of it on a case of its own.
+      expect(effects).toMatchObject([{ holder: { institution: bank.id, proofNo: no }, alert: { code: "DY-15" } }]);
+    }
+    const { driver, noticed, no } = filed();
+    expect(driver.codes("pre-notice.cancel", cancelNotice(house(1), noticed.certificates[0]!.no), bank)).toEqual([
+      "not-holder",
+    ]);
+    const { effects } = driver.enter("pre-notice.cancel", cancelNotice(house(1), no), bank);
+    expect(effects).toMatchObject([{ caseNo: noticed.caseNo, alert: { code: "DY-15" } }]);
+    expect(driver.state(house(1)).preNotices.map((n) => n.type)).toEqual(["purchase"]);
+  });
+
+  it("refuse proof numbers of others and of ended notices", () => {
     const driver = new RegisterDriver();
     const [purchase, loanNotice] = driver.enter(
       "pre-notice.register",
       notice(house(1), { mortgage: loan }),
       developer,
     ).certificates;
-    driver.enter("pre-notice.cancel", cancelNotice(house(1), loanNotice!.no), developer);
+    driver.enter("pre-notice.cancel", cancelNotice(house(1), loanNotice!.no), bank);
     expect(driver.codes("pre-notice.cancel", cancelNotice(house(1), loanNotice!.no), developer)).toEqual([
       "already-ended",
     ]);
@@ -191,7 +219,9 @@ describe("pre-notices", () => {
       [noticed.caseNo, "YG-01"],
       [seized.caseNo, "CF-14"],
       [noticed.caseNo, "YG-01"],
+      ["", "YG-01"],
     ]);
+    expect(effects.at(-1)!.holder).toMatchObject({ institution: bank.id, proofNo: noticed.certificates[1]!.no });
     expect(driver.state(house(1)).preNotices).toEqual([]);
   });
 
@@ -227,6 +257,7 @@ describe("pre-notices", () => {
     expect(later.units[0]!.rank).toBe(1);
     const effects = applyEvent(driver, { type: "transfer", unitCode: house(1), to: [zhang], titleNo: TITLE });
     expect(effects.map((e) => [e.alert!.code, e.units?.[0]?.rank, e.certificates?.length])).toEqual([
+      ["DY-16", 1, 1],
       ["DY-16", 1, 1],
       ["DY-05", 2, undefined],
     ]);

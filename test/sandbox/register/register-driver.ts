@@ -50,7 +50,12 @@ const hash = "0".repeat(64);
 export const consent: Material[] = [{ kind: "authorisation", sha256: hash, name: "同意书.pdf" }];
 const orders: Material[] = [
   { kind: "ruling", sha256: hash, name: "裁定书.pdf" },
-  { kind: "assistance-notice", sha256: hash, name: "协助执行通知书.pdf" },
+  { kind: "assistance-notice", sha256: "1".repeat(64), name: "协助执行通知书.pdf" },
+];
+/** The papers of a release by another organ. */
+export const basisPapers: Material[] = [
+  ...orders,
+  { kind: "release-basis", sha256: "2".repeat(64), name: "移送执行函.pdf" },
 ];
 
 let nextRef = 0;
@@ -175,9 +180,10 @@ export class RegisterDriver {
     mode = "open",
     promotedTerm = "document",
     today = "2026-03-02",
-  }: { mode?: "open" | "strict"; promotedTerm?: PromotedTerm; today?: string } = {}) {
+    db,
+  }: { mode?: "open" | "strict"; promotedTerm?: PromotedTerm; today?: string; db?: Database } = {}) {
     const home = mkdtempSync(path.join(tmpdir(), "bdc-register-"));
-    this.db = openDatabase(home);
+    this.db = db ?? openDatabase(home);
     // These tests do not cover power failures, so the database need not flush.
     this.db.pragma("synchronous = OFF");
     this.register = new Register(this.db, { mode, promotedTerm, seed: 1 });
@@ -245,7 +251,14 @@ export class RegisterDriver {
 
   moveTo(date: string, time = "10:00:00"): CaseEffect[] {
     this.now = new Date(`${date}T${time}+08:00`);
-    return this.inTransaction(() => this.register.tick(this.now));
+    return this.inTransaction(() => {
+      const effects: CaseEffect[] = [];
+      for (;;) {
+        const due = this.register.nextDue(this.now, () => []);
+        if (!due) return effects;
+        effects.push(...due.run(new Date(`${due.on}T00:00:00+08:00`)));
+      }
+    });
   }
 
   get today(): string {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   RegisterDriver,
   bank,
+  basisPapers,
   consent,
   court,
   developer,
@@ -18,6 +19,8 @@ import {
   seizure,
   zhang,
 } from "./register-driver.js";
+import type { FilingOf, Material } from "../../../src/contract/index.js";
+import type { Institution } from "../../../src/sandbox/parties/institutions.js";
 import { formatInstant } from "../../../src/sandbox/calendar/format.js";
 
 const A = "（2026）浙0106执1号";
@@ -70,9 +73,10 @@ describe("seizures", () => {
   it("CF-05 the queue follows the time of service and then the sequence, and a late entry moves later ones back", () => {
     const driver = new RegisterDriver();
     const served = (ms: number) => ({ receivedAt: formatInstant(new Date(driver.now.getTime() + ms)) });
-    const late = driver.enter("seizure.request", seizure(house(1), B), otherCourt, { ...served(2), sequence: 90 });
+    // Both are decided after they were served, in another order.
+    const late = driver.enter("seizure.request", seizure(house(1), B), otherCourt, { ...served(-8), sequence: 90 });
     const { effects, units } = driver.enter("seizure.request", seizure(house(1), A), court, {
-      ...served(1),
+      ...served(-9),
       sequence: 91,
     });
     expect(units[0]!.queuePosition).toBe(0);
@@ -80,7 +84,20 @@ describe("seizures", () => {
       { caseNo: late.caseNo, units: [{ unitCode: house(1), queuePosition: 1 }], alert: { code: "CF-05" } },
     ]);
     expect(effects[0]!.units![0]).not.toHaveProperty("effectiveFrom");
-    driver.enter("seizure.request", seizure(house(1), C), otherCourt, { ...served(1), sequence: 92 });
+    driver.enter("seizure.request", seizure(house(1), C), otherCourt, { ...served(-9), sequence: 92 });
+    expect(driver.queue(house(1))).toEqual([A, C, B]);
+    // A clock set back would put a new order before those that were served earlier.
+    driver.now = new Date(driver.now.getTime() - 60_000);
+    for (const kind of ["seizure.request", "seizure.renew", "seizure.release"] as const) {
+      const filing = {
+        "seizure.request": seizure(house(1), "（2026）浙0106执9号"),
+        "seizure.renew": renewal(house(1), A),
+        "seizure.release": release(house(1), A),
+      }[kind];
+      expect(driver.refuse(kind, filing, court)).toMatchObject([
+        { code: "CF-05", source: expect.stringContaining("第九十一条") },
+      ]);
+    }
     expect(driver.queue(house(1))).toEqual([A, C, B]);
   });
 
@@ -183,8 +200,16 @@ describe("seizures", () => {
       { unitCode: house(1), queuePosition: 0, effectiveFrom: "2029-03-01", effectiveTo: "2032-02-29" },
     ]);
     expect(renewed.effects).toMatchObject([
-      { caseNo: a.caseNo, units: [{ queuePosition: 0, effectiveFrom: "2026-03-01", effectiveTo: "2032-02-29" }] },
+      { caseNo: a.caseNo, units: [{ queuePosition: 0, effectiveFrom: "2026-03-01", effectiveTo: "2029-02-28" }] },
     ]);
+    // The register shows the document of the renewal, which is in force from its own start.
+    const documents = () =>
+      driver.state(house(1)).seizures.map((s) => [s.endDate, s.renewals?.map((r) => r.documentNo)]);
+    expect(documents()[0]).toEqual(["2029-02-28", [`${A}之一`]]);
+    driver.moveTo("2029-02-28");
+    expect(documents()[0]).toEqual(["2029-02-28", [`${A}之一`]]);
+    expect(driver.moveTo("2029-03-01")).toMatchObject([{ caseNo: a.caseNo, units: [{ effectiveTo: "2032-02-29" }] }]);
+    expect(documents()[0]).toEqual(["2032-02-29", [`${A}之一`]]);
     driver.moveTo("2029-03-05");
     expect(driver.queue(house(1))).toEqual([A, B, C]);
     driver.enter(
@@ -192,8 +217,49 @@ describe("seizures", () => {
       renewal(house(1), `${A}之一`, { documentNo: `${A}之三`, startDate: "2032-03-01", endDate: "2035-02-28" }),
       court,
     );
+    expect(driver.state(house(1)).seizures[0]!.endDate).toBe("2032-02-29");
+    driver.moveTo("2032-03-01");
     expect(driver.state(house(1)).seizures[0]!.endDate).toBe("2035-02-28");
-    expect(driver.codes("seizure.renew", renewal(house(1), "（2026）浙0106执999号"), court)).toEqual(["CF-18"]);
+    const unknown = renewal(house(1), "（2026）浙0106执999号", { startDate: "2032-03-01", endDate: "2035-02-28" });
+    expect(driver.codes("seizure.renew", unknown, court)).toEqual(["CF-18"]);
+  });
+
+  it("CF-01 renewals are not stacked: the next one is refused until the last one has started", () => {
+    const driver = new RegisterDriver();
+    driver.enter("seizure.request", seizure(house(1), A), court);
+    driver.moveTo("2029-02-01");
+    driver.enter("seizure.renew", renewal(house(1), A), court);
+    const next = { documentNo: `${A}之三`, startDate: "2032-03-01", endDate: "2035-02-28" };
+    expect(driver.refuse("seizure.renew", renewal(house(1), A, next), court)).toMatchObject([
+      {
+        code: "CF-01",
+        source: expect.stringContaining("四百八十五"),
+        zh: expect.stringContaining("2029-03-01 至 2032-02-29"),
+      },
+    ]);
+    driver.moveTo("2029-03-01");
+    driver.enter("seizure.renew", renewal(house(1), A, next), court);
+    // CF-18: each renewal has a document of its own.
+    driver.moveTo("2032-03-01");
+    expect(
+      driver.codes(
+        "seizure.renew",
+        renewal(house(1), A, { ...next, startDate: "2035-03-01", endDate: "2038-02-28" }),
+        court,
+      ),
+    ).toEqual(["CF-18"]);
+  });
+
+  it("CF-02, CF-09 a waiting seizure keeps its renewal, which continues its term when it takes effect", () => {
+    const { driver, b } = queueOfThree();
+    driver.moveTo("2029-01-10");
+    driver.enter("seizure.renew", renewal(house(1), B, { startDate: "2029-03-02", endDate: "2032-03-01" }), otherCourt);
+    const next = { documentNo: `${B}之三`, startDate: "2032-03-02", endDate: "2035-03-01" };
+    expect(driver.codes("seizure.renew", renewal(house(1), B, next), otherCourt)).toEqual(["CF-01"]);
+    driver.enter("seizure.release", release(house(1), A), court);
+    expect(driver.state(house(1)).seizures[0]).toMatchObject({ startDate: "2029-01-10", endDate: "2029-03-01" });
+    expect(driver.moveTo("2029-03-02")).toMatchObject([{ caseNo: b.caseNo, units: [{ effectiveTo: "2032-03-01" }] }]);
+    expect(driver.queue(house(1))).toEqual([B, C]);
   });
 
   it("CF-02 a renewal is refused after the end, with a gap, or without a later end date", () => {
@@ -216,12 +282,89 @@ describe("seizures", () => {
     expect(driver.queue(house(1))).toEqual([A, B, C]);
   });
 
-  it("CF-17 a seizure is released only by the seizing organ, or by another organ with a legal basis", () => {
-    const { driver } = queueOfThree();
+  it("CF-04, CF-25 one file as two papers and a number of another organ are noticed, and the order is carried out", () => {
+    const driver = new RegisterDriver();
+    const paper = (kind: Material["kind"], n: number): Material => ({
+      kind,
+      sha256: String(n).repeat(64),
+      name: "a.pdf",
+    });
+    const enter = (unit: number, documentNo: string, materials: Material[], organ?: Institution["organ"]) =>
+      driver
+        .enter("seizure.request", seizure(house(unit), documentNo, { endDate: "2028-02-28", materials }), {
+          ...court,
+          ...(organ && { organ }),
+        })
+        .alerts.map((a) => [a.code, a.zh]);
+    const two = [paper("ruling", 1), paper("assistance-notice", 2)];
+    expect(enter(1, A, two)).toEqual([]);
+    expect(enter(2, A, [paper("ruling", 1), paper("assistance-notice", 1)])).toEqual([
+      ["CF-04", "同一份文件作为裁定书、协助执行通知书提交"],
+    ]);
+    expect(enter(3, A, [...two, paper("officer-card", 3), paper("duty-card", 3)])).toEqual([
+      ["CF-04", "同一份文件作为工作证、执行公务证提交"],
+    ]);
+    expect(enter(4, "杭税封〔2026〕3号", two, "tax")).toEqual([]);
+    expect(enter(5, A, two, "customs").map(([code]) => code)).toEqual(["CF-25"]);
+  });
+
+  it("CF-03 the tables of an earlier version get the columns of renewals, and their seizures lapse on their day", () => {
+    const driver = new RegisterDriver();
+    const { caseNo } = driver.enter("seizure.request", seizure(house(1), A), court);
+    driver.db.exec(`
+      DROP INDEX register_seizures_due;
+      DROP INDEX register_seizures_order;
+      ALTER TABLE register_seizures DROP COLUMN renewals;
+      ALTER TABLE register_seizures DROP COLUMN due_on;
+      CREATE INDEX register_seizures_lapse ON register_seizures (effective_to) WHERE position = 0;
+    `);
+    const later = new RegisterDriver({ db: driver.db });
+    expect(later.state(house(1)).seizures).toMatchObject([{ documentNo: A, endDate: "2029-02-28" }]);
+    expect(later.moveTo("2029-02-28")).toEqual([]);
+    expect(later.moveTo("2029-03-01")).toMatchObject([{ caseNo, alert: { code: "CF-03" } }]);
+  });
+
+  it("CF-17 a seizure is released only by the seizing organ, or by another organ with a legal basis and its document", () => {
+    const { driver, a } = queueOfThree();
     expect(driver.codes("seizure.release", release(house(1), A), otherCourt)).toEqual(["CF-17"]);
     expect(driver.codes("seizure.renew", renewal(house(1), A), otherCourt)).toEqual(["CF-18"]);
     driver.enter("seizure.renew", renewal(house(1), A, { materials: consent }), otherCourt);
-    driver.enter("seizure.release", release(house(1), A, { basis: "上级法院裁定" }), otherCourt);
+    const basis = { basis: "execution-transferred", basisDocumentNo: "（2026）浙0106执1号之四" } as const;
+    const theirs = { documentNo: "（2026）浙0108执9号" };
+    const codes = (more: Partial<FilingOf<"seizure.release">>) =>
+      driver
+        .refuse("seizure.release", release(house(1), A, { ...theirs, ...more }), otherCourt)
+        .map((r) => [r.code, r.pointer]);
+    expect(codes({ basis: "execution-transferred" })).toEqual([
+      ["CF-17", "/basisDocumentNo"],
+      ["CF-17", "/materials"],
+    ]);
+    expect(codes(basis)).toEqual([["CF-17", "/materials"]]);
+    // A basis that is none: a court of the same level, the papers of the seizure itself, and those of other courts.
+    const papers = { materials: basisPapers };
+    expect(codes({ ...basis, ...papers, basis: "superior-court" })).toEqual([
+      ["CF-17", "/basis"],
+      ["CF-17", "/basisDocumentNo"],
+    ]);
+    expect(codes({ ...basis, ...papers, basisDocumentNo: A })).toEqual([["CF-17", "/basisDocumentNo"]]);
+    expect(codes({ ...basis, ...papers, basisDocumentNo: "（2026）苏0106执1号之四" })).toEqual([
+      ["CF-17", "/basisDocumentNo"],
+    ]);
+    expect(codes({ ...basis, ...papers, basis: "jurisdiction-ordered" })).toEqual([["CF-17", "/basisDocumentNo"]]);
+    const { effects } = driver.enter(
+      "seizure.release",
+      release(house(1), A, { ...theirs, ...basis, ...papers }),
+      otherCourt,
+    );
+    expect(effects[0]).toMatchObject({
+      caseNo: a.caseNo,
+      alert: {
+        code: "CF-17",
+        zh: expect.stringContaining("杭州市滨江区人民法院"),
+        fixZh: expect.stringContaining("重新嘱托"),
+      },
+    });
+    expect(effects[0]!.alert!.zh).toContain("首先查封法院移送执行（（2026）浙0106执1号之四）");
     expect(driver.queue(house(1))).toEqual([B, C]);
     expect(driver.codes("seizure.release", release(house(1), A), court)).toEqual(["already-ended"]);
   });

@@ -6,6 +6,7 @@ import { FingerprintMap } from "./fingerprint-map.js";
 import { MATTER_RULES, inThisFile, matterField } from "./related-filings.js";
 import { TextHash } from "./text-hash.js";
 import { CONTRACT_OF } from "./key-fields.js";
+import { UnitsPerDocument } from "./units-per-document.js";
 
 /**
  * Tells which texts may occur twice in the file. Nothing is stored for the others. `field` is an index of
@@ -20,7 +21,10 @@ const UNIT = 1,
 /** Max number of refs in memory for messages. Further messages give only the row. */
 const MAX_NAMED_REFS = 100_000;
 
-/** Warns about refs that differ only in spelling, and about units and contracts in two filings of the file. */
+/**
+ * Warns about refs that differ only in spelling, about units and contracts in two filings of the file, and about many
+ * units under one document number.
+ */
 export class DuplicateWarnings {
   readonly #units = new FingerprintMap();
   readonly #contracts = new FingerprintMap();
@@ -36,6 +40,7 @@ export class DuplicateWarnings {
   readonly #firstPass: MayRepeat;
   readonly #accept: ReadonlyMap<string, string> | undefined;
   readonly #pack: RulePack | undefined;
+  readonly #perDocument: UnitsPerDocument;
 
   constructor(
     kind: Kind,
@@ -49,12 +54,14 @@ export class DuplicateWarnings {
     this.#firstPass = firstPass;
     this.#accept = accept;
     this.#pack = pack;
+    this.#perDocument = new UnitsPerDocument(kind, pack);
   }
 
   check(row: CheckedRow): CheckedRow {
     const near = this.#nearRef(row);
     if (!row.ok) return near.length > 0 ? { ...row, findings: [...row.findings, ...near] } : row;
-    const found = [...near, ...this.#repeated(row)];
+    const many = this.#perDocument.check(row).map((found) => applyAcceptance(found, this.#accept));
+    const found = [...near, ...this.#repeated(row), ...many];
     return found.length > 0 ? { ...row, warnings: [...row.warnings, ...found] } : row;
   }
 

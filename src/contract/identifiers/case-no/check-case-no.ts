@@ -23,7 +23,7 @@ import {
 import { isKnownCaseType, isPossibleCaseType } from "./case-types.js";
 import { findNearMiss } from "./near-miss.js";
 import { readMixedCaseNo, readOldCaseNo } from "./old-case-no.js";
-import { readOrganDocumentNo } from "./organ-document-no.js";
+import { ORGAN_TYPES, readOrganDocumentNo } from "./organ-document-no.js";
 
 const FIRST_YEAR_OF_FORM = 2016;
 const FIRST_YEAR = 1980;
@@ -141,7 +141,7 @@ function organDefects(folded: string, options: NumberCheckOptions): IdentifierDe
   if (!read) return undefined;
   const { organ, year } = read;
   if (isFutureYear(year, options)) return [found("case-no-future", { year })];
-  return [found("case-no-other-organ", { organ: organ.zh, organEn: organ.en })];
+  return [found("case-no-other-organ", { organ: ORGAN_TYPES[organ].zh, organEn: ORGAN_TYPES[organ].en })];
 }
 
 /** Checks the forms from before 2016. In 2016 some courts still used them. */

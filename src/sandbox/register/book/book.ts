@@ -1,5 +1,6 @@
 import { SEIZURE_MEASURES, findEntry, type Reason } from "../../../contract/index.js";
 import { Certificates, isOwnNumber } from "./certificates.js";
+import { Officers } from "./officers.js";
 import { isAmong } from "./people.js";
 import { PeopleIndex } from "./people-index.js";
 import {
@@ -13,6 +14,7 @@ import {
   type NoticeRow,
 } from "./tables.js";
 import type { CaseEffect, RegisterContext } from "./types.js";
+import { toMortgagee } from "./right-holders.js";
 import { Units } from "./units.js";
 import { isLand, type Unit } from "./unit.js";
 import { alert, reason, unitPointer } from "./legal-grounds.js";
@@ -26,6 +28,7 @@ export class RegisterBook {
   readonly notices: Notices;
   readonly seizures: Seizures;
   readonly certificates: Certificates;
+  readonly officers: Officers;
 
   constructor(db: Database) {
     this.people = new PeopleIndex(db);
@@ -34,6 +37,7 @@ export class RegisterBook {
     this.notices = new Notices(db);
     this.seizures = new Seizures(db);
     this.certificates = new Certificates(db);
+    this.officers = new Officers(db);
   }
 
   /** Returns the facts of the effective seizure for a message. */
@@ -110,7 +114,10 @@ export class RegisterBook {
       const to = after.get(m.unitCode + m.proofNo);
       if (to === undefined || to === rank) return [];
       return [
-        { caseNo: m.caseNo, units: [{ unitCode: m.unitCode, rank: to }], alert: alert(why, now, { from: rank, to }) },
+        toMortgagee(m, {
+          units: [{ unitCode: m.unitCode, rank: to }],
+          alert: alert(why, now, { from: rank, to }),
+        }),
       ];
     });
   }

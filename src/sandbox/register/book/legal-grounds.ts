@@ -20,6 +20,8 @@ const L3 = "最高人民法院关于人民法院民事执行中查封、扣押�
 const L4 = "最高人民法院关于适用民事诉讼法的解释 第四百八十五条";
 const L5 = "最高人民法院关于人民法院办理财产保全案件若干问题的规定";
 const L6 = "最高人民法院关于适用民法典有关担保制度的解释";
+/** Who may release a preservation: the court that ordered it, or its superior. */
+const RELEASE = "最高人民法院关于适用民事诉讼法的解释 第一百六十五条";
 const DETAIL = "不动产登记暂行条例实施细则";
 const F5 = "法发〔2004〕5号";
 /** Refusal of a filing that does not agree with the register. */
@@ -292,6 +294,47 @@ export const RULES = {
       "cancel the mortgage pre-notice in the same filing, or attach its holder's written consent (material kind authorisation)",
     source: `${DETAIL} 第七十八条`,
   },
+  noticeOfBank: {
+    code: "DY-15",
+    zh: "抵押权预告登记（{proofNo}）的权利人为抵押权人，注销应由其申请，或者附其书面同意、债权消灭证明",
+    en: "the mortgage pre-notice ({proofNo}) belongs to the mortgagee: only the mortgagee may cancel it, or the filing needs its written consent or proof that the claim has ended",
+    fixZh: "请由抵押权人申请注销，或者附其书面同意（附件种类填写“授权书”）或者债权消灭证明（“结清证明”）",
+    fixEn:
+      "let the mortgagee file the cancellation, or attach its written consent (material kind authorisation) or the settlement statement (settlement-proof)",
+    source: `${L1} 第二百二十一条；物权编解释（一） 第五条`,
+  },
+  noticeCancelled: {
+    code: "DY-15",
+    zh: "抵押权预告登记（{proofNo}）已注销",
+    en: "the mortgage pre-notice ({proofNo}) has been cancelled",
+    fixZh: "请核对注销依据；贷款尚未结清的，立即与登记机构联系",
+    fixEn: "check the ground of the cancellation; if the loan is not settled, contact the authority at once",
+    source: `${L1} 第二百二十一条；物权编解释（一） 第五条`,
+  },
+  noticeCancelAsked: {
+    code: "DY-15",
+    zh: "登记机构收到注销预告登记（{proofNo}）的申请，尚未办理",
+    en: "the authority has received a request to cancel the pre-notice ({proofNo}); it is not decided yet",
+    fixZh: "请核对是否已同意注销；未同意的，立即向登记机构提出",
+    fixEn: "check whether the cancellation was agreed; if not, object to the authority at once",
+    source: `${L1} 第二百二十一条；物权编解释（一） 第五条`,
+  },
+  noticeBaseGone: {
+    code: "DY-15",
+    zh: "买卖预告登记（{proofNo}）已失效，抵押权预告登记失去基础",
+    en: "the purchase pre-notice ({proofNo}) has lapsed: the mortgage pre-notice has lost its base",
+    fixZh: "请核实买卖合同；贷款尚未结清的，要求另行提供担保",
+    fixEn: "check the sales contract; ask for other security if the loan is not settled",
+    source: `${DETAIL} 第七十八条`,
+  },
+  noticeUnitSeized: {
+    code: "R-01",
+    zh: "设有抵押权预告登记的房屋被{measure}（{organ}，{documentNo}）",
+    en: "the home under the mortgage pre-notice is under {measureEn} ({organ}, {documentNo})",
+    fixZh: "请核实借款人的情况；尚未发放的贷款，核实后再发放",
+    fixEn: "check the situation of the borrower before any further payment of the loan",
+    source: `${F5} 第十五条、第十八条`,
+  },
   noticeLapsed: {
     code: "YG-01",
     zh: "自能够办理不动产登记之日起九十日内未申请，预告登记失效",
@@ -552,6 +595,77 @@ export const RULES = {
     fixEn: "check the end date against the ruling",
     source: L4,
   },
+  renewalTwice: {
+    code: "CF-18",
+    zh: "登记簿中已有该续封文号的续封；每次续封应有自己的裁定书",
+    en: "the register already has a renewal under this number; each renewal needs its own ruling",
+    fixZh: "请核对续封文号",
+    fixEn: "check the number of the renewal",
+  },
+  renewalStacked: {
+    code: "CF-01",
+    zh: "已记载的续封（{from} 至 {to}）尚未开始，不能再次续封；每次续行的期限自其起始日起不得超过三年",
+    en: "the renewal on record ({from} to {to}) has not started, so another one is refused; each renewed term is at most three years from its own start",
+    fixZh: "请在 {from} 之后、{to} 之前再申请续封",
+    fixEn: "file the next renewal after {from} and before {to}",
+    source: L4,
+  },
+  clockBack: {
+    code: "CF-05",
+    zh: "本文书的接收时间早于登记簿已记载文书的接收时间，无法认定送达先后",
+    en: "the order was received before orders that the register already has, so the order of service cannot be determined",
+    fixZh: "请登记机构核对系统时间后重新提交",
+    fixEn: "ask the authority to check the clock of its system, then submit again",
+    source: `${DETAIL} 第九十一条`,
+  },
+  manyUnits: {
+    code: "CF-22",
+    zh: "本机关以同一文号已查封 {count} 个不动产单元，数量较多",
+    en: "this organ has seized {count} units under the same document number",
+    fixZh: "请按执行标的额核对，确认未明显超标的额查封",
+    fixEn: "compare them with the amount of the claim; a seizure must not clearly exceed it",
+    source: `${L3} 第十九条`,
+  },
+  officerCards: {
+    code: "CF-16",
+    zh: "填写了 {officers} 名承办人，工作证号不足或者重复",
+    en: "{officers} officers are named, but card numbers are missing or repeated",
+    fixZh: "请核对每名承办人自己的工作证号",
+    fixEn: "check that every officer has a card number of their own",
+    source: `${DETAIL} 第九十条`,
+  },
+  officerUnknown: {
+    code: "CF-16",
+    zh: "承办人或者工作证号与本机关事先报备的不一致",
+    en: "an officer or card number differs from those that this organ has reported",
+    fixZh: "请核对承办人，或者先向登记机构报备",
+    fixEn: "check the officers, or report them to the authority first",
+    source: "法释〔2013〕20号 第四条",
+  },
+  samePaper: {
+    code: "CF-04",
+    zh: "同一份文件作为{papers}提交",
+    en: "one file was sent as {papersEn}",
+    fixZh: "请核对附件，每种文书各附一份",
+    fixEn: "check the files and attach each document",
+    source: `${L3} 第一条`,
+  },
+  organNumber: {
+    code: "CF-25",
+    zh: "文号不是{organ}的文书文号",
+    en: "the document number is not one of {organEn}",
+    fixZh: "请按文书核对文号",
+    fixEn: "compare the number with the document",
+    source: `${DETAIL} 第九十三条`,
+  },
+  boughtUnproven: {
+    code: "CF-12",
+    zh: "房屋由开发企业办理首次登记，登记簿没有被执行人买受的记载，已按嘱托办理预查封，请核实",
+    en: "the home is in the developer's first registration and the register does not show that the debtor bought it; the pre-seizure was carried out: please verify",
+    fixZh: "请核对买卖合同；被执行人不是买受人的，及时解除预查封",
+    fixEn: "check the sales contract; release the pre-seizure if the debtor is not the buyer",
+    source: `${F5} 第十五条`,
+  },
   renewalWaiting: {
     code: "CF-09",
     zh: "轮候查封尚未生效，期限未开始计算；续封已记载，顺位不变",
@@ -571,17 +685,50 @@ export const RULES = {
     fixZh: "请由原查封机关、其上级法院或者受移送法院解封；由其他机关解封的，填写解封依据",
     fixEn:
       "only the seizing agency, its superior court or the court that took over the case may release it; any other agency must state the basis",
-    source: `${L3} 第二十八条`,
+    source: `${RELEASE}；${L3} 第二十八条`,
+  },
+  releaseBasisNumber: {
+    code: "CF-17",
+    zh: "填写了解封依据，但未填写解封依据文号",
+    en: "a basis of the release is stated, but not the number of its document",
+    fixZh: "请填写移送、指定或者终结文书的文号",
+    fixEn: "enter the number of the document that transfers the case, orders the jurisdiction or ends the proceedings",
+    source: RELEASE,
+  },
+  releaseBasisPaper: {
+    code: "CF-17",
+    zh: "填写了解封依据，但未附解封依据文书",
+    en: "a basis of the release is stated, but its document is not attached",
+    fixZh: "请附解封依据文书（附件种类填写“解封依据文书”）",
+    fixEn: "attach the document of the basis (material kind release-basis)",
+    source: RELEASE,
+  },
+  releaseNotSuperior: {
+    code: "CF-17",
+    zh: "解封法院不是查封法院的上级法院",
+    en: "the releasing court is not a superior of the seizing court",
+    fixZh: "请核对两个案号的法院代字；案件移送或者指定执行的，改填相应的解封依据",
+    fixEn: "compare the court codes of both numbers; if the case was transferred or assigned, state that basis",
+    source: `${RELEASE}；法〔2015〕137号`,
+  },
+  releaseBasisOther: {
+    code: "CF-17",
+    zh: "解封依据文书不是该依据应有的文书：文号属于本查封，或者出自与两院均无关系的法院",
+    en: "the document of the basis is not one that such a basis has: its number is the seizure's own, or it is of a court that is neither concerned nor superior",
+    fixZh: "请核对解封依据文号：移送由查封法院作出，指定执行、提级执行由上级法院作出",
+    fixEn: "check the number: a transfer is made by the seizing court, jurisdiction is ordered by a superior court",
+    source: `${RELEASE}；法释〔2016〕6号 第二条、第三条`,
   },
 
   released: {
     code: "CF-17",
-    zh: "查封已由其他机关解除",
-    en: "another agency has released the seizure",
-    fixZh: "请核实解封依据；有异议的，向解封机关提出；需要继续控制的，重新申请查封",
+    zh: "查封已由{organ}解除（{documentNo}），解封依据：{basis}（{basisDocumentNo}）",
+    en: "{organ} has released the seizure ({documentNo}), on the basis: {basisEn} ({basisDocumentNo})",
+    fixZh:
+      "请核实解封依据；有异议的，向解封机关或者共同的上级机关提出；需要继续控制的，立即重新嘱托查封，顺位按重新送达的时间确定",
     fixEn:
-      "verify the basis of the release; object to the releasing agency, or file a new seizure if it is still needed",
-    source: `${L3} 第二十八条`,
+      "verify the basis; object to the releasing agency or the common superior; if the property must stay seized, order a new seizure at once, which ranks by its own time of service",
+    source: `${RELEASE}；${DETAIL} 第九十一条`,
   },
 
   claimFixed: {
@@ -654,7 +801,7 @@ export const RULES = {
 } as const satisfies Record<string, Rule>;
 export type RuleName = keyof typeof RULES;
 
-type Facts = Readonly<Record<string, string | number>>;
+export type Facts = Readonly<Record<string, string | number>>;
 
 function fill(text: string, facts: Facts): string {
   return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(facts[name] ?? placeholder));

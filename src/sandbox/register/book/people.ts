@@ -16,6 +16,9 @@ export function samePerson(a: RegisterPerson, b: RegisterPerson): boolean {
   return a.name === b.name || foldName(a.name) === foldName(b.name);
 }
 
+/** Compares two organs by name. */
+export const sameOrgan = (a: string, b: string): boolean => foldName(a) === foldName(b);
+
 export function isAmong(person: RegisterPerson, people: readonly RegisterPerson[]): boolean {
   return people.some((p) => samePerson(p, person));
 }

@@ -49,17 +49,25 @@ CREATE TABLE IF NOT EXISTS register_seizures (
   numbers TEXT NOT NULL,
   measure TEXT NOT NULL, obligors TEXT NOT NULL, scope TEXT,
   document_start TEXT NOT NULL, document_end TEXT NOT NULL,
+  -- Documents and terms of the renewals, oldest first; JSON.
+  renewals TEXT NOT NULL DEFAULT '[]',
   -- 0 in force, n-th in the queue; NULL when it has ended.
   position INTEGER, effective_from TEXT, effective_to TEXT,
+  due_on TEXT,
   ended_on TEXT, ended_by TEXT,
   PRIMARY KEY (unit_code, received, sequence)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS register_seizures_lapse ON register_seizures (effective_to) WHERE position = 0;
 
 -- Standing: on how many of its units the right still stands; at none the proof is cancelled.
 CREATE TABLE IF NOT EXISTS register_certificates (
   no TEXT PRIMARY KEY, case_no TEXT NOT NULL, institution TEXT NOT NULL, identifier TEXT NOT NULL, issued_at TEXT NOT NULL, content TEXT NOT NULL,
   standing INTEGER NOT NULL, cancelled_on TEXT
+) WITHOUT ROWID;
+
+-- Officers reported beforehand (CF-16).
+CREATE TABLE IF NOT EXISTS register_officers (
+  organ_id TEXT NOT NULL, card_no TEXT NOT NULL, name TEXT NOT NULL,
+  PRIMARY KEY (organ_id, card_no)
 ) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS register_people (
@@ -71,6 +79,22 @@ CREATE INDEX IF NOT EXISTS register_people_name ON register_people (name_key);
 CREATE INDEX IF NOT EXISTS register_people_id ON register_people (id_key) WHERE id_key <> '';
 `;
 
+/** What a register of an earlier version lacks. */
+const LATER = `
+ALTER TABLE register_seizures ADD COLUMN renewals TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE register_seizures ADD COLUMN due_on TEXT;
+UPDATE register_seizures SET due_on = date(effective_to, '+1 day') WHERE position = 0;
+DROP INDEX IF EXISTS register_seizures_lapse;
+`;
+
+const INDEXES = `
+CREATE INDEX IF NOT EXISTS register_seizures_due ON register_seizures (due_on) WHERE position = 0;
+CREATE INDEX IF NOT EXISTS register_seizures_order ON register_seizures (organ_id, document_no) WHERE position IS NOT NULL;
+`;
+
 export function createRegisterTables(db: Database): void {
   db.exec(SCHEMA);
+  const columns = db.prepare("SELECT name FROM pragma_table_info('register_seizures')").raw().all() as [string][];
+  if (!columns.some(([name]) => name === "due_on")) db.exec(LATER);
+  db.exec(INDEXES);
 }

@@ -61,6 +61,15 @@ export interface NoticeRow {
   endedBy: EndedBy | null;
 }
 
+/** A renewal of a seizure. It is in force from its start and keeps the queue position (CF-18). */
+export interface Renewal {
+  documentNo: string;
+  caseNo: string;
+  startDate: string;
+  endDate: string;
+  receivedAt: string;
+}
+
 export interface SeizureRow {
   unitCode: string;
   received: number;
@@ -75,9 +84,12 @@ export interface SeizureRow {
   scope: string | null;
   documentStart: string;
   documentEnd: string;
+  renewals: readonly Renewal[];
   position: number | null;
   effectiveFrom: string | null;
   effectiveTo: string | null;
+  /** First day on which the seizure in force needs attention: a renewal starts, or the term is over. */
+  dueOn: string | null;
   endedOn: string | null;
   endedBy: EndedBy | null;
 }
@@ -222,7 +234,8 @@ export class Notices extends ProofTable<NoticeRow> {
 }
 
 export class Seizures extends Table<SeizureRow> {
-  readonly #overdue;
+  readonly #due;
+  readonly #sameOrder;
 
   constructor(db: Database) {
     super(
@@ -242,18 +255,23 @@ export class Seizures extends Table<SeizureRow> {
         "scope",
         "documentStart",
         "documentEnd",
+        "renewals",
         "position",
         "effectiveFrom",
         "effectiveTo",
+        "dueOn",
         "endedOn",
         "endedBy",
       ],
-      ["numbers", "obligors"],
+      ["numbers", "obligors", "renewals"],
     );
-    this.#overdue = db
+    this.#due = db
       .prepare(
-        `SELECT ${this.names} FROM register_seizures WHERE position = 0 AND effective_to < ? ORDER BY effective_to LIMIT 1`,
+        `SELECT ${this.names} FROM register_seizures WHERE position = 0 AND due_on <= ? ORDER BY due_on, unit_code LIMIT ? OFFSET ?`,
       )
+      .raw();
+    this.#sameOrder = db
+      .prepare("SELECT count(*) FROM register_seizures WHERE organ_id = ? AND document_no = ? AND position IS NOT NULL")
       .raw();
   }
 
@@ -262,8 +280,19 @@ export class Seizures extends Table<SeizureRow> {
     return this.of(unitCode).filter((s) => s.position !== null);
   }
 
-  overdue(today: string): SeizureRow | undefined {
-    const row = this.#overdue.get(today) as Value[] | undefined;
-    return row && this.read(row);
+  /** Returns the seizure that is due first, on `today` at the latest, and is not skipped. */
+  due(today: string, skip: (row: SeizureRow) => boolean): SeizureRow | undefined {
+    for (let offset = 0; ; offset += DUE_PAGE) {
+      const rows = (this.#due.all(today, DUE_PAGE, offset) as Value[][]).map((r) => this.read(r));
+      const found = rows.find((row) => !skip(row));
+      if (found || rows.length < DUE_PAGE) return found;
+    }
+  }
+
+  /** Counts the units that an organ holds under one document number (CF-22). */
+  unitsUnder(organId: string, documentNo: string): number {
+    return (this.#sameOrder.get(organId, documentNo) as [number])[0];
   }
 }
+
+const DUE_PAGE = 16;

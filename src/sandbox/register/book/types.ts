@@ -15,19 +15,34 @@ export interface RegisterContext {
   /** An open register enters unknown units; a strict one refuses them. */
   readonly openRegister: boolean;
   readonly promotedTerm: PromotedTerm;
+  /** RFC 3339 with milliseconds; for a court order this is the time of service (CF-05). Absent while it is received. */
+  readonly receivedAt?: string;
 }
 
 export interface EntryContext extends RegisterContext {
   readonly caseNo: string;
-  /** RFC 3339 with milliseconds; for a court order this is the time of service (CF-05). */
   readonly receivedAt: string;
   /** Orders filings received in the same millisecond. */
   readonly sequence: number;
 }
 
+/**
+ * The holder of a right that another institution's filing created, such as the bank of a mortgage pre-notice. The case
+ * on which the holder hears of it is opened with the first event.
+ */
+export interface RightHolder {
+  readonly institution: string;
+  readonly kind: Kind;
+  /** Number of the proof of the right, which is the ref of the case. */
+  readonly proofNo: string;
+  readonly unitCode: string;
+}
+
 /** A change of another case, caused by the entry of a filing. */
 export interface CaseEffect {
+  /** Number of the case; empty for the case of a `holder`. */
   readonly caseNo: string;
+  readonly holder?: RightHolder;
   readonly units?: CaseUnit[];
   /** Newly issued certificates, added to those of the case. */
   readonly certificates?: CaseCertificate[];
@@ -54,6 +69,8 @@ export type Entry =
 export interface KindRules<K extends Kind> {
   check(filing: FilingOf<K>, ctx: RegisterContext): Reason[];
   enter(filing: FilingOf<K>, ctx: EntryContext): Omit<Extract<Entry, { entered: true }>, "entered">;
+  /** What others hear when the filing is received and not decided yet. */
+  announce?(filing: FilingOf<K>, ctx: RegisterContext): CaseEffect[];
 }
 
 /** A certificate in the register; its file is generated on request. */

@@ -53,6 +53,16 @@ export function stateOf(book: RegisterBook, unitCode: string, now: Date): UnitSt
       // CF-09: the term of a waiting seizure has not started.
       ...(s.effectiveFrom === null ? {} : { startDate: s.effectiveFrom }),
       ...(s.effectiveTo === null ? {} : { endDate: s.effectiveTo }),
+      ...(s.renewals.length
+        ? {
+            renewals: s.renewals.map(({ documentNo, startDate, endDate, receivedAt }) => ({
+              documentNo,
+              startDate,
+              endDate,
+              receivedAt,
+            })),
+          }
+        : {}),
       ...(s.scope === null ? {} : { scope: s.scope }),
     })),
     ...(objections.length

@@ -4,7 +4,8 @@ import { dateOf } from "../../calendar/dates.js";
 import { alreadyEnded, bareUnit, type RegisterBook } from "../book/book.js";
 import { isAmong, samePerson, sumToOne } from "../book/people.js";
 import type { NoticeDetail, NoticeRow } from "../book/tables.js";
-import type { CaseEffect, EntryContext, KindRules, RegisterPerson } from "../book/types.js";
+import { toNoticeHolder } from "../book/right-holders.js";
+import type { CaseEffect, EntryContext, KindRules, RegisterContext, RegisterPerson } from "../book/types.js";
 import { isLand, newUnit, type Unit } from "../book/unit.js";
 import { hasConsent } from "../book/consent.js";
 import { alert, reason, unitPointer } from "../book/legal-grounds.js";
@@ -192,8 +193,11 @@ export function preNoticeCancel(book: RegisterBook): KindRules<"pre-notice.cance
         if (seen.has(unitCode + no)) return [reason("proofTwice", {}, at)];
         seen.add(unitCode + no);
         if (!row) return book.againstUnknownProof(unitCode, no, i, ctx);
-        if (row.institution !== ctx.institution.id) return [reason("proofOfOthers", {}, at)];
+        const own = isHolder(row, ctx);
+        if (row.institution !== ctx.institution.id && !own) return [reason("proofOfOthers", {}, at)];
         if (row.endedOn !== null) return alreadyEnded(row, at);
+        if (row.type === "mortgage" && !own && needsConsent(ctx) && !hasConsent(filing) && !hasSettlement(filing))
+          return [reason("noticeOfBank", { proofNo: no }, at)];
         const above = row.type === "purchase" ? mortgageNoticeOn(book, row) : undefined;
         const together = above && all.some((other) => other.unitCode === unitCode && other.no === above.proofNo);
         return above && !together && !hasConsent(filing)
@@ -232,13 +236,48 @@ export function preNoticeCancel(book: RegisterBook): KindRules<"pre-notice.cance
         const above = row.type === "purchase" ? mortgageNoticeOn(book, row) : undefined;
         // The dependent mortgage pre-notice ends too; if the filing also names it, it has already ended then.
         for (const notice of above ? [row, above] : [row]) {
-          if (!ended.has(notice.unitCode + notice.proofNo)) book.endNotice(notice, on, "cancelled");
+          if (ended.has(notice.unitCode + notice.proofNo)) continue;
           ended.add(notice.unitCode + notice.proofNo);
+          book.endNotice(notice, on, "cancelled");
+          effects.push(...toOthers(notice, ctx, "noticeCancelled"));
         }
         effects.push(...book.groundGone(row, ctx.now)); // CF-14
       }
       const codes = new Set(named(book, filing).map((p) => p.unitCode));
       return { units: [...codes].map((unitCode) => ({ unitCode })), certificates: [], effects, alerts };
     },
+
+    announce(filing, ctx) {
+      const asked = new Set<NoticeRow>();
+      for (const { row } of named(book, filing)) {
+        if (!row || row.endedOn !== null) continue;
+        asked.add(row);
+        const above = row.type === "purchase" ? mortgageNoticeOn(book, row) : undefined;
+        if (above) asked.add(above);
+      }
+      const byProof = new Map([...asked].map((row) => [row.unitCode + row.proofNo, row]));
+      return [...byProof.values()].flatMap((row) => toOthers(row, ctx, "noticeCancelAsked"));
+    },
   };
+}
+
+/** The bank of a mortgage pre-notice, which may cancel it alone (物权编解释（一） art. 5). */
+function isHolder(row: NoticeRow, { institution }: RegisterContext): boolean {
+  return row.type === "mortgage" && row.holders.some((h) => h.idNo === institution.id);
+}
+
+/** Whether a mortgage pre-notice of a bank ends only with its consent here. */
+const needsConsent = ({ authority }: RegisterContext): boolean => authority.mortgageNoticeCancel !== "developer";
+
+function hasSettlement({ materials }: Cancel): boolean {
+  return materials?.some((m) => m.kind === "settlement-proof") ?? false;
+}
+
+/** Tells the bank of a mortgage pre-notice, and the developer that filed it, unless they filed the cancellation. */
+function toOthers(row: NoticeRow, ctx: RegisterContext, words: "noticeCancelled" | "noticeCancelAsked"): CaseEffect[] {
+  const told = alert(words, ctx.now, { proofNo: row.proofNo });
+  return [
+    ...(isHolder(row, ctx) ? [] : toNoticeHolder(row, told)),
+    ...(row.institution === ctx.institution.id ? [] : [{ caseNo: row.caseNo, alert: told }]),
+  ];
 }
