@@ -70,7 +70,7 @@ function repeatedFeed(): () => (call: Call) => GatewayAction {
     return ({ path, query }) =>
       path !== "/v1/changes"
         ? PASS
-        : first && query.has("after")
+        : first && query.has("cursor")
           ? { action: "answer", status: 200, body: { changes: first, nextCursor: `again-${++n}`, more: true } }
           : {
               action: "pass",
@@ -255,14 +255,14 @@ async function refusedCursor(
   let refused = 0;
   gateway.script(({ path, query }) => {
     if (path !== "/v1/changes") return PASS;
-    const after = query.get("after");
-    if (after !== null && !issued.has(after)) {
+    const cursor = query.get("cursor");
+    if (cursor !== null && !issued.has(cursor)) {
       refused++;
       return { action: "answer", status, body: { ...problem("invalid-request"), status } };
     }
     return {
       action: "pass",
-      rewrite: ({ body }: Json) => void issued.add((body as { next: string }).next),
+      rewrite: ({ body }: Json) => void issued.add((body as { nextCursor: string }).nextCursor),
     };
   });
   const followed = await endsInTime(office, ["watch", "--timeout", "20s"], label, tally);

@@ -11,8 +11,6 @@ import { factsOfFiling, type FilingFacts } from "./filing-facts.js";
  */
 const WAITING_WITHIN_DAYS = 90;
 
-type SeizureLedger = Pick<Ledger, "find" | "bodyOf">;
-
 /** A seizure of one unit, as the ledger knows it. */
 export interface SeizureTerm {
   /** Filing that requested the seizure, or its first renewal when it was requested elsewhere. */
@@ -48,7 +46,7 @@ export async function seizureDeadlines({
   today,
   withinDays,
 }: {
-  readonly ledger: SeizureLedger;
+  readonly ledger: Pick<Ledger, "find" | "bodyOf">;
   /** Today, YYYY-MM-DD. */
   readonly today: string;
   /** Number of days ahead to look. */
@@ -82,7 +80,7 @@ export async function seizureDeadlines({
  * of a seizure requested from here are read there. A seizure requested elsewhere is known only by its renewals, and
  * ends when one of its numbers is released.
  */
-async function seizureTerms(ledger: SeizureLedger): Promise<SeizureTerm[]> {
+async function seizureTerms(ledger: Pick<Ledger, "find" | "bodyOf">): Promise<SeizureTerm[]> {
   const known = new Map<string, SeizureTerm & { since: string; first: boolean }>();
   /** Entry of each number of a seizure. A renewal may name the previous renewal as its original. */
   const keyOf = new Map<string, string>();
@@ -156,7 +154,7 @@ async function seizureTerms(ledger: SeizureLedger): Promise<SeizureTerm[]> {
 const later = (a: string | undefined, b: string): string => (a !== undefined && a > b ? a : b);
 
 async function* registeredSeizures<K extends "seizure.request" | "seizure.renew" | "seizure.release">(
-  ledger: SeizureLedger,
+  ledger: Pick<Ledger, "find" | "bodyOf">,
   kind: K,
 ): AsyncGenerator<{ filing: FilingRecord; content: FilingOf<K>; found: Case }> {
   for await (const filing of filedCases(ledger, kind)) {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { maskStray } from "../../../contract/index.js";
+import { WebhookRequest, maskStray } from "../../../contract/index.js";
 import { toCaseFacts, type Ledger } from "../../../batch/index.js";
 import { verifyWebhook, WebhookError, type CaseSummary, type VerifiedWebhook } from "../../../sdk/index.js";
 import type { Context } from "../../core/context.js";
@@ -28,6 +28,8 @@ const FORWARD_TIMEOUT_MS = 60_000;
 export const listen = monitored("bdc listen", async (context, _args, options) => {
   const profile = await currentProfile(context);
   const register = typeof options["register"] === "string" ? options["register"] : undefined;
+  if (register !== undefined && !WebhookRequest.safeParse({ url: register }).success)
+    throw new UsageError("webhook-url");
   const secret = register === undefined ? await secretOf(context, options) : [];
   const forward = typeof options["forward"] === "string" ? options["forward"] : undefined;
   const [m, w] = [messages(context.lang), lifecycleWords(context.lang)];

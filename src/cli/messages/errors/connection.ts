@@ -13,6 +13,11 @@ export const CONNECTION_ERRORS = {
     en: "the gateway address uses http, which would send the token unencrypted; nothing was sent: {host}. Use an https address. For a leased line without https, set privateLine in the profile (bdc init --private-line)",
     next: "bdc init --help",
   },
+  "webhook-url": {
+    zh: "--register 不是有效的接收地址，没有发出请求。应为 https 网址，不含用户名、密码和 # 之后的部分",
+    en: "--register is not a valid address for events; nothing was sent. It must be an https URL without user name, password and fragment",
+    next: "bdc listen --help",
+  },
   "proxy-invalid": {
     zh: "环境变量 {variable} 中的代理地址无效。应写成 http://代理:端口 或 http://用户名:密码@代理:端口，密码中的特殊字符按百分号编码",
     en: "the proxy address in {variable} is not valid. Write it as http://PROXY:PORT or http://USER:PASSWORD@PROXY:PORT, with special characters of the password percent-encoded",
