@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { KINDS } from "./filings/kinds.js";
 import { answerExamples, componentExamples, requestExamples } from "./openapi/examples.js";
 import { sharedHeaders, successHeaders } from "./openapi/headers.js";
@@ -8,7 +8,8 @@ import { ProblemResponses } from "./openapi/problem-responses.js";
 import { componentSchemas, schemaOf } from "./openapi/schemas.js";
 import * as texts from "./openapi/texts.js";
 import { webhookSection } from "./openapi/webhooks.js";
-import { OPERATIONS, type Operation } from "./operations.js";
+import type { Operation } from "./http/operation.js";
+import { OPERATIONS } from "./operations.js";
 import { PROBLEMS, type ProblemCode } from "./responses/problem.js";
 import { MEDIA_TYPES } from "./uploads/media-type.js";
 

@@ -1,11 +1,13 @@
 import * as z from "zod";
-import { RequestId } from "./request-headers.js";
 
 const text = (description: string, example: string) => z.string().meta({ description, examples: [example] });
 
 /** Schemas of the response headers of the contract, by name. */
 export const RESPONSE_HEADERS = {
-  "X-Request-Id": RequestId.meta({ description: "Id of the request. Quote it to the authority in an inquiry" }),
+  "X-Request-Id": z
+    .string()
+    .regex(/^[\x21-\x7e]{1,128}$/)
+    .meta({ description: "Id of the request. Quote it to the authority in an inquiry" }),
   ETag: text(
     "Strong entity tag of the case: its `version` in quotes, with `-gzip` before the closing quote in a compressed response. Both forms mean the same version in `If-Match` and `If-None-Match`",
     '"3"',

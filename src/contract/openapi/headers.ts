@@ -1,6 +1,6 @@
 /** The headers of responses, as components of the document and as references of one response. */
 import { RESPONSE_HEADERS, type ResponseHeader } from "../http/response-headers.js";
-import type { Operation } from "../operations.js";
+import type { Operation } from "../http/operation.js";
 import type { ProblemCode } from "../responses/problem.js";
 import { refTo, type Json } from "./json.js";
 import { described } from "./schemas.js";

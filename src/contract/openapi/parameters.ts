@@ -9,7 +9,7 @@ import {
   QUERY_GROUNDS,
   RequestId,
 } from "../http/request-headers.js";
-import type { Operation } from "../operations.js";
+import type { Operation } from "../http/operation.js";
 import { refTo, type Json } from "./json.js";
 import { knownValues } from "./open-lists.js";
 import { described } from "./schemas.js";

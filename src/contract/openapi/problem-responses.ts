@@ -1,5 +1,5 @@
 /** The answers that report a problem: one component for each form that the operations answer with. */
-import type { Operation } from "../operations.js";
+import type { Operation } from "../http/operation.js";
 import { PROBLEMS, Problem, type ProblemCode } from "../responses/problem.js";
 import { problemExampleName } from "./examples.js";
 import { problemHeaders } from "./headers.js";

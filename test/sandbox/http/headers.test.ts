@@ -216,6 +216,7 @@ it("no parameter of the contract that explains a query is part of an address", (
           "caseNo",
           "no",
           "sha256",
+          "webhookId",
         ],
         `${id} ${name}`,
       ).toContain(name);

@@ -1,5 +1,5 @@
-import { isCaseNo, isSuperiorCourt, parseCaseNo, foldOfficialNo } from "../identifiers/index.js";
-import type { ReleaseBasis } from "../schema/code-tables.js";
+import { isCaseNo, isSuperiorCourt, parseCaseNo, foldOfficialNo } from "../../identifiers/index.js";
+import type { ReleaseBasis } from "../../schema/code-tables.js";
 
 /** What is wrong with the basis on which an organ releases a seizure of another organ. */
 export type ReleaseBasisDefect = "basis-missing" | "number-missing" | "not-superior" | "other-document";

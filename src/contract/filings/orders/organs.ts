@@ -1,4 +1,4 @@
-import type { OrganType } from "../identifiers/index.js";
+import type { OrganType } from "../../identifiers/index.js";
 
 /** The usual term of an organ's seizures. */
 export interface OrganTerms {
