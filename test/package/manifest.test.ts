@@ -22,7 +22,7 @@ const runtime = Object.entries(locked).filter(([path, entry]) => path !== "" && 
 describe("the package", () => {
   it("pins every direct dependency to one version", () => {
     const unpinned = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(
-      ([, version]) => !/^\d+\.\d+\.\d+$/.test(version),
+      ([, version]) => !/^(?:npm:[a-z@/-]+@)?\d+\.\d+\.\d+$/.test(version),
     );
     expect(unpinned).toEqual([]);
   });
