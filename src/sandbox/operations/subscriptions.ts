@@ -10,14 +10,19 @@ import { invalid } from "../errors/problem-error.js";
 import type { Answer } from "../http/answer.js";
 import type { Endpoint } from "../registry/endpoints.js";
 import type { Call } from "./call.js";
+import { performOnce, writeOnce } from "./write-once.js";
 
-export async function registerWebhook({ registry, institution, body }: Call): Promise<Answer> {
+export async function registerWebhook(call: Call): Promise<Answer> {
+  const { registry, institution, body } = call;
   const { url } = body as WebhookRequest;
   // The pattern of the contract cannot check everything, for example the port.
   if (!URL.canParse(url)) invalid("/url", "field-format", "不是有效的地址", "not a valid URL");
-  const added = await registry.write(() => registry.webhooks.endpoints.add(institution.id, url));
+  const answer = await writeOnce(call, () => ({
+    status: 201,
+    json: withSecret(registry.webhooks.endpoints.add(institution.id, url)),
+  }));
   registry.webhooks.look();
-  return { status: 201, json: withSecret(added) };
+  return answer;
 }
 
 export function listWebhooks({ registry, institution }: Call): Answer {
@@ -25,18 +30,22 @@ export function listWebhooks({ registry, institution }: Call): Answer {
   return { status: 200, json: { webhooks: own.map(shown) } };
 }
 
-export async function testWebhook({ registry, institution, params }: Call): Promise<Answer> {
-  const endpoint = registry.webhooks.endpoints.get(params["webhookId"]!, institution.id);
-  return { status: 200, json: await registry.webhooks.test(endpoint) };
+export function testWebhook(call: Call): Promise<Answer> {
+  const { registry, institution, params } = call;
+  return performOnce(call, async () => {
+    const endpoint = registry.webhooks.endpoints.get(params["webhookId"]!, institution.id);
+    return { status: 200, json: await registry.webhooks.test(endpoint) };
+  });
 }
 
-export async function rotateWebhookSecret({ registry, institution, params, body }: Call): Promise<Answer> {
+export function rotateWebhookSecret(call: Call): Promise<Answer> {
+  const { registry, institution, params, body } = call;
   const { overlapSeconds = DEFAULT_SECRET_OVERLAP_S } = body as SecretRotation;
   const until = new Date(Date.now() + overlapSeconds * 1_000);
-  const rotated = await registry.write(() =>
-    registry.webhooks.endpoints.rotate(params["webhookId"]!, institution.id, until),
-  );
-  return { status: 200, json: withSecret(rotated) };
+  return writeOnce(call, () => ({
+    status: 200,
+    json: withSecret(registry.webhooks.endpoints.rotate(params["webhookId"]!, institution.id, until)),
+  }));
 }
 
 export async function removeWebhook({ registry, institution, params }: Call): Promise<Answer> {

@@ -6,7 +6,10 @@ import {
   type SecretRotation,
   type WebhookRequest,
 } from "../../contract/index.js";
-import type { GatewayCaller } from "../gateway/caller.js";
+import { WRITE_OPTIONS, checkCallOptions } from "../arguments/call-options.js";
+import { checkArguments, checkOptions } from "../arguments/check-arguments.js";
+import { expects } from "../arguments/expectations.js";
+import type { GatewayCaller, WriteOptions } from "../gateway/caller.js";
 import type { CallOptions } from "../http/request.js";
 
 /** Addresses that receive the events of the institution (`client.webhooks`). `verifyWebhook` checks what arrives. */
@@ -24,11 +27,13 @@ export class Webhooks {
    * @returns the webhook with its secret. Store the secret: it is not shown again.
    * @throws ConflictError when the address is registered already (`webhook-exists`) or no more can be registered
    *   (`webhook-limit`)
-   * @throws OutcomeUnknownError when the answer was lost: find the webhook with `list` and get a secret with
-   *   `rotateSecret`
+   * @throws OutcomeUnknownError when every answer was lost: call again with the same `idempotencyKey`, or find the
+   *   webhook with `list` and get a secret with `rotateSecret`
    * @throws RegistryError any other failure
    */
-  async register(request: WebhookRequest, options?: CallOptions): Promise<WebhookWithSecret> {
+  async register(request: WebhookRequest, options?: WriteOptions): Promise<WebhookWithSecret> {
+    checkOptions("webhooks.register", request, { url: expects.text }, { name: "request", required: ["url"] });
+    checkCallOptions("webhooks.register", options, WRITE_OPTIONS);
     return this.#caller.get("registerWebhook", { json: JSON.stringify(request) }, options, WebhookWithSecret);
   }
 
@@ -37,6 +42,7 @@ export class Webhooks {
    * @throws RegistryError
    */
   async list(options?: CallOptions): Promise<Webhook[]> {
+    checkCallOptions("webhooks.list", options);
     const { webhooks } = await this.#caller.get("listWebhooks", {}, options, WebhookList);
     return webhooks;
   }
@@ -47,7 +53,9 @@ export class Webhooks {
    * @throws NotFoundError when the institution has no such webhook
    * @throws RegistryError any other failure
    */
-  async test(id: string, options?: CallOptions): Promise<WebhookTestResult> {
+  async test(id: string, options?: WriteOptions): Promise<WebhookTestResult> {
+    checkArguments("webhooks.test", { id: [id, expects.text] });
+    checkCallOptions("webhooks.test", options, WRITE_OPTIONS);
     return this.#caller.get("testWebhook", { params: { webhookId: id }, repeatable: true }, options, WebhookTestResult);
   }
 
@@ -61,7 +69,10 @@ export class Webhooks {
    * @throws NotFoundError when the institution has no such webhook
    * @throws RegistryError any other failure
    */
-  async rotateSecret(id: string, rotation: SecretRotation = {}, options?: CallOptions): Promise<WebhookWithSecret> {
+  async rotateSecret(id: string, rotation: SecretRotation = {}, options?: WriteOptions): Promise<WebhookWithSecret> {
+    checkArguments("webhooks.rotateSecret", { id: [id, expects.text] });
+    checkOptions("webhooks.rotateSecret", rotation, { overlapSeconds: expects.count }, { name: "rotation" });
+    checkCallOptions("webhooks.rotateSecret", options, WRITE_OPTIONS);
     return this.#caller.get(
       "rotateWebhookSecret",
       { params: { webhookId: id }, json: JSON.stringify(rotation) },
@@ -77,6 +88,8 @@ export class Webhooks {
    * @throws RegistryError
    */
   async remove(id: string, options?: CallOptions): Promise<boolean> {
+    checkArguments("webhooks.remove", { id: [id, expects.text] });
+    checkCallOptions("webhooks.remove", options);
     const { status } = await this.#caller.send(
       "removeWebhook",
       { params: { webhookId: id }, repeatable: true, acceptStatuses: [404] },

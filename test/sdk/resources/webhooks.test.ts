@@ -118,6 +118,26 @@ describe("client.webhooks", () => {
     expect(await bank.webhooks.list()).toHaveLength(1);
   });
 
+  it("gives the first answer again to a repetition with the same key, and has no second effect", async () => {
+    const [sandbox, target] = [await sandboxAt(), await receiver()];
+    const client = clientOf(sandbox);
+    const [registered, repeated] = [
+      await client.webhooks.register({ url: target.url }, { idempotencyKey: "register-1" }),
+      await client.webhooks.register({ url: target.url }, { idempotencyKey: "register-1" }),
+    ];
+    expect(repeated).toEqual(registered);
+    const { id } = registered;
+    const rotated = await client.webhooks.rotateSecret(id, {}, { idempotencyKey: "rotate-1" });
+    expect(await client.webhooks.rotateSecret(id, {}, { idempotencyKey: "rotate-1" })).toEqual(rotated);
+    const tested = await client.webhooks.test(id, { idempotencyKey: "test-1" });
+    expect(await client.webhooks.test(id, { idempotencyKey: "test-1" })).toEqual(tested);
+    expect(target.deliveries.map(({ headers }) => headers["webhook-id"])).toEqual([tested.eventId]);
+    const other = await client.webhooks
+      .rotateSecret(id, { overlapSeconds: 60 }, { idempotencyKey: "rotate-1" })
+      .catch((error: unknown) => error);
+    expect(other).toMatchObject({ code: "idempotency-key-reused" });
+  });
+
   it("signs with both secrets during the overlap, and with the new one only after it", async () => {
     const [sandbox, target] = [await sandboxAt(), await receiver()];
     const client = clientOf(sandbox);
