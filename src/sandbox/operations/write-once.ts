@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Answer } from "../http/answer.js";
-import type { KeyedRequest } from "../store/idempotency-keys.js";
 import type { Call } from "./call.js";
+
+type KeyedRequest = Parameters<Call["registry"]["keys"]["keep"]>[0];
 
 /**
  * Runs the work of a call in a transaction, once per Idempotency-Key: a repetition returns the first answer. Effect and
