@@ -134,6 +134,6 @@ describe("the command lines in the documents", () => {
       });
       expect(codes, `${line}\n${ran.stdout}${ran.stderr}`).toContain(ran.code);
     },
-    60_000,
+    180_000,
   );
 });
