@@ -8,7 +8,7 @@ import { endAllSeizures, endSeizure } from "./book/seizure-queue.js";
 import { transferObstacles, transfer } from "./transfer.js";
 import type { CaseEffect, EntryContext, PromotedTerm } from "./book/types.js";
 import { newUnit, type Unit } from "./book/unit.js";
-import { alert, reason } from "./book/legal-grounds.js";
+import { alert, reason } from "./legal-grounds/legal-grounds.js";
 import { formatInstant } from "../calendar/format.js";
 
 export type EventContext = Pick<EntryContext, "authority" | "now"> & { readonly promotedTerm: PromotedTerm };

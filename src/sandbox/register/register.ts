@@ -28,7 +28,7 @@ import type {
   RegisterContext,
   RegisterPerson,
 } from "./book/types.js";
-import { alert, reason, unitPointer } from "./book/legal-grounds.js";
+import { alert, reason, unitPointer } from "./legal-grounds/legal-grounds.js";
 import type { Database } from "../store/store.js";
 
 export type { CaseEffect, Entry, EntryContext, PromotedTerm, RegisterContext } from "./book/types.js";

@@ -7,7 +7,7 @@ import { caseUnitOf } from "./book/seizure-queue.js";
 import type { NoticeRow } from "./book/tables.js";
 import type { CaseEffect, EntryContext, RegisterPerson } from "./book/types.js";
 import { objectionsOn, type Unit } from "./book/unit.js";
-import { alert, reason } from "./book/legal-grounds.js";
+import { alert, reason } from "./legal-grounds/legal-grounds.js";
 
 type Transfer = EventOf<"transfer">;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RegisterEvent } from "../../../src/sandbox/register/register.js";
 import type { Institution } from "../../../src/sandbox/parties/institutions.js";
-import { RULES } from "../../../src/sandbox/register/book/legal-grounds.js";
+import { RULES } from "../../../src/sandbox/register/legal-grounds/legal-grounds.js";
 import {
   RegisterDriver,
   bank,

@@ -15,7 +15,7 @@ import {
 import type { CaseEffect, RegisterContext } from "./types.js";
 import { Units } from "./units.js";
 import { isLand, type Unit } from "./unit.js";
-import { alert, reason, unitPointer } from "./legal-grounds.js";
+import { alert, reason, unitPointer } from "../legal-grounds/legal-grounds.js";
 import type { Database } from "../../store/store.js";
 
 /** The tables of the register, with the operations that several kinds of filing share. */

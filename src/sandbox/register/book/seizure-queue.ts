@@ -3,7 +3,7 @@ import { addDays, addMonths, dateOf, daysBetween } from "../../calendar/dates.js
 import type { RegisterBook } from "./book.js";
 import type { EndedBy, SeizureRow } from "./tables.js";
 import type { CaseEffect, PromotedTerm } from "./types.js";
-import { alert, type RuleName } from "./legal-grounds.js";
+import { alert, type RuleName } from "../legal-grounds/legal-grounds.js";
 
 /** Maximum term of a seizure: 3 years (民诉法解释 art. 485). */
 export const MAX_SEIZURE_MONTHS = 36;

@@ -6,7 +6,7 @@ import { isAmong, sharesReach } from "../book/people.js";
 import type { MortgageRow } from "../book/tables.js";
 import type { CaseEffect, KindRules, RegisterContext } from "../book/types.js";
 import { newUnit, type Unit } from "../book/unit.js";
-import { alert, reason, unitPointer } from "../book/legal-grounds.js";
+import { alert, reason, unitPointer } from "../legal-grounds/legal-grounds.js";
 import { hasConsent } from "../book/consent.js";
 import { formatInstant } from "../../calendar/format.js";
 

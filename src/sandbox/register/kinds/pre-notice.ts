@@ -7,7 +7,7 @@ import type { NoticeDetail, NoticeRow } from "../book/tables.js";
 import type { CaseEffect, EntryContext, KindRules, RegisterPerson } from "../book/types.js";
 import { isLand, newUnit, type Unit } from "../book/unit.js";
 import { hasConsent } from "../book/consent.js";
-import { alert, reason, unitPointer } from "../book/legal-grounds.js";
+import { alert, reason, unitPointer } from "../legal-grounds/legal-grounds.js";
 import { formatInstant } from "../../calendar/format.js";
 
 type Filing = FilingOf<"pre-notice.register">;

@@ -8,7 +8,7 @@ import { ENDED, type SeizureRow } from "../book/tables.js";
 import type { CaseEffect, EntryContext, KindRules, RegisterContext, RegisterPerson } from "../book/types.js";
 import { newUnit, type Unit } from "../book/unit.js";
 import { hasConsent } from "../book/consent.js";
-import { alert, reason, unitPointer } from "../book/legal-grounds.js";
+import { alert, reason, unitPointer } from "../legal-grounds/legal-grounds.js";
 
 const codesOf = (f: { unitCode: string; otherUnits?: readonly { unitCode: string }[] | undefined }): string[] => [
   f.unitCode,

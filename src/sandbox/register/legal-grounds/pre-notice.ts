@@ -1,0 +1,95 @@
+import { DETAIL, fixUnit, L1, L3, L6, noAction, type Rule } from "./rule.js";
+
+/** Reasons and alerts of pre-notices. */
+export const PRE_NOTICE_GROUNDS = {
+  noticeExists: {
+    code: "YG-06",
+    zh: "该房屋已办理预告登记（{proofNo}），不得重复办理",
+    en: "the home already has a pre-notice ({proofNo})",
+    fixZh: "请核对不动产单元号；原合同已解除的，先注销原预告登记",
+    fixEn: "check the unit code; if the earlier contract was terminated, cancel its pre-notice first",
+    source: `${L1} 第二百二十一条`,
+  },
+  noticeNotPreSale: {
+    code: "YG-06",
+    zh: "该房屋已办理所有权登记，不属于预售商品房",
+    en: "the home has a registered owner, so it is not a pre-sale home",
+    fixZh: "请核对不动产单元号；现房买卖请办理转移登记，需要预告登记的，向登记机构咨询",
+    fixEn: "check the unit code; for an existing home, register the transfer, or ask the authority about a pre-notice",
+  },
+  noticeNotHome: {
+    code: "YG-06",
+    zh: "该单元为土地，不属于预售商品房",
+    en: "the unit is land, not a pre-sale home",
+    ...fixUnit,
+  },
+  noticeNotDeveloper: {
+    code: "YG-06",
+    zh: "该房屋不属于申请企业的预售项目",
+    en: "the home is not part of a project of the filing developer",
+    fixZh: "请核对不动产单元号，并由预售人申请",
+    fixEn: "check the unit code; the seller must file",
+  },
+  noticeSold: {
+    code: "YG-06",
+    zh: "该房屋已有其他买受人的预售合同备案",
+    en: "a pre-sale contract with another buyer is filed for the home",
+    fixZh: "请核对不动产单元号；原合同已解除的，由开发企业先注销原合同备案",
+    fixEn: "check the unit code; if the earlier contract was terminated, the developer must withdraw its filing first",
+  },
+  noticeSeized: {
+    code: "YG-06",
+    zh: "该房屋已被{measure}（{organ}，{documentNo}），不予办理预告登记",
+    en: "the home is under {measureEn} ({organ}, {documentNo}), so the pre-notice is refused",
+    fixZh: "请在查封解除后再申请",
+    fixEn: "file again once the seizure is released",
+    source: `${L3} 第二十四条`,
+  },
+  noticeMortgaged: {
+    code: "YG-05",
+    zh: "该房屋在在建建筑物抵押范围内（{proofNo}），应先注销该单元的抵押权",
+    en: "the home is included in a mortgage of the building under construction ({proofNo}), which must be cancelled for this unit first",
+    fixZh: "请抵押权人先就该单元申请注销在建建筑物抵押权",
+    fixEn: "ask the mortgagee to cancel the mortgage on this unit first",
+    source: `${DETAIL} 第八十六条`,
+  },
+  shares: {
+    code: "YG-06",
+    zh: "买受人共有份额合计不等于 100%，或者有买受人未填写份额",
+    en: "the buyers' shares do not total 100%, or a buyer has no share",
+    fixZh: "请按买卖合同核对各买受人的份额",
+    fixEn: "check every buyer's share against the contract",
+  },
+  mortgageNoticeStands: {
+    code: "DY-15",
+    zh: "该买卖预告登记上设有抵押权预告登记（{proofNo}），不能单独注销",
+    en: "a mortgage pre-notice ({proofNo}) depends on this purchase pre-notice, so it cannot be cancelled alone",
+    fixZh: "请在同一申请中一并注销抵押权预告登记，或者附其权利人的书面同意（附件种类填写“授权书”）",
+    fixEn:
+      "cancel the mortgage pre-notice in the same filing, or attach its holder's written consent (material kind authorisation)",
+    source: `${DETAIL} 第七十八条`,
+  },
+  noticeLapsed: {
+    code: "YG-01",
+    zh: "自能够办理不动产登记之日起九十日内未申请，预告登记失效",
+    en: "no application within 90 days after registration became possible: the pre-notice has lapsed",
+    fixZh: "请买受人申请转移登记",
+    fixEn: "the buyer should apply for the transfer",
+    source: `${L1} 第二百二十一条`,
+  },
+  noticeDebtEnded: {
+    code: "YG-02",
+    zh: "债权消灭（{cause}），预告登记失效",
+    en: "the claim has ended ({cause}): the pre-notice has lapsed",
+    fixZh: "请申请预告登记注销",
+    fixEn: "file the cancellation of the pre-notice",
+    source: `${L1} 第二百二十一条；物权编解释（一） 第五条`,
+  },
+  noticeFulfilled: {
+    code: "DY-16",
+    zh: "已办理所有权转移登记，抵押权预告登记转为抵押权（{proofNo}），顺位自预告登记之日起计算",
+    en: "ownership is registered: the mortgage pre-notice has become a mortgage ({proofNo}), ranking from the date of the pre-notice",
+    ...noAction,
+    source: `${L6} 第五十二条；${DETAIL} 第七十八条`,
+  },
+} as const satisfies Record<string, Rule>;
