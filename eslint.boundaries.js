@@ -141,7 +141,7 @@ const table = {
     materials: "store http errors parties calendar",
     "register/legal-grounds": "calendar",
     "register/book": "register/legal-grounds store calendar parties authorities",
-    "register/kinds": "register/legal-grounds register/book calendar parties",
+    "register/kinds": "register/legal-grounds register/book calendar parties authorities",
     register: "register/kinds register/legal-grounds register/book calendar store",
     certificates: "register/book authorities",
     cases: "register register/book store calendar parties authorities errors",

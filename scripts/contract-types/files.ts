@@ -1,6 +1,7 @@
 /** The generated files: which schemas each contains, and under which names. */
 import { format } from "prettier";
 import type * as z from "zod";
+import { Consent } from "../../src/contract/filings/consent.js";
 import { Material } from "../../src/contract/filings/common-fields.js";
 import { KINDS, KindSchema, kinds } from "../../src/contract/filings/kinds.js";
 import { Buyer, Obligor, Person } from "../../src/contract/filings/person.js";
@@ -20,6 +21,7 @@ const FILINGS: Named = new Map<z.ZodObject, string>([
   [Person, "Person"],
   [Buyer, "Buyer"],
   [Obligor, "Obligor"],
+  [Consent, "Consent"],
   [Material, "Material"],
   [PreNoticeMortgage, "PreNoticeMortgage"],
   ...kinds.map((kind): [z.ZodObject, string] => [KINDS[kind].schema, schemaName(KINDS[kind].schema)]),

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Capabilities } from "./responses/capabilities.js";
 import { BatchOutcome, Case, CaseDetail, CasePage, ChangePage, Supplement, Withdrawal } from "./responses/case.js";
 import { Certificate, MaterialReceipt } from "./responses/certificate.js";
-import { KINDS, KindSchema, kinds, roles, type Kind, type Role } from "./filings/kinds.js";
+import { KINDS, KindSchema, kinds, roles, rolesOf, type Kind, type Role } from "./filings/kinds.js";
 import { ContentRange, UploadOffset } from "./uploads/content-range.js";
 import { CaseStatusSchema } from "./responses/status.js";
 import { SearchRequest, SearchResult } from "./responses/search.js";
@@ -79,13 +79,13 @@ const NAMES = Object.fromEntries(
 ) as Readonly<Record<Kind, string>>;
 
 function filingOperations(kind: Kind): Operation[] {
-  const { role, path, schema, zh, en } = KINDS[kind];
+  const { path, schema, zh, en } = KINDS[kind];
   return [
     {
       id: operationIdOf(kind),
       method: "POST",
       path,
-      roles: [role],
+      roles: rolesOf(kind),
       kind,
       summary: `${zh}. Submit a filing: ${en}`,
       headers: { "Idempotency-Key": z.string().min(1).max(200).optional() },
@@ -97,7 +97,7 @@ function filingOperations(kind: Kind): Operation[] {
       id: operationIdOf(kind, "batch"),
       method: "POST",
       path: batchPath(kind),
-      roles: [role],
+      roles: rolesOf(kind),
       kind,
       batch: true,
       summary: `${zh}（批量）. Submit several filings: one outcome per filing, matched by ref; some may fail`,

@@ -17,8 +17,8 @@ export type Role = keyof typeof ROLES;
 export const roles = Object.keys(ROLES) as [Role, ...Role[]];
 
 /**
- * Every kind of filing: the role that may file it, its path, its schema, its names and what it yields. A new kind
- * begins here.
+ * Every kind of filing: the role that files it, other roles that may, its path, its schema, its names and what it
+ * yields. A new kind begins here.
  */
 export const KINDS = {
   "mortgage.file": {
@@ -47,6 +47,8 @@ export const KINDS = {
   },
   "pre-notice.cancel": {
     role: "developer",
+    // The holder of a mortgage pre-notice cancels its own.
+    alsoBy: ["bank"],
     path: "/v1/pre-notice-cancellations",
     schema: PreNoticeCancellation,
     zh: "预告登记注销",
@@ -79,7 +81,15 @@ export const KINDS = {
   },
 } as const satisfies Record<
   string,
-  { role: Role; path: string; schema: z.ZodObject; zh: string; en: string; yields: "proof" | "nothing" }
+  {
+    role: Role;
+    alsoBy?: readonly Role[];
+    path: string;
+    schema: z.ZodObject;
+    zh: string;
+    en: string;
+    yields: "proof" | "nothing";
+  }
 >;
 
 /** A kind of filing. */
@@ -97,6 +107,12 @@ export const KindSchema = z.enum(kinds).meta({
   title: "业务种类",
   description: kinds.map((k) => `\`${k}\` ${KINDS[k].zh} ${KINDS[k].en}`).join(" · "),
 });
+
+/** Lists the roles that may file a kind, the usual one first. */
+export function rolesOf(kind: Kind): readonly Role[] {
+  const { role, alsoBy = [] }: { role: Role; alsoBy?: readonly Role[] } = KINDS[kind];
+  return [role, ...alsoBy];
+}
 
 /** Whether a text is a kind. */
 export function isKind(text: string): text is Kind {

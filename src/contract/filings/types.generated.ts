@@ -125,6 +125,39 @@ export interface Obligor {
   idNo?: string | undefined;
 }
 
+/** 同意。Who agrees to what: stated by a written consent, an agreement, a waiver or a judgment. */
+export interface Consent {
+  /**
+   * 同意事项。`mortgage` 抵押 mortgage of the unit · `cancellation` 注销 cancellation of the person's right.
+   * @example "mortgage"
+   */
+  matter: "mortgage" | "cancellation";
+  /**
+   * 同意人。The persons who consent, or whose consent a judgment replaces.
+   * Format: 1 to 50 entries.
+   * @example [{ name: "李娜", number: "330106198502150022" }]
+   */
+  by: {
+    /**
+     * 同意人。Name of the person who consents, as in the register.
+     * Format: 1 to 200 characters.
+     * @example "李娜"
+     */
+    name: string;
+    /**
+     * 证件号或者登记证明号。The person's ID number, or the number of the registration proof of the person's right.
+     * Format: 1 to 100 characters.
+     * @example "330106198502150022"
+     */
+    number: string;
+  }[];
+  /**
+   * 所及单元。The units of the filing to which the consent is limited; all of them when absent.
+   * Format: 1 to 1000 entries.
+   */
+  unitCodes?: string[] | undefined;
+}
+
 /** 申请材料。A document uploaded before by PUT /v1/materials/{sha256}. */
 export interface Material {
   /**
@@ -141,6 +174,11 @@ export interface Material {
     | "sales-contract"
     | "pre-notice-agreement"
     | "settlement-proof"
+    | "written-consent"
+    | "agreement"
+    | "waiver"
+    | "judgment"
+    | "risk-acknowledgement"
     | "ruling"
     | "assistance-notice"
     | "query-notice"
@@ -169,6 +207,8 @@ export interface Material {
    * @example 6
    */
   pages?: number | undefined;
+  /** @example { matter: "mortgage", by: [{ name: "李娜", number: "330106198502150022" }] } */
+  consent?: Consent | undefined;
 }
 
 /** 预购商品房抵押权预告登记。The mortgage pre-notice of the buyer's bank; complete or absent. */
@@ -635,7 +675,10 @@ export interface PreNoticeFiling {
   materials?: Material[] | undefined;
 }
 
-/** 预告登记注销。Cancellation of a pre-notice, filed by the developer. */
+/**
+ * 预告登记注销。Cancellation of a pre-notice, filed by the developer, or by the bank for its own mortgage
+ * pre-notice.
+ */
 export interface PreNoticeCancellation {
   /**
    * 申请编号。

@@ -1,4 +1,12 @@
-import { KINDS, ROLES, kinds as allKinds, parseCertificateNo, unitCodesOf, type Kind } from "../../contract/index.js";
+import {
+  KINDS,
+  ROLES,
+  kinds as allKinds,
+  parseCertificateNo,
+  rolesOf,
+  unitCodesOf,
+  type Kind,
+} from "../../contract/index.js";
 import { addYears } from "../model/dates.js";
 import type { PartialFiling, Rule } from "../model/rule.js";
 
@@ -67,12 +75,15 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     },
     check: (_, { kind, role }) => {
       const { role: owner, zh, en } = KINDS[kind];
-      return role !== undefined && role !== owner
+      return role !== undefined && !rolesOf(kind).includes(role)
         ? { field: "ref", facts: { kind: zh, kindEn: en, role: ROLES[owner].zh, roleEn: ROLES[owner].en } }
         : undefined;
     },
     examples: {
-      pass: [{ kind: "mortgage.file", change: {}, context: { role: "bank" } }],
+      pass: [
+        { kind: "mortgage.file", change: {}, context: { role: "bank" } },
+        { kind: "pre-notice.cancel", change: {}, context: { role: "bank" } },
+      ],
       fail: [{ kind: "mortgage.file", change: {}, context: { role: "court" } }],
     },
   },

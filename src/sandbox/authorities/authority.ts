@@ -1,4 +1,5 @@
 import type { Capabilities } from "../../contract/index.js";
+import type { Practice } from "./practice.js";
 
 /** Description of a registration authority as data: what it accepts and how it works. */
 export interface Authority {
@@ -14,4 +15,6 @@ export interface Authority {
   readonly capabilities: Capabilities;
   /** How a fee is paid, and within how many days after the notice. */
   readonly payment?: { readonly zh: string; readonly en: string; readonly days: number };
+  /** What law or custom leaves to the authority, where it differs from the default. */
+  readonly practice?: Partial<Practice>;
 }

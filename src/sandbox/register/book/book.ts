@@ -70,6 +70,7 @@ export class RegisterBook {
       .flatMap((u) => this.mortgages.live(u.unitCode));
     if (!rows.length) return [];
     for (const m of this.mortgages.live(unit.unitCode)) own.add(m.proofNo);
+    for (const proofNo of unit.encumbrances.exempt ?? []) own.add(proofNo);
     return [...new Map(rows.filter((m) => !own.has(m.proofNo)).map((m) => [m.proofNo, m])).values()];
   }
 
@@ -121,7 +122,12 @@ export class RegisterBook {
       now,
       () => {
         this.mortgages.put({ ...row, endedOn: on, endedBy: by });
-        this.changeUnit(row.unitCode, (u) => u.mortgages--);
+        this.changeUnit(row.unitCode, (u) => {
+          u.mortgages--;
+          // A home that left a mortgage of the construction is not covered through its land either (YG-05).
+          if (row.propertyType === "land-and-construction" && !isLand(u.unitCode))
+            u.encumbrances.exempt = [...(u.encumbrances.exempt ?? []), row.proofNo];
+        });
         this.certificates.endOnOneUnit(row.proofNo, on);
       },
       "rankMoved",

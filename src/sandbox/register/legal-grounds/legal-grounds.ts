@@ -1,6 +1,7 @@
 import type { Alert, Reason } from "../../../contract/index.js";
 import { formatInstant } from "../../calendar/format.js";
 import { COMMON_GROUNDS } from "./common.js";
+import { CONSENT_GROUNDS } from "./consent.js";
 import { MORTGAGE_GROUNDS } from "./mortgage.js";
 import { PRE_NOTICE_GROUNDS } from "./pre-notice.js";
 import { SEIZURE_GROUNDS } from "./seizure.js";
@@ -13,6 +14,7 @@ import type { Rule } from "./rule.js";
  */
 export const RULES = {
   ...COMMON_GROUNDS,
+  ...CONSENT_GROUNDS,
   ...MORTGAGE_GROUNDS,
   ...PRE_NOTICE_GROUNDS,
   ...SEIZURE_GROUNDS,

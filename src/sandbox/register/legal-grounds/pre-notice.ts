@@ -1,4 +1,4 @@
-import { DETAIL, fixUnit, L1, L3, L6, noAction, type Rule } from "./rule.js";
+import { DETAIL, fixUnit, L1, L3, L6, MISMATCH, noAction, type Rule } from "./rule.js";
 
 /** Reasons and alerts of pre-notices. */
 export const PRE_NOTICE_GROUNDS = {
@@ -49,8 +49,9 @@ export const PRE_NOTICE_GROUNDS = {
     code: "YG-05",
     zh: "该房屋在在建建筑物抵押范围内（{proofNo}），应先注销该单元的抵押权",
     en: "the home is included in a mortgage of the building under construction ({proofNo}), which must be cancelled for this unit first",
-    fixZh: "请抵押权人先就该单元申请注销在建建筑物抵押权",
-    fixEn: "ask the mortgagee to cancel the mortgage on this unit first",
+    fixZh: "请抵押权人先就该单元申请注销在建建筑物抵押权，或者附其书面同意（同意事项“注销”），在本申请中一并注销",
+    fixEn:
+      "ask the mortgagee to cancel the mortgage on this unit first, or attach its written consent to the cancellation, and both are entered with this filing",
     source: `${DETAIL} 第八十六条`,
   },
   shares: {
@@ -64,10 +65,41 @@ export const PRE_NOTICE_GROUNDS = {
     code: "DY-15",
     zh: "该买卖预告登记上设有抵押权预告登记（{proofNo}），不能单独注销",
     en: "a mortgage pre-notice ({proofNo}) depends on this purchase pre-notice, so it cannot be cancelled alone",
-    fixZh: "请在同一申请中一并注销抵押权预告登记，或者附其权利人的书面同意（附件种类填写“授权书”）",
+    fixZh: "请在同一申请中一并注销抵押权预告登记，或者附其权利人的书面同意（同意事项“注销”）",
     fixEn:
-      "cancel the mortgage pre-notice in the same filing, or attach its holder's written consent (material kind authorisation)",
+      "cancel the mortgage pre-notice in the same filing, or attach its holder's written consent to the cancellation",
     source: `${DETAIL} 第七十八条`,
+  },
+  holdersKeepNotice: {
+    code: "YG-02",
+    zh: "注销预告登记（{proofNo}）须经预告登记权利人同意：其放弃债权、与义务人解除合同，或者有生效法律文书",
+    en: "pre-notice {proofNo} is cancelled only if its holder agrees: by waiving the claim or ending the contract, or by a judgment in force",
+    fixZh: "请附预告登记权利人的放弃声明、解除协议、书面同意或者生效法律文书，写明权利人、证件号和同意事项“注销”",
+    fixEn:
+      "attach the holder's waiver, the agreement that ends the contract, a written consent or a judgment, which states the holder, the ID number and the matter “cancellation”",
+    source: `${L1} 第二百二十一条；物权编解释（一） 第四条、第五条`,
+  },
+  noticeWholeProject: {
+    code: "YG-06",
+    zh: "该单元为项目内多幢房屋（幢号 9999），不能作为一套商品房出售并办理预告登记",
+    en: "the unit stands for all buildings of a project (building 9999), so it cannot be sold and put under a pre-notice as one home",
+    fixZh: "请填写所售房屋各自的不动产单元号",
+    fixEn: "enter the code of each home that is sold",
+    source: MISMATCH,
+  },
+  buyerTwice: {
+    code: "YG-06",
+    zh: "同一买受人在申请中重复出现",
+    en: "the filing names the same buyer twice",
+    fixZh: "请删除重复的买受人",
+    fixEn: "remove the duplicate",
+  },
+  coOwnershipOfOne: {
+    code: "YG-06",
+    zh: "共有方式与买受人人数不符",
+    en: "the form of co-ownership does not fit the number of buyers",
+    fixZh: "一名买受人的，共有方式填写“单独所有”；多名买受人的，按买卖合同填写",
+    fixEn: "one buyer is sole owner; for several buyers enter what the contract states",
   },
   noticeLapsed: {
     code: "YG-01",
