@@ -35,8 +35,12 @@ export function transferObstacles(
     reasons.push(reason("transferOrdered", { organ: order.organ, documentNo: order.documentNo }));
   const notice = book.purchaseNotice(unit.unitCode);
   // Only to the holder of the pre-notice, or with the holder's written consent (R-02, 民法典 art. 221).
-  if (notice && !isFulfilled(notice, to) && !consents.includes("pre-notice-holder"))
-    reasons.push(reason("transferNoticed", { proofNo: notice.proofNo }));
+  if (notice && !isFulfilled(notice, to)) {
+    if (!consents.includes("pre-notice-holder")) reasons.push(reason("transferNoticed", { proofNo: notice.proofNo }));
+    const loan = book.notices.live(unit.unitCode).find((n) => n.type === "mortgage");
+    if (loan && !consents.includes("mortgage-notice-holder"))
+      reasons.push(reason("transferNoticed", { proofNo: loan.proofNo }));
+  }
   if (objectionsOn(unit, today).length && !consents.includes("objection-risk")) reasons.push(reason("objectionStands"));
   if (!consents.includes("mortgagee")) {
     const mortgages = unit.mortgages ? book.mortgages.live(unit.unitCode) : [];

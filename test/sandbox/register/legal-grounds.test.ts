@@ -221,7 +221,7 @@ describe("the law of mortgages and pre-notices (§3.2, §3.3)", () => {
     driver.enter(
       "pre-notice.cancel",
       { ref: "c", unitCode: house(1), proofNo: certificates[1]!.no, ground: "结清" },
-      developer,
+      bank,
     );
     expect(hits()).toEqual([]);
     expect(driver.register.search([developerPerson]).map((h) => h.as)).toEqual(["owner"]);
@@ -236,6 +236,8 @@ const VERIFIED_ARTICLES: Readonly<Record<string, readonly string[]>> = {
     "三百零一",
     "三百六十八",
     "三百六十九",
+    "三百九十八",
+    "三百九十九",
     "四百零六",
     "四百零九",
     "四百一十四",

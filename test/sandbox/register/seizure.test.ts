@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   RegisterDriver,
   bank,
-  consent,
+  authorisation,
   court,
   developer,
   developerPerson,
@@ -210,7 +210,7 @@ describe("seizures", () => {
     const { driver } = queueOfThree();
     expect(driver.codes("seizure.release", release(house(1), A), otherCourt)).toEqual(["CF-17"]);
     expect(driver.codes("seizure.renew", renewal(house(1), A), otherCourt)).toEqual(["CF-18"]);
-    driver.enter("seizure.renew", renewal(house(1), A, { materials: consent }), otherCourt);
+    driver.enter("seizure.renew", renewal(house(1), A, { materials: authorisation }), otherCourt);
     driver.enter("seizure.release", release(house(1), A, { basis: "上级法院裁定" }), otherCourt);
     expect(driver.queue(house(1))).toEqual([B, C]);
     expect(driver.codes("seizure.release", release(house(1), A), court)).toEqual(["already-ended"]);
