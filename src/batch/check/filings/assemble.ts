@@ -298,7 +298,7 @@ function materialsOf(rows: readonly MappedRow[]): CheckedFiling["materialPaths"]
   const found = new Map<string, CheckedFiling["materialPaths"][number]>();
   for (const { row, materials, materialsColumn } of rows) {
     for (const material of materials) {
-      const key = `${material.kind}=${material.path}`;
+      const key = JSON.stringify([material.kind, material.path, material.consent]);
       if (!found.has(key))
         found.set(key, { ...material, row, ...(materialsColumn !== undefined && { column: materialsColumn }) });
     }
