@@ -144,7 +144,7 @@ const table = {
     "register/kinds": "register/legal-grounds register/book calendar parties authorities",
     register: "register/kinds register/legal-grounds register/book calendar store",
     certificates: "register/book authorities",
-    cases: "register register/book store calendar parties authorities errors",
+    cases: "register register/book register/legal-grounds store calendar parties authorities errors",
     registry: "cases register certificates materials faults store calendar parties authorities errors",
     operations: "registry cases certificates register/book http errors parties calendar",
     gateway: "operations registry cases register faults http errors store calendar parties authorities",

@@ -45,7 +45,10 @@ export async function writeNew(context: Context, content: Uint8Array | string, r
   return path;
 }
 
-/** Parses `kind=path` (kind as key or in Chinese, a paper of consent with who agrees to what) and uploads the document unless the authority already has it. */
+/**
+ * Parses `kind=path` and uploads the document unless the authority already has it. The kind is a key or Chinese; a
+ * paper of consent also says who agrees to what.
+ */
 export async function uploadMaterial(context: Context, client: RegistryClient, text: string): Promise<Material> {
   const [word, path] = pair(text, "--material");
   const { kind, consent } = readMaterialWord(word) ?? { kind: word };

@@ -1,9 +1,11 @@
 import type { Kind } from "../../contract/index.js";
 import type { Rule } from "../model/rule.js";
 import { EFFECT_RULES } from "./register-effects.js";
+import { MORTGAGE_COLLECTIVE_RULES } from "./mortgage-collective.js";
 import { MORTGAGE_RULES } from "./mortgage.js";
 import { PEOPLE_RULES } from "./people.js";
 import { PLAUSIBILITY_RULES } from "./plausibility.js";
+import { PRE_NOTICE_PARTY_RULES } from "./pre-notice-parties.js";
 import { PRE_NOTICE_RULES } from "./pre-notice.js";
 import { SEIZURE_TERM_RULES } from "./seizure-term.js";
 import { SEIZURE_RULES } from "./seizure.js";
@@ -14,7 +16,9 @@ export const RULES: readonly Rule[] = [
   ...inOrderOfIds([...SEIZURE_RULES, ...SEIZURE_TERM_RULES]),
   ...EFFECT_RULES,
   ...MORTGAGE_RULES,
+  ...MORTGAGE_COLLECTIVE_RULES,
   ...PRE_NOTICE_RULES,
+  ...PRE_NOTICE_PARTY_RULES,
   ...PLAUSIBILITY_RULES,
   ...PEOPLE_RULES,
   ...TEMPLATE_RULES,

@@ -17,6 +17,7 @@ import { mortgageCancel } from "./kinds/mortgage-cancel.js";
 import { mortgageFile } from "./kinds/mortgage.js";
 import { preNoticeCancel } from "./kinds/pre-notice-cancel.js";
 import { preNoticeRegister } from "./kinds/pre-notice.js";
+import { sameDocuments } from "./book/papers.js";
 import { lapseNextSeizure } from "./book/seizure-queue.js";
 import { seizureRelease, seizureRenew, seizureRequest } from "./kinds/seizure.js";
 import { stateOf } from "./book/unit-state.js";
@@ -88,7 +89,8 @@ export class Register {
     if (reasons.length) return { entered: false, reasons };
     const held = this.#underCorrection(kind, filing);
     if (held.length) return { entered: false, reasons: held, suspend: true };
-    return { entered: true, ...rules.enter(filing as FilingOf<K>, ctx) };
+    const entry = rules.enter(filing as FilingOf<K>, ctx);
+    return { entered: true, ...entry, alerts: [...entry.alerts, ...sameDocuments(filing, ctx.now)] };
   }
 
   /** during a correction other filings wait; court orders do not. */

@@ -54,6 +54,8 @@ CREATE INDEX IF NOT EXISTS changes_feed ON changes (institution, seq);
 CREATE TABLE IF NOT EXISTS idempotency_keys (institution TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL, PRIMARY KEY (institution, key)) WITHOUT ROWID;
 
 -- Scheduled decisions (at: ms of the sandbox clock).
+-- Accepted mortgages that are not decided yet, in the order of acceptance (实施细则 art. 67).
+CREATE TABLE IF NOT EXISTS accepted_mortgages (place INTEGER PRIMARY KEY, unit_code TEXT NOT NULL, case_seq INTEGER NOT NULL, UNIQUE (unit_code, case_seq));
 CREATE TABLE IF NOT EXISTS due (case_seq INTEGER PRIMARY KEY REFERENCES cases (seq), at INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS due_at ON due (at);
 

@@ -87,6 +87,20 @@ describe("papers of consent", () => {
   });
 });
 
+describe("documents", () => {
+  it("that are one file are noticed, and the filing is entered", () => {
+    const driver = new RegisterDriver();
+    const [paper] = agreed("mortgage", [bankPerson], { kind: "waiver" });
+    const { consent: _, ...waiver } = paper!;
+    const materials: Material[] = [waiver, { ...waiver, kind: "settlement-proof" }, waiver];
+    const { alerts } = driver.enter("mortgage.file", mortgage(house(1), { materials }), bank);
+    expect(alerts.map((a) => [a.code, a.zh.includes("放弃声明") && a.zh.includes("结清证明")])).toEqual([
+      ["same-document", true],
+      ["same-document", true],
+    ]);
+  });
+});
+
 describe("mortgages of a construction", () => {
   it("DY-14 hold for land and building, but leave out homes that are noticed or sold", () => {
     const driver = new RegisterDriver();

@@ -70,7 +70,7 @@ export const agreed = (
 export const bankPerson = { name: bank.name, idNo: bank.id } as const;
 const orders: Material[] = [
   { kind: "ruling", sha256: hash, name: "裁定书.pdf" },
-  { kind: "assistance-notice", sha256: hash, name: "协助执行通知书.pdf" },
+  { kind: "assistance-notice", sha256: "1".repeat(64), name: "协助执行通知书.pdf" },
 ];
 
 let nextRef = 0;

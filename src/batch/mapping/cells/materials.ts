@@ -30,8 +30,8 @@ const words = [...byWord.keys()]
 const choices = MATERIAL_KINDS.entries.map((entry) => entry.zh).join("、");
 
 /**
- * Reads a list of materials: `kind=path; path`, a paper of consent with who agrees to what. Accepts any name of a kind. Without a kind, the file name determines
- * it, or it is 其他材料.
+ * Reads a list of materials: `kind=path; path`, a paper of consent with who agrees to what. Accepts any name of a kind.
+ * Without a kind, the file name determines it, or it is 其他材料.
  */
 export function readMaterials(text: string, reporter: CellReporter): MaterialPath[] | typeof INVALID {
   const found: MaterialPath[] = [];

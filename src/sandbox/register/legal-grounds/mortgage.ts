@@ -121,6 +121,15 @@ export const MORTGAGE_GROUNDS = {
     ...noAction,
     source: `${L1} 第四百一十四条`,
   },
+  earlierAccepted: {
+    code: "DY-05",
+    zh: "同一不动产上有受理在先的抵押权登记尚未办结，按受理先后依次登记",
+    en: "another mortgage of the unit was accepted earlier and is not decided yet: mortgages are registered in the order of acceptance",
+    fixZh: "请等待在先受理件办结，办结后继续办理",
+    fixEn: "wait: the case continues when the earlier one has been decided",
+    source: `${L1} 第四百一十四条；${DETAIL} 第六十七条`,
+  },
+
   rankAgreed: {
     code: "DY-05",
     zh: "抵押权人约定变更顺位，抵押顺位由第 {from} 顺位变为第 {to} 顺位",
