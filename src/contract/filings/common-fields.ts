@@ -69,7 +69,10 @@ export const Material = z
       .min(1)
       .optional()
       .meta({ title: "页数", description: "Number of pages", examples: [6] }),
-    consent: Consent.optional(),
+    consent: Consent.optional().meta({
+      title: "同意",
+      description: "Who agrees to what; only for a paper of consent",
+    }),
   })
   .meta({ id: "Material", title: "申请材料", description: "A document uploaded before by PUT /v1/materials/{sha256}" });
 /** A document of a filing, uploaded before by `PUT /v1/materials/{sha256}`. */

@@ -207,7 +207,10 @@ export interface Material {
    * @example 6
    */
   pages?: number | undefined;
-  /** @example { matter: "mortgage", by: [{ name: "李娜", number: "330106198502150022" }] } */
+  /**
+   * 同意。Who agrees to what; only for a paper of consent.
+   * @example { matter: "mortgage", by: [{ name: "李娜", number: "330106198502150022" }] }
+   */
   consent?: Consent | undefined;
 }
 

@@ -1,5 +1,3 @@
-import type { Authority } from "./authority.js";
-
 /** What law or custom leaves to the authority. Every default protects the holder of a right. */
 export interface Practice {
   /** Whether a completed home that was not sold before may be put under a pre-notice (典型案例 台州, 济南). */
@@ -16,4 +14,7 @@ export interface Practice {
 const DEFAULT: Practice = { existingHomePreNotice: false, collectiveMortgages: [], habitation: "told" };
 
 /** Returns the practice of an authority, with the defaults for what its description leaves out. */
-export const practiceOf = ({ practice }: Pick<Authority, "practice">): Practice => ({ ...DEFAULT, ...practice });
+export const practiceOf = ({ practice }: { readonly practice?: Partial<Practice> }): Practice => ({
+  ...DEFAULT,
+  ...practice,
+});
