@@ -165,6 +165,27 @@ describe("what may not be mortgaged, or not without an acknowledgement", () => {
     driver.enter("mortgage.file", mortgage(code("GB", "W00000000"), { propertyType: "land" }), bank);
   });
 
+  it("R-04 a right of habitation, where the authority asks for the consent of its holder", () => {
+    const driver = new RegisterDriver();
+    applyEvent(driver, { type: "unit-entered", unitCode: house(1), phase: "registered", owners: [zhang] });
+    applyEvent(driver, { type: "habitation-registered", unitCode: house(1), holder: wang.name });
+    const file = (materials: Material[]) =>
+      driver.inTransaction(() =>
+        driver.register.enter("mortgage.file", mortgage(house(1), { materials }), {
+          ...driver.context(bank),
+          authority: { ...jinan, practice: { habitation: "consent" } },
+        }),
+      );
+    const codes = (materials: Material[]) => {
+      const entry = file(materials);
+      return entry.entered ? entry.alerts.map((a) => a.code) : entry.reasons.map((r) => `refused ${r.code}`);
+    };
+    expect(codes([])).toEqual(["refused R-04"]);
+    expect(codes(agreed("mortgage", [li]))).toEqual(["refused R-04"]);
+    expect(codes(agreed("mortgage", [wang]))).toEqual(["R-04"]);
+    expect(driver.enter("mortgage.file", mortgage(house(1)), bank).alerts.map((a) => a.code)).toEqual(["R-04"]);
+  });
+
   it("R-03 an objection asks for an acknowledgement of the risk, until it lapses", () => {
     const driver = new RegisterDriver();
     applyEvent(driver, { type: "unit-entered", unitCode: house(1), phase: "registered", owners: [zhang] });

@@ -163,6 +163,7 @@ describe("mortgages", () => {
       agreed("mortgage", [wang]),
       agreed("cancellation", [li]),
       agreed("mortgage", [{ ...li, idNo: wang.idNo }]),
+      agreed("mortgage", [{ ...li, name: wang.name }]),
       agreed("mortgage", [li], { kind: "authorisation" }),
     ])
       expect(driver.codes("mortgage.file", alone(papers), bank)).toContain("DY-19");

@@ -58,6 +58,8 @@ function isGiven(
       (consent.unitCodes ?? [unitCode]).includes(unitCode) &&
       consent.by.some(({ name, number }) => {
         if (!samePerson({ name }, { name: person.name })) return false;
+        // The register knows some persons by name only.
+        if (person.idNo === undefined && proofNo === undefined) return true;
         const byId = person.idNo !== undefined && idKey(number) === idKey(person.idNo);
         return byId || (proofNo !== undefined && canonicalProofNo(number) === proofNo);
       }),
