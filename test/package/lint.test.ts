@@ -152,6 +152,7 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["sandbox/materials", "sandbox/store", "sandbox/cases"],
   ["sandbox/register/legal-grounds", "sandbox/calendar", "sandbox/register/book"],
   ["sandbox/register/book", "sandbox/register/legal-grounds", "sandbox/register"],
+  ["sandbox/register/papers", "sandbox/register/book", "sandbox/register/kinds"],
   ["sandbox/register/kinds", "sandbox/register/book", "sandbox/register"],
   ["sandbox/register", "sandbox/register/kinds", "sandbox/cases"],
   ["sandbox/certificates", "sandbox/register/book", "sandbox/cases"],

@@ -12,6 +12,7 @@ import {
   type Reason,
   type Supplement,
 } from "../../contract/index.js";
+import { feeOf } from "./fee.js";
 import { holderCase } from "./holder-case.js";
 import { notAllowedNow } from "../errors/not-allowed-now.js";
 import { fail } from "../errors/problem-error.js";
@@ -73,19 +74,6 @@ interface Details {
 const GOES_ON: ReadonlySet<string> = new Set(["pay", "resume"]);
 
 const PRE_REVIEW_VALID_MS = 30 * 86_400_000;
-
-const DAY_MS = 86_400_000;
-const DEFAULT_PAYMENT = { zh: "非税电子缴款码", en: "electronic payment code for non-tax revenue", days: 15 };
-
-const PARCEL_LENGTH = 19;
-/** Counts the fee items: all units of one parcel are one item (发改价格规〔2016〕2559号). */
-function feeItems(unitCodes: readonly string[]): number {
-  return new Set(unitCodes.map((u) => u.slice(0, PARCEL_LENGTH))).size;
-}
-function timesAmount(amount: string, n: number): string {
-  const cents = BigInt(Math.round(Number(amount) * 100)) * BigInt(n);
-  return `${cents / 100n}.${String(cents % 100n).padStart(2, "0")}`;
-}
 
 /**
  * Processes cases: receives filings, applies decisions of officers, registers and certifies. Every method runs inside
@@ -258,24 +246,8 @@ export class Cases {
           },
         };
       }
-      case "demand-payment": {
-        const { fee = "0.00" } = this.#reviewOf(doc.kind);
-        const items = feeItems(doc.units.map((u) => u.unitCode));
-        const { zh, en, days } = this.#authority.payment ?? DEFAULT_PAYMENT;
-        const notice = { channelZh: zh, channelEn: en, dueBy: formatInstant(new Date(now.getTime() + days * DAY_MS)) };
-        return {
-          patch: {
-            fee: {
-              amount: timesAmount(fee, items),
-              currency: "CNY",
-              items,
-              paid: false,
-              paymentCode: `${doc.caseNo}-${doc.version}`,
-              ...notice,
-            },
-          },
-        };
-      }
+      case "demand-payment":
+        return { patch: { fee: feeOf(doc, this.#reviewOf(doc.kind).fee, this.#authority, now) } };
       case "pay":
         return doc.fee ? { patch: { fee: { ...doc.fee, paid: true } } } : {};
       default:

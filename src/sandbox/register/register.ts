@@ -18,7 +18,7 @@ import { mortgageCancel } from "./kinds/mortgage-cancel.js";
 import { mortgageFile } from "./kinds/mortgage.js";
 import { preNoticeCancel } from "./kinds/pre-notice-cancel.js";
 import { preNoticeRegister } from "./kinds/pre-notice.js";
-import { sameDocuments } from "./book/papers.js";
+import { sameDocuments } from "./papers/same-documents.js";
 import { toNoticeHolder } from "./book/right-holders.js";
 import { dueSeizure, nextRenewal } from "./book/seizure-queue.js";
 import { seizureRelease } from "./kinds/seizure-release.js";

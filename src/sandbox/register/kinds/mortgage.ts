@@ -7,7 +7,7 @@ import { isAmong, sharesReach } from "../book/people.js";
 import type { KindRules, RegisterContext } from "../book/types.js";
 import { isLand, newUnit, objectionsOn, type Unit } from "../book/unit.js";
 import { alert, reason, unitPointer } from "../legal-grounds/legal-grounds.js";
-import { checkConsentPapers, hasAgreed, missingConsent } from "../book/consent.js";
+import { checkConsentPapers, hasAgreed, missingConsent } from "../papers/consent.js";
 import { leaveOutSoldHomes } from "../book/construction.js";
 import { againstCollectiveLand } from "./collective-land.js";
 import { formatInstant } from "../../calendar/format.js";

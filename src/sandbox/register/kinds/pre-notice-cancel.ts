@@ -3,7 +3,7 @@ import { dateOf } from "../../calendar/dates.js";
 import { formatInstant } from "../../calendar/format.js";
 import { alreadyEnded, bareUnit, type RegisterBook } from "../book/book.js";
 import { canonicalProofNo } from "../book/certificates.js";
-import { checkConsentPapers, missingConsent } from "../book/consent.js";
+import { checkConsentPapers, missingConsent } from "../papers/consent.js";
 import { samePerson } from "../book/people.js";
 import { toNoticeHolder } from "../book/right-holders.js";
 import type { NoticeRow } from "../book/tables.js";

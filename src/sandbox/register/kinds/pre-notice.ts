@@ -3,7 +3,7 @@ import { practiceOf } from "../../authorities/practice.js";
 import { dateOf } from "../../calendar/dates.js";
 import { noticeEnd } from "../../calendar/notice-term.js";
 import type { RegisterBook } from "../book/book.js";
-import { checkConsentPapers, missingConsent } from "../book/consent.js";
+import { checkConsentPapers, missingConsent } from "../papers/consent.js";
 import { mortgagesOver, releaseHome } from "../book/construction.js";
 import { isAmong, samePerson, sumToOne } from "../book/people.js";
 import type { NoticeDetail, NoticeRow } from "../book/tables.js";

@@ -6,9 +6,9 @@ import {
   type Material,
   type Reason,
 } from "../../../contract/index.js";
-import { canonicalProofNo } from "./certificates.js";
-import { idKey, samePerson } from "./people.js";
-import type { RegisterPerson } from "./types.js";
+import { canonicalProofNo } from "../book/certificates.js";
+import { idKey, samePerson } from "../book/people.js";
+import type { RegisterPerson } from "../book/types.js";
 import { reason, type RuleName } from "../legal-grounds/legal-grounds.js";
 
 type Papers = Pick<Filing, "materials">;
