@@ -139,6 +139,27 @@ describe("mortgages of a construction", () => {
     }
   });
 
+  it("YG-05 the bank of a mortgage from official records hears of the release on a case of its own", () => {
+    const driver = new RegisterDriver();
+    project(driver);
+    const proofNo = "浙（2022）示例市不动产证明第0000077号";
+    applyEvent(driver, {
+      type: "mortgage-recorded",
+      unitCode: house(1),
+      proofNo,
+      mortgagee: bankPerson,
+      mortgageType: "general",
+      amount: "3000000.00",
+      termStart: "2022-01-05",
+      termEnd: "2032-01-04",
+      transferRestricted: false,
+      registeredAt: "2022-01-05T10:00:00.000+08:00",
+    });
+    const materials = agreed("cancellation", [bankPerson]);
+    const { effects } = driver.enter("pre-notice.register", notice(house(1), { materials }), developer);
+    expect(effects).toMatchObject([{ holder: { institution: bank.id, proofNo }, alert: { code: "YG-05" } }]);
+  });
+
   it("YG-05 a home that its bank released from land and building may be noticed", () => {
     const driver = new RegisterDriver();
     project(driver);
