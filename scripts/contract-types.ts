@@ -1,6 +1,6 @@
 /**
- * Writes src/contract/filings/types.generated.ts and src/contract/responses/types.generated.ts: interfaces
- * with the documentation of the contract. `--check` exits 1 when a file is stale.
+ * Writes the files types.generated.ts of src/contract: interfaces with the documentation of the contract. `--check`
+ * exits 1 when one is stale.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { generatedFiles } from "./contract-types/files.js";

@@ -118,7 +118,14 @@ const FILES: Record<string, { kind: Kind; rows: Cells[] }> = {
   "pre-notice-cancellations.csv": {
     kind: "pre-notice.cancel",
     rows: [
-      { ref: "EX-Z-1", unitCode: unit(8, 3), proofNo: "浙（2026）示例市不动产证明第0000009号", ground: "买卖合同解除" },
+      {
+        ref: "EX-Z-1",
+        unitCode: unit(8, 3),
+        proofNo: "浙（2026）示例市不动产证明第0000009号",
+        ground: "买卖合同解除",
+        // Nobody but the buyers gives up their pre-notice.
+        materials: `解除协议（注销：刘洋 ${id(44)}、陈静 ${id(45)}）=documents/解除协议.pdf`,
+      },
     ],
   },
   "seizures.csv": {
@@ -174,3 +181,7 @@ for (const title of ["裁定书", "协助执行通知书"]) {
     smallPdf(`杭州市西湖区人民法院 ${title}`, ["（2026）浙0106执2001号", "示例文书，不具有法律效力。"]),
   );
 }
+await writeFile(
+  new URL("documents/解除协议.pdf", folder),
+  smallPdf("商品房预售合同解除协议", ["YS-2026-3", "示例文书，不具有法律效力。"]),
+);

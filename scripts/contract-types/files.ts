@@ -1,6 +1,7 @@
 /** The generated files: which schemas each contains, and under which names. */
 import { format } from "prettier";
 import type * as z from "zod";
+import { Consent } from "../../src/contract/filings/consents/consent.js";
 import { Material } from "../../src/contract/filings/common-fields.js";
 import { KINDS, KindSchema, kinds } from "../../src/contract/filings/kinds.js";
 import { Buyer, Obligor, Person } from "../../src/contract/filings/person.js";
@@ -17,6 +18,8 @@ import * as webhooks from "../../src/contract/subscriptions/webhooks.js";
 import { interfaceOf, type KnownTypes } from "./interfaces.js";
 
 type Named = ReadonlyMap<z.ZodObject, string>;
+
+const CONSENTS: Named = new Map<z.ZodObject, string>([[Consent, "Consent"]]);
 
 const FILINGS: Named = new Map<z.ZodObject, string>([
   [Person, "Person"],
@@ -89,7 +92,12 @@ export async function generatedFiles(): Promise<{ readonly name: string; readonl
   const byKind = kinds.map((kind) => `/** ${KINDS[kind].zh} */\n"${kind}": ${schemaName(KINDS[kind].schema)};`);
   const filingTypes = `/** The type of a filing by its kind. */\nexport interface FilingTypes {\n${byKind.join("\n")}\n}`;
   return Promise.all([
-    fileOf("src/contract/filings/types.generated.ts", [...interfaces(FILINGS, FILINGS), filingTypes]),
+    fileOf("src/contract/filings/consents/types.generated.ts", interfaces(CONSENTS, CONSENTS)),
+    fileOf("src/contract/filings/types.generated.ts", [
+      `import type { Consent } from "./consents/types.generated.js";`,
+      ...interfaces(FILINGS, new Map([...FILINGS, ...CONSENTS])),
+      filingTypes,
+    ]),
     fileOf("src/contract/responses/types.generated.ts", [
       `import type { Kind } from "../filings/kinds.js";\n` +
         `import type { Material, Obligor } from "../filings/types.generated.js";\n` +

@@ -7,6 +7,8 @@ export * from "./schema/code-tables.js";
 export * from "./schema/columns.js";
 export * from "./uploads/content-range.js";
 export type { CellType, FieldMeta } from "./schema/field.js";
+export * from "./filings/consents/consent.js";
+export * from "./filings/consents/consent-text.js";
 export { Material } from "./filings/common-fields.js";
 export * from "./filings/validate-filing.js";
 export * from "./brand.js";

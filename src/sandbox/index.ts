@@ -1,5 +1,6 @@
 /** An in-process registration authority: register, officers, calendar, HTTP gateway, and faults on demand. */
 export type { Authority } from "./authorities/authority.js";
+export type { Practice } from "./authorities/practice.js";
 export { AUTHORITIES } from "./authorities/index.js";
 export { defaultAuthority } from "./authorities/default.js";
 export type { ReviewMode } from "./cases/cases.js";

@@ -132,6 +132,24 @@ describe("seven kinds from CSV to the register", () => {
       "z.csv",
       csv("pre-notice.cancel", [{ ref: "Z-1", unitCode: unit(2, 8), proofNo, ground: "买卖合同解除" }]),
     );
+    const alone = await submit("z.csv", "developer");
+    expect([alone.code, alone.json.counts.byState["turned-away"].rows], alone.stdout).toEqual([4, 1]);
+    const { buyerName = "", buyerIdNo = "" } = preNotice(2);
+    const numbers = buyerIdNo.split("、");
+    const by = buyerName.split("、").map((name, i) => `${name} ${numbers[i]}`);
+    workspace.file("协议.pdf", "%PDF-1.4\n%%EOF\n");
+    workspace.file(
+      "z.csv",
+      csv("pre-notice.cancel", [
+        {
+          ref: "Z-2",
+          unitCode: unit(2, 8),
+          proofNo,
+          ground: "买卖合同解除",
+          materials: `解除协议（注销：${by.join("、")}）=协议.pdf`,
+        },
+      ]),
+    );
     const cancelled = await submit("z.csv", "developer");
     expect(cancelled.code, cancelled.stdout).toBe(0);
   });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { basename, resolve } from "node:path";
-import { MATERIAL_KINDS, type Material, type MaterialKind } from "../../contract/index.js";
+import { MATERIAL_KINDS, readMaterialWord, type Material, type MaterialKind } from "../../contract/index.js";
 import { isFileError, openAtomicFile } from "../../batch/index.js";
 import type { RegistryClient } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
@@ -45,9 +45,13 @@ export async function writeNew(context: Context, content: Uint8Array | string, r
   return path;
 }
 
-/** Parses `kind=path` (kind as key or in Chinese) and uploads the document unless the authority already has it. */
+/**
+ * Parses `kind=path` and uploads the document unless the authority already has it. The kind is a key or Chinese; a
+ * paper of consent also says who agrees to what.
+ */
 export async function uploadMaterial(context: Context, client: RegistryClient, text: string): Promise<Material> {
-  const [kind, path] = pair(text, "--material");
+  const [word, path] = pair(text, "--material");
+  const { kind, consent } = readMaterialWord(word) ?? { kind: word };
   const entry = MATERIAL_KINDS.entries.find(
     (e) => e.value === kind || e.zh === kind || ("variants" in e && (e.variants as readonly string[]).includes(kind)),
   );
@@ -60,7 +64,13 @@ export async function uploadMaterial(context: Context, client: RegistryClient, t
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   if (!(await client.materials.has(sha256, { signal: context.stop })))
     await client.materials.put(bytes, sha256, { signal: context.stop });
-  return { kind: entry.value as MaterialKind, sha256, name: basename(path), size: bytes.length };
+  return {
+    kind: entry.value as MaterialKind,
+    sha256,
+    name: basename(path),
+    size: bytes.length,
+    ...(consent && { consent }),
+  };
 }
 
 /** Splits `name=value`. */

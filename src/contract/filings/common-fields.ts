@@ -2,6 +2,7 @@ import * as z from "zod";
 import { MATERIAL_KINDS, valuesOf } from "../schema/code-tables.js";
 import { field } from "../schema/field.js";
 import { CalendarDate, Currency, Ref, Sha256, UnitCode, multiline, text } from "../schema/primitives.js";
+import { Consent } from "./consents/consent.js";
 import type * as Types from "./types.generated.js";
 
 // Fields that several kinds share. Each kind's file lists its fields in the order of its columns.
@@ -68,6 +69,10 @@ export const Material = z
       .min(1)
       .optional()
       .meta({ title: "页数", description: "Number of pages", examples: [6] }),
+    consent: Consent.optional().meta({
+      title: "同意",
+      description: "Who agrees to what; only for a paper of consent",
+    }),
   })
   .meta({ id: "Material", title: "申请材料", description: "A document uploaded before by PUT /v1/materials/{sha256}" });
 /** A document of a filing, uploaded before by `PUT /v1/materials/{sha256}`. */
@@ -78,8 +83,10 @@ export const materials = field(z.array(Material).max(100).optional(), {
   en: "materials",
   cell: "materials",
   synonyms: ["申请材料", "附件材料", "材料"],
-  noteZh: "相对于文件所在文件夹的路径，多个用分号隔开，可写作“种类=路径”",
-  noteEn: "paths relative to the file's folder, separated by semicolons, each optionally kind=path",
+  noteZh:
+    "相对于文件所在文件夹的路径，多个用分号隔开，可写作“种类=路径”；书面同意等须写明事项、同意人及其证件号或者登记证明号，如“书面同意（抵押：李娜 330106198502150022）=同意书.pdf”",
+  noteEn:
+    "paths relative to the file's folder, separated by semicolons, each optionally kind=path; a consent states the matter, who consents, and the ID number or registration proof, as in 书面同意（抵押：李娜 330106198502150022）=同意书.pdf",
 });
 /** The documents of a court's order. Service requires the ruling and the notice of assistance. */
 export const requiredMaterials = field(z.array(Material).min(1).max(100), {

@@ -21,7 +21,8 @@ export function idempotencyKey({ institution, kind, ref }: FilingIdentity): stri
  *
  * Hashed are the kind, a line feed and the canonical JSON of the filing: keys sorted, no white space, absent fields
  * omitted, amounts and areas without trailing zeros, `currency` omitted when it is CNY, materials as a sorted list of
- * `kind:sha256`. `FilingEncoder` of the fast path implements the same form.
+ * `kind:sha256`, each with the canonical JSON of its consent if it has one. `FilingEncoder` of the fast path implements
+ * the same form.
  *
  * @returns SHA-256 in hex.
  */
@@ -79,11 +80,23 @@ function unlessDefault(currency: unknown): unknown {
   return currency === "CNY" ? undefined : currency;
 }
 
+interface MaterialContent {
+  readonly kind: string;
+  readonly sha256: string;
+  readonly consent?: unknown;
+}
+
 function canonical(value: unknown, key: string, rules: ReadonlyMap<string, CanonicalRule>): string {
   if (Array.isArray(value)) {
     if (key === "materials") {
       // The file name is not part of the content.
-      return JSON.stringify(value.map((m: { kind: string; sha256: string }) => `${m.kind}:${m.sha256}`).sort());
+      return JSON.stringify(
+        value
+          .map(({ kind, sha256, consent }: MaterialContent) =>
+            [kind, sha256, ...(consent === undefined ? [] : [canonical(consent, "consent", rules)])].join(":"),
+          )
+          .sort(),
+      );
     }
     return `[${value.map((v) => canonical(v, key, rules)).join(",")}]`;
   }

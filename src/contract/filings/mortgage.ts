@@ -1,5 +1,11 @@
 import * as z from "zod";
-import { MORTGAGE_CANCEL_GROUNDS, MORTGAGE_TYPES, PROPERTY_TYPES, valuesOf } from "../schema/code-tables.js";
+import {
+  MORTGAGE_CANCEL_GROUNDS,
+  MORTGAGE_TYPES,
+  PROPERTY_TYPES,
+  valuesOf,
+  type MaterialKind,
+} from "../schema/code-tables.js";
 import { field, people } from "../schema/field.js";
 import {
   currency,
@@ -163,6 +169,23 @@ export const MortgageFiling = z
   });
 /** 抵押权首次登记: registration of a mortgage. The bank that files it is the mortgagee. */
 export type MortgageFiling = Types.MortgageFiling;
+
+/** Documents that prove each ground of a cancellation. A waiver does not prove a settlement, nor the reverse. */
+const GROUND_PAPERS: Readonly<Record<string, readonly MaterialKind[]>> = {
+  "debt-ended": ["settlement-proof", "judgment"],
+  realised: ["settlement-proof", "judgment", "ruling"],
+  waived: ["waiver"],
+  other: ["settlement-proof", "waiver", "judgment"],
+};
+
+/**
+ * Returns the documents of which one meets a requirement of the authority. For `settlement-proof` they depend on the
+ * ground of the cancellation; everything else is met by itself alone.
+ */
+export function papersMeeting(required: MaterialKind, ground: unknown): readonly MaterialKind[] {
+  const papers = required === "settlement-proof" ? GROUND_PAPERS[String(ground)] : undefined;
+  return papers ?? [required];
+}
 
 /** 抵押权注销登记: cancellation of a mortgage, filed by the mortgagee bank. */
 export const MortgageCancellation = z

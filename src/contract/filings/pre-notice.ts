@@ -170,7 +170,7 @@ export const PreNoticeFiling = z
 /** 预售商品房买卖预告登记: filed by the developer, with the mortgage pre-notice of the buyer's bank if there is one. */
 export type PreNoticeFiling = Types.PreNoticeFiling;
 
-/** 预告登记注销: cancellation of a pre-notice, filed by the developer. */
+/** 预告登记注销: cancellation of a pre-notice, filed by the developer, or by the bank for its own mortgage pre-notice. */
 export const PreNoticeCancellation = z
   .strictObject({
     ref,
@@ -190,7 +190,7 @@ export const PreNoticeCancellation = z
   .meta({
     id: "PreNoticeCancellation",
     title: "预告登记注销",
-    description: "Cancellation of a pre-notice, filed by the developer",
+    description: "Cancellation of a pre-notice, filed by the developer, or by the bank for its own mortgage pre-notice",
   });
-/** 预告登记注销: cancellation of a pre-notice, filed by the developer. */
+/** 预告登记注销: cancellation of a pre-notice, filed by the developer, or by the bank for its own mortgage pre-notice. */
 export type PreNoticeCancellation = Types.PreNoticeCancellation;

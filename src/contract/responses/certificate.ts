@@ -11,9 +11,10 @@ const Party = z.looseObject({
 /** An electronic certificate. */
 export const Certificate = CaseCertificate.extend({
   caseNo: z.string().meta({ title: "受理编号", description: "The case that yielded it" }),
-  status: z
-    .enum(["valid", "cancelled"])
-    .meta({ title: "证照状态", description: "`valid` in force · `cancelled` no longer in force" }),
+  status: z.enum(["valid", "cancelled", "lapsed"]).meta({
+    title: "证照状态",
+    description: "`valid` 有效 in force · `cancelled` 已注销 cancelled · `lapsed` 失效 lapsed by law",
+  }),
   holders: z.array(Party).meta({ title: "权利人", description: "Holders of the right" }),
   obligors: z.array(Party).meta({ title: "义务人", description: "Persons under the obligation" }),
   contractNo: z.string().optional().meta({ title: "合同编号", description: "Number of the contract" }),

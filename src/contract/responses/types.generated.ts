@@ -110,6 +110,11 @@ export interface KindCapability {
     | "sales-contract"
     | "pre-notice-agreement"
     | "settlement-proof"
+    | "written-consent"
+    | "agreement"
+    | "waiver"
+    | "judgment"
+    | "risk-acknowledgement"
     | "ruling"
     | "assistance-notice"
     | "query-notice"
@@ -631,8 +636,8 @@ export interface Certificate {
   issuedAt: string;
   /** 受理编号。The case that yielded it. */
   caseNo: string;
-  /** 证照状态。`valid` in force · `cancelled` no longer in force. */
-  status: "valid" | "cancelled";
+  /** 证照状态。`valid` 有效 in force · `cancelled` 已注销 cancelled · `lapsed` 失效 lapsed by law. */
+  status: "valid" | "cancelled" | "lapsed";
   /** 权利人。Holders of the right. */
   holders: {
     /** 姓名或名称。Name, as in the certificate. */

@@ -278,7 +278,33 @@ export const MATERIAL_KINDS = table("materialKind", "材料种类", [
     en: "agreement on the pre-notice",
     variants: ["约定书", "预告登记协议"],
   },
-  { value: "settlement-proof", zh: "结清证明", en: "settlement statement", variants: ["债权消灭证明", "放弃声明"] },
+  { value: "settlement-proof", zh: "结清证明", en: "settlement statement", variants: ["债权消灭证明"] },
+  // Papers of consent (see CONSENT_PAPERS); an authorisation is none of them.
+  {
+    value: "written-consent",
+    zh: "书面同意",
+    en: "written consent",
+    variants: ["书面同意书", "同意书", "共有人同意书", "抵押权人同意书", "预告登记权利人同意书"],
+  },
+  {
+    value: "agreement",
+    zh: "当事人协议",
+    en: "agreement of the parties",
+    variants: ["解除协议", "合同解除协议", "退房协议", "顺位协议"],
+  },
+  { value: "waiver", zh: "放弃声明", en: "waiver", variants: ["放弃抵押权声明", "放弃债权声明", "放弃权利声明"] },
+  {
+    value: "judgment",
+    zh: "生效法律文书",
+    en: "judgment in force",
+    variants: ["判决书", "民事判决书", "仲裁裁决书", "民事调解书"],
+  },
+  {
+    value: "risk-acknowledgement",
+    zh: "风险承诺书",
+    en: "acknowledgement of the risk",
+    variants: ["知悉异议登记承诺书", "承担风险承诺书", "风险告知书"],
+  },
   {
     value: "ruling",
     zh: "裁定书",
@@ -305,6 +331,22 @@ export const MATERIAL_KINDS = table("materialKind", "材料种类", [
 ]);
 /** Type of a document. */
 export type MaterialKind = ValueOf<typeof MATERIAL_KINDS>;
+
+/** Kinds of documents that may prove a consent. An authorisation to act or to query is never a consent. */
+export const CONSENT_PAPERS: ReadonlySet<MaterialKind> = new Set([
+  "written-consent",
+  "agreement",
+  "waiver",
+  "judgment",
+] as const);
+
+/** 同意事项: what a person may have to agree to. */
+export const CONSENT_MATTERS = table("consentMatter", "同意事项", [
+  { value: "mortgage", zh: "抵押", en: "mortgage of the unit", variants: ["设立抵押", "抵押登记"] },
+  { value: "cancellation", zh: "注销", en: "cancellation of the person's right", variants: ["注销登记", "解除"] },
+]);
+/** What a person may have to agree to. */
+export type ConsentMatter = ValueOf<typeof CONSENT_MATTERS>;
 
 /** Lists the values of a table, for `z.enum`. */
 export function valuesOf<T extends { entries: readonly { value: string }[] }>(t: T): [ValueOf<T>, ...ValueOf<T>[]] {

@@ -28,7 +28,10 @@ export const AUTHORITY_RULES: readonly Rule[] = [
         : undefined;
     },
     examples: {
-      pass: [{ kind: "mortgage.file", change: {}, context: { role: "bank" } }],
+      pass: [
+        { kind: "mortgage.file", change: {}, context: { role: "bank" } },
+        { kind: "pre-notice.cancel", change: {}, context: { role: "bank" } },
+      ],
       fail: [{ kind: "mortgage.file", change: {}, context: { role: "court" } }],
     },
   },

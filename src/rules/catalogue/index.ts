@@ -2,10 +2,12 @@ import type { Kind } from "../../contract/index.js";
 import type { Rule } from "../model/rule.js";
 import { AUTHORITY_RULES } from "./authority.js";
 import { EFFECT_RULES } from "./register-effects.js";
+import { MORTGAGE_COLLECTIVE_RULES } from "./mortgage-collective.js";
 import { MORTGAGE_REGISTER_RULES } from "./mortgage-register.js";
 import { MORTGAGE_RULES } from "./mortgage.js";
 import { PEOPLE_RULES } from "./people.js";
 import { PLAUSIBILITY_RULES } from "./plausibility.js";
+import { PRE_NOTICE_PARTY_RULES } from "./pre-notice-parties.js";
 import { PRE_NOTICE_RULES } from "./pre-notice.js";
 import { SEIZURE_PAPER_RULES } from "./seizure-papers.js";
 import { SEIZURE_TERM_RULES } from "./seizure-term.js";
@@ -16,8 +18,9 @@ import { TEMPLATE_RULES } from "./template.js";
 export const RULES: readonly Rule[] = [
   ...inOrderOfIds([...SEIZURE_RULES, ...SEIZURE_PAPER_RULES, ...SEIZURE_TERM_RULES]),
   ...EFFECT_RULES,
-  ...inOrderOfIds([...MORTGAGE_RULES, ...MORTGAGE_REGISTER_RULES]),
+  ...inOrderOfIds([...MORTGAGE_RULES, ...MORTGAGE_REGISTER_RULES, ...MORTGAGE_COLLECTIVE_RULES]),
   ...PRE_NOTICE_RULES,
+  ...PRE_NOTICE_PARTY_RULES,
   ...AUTHORITY_RULES,
   ...PLAUSIBILITY_RULES,
   ...PEOPLE_RULES,

@@ -58,15 +58,15 @@ export const MORTGAGE_REGISTER_RULES: readonly Rule[] = [
     file,
     [
       "按登记先后确定顺位",
-      "同一不动产有数个抵押权的，按登记先后确定顺位；顺位由登记机构认定。",
+      "同一不动产有数个抵押权的，按受理先后依次登记，按登记先后确定顺位，当事人另有约定的除外；顺位由登记机构认定。",
       "无需处理；顺位见登记结果",
     ],
     [
       "mortgages rank by time of registration",
-      "Several mortgages of one unit rank in the order of registration; the authority assigns the rank.",
+      "Mortgages of one unit are registered in the order of acceptance and rank in the order of registration, unless the parties agree otherwise; the authority assigns the rank.",
       "No action needed; the case shows the rank",
     ],
-    "民法典第四百一十四条、第四百零九条",
+    "民法典第四百一十四条、第四百零九条；不动产登记暂行条例实施细则第六十七条",
   ),
   registryRule(
     "DY-06",
@@ -227,12 +227,12 @@ export const MORTGAGE_REGISTER_RULES: readonly Rule[] = [
     [
       "共有人同意",
       "处分按份共有的不动产，应经占份额三分之二以上的按份共有人同意；处分共同共有的不动产，应经全体共同共有人同意；共有人另有约定的除外。",
-      "请确认应同意的共有人均已列为抵押人",
+      "请将应同意的共有人列为抵押人，或者附其书面同意，写明同意人、证件号和同意事项“抵押”",
     ],
     [
       "consent of co-owners",
       "Disposal needs the consent of owners holding two thirds of the shares, or of all joint owners, unless otherwise agreed.",
-      "Make sure that every co-owner whose consent is needed is named as mortgagor",
+      "Name every co-owner whose consent is needed as mortgagor, or attach the written consent, which states who agrees, the ID number and the matter",
     ],
     "民法典第三百零一条",
     "note",

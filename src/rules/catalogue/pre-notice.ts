@@ -84,12 +84,12 @@ export const PRE_NOTICE_RULES: readonly Rule[] = [
     [
       "先注销在建建筑物抵押",
       "预售房屋已办理在建建筑物抵押的，应先就该单元注销抵押，再办理预告登记；两项可以一并申请。",
-      "请取得抵押权人对该单元的同意，一并申请注销抵押",
+      "请附抵押权人对该单元的书面同意，例如 书面同意（注销：示例银行 浙（2026）示例市不动产证明第0000001号）=同意书.pdf；登记时一并注销抵押",
     ],
     [
       "cancel the mortgage of the building first",
       "If the building under construction is mortgaged, the mortgage of the unit is cancelled before the pre-notice; both may be filed together.",
-      "Obtain the mortgagee's consent for the unit and file the cancellation as well",
+      "Attach the mortgagee's written consent to the cancellation, naming the mortgagee and its registration proof; the mortgage of the unit is then cancelled with the entry",
     ],
     "不动产登记暂行条例实施细则第八十六条",
   ),
@@ -115,6 +115,18 @@ export const PRE_NOTICE_RULES: readonly Rule[] = [
         field,
         facts: { problem, problemEn },
       });
+      const twice = buyers.find(({ name, idNo }, i) =>
+        buyers
+          .slice(0, i)
+          .some((b) => (idNo && b.idNo ? idNo.toUpperCase() === b.idNo.toUpperCase() : name === b.name)),
+      );
+      if (twice) return violation("同一买受人重复出现", "The same buyer is named twice", "buyers");
+      if (buyers.length === 1 && (coOwnership === "joint" || coOwnership === "by-share"))
+        return violation(
+          "仅有一名买受人，但共有方式为共有",
+          "There is one buyer, but the form of co-ownership has several",
+          "coOwnership",
+        );
       if (coOwnership === "sole" && buyers.length > 1)
         return violation(
           `共有方式为单独所有，但有 ${buyers.length} 名买受人`,
@@ -168,6 +180,8 @@ export const PRE_NOTICE_RULES: readonly Rule[] = [
           kind: "pre-notice.register",
           change: { coOwnership: "sole", buyers: [person("张伟", ZHANG), person("李娜", LI)] },
         },
+        { kind: "pre-notice.register", change: { buyers: [person("张伟", ZHANG), person("张伟", ZHANG)] } },
+        { kind: "pre-notice.register", change: { coOwnership: "joint", buyers: [person("张伟", ZHANG)] } },
       ],
     },
   },

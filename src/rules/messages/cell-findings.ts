@@ -265,6 +265,12 @@ export const CELL_TEXTS = {
     "请填写以下种类之一：{choices}",
     "Enter one of: {choices}",
   ),
+  "material-consent": error(
+    "附件种类后的说明“{shown}”无法识别",
+    "The statement after the kind of material is not recognized: “{shown}”",
+    "请填写“种类（事项：同意人 证件号或者登记证明号）=路径”，例如 书面同意（抵押：李娜 330106198502150022）=同意书.pdf；事项为“抵押”或“注销”，多人用顿号分隔",
+    "Use kind（matter：name number）=path, for example 书面同意（抵押：李娜 330106198502150022）=同意书.pdf; the matter is 抵押 (mortgage) or 注销 (cancellation), and several persons are separated by 、",
+  ),
   "material-outside": error(
     "附件路径“{shown}”不在表格所在的文件夹内，未读取",
     "The path “{shown}” is outside the folder of the table and is not read",

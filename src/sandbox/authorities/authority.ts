@@ -1,4 +1,5 @@
 import type { Capabilities, OrganTerms, OrganType } from "../../contract/index.js";
+import type { Practice } from "./practice.js";
 
 /** Description of a registration authority as data: what it accepts and how it works. */
 export interface Authority {
@@ -18,12 +19,8 @@ export interface Authority {
    * @default ORGAN_TERMS
    */
   readonly organTerms?: Readonly<Partial<Record<OrganType, OrganTerms>>>;
-  /**
-   * Who may cancel a bank's mortgage pre-notice without the bank's consent: nobody, or the developer that filed it.
-   *
-   * @default "holder"
-   */
-  readonly mortgageNoticeCancel?: "holder" | "developer";
   /** How a fee is paid, and within how many days after the notice. */
   readonly payment?: { readonly zh: string; readonly en: string; readonly days: number };
+  /** What law or custom leaves to the authority, where it differs from the default. */
+  readonly practice?: Partial<Practice>;
 }

@@ -5,7 +5,13 @@ import { describe, offer } from "./describe.js";
  * filings, which use another channel.
  */
 export const jinan = describe(
-  { id: "370100", creditCode: "12370100MB1TEXT26K", province: "鲁", city: "济南市" },
+  {
+    id: "370100",
+    creditCode: "12370100MB1TEXT26K",
+    province: "鲁",
+    city: "济南市",
+    practice: { existingHomePreNotice: true },
+  },
   { zh: "济南市自然资源确权登记中心（示例）", en: "Jinan Registration Centre (example)", divisions: ["3701"] },
   {
     kinds: [

@@ -12,16 +12,19 @@ import {
   type Reason,
   type Supplement,
 } from "../../contract/index.js";
-import { authorityStatus } from "./authority-status.js";
+import { feeOf } from "./fee.js";
 import { holderCase } from "./holder-case.js";
 import { notAllowedNow } from "../errors/not-allowed-now.js";
 import { fail } from "../errors/problem-error.js";
 import type { Authority } from "../authorities/authority.js";
 import { approvalActions, nextStatus, automaticActions, qrPayload, type CaseAction, type Path } from "./transitions.js";
+import { reason } from "../register/legal-grounds/legal-grounds.js";
 import type { Register } from "../register/register.js";
 import type { CaseEffect, RegisterContext, RightHolder } from "../register/book/types.js";
 import type { Institution } from "../parties/institutions.js";
 import type { Database } from "../store/store.js";
+import { AcceptanceOrder } from "./acceptance-order.js";
+import { authorityStatus } from "./authority-status.js";
 import type { CaseStore, JsonText, Step, StoredCase } from "./case-store.js";
 import { dayNumber, formatInstant } from "../calendar/format.js";
 
@@ -72,19 +75,6 @@ const GOES_ON: ReadonlySet<string> = new Set(["pay", "resume"]);
 
 const PRE_REVIEW_VALID_MS = 30 * 86_400_000;
 
-const DAY_MS = 86_400_000;
-const DEFAULT_PAYMENT = { zh: "非税电子缴款码", en: "electronic payment code for non-tax revenue", days: 15 };
-
-const PARCEL_LENGTH = 19;
-/** Counts the fee items: all units of one parcel are one item (发改价格规〔2016〕2559号). */
-function feeItems(unitCodes: readonly string[]): number {
-  return new Set(unitCodes.map((u) => u.slice(0, PARCEL_LENGTH))).size;
-}
-function timesAmount(amount: string, n: number): string {
-  const cents = BigInt(Math.round(Number(amount) * 100)) * BigInt(n);
-  return `${cents / 100n}.${String(cents % 100n).padStart(2, "0")}`;
-}
-
 /**
  * Processes cases: receives filings, applies decisions of officers, registers and certifies. Every method runs inside
  * the transaction of the caller.
@@ -94,6 +84,7 @@ export class Cases {
   readonly #db: Database;
   readonly #authority: Authority;
   readonly #register: Register;
+  readonly #order: AcceptanceOrder;
   readonly #institutionOf: (id: string) => Institution | undefined;
   readonly #context: Pick<RegisterContext, "openRegister" | "promotedTerm">;
   readonly #reviewOf: (kind: Kind) => Review;
@@ -111,6 +102,7 @@ export class Cases {
     this.store = options.store;
     this.#authority = options.authority;
     this.#register = options.register;
+    this.#order = new AcceptanceOrder(options.db);
     this.#institutionOf = options.institutionOf;
     this.#context = options.context;
     this.#reviewOf = options.reviewOf;
@@ -171,6 +163,7 @@ export class Cases {
       !isRegistered(stored.doc.status)
     )
       this.store.setDue(stored.seq, review.dueAt(now).getTime());
+    if (!isRegistered(stored.doc.status)) this.#order.keep(stored);
     this.applyEffects(effects, now);
     return { taken };
   }
@@ -190,7 +183,14 @@ export class Cases {
     else this.store.setDue(stored.seq, undefined);
     this.store.update(stored);
     this.applyEffects(effects, now);
+    this.#letNextGoOn(stored, now);
     return stored.doc;
+  }
+
+  /** Records the place of the case; once it is decided, resumes the mortgages of its units that waited for it. */
+  #letNextGoOn(stored: StoredCase, now: Date): void {
+    if (!this.#order.keep(stored)) return;
+    for (const { unitCode } of stored.doc.units) this.#resume("DY-05", unitCode, now);
   }
 
   /**
@@ -207,10 +207,16 @@ export class Cases {
 
   /** R-05: resumes the cases that were suspended during the correction of this unit. */
   resumeCorrected(unitCode: string, now: Date): void {
+    this.#resume("R-05", unitCode, now);
+  }
+
+  #resume(code: string, unitCode: string, now: Date): void {
     const waiting = [...this.store.all({ status: "suspended" })].filter(
-      ({ doc }) => doc.reasons?.some((r) => r.code === "R-05") && doc.units.some((u) => u.unitCode === unitCode),
+      ({ doc }) => doc.reasons?.some((r) => r.code === code) && doc.units.some((u) => u.unitCode === unitCode),
     );
-    for (const { doc } of waiting) this.decide(doc.caseNo, { action: "resume" }, now);
+    // Earlier decisions may have resumed and decided some of them.
+    for (const { doc } of waiting)
+      if (this.store.get(doc.caseNo)?.doc.status === "suspended") this.decide(doc.caseNo, { action: "resume" }, now);
   }
 
   #detailsOf(
@@ -240,24 +246,8 @@ export class Cases {
           },
         };
       }
-      case "demand-payment": {
-        const { fee = "0.00" } = this.#reviewOf(doc.kind);
-        const items = feeItems(doc.units.map((u) => u.unitCode));
-        const { zh, en, days } = this.#authority.payment ?? DEFAULT_PAYMENT;
-        const notice = { channelZh: zh, channelEn: en, dueBy: formatInstant(new Date(now.getTime() + days * DAY_MS)) };
-        return {
-          patch: {
-            fee: {
-              amount: timesAmount(fee, items),
-              currency: "CNY",
-              items,
-              paid: false,
-              paymentCode: `${doc.caseNo}-${doc.version}`,
-              ...notice,
-            },
-          },
-        };
-      }
+      case "demand-payment":
+        return { patch: { fee: feeOf(doc, this.#reviewOf(doc.kind).fee, this.#authority, now) } };
       case "pay":
         return doc.fee ? { patch: { fee: { ...doc.fee, paid: true } } } : {};
       default:
@@ -281,6 +271,7 @@ export class Cases {
     const effects = this.#goOn(stored, now);
     this.store.update(stored);
     this.applyEffects(effects, now);
+    this.#letNextGoOn(stored, now);
   }
 
   withdraw(stored: StoredCase, reason: string, now: Date): void {
@@ -288,6 +279,7 @@ export class Cases {
     this.#act(stored, "withdraw", { patch: { supplement: undefined }, note: reason }, now);
     this.store.update(stored);
     this.store.setDue(stored.seq, undefined);
+    this.#letNextGoOn(stored, now);
   }
 
   /** Applies the effects of a registration or of the calendar on other cases, with a new version of each. */
@@ -334,6 +326,10 @@ export class Cases {
   /** Registers the case (登簿). The register checks it again, because it may have changed since the filing. */
   #enter(stored: StoredCase, now: Date): CaseEffect[] {
     const { doc, kind } = stored;
+    if (this.#order.mustWait(stored)) {
+      this.#move(stored, now, "suspended", { patch: { reasons: [reason("earlierAccepted")] } });
+      return [];
+    }
     const institution = this.#institutionOf(stored.institution) ?? fail("not-found");
     const entry = this.#register.enter(kind, stored.filing, {
       ...this.contextFor(institution, now),

@@ -7,6 +7,7 @@ import {
   type Material,
   findEntry,
   MATERIAL_KINDS,
+  papersMeeting,
 } from "../../contract/index.js";
 import type { Institution } from "../parties/institutions.js";
 import type { Registry } from "../registry/registry.js";
@@ -50,7 +51,8 @@ export function admissionReasons(registry: Registry, institution: Institution, k
   }
   const materials = filing.materials as readonly Material[] | undefined;
   for (const kindOfMaterial of capability.requiredMaterials) {
-    if (!materials?.some((m) => m.kind === kindOfMaterial)) reasons.push(missingMaterial(kindOfMaterial));
+    const papers = papersMeeting(kindOfMaterial, "ground" in filing ? filing.ground : undefined);
+    if (!materials?.some((m) => papers.includes(m.kind))) reasons.push(missingMaterial(papers[0]!));
   }
   return [...reasons, ...registry.materials.missing(institution, materials)];
 }

@@ -22,7 +22,7 @@ const owner = z.strictObject({
 const owners = z.array(owner).min(1).max(50);
 const coOwnership = z.enum(valuesOf(CO_OWNERSHIP)).optional();
 
-const transferConsents = ["pre-notice-holder", "mortgagee", "objection-risk"] as const;
+const transferConsents = ["pre-notice-holder", "mortgage-notice-holder", "mortgagee", "objection-risk"] as const;
 
 /**
  * Events that change a unit without a filing of the contract: registrations by other institutions or at the counter,

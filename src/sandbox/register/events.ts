@@ -1,6 +1,7 @@
 import type { Reason } from "../../contract/index.js";
 import { canonicalProofNo } from "./book/certificates.js";
 import { addDays, dateOf } from "../calendar/dates.js";
+import { noticeEnd } from "../calendar/notice-term.js";
 import type { RegisterBook } from "./book/book.js";
 import type { EventOf, RegisterEvent } from "./event-schema.js";
 import { toNoticeHolder } from "./book/right-holders.js";
@@ -9,15 +10,13 @@ import { endAllSeizures, endSeizure } from "./book/seizure-queue.js";
 import { transferObstacles, transfer } from "./transfer.js";
 import type { CaseEffect, EntryContext, PromotedTerm } from "./book/types.js";
 import { newUnit, type Unit } from "./book/unit.js";
-import { alert, reason } from "./book/legal-grounds.js";
+import { alert, reason } from "./legal-grounds/legal-grounds.js";
 import { formatInstant } from "../calendar/format.js";
 
 export type EventContext = Pick<EntryContext, "authority" | "now"> & { readonly promotedTerm: PromotedTerm };
 export type EventResult =
   { readonly applied: true; readonly effects: CaseEffect[] } | { readonly applied: false; readonly reasons: Reason[] };
 
-/** Days within which the buyer must apply, from the day after registration became possible (民法典 art. 221). */
-const NOTICE_DAYS = 90;
 /** Days within which an objector must sue (民法典 art. 220). */
 const OBJECTION_DAYS = 15;
 
@@ -188,7 +187,7 @@ export class Events {
     for (const m of book.mortgages.live(unit.unitCode)) {
       if (m.propertyType === "land-and-construction") book.mortgages.put({ ...m, propertyType: "land-and-house" });
     }
-    for (const n of book.notices.live(unit.unitCode)) book.notices.put({ ...n, lapsesOn: addDays(today, NOTICE_DAYS) });
+    for (const n of book.notices.live(unit.unitCode)) book.notices.put({ ...n, lapsesOn: noticeEnd(today) });
     return done();
   }
 

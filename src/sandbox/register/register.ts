@@ -14,8 +14,11 @@ import { Events, type EventContext, type EventResult } from "./events.js";
 import type { RegisterEvent } from "./event-schema.js";
 import { createRegisterTables } from "./book/schema.js";
 import { addDays, dateOf } from "../calendar/dates.js";
-import { mortgageCancel, mortgageFile } from "./kinds/mortgage.js";
-import { preNoticeCancel, preNoticeRegister } from "./kinds/pre-notice.js";
+import { mortgageCancel } from "./kinds/mortgage-cancel.js";
+import { mortgageFile } from "./kinds/mortgage.js";
+import { preNoticeCancel } from "./kinds/pre-notice-cancel.js";
+import { preNoticeRegister } from "./kinds/pre-notice.js";
+import { sameDocuments } from "./papers/same-documents.js";
 import { toNoticeHolder } from "./book/right-holders.js";
 import { dueSeizure, nextRenewal } from "./book/seizure-queue.js";
 import { seizureRelease } from "./kinds/seizure-release.js";
@@ -33,7 +36,7 @@ import type {
   RegisterContext,
   RegisterPerson,
 } from "./book/types.js";
-import { alert, reason, unitPointer } from "./book/legal-grounds.js";
+import { alert, reason, unitPointer } from "./legal-grounds/legal-grounds.js";
 import type { Database } from "../store/store.js";
 
 export type { CaseEffect, Entry, EntryContext, PromotedTerm, RegisterContext } from "./book/types.js";
@@ -91,7 +94,8 @@ export class Register {
     if (reasons.length) return { entered: false, reasons };
     const held = this.#underCorrection(kind, filing);
     if (held.length) return { entered: false, reasons: held, suspend: true };
-    return { entered: true, ...rules.enter(filing as FilingOf<K>, ctx) };
+    const entry = rules.enter(filing as FilingOf<K>, ctx);
+    return { entered: true, ...entry, alerts: [...entry.alerts, ...sameDocuments(filing, ctx.now)] };
   }
 
   /** Returns what the holders of rights hear of a filing that was received and is not decided yet. */

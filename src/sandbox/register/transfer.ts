@@ -8,7 +8,7 @@ import { toNoticeHolder } from "./book/right-holders.js";
 import type { NoticeRow } from "./book/tables.js";
 import type { CaseEffect, EntryContext, RegisterPerson } from "./book/types.js";
 import { objectionsOn, type Unit } from "./book/unit.js";
-import { alert, reason } from "./book/legal-grounds.js";
+import { alert, reason } from "./legal-grounds/legal-grounds.js";
 
 type Transfer = EventOf<"transfer">;
 
@@ -38,8 +38,12 @@ export function transferObstacles(
   if (order && !ordered) reasons.push(reason("transferOrdered", { organ: order.organ, documentNo: order.documentNo }));
   const notice = book.purchaseNotice(unit.unitCode);
   // Only to the holder of the pre-notice, or with the holder's written consent (R-02, 民法典 art. 221).
-  if (notice && !isFulfilled(notice, to) && !consents.includes("pre-notice-holder"))
-    reasons.push(reason("transferNoticed", { proofNo: notice.proofNo }));
+  if (notice && !isFulfilled(notice, to)) {
+    if (!consents.includes("pre-notice-holder")) reasons.push(reason("transferNoticed", { proofNo: notice.proofNo }));
+    const loan = book.notices.live(unit.unitCode).find((n) => n.type === "mortgage");
+    if (loan && !consents.includes("mortgage-notice-holder"))
+      reasons.push(reason("transferNoticed", { proofNo: loan.proofNo }));
+  }
   if (objectionsOn(unit, today).length && !consents.includes("objection-risk")) reasons.push(reason("objectionStands"));
   if (!consents.includes("mortgagee")) {
     const mortgages = unit.mortgages ? book.mortgages.live(unit.unitCode) : [];

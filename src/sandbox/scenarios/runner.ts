@@ -262,13 +262,15 @@ export class ScenarioRunner {
     return deadlinesOf(this.#gateway.institution(actor).name, (body["cases"] ?? []) as Case[], units);
   }
 
-  /** Uploads documents that are given as material kinds, and replaces them by material references. */
+  /** Uploads documents that are given by their kind alone, and replaces them by material references. */
   async #withPapers<T>(actor: string, value: T): Promise<T> {
     const materials = (value as { materials?: unknown } | undefined)?.materials;
     if (!Array.isArray(materials)) return value;
     const all: unknown[] = [];
     for (const m of materials as unknown[])
-      all.push(...(typeof m === "string" ? await this.#gateway.papers(actor, [m]) : [m]));
+      if (typeof m === "string") all.push(...(await this.#gateway.papers(actor, [m])));
+      else if ("sha256" in (m as Json)) all.push(m);
+      else all.push({ ...(await this.#gateway.papers(actor, [String((m as Json)["kind"])]))[0], ...(m as Json) });
     return { ...value, materials: all };
   }
 

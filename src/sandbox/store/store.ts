@@ -60,6 +60,8 @@ CREATE TABLE IF NOT EXISTS first_answers (institution TEXT NOT NULL, key TEXT NO
 CREATE INDEX IF NOT EXISTS first_answers_at ON first_answers (at);
 
 -- Scheduled decisions (at: ms of the sandbox clock).
+-- Accepted mortgages that are not decided yet, in the order of acceptance (实施细则 art. 67).
+CREATE TABLE IF NOT EXISTS accepted_mortgages (place INTEGER PRIMARY KEY, unit_code TEXT NOT NULL, case_seq INTEGER NOT NULL, UNIQUE (unit_code, case_seq));
 CREATE TABLE IF NOT EXISTS due (case_seq INTEGER PRIMARY KEY REFERENCES cases (seq), at INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS due_at ON due (at);
 

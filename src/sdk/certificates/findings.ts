@@ -100,6 +100,13 @@ export const CERTIFICATE_TEXTS = {
     fixZh: "不要再使用该证明",
     fixEn: "do not rely on it",
   },
+  "certificate-lapsed": {
+    severity: "error",
+    zh: "登记机构数据显示该证明记载的登记已失效",
+    en: "according to the authority's data the registration behind this certificate has lapsed",
+    fixZh: "不要再使用该证明",
+    fixEn: "do not rely on it",
+  },
 } as const satisfies Record<string, Texts & { readonly source?: string }>;
 export type CertificateFindingCode = keyof typeof CERTIFICATE_TEXTS;
 

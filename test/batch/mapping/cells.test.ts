@@ -570,6 +570,28 @@ describe("the reader of materials", () => {
   ])("refuses %s", (path) => {
     expect(materials(path)).toEqual({ value: INVALID, codes: ["material-outside"] });
   });
+  it("reads who agrees to what in a paper of consent, by ID number or registration proof", () => {
+    const by = [
+      { name: "李娜", number: "330106198502150022" },
+      { name: "示例银行", number: "浙（2026）示例市不动产证明第0000001号" },
+    ];
+    const persons = by.map(({ name, number }) => `${name} ${number}`).join("、");
+    expect(
+      materials(`同意书（抵押：${persons}）=a/1.pdf；放弃声明(注销: 李娜 330106198502150022)=2.pdf`).value,
+    ).toEqual([
+      { kind: "written-consent", path: "a/1.pdf", consent: { matter: "mortgage", by } },
+      { kind: "waiver", path: "2.pdf", consent: { matter: "cancellation", by: by.slice(0, 1) } },
+    ]);
+  });
+  it.each([
+    "书面同意（抵押）",
+    "书面同意（抵押：李娜）",
+    "书面同意（转让：李娜 1）",
+    "书面同意（抵押：李娜 1",
+    "裁定书（副本）",
+  ])("refuses the statement %s", (word) => {
+    expect(materials(`${word}=x.pdf`)).toEqual({ value: INVALID, codes: ["material-consent"] });
+  });
   it.each([
     ["=x.pdf", "material-form"],
     ["裁定书=", "material-form"],

@@ -42,7 +42,6 @@ const fileBatch = (kind: Kind, filings: unknown[]): Promise<Answered> =>
 async function acceptableFiling(kind: Kind): Promise<Record<string, unknown>> {
   const before = {
     "mortgage.cancel": "mortgage.file",
-    "pre-notice.cancel": "pre-notice.register",
     "seizure.renew": "seizure.request",
     "seizure.release": "seizure.request",
   } as const;

@@ -70,7 +70,24 @@ beforeAll(async () => {
     seizure: await file("seizure.request"),
   };
   await file("mortgage.cancel", { unitCode: ended.mortgage.body["unitCode"], proofNo: ended.mortgage.certificate });
-  await file("pre-notice.cancel", { unitCode: ended.notice.body["unitCode"], proofNo: ended.notice.certificate });
+  await file("pre-notice.cancel", {
+    unitCode: ended.notice.body["unitCode"],
+    proofNo: ended.notice.certificate,
+    materials: [
+      {
+        kind: "agreement",
+        sha256: sha256(SECRET),
+        name: "解除协议.pdf",
+        consent: {
+          matter: "cancellation",
+          by: (ended.notice.body["buyers"] as { name: string; idNo: string }[]).map(({ name, idNo }) => ({
+            name,
+            number: idNo,
+          })),
+        },
+      },
+    ],
+  });
   await file("seizure.renew", { unitCode: ended.seizure.body["unitCode"], endDate: "2029-11-30" });
   await file("seizure.release", { unitCode: ended.seizure.body["unitCode"] });
   const manual = await startBench({ institutions: [...DEFAULT_INSTITUTIONS, ...others], review: "manual" });

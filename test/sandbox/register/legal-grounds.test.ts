@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RegisterEvent } from "../../../src/sandbox/register/register.js";
 import type { Institution } from "../../../src/sandbox/parties/institutions.js";
-import { RULES } from "../../../src/sandbox/register/book/legal-grounds.js";
+import { RULES } from "../../../src/sandbox/register/legal-grounds/legal-grounds.js";
 import {
   RegisterDriver,
   bank,
@@ -244,6 +244,8 @@ const VERIFIED_ARTICLES: Readonly<Record<string, readonly string[]>> = {
     "三百零一",
     "三百六十八",
     "三百六十九",
+    "三百九十八",
+    "三百九十九",
     "四百零六",
     "四百零九",
     "四百一十四",
@@ -251,7 +253,7 @@ const VERIFIED_ARTICLES: Readonly<Record<string, readonly string[]>> = {
     "四百二十三",
   ],
   不动产登记暂行条例: ["十四", "十五", "十七", "二十二", "三十三"],
-  不动产登记暂行条例实施细则: ["七十五", "七十七", "七十八", "八十六", "九十", "九十一", "九十三"],
+  不动产登记暂行条例实施细则: ["六十七", "七十五", "七十七", "七十八", "八十六", "九十", "九十一", "九十三"],
   "最高人民法院关于人民法院民事执行中查封、扣押、冻结财产的规定": [
     "一",
     "十二",

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { isCertificateIdentifier } from "../../../src/contract/index.js";
+import { isCertificateIdentifier, type Material } from "../../../src/contract/index.js";
 import {
   RegisterDriver,
   bank,
   cancelMortgage,
-  consent,
+  agreed,
+  authorisation,
   court,
   developer,
   developerPerson,
@@ -156,7 +157,21 @@ describe("mortgages", () => {
     driver.enter("mortgage.file", mortgage(house(1), { mortgagors: [zhang, li] }), bank);
     expect(driver.codes("mortgage.file", mortgage(house(1), { mortgagors: [wang] }), bank)).toEqual(["owner-mismatch"]);
     expect(driver.codes("mortgage.file", mortgage(house(1), { mortgagors: [zhang] }), bank)).toEqual(["DY-19"]);
-    driver.enter("mortgage.file", mortgage(house(1), { mortgagors: [zhang], materials: consent }), bank);
+    const alone = (materials: Material[]) => mortgage(house(1), { mortgagors: [zhang], materials });
+    for (const papers of [
+      authorisation,
+      agreed("mortgage", [wang]),
+      agreed("cancellation", [li]),
+      agreed("mortgage", [{ ...li, idNo: wang.idNo }]),
+      agreed("mortgage", [{ ...li, name: wang.name }]),
+      agreed("mortgage", [li], { kind: "authorisation" }),
+    ])
+      expect(driver.codes("mortgage.file", alone(papers), bank)).toContain("DY-19");
+    expect(driver.codes("mortgage.file", alone(agreed("mortgage", [li], { unitCodes: [house(7)] })), bank)).toEqual([
+      "consent-other-case",
+      "DY-19",
+    ]);
+    driver.enter("mortgage.file", alone(agreed("mortgage", [li])), bank);
     expect(
       driver.codes("mortgage.file", mortgage(house(2), { termStart: "2030-01-01", termEnd: "2029-01-01" }), bank),
     ).toEqual(["DY-07"]);

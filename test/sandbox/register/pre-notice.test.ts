@@ -3,7 +3,9 @@ import {
   RegisterDriver,
   bank,
   cancelNotice,
-  consent,
+  agreed,
+  authorisation,
+  bankPerson,
   court,
   developer,
   developerPerson,
@@ -112,7 +114,7 @@ describe("pre-notices", () => {
     for (const n of [1, 2]) driver.enter("pre-notice.register", notice(house(n)), developer);
   });
 
-  it("DY-15 a purchase notice is cancelled only together with its mortgage notice or with the consent of the bank", () => {
+  it("YG-02, DY-15 a purchase notice is cancelled only with the consent of buyer and bank", () => {
     for (const way of ["together", "consent"] as const) {
       const driver = new RegisterDriver();
       const [purchase, loanNotice] = driver.enter(
@@ -120,15 +122,32 @@ describe("pre-notices", () => {
         notice(house(1), { mortgage: loan }),
         developer,
       ).certificates;
-      expect(driver.codes("pre-notice.cancel", cancelNotice(house(1), purchase!.no), developer)).toEqual(["DY-15"]);
+      const refusals = (materials: Material[], proofNo = purchase!.no) =>
+        driver.codes("pre-notice.cancel", cancelNotice(house(1), proofNo, { materials }), developer);
+      expect(refusals([])).toEqual(["YG-02", "DY-15"]);
+      expect(refusals(authorisation)).toEqual(["YG-02", "DY-15"]);
+      expect(refusals(agreed("cancellation", [zhang]))).toEqual(["DY-15"]);
+      expect(refusals(agreed("cancellation", [li, bankPerson]))).toEqual(["YG-02"]);
+      expect(refusals([], loanNotice!.no)).toEqual(["YG-02"]);
+      expect(refusals(agreed("cancellation", [zhang]), loanNotice!.no)).toEqual(["YG-02"]);
       driver.enter(
         "pre-notice.cancel",
         cancelNotice(
           house(1),
           purchase!.no,
           way === "consent"
-            ? { materials: consent }
-            : { otherUnits: [{ unitCode: house(1), proofNo: loanNotice!.no }], materials: settled },
+            ? {
+                materials: agreed("cancellation", [zhang, { ...bankPerson, idNo: loanNotice!.no }], {
+                  kind: "agreement",
+                }),
+              }
+            : {
+                otherUnits: [{ unitCode: house(1), proofNo: loanNotice!.no }],
+                materials: [
+                  ...agreed("cancellation", [zhang], { kind: "waiver" }),
+                  ...agreed("cancellation", [bankPerson]),
+                ],
+              },
         ),
         developer,
       );
@@ -141,18 +160,20 @@ describe("pre-notices", () => {
     }
   });
 
-  it("DY-15 a mortgage notice is cancelled by its bank, or by the developer with the bank's consent or proof of settlement", () => {
+  it("DY-15 a mortgage notice is cancelled by its bank, or by the developer with the bank's consent; proof of settlement is none", () => {
     const filed = () => {
       const driver = new RegisterDriver();
       const noticed = driver.enter("pre-notice.register", notice(house(1), { mortgage: loan }), developer);
       return { driver, noticed, no: noticed.certificates[1]!.no };
     };
-    for (const materials of [consent, settled]) {
+    {
       const { driver, no } = filed();
-      expect(driver.refuse("pre-notice.cancel", cancelNotice(house(1), no), developer)).toMatchObject([
-        { code: "DY-15", pointer: "/proofNo", source: expect.stringContaining("第五条") },
-      ]);
+      for (const materials of [undefined, settled])
+        expect(driver.refuse("pre-notice.cancel", cancelNotice(house(1), no, { materials }), developer)).toMatchObject([
+          { code: "YG-02", pointer: "/proofNo", source: expect.stringContaining("第五条") },
+        ]);
       expect(driver.codes("pre-notice.cancel", cancelNotice(house(1), no), otherBank)).toEqual(["not-holder"]);
+      const materials = agreed("cancellation", [bankPerson]);
       const { effects } = driver.enter("pre-notice.cancel", cancelNotice(house(1), no, { materials }), developer);
       // The bank hears of it on a case of its own.
       expect(effects).toMatchObject([{ holder: { institution: bank.id, proofNo: no }, alert: { code: "DY-15" } }]);
@@ -191,7 +212,11 @@ describe("pre-notices", () => {
     const driver = new RegisterDriver();
     const [purchase] = driver.enter("pre-notice.register", notice(house(1)), developer).certificates;
     const { caseNo } = driver.enter("seizure.request", preSeizure(house(1), DOC), court);
-    const { effects } = driver.enter("pre-notice.cancel", cancelNotice(house(1), purchase!.no), developer);
+    const { effects } = driver.enter(
+      "pre-notice.cancel",
+      cancelNotice(house(1), purchase!.no, { materials: agreed("cancellation", [zhang]) }),
+      developer,
+    );
     expect(effects).toMatchObject([{ caseNo, alert: { code: "CF-14" } }]);
   });
 
@@ -202,7 +227,11 @@ describe("pre-notices", () => {
     const developersLoan = { mortgagors: [developerPerson] };
     expect(driver.codes("mortgage.file", mortgage(house(1), developersLoan), bank)).toEqual(["R-02"]);
     expect(refusalCodes(driver, { type: "transfer", unitCode: house(1), to: [li] })).toEqual(["R-02"]);
-    driver.enter("mortgage.file", mortgage(house(1), { ...developersLoan, materials: consent }), bank);
+    driver.enter(
+      "mortgage.file",
+      mortgage(house(1), { ...developersLoan, materials: agreed("mortgage", [zhang]) }),
+      bank,
+    );
     applyEvent(driver, { type: "transfer", unitCode: house(1), to: [li], consents: ["pre-notice-holder"] });
   });
 
@@ -212,9 +241,9 @@ describe("pre-notices", () => {
     const seized = driver.enter("seizure.request", preSeizure(house(1), DOC), court);
     expect(driver.state(house(1)).preNotices[0]).not.toHaveProperty("lapsesOn");
     applyEvent(driver, { type: "first-registration", unitCode: house(1) });
-    expect(driver.state(house(1)).preNotices.map((n) => n.lapsesOn)).toEqual(["2026-05-31", "2026-05-31"]);
-    expect(driver.moveTo("2026-05-31", "23:59:59")).toEqual([]);
-    const effects = driver.moveTo("2026-06-01", "00:00:00");
+    expect(driver.state(house(1)).preNotices.map((n) => n.lapsesOn)).toEqual(["2026-06-01", "2026-06-01"]);
+    expect(driver.moveTo("2026-06-01", "23:59:59")).toEqual([]);
+    const effects = driver.moveTo("2026-06-02", "00:00:00");
     expect(effects.map((e) => [e.caseNo, e.alert!.code])).toEqual([
       [noticed.caseNo, "YG-01"],
       [seized.caseNo, "CF-14"],
@@ -251,7 +280,7 @@ describe("pre-notices", () => {
     applyEvent(driver, { type: "first-registration", unitCode: house(1) });
     const later = driver.enter(
       "mortgage.file",
-      mortgage(house(1), { mortgagors: [developerPerson], materials: consent }),
+      mortgage(house(1), { mortgagors: [developerPerson], materials: agreed("mortgage", [zhang, bankPerson]) }),
       otherBank,
     );
     expect(later.units[0]!.rank).toBe(1);

@@ -6,6 +6,7 @@ import {
   CaseCertificate,
   CaseUnit,
   UnitState,
+  type Consent,
   type Filing,
   type FilingOf,
   type GeneralMortgageFiling,
@@ -47,7 +48,26 @@ export const house = (n: number): string => `${PARCEL}F0001${String(n).padStart(
 export const land = `${PARCEL}W00000000`;
 
 const hash = "0".repeat(64);
-export const consent: Material[] = [{ kind: "authorisation", sha256: hash, name: "同意书.pdf" }];
+/** An authorisation: it hands a court's case over, but proves no consent. */
+export const authorisation: Material[] = [{ kind: "authorisation", sha256: hash, name: "授权书.pdf" }];
+/** A paper with which these persons agree, named by ID number or proof number. */
+export const agreed = (
+  matter: Consent["matter"],
+  by: readonly { readonly name: string; readonly idNo: string }[],
+  more: { readonly kind?: Material["kind"]; readonly unitCodes?: string[] } = {},
+): Material[] => [
+  {
+    kind: more.kind ?? "written-consent",
+    sha256: hash,
+    name: "同意书.pdf",
+    consent: {
+      matter,
+      by: by.map(({ name, idNo }) => ({ name, number: idNo })),
+      ...(more.unitCodes && { unitCodes: more.unitCodes }),
+    },
+  },
+];
+export const bankPerson = { name: bank.name, idNo: bank.id } as const;
 const orders: Material[] = [
   { kind: "ruling", sha256: hash, name: "裁定书.pdf" },
   { kind: "assistance-notice", sha256: "1".repeat(64), name: "协助执行通知书.pdf" },

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import {
   RegisterDriver,
   bank,
+  authorisation,
   basisPapers,
-  consent,
   court,
   developer,
   developerPerson,
@@ -282,7 +282,7 @@ describe("seizures", () => {
     expect(driver.queue(house(1))).toEqual([A, B, C]);
   });
 
-  it("CF-04, CF-25 one file as two papers and a number of another organ are noticed, and the order is carried out", () => {
+  it("CF-25 one file as two papers and a number of another organ are noticed, and the order is carried out", () => {
     const driver = new RegisterDriver();
     const paper = (kind: Material["kind"], n: number): Material => ({
       kind,
@@ -299,10 +299,10 @@ describe("seizures", () => {
     const two = [paper("ruling", 1), paper("assistance-notice", 2)];
     expect(enter(1, A, two)).toEqual([]);
     expect(enter(2, A, [paper("ruling", 1), paper("assistance-notice", 1)])).toEqual([
-      ["CF-04", "同一份文件作为裁定书、协助执行通知书提交"],
+      ["same-document", "同一文件作为“裁定书”和“协助执行通知书”重复提交，请核实两份材料是否齐全"],
     ]);
     expect(enter(3, A, [...two, paper("officer-card", 3), paper("duty-card", 3)])).toEqual([
-      ["CF-04", "同一份文件作为工作证、执行公务证提交"],
+      ["same-document", "同一文件作为“工作证”和“执行公务证”重复提交，请核实两份材料是否齐全"],
     ]);
     expect(enter(4, "杭税封〔2026〕3号", two, "tax")).toEqual([]);
     expect(enter(5, A, two, "customs").map(([code]) => code)).toEqual(["CF-25"]);
@@ -328,7 +328,7 @@ describe("seizures", () => {
     const { driver, a } = queueOfThree();
     expect(driver.codes("seizure.release", release(house(1), A), otherCourt)).toEqual(["CF-17"]);
     expect(driver.codes("seizure.renew", renewal(house(1), A), otherCourt)).toEqual(["CF-18"]);
-    driver.enter("seizure.renew", renewal(house(1), A, { materials: consent }), otherCourt);
+    driver.enter("seizure.renew", renewal(house(1), A, { materials: authorisation }), otherCourt);
     const basis = { basis: "execution-transferred", basisDocumentNo: "（2026）浙0106执1号之四" } as const;
     const theirs = { documentNo: "（2026）浙0108执9号" };
     const codes = (more: Partial<FilingOf<"seizure.release">>) =>

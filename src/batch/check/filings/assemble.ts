@@ -1,6 +1,7 @@
 import {
   KINDS,
   MATERIAL_KINDS,
+  papersMeeting,
   columnsFor,
   findEntry,
   type Column,
@@ -118,7 +119,7 @@ export class FilingAssembler {
         ...(index !== undefined && { column: index }),
       });
     }
-    this.#requireMaterials(materials, first.row, findings, unreadable);
+    this.#requireMaterials(materials, values["ground"], first.row, findings, unreadable);
     if (ref === undefined && !findings.some((f) => f.field === "ref"))
       findings.push(this.#reporter.rowFinding("ref-missing", first.row, {}, this.columns[0]));
     const numbers = rows.map((row) => row.row);
@@ -173,13 +174,16 @@ export class FilingAssembler {
   /** Reports missing documents that the authority requires in addition. */
   #requireMaterials(
     materials: readonly MaterialPath[],
+    ground: unknown,
     row: number,
     findings: RowFinding[],
     unreadable: Set<string> | undefined,
   ): void {
     const wanted = this.#options.pack?.requiredMaterials?.[this.#kind];
     if (!wanted || unreadable?.has("materials")) return;
-    const missing = wanted.filter((kind) => !materials.some((m) => m.kind === kind));
+    const missing = wanted
+      .map((kind) => papersMeeting(kind, ground))
+      .flatMap((papers) => (materials.some((m) => papers.includes(m.kind)) ? [] : papers.slice(0, 1)));
     if (missing.length === 0 || findings.some((f) => f.rule === "CF-04")) return;
     const names = missing.map((kind) => findEntry(MATERIAL_KINDS, kind)?.zh ?? kind);
     const column = this.columns.find((c) => c.cell === "materials")!;
@@ -298,7 +302,7 @@ function materialsOf(rows: readonly MappedRow[]): CheckedFiling["materialPaths"]
   const found = new Map<string, CheckedFiling["materialPaths"][number]>();
   for (const { row, materials, materialsColumn } of rows) {
     for (const material of materials) {
-      const key = `${material.kind}=${material.path}`;
+      const key = JSON.stringify([material.kind, material.path, material.consent]);
       if (!found.has(key))
         found.set(key, { ...material, row, ...(materialsColumn !== undefined && { column: materialsColumn }) });
     }

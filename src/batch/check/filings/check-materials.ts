@@ -96,7 +96,8 @@ export async function withMaterials(row: CheckedRow, folder: string, digests: Di
   for (const material of row.materialPaths) {
     try {
       const { sha256, size } = await digests.digest(await resolveMaterial(folder, material.path));
-      materials.push({ kind: material.kind, sha256, name: material.path, size });
+      const { kind, path, consent } = material;
+      materials.push({ kind, sha256, name: path, size, ...(consent && { consent }) });
     } catch (error) {
       findings.push(materialFinding(asDefect(error), material));
     }

@@ -1,4 +1,10 @@
-import { MATERIAL_KINDS, type CodeEntry, type MaterialKind } from "../../../contract/index.js";
+import {
+  MATERIAL_KINDS,
+  readMaterialWord,
+  type CodeEntry,
+  type Consent,
+  type MaterialKind,
+} from "../../../contract/index.js";
 import { INVALID, displayText, trimInvisible, type CellReporter } from "./cell.js";
 import { leavesFolder } from "../../materials/resolve-path.js";
 import { foldWord } from "./choice.js";
@@ -9,6 +15,8 @@ export interface MaterialPath {
   readonly kind: MaterialKind;
   /** Path as written, relative to the folder of the file. */
   readonly path: string;
+  /** Who agrees to what, if the cell says so. */
+  readonly consent?: Consent;
 }
 
 const MAX_PATH = 255;
@@ -22,8 +30,8 @@ const words = [...byWord.keys()]
 const choices = MATERIAL_KINDS.entries.map((entry) => entry.zh).join("、");
 
 /**
- * Reads a list of materials: `kind=path; path`. Accepts any name of a kind. Without a kind, the file name determines
- * it, or it is 其他材料.
+ * Reads a list of materials: `kind=path; path`, a paper of consent with who agrees to what. Accepts any name of a kind.
+ * Without a kind, the file name determines it, or it is 其他材料.
  */
 export function readMaterials(text: string, reporter: CellReporter): MaterialPath[] | typeof INVALID {
   const found: MaterialPath[] = [];
@@ -39,12 +47,18 @@ export function readMaterials(text: string, reporter: CellReporter): MaterialPat
 
 function readOne(part: string, reporter: CellReporter): MaterialPath | undefined {
   const equals = part.search(/[=＝]/);
-  const word = equals > 0 ? trimInvisible(part.slice(0, equals)) : "";
+  const text = equals > 0 ? trimInvisible(part.slice(0, equals)) : "";
   const path = unquoted(trimInvisible(part.slice(equals + 1)));
   if (path === "" || equals === 0) {
     reporter.report("material-form", { shown: displayText(part) });
     return undefined;
   }
+  const said = readMaterialWord(text);
+  if (!said) {
+    reporter.report("material-consent", { shown: displayText(text) });
+    return undefined;
+  }
+  const { kind: word, consent } = said;
   const named = word === "" ? undefined : byWord.get(foldWord(word));
   if (word !== "" && !named) {
     reporter.report("material-kind", { shown: displayText(word), choices });
@@ -64,7 +78,7 @@ function readOne(part: string, reporter: CellReporter): MaterialPath | undefined
   }
   const kind = (named?.value ?? kindByName(path)) as MaterialKind;
   if (!named) reporter.reportInterpretation(`${byWord.get(foldWord(kind))?.zh ?? kind}=${path}`, "material-kind");
-  return { kind, path };
+  return { kind, path, ...(consent && { consent }) };
 }
 
 function unquoted(path: string): string {

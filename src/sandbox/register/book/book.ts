@@ -17,7 +17,7 @@ import type { CaseEffect, RegisterContext } from "./types.js";
 import { toMortgagee } from "./right-holders.js";
 import { Units } from "./units.js";
 import { isLand, type Unit } from "./unit.js";
-import { alert, reason, unitPointer } from "./legal-grounds.js";
+import { alert, reason, unitPointer } from "../legal-grounds/legal-grounds.js";
 import type { Database } from "../../store/store.js";
 
 /** The tables of the register, with the operations that several kinds of filing share. */
@@ -74,6 +74,7 @@ export class RegisterBook {
       .flatMap((u) => this.mortgages.live(u.unitCode));
     if (!rows.length) return [];
     for (const m of this.mortgages.live(unit.unitCode)) own.add(m.proofNo);
+    for (const proofNo of unit.encumbrances.exempt ?? []) own.add(proofNo);
     return [...new Map(rows.filter((m) => !own.has(m.proofNo)).map((m) => [m.proofNo, m])).values()];
   }
 
@@ -128,7 +129,12 @@ export class RegisterBook {
       now,
       () => {
         this.mortgages.put({ ...row, endedOn: on, endedBy: by });
-        this.changeUnit(row.unitCode, (u) => u.mortgages--);
+        this.changeUnit(row.unitCode, (u) => {
+          u.mortgages--;
+          // A home that left a mortgage of the construction is not covered through its land either (YG-05).
+          if (row.propertyType === "land-and-construction" && !isLand(u.unitCode))
+            u.encumbrances.exempt = [...(u.encumbrances.exempt ?? []), row.proofNo];
+        });
         this.certificates.endOnOneUnit(row.proofNo, on);
       },
       "rankMoved",

@@ -49,6 +49,7 @@ export class Certificates {
   readonly #issued;
   readonly #get;
   readonly #endOnOne;
+  readonly #lapsed;
   #series = { prefix: "", last: 0 };
 
   constructor(db: Database) {
@@ -70,6 +71,11 @@ export class Certificates {
     this.#endOnOne = db.prepare(
       "UPDATE register_certificates SET standing = standing - 1, cancelled_on = CASE WHEN standing = 1 THEN ? END WHERE no = ?",
     );
+    this.#lapsed = db
+      .prepare(
+        "SELECT 1 FROM register_notices WHERE unit_code = ? AND proof_no = ? AND ended_by IN ('lapsed', 'debt-ended')",
+      )
+      .raw();
   }
 
   issue(
@@ -108,10 +114,11 @@ export class Certificates {
       [string, string, string, string, string, string, string | null] | undefined;
     if (!row) return undefined;
     const [number, caseNo, institution, identifier, issuedAt, content, cancelledOn] = row;
-    const status = cancelledOn === null ? "valid" : "cancelled";
+    const known = JSON.parse(content) as CertificateContent;
+    const status = cancelledOn === null ? "valid" : this.#hasLapsed(number, known) ? "lapsed" : "cancelled";
     return {
       record: {
-        ...(JSON.parse(content) as CertificateContent),
+        ...known,
         no: number,
         kind: "proof",
         identifier,
@@ -121,6 +128,11 @@ export class Certificates {
       },
       institution,
     };
+  }
+
+  /** A pre-notice that lapsed by law was never cancelled (民法典 art. 221). */
+  #hasLapsed(no: string, { unitCodes }: CertificateContent): boolean {
+    return this.#lapsed.get(unitCodes[0]!, no) !== undefined;
   }
 
   /** Records that the right has ended on one unit. After the last unit the certificate is cancelled. */

@@ -4,7 +4,7 @@ import type { RegisterBook } from "./book.js";
 import type { EndedBy, Renewal, SeizureRow } from "./tables.js";
 import { toMortgagee, toNoticeHolder } from "./right-holders.js";
 import type { CaseEffect, PromotedTerm } from "./types.js";
-import { alert, type Facts, type RuleName } from "./legal-grounds.js";
+import { alert, type Facts, type RuleName } from "../legal-grounds/legal-grounds.js";
 
 /** Maximum term of a seizure: 3 years (民诉法解释 art. 485). */
 export const MAX_SEIZURE_MONTHS = 36;

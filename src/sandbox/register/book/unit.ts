@@ -8,6 +8,8 @@ export interface Encumbrances {
   correction?: true;
   /** A transfer is accepted but not yet registered (CF-19, YG-01). */
   transferAccepted?: { to: readonly RegisterPerson[]; on: string };
+  /** Mortgages of the construction on the parcel that do not cover this home (DY-14, YG-05). */
+  exempt?: readonly string[];
   /** A court's order to transfer the unit (CF-19). */
   transferOrder?: { organ: string; documentNo: string; to: readonly RegisterPerson[] };
 }

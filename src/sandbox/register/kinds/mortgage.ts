@@ -1,13 +1,15 @@
 import type { FilingOf, Reason } from "../../../contract/index.js";
+import { practiceOf } from "../../authorities/practice.js";
 import { canonicalProofNo } from "../book/certificates.js";
 import { dateOf } from "../../calendar/dates.js";
-import { alreadyEnded, bareUnit, type RegisterBook } from "../book/book.js";
+import type { RegisterBook } from "../book/book.js";
 import { isAmong, sharesReach } from "../book/people.js";
-import type { MortgageRow } from "../book/tables.js";
-import type { CaseEffect, KindRules, RegisterContext } from "../book/types.js";
-import { newUnit, type Unit } from "../book/unit.js";
-import { alert, reason, unitPointer } from "../book/legal-grounds.js";
-import { hasConsent } from "../book/consent.js";
+import type { KindRules, RegisterContext } from "../book/types.js";
+import { isLand, newUnit, objectionsOn, type Unit } from "../book/unit.js";
+import { alert, reason, unitPointer } from "../legal-grounds/legal-grounds.js";
+import { checkConsentPapers, hasAgreed, missingConsent } from "../papers/consent.js";
+import { leaveOutSoldHomes } from "../book/construction.js";
+import { againstCollectiveLand } from "./collective-land.js";
 import { formatInstant } from "../../calendar/format.js";
 
 type Filing = FilingOf<"mortgage.file">;
@@ -18,7 +20,7 @@ function firstSight(unitCode: string, titleNo: string, filing: Filing): Unit {
   const construction = filing.propertyType === "land-and-construction";
   return newUnit({
     unitCode,
-    phase: construction ? "pre-sale" : "registered",
+    phase: construction && !isLand(unitCode) ? "pre-sale" : "registered",
     owners: filing.mortgagors,
     coOwnership: filing.mortgagors.length === 1 ? "sole" : undefined,
     titleNo,
@@ -29,7 +31,7 @@ function firstSight(unitCode: string, titleNo: string, filing: Filing): Unit {
 export function mortgageFile(book: RegisterBook): KindRules<"mortgage.file"> {
   return {
     check(filing, ctx) {
-      const reasons: Reason[] = [];
+      const reasons = checkConsentPapers(filing);
       if (filing.mortgageType === "maximum" ? filing.termEnd <= filing.termStart : filing.termEnd < filing.termStart)
         reasons.push(reason("debtTerm", {}, "/termEnd")); // DY-07
       const seen = new Set<string>();
@@ -37,8 +39,9 @@ export function mortgageFile(book: RegisterBook): KindRules<"mortgage.file"> {
         const at = unitPointer(i, "unitCode");
         if (seen.has(unitCode)) reasons.push(reason("unitTwice", {}, at));
         seen.add(unitCode);
+        reasons.push(...againstCollectiveLand(unitCode, practiceOf(ctx.authority).collectiveMortgages, at)); // DY-20
         const unit = book.units.get(unitCode);
-        if (unit) reasons.push(...againstUnit(book, unit, filing, titleNo, i));
+        if (unit) reasons.push(...againstUnit(book, unit, filing, titleNo, i, ctx));
         else if (!ctx.openRegister) reasons.push(reason("unitUnknown", {}, at));
         const linked = book.landSeizure(unit ?? firstSight(unitCode, titleNo, filing));
         if (linked) reasons.push(reason("landSeized", linked, at)); // CF-20
@@ -95,6 +98,8 @@ export function mortgageFile(book: RegisterBook): KindRules<"mortgage.file"> {
         });
         // DY-05: mortgages rank by time of registration, so a new one is the last.
         ranks.push({ unitCode, rank: unit.mortgages + book.linkedMortgages(unit).length });
+        for (const home of leaveOutSoldHomes(book, unit, filing.propertyType, certificate.no))
+          alerts.push(alert("leftOut", ctx.now, { unitCode: home })); // DY-14
         if (unit.encumbrances.habitation?.length) alerts.push(alert("habitation", ctx.now)); // R-04
       }
       return { units: ranks, certificates: [certificate], effects: [], alerts };
@@ -102,96 +107,67 @@ export function mortgageFile(book: RegisterBook): KindRules<"mortgage.file"> {
   };
 }
 
-function againstUnit(book: RegisterBook, unit: Unit, filing: Filing, titleNo: string, index: number): Reason[] {
+function againstUnit(
+  book: RegisterBook,
+  unit: Unit,
+  filing: Filing,
+  titleNo: string,
+  index: number,
+  ctx: RegisterContext,
+): Reason[] {
   const at = unitPointer(index, "unitCode");
   const reasons: Reason[] = [];
   const construction = filing.propertyType === "land-and-construction";
   if (unit.seizures) reasons.push(reason("seized", book.frontSeizure(unit.unitCode), at)); // R-01
-  if (unit.notices && construction)
-    reasons.push(reason("constructionNoticed", {}, at)); // DY-14
-  else if (unit.notices && unit.phase === "registered" && !hasConsent(filing)) {
-    reasons.push(reason("noticed", { proofNo: book.purchaseNotice(unit.unitCode)?.proofNo ?? "" }, at)); // R-02
-  }
-  if (construction && !unit.notices && unit.buyers.length) reasons.push(reason("constructionNoticed", {}, at)); // DY-14
-  if (construction && unit.phase === "registered") reasons.push(reason("alreadyBuilt", {}, at)); // DY-14
+  if (construction && (unit.notices || unit.buyers.length)) reasons.push(reason("constructionNoticed", {}, at)); // DY-14
+  if (!construction && unit.phase === "registered") reasons.push(...againstNotices(book, unit, filing, ctx, at)); // R-02
+  if (construction && unit.phase === "registered" && !isLand(unit.unitCode))
+    reasons.push(reason("alreadyBuilt", {}, at)); // DY-14
   if (!construction && unit.phase === "pre-sale") return [...reasons, reason("notYetRegistered", {}, at)]; // DY-15
+  const told = filing.materials?.some((m) => m.kind === "risk-acknowledgement") ?? false;
+  if (objectionsOn(unit, dateOf(ctx.now)).length && !told) reasons.push(reason("objectionMortgage", {}, at)); // R-03
+  if (practiceOf(ctx.authority).habitation === "consent")
+    for (const { holder } of unit.encumbrances.habitation ?? [])
+      if (!hasAgreed(filing, { matter: "mortgage", unitCode: unit.unitCode }, { name: holder }))
+        reasons.push(reason("habitationConsent", {}, at)); // R-04
   reasons.push(...againstOwners(unit, filing));
   if (unit.source === "record" && unit.titleNo && canonicalProofNo(unit.titleNo) !== canonicalProofNo(titleNo))
     reasons.push(reason("titleMismatch", {}, unitPointer(index, "titleNo")));
   return reasons;
 }
 
-function againstOwners({ owners, coOwnership }: Unit, filing: Filing): Reason[] {
+/** Every holder of a pre-notice must agree, the bank of a mortgage pre-notice included (民法典 art. 221). */
+function againstNotices(
+  book: RegisterBook,
+  unit: Unit,
+  filing: Filing,
+  ctx: RegisterContext,
+  pointer: string,
+): Reason[] {
+  if (!unit.notices) return [];
+  return book.notices.live(unit.unitCode).flatMap(({ holders, proofNo }) =>
+    missingConsent(filing, {
+      matter: "mortgage",
+      unitCode: unit.unitCode,
+      of: holders.filter((h) => h.idNo !== ctx.institution.id),
+      proofNo,
+      otherwise: "noticed",
+      facts: { proofNo },
+      pointer,
+    }),
+  );
+}
+
+function againstOwners({ unitCode, owners, coOwnership }: Unit, filing: Filing): Reason[] {
   if (!owners.length) return [];
   const strangers = filing.mortgagors.flatMap((m, i) =>
     isAmong(m, owners) ? [] : [reason("ownerMismatch", {}, `/mortgagors/${i}`)],
   );
   if (strangers.length || owners.length === 1) return strangers;
-  // DY-19 (民法典 art. 301): two thirds of the shares, or all joint owners.
-  const joining = owners.filter((o) => isAmong(o, filing.mortgagors));
+  // DY-19 (民法典 art. 301): two thirds of the shares, or all joint owners, as mortgagors or by their written consent.
+  const joining = owners.filter(
+    (o) => isAmong(o, filing.mortgagors) || hasAgreed(filing, { matter: "mortgage", unitCode }, o),
+  );
   const enough = joining.length === owners.length || (coOwnership === "by-share" && sharesReach(joining, 2n, 3n));
-  return enough || hasConsent(filing) ? [] : [reason("coOwners", {}, "/mortgagors")];
-}
-
-type Cancel = FilingOf<"mortgage.cancel">;
-const proofsOf = (f: Cancel): { unitCode: string; proofNo: string }[] => [f, ...(f.otherUnits ?? [])];
-
-/**
- * A cancellation removes a burden, so a seizure does not prevent it (R-01). The mortgagee may file it alone (DY-13).
- */
-export function mortgageCancel(book: RegisterBook): KindRules<"mortgage.cancel"> {
-  return {
-    check(filing, ctx) {
-      const seen = new Set<string>();
-      return proofsOf(filing).flatMap(({ unitCode, proofNo }, i) => {
-        const no = canonicalProofNo(proofNo);
-        if (seen.has(unitCode + no)) return [reason("proofTwice", {}, unitPointer(i, "proofNo"))];
-        seen.add(unitCode + no);
-        const found = book.mortgages.one(unitCode, no);
-        return found ? againstRow(found, ctx, i) : book.againstUnknownProof(unitCode, no, i, ctx);
-      });
-    },
-
-    enter(filing, ctx) {
-      const on = dateOf(ctx.now);
-      const effects: CaseEffect[] = [];
-      const alerts = [];
-      for (const { unitCode, proofNo } of proofsOf(filing)) {
-        const no = canonicalProofNo(proofNo);
-        const found = book.mortgages.one(unitCode, no);
-        if (found) effects.push(...book.endMortgage(found, on, "cancelled", ctx.now));
-        else {
-          const unit = book.units.get(unitCode);
-          if (!unit) book.units.put(newUnit(bareUnit(unitCode, "registered")));
-          // Kept so that a second cancellation of the same proof is recognized.
-          book.mortgages.put({
-            unitCode,
-            proofNo: no,
-            caseNo: ctx.caseNo,
-            institution: ctx.institution.id,
-            mortgagee: ctx.institution.name,
-            type: "general",
-            propertyType: "other",
-            amount: "0",
-            currency: "CNY",
-            termStart: on,
-            termEnd: on,
-            restricted: 0,
-            registeredAt: formatInstant(ctx.now),
-            priority: 0,
-            claimFixedAt: null,
-            endedOn: on,
-            endedBy: "cancelled",
-          });
-          alerts.push(alert("beforeOurTime", ctx.now, { proofNo }));
-        }
-      }
-      return { units: proofsOf(filing).map(({ unitCode }) => ({ unitCode })), certificates: [], effects, alerts };
-    },
-  };
-}
-
-function againstRow(row: MortgageRow, ctx: RegisterContext, index: number): Reason[] {
-  const at = unitPointer(index, "proofNo");
-  return row.institution === ctx.institution.id ? alreadyEnded(row, at) : [reason("proofOfOthers", {}, at)];
+  return enough ? [] : [reason("coOwners", {}, "/mortgagors")];
 }

@@ -1,35 +1,61 @@
 import type { CaseCertificate, FilingOf, Reason } from "../../../contract/index.js";
-import { canonicalProofNo } from "../book/certificates.js";
+import { practiceOf } from "../../authorities/practice.js";
 import { dateOf } from "../../calendar/dates.js";
-import { alreadyEnded, bareUnit, type RegisterBook } from "../book/book.js";
+import { noticeEnd } from "../../calendar/notice-term.js";
+import type { RegisterBook } from "../book/book.js";
+import { checkConsentPapers, missingConsent } from "../papers/consent.js";
+import { mortgagesOver, releaseHome } from "../book/construction.js";
 import { isAmong, samePerson, sumToOne } from "../book/people.js";
 import type { NoticeDetail, NoticeRow } from "../book/tables.js";
-import { toNoticeHolder } from "../book/right-holders.js";
 import type { CaseEffect, EntryContext, KindRules, RegisterContext, RegisterPerson } from "../book/types.js";
 import { isLand, newUnit, type Unit } from "../book/unit.js";
-import { hasConsent } from "../book/consent.js";
-import { alert, reason, unitPointer } from "../book/legal-grounds.js";
+import { reason, unitPointer } from "../legal-grounds/legal-grounds.js";
 import { formatInstant } from "../../calendar/format.js";
 
 type Filing = FilingOf<"pre-notice.register">;
 const unitsOf = (f: Filing): { unitCode: string; address?: string | undefined }[] => [f, ...(f.otherUnits ?? [])];
 
 /**
- * Checks the unit (YG-05, YG-06): a pre-sale home of this developer, not sold to another buyer, free of seizure and
- * mortgage.
+ * Checks the unit (YG-06): a pre-sale home of this developer, or where the authority permits it a completed one, not
+ * sold to another buyer and free of seizure.
  */
-function againstUnit(book: RegisterBook, unit: Unit, filing: Filing, developer: RegisterPerson, at: string): Reason[] {
+function againstUnit(book: RegisterBook, unit: Unit, filing: Filing, ctx: RegisterContext, at: string): Reason[] {
   const reasons: Reason[] = [];
   const standing = unit.notices ? book.purchaseNotice(unit.unitCode) : undefined;
   if (standing) reasons.push(reason("noticeExists", { proofNo: standing.proofNo }, at));
-  if (unit.phase === "registered") reasons.push(reason("noticeNotPreSale", {}, at));
-  if (unit.owners.length && !isAmong(developer, unit.owners)) reasons.push(reason("noticeNotDeveloper", {}, at));
+  if (unit.phase === "registered" && !practiceOf(ctx.authority).existingHomePreNotice)
+    reasons.push(reason("noticeNotPreSale", {}, at));
+  if (unit.owners.length && !isAmong(developerOf(ctx), unit.owners)) reasons.push(reason("noticeNotDeveloper", {}, at));
   if (!standing && unit.buyers.length && !filing.buyers.some((b) => isAmong(b, unit.buyers)))
     reasons.push(reason("noticeSold", {}, at));
   if (unit.seizures) reasons.push(reason("noticeSeized", book.frontSeizure(unit.unitCode), at));
-  if (unit.mortgages)
-    reasons.push(reason("noticeMortgaged", { proofNo: book.mortgages.live(unit.unitCode)[0]?.proofNo ?? "" }, at));
   return reasons;
+}
+
+/** YG-05: a home under a mortgage of the construction is released first, with the consent of the mortgagee. */
+function againstMortgages(book: RegisterBook, unit: Unit, filing: Filing, pointer: string): Reason[] {
+  return mortgagesOver(book, unit).flatMap(({ mortgagee, institution, proofNo }) =>
+    missingConsent(filing, {
+      matter: "cancellation",
+      unitCode: unit.unitCode,
+      of: [{ name: mortgagee, idNo: institution }],
+      proofNo,
+      otherwise: "noticeMortgaged",
+      facts: { proofNo },
+      pointer,
+    }),
+  );
+}
+
+/** Checks buyers, form of co-ownership and shares against each other (YG-06). */
+function againstBuyers({ buyers, coOwnership }: Filing): Reason[] {
+  const twice = buyers.findIndex((b, i) => buyers.slice(0, i).some((earlier) => samePerson(earlier, b)));
+  if (twice > 0) return [reason("buyerTwice", {}, `/buyers/${twice}`)];
+  const alone = buyers.length === 1;
+  if (coOwnership !== undefined && (alone ? coOwnership !== "sole" : coOwnership === "sole"))
+    return [reason("coOwnershipOfOne", {}, "/coOwnership")];
+  const shared = coOwnership === "by-share" || buyers.some((b) => b.share !== undefined);
+  return shared && !sumToOne(buyers) ? [reason("shares", {}, "/buyers")] : [];
 }
 
 /** Creates an unknown pre-sale home of the developer (open register only). */
@@ -47,16 +73,18 @@ export function preNoticeRegister(book: RegisterBook): KindRules<"pre-notice.reg
         if (seen.has(unitCode)) return [reason("unitTwice", {}, at)];
         seen.add(unitCode);
         if (isLand(unitCode)) return [reason("noticeNotHome", {}, at)];
+        if (isWholeProject(unitCode)) return [reason("noticeWholeProject", {}, at)];
         const unit = book.units.get(unitCode);
         if (!unit && !ctx.openRegister) return [reason("unitUnknown", {}, at)];
-        const linked = book.landSeizure(unit ?? firstSight(unitCode, developer));
+        const home = unit ?? firstSight(unitCode, developer);
+        const linked = book.landSeizure(home);
         return [
-          ...(unit ? againstUnit(book, unit, filing, developer, at) : []),
+          ...(unit ? againstUnit(book, unit, filing, ctx, at) : []),
+          ...againstMortgages(book, home, filing, at),
           ...(linked ? [reason("landSeized", linked, at)] : []),
         ]; // CF-20
       });
-      const shared = filing.coOwnership === "by-share" || filing.buyers.some((b) => b.share !== undefined);
-      if (shared && !sumToOne(filing.buyers)) reasons.push(reason("shares", {}, "/buyers"));
+      reasons.push(...againstBuyers(filing), ...checkConsentPapers(filing));
       const { mortgage } = filing;
       if (mortgage && mortgage.termEnd < mortgage.termStart) reasons.push(reason("debtTerm", {}, "/mortgage/termEnd"));
       return reasons;
@@ -65,12 +93,14 @@ export function preNoticeRegister(book: RegisterBook): KindRules<"pre-notice.reg
     enter(filing, ctx) {
       const developer = developerOf(ctx);
       const units = unitsOf(filing);
+      const effects: CaseEffect[] = [];
       for (const { unitCode, address } of units) {
         const unit = book.units.get(unitCode) ?? firstSight(unitCode, developer);
         if (!unit.owners.length) unit.owners = [developer];
         unit.address ??= address;
-        unit.notices++;
         book.units.put(unit);
+        effects.push(...releaseHome(book, unit, mortgagesOver(book, unit), ctx.now));
+        book.changeUnit(unitCode, (u) => u.notices++);
       }
       const currency = filing.currency ?? "CNY";
       // Purchase first, because the mortgage pre-notice depends on it (DY-15, 实施细则 art. 78).
@@ -99,12 +129,15 @@ export function preNoticeRegister(book: RegisterBook): KindRules<"pre-notice.reg
           }),
         );
       }
-      return { units: units.map(({ unitCode }) => ({ unitCode })), certificates, effects: [], alerts: [] };
+      return { units: units.map(({ unitCode }) => ({ unitCode })), certificates, effects, alerts: [] };
     },
   };
 }
 
-function developerOf({ institution }: Pick<EntryContext, "institution">): RegisterPerson {
+/** 幢号 9999: all buildings of a project as one unit. */
+const isWholeProject = (unitCode: string): boolean => /F9999\d{4}$/.test(unitCode);
+
+export function developerOf({ institution }: Pick<EntryContext, "institution">): RegisterPerson {
   return { name: institution.name, idType: "credit-code", idNo: institution.id };
 }
 
@@ -154,130 +187,10 @@ function notify(
       detail,
       registeredAt: formatInstant(ctx.now),
       priority: ctx.now.getTime(),
-      lapsesOn: null,
+      lapsesOn: book.units.get(unitCode)?.phase === "registered" ? noticeEnd(dateOf(ctx.now)) : null,
       endedOn: null,
       endedBy: null,
     });
   }
   return certificate;
-}
-
-type Cancel = FilingOf<"pre-notice.cancel">;
-interface NamedProof {
-  readonly unitCode: string;
-  readonly no: string;
-  readonly row: NoticeRow | undefined;
-}
-
-function named(book: RegisterBook, filing: Cancel): NamedProof[] {
-  return [filing, ...(filing.otherUnits ?? [])].map(({ unitCode, proofNo }) => {
-    const no = canonicalProofNo(proofNo);
-    return { unitCode, no, row: book.notices.one(unitCode, no) };
-  });
-}
-
-/** Returns the mortgage pre-notice in force that depends on a purchase pre-notice of the unit. */
-function mortgageNoticeOn(book: RegisterBook, purchase: NoticeRow): NoticeRow | undefined {
-  return book.notices
-    .live(purchase.unitCode)
-    .find((n) => n.type === "mortgage" && n.obligors.some((o) => purchase.holders.some((h) => samePerson(o, h))));
-}
-
-export function preNoticeCancel(book: RegisterBook): KindRules<"pre-notice.cancel"> {
-  return {
-    check(filing, ctx) {
-      const all = named(book, filing);
-      const seen = new Set<string>();
-      return all.flatMap(({ unitCode, no, row }, i): Reason[] => {
-        const at = unitPointer(i, "proofNo");
-        if (seen.has(unitCode + no)) return [reason("proofTwice", {}, at)];
-        seen.add(unitCode + no);
-        if (!row) return book.againstUnknownProof(unitCode, no, i, ctx);
-        const own = isHolder(row, ctx);
-        if (row.institution !== ctx.institution.id && !own) return [reason("proofOfOthers", {}, at)];
-        if (row.endedOn !== null) return alreadyEnded(row, at);
-        if (row.type === "mortgage" && !own && needsConsent(ctx) && !hasConsent(filing) && !hasSettlement(filing))
-          return [reason("noticeOfBank", { proofNo: no }, at)];
-        const above = row.type === "purchase" ? mortgageNoticeOn(book, row) : undefined;
-        const together = above && all.some((other) => other.unitCode === unitCode && other.no === above.proofNo);
-        return above && !together && !hasConsent(filing)
-          ? [reason("mortgageNoticeStands", { proofNo: above.proofNo }, at)]
-          : []; // DY-15
-      });
-    },
-
-    enter(filing, ctx) {
-      const on = dateOf(ctx.now);
-      const effects: CaseEffect[] = [];
-      const alerts = [];
-      const ended = new Set<string>();
-      for (const { unitCode, no, row } of named(book, filing)) {
-        if (!row) {
-          if (!book.units.get(unitCode))
-            book.units.put(newUnit({ ...bareUnit(unitCode, "pre-sale"), owners: [developerOf(ctx)] }));
-          book.notices.put({
-            unitCode,
-            proofNo: no,
-            type: "purchase",
-            caseNo: ctx.caseNo,
-            institution: ctx.institution.id,
-            holders: [],
-            obligors: [developerOf(ctx)],
-            detail: {},
-            registeredAt: formatInstant(ctx.now),
-            priority: 0,
-            lapsesOn: null,
-            endedOn: on,
-            endedBy: "cancelled",
-          });
-          alerts.push(alert("beforeOurTime", ctx.now, { proofNo: no }));
-          continue;
-        }
-        const above = row.type === "purchase" ? mortgageNoticeOn(book, row) : undefined;
-        // The dependent mortgage pre-notice ends too; if the filing also names it, it has already ended then.
-        for (const notice of above ? [row, above] : [row]) {
-          if (ended.has(notice.unitCode + notice.proofNo)) continue;
-          ended.add(notice.unitCode + notice.proofNo);
-          book.endNotice(notice, on, "cancelled");
-          effects.push(...toOthers(notice, ctx, "noticeCancelled"));
-        }
-        effects.push(...book.groundGone(row, ctx.now)); // CF-14
-      }
-      const codes = new Set(named(book, filing).map((p) => p.unitCode));
-      return { units: [...codes].map((unitCode) => ({ unitCode })), certificates: [], effects, alerts };
-    },
-
-    announce(filing, ctx) {
-      const asked = new Set<NoticeRow>();
-      for (const { row } of named(book, filing)) {
-        if (!row || row.endedOn !== null) continue;
-        asked.add(row);
-        const above = row.type === "purchase" ? mortgageNoticeOn(book, row) : undefined;
-        if (above) asked.add(above);
-      }
-      const byProof = new Map([...asked].map((row) => [row.unitCode + row.proofNo, row]));
-      return [...byProof.values()].flatMap((row) => toOthers(row, ctx, "noticeCancelAsked"));
-    },
-  };
-}
-
-/** The bank of a mortgage pre-notice, which may cancel it alone (物权编解释（一） art. 5). */
-function isHolder(row: NoticeRow, { institution }: RegisterContext): boolean {
-  return row.type === "mortgage" && row.holders.some((h) => h.idNo === institution.id);
-}
-
-/** Whether a mortgage pre-notice of a bank ends only with its consent here. */
-const needsConsent = ({ authority }: RegisterContext): boolean => authority.mortgageNoticeCancel !== "developer";
-
-function hasSettlement({ materials }: Cancel): boolean {
-  return materials?.some((m) => m.kind === "settlement-proof") ?? false;
-}
-
-/** Tells the bank of a mortgage pre-notice, and the developer that filed it, unless they filed the cancellation. */
-function toOthers(row: NoticeRow, ctx: RegisterContext, words: "noticeCancelled" | "noticeCancelAsked"): CaseEffect[] {
-  const told = alert(words, ctx.now, { proofNo: row.proofNo });
-  return [
-    ...(isHolder(row, ctx) ? [] : toNoticeHolder(row, told)),
-    ...(row.institution === ctx.institution.id ? [] : [{ caseNo: row.caseNo, alert: told }]),
-  ];
 }

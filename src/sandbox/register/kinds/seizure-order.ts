@@ -1,14 +1,11 @@
 import {
-  MATERIAL_KINDS,
   ORGAN_TERMS,
   ORGAN_TYPES,
   caseNosOf,
-  findEntry,
   officersOf,
   organOfDocumentNo,
   parseCaseNo,
   type Alert,
-  type Material,
   type OrganType,
   type Reason,
 } from "../../../contract/index.js";
@@ -18,7 +15,7 @@ import { MAX_SEIZURE_MONTHS } from "../book/seizure-queue.js";
 import type { SeizureRow } from "../book/tables.js";
 import type { RegisterContext } from "../book/types.js";
 import type { Unit } from "../book/unit.js";
-import { alert, reason, unitPointer } from "../book/legal-grounds.js";
+import { alert, reason, unitPointer } from "../legal-grounds/legal-grounds.js";
 
 export const codesOf = (f: {
   unitCode: string;
@@ -80,10 +77,9 @@ interface Order {
   readonly documentNo: string;
   readonly officerName: string;
   readonly officerCardNo: string;
-  readonly materials: readonly Material[];
 }
 
-/** Alerts about the officers and papers of an order, which is carried out nevertheless (CF-04, CF-16, CF-25). */
+/** Alerts about the officers and number of an order, which is carried out nevertheless (CF-16, CF-25). */
 export function orderAlerts(book: RegisterBook, order: Order, ctx: RegisterContext): Alert[] {
   const { names, cards } = officersOf(order);
   const alerts: Alert[] = [];
@@ -91,22 +87,11 @@ export function orderAlerts(book: RegisterBook, order: Order, ctx: RegisterConte
   const reported = book.officers.of(ctx.institution.id);
   const unknown = cards.filter((card, i) => reported.get(card) !== names[i]);
   if (reported.size && unknown.length) alerts.push(alert("officerUnknown", ctx.now));
-  const kinds = new Map<string, string>();
-  for (const { kind, sha256 } of order.materials) {
-    const other = kinds.get(sha256) ?? kind;
-    if (other !== kind) alerts.push(alert("samePaper", ctx.now, paperNames(other, kind)));
-    kinds.set(sha256, other);
-  }
   const organ = organOfDocumentNo(order.documentNo);
   const { organ: own } = ctx.institution;
   if (own !== undefined && organ !== undefined && organ !== own)
     alerts.push(alert("organNumber", ctx.now, { organ: ORGAN_TYPES[own].zh, organEn: ORGAN_TYPES[own].en }));
   return alerts;
-}
-
-function paperNames(a: string, b: string): { papers: string; papersEn: string } {
-  const [first, second] = [findEntry(MATERIAL_KINDS, a)!, findEntry(MATERIAL_KINDS, b)!];
-  return { papers: `${first.zh}、${second.zh}`, papersEn: `${first.en}, ${second.en}` };
 }
 
 /** Checks the term: at most three years, ending on the anniversary at the latest (CF-01, CF-11). */

@@ -10,7 +10,7 @@ import {
 } from "../../../contract/index.js";
 import { dateOf } from "../../calendar/dates.js";
 import { alreadyEnded, bareUnit, type RegisterBook } from "../book/book.js";
-import { alert, reason } from "../book/legal-grounds.js";
+import { alert, reason } from "../legal-grounds/legal-grounds.js";
 import { endSeizure } from "../book/seizure-queue.js";
 import type { CaseEffect, KindRules } from "../book/types.js";
 import { newUnit } from "../book/unit.js";

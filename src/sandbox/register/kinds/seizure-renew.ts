@@ -1,8 +1,8 @@
 import { foldCaseNo, type Alert, type FilingOf, type Reason } from "../../../contract/index.js";
 import { addDays, dateOf } from "../../calendar/dates.js";
 import { bareUnit, type RegisterBook } from "../book/book.js";
-import { hasConsent } from "../book/consent.js";
-import { alert, reason } from "../book/legal-grounds.js";
+import { hasConsent } from "../papers/consent.js";
+import { alert, reason } from "../legal-grounds/legal-grounds.js";
 import { caseUnitOf, enqueue, lastDayOf, renewed } from "../book/seizure-queue.js";
 import { ENDED, type SeizureRow } from "../book/tables.js";
 import type { CaseEffect, EntryContext, KindRules, RegisterContext, RegisterPerson } from "../book/types.js";

@@ -5,7 +5,7 @@ import { caseUnitOf, enqueue } from "../book/seizure-queue.js";
 import type { SeizureRow } from "../book/tables.js";
 import type { CaseEffect, EntryContext, KindRules } from "../book/types.js";
 import { newUnit, type Unit } from "../book/unit.js";
-import { alert, reason } from "../book/legal-grounds.js";
+import { alert, reason } from "../legal-grounds/legal-grounds.js";
 import {
   againstClock,
   againstTerm,

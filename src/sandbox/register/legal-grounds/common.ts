@@ -1,0 +1,87 @@
+import { fixUnit, L2, L3, MISMATCH, noAction, type Rule } from "./rule.js";
+
+/** Reasons and alerts of every kind of filing: units, proofs, and what stands against any registration. */
+export const COMMON_GROUNDS = {
+  unitUnknown: {
+    code: "unit-unknown",
+    zh: "登记簿中没有该不动产单元",
+    en: "the register has no such unit",
+    ...fixUnit,
+    source: MISMATCH,
+  },
+  unitTwice: {
+    code: "unit-twice",
+    zh: "该不动产单元在同一申请中重复出现",
+    en: "the filing contains the same unit twice",
+    fixZh: "请删除重复的单元",
+    fixEn: "remove the duplicate",
+  },
+  titleMismatch: {
+    code: "title-mismatch",
+    zh: "不动产权证号与登记簿记载不一致",
+    en: "the title certificate number differs from the register",
+    fixZh: "请按不动产权证书核对不动产权证号",
+    fixEn: "check the number against the title certificate",
+    source: MISMATCH,
+  },
+  landSeized: {
+    code: "CF-20",
+    zh: "房屋、土地一并查封：同一宗地上同一权利人的{unitCode}已被查封（{organ}，{documentNo}），不予办理",
+    en: "a seizure covers building and land: {unitCode} on the same parcel, with the same owner, is seized ({organ}, {documentNo})",
+    fixZh: "请在查封解除后再申请",
+    fixEn: "file again once the seizure is released",
+    source: `${L3} 第二十一条、第二十四条`,
+  },
+  correction: {
+    code: "R-05",
+    zh: "不动产正在办理更正登记，暂停办理其他登记",
+    en: "a correction of the register is in progress: other filings for the unit are suspended",
+    fixZh: "请等待更正登记办结，办结后继续办理",
+    fixEn: "wait: the filing continues when the correction is completed",
+  },
+  proofUnknown: {
+    code: "proof-unknown",
+    zh: "登记簿中该单元没有此登记证明号",
+    en: "the register has no such registration proof for this unit",
+    fixZh: "请核对不动产登记证明号和不动产单元号",
+    fixEn: "check the registration proof number and the unit code",
+    source: MISMATCH,
+  },
+  proofOther: {
+    code: "proof-unknown",
+    zh: "该登记证明不是{expected}的证明",
+    en: "this registration proof does not certify a {expectedEn}",
+    fixZh: "请核对登记证明记载的权利或事项",
+    fixEn: "check which right the registration proof certifies",
+    source: MISMATCH,
+  },
+  proofOfOthers: {
+    code: "not-holder",
+    zh: "申请机构不是该登记的权利人或义务人",
+    en: "the filing institution is not a party to this registration",
+    fixZh: "请由登记的权利人申请",
+    fixEn: "the registered holder must file",
+    source: `${L2} 第十四条`,
+  },
+  alreadyEnded: {
+    code: "already-ended",
+    zh: "该登记已于 {on} {how}，无需重复办理",
+    en: "this registration {howEn} on {on}",
+    fixZh: "请核对不动产登记证明号",
+    fixEn: "check the registration proof number",
+  },
+  proofTwice: {
+    code: "unit-twice",
+    zh: "该登记证明在同一申请中重复出现",
+    en: "the filing contains the same registration proof twice",
+    fixZh: "请删除重复的行",
+    fixEn: "remove the duplicate",
+  },
+  beforeOurTime: {
+    code: "entered-before",
+    zh: "登记证明号 {proofNo} 为本系统启用前的登记，依法继续有效，已记载注销",
+    en: "registration proof {proofNo} predates this register and remains valid by law; its cancellation has been entered",
+    ...noAction,
+    source: `${L2} 第三十三条`,
+  },
+} as const satisfies Record<string, Rule>;
