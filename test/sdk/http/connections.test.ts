@@ -84,7 +84,11 @@ async function opensslServer(certificate: { cert: string; key: string }, args: r
     { stdio: ["pipe", "pipe", "ignore"] },
   );
   onTestFinished(() => void child.kill("SIGKILL"));
-  await new Promise<void>((resolve) => child.stdout.once("data", () => resolve()));
+  // It writes about its parameters first, and ACCEPT once it listens.
+  let output = "";
+  await new Promise<void>((resolve) =>
+    child.stdout.on("data", (chunk: Buffer) => (output += String(chunk)).includes("ACCEPT") && resolve()),
+  );
   return port;
 }
 
