@@ -151,6 +151,9 @@ export const UNIT_GROUP: CommandGroup = {
         { flags: "--purpose <text>", zh: "查询目的", en: "purpose of the query" },
         { flags: "--authorisation <file>", zh: "查询授权书", en: "file with the authorisation to query" },
         { flags: "--document-no <no>", zh: "法院案号", en: "court case number" },
+        { flags: "--notice <file>", zh: "协助查询通知书", en: "notice of assistance (courts)" },
+        { flags: "--pdf <file>", zh: "盖章的查询结果文件", en: "file for the sealed result" },
+        forceOption,
       ],
     },
   ],
@@ -168,6 +171,17 @@ export const CERTIFICATE_GROUP: CommandGroup = {
         outOption,
         forceOption,
         { flags: "--purpose <text>", zh: "用途，印在水印中", en: "purpose; it is printed as a watermark" },
+        {
+          flags: "--authorisation <file>",
+          zh: "他人证照：权利人的授权书",
+          en: "for a certificate of others: authorisation",
+        },
+        { flags: "--document-no <no>", zh: "他人证照：法院案号", en: "for a certificate of others: court case number" },
+        {
+          flags: "--notice <file>",
+          zh: "他人证照：协助查询通知书",
+          en: "for a certificate of others: notice of assistance",
+        },
       ],
     },
     {

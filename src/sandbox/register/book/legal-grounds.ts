@@ -798,6 +798,13 @@ export const RULES = {
     fixEn: "attach the transferee's written acknowledgement",
     source: `${L1} 第二百二十条`,
   },
+  queried: {
+    code: "queried",
+    zh: "{institution}查询了该不动产的登记资料",
+    en: "{institution} queried the registration data of the unit",
+    ...noAction,
+    source: `${L2} 第二十七条、第二十八条`,
+  },
 } as const satisfies Record<string, Rule>;
 export type RuleName = keyof typeof RULES;
 
