@@ -221,6 +221,17 @@ export const SANDBOX_GROUP: CommandGroup = {
       load: async () => (await import("../commands/sandbox/start.js")).startSandboxCommand,
       options: [
         { flags: "--port <n>", zh: "监听端口；默认任选空闲端口", en: "port to listen on; default: any free port" },
+        {
+          flags: "--authority <id>",
+          zh: "登记机构的行政区划代码，如 310000；默认 330100",
+          en: "division code of a described authority, such as 310000; default: 330100",
+        },
+        {
+          flags: "--promoted-term <term>",
+          zh: "轮候查封生效后的期限：document 按文书，fresh 自生效起重新计算；默认依登记机构",
+          en: "term of a waiting seizure that takes effect: document as in its document, fresh counted anew; default: as the authority describes",
+          choices: ["document", "fresh"],
+        },
         { flags: "--home <dir>", zh: "登记簿的存放目录", en: "folder of the register" },
         { flags: "--seed <n>", zh: "随机种子；默认 1", en: "random seed; default: 1", default: "1" },
         {
