@@ -103,7 +103,13 @@ describe("seven kinds from CSV to the register", () => {
     workspace.file("授权书.pdf", "%PDF-1.4 授权书");
     const authorised = [...show, "--authorisation", "授权书.pdf", "--pdf", "查询结果.pdf"];
     expect((await bdcInProcess(workspace, [...authorised, "--json"])).json.unit.mortgages).toHaveLength(0);
-    const verified = await bdcInProcess(workspace, ["certificate", "verify", "查询结果.pdf", "--profile", "sandbox-bank"]);
+    const verified = await bdcInProcess(workspace, [
+      "certificate",
+      "verify",
+      "查询结果.pdf",
+      "--profile",
+      "sandbox-bank",
+    ]);
     expect(verified.code, verified.stdout).toBe(0);
   });
 

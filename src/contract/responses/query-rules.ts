@@ -21,12 +21,10 @@ export type QueryRequirement = Types.QueryRequirement;
 /** What an authority requires of queries of the register (不动产登记暂行条例 27, 28; 法释〔2013〕20号 art. 7). */
 export const QueryRules = z
   .looseObject({
-    required: z
-      .array(QueryRequirement)
-      .meta({
-        title: "查询要求",
-        description: "What each role states about units, persons and certificates of others",
-      }),
+    required: z.array(QueryRequirement).meta({
+      title: "查询要求",
+      description: "What each role states about units, persons and certificates of others",
+    }),
     ownRights: Grounds.meta({
       title: "查询本机构权利",
       description: "What is enough where the institution itself holds a right that is in the register",
