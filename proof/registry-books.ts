@@ -170,7 +170,7 @@ export class Books {
   async #queues(lines: ReadonlyMap<string, Line>): Promise<void> {
     const requests = [...lines.values()].filter((l) => l.kind === "seizure.request");
     for (const unitCode of SEIZED_UNITS) {
-      const { status, body } = await this.clients.call<UnitState>(this.url, `/v1/units/${unitCode}`, SENDERS.court);
+      const { status, body } = await this.clients.queryUnit<UnitState>(this.url, unitCode, SENDERS.court);
       if (status === 404) continue;
       body.seizures.forEach(({ queuePosition, receivedAt, startDate, documentNo }, i) => {
         if (queuePosition !== i) this.#wrong(`${unitCode}: position ${queuePosition} instead of ${i}`);
@@ -208,7 +208,7 @@ export class Books {
     // Units with the most mortgages first.
     const units = [...live].sort(([, a], [, b]) => b.size - a.size).slice(0, UNITS_AT_ONCE);
     for (const [unitCode, proofs] of units) {
-      const { body } = await this.clients.call<UnitState>(this.url, `/v1/units/${unitCode}`, SENDERS.bank);
+      const { body } = await this.clients.queryUnit<UnitState>(this.url, unitCode, SENDERS.bank);
       const expected = [...proofs].filter((no) => !cancelled.has(no)).sort();
       const found = (body.mortgages ?? []).map((m) => m.proofNo).sort();
       if (expected.join() !== found.join())

@@ -272,6 +272,19 @@ export class Clients {
     return digest;
   }
 
+  /** Queries a unit with everything that the authority asks of the sender. */
+  async queryUnit<T>(url: string, unitCode: string, sender: Sender): Promise<Answered<T>> {
+    const paper = Buffer.from("%PDF-1.4 query");
+    const digest = sha256(paper);
+    await this.call(url, `/v1/materials/${digest}`, sender, paper);
+    return this.call<T>(url, `/v1/units/${unitCode}`, sender, undefined, {
+      "query-purpose": "proof",
+      "query-document-no": encodeURIComponent("（2026）浙0106执1号"),
+      "query-notice": digest,
+      "query-authorisation": digest,
+    });
+  }
+
   async #paper(url: string, sender: Sender, kind: string): Promise<string> {
     const known = this.#papers.get(sender.id + kind);
     if (known) return known;

@@ -1,6 +1,6 @@
 /** A bank cancels a mortgage after the loan is repaid. */
 import { caseNoOf, connect } from "./connect.js";
-import { mortgage } from "./samples.js";
+import { mortgage, upload } from "./samples.js";
 
 const { bank, close } = await connect();
 try {
@@ -13,7 +13,9 @@ try {
     settledOn: "2026-11-20",
   });
   const { status } = await bank.cases.waitFor(caseNoOf(cancelled));
-  const { mortgages } = await bank.units.get(mortgage.unitCode, { purpose: "post-lending check" });
+  // Without a right in the unit, the bank needs the authorisation of the holder.
+  const { sha256: authorisation } = await upload(bank, "authorisation", "授权书.pdf");
+  const { mortgages } = await bank.units.get(mortgage.unitCode, { purpose: "post-lending check", authorisation });
   console.log(`cancellation ${status}, ${mortgages.length} mortgages left`);
 } finally {
   await close();

@@ -16,7 +16,7 @@ try {
     materials,
   });
   const { status } = await court.cases.waitFor(caseNoOf(released));
-  const { seizures } = await court.units.get(first.unitCode, { documentNo: first.documentNo });
+  const { seizures } = await court.units.get(first.unitCode, { purpose: "执行查询", documentNo: first.documentNo });
   console.log(`release ${status}, ${seizures.length} seizures left`);
 } finally {
   await close();

@@ -1,7 +1,7 @@
 /** A test of your own code against an authority in the same process: clock, officers and faults are yours. */
 import assert from "node:assert/strict";
 import { caseNoOf, connect } from "./connect.js";
-import { courtPapers, mortgage, seizure } from "./samples.js";
+import { courtPapers, mortgage, seizure, upload } from "./samples.js";
 
 const { bank, court, desk, sandbox, close } = await connect({ review: "manual" });
 try {
@@ -14,7 +14,11 @@ try {
   const seized = caseNoOf(await court.seizures.request(seizure(await courtPapers(court))));
   await desk("approve", seized);
   await sandbox.advance(3 * 366 * 86_400_000);
-  const { seizures } = await court.units.get("330106001001GB00001F00010009", { documentNo: "（2026）浙0106执1234号" });
+  const { seizures } = await court.units.get("330106001001GB00001F00010009", {
+    purpose: "执行查询",
+    documentNo: "（2026）浙0106执1234号",
+    notice: (await upload(court, "query-notice", "协助查询通知书.pdf")).sha256,
+  });
   assert.equal(seizures.length, 0);
 
   // The gateway fails twice; the client repeats the call.

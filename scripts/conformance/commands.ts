@@ -101,7 +101,7 @@ async function instantCases(bdc: Run): Promise<void> {
   await bdc("bank", ["unit", "show", "330106009009GB00009F00990099", "--json"]);
   await bdc("court", [
     ...["search", "--person", "@persons.txt", "--document-no", DOCUMENT_NO, "--notice", "notice.pdf"],
-    ...["--officer", "周敏", "--card", "浙010600123", "--json"],
+    ...["--officer", "周敏", "--card", "浙010600123", "--purpose", "执行查询", "--json"],
   ]);
   const proof = "浙（2026）示例市不动产证明第0000001号";
   await bdc("bank", ["certificate", "get", proof, "--out", "proof.pdf", "--json"]);

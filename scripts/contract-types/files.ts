@@ -10,6 +10,7 @@ import { KindCapability, Capabilities } from "../../src/contract/responses/capab
 import * as cases from "../../src/contract/responses/case.js";
 import { Certificate, MaterialReceipt } from "../../src/contract/responses/certificate.js";
 import { AlertSchema, Problem, Reason } from "../../src/contract/responses/problem.js";
+import { QueryRequirement, QueryRules } from "../../src/contract/responses/query-rules.js";
 import { SearchHit, SearchRequest, SearchResult } from "../../src/contract/responses/search.js";
 import { CaseStatusSchema } from "../../src/contract/responses/status.js";
 import * as unitState from "../../src/contract/responses/unit-state.js";
@@ -36,6 +37,8 @@ const RESPONSES: Named = new Map<z.ZodObject, string>(
     Problem,
     AlertSchema,
     KindCapability,
+    QueryRequirement,
+    QueryRules,
     Capabilities,
     cases.AuthorityStatus,
     cases.CaseUnit,

@@ -32,6 +32,7 @@ export * from "./schema/primitives.js";
 export * from "./filings/orders/release-basis.js";
 export * from "./responses/mask-words.js";
 export * from "./responses/problem.js";
+export * from "./responses/query-rules.js";
 export * from "./responses/search.js";
 export * from "./filings/seizure.js";
 export type {

@@ -43,6 +43,13 @@ const writing = [
 const caseNo = z.string().min(1).max(64);
 /** Every list is read the same way: `cursor` and `limit` in, the items and `nextCursor` out. */
 const page = { cursor: PageCursor.optional(), limit: PageLimit.optional() };
+/** Why a query of the register is made. What is required is data of the authority. */
+const grounds = {
+  "Query-Purpose": QUERY_GROUNDS["Query-Purpose"].optional(),
+  "Query-Document-No": QUERY_GROUNDS["Query-Document-No"].optional(),
+  "Query-Notice": QUERY_GROUNDS["Query-Notice"].optional(),
+  "Query-Authorisation": QUERY_GROUNDS["Query-Authorisation"].optional(),
+};
 const once = { "Idempotency-Key": IdempotencyKey.optional() };
 /** Headers and problems of a call that changes a case. */
 const changing = { ...once, "If-Match": IfMatch.optional() };
@@ -170,24 +177,30 @@ export const OPERATIONS: readonly Operation[] = [
     roles,
     summary: "不动产单元登记状态. Get the state of a unit in the register",
     pathParams: { unitCode: UnitCode },
-    headers: {
-      "Query-Purpose": QUERY_GROUNDS["Query-Purpose"].optional(),
-      "Query-Document-No": QUERY_GROUNDS["Query-Document-No"].optional(),
-      "Query-Authorisation": QUERY_GROUNDS["Query-Authorisation"].optional(),
-    },
+    headers: grounds,
     answers: { 200: UnitState },
-    problems: reading,
+    problems: [...reading, "query-refused"],
   },
   {
     id: "createSearch",
     method: "POST",
     path: "/v1/searches",
-    roles: ["court"],
-    summary: "协助查询（法院）. Search for the units of a person",
+    roles,
+    summary: "按人或证号查询. Search for units by person or certificate number",
     headers: once,
     body: SearchRequest,
     answers: { 200: SearchResult },
-    problems: [...writing, "filing-invalid", ...repeated],
+    problems: [...writing, "query-refused", "filing-invalid", ...repeated],
+  },
+  {
+    id: "getQueryResult",
+    method: "GET",
+    path: "/v1/queries/{queryNo}/file",
+    roles,
+    summary: "查询结果文件（PDF）. Get the sealed result of an own query",
+    pathParams: { queryNo: z.string().min(1).max(64) },
+    answers: { 200: "bytes" },
+    problems: reading,
   },
   {
     id: "getCertificate",
@@ -196,8 +209,9 @@ export const OPERATIONS: readonly Operation[] = [
     roles,
     summary: "电子证照信息. Get the data of a certificate",
     pathParams: { no: z.string().min(1).max(100) },
+    headers: grounds,
     answers: { 200: Certificate },
-    problems: reading,
+    problems: [...reading, "query-refused"],
   },
   {
     id: "getCertificateFile",
@@ -206,9 +220,9 @@ export const OPERATIONS: readonly Operation[] = [
     roles,
     summary: "电子证照文件（PDF）. Get the file of a certificate",
     pathParams: { no: z.string().min(1).max(100) },
-    headers: { "Query-Purpose": QUERY_GROUNDS["Query-Purpose"].optional() },
+    headers: grounds,
     answers: { 200: "bytes" },
-    problems: reading,
+    problems: [...reading, "query-refused"],
   },
   {
     id: "putMaterial",

@@ -21,7 +21,7 @@ import { Cases } from "./resources/cases.js";
 import { Filings } from "./resources/filings.js";
 import { FILING_OPTIONS, type FilingChecks } from "./resources/filing-checks.js";
 import { Materials } from "./resources/materials.js";
-import { Certificates, Searches, Units } from "./resources/register.js";
+import { Certificates, Queries, Searches, Units } from "./resources/register.js";
 import { CapabilitiesResource } from "./resources/capabilities.js";
 import type { Logger } from "./telemetry/call-log.js";
 import { Webhooks } from "./resources/webhooks.js";
@@ -174,8 +174,10 @@ export class RegistryClient {
   readonly cases: Cases;
   /** State of a property unit in the register (查询登记簿). */
   readonly units: Units;
-  /** Searches by person, for courts. */
+  /** Searches by person or certificate number. */
   readonly searches: Searches;
+  /** Sealed results of own queries. */
+  readonly queries: Queries;
   /** Electronic certificates: data and files. */
   readonly certificates: Certificates;
   /** Uploads of the documents that filings refer to (附件). */
@@ -247,6 +249,7 @@ export class RegistryClient {
     });
     this.units = new Units(caller);
     this.searches = new Searches(caller);
+    this.queries = new Queries(caller);
     this.certificates = new Certificates(caller);
     this.materials = new Materials(caller);
     this.webhooks = new Webhooks(caller);

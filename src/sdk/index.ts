@@ -56,7 +56,15 @@ export type {
 } from "./resources/filings.js";
 export type { Mortgages, PreNotices, Seizures } from "./resources/filings-by-kind.js";
 export type { MaterialOptions, Materials } from "./resources/materials.js";
-export type { CertificateFileOptions, Certificates, Searches, UnitQuery, Units } from "./resources/register.js";
+export type {
+  CertificateFileOptions,
+  CertificateOptions,
+  Certificates,
+  Queries,
+  Searches,
+  UnitQuery,
+  Units,
+} from "./resources/register.js";
 export type { Webhooks } from "./resources/webhooks.js";
 export type { Logger } from "./telemetry/call-log.js";
 export { CallMetrics } from "./telemetry/call-metrics.js";

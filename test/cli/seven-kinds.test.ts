@@ -84,10 +84,10 @@ describe("seven kinds from CSV to the register", () => {
     ]);
     expect([twice.code, twice.json.error.code]).toEqual([2, "file-exists"]);
 
-    const state = (await bdcInProcess(workspace, ["unit", "show", unit(1), "--profile", "sandbox-bank", "--json"])).json
-      .unit;
+    const show = ["unit", "show", unit(1), "--purpose", "贷后核验", "--profile", "sandbox-bank"];
+    const state = (await bdcInProcess(workspace, [...show, "--json"])).json.unit;
     expect(state.mortgages).toHaveLength(1);
-    const words = await bdcInProcess(workspace, ["unit", "show", unit(1), "--profile", "sandbox-bank"]);
+    const words = await bdcInProcess(workspace, show);
     expect(words.code).toBe(0);
     expect(words.stdout).not.toContain("张伟");
 
@@ -97,10 +97,20 @@ describe("seven kinds from CSV to the register", () => {
     );
     const cancelled = await submit("x.csv", "bank");
     expect(cancelled.code, cancelled.stdout).toBe(0);
-    expect(
-      (await bdcInProcess(workspace, ["unit", "show", unit(1), "--profile", "sandbox-bank", "--json"])).json.unit
-        .mortgages,
-    ).toHaveLength(0);
+    // Without a right in the unit, the bank needs the authorisation of the holder.
+    const refused = await bdcInProcess(workspace, [...show, "--json"]);
+    expect([refused.code, refused.json.error.code]).toEqual([6, "query-refused"]);
+    workspace.file("授权书.pdf", "%PDF-1.4 授权书");
+    const authorised = [...show, "--authorisation", "授权书.pdf", "--pdf", "查询结果.pdf"];
+    expect((await bdcInProcess(workspace, [...authorised, "--json"])).json.unit.mortgages).toHaveLength(0);
+    const verified = await bdcInProcess(workspace, [
+      "certificate",
+      "verify",
+      "查询结果.pdf",
+      "--profile",
+      "sandbox-bank",
+    ]);
+    expect(verified.code, verified.stdout).toBe(0);
   });
 
   it("a developer registers pre-notices, and a second pre-notice on one unit is rejected with a reason", async () => {
@@ -192,6 +202,8 @@ describe("seven kinds from CSV to the register", () => {
         "sandbox-court",
         "--document-no",
         "（2026）浙0106执2号",
+        "--purpose",
+        "执行查询",
         "--json",
       ])
     ).json.unit;

@@ -105,7 +105,7 @@ describe("the command lines in the documents", () => {
       const codes = EXPECTED.find(([pattern]) => pattern.test(line))?.[1] ?? [0];
       const server = /^bdc (sandbox start|listen)\b/.test(line);
       const env = {
-        BDC_PROFILE: line.startsWith("bdc search") ? "sandbox-court" : "sandbox-bank",
+        BDC_PROFILE: line.startsWith("bdc search --person") ? "sandbox-court" : "sandbox-bank",
         BANK_TOKEN: "sandbox-bank",
       };
       const newFile = /^bdc (?:template|audit checkpoint).*--out (\S+)/.exec(line)?.[1];

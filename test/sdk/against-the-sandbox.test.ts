@@ -77,7 +77,7 @@ describe("the client with a sandbox", () => {
     const [proof] = (await registry.cases.waitFor(filed.caseNo, { waitMs: 10_000, pollIntervalMs: 20 })).certificates;
     expect(await registry.certificates.get(proof!.no)).toMatchObject({ no: proof!.no, caseNo: filed.caseNo });
     expect((await registry.certificates.file(proof!.no, { purpose: "放款核验" })).length).toBeGreaterThan(500);
-    expect((await registry.units.get(mortgage("M1", 1).unitCode)).mortgages).toHaveLength(1);
+    expect((await registry.units.get(mortgage("M1", 1).unitCode, { purpose: "贷后核验" })).mortgages).toHaveLength(1);
 
     const document = new TextEncoder().encode("%PDF-1.4 测试");
     const receipt = await registry.materials.put(document);

@@ -20,11 +20,14 @@ export interface SeizureFile {
   readonly toFill: readonly Pick<Column, "key" | "zh" | "en">[];
 }
 
+/** A court's search by person, of which a seizure file can be made. */
+export type CourtSearch = Required<Pick<SearchRequest, "documentNo" | "persons" | "officerName" | "officerCardNo">>;
+
 /**
  * Checks whether a unit found by a search may be seized. A mortgage notice is the debtor's right on another person's
- * home, which must not be seized for it (法释〔2013〕20号: no measures against non-parties).
+ * home, which must not be seized for it (法释〔2013〕20号: no measures against non-parties); nor is a mortgagee the owner.
  */
-export const isSeizable = (hit: SearchHit): boolean => hit.as !== "mortgage-notice-holder";
+export const isSeizable = (hit: SearchHit): boolean => hit.as !== "mortgage-notice-holder" && hit.as !== "mortgagee";
 
 /**
  * Creates a `seizure.request` file for the units that a search found. Owned units are seized; purchased units not yet
@@ -34,7 +37,7 @@ export const isSeizable = (hit: SearchHit): boolean => hit.as !== "mortgage-noti
  * @param searchNo Number of the search; part of each ref.
  * @param matches Units found. Those that must not be seized are left out.
  */
-export function seizureFile(search: SearchRequest, searchNo: string, matches: readonly SearchHit[]): SeizureFile {
+export function seizureFile(search: CourtSearch, searchNo: string, matches: readonly SearchHit[]): SeizureFile {
   const columns = columnsFor("seizure.request");
   const rows = matches.filter(isSeizable).map((hit, i): Record<string, string> => {
     const person =

@@ -151,6 +151,9 @@ export const UNIT_GROUP: CommandGroup = {
         { flags: "--purpose <text>", zh: "查询目的", en: "purpose of the query" },
         { flags: "--authorisation <file>", zh: "查询授权书", en: "file with the authorisation to query" },
         { flags: "--document-no <no>", zh: "法院案号", en: "court case number" },
+        { flags: "--notice <file>", zh: "协助查询通知书", en: "notice of assistance (courts)" },
+        { flags: "--pdf <file>", zh: "盖章的查询结果文件", en: "file for the sealed result" },
+        forceOption,
       ],
     },
   ],
@@ -168,6 +171,17 @@ export const CERTIFICATE_GROUP: CommandGroup = {
         outOption,
         forceOption,
         { flags: "--purpose <text>", zh: "用途，印在水印中", en: "purpose; it is printed as a watermark" },
+        {
+          flags: "--authorisation <file>",
+          zh: "他人证照：权利人的授权书",
+          en: "for a certificate of others: authorisation",
+        },
+        { flags: "--document-no <no>", zh: "他人证照：法院案号", en: "for a certificate of others: court case number" },
+        {
+          flags: "--notice <file>",
+          zh: "他人证照：协助查询通知书",
+          en: "for a certificate of others: notice of assistance",
+        },
       ],
     },
     {
@@ -207,6 +221,17 @@ export const SANDBOX_GROUP: CommandGroup = {
       load: async () => (await import("../commands/sandbox/start.js")).startSandboxCommand,
       options: [
         { flags: "--port <n>", zh: "监听端口；默认任选空闲端口", en: "port to listen on; default: any free port" },
+        {
+          flags: "--authority <id>",
+          zh: "登记机构的行政区划代码，如 310000；默认 330100",
+          en: "division code of a described authority, such as 310000; default: 330100",
+        },
+        {
+          flags: "--promoted-term <term>",
+          zh: "轮候查封生效后的期限：document 按文书，fresh 自生效起重新计算；默认依登记机构",
+          en: "term of a waiting seizure that takes effect: document as in its document, fresh counted anew; default: as the authority describes",
+          choices: ["document", "fresh"],
+        },
         { flags: "--home <dir>", zh: "登记簿的存放目录", en: "folder of the register" },
         { flags: "--seed <n>", zh: "随机种子；默认 1", en: "random seed; default: 1", default: "1" },
         {

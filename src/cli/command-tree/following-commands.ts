@@ -113,8 +113,8 @@ export const FOLLOWING_COMMANDS: readonly CommandSpec[] = [
   {
     usage: "search",
     summary: {
-      zh: "按姓名和证件号查询不动产（法院），可生成查封文件",
-      en: "search the units of a person (courts); can write a seizure file",
+      zh: "按人或证号查询不动产；法院可生成查封文件",
+      en: "search units by person or certificate number; courts can write a seizure file",
     },
     load: async () => (await import("../commands/search.js")).search,
     options: [
@@ -124,19 +124,31 @@ export const FOLLOWING_COMMANDS: readonly CommandSpec[] = [
         en: "person to search for: name=ID number; @FILE or - reads a file or stdin, one person a line (other users of this machine can see arguments)",
         repeatable: true,
       },
+      {
+        flags: "--certificate <no>",
+        zh: "不动产权证号或者登记证明号",
+        en: "number of a title certificate or registration proof",
+        repeatable: true,
+      },
+      { flags: "--authorisation <file>", zh: "权利人的授权书", en: "file with the authorisation of the holder" },
       { flags: "--document-no <no>", zh: "法院案号", en: "court case number" },
       { flags: "--notice <file>", zh: "协助查询通知书", en: "notice of assistance" },
       { flags: "--officer <name>", zh: "承办人姓名", en: "name of the court officer" },
       { flags: "--card <no>", zh: "承办人工作证号", en: "number of the officer's work card" },
       { flags: "--purpose <text>", zh: "查询目的", en: "purpose of the search" },
+      { flags: "--pdf <file>", zh: "盖章的查询结果文件", en: "file for the sealed result" },
       { flags: "--to-csv <file>", zh: "把查到的不动产写成查封文件", en: "write the units found as a seizure file" },
       forceOption,
       { flags: "--unit <unit>", zh: "只写入这些不动产单元", en: "write only these units", repeatable: true },
     ],
     examples: [
       {
-        zh: "bdc search --person @被查询人.txt --document-no （2026）浙0106执1234号 --notice 协助查询通知书.pdf --officer 周敏 --card 浙010600123 --to-csv 查封.csv",
-        en: "bdc search --person @persons.txt --document-no （2026）浙0106执1234号 --notice notice.pdf --officer 周敏 --card 浙010600123 --to-csv seizures.csv",
+        zh: "bdc search --person @被查询人.txt --document-no （2026）浙0106执1234号 --notice 协助查询通知书.pdf --officer 周敏 --card 浙010600123 --purpose 执行查询 --to-csv 查封.csv",
+        en: "bdc search --person @persons.txt --document-no （2026）浙0106执1234号 --notice notice.pdf --officer 周敏 --card 浙010600123 --purpose enforcement --to-csv seizures.csv",
+      },
+      {
+        zh: "bdc search --certificate 浙（2026）示例市不动产权第0000001号 --authorisation 授权书.pdf --purpose 贷前查询",
+        en: "bdc search --certificate 浙（2026）示例市不动产权第0000001号 --authorisation authorisation.pdf --purpose 'loan application'",
       },
     ],
   },

@@ -1,5 +1,5 @@
 import type { CaseNews, Deadline, FilingRecord, Ledger, RenewalFile, SeizureDeadline } from "../../batch/index.js";
-import { isNotFound, type RegistryClient } from "../../sdk/index.js";
+import { isNotFound, isPermission, type RegistryClient } from "../../sdk/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { note } from "../core/log.js";
@@ -191,7 +191,8 @@ class Registers {
         { signal: this.#context.stop },
       );
     } catch (error) {
-      if (isNotFound(error)) return undefined;
+      // Without a right in the unit there is no deadline to follow.
+      if (isNotFound(error) || (isPermission(error) && error.code === "query-refused")) return undefined;
       throw error;
     }
   }

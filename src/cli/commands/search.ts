@@ -1,4 +1,4 @@
-import { maskIdNo, maskName, type SearchHit, type SearchRequest } from "../../contract/index.js";
+import { maskIdNo, maskName, type Material, type SearchHit, type SearchRequest } from "../../contract/index.js";
 import { isSeizable, seizureFile, type SeizureFile } from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
@@ -15,51 +15,62 @@ import { maskedPeople } from "../views/people.js";
 import { table } from "../views/table.js";
 
 /**
- * Searches the units of a person for a court (法释〔2013〕20号 art. 7). Requires a court case, a notice and the officer's
- * work card. No hits is a valid result.
+ * Searches by person or certificate number. A court names its case, a notice and the officer's work card
+ * (法释〔2013〕20号 art. 7); others attach the authorisation of the holder. No hits is a valid result.
  */
 export async function search(
   context: Context,
   _args: string[],
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
-  const needed = (key: string, flag: string): string => {
+  const text = (key: string): string | undefined => {
     const value = options[key];
-    if (typeof value !== "string" || !value.trim())
-      throw new UsageError("option-needed", { flag, command: "bdc search" });
-    return value.trim();
+    return typeof value === "string" && value.trim() ? value.trim() : undefined;
   };
   const people = await readPersons(context, (options["person"] ?? []) as string[]);
-  if (people.length === 0) throw new UsageError("option-needed", { flag: "--person", command: "bdc search" });
-  const [documentNo, notice, officerName, officerCardNo] = [
-    needed("documentNo", "--document-no"),
-    needed("notice", "--notice"),
-    needed("officer", "--officer"),
-    needed("card", "--card"),
-  ];
-  const purpose = typeof options["purpose"] === "string" ? options["purpose"] : undefined;
+  const certificateNos = (options["certificate"] ?? []) as string[];
+  if (people.length + certificateNos.length === 0) throw optionNeeded("--person");
+  const authorisation = text("authorisation");
+  // Without an authorisation and by person it is a court's search, or one to which the authority says what it lacks.
+  const isOfCourt = people.length > 0 && authorisation === undefined;
+  for (const [key, flag] of COURT_OPTIONS) if (isOfCourt && text(key) === undefined) throw optionNeeded(flag);
+  const [documentNo, notice, officerName, officerCardNo] = COURT_OPTIONS.map(([key]) => text(key));
+  const purpose = text("purpose");
   const output = typeof options["toCsv"] === "string" && {
     path: options["toCsv"],
-    inputs: [notice],
+    inputs: [notice, authorisation].filter((one) => one !== undefined),
     force: options["force"] === true,
     command: "bdc search",
   };
-  if (output) await placeForNew(context, output);
+  if (output && !isOfCourt) throw optionNeeded("--notice");
+  const sealed = typeof options["pdf"] === "string" && {
+    path: options["pdf"],
+    force: options["force"] === true,
+    command: "bdc search",
+  };
+  for (const file of [output, sealed]) if (file) await placeForNew(context, file);
   return withClient(context, async (client) => {
-    const material = await uploadMaterial(context, client, `query-notice=${notice}`);
+    const materials: Material[] = [];
+    for (const [kind, path] of [["query-notice", notice] as const, ["authorisation", authorisation] as const])
+      if (path !== undefined) materials.push(await uploadMaterial(context, client, `${kind}=${path}`));
     const request: SearchRequest = {
-      documentNo,
-      persons: people,
-      officerName,
-      officerCardNo,
-      materials: [material],
+      ...(documentNo && { documentNo }),
+      ...(people.length && { persons: people }),
+      ...(certificateNos.length && { certificateNos }),
+      ...(officerName && { officerName }),
+      ...(officerCardNo && { officerCardNo }),
+      ...(materials.length && { materials }),
       ...(purpose && { purpose }),
     };
     const result = await client.searches.create(request, { signal: context.stop });
     const chosen = chosenHits(result.hits, options["unit"]);
     const made: SeizureFile | undefined =
-      output && chosen.some(isSeizable) ? seizureFile(request, result.searchNo, chosen) : undefined;
+      output && documentNo && officerName && officerCardNo && chosen.some(isSeizable)
+        ? seizureFile({ documentNo, persons: people, officerName, officerCardNo }, result.searchNo, chosen)
+        : undefined;
     const file = output && made && (await writeNew(context, made.bytes, output));
+    const pdf =
+      sealed && (await writeNew(context, await client.queries.file(result.searchNo, { signal: context.stop }), sealed));
     return {
       exit: ExitCode.Done,
       data: {
@@ -68,6 +79,7 @@ export async function search(
         asOf: result.at,
         hits: context.stdout.isTTY ? result.hits.map(masked) : result.hits,
         ...(made && { file, rows: made.rows, toFill: made.toFill }),
+        ...(pdf && { pdf }),
       },
       view: (c) => {
         const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
@@ -93,6 +105,7 @@ export async function search(
                 `${m.next}: bdc check ${sanitize(file)}`,
               ]
             : []),
+          pdf ? m.written(sanitize(pdf)) : "",
         ]
           .filter(Boolean)
           .join("\n");
@@ -100,6 +113,15 @@ export async function search(
     };
   });
 }
+
+const COURT_OPTIONS = [
+  ["documentNo", "--document-no"],
+  ["notice", "--notice"],
+  ["officer", "--officer"],
+  ["card", "--card"],
+] as const;
+
+const optionNeeded = (flag: string) => new UsageError("option-needed", { flag, command: "bdc search" });
 
 function masked(hit: SearchHit): SearchHit {
   return { ...hit, holder: maskName(hit.holder), ...(hit.idNo !== undefined && { idNo: maskIdNo(hit.idNo) }) };

@@ -1,10 +1,12 @@
-import { createHash } from "node:crypto";
 import { checkUnitCode, maskWords, type UnitState } from "../../contract/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
-import { readLocal } from "../options/local-files.js";
+import { placeForNew, writeNew } from "../options/local-files.js";
+import { queryGrounds } from "../options/query-grounds.js";
+import { messages } from "../messages/index.js";
+import { sanitize } from "../terminal/safe-text.js";
 import { withClient } from "../config/session.js";
 import { maskDocument, type OwnInstitution } from "../views/people.js";
 import { unitView } from "../views/unit.js";
@@ -17,30 +19,27 @@ export async function showUnit(
   const { value: unitCode, defects } = checkUnitCode(typed);
   const wrong = defects.find((d) => d.severity === "error");
   if (wrong) throw new UsageError("unit-code", { zh: wrong.zh, en: wrong.en, code: wrong.code });
-  const text = (key: string) => (typeof options[key] === "string" && options[key] ? options[key] : undefined);
-  const [purpose, documentNo, authorisationFile] = [text("purpose"), text("documentNo"), text("authorisation")];
+  const output = typeof options["pdf"] === "string" && {
+    path: options["pdf"],
+    force: options["force"] === true,
+    command: "bdc unit show",
+  };
+  if (output) await placeForNew(context, output);
   return withClient(context, async (client, profile) => {
     const signal = context.stop;
-    let authorisation: string | undefined;
-    if (authorisationFile) {
-      const bytes = await readLocal(context, authorisationFile);
-      authorisation = createHash("sha256").update(bytes).digest("hex");
-      await client.materials.put(bytes, authorisation, { signal });
-    }
-    const unit = await client.units.get(
-      unitCode,
-      { ...(purpose && { purpose }), ...(documentNo && { documentNo }), ...(authorisation && { authorisation }) },
-      { signal },
-    );
-    return shown(context, unit, profile);
+    const unit = await client.units.get(unitCode, await queryGrounds(context, client, options), { signal });
+    if (!output) return shown(context, unit, profile);
+    if (unit.queryNo === undefined) throw new UsageError("query-result-missing");
+    const file = await writeNew(context, await client.queries.file(unit.queryNo, { signal }), output);
+    return shown(context, unit, profile, file);
   });
 }
 
-function shown(context: Context, asReceived: UnitState, own: OwnInstitution): CommandResult {
+function shown(context: Context, asReceived: UnitState, own: OwnInstitution, file?: string): CommandResult {
   const unit = maskWords(asReceived);
   return {
     exit: ExitCode.Done,
-    data: { asOf: unit.at, unit: context.stdout.isTTY ? maskDocument(unit, own) : unit },
-    view: (c) => unitView(c, unit, own),
+    data: { asOf: unit.at, unit: context.stdout.isTTY ? maskDocument(unit, own) : unit, ...(file && { file }) },
+    view: (c) => unitView(c, unit, own) + (file ? `\n${messages(c.lang).written(sanitize(file))}` : ""),
   };
 }

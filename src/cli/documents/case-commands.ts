@@ -103,7 +103,11 @@ const seal = z.strictObject({
 
 /** Commands that query the register and its certificates. */
 export const REGISTER_COMMANDS = {
-  "unit show": printed("不动产单元的登记状态", "register state of a unit", { asOf, unit: UnitState }),
+  "unit show": printed("不动产单元的登记状态", "register state of a unit", {
+    asOf,
+    unit: UnitState,
+    file: file.optional(),
+  }),
   "certificate get": printed("下载的电子证照", "the certificate that was downloaded", {
     asOf,
     certificate: Certificate,
@@ -117,7 +121,7 @@ export const REGISTER_COMMANDS = {
     identifier: key(z.string(), "电子证照标识", "identifier of the certificate").optional(),
     findings: key(z.array(Finding), "核验结果", "findings"),
   }),
-  search: printed("按人查询的结果", "result of a search by person", {
+  search: printed("查询结果", "result of a search", {
     searchNo: key(z.string(), "查询请求单号", "number of the search"),
     at: key(z.string(), "查询时间", "moment of the register's state"),
     asOf,
@@ -125,5 +129,6 @@ export const REGISTER_COMMANDS = {
     file: file.optional(),
     rows: key(count, "查封文件的行数", "rows of the seizure file").optional(),
     toFill: toFill.optional(),
+    pdf: key(z.string(), "盖章的查询结果文件", "file with the sealed result").optional(),
   }),
 };

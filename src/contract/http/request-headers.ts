@@ -67,6 +67,9 @@ const encodedText = (max: number, description: string, example: string) =>
 export const QUERY_GROUNDS = {
   "Query-Purpose": encodedText(200, "Purpose of the query (查询目的), recorded by the authority", "贷前调查"),
   "Query-Document-No": encodedText(100, "Case number of the court (案号)", "（2026）浙0106执1234号"),
+  "Query-Notice": Sha256.meta({
+    description: "SHA-256 of the uploaded notice of assistance in a query (协助查询通知书)",
+  }),
   "Query-Authorisation": Sha256.meta({ description: "SHA-256 of the uploaded authorisation (授权书)" }),
 } as const;
 

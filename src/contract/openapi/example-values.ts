@@ -108,6 +108,7 @@ export function maximumMortgage(): object {
 export const unitState: UnitState = {
   unitCode: mortgage.unitCode,
   at: REGISTERED,
+  queryNo: "20261121330100000002",
   address: "杭州市西湖区文一西路1号1幢101室",
   titleNo: mortgage.titleNo,
   phase: "registered",
@@ -188,6 +189,14 @@ export const capabilities: Capabilities = {
   amountUnit: "yuan",
   materials: { maxBytes: 20_971_520, mediaTypes: ["application/pdf", "image/jpeg"], resumable: true },
   codeTables: {},
+  queries: {
+    required: [
+      { role: "bank", grounds: ["purpose", "authorisation"] },
+      { role: "court", grounds: ["purpose", "document-no", "notice", "officer"] },
+    ],
+    ownRights: ["purpose"],
+    holdersTold: [],
+  },
 };
 
 /** Moments of the examples. */

@@ -38,6 +38,7 @@ export const TAG_OF_NOUN: Readonly<Record<string, Tag>> = {
   webhooks: "webhooks",
   units: "register",
   searches: "register",
+  queries: "register",
   certificates: "certificates",
   materials: "materials",
   capabilities: "authority",

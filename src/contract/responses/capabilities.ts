@@ -2,6 +2,7 @@ import * as z from "zod";
 import { MATERIAL_KINDS, valuesOf } from "../schema/code-tables.js";
 import { KindSchema } from "../filings/kinds.js";
 import { Amount, CalendarDate } from "../schema/primitives.js";
+import { QueryRules } from "./query-rules.js";
 import type * as Types from "./types.generated.js";
 
 /** What an authority accepts for one kind of filing. */
@@ -132,6 +133,10 @@ export const Capabilities = z
         title: "代码表",
         description: "Tables in which this authority differs from the national standard, by name",
       }),
+    queries: QueryRules.optional().meta({
+      title: "查询规则",
+      description: "What queries of the register have to state; see the refusal when absent",
+    }),
     promotedTerm: z.enum(["document", "fresh"]).optional().meta({
       title: "轮候查封生效后的期限",
       description:

@@ -28,6 +28,11 @@ export const PROBLEMS = {
   "invalid-request": { status: 400, zh: "请求不符合接口规范", en: "the request does not follow the contract" },
   unauthenticated: { status: 401, zh: "令牌缺失、无效或已过期", en: "the token is missing, invalid or expired" },
   forbidden: { status: 403, zh: "本机构无权使用该接口", en: "this institution may not use this call" },
+  "query-refused": {
+    status: 403,
+    zh: "查询依据不足，所缺已全部列出",
+    en: "the query lacks grounds; all that is missing is listed",
+  },
   "not-found": { status: 404, zh: "没有找到", en: "not found" },
   "method-not-allowed": { status: 405, zh: "该地址不支持此方法", en: "this path does not support this method" },
   "ref-conflict": {

@@ -4,29 +4,40 @@ import { Obligor } from "../filings/person.js";
 import { Instant, UnitCode, text } from "../schema/primitives.js";
 import type * as Types from "./types.generated.js";
 
-/** A court's query by person (法释〔2013〕20号 art. 7). Allowed only for persons of its own case, with a notice. */
+/**
+ * A query by person or certificate number. Which grounds are required depends on the role and is data of the authority:
+ * a court asks about persons of its own case, with a notice (法释〔2013〕20号 art. 7); others need the authorisation of the
+ * holder (不动产登记暂行条例 art. 27).
+ */
 export const SearchRequest = z
   .strictObject({
-    documentNo: text(100).meta({
-      title: "案号",
-      description: "Number of the court's document",
-      examples: ["（2026）浙0106执1234号"],
-    }),
+    documentNo: text(100)
+      .optional()
+      .meta({
+        title: "案号",
+        description: "Number of the court's document",
+        examples: ["（2026）浙0106执1234号"],
+      }),
     persons: z
       .array(Obligor)
-      .min(1)
       .max(20)
+      .optional()
       .meta({ title: "被查询人", description: "The persons whose property is searched" }),
-    officerName,
-    officerCardNo,
-    materials: z
-      .array(Material)
-      .min(1)
-      .meta({ title: "协助查询通知书", description: "The notice of assistance, uploaded before" }),
+    certificateNos: z
+      .array(text(100))
+      .max(20)
+      .optional()
+      .meta({ title: "不动产权证号或登记证明号", description: "Numbers of title certificates or registration proofs" }),
+    officerName: officerName.optional(),
+    officerCardNo: officerCardNo.optional(),
+    materials: z.array(Material).optional().meta({
+      title: "查询材料",
+      description: "The notice of assistance or the authorisation of the holders, uploaded before",
+    }),
     purpose: text(200).optional().meta({ title: "查询目的", description: "Purpose of the search" }),
   })
-  .meta({ id: "SearchRequest", title: "协助查询", description: "A court's search for the property of persons" });
-/** A court's search for the property of persons. */
+  .meta({ id: "SearchRequest", title: "查询", description: "A search by person or certificate number" });
+/** A search by person or certificate number. */
 export type SearchRequest = Types.SearchRequest;
 
 /** One unit that a search found. */
@@ -36,13 +47,13 @@ export const SearchHit = z
     address: z.string().optional().meta({ title: "坐落", description: "Address of the unit" }),
     holder: z.string().meta({ title: "权利人", description: "Name in the register" }),
     idNo: z.string().optional().meta({ title: "证件号", description: "ID number in the register" }),
-    as: z.enum(["owner", "pre-notice-holder", "mortgage-notice-holder"]).meta({
+    as: z.enum(["owner", "pre-notice-holder", "mortgage-notice-holder", "mortgagee"]).meta({
       title: "权利类型",
-      description: "What the person holds: the title, a purchase pre-notice or a mortgage pre-notice",
+      description: "What the person holds: the title, a purchase pre-notice, a mortgage pre-notice or a mortgage",
     }),
     share: z.string().optional().meta({ title: "共有份额", description: "Share, for example 1/2" }),
     matchedBy: z
-      .enum(["name-and-number", "legacy-number", "former-name", "number", "name"])
+      .enum(["name-and-number", "legacy-number", "former-name", "number", "name", "certificate-no"])
       .meta({ title: "匹配方式", description: "What the register and the request have in common" }),
     seizures: z.int().min(0).meta({ title: "查封数", description: "Number of seizures, waiting ones included" }),
     mortgages: z.int().min(0).meta({ title: "抵押数", description: "Number of mortgages" }),

@@ -140,6 +140,30 @@ export interface KindCapability {
   fee?: string | undefined;
 }
 
+/** 查询要求。What one role has to state in its queries. */
+export interface QueryRequirement {
+  /** 机构角色。Role of the institution that asks. */
+  role: "bank" | "developer" | "court";
+  /**
+   * 查询依据。What is required: `purpose` (查询目的), `authorisation` of the holder (授权书), `document-no`
+   * (案号), `notice` of assistance (协助查询通知书), `officer` with the work card, in searches only.
+   */
+  grounds: ("purpose" | "authorisation" | "document-no" | "notice" | "officer")[];
+}
+
+/** 查询规则。What an authority requires of queries of the register. */
+export interface QueryRules {
+  /** 查询要求。What each role states about units, persons and certificates of others. */
+  required: QueryRequirement[];
+  /** 查询本机构权利。What is enough where the institution itself holds a right that is in the register. */
+  ownRights: ("purpose" | "authorisation" | "document-no" | "notice" | "officer")[];
+  /**
+   * 告知权利人。Roles whose queries of a unit are told to the institutions that hold rights in it, on their cases;
+   * none when empty.
+   */
+  holdersTold: ("bank" | "developer" | "court")[];
+}
+
 /** 受理能力。What an authority accepts, and its limits. */
 export interface Capabilities {
   /** 登记机构。The authority that answers. */
@@ -237,6 +261,8 @@ export interface Capabilities {
       zh?: string | undefined;
     }[]
   >;
+  /** 查询规则。What queries of the register have to state; see the refusal when absent. */
+  queries?: QueryRules | undefined;
   /**
    * 轮候查封生效后的期限。Term of a waiting seizure that takes effect: `document` as in its document, `fresh`
    * counted anew; practice differs.
@@ -703,40 +729,45 @@ export interface MaterialReceipt {
   mediaType?: string | undefined;
 }
 
-/** 协助查询。A court's search for the property of persons. */
+/** 查询。A search by person or certificate number. */
 export interface SearchRequest {
   /**
    * 案号。Number of the court's document.
    * Format: 1 to 100 characters.
    * @example "（2026）浙0106执1234号"
    */
-  documentNo: string;
+  documentNo?: string | undefined;
   /**
    * 被查询人。The persons whose property is searched.
-   * Format: 1 to 20 entries.
+   * Format: 0 to 20 entries.
    * @example [{ name: "张伟" }]
    */
-  persons: Obligor[];
+  persons?: Obligor[] | undefined;
+  /**
+   * 不动产权证号或登记证明号。Numbers of title certificates or registration proofs.
+   * Format: 0 to 20 entries.
+   */
+  certificateNos?: string[] | undefined;
   /**
    * 承办人。
    * Officer in charge.
    * Format: 1 to 50 characters.
    * @example "周敏"
    */
-  officerName: string;
+  officerName?: string | undefined;
   /**
    * 工作证号。
    * Officer's card number.
    * Format: 1 to 50 characters.
    * @example "浙010600123"
    */
-  officerCardNo: string;
+  officerCardNo?: string | undefined;
   /**
-   * 协助查询通知书。The notice of assistance, uploaded before.
+   * 查询材料。The notice of assistance or the authorisation of the holders, uploaded before.
    * @example [{ kind: "mortgage-contract", sha256:
    * "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", name: "抵押合同.pdf" }]
    */
-  materials: Material[];
+  materials?: Material[] | undefined;
   /**
    * 查询目的。Purpose of the search.
    * Format: 1 to 200 characters.
@@ -757,12 +788,12 @@ export interface SearchHit {
   holder: string;
   /** 证件号。ID number in the register. */
   idNo?: string | undefined;
-  /** 权利类型。What the person holds: the title, a purchase pre-notice or a mortgage pre-notice. */
-  as: "owner" | "pre-notice-holder" | "mortgage-notice-holder";
+  /** 权利类型。What the person holds: the title, a purchase pre-notice, a mortgage pre-notice or a mortgage. */
+  as: "owner" | "pre-notice-holder" | "mortgage-notice-holder" | "mortgagee";
   /** 共有份额。Share, for example 1/2. */
   share?: string | undefined;
   /** 匹配方式。What the register and the request have in common. */
-  matchedBy: "name-and-number" | "legacy-number" | "former-name" | "number" | "name";
+  matchedBy: "name-and-number" | "legacy-number" | "former-name" | "number" | "name" | "certificate-no";
   /** 查封数。Number of seizures, waiting ones included. */
   seizures: number;
   /** 抵押数。Number of mortgages. */
@@ -929,6 +960,8 @@ export interface UnitState {
    * Format: RFC 3339 time with offset.
    */
   at: string;
+  /** 查询请求单号。Number of the query, under which its sealed result is kept. */
+  queryNo?: string | undefined;
   /** 坐落。Address of the unit. */
   address?: string | undefined;
   /** 不动产权证号。Number of the title certificate. */

@@ -103,6 +103,10 @@ export const UnitState = z
   .looseObject({
     unitCode: UnitCode.meta({ title: "不动产单元号", description: "Code of the unit" }),
     at: Instant.meta({ title: "查询时间", description: "Moment of the state" }),
+    queryNo: z.string().optional().meta({
+      title: "查询请求单号",
+      description: "Number of the query, under which its sealed result is kept",
+    }),
     address: z.string().optional().meta({ title: "坐落", description: "Address of the unit" }),
     titleNo: z.string().optional().meta({ title: "不动产权证号", description: "Number of the title certificate" }),
     phase: z.enum(["pre-sale", "registered"]).meta({

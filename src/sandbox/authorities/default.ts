@@ -1,5 +1,6 @@
 import { KINDS, kinds, type KindCapability } from "../../contract/index.js";
 import type { Authority } from "./authority.js";
+import { QUERY_RULES } from "./query-rules.js";
 
 /** The default authority of `bdc sandbox start`: accepts every kind in every division, with instant review. */
 export const defaultAuthority: Authority = {
@@ -34,5 +35,6 @@ export const defaultAuthority: Authority = {
     },
     codeTables: {},
     promotedTerm: "document",
+    queries: QUERY_RULES,
   },
 };

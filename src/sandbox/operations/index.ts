@@ -3,7 +3,7 @@ import type { Call, Handler } from "./call.js";
 import { getCase, listCases, listChanges, supplementCase, withdrawCase } from "./cases.js";
 import { fileBatch, fileOne } from "./filings.js";
 import { hasMaterial, putMaterial } from "./materials.js";
-import { createSearch, getCertificate, getCertificateFile, getUnit } from "./queries.js";
+import { createSearch, getCertificate, getCertificateFile, getQueryResult, getUnit } from "./queries.js";
 import { listWebhooks, registerWebhook, removeWebhook, rotateWebhookSecret, testWebhook } from "./subscriptions.js";
 
 const named: Readonly<Record<string, Handler>> = {
@@ -14,6 +14,7 @@ const named: Readonly<Record<string, Handler>> = {
   listChanges,
   getUnit,
   createSearch,
+  getQueryResult,
   getCertificate,
   getCertificateFile,
   putMaterial,

@@ -1,102 +1,182 @@
 import { createHash } from "node:crypto";
-import type { SearchRequest } from "../../contract/index.js";
+import type { Reason, SearchRequest, UnitState } from "../../contract/index.js";
 import { certificateDocument } from "../certificates/certificate-document.js";
+import { queryResultDocument, type QueryResult } from "../certificates/query-result-document.js";
 import { fail, invalid } from "../errors/problem-error.js";
 import type { Answer } from "../http/answer.js";
 import type { Call } from "./call.js";
 import { writeOnce } from "./write-once.js";
+import { groundsOfHeaders, groundsOfSearch, missingGrounds, type QueryGrounds } from "./query-grounds.js";
 import type { CertificateRecord } from "../register/book/types.js";
 import { dayNumber, formatInstant } from "../calendar/format.js";
 
-export function getUnit({ registry, institution, params, headers, operation }: Call): Promise<Answer> {
-  const unitCode = params["unitCode"]!;
-  const authorisation = headers["Query-Authorisation"];
-  return registry
-    .write((now) => {
-      if (authorisation !== undefined && !registry.materials.find(institution, authorisation))
-        invalid(
-          "/header/Query-Authorisation",
-          "material-not-uploaded",
-          "授权书尚未上传",
-          "the authorisation has not been uploaded",
-        );
-      const state = registry.register.unitState(unitCode, now);
-      registry.queries.record(institution, now, {
-        operation: operation.id,
-        subject: unitCode,
-        purpose: headers["Query-Purpose"],
-        authorisation,
-        documentNo: headers["Query-Document-No"],
-        hits: state ? 1 : 0,
-      });
-      return state;
-    })
-    .then((state) => ({ status: 200, json: state ?? fail("not-found") }));
+/**
+ * Answers a query of a unit. A refused one is recorded as well, and says nothing about whether the unit exists.
+ */
+export async function getUnit(call: Call): Promise<Answer> {
+  const { registry, institution } = call;
+  const unitCode = call.params["unitCode"]!;
+  const grounds = groundsOfHeaders(call);
+  const { errors, state } = await registry.write((now): { errors: Reason[]; state?: UnitState } => {
+    const isOwn = registry.register.holdsRight(unitCode, institution.id);
+    const errors = missingGrounds(call, grounds, isOwn);
+    const found = errors.length ? undefined : registry.register.unitState(unitCode, now);
+    const asked: Asked = { subject: unitCode, grounds, now };
+    if (!found) {
+      record(call, asked, errors.length ? undefined : 0);
+      return { errors };
+    }
+    const queryNo = answered(call, asked, 1, { subject: [unitCode], unit: found });
+    if (registry.authority.capabilities.queries?.holdersTold.includes(institution.role))
+      registry.cases.applyEffects(registry.register.announceQuery(unitCode, institution, now), now);
+    const { unitCode: code, at, ...rest } = found;
+    return { errors, state: { unitCode: code, at, queryNo, ...rest } };
+  });
+  if (errors.length) fail("query-refused", { errors });
+  return { status: 200, json: state ?? fail("not-found") };
 }
 
-export function createSearch(call: Call): Promise<Answer> {
-  const { registry, institution, operation } = call;
+/** Answers a search by person or certificate number. */
+export async function createSearch(call: Call): Promise<Answer> {
+  const { registry, institution } = call;
   const request = call.body as SearchRequest;
+  const { persons = [], certificateNos = [], materials = [] } = request;
+  if (persons.length + certificateNos.length === 0)
+    invalid(
+      "/persons",
+      "field-missing",
+      "请填写被查询人（persons）或者证号（certificateNos）",
+      "state the persons or the certificateNos to search for",
+    );
+  const grounds = groundsOfSearch(request);
+  const subject = `${persons.length} persons, ${certificateNos.length} certificates`;
+  const isOwn =
+    persons.every((p) => p.idNo === institution.id) &&
+    certificateNos.every((no) => concernedBy(call, no) !== undefined);
+  const missing = missingGrounds(call, grounds, isOwn);
+  const notUploaded = registry.materials.missing(institution, materials);
+  const errors = [...notUploaded, ...missing];
+  if (errors.length) {
+    await registry.write((now) => record(call, { subject, grounds, now }, undefined));
+    fail(missing.length ? "query-refused" : "filing-invalid", { errors });
+  }
   return writeOnce(call, (now) => {
-    const errors = registry.materials.missing(institution, request.materials);
-    if (!request.materials.some((m) => m.kind === "query-notice")) {
-      errors.push({
-        code: "material-required",
-        pointer: "/materials",
-        zh: "缺少附件：协助查询通知书",
-        en: "missing material: notice of assistance in a query",
-        source: "法释〔2013〕20号 第七条",
-      });
-    }
-    if (errors.length) fail("filing-invalid", { errors });
-    const hits = registry.register.search(request.persons);
-    const searchNo = registry.queries.number(dayNumber(now) + registry.authority.id);
-    registry.queries.record(institution, now, {
-      operation: operation.id,
-      subject: `${request.persons.length} persons`,
-      purpose: request.purpose,
-      documentNo: request.documentNo,
-      queryNo: searchNo,
-      hits: hits.length,
+    const hits = [...registry.register.search(persons), ...registry.register.searchByCertificate(certificateNos)];
+    const searchNo = answered(call, { subject, grounds, now }, hits.length, {
+      subject: [...persons.map((p) => p.name), ...certificateNos],
+      hits,
     });
     return { status: 200, json: { searchNo, at: formatInstant(now), hits } };
   });
 }
 
+/** Returns the sealed result of a query to the institution that made it. */
+export async function getQueryResult({ registry, institution, params }: Call): Promise<Answer> {
+  const result = registry.queries.result(institution, params["queryNo"]!) ?? fail("not-found");
+  const document = queryResultDocument(result, registry.authority);
+  const data = await registry.seal.apply(document, new Date(result.at));
+  return { status: 200, bytes: { data, mediaType: "application/pdf" } };
+}
+
+interface Asked {
+  readonly subject: string;
+  readonly grounds: QueryGrounds;
+  readonly now: Date;
+}
+
+/** Records a query; without `hits` as refused. */
+function record(
+  { registry, institution, operation }: Call,
+  { subject, grounds, now }: Asked,
+  hits: number | undefined,
+  queryNo?: string,
+): void {
+  const { purpose, authorisation, documentNo } = grounds;
+  registry.queries.record(institution, now, {
+    operation: operation.id,
+    subject,
+    purpose,
+    authorisation,
+    documentNo,
+    queryNo,
+    hits,
+  });
+}
+
+/** Records an answered query under a number of its own and keeps what it was told. Returns the number. */
+function answered(
+  call: Call,
+  asked: Asked,
+  hits: number,
+  told: Pick<QueryResult, "subject" | "unit" | "hits">,
+): string {
+  const { registry, institution } = call;
+  const { purpose, documentNo, notice, authorisation } = asked.grounds;
+  const queryNo = registry.queries.number(dayNumber(asked.now) + registry.authority.id);
+  record(call, asked, hits, queryNo);
+  registry.queries.keepResult(institution, {
+    queryNo,
+    at: formatInstant(asked.now),
+    asker: { name: institution.name, id: institution.id },
+    purpose,
+    documentNo,
+    notice,
+    authorisation,
+    ...told,
+  });
+  return queryNo;
+}
+
+/** Returns a certificate that was issued to the institution, or whose right it holds. */
+function concernedBy({ registry, institution }: Call, no: string): CertificateRecord | undefined {
+  const found = registry.register.certificate(no);
+  const isConcerned =
+    found?.institution === institution.id || found?.record.holders.some((h) => h.idNo === institution.id);
+  return isConcerned ? found?.record : undefined;
+}
+
 /**
- * Returns a certificate if it was issued to the institution or if the institution holds the right; for others it does
- * not exist.
+ * Returns an own certificate, which needs no grounds: its delivery is not a query. One of others needs the same grounds
+ * as a query of the unit; to an institution that states none, it does not exist.
  */
-function visible({ registry, institution, params, operation, headers }: Call): Promise<CertificateRecord> {
-  const no = params["no"]!;
-  return registry
-    .write((now) => {
-      const found = registry.register.certificate(no);
-      const concerned =
-        found && (found.institution === institution.id || found.record.holders.some((h) => h.idNo === institution.id));
-      registry.queries.record(institution, now, {
-        operation: operation.id,
-        subject: no,
-        purpose: headers["Query-Purpose"],
-        hits: concerned ? 1 : 0,
-      });
-      return concerned ? found.record : undefined;
+async function visible(call: Call): Promise<CertificateRecord> {
+  const { registry } = call;
+  const no = call.params["no"]!;
+  const grounds = groundsOfHeaders(call);
+  const statesBasis = [grounds.authorisation, grounds.documentNo, grounds.notice].some((one) => one !== undefined);
+  const { errors, found } = await registry.write((now) => {
+    const own = concernedBy(call, no);
+    const errors = own ? [] : missingGrounds(call, grounds, false);
+    const found = own ?? (errors.length ? undefined : registry.register.certificate(no)?.record);
+    record(call, { subject: no, grounds, now }, errors.length ? undefined : found ? 1 : 0);
+    return { errors, found };
+  });
+  if (errors.length && statesBasis) fail("query-refused", { errors });
+  return (
+    found ??
+    fail("not-found", {
+      fixZh: "请核对证号；查询他人的证照，须说明查询目的和依据（授权书，或者案号和协助查询通知书）",
+      fixEn:
+        "check the number; a certificate of others needs a purpose and a basis (authorisation, or case number and notice)",
     })
-    .then((record) => record ?? fail("not-found"));
+  );
 }
 
 /** Creates the sealed file. Its bytes are always the same, so the certificate data can state its digest. */
-function fileOf(record: CertificateRecord, { registry }: Call, purpose?: string): Promise<Uint8Array> {
-  return registry.seal.apply(certificateDocument(record, registry.authority, purpose), new Date(record.issuedAt));
+function fileOf(certificate: CertificateRecord, { registry }: Call, purpose?: string): Promise<Uint8Array> {
+  return registry.seal.apply(
+    certificateDocument(certificate, registry.authority, purpose),
+    new Date(certificate.issuedAt),
+  );
 }
 
 export async function getCertificate(call: Call): Promise<Answer> {
-  const record = await visible(call);
-  const data = await fileOf(record, call);
+  const certificate = await visible(call);
+  const data = await fileOf(certificate, call);
   return {
     status: 200,
     json: {
-      ...record,
+      ...certificate,
       file: {
         sha256: createHash("sha256").update(data).digest("hex"),
         size: data.length,

@@ -12,6 +12,7 @@ import {
 import { RegisterBook } from "./book/book.js";
 import { Events, type EventContext, type EventResult } from "./events.js";
 import type { RegisterEvent } from "./event-schema.js";
+import { hitsOfCertificate } from "./certificate-search.js";
 import { createRegisterTables } from "./book/schema.js";
 import { addDays, dateOf } from "../calendar/dates.js";
 import { mortgageCancel } from "./kinds/mortgage-cancel.js";
@@ -19,7 +20,7 @@ import { mortgageFile } from "./kinds/mortgage.js";
 import { preNoticeCancel } from "./kinds/pre-notice-cancel.js";
 import { preNoticeRegister } from "./kinds/pre-notice.js";
 import { sameDocuments } from "./papers/same-documents.js";
-import { toNoticeHolder } from "./book/right-holders.js";
+import { holdsRight, toHolders, toNoticeHolder } from "./book/right-holders.js";
 import { dueSeizure, nextRenewal } from "./book/seizure-queue.js";
 import { seizureRelease } from "./kinds/seizure-release.js";
 import { seizureRenew } from "./kinds/seizure-renew.js";
@@ -132,6 +133,23 @@ export class Register {
   search(persons: readonly RegisterPerson[]): SearchHit[] {
     this.#book.units.forget();
     return this.#book.people.search(persons, this.#book.units);
+  }
+
+  /** Returns the units of these title certificates and registration proofs, with the holders of the rights in them. */
+  searchByCertificate(numbers: readonly string[]): SearchHit[] {
+    this.#book.units.forget();
+    return numbers.flatMap((no) => hitsOfCertificate(this.#book, no));
+  }
+
+  /** Whether the institution holds a right in the unit. */
+  holdsRight(unitCode: string, institution: string): boolean {
+    this.#book.units.forget();
+    return holdsRight(this.#book, unitCode, institution);
+  }
+
+  /** Returns what the holders of rights in a unit hear of a query of it. */
+  announceQuery(unitCode: string, by: { readonly id: string; readonly name: string }, now: Date): CaseEffect[] {
+    return toHolders(this.#book, unitCode, { except: by.id, alert: alert("queried", now, { institution: by.name }) });
   }
 
   /** Returns the data of a certificate and its recipient. `certificatePdf` generates its file. */

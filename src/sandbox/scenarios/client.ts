@@ -9,6 +9,14 @@ export interface Answered {
   readonly body: Json;
 }
 
+/** Why a query is made; the documents are kinds. */
+export interface Grounds {
+  readonly purpose?: string | undefined;
+  readonly authorisation?: string | undefined;
+  readonly documentNo?: string | undefined;
+  readonly notice?: string | undefined;
+}
+
 /** Makes the calls of a scenario's actors over HTTP. */
 export class ScenarioClient {
   readonly #sandbox: Sandbox;
@@ -56,6 +64,18 @@ export class ScenarioClient {
       papers.push({ kind, sha256, name: `${kind}.pdf` });
     }
     return papers;
+  }
+
+  /** Makes the headers of a query, and uploads the documents that they refer to. */
+  async groundHeaders(actor: string, grounds: Grounds): Promise<Record<string, string>> {
+    const { purpose, authorisation, documentNo, notice } = grounds;
+    const digest = async (kind: string) => String((await this.papers(actor, [kind]))[0]!["sha256"]);
+    return {
+      ...(purpose !== undefined && { "query-purpose": encodeURIComponent(purpose) }),
+      ...(documentNo !== undefined && { "query-document-no": encodeURIComponent(documentNo) }),
+      ...(authorisation !== undefined && { "query-authorisation": await digest(authorisation) }),
+      ...(notice !== undefined && { "query-notice": await digest(notice) }),
+    };
   }
 
   async #fetch(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Answered> {

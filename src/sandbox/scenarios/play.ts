@@ -1,5 +1,7 @@
+import type { QueryRules } from "../../contract/index.js";
 import { AUTHORITIES } from "../authorities/index.js";
 import { defaultAuthority } from "../authorities/default.js";
+import { QUERY_RULES } from "../authorities/query-rules.js";
 import { startSandbox } from "../gateway/start-sandbox.js";
 import { actorsOf } from "./actors.js";
 import type { Difference } from "./match.js";
@@ -42,9 +44,10 @@ export interface ScenarioResult {
 export async function playScenario(scenario: Scenario): Promise<ScenarioResult> {
   const described = AUTHORITIES.find((a) => a.id === scenario.authority) ?? defaultAuthority;
   const { promotedTerm = described.capabilities.promotedTerm } = scenario;
+  const queries = { ...(described.capabilities.queries ?? QUERY_RULES), ...scenario.queries } as QueryRules;
   const authority = {
     ...described,
-    capabilities: { ...described.capabilities, ...(promotedTerm && { promotedTerm }) },
+    capabilities: { ...described.capabilities, queries, ...(promotedTerm && { promotedTerm }) },
   };
   const review = scenario.review ?? (scenario.authority === undefined ? "instant" : "authority");
   const actors = actorsOf(scenario.actors);

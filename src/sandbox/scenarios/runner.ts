@@ -3,7 +3,7 @@ import type { Institution } from "../parties/institutions.js";
 import type { Sandbox } from "../gateway/start-sandbox.js";
 import { deadlinesOf } from "./deadlines.js";
 import { SAMPLE_FILINGS, DEFAULT_NAMES } from "./sample-filings.js";
-import { ScenarioClient, type Answered, type Json } from "./client.js";
+import { ScenarioClient, type Answered, type Grounds, type Json } from "./client.js";
 import { differences, type Difference } from "./match.js";
 import { ScenarioError } from "./scenario-error.js";
 import type { FileStep, Refusal, Step, Scenario } from "./schema.js";
@@ -16,6 +16,7 @@ interface Outcome {
 }
 
 const SEARCH_PAPERS = { documentNo: "（2026）浙0106执1号", officerName: "周敏", officerCardNo: "浙010600123" };
+const QUERY_PURPOSE = "情景核对";
 const COURT_PAPERS = ["ruling", "assistance-notice"];
 const SHANGHAI = "+08:00";
 /** Expected HTTP statuses, as shown in a difference. */
@@ -96,16 +97,10 @@ export class ScenarioRunner {
       );
     if ("unit" in step) return this.#unit(step);
     if ("certificate" in step) {
-      const purpose: Record<string, string> =
-        step.purpose === undefined ? {} : { "query-purpose": encodeURIComponent(step.purpose) };
+      const by = step.by ?? "bank";
+      const path = `/v1/certificates/${encodeURIComponent(String(this.#resolve(step.certificate)))}`;
       return this.#compare(
-        await this.#gateway.call(
-          step.by ?? "bank",
-          "GET",
-          `/v1/certificates/${encodeURIComponent(String(this.#resolve(step.certificate)))}`,
-          undefined,
-          purpose,
-        ),
+        await this.#gateway.call(by, "GET", path, undefined, await this.#gateway.groundHeaders(by, step)),
         step,
       );
     }
@@ -205,20 +200,11 @@ export class ScenarioRunner {
 
   async #unit(step: StepOf<"unit">): Promise<Difference[]> {
     const by = step.by ?? "bank";
-    const [paper] = step.authorisation === undefined ? [] : await this.#gateway.papers(by, [step.authorisation]);
-    const grounds = {
-      "query-purpose": encodeURIComponent(step.purpose ?? "scenario"),
-      ...(paper && { "query-authorisation": String(paper["sha256"]) }),
-      ...(step.documentNo && { "query-document-no": encodeURIComponent(step.documentNo) }),
-    };
+    const path = `/v1/units/${encodeURIComponent(String(this.#resolve(step.unit)))}`;
+    const stated = [step.purpose, step.authorisation, step.documentNo, step.notice].some((one) => one !== undefined);
+    const grounds = stated ? step : this.#groundsOf(by);
     return this.#compare(
-      await this.#gateway.call(
-        by,
-        "GET",
-        `/v1/units/${encodeURIComponent(String(this.#resolve(step.unit)))}`,
-        undefined,
-        grounds,
-      ),
+      await this.#gateway.call(by, "GET", path, undefined, await this.#gateway.groundHeaders(by, grounds)),
       step,
     );
   }
@@ -226,7 +212,14 @@ export class ScenarioRunner {
   async #search({ search, by = "court", with: own, is, expect }: StepOf<"search">): Promise<Difference[]> {
     const request = await this.#withPapers(
       by,
-      this.#resolve({ ...SEARCH_PAPERS, persons: search, materials: ["query-notice"], ...own }),
+      this.#resolve({
+        purpose: QUERY_PURPOSE,
+        persons: search,
+        ...(this.#gateway.institution(by).role === "court"
+          ? { ...SEARCH_PAPERS, materials: ["query-notice"] }
+          : { materials: ["authorisation"] }),
+        ...own,
+      }),
     );
     const { status, body } = await this.#gateway.call(by, "POST", "/v1/searches", request);
     if (expect || status >= 300) return this.#compare({ status, body }, { expect });
@@ -254,9 +247,8 @@ export class ScenarioRunner {
     const { body } = await this.#gateway.call(actor, "GET", "/v1/cases?limit=1000");
     const units: UnitState[] = [];
     for (const code of this.#units.get(actor) ?? []) {
-      const { status, body: state } = await this.#gateway.call(actor, "GET", `/v1/units/${code}`, undefined, {
-        "query-purpose": "scenario",
-      });
+      const grounds = await this.#gateway.groundHeaders(actor, this.#groundsOf(actor));
+      const { status, body: state } = await this.#gateway.call(actor, "GET", `/v1/units/${code}`, undefined, grounds);
       if (status === 200) units.push(state as unknown as UnitState);
     }
     return deadlinesOf(this.#gateway.institution(actor).name, (body["cases"] ?? []) as Case[], units);
@@ -272,6 +264,13 @@ export class ScenarioRunner {
       else if ("sha256" in (m as Json)) all.push(m);
       else all.push({ ...(await this.#gateway.papers(actor, [String((m as Json)["kind"])]))[0], ...(m as Json) });
     return { ...value, materials: all };
+  }
+
+  /** Everything that a query of the role of an actor needs. */
+  #groundsOf(actor: string): Grounds {
+    return this.#gateway.institution(actor).role === "court"
+      ? { purpose: QUERY_PURPOSE, documentNo: SEARCH_PAPERS.documentNo, notice: "query-notice" }
+      : { purpose: QUERY_PURPOSE, authorisation: "authorisation" };
   }
 
   #caseNo(name: string): string {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import {
   KindSchema,
   PROBLEMS,
+  QueryRules,
   toFieldErrors,
   toJsonPointer,
   type ProblemCode,
@@ -30,6 +31,14 @@ const Refused = z.strictObject({
   refused: z.literal(true).optional(),
 });
 const refusal = Refused.optional();
+
+/** Why a query is made. Without any of them the step states all that the role of the actor needs. */
+const grounds = {
+  purpose: z.string().optional(),
+  authorisation: z.string().optional().meta({ description: "Kind of document that is sent as the authorisation" }),
+  documentNo: z.string().optional(),
+  notice: z.string().optional().meta({ description: "Kind of document that is sent as the notice of assistance" }),
+};
 
 /** The expected outcome of a filing. */
 const Outcome = z.strictObject({
@@ -77,13 +86,11 @@ export const Step = z.union([
   z.strictObject({
     unit: z.string(),
     by,
-    purpose: z.string().optional(),
-    authorisation: z.string().optional(),
-    documentNo: z.string().optional(),
+    ...grounds,
     is,
     expect: refusal,
   }),
-  z.strictObject({ certificate: z.string(), by, purpose: z.string().optional(), is, expect: refusal }),
+  z.strictObject({ certificate: z.string(), by, ...grounds, is, expect: refusal }),
   z.strictObject({
     search: z.array(z.union([z.string(), partial])).min(1),
     by,
@@ -134,6 +141,10 @@ export const Scenario = z.strictObject({
   review: z.enum(["instant", "delayed", "manual", "authority"]).optional().meta({
     description:
       "`authority`: as described by the authority for each kind. Default: instant, or authority if one is named",
+  }),
+  /** What queries have to state. */
+  queries: QueryRules.partial().optional().meta({
+    description: "Query rules that differ from those of the authority, for example `holdersTold`",
   }),
   /** Term of a promoted waiting seizure. */
   promotedTerm: z.enum(["document", "fresh"]).optional().meta({ description: "Default: as the authority describes" }),

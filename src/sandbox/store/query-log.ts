@@ -1,4 +1,5 @@
 import type { Database } from "./store.js";
+import type { QueryResult } from "../certificates/query-result-document.js";
 import type { Institution } from "../parties/institutions.js";
 import { formatInstant } from "../calendar/format.js";
 
@@ -10,6 +11,7 @@ export interface QueryRecord {
   readonly authorisation?: string | undefined;
   readonly documentNo?: string | undefined;
   readonly queryNo?: string | undefined;
+  /** What was found; absent when the query was refused. */
   readonly hits?: number | undefined;
 }
 
@@ -18,6 +20,8 @@ export class Queries {
   readonly #insert;
   readonly #all;
   readonly #lastNo;
+  readonly #keep;
+  readonly #kept;
 
   constructor(db: Database) {
     this.#insert = db.prepare(
@@ -27,6 +31,8 @@ export class Queries {
       "SELECT at, institution, operation, subject, purpose, authorisation, document_no AS documentNo, query_no AS queryNo, hits FROM queries ORDER BY seq DESC LIMIT ?",
     );
     this.#lastNo = db.prepare("SELECT max(query_no) FROM queries WHERE query_no >= ? AND query_no < ?").raw();
+    this.#keep = db.prepare("INSERT INTO query_results (query_no, institution, result) VALUES (?, ?, ?)");
+    this.#kept = db.prepare("SELECT result FROM query_results WHERE query_no = ? AND institution = ?").raw();
   }
 
   record(institution: Institution, now: Date, q: QueryRecord): void {
@@ -49,9 +55,22 @@ export class Queries {
     return prefix + String(Number(last?.slice(prefix.length) ?? 0) + 1).padStart(6, "0");
   }
 
+  /** Keeps what a query was told. */
+  keepResult(institution: Institution, result: QueryResult): void {
+    this.#keep.run(result.queryNo, institution.id, JSON.stringify(result));
+  }
+
+  /** Returns the result of an institution's own query. */
+  result(institution: Institution, queryNo: string): QueryResult | undefined {
+    const row = this.#kept.get(queryNo, institution.id) as [string] | undefined;
+    return row && (JSON.parse(row[0]) as QueryResult);
+  }
+
   latest(limit: number): unknown[] {
     return (this.#all.all(limit) as Record<string, unknown>[]).map(({ _metadata, ...row }) =>
-      Object.fromEntries(Object.entries(row).filter(([, v]) => v !== null)),
+      Object.fromEntries(
+        Object.entries({ ...row, refused: row["hits"] === null || null }).filter(([, v]) => v !== null),
+      ),
     );
   }
 }

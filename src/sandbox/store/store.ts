@@ -68,6 +68,8 @@ CREATE INDEX IF NOT EXISTS due_at ON due (at);
 CREATE TABLE IF NOT EXISTS materials (institution TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, media_type TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (institution, sha256)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS queries (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, institution TEXT NOT NULL, operation TEXT NOT NULL, subject TEXT NOT NULL, purpose TEXT, authorisation TEXT, document_no TEXT, query_no TEXT, hits INTEGER);
 CREATE UNIQUE INDEX IF NOT EXISTS queries_no ON queries (query_no) WHERE query_no IS NOT NULL;
+-- What a query was told, as it was told; only the institution that asked can read it.
+CREATE TABLE IF NOT EXISTS query_results (query_no TEXT PRIMARY KEY, institution TEXT NOT NULL, result TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tokens (token TEXT PRIMARY KEY, institution TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, expires_at INTEGER) WITHOUT ROWID;
 `;
 

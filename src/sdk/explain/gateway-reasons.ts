@@ -15,6 +15,10 @@ const PROBLEM_FIXES: Record<ProblemCode, readonly [string, string]> = {
     "Renew the token and retry; submitted filings are not affected",
   ],
   forbidden: ["请核对接入配置的机构类型和业务种类", "Check the role of the profile and the kind of filing"],
+  "query-refused": [
+    "请按返回的原因补充查询目的和依据（授权书，或者案号和协助查询通知书）",
+    "Add what the reasons name: purpose, and authorisation or case number and notice of assistance",
+  ],
   "not-found": ["请核对编号；也可能属于其他机构", "Check the number; it may belong to another institution"],
   "method-not-allowed": ["请核对接口地址和版本", "Check the address and version of the gateway"],
   "ref-conflict": [
@@ -122,6 +126,36 @@ const REGISTRY_TEXTS: Readonly<Record<string, Texts>> = {
     "A document has not been uploaded to the authority",
     "请重新提交，程序会再次上传附件",
     "Submit again; the document will be uploaded again",
+  ),
+  "query-purpose-required": error(
+    "未说明查询目的",
+    "The purpose of the query is missing",
+    "请说明查询目的（--purpose）",
+    "State the purpose of the query (--purpose)",
+  ),
+  "query-authorisation-required": error(
+    "查询他人的不动产登记资料，应当有权利人的授权书",
+    "A query about the property of others needs the authorisation of the holder",
+    "请附权利人的授权书（--authorisation）",
+    "Attach the authorisation of the holder (--authorisation)",
+  ),
+  "query-document-no-required": error(
+    "未写明案号：法院只能查询本案当事人的不动产",
+    "The case number is missing: a court may only ask about persons of its own case",
+    "请填写本案案号（--document-no）",
+    "State the number of the case (--document-no)",
+  ),
+  "query-notice-required": error(
+    "缺少协助查询通知书",
+    "The notice of assistance in a query is missing",
+    "请附协助查询通知书（--notice）",
+    "Attach the notice of assistance (--notice)",
+  ),
+  "query-officer-required": error(
+    "缺少承办人姓名或者工作证号",
+    "The officer's name or work card is missing",
+    "请填写承办人姓名和工作证号（--officer、--card）",
+    "State the officer's name and the number of the work card (--officer, --card)",
   ),
   "field-fixed": error(
     "补正时不能修改此字段",

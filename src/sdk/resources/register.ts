@@ -1,6 +1,6 @@
 import { Certificate, SearchResult, UnitState, type SearchRequest } from "../../contract/index.js";
 import { WRITE_OPTIONS, checkCallOptions } from "../arguments/call-options.js";
-import { checkArguments, checkOptions } from "../arguments/check-arguments.js";
+import { checkArguments, checkOptions, type OptionExpectations } from "../arguments/check-arguments.js";
 import { expects } from "../arguments/expectations.js";
 import type { GatewayCaller, WriteOptions } from "../gateway/caller.js";
 import { keepResponse } from "../gateway/response-of.js";
@@ -12,8 +12,8 @@ import { responseInfo } from "../http/wire.js";
 const PDF_START = encodeUtf8("%PDF-");
 
 /**
- * Grounds of a query about a unit. Which of them are required depends on the authority and the role. They are sent in
- * headers, because addresses are written to logs.
+ * Grounds of a query about a unit or certificate. Which of them are required depends on the role and is data of the
+ * authority (`capabilities.queries`). They are sent in headers, because addresses are written to logs.
  */
 export interface UnitQuery {
   /** Purpose of the query (查询目的), recorded by the authority. At most 200 characters. */
@@ -22,6 +22,24 @@ export interface UnitQuery {
   readonly authorisation?: string;
   /** Case number of the court (案号), for queries by a court. At most 100 characters. */
   readonly documentNo?: string;
+  /** SHA-256 of the uploaded notice of assistance (协助查询通知书), hexadecimal in lower case, for queries by a court. */
+  readonly notice?: string;
+}
+
+const QUERY: OptionExpectations = {
+  purpose: expects.text,
+  authorisation: expects.text,
+  documentNo: expects.text,
+  notice: expects.text,
+};
+
+function headersOf({ purpose, authorisation, documentNo, notice }: UnitQuery): Record<string, string | undefined> {
+  return {
+    "query-purpose": headerText(purpose),
+    "query-document-no": headerText(documentNo),
+    "query-notice": notice,
+    "query-authorisation": authorisation,
+  };
 }
 
 /** State of property units in the register (`client.units`). */
@@ -36,23 +54,18 @@ export class Units {
    * Gets the state of a unit: owners, mortgages, pre-notices and seizures, as far as the institution may see them.
    * @param unitCode 28-digit code of the unit (不动产单元号)
    * @throws NotFoundError when the register has no such unit
+   * @throws PermissionError `query-refused` when the query lacks grounds; `problem.errors` lists them with their source
    * @throws RegistryError any other failure
    */
   async get(unitCode: string, query: UnitQuery = {}, options?: CallOptions): Promise<UnitState> {
     checkArguments("units.get", { unitCode: [unitCode, expects.text] });
-    const { text } = expects;
-    checkOptions("units.get", query, { purpose: text, authorisation: text, documentNo: text }, { name: "query" });
+    checkOptions("units.get", query, QUERY, { name: "query" });
     checkCallOptions("units.get", options);
-    const headers = {
-      "query-purpose": headerText(query.purpose),
-      "query-document-no": headerText(query.documentNo),
-      "query-authorisation": query.authorisation,
-    };
-    return this.#caller.get("getUnit", { params: { unitCode }, headers }, options, UnitState);
+    return this.#caller.get("getUnit", { params: { unitCode }, headers: headersOf(query) }, options, UnitState);
   }
 }
 
-/** Searches by person, for courts (`client.searches`). */
+/** Searches by person or certificate number (`client.searches`). */
 export class Searches {
   readonly #caller: GatewayCaller;
 
@@ -61,14 +74,36 @@ export class Searches {
   }
 
   /**
-   * Searches the register for the property of a person. No match is an empty list, not an error.
-   * @throws PermissionError when the institution is not a court
+   * Searches the register for units by person or certificate number. No match is an empty list, not an error.
+   * @throws PermissionError `query-refused` when the search lacks grounds; `problem.errors` lists them with their source
    * @throws RegistryError any other failure
    */
   async create(search: SearchRequest, options?: WriteOptions): Promise<SearchResult> {
     checkArguments("searches.create", { search: [search, expects.object] });
     checkCallOptions("searches.create", options, WRITE_OPTIONS);
     return this.#caller.get("createSearch", { json: JSON.stringify(search), repeatable: true }, options, SearchResult);
+  }
+}
+
+/** Sealed results of queries (`client.queries`). To check a file use `verifyCertificateFile`. */
+export class Queries {
+  readonly #caller: GatewayCaller;
+
+  constructor(caller: GatewayCaller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Gets the sealed result of a query as PDF: who asked, for which purpose, when, and what the register showed.
+   * @param queryNo number of an own query (查询请求单号): `queryNo` of a unit, `searchNo` of a search
+   * @throws ContractBreachError when the response is not a PDF
+   * @throws NotFoundError when the institution has made no such query
+   * @throws RegistryError any other failure
+   */
+  async file(queryNo: string, options?: CallOptions): Promise<Uint8Array> {
+    checkArguments("queries.file", { queryNo: [queryNo, expects.text] });
+    checkCallOptions("queries.file", options);
+    return pdfOf(this.#caller, "getQueryResult", { params: { queryNo } }, options);
   }
 }
 
@@ -81,10 +116,16 @@ function headerText(text: string | undefined): string | undefined {
   }
 }
 
-/** Which file of a certificate to get. */
-export interface CertificateFileOptions {
+/** Which file of a certificate to get, and on which grounds; an own certificate needs none. */
+export interface CertificateFileOptions extends UnitQuery {
   /** Purpose printed as a watermark (用途水印). With it the SHA-256 differs from that in the data. */
   readonly purpose?: string;
+}
+
+/** Options of `certificates.get`. */
+export interface CertificateOptions extends CallOptions {
+  /** Grounds of the query, for a certificate of others; an own certificate needs none. */
+  readonly query?: UnitQuery;
 }
 
 /** Electronic certificates (`client.certificates`). To check a file use `verifyCertificateFile`. */
@@ -98,38 +139,44 @@ export class Certificates {
   /**
    * Gets the data of a certificate.
    * @param no number of the certificate (不动产权证号 or 不动产登记证明号)
-   * @throws NotFoundError when the authority has no such certificate, or it belongs to another institution
+   * @throws NotFoundError when the authority has no such certificate, or it is of others and no basis is stated
+   * @throws PermissionError `query-refused` when a query of a certificate of others lacks grounds
    * @throws RegistryError any other failure
    */
-  async get(no: string, options?: CallOptions): Promise<Certificate> {
+  async get(no: string, options?: CertificateOptions): Promise<Certificate> {
     checkArguments("certificates.get", { no: [no, expects.text] });
-    checkCallOptions("certificates.get", options);
-    return this.#caller.get("getCertificate", { params: { no } }, options, Certificate);
+    checkCallOptions("certificates.get", options, { query: expects.object });
+    const { query = {}, ...call } = options ?? {};
+    checkOptions("certificates.get", query, QUERY, { name: "options.query" });
+    return this.#caller.get("getCertificate", { params: { no }, headers: headersOf(query) }, call, Certificate);
   }
 
   /**
    * Gets the file of a certificate as PDF.
    * @param no number of the certificate (不动产权证号 or 不动产登记证明号)
    * @throws ContractBreachError when the response is not a PDF
-   * @throws NotFoundError when the authority has no such certificate, or it belongs to another institution
+   * @throws NotFoundError when the authority has no such certificate, or it is of others and no basis is stated
+   * @throws PermissionError `query-refused` when a query of a certificate of others lacks grounds
    * @throws RegistryError any other failure
    */
   async file(no: string, file: CertificateFileOptions = {}, options?: CallOptions): Promise<Uint8Array> {
     checkArguments("certificates.file", { no: [no, expects.text] });
-    checkOptions("certificates.file", file, { purpose: expects.text }, { name: "file" });
+    checkOptions("certificates.file", file, QUERY, { name: "file" });
     checkCallOptions("certificates.file", options);
-    const { purpose } = file;
-    const { body, facts } = await this.#caller.send(
-      "getCertificateFile",
-      {
-        params: { no },
-        headers: { "query-purpose": headerText(purpose), accept: "application/pdf, application/problem+json" },
-      },
-      options,
-    );
-    // An error page of a proxy must not be filed as a certificate.
-    if (indexOfBytes(body.subarray(0, PDF_START.length), PDF_START) !== 0)
-      throw contractBreach(facts, true, "不是 PDF 文件", "it is not a PDF");
-    return keepResponse(body, responseInfo(facts));
+    return pdfOf(this.#caller, "getCertificateFile", { params: { no }, headers: headersOf(file) }, options);
   }
+}
+
+async function pdfOf(
+  caller: GatewayCaller,
+  operation: string,
+  { params, headers }: { params: Record<string, string>; headers?: Record<string, string | undefined> },
+  options?: CallOptions,
+): Promise<Uint8Array> {
+  const accept = "application/pdf, application/problem+json";
+  const { body, facts } = await caller.send(operation, { params, headers: { ...headers, accept } }, options);
+  // An error page of a proxy must not be filed as a certificate.
+  if (indexOfBytes(body.subarray(0, PDF_START.length), PDF_START) !== 0)
+    throw contractBreach(facts, true, "不是 PDF 文件", "it is not a PDF");
+  return keepResponse(body, responseInfo(facts));
 }

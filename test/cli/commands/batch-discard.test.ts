@@ -72,7 +72,9 @@ it("a row that was recorded and not sent is discarded, and its ref is accepted a
     4,
   ]);
   expect(await refs(/^M-/)).toEqual(rows.map((r) => r["ref"]));
-  const { mortgages } = (await bdcInProcess(workspace, ["unit", "show", unit(2), ...profile, "--json"])).json.unit;
+  const { mortgages } = (
+    await bdcInProcess(workspace, ["unit", "show", unit(2), "--purpose", "核对", ...profile, "--json"])
+  ).json.unit;
   expect(mortgages.map((m: { amount: string }) => m.amount)).toEqual(["555000.00"]);
   // The batch of the discarded row keeps its state.
   expect((await show(first)).counts.byState.discarded).toEqual({ rows: 1, filings: 1 });

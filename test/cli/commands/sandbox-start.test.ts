@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Capabilities } from "../../../src/contract/index.js";
+import { AUTHORITIES } from "../../../src/sandbox/index.js";
 import { BDC, Workspace, built, csv, onceWhen, run } from "../../support/workspace.js";
 import { mortgage } from "../../support/filing-rows.js";
 
@@ -37,6 +39,28 @@ async function withSandbox(
 }
 
 describe("bdc sandbox start", () => {
+  it("starts a described city with the choices given", async () => {
+    const capabilitiesWith = async (args: readonly string[]): Promise<Capabilities> => {
+      let found: Capabilities | undefined;
+      await withSandbox([...args, "--json"], async (first) => {
+        const { url } = JSON.parse(first) as { url: string };
+        const answer = await fetch(`${url}/v1/capabilities`, { headers: { authorization: "Bearer sandbox-bank" } });
+        found = (await answer.json()) as Capabilities;
+      });
+      return found!;
+    };
+    const shanghai = await capabilitiesWith(["--authority", "310000"]);
+    expect([shanghai.authority.id, shanghai.promotedTerm]).toEqual(["310000", "fresh"]);
+    const chosen = await capabilitiesWith(["--authority", "310000", "--promoted-term", "document"]);
+    expect([chosen.authority.id, chosen.promotedTerm]).toEqual(["310000", "document"]);
+  });
+
+  it("lists the described authorities for an unknown one", async () => {
+    const { code, json } = await workspace.bdc(["sandbox", "start", "--authority", "999999", "--json"]);
+    expect([code, json.error.code]).toEqual([2, "sandbox-authority"]);
+    for (const { id } of AUTHORITIES) expect(json.error.en).toContain(id);
+  });
+
   it("prints its URL first and writes three profiles with which a file goes through at once", async () => {
     const file = workspace.file("mortgages.csv", csv("mortgage.file", [mortgage(1), mortgage(2)]));
     const { code, stdout } = await withSandbox(["--json"], async (first) => {

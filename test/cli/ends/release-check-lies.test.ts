@@ -22,7 +22,7 @@ interface Filed extends Truth {
 }
 
 const honest = async (path: string): Promise<any> =>
-  (await fetch(sandbox.url + path, { headers: { authorization: `Bearer ${token}` } })).json();
+  (await fetch(sandbox.url + path, { headers: { authorization: `Bearer ${token}`, "query-purpose": "test" } })).json();
 
 async function filed(): Promise<Filed> {
   const n = next++;

@@ -147,6 +147,8 @@ export async function screensOf(lang: "zh" | "en", columns: number): Promise<Scr
       "周敏",
       "--card",
       "浙010600123",
+      "--purpose",
+      "执行查询",
     );
     await run("cases", "deadlines", "--within", "2000d");
 

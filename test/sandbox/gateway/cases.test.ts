@@ -132,7 +132,7 @@ describe("manual review", () => {
     expect(answered.supplement).toBeUndefined();
     expect(answered.history.at(-1)).toMatchObject({ note: "已补", materials: [{ sha256 }] });
     await desk(caseNo, "approve");
-    const state = (await bench.call(`/v1/units/${unitCode}`)).body;
+    const state = (await bench.call(`/v1/units/${unitCode}`, { headers: await bench.grounds("bank") })).body;
     expect(state.mortgages[0].amount).toBe("900000.00");
   });
 
@@ -163,7 +163,8 @@ describe("manual review", () => {
     );
     await desk(b.caseNo, "approve");
     expect((await bench.call(`/v1/cases/${b.caseNo}/withdrawal`, { body: { reason: "晚了" } })).status).toBe(409);
-    expect((await bench.call(`/v1/units/${a.units[0].unitCode}`)).status).toBe(404);
+    const headers = await bench.grounds("bank");
+    expect((await bench.call(`/v1/units/${a.units[0].unitCode}`, { headers })).status).toBe(404);
   });
 });
 

@@ -273,11 +273,11 @@ const PROBES: Readonly<Record<string, () => Record<string, Probe>>> = {
       expected: [201],
     },
   }),
-  // The register is open to queries. It shows the rights on a unit, but never the filing or case behind them.
+  // Without the holder's authorisation or a court's notice, the register says nothing about the rights of others.
   getUnit: () => ({
     each: {
       attempt: async (token) => Promise.all(all().map((o) => get(`/v1/units/${String(o.body["unitCode"])}`, token))),
-      expected: [200],
+      expected: [403],
     },
     authorisation: {
       attempt: async (token) => [
@@ -289,6 +289,17 @@ const PROBES: Readonly<Record<string, () => Record<string, Probe>>> = {
       expected: [400],
     },
   }),
+  getQueryResult: () => ({
+    "a query of another institution": {
+      attempt: async (token) => {
+        const { unitCode } = mine("mortgage.file").body;
+        const { body } = await bench.call(`/v1/units/${String(unitCode)}`, { headers: await bench.grounds("bank") });
+        expect(body.queryNo).toMatch(/^\d{20}$/);
+        return [await get(`/v1/queries/${String(body.queryNo)}/file`, token)];
+      },
+      expected: [404],
+    },
+  }),
   createSearch: () => ({
     search: {
       attempt: async (token) => [
@@ -298,13 +309,16 @@ const PROBES: Readonly<Record<string, () => Record<string, Probe>>> = {
           officerName: "周敏",
           officerCardNo: "浙010600123",
           materials: [{ kind: "query-notice", sha256: sha256(NOTICE), name: "协助查询通知书.pdf" }],
+          purpose: "执行查询",
         }),
       ],
-      expected: [200],
+      // For a bank or developer a notice is no authorisation of the holder.
+      expected: [200, 403],
     },
     foreignNotice: {
       attempt: async (token) => [
         await post("/v1/searches", token, {
+          purpose: "执行查询",
           documentNo: "（2026）浙0106执1号",
           persons: [{ name: "张伟" }],
           officerName: "周敏",
@@ -312,7 +326,7 @@ const PROBES: Readonly<Record<string, () => Record<string, Probe>>> = {
           materials: [{ kind: "query-notice", sha256: sha256(SECRET), name: "协助查询通知书.pdf" }],
         }),
       ],
-      expected: [422],
+      expected: [422, 403],
     },
   }),
   registerWebhook: () => ({

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Capabilities, Certificate, MaterialReceipt, SearchResult, UnitState } from "../../../src/contract/index.js";
-import { NOTICE, freshUnit, sample, sha256, startBench, type Bench } from "./running-sandbox.js";
+import {
+  Capabilities,
+  Certificate,
+  MaterialReceipt,
+  SearchResult,
+  UnitState,
+  type QueryRules,
+} from "../../../src/contract/index.js";
+import { defaultAuthority } from "../../../src/sandbox/index.js";
+import { openPdf } from "../../../src/sdk/certificates/pdf/document.js";
+import { verifyCertificateFile } from "../../../src/sdk/index.js";
+import { NOTICE, freshUnit, sample, sha256, startBench, type Answered, type Bench } from "./running-sandbox.js";
 
 let bench: Bench;
 let dataNotice: string;
@@ -67,8 +77,182 @@ describe("units", () => {
 
   it("that are unknown are not found, and the query is still recorded", async () => {
     const unitCode = freshUnit();
-    expect((await bench.call(`/v1/units/${unitCode}`)).status).toBe(404);
+    const headers = await bench.grounds("bank");
+    expect((await bench.call(`/v1/units/${unitCode}`, { headers })).status).toBe(404);
     expect((await queries())[0]).toMatchObject({ subject: unitCode, hits: 0 });
+  });
+});
+
+const PURPOSE = { "query-purpose": encodeURIComponent("核对登记状态") };
+const codesOf = ({ status, body }: Answered) => [
+  status,
+  body.code,
+  ...((body.errors ?? []) as { code: string }[]).map((e) => e.code).sort(),
+];
+
+describe("the grounds of a query", () => {
+  const ofBank = async () => {
+    const unitCode = freshUnit();
+    const { body } = await bench.call("/v1/mortgages", { body: sample["mortgage.file"]({ unitCode }) });
+    return { path: `/v1/units/${unitCode}`, unitCode, no: body.certificates[0].no as string };
+  };
+  const REQUIRED = {
+    developer: ["query-authorisation-required", "query-purpose-required"],
+    court: ["query-document-no-required", "query-notice-required", "query-purpose-required"],
+  } as const;
+
+  it.each(["developer", "court"] as const)(
+    "of a %s without a right are refused with all that is missing",
+    async (as) => {
+      const { path, unitCode } = await ofBank();
+      const refused = await bench.call(path, { as });
+      expect(codesOf(refused)).toEqual([403, "query-refused", ...REQUIRED[as]]);
+      const { errors } = refused.body as { errors: { source: string; pointer: string; fixZh: string }[] };
+      for (const { source, pointer, fixZh } of errors) {
+        expect(source).toMatch(/^(?:不动产登记暂行条例 第二十[七八]条|法释〔2013〕20号 第七条)$/);
+        expect(pointer).toMatch(/^\/header\/Query-/);
+        expect(fixZh).not.toBe("");
+      }
+      expect((await queries())[0]).toMatchObject({ subject: unitCode, refused: true });
+      // An unknown unit is refused alike, so that a refusal says nothing.
+      expect(codesOf(await bench.call(`/v1/units/${freshUnit()}`, { as }))).toEqual(codesOf(refused));
+      const complete = await bench.grounds(as);
+      expect((await bench.call(path, { as, headers: complete })).status).toBe(200);
+      for (const missing of Object.keys(complete)) {
+        const { [missing]: _, ...rest } = complete;
+        expect(codesOf(await bench.call(path, { as, headers: rest })).length, missing).toBe(3);
+      }
+    },
+  );
+
+  it("of a holder are the purpose alone, and end with the right", async () => {
+    const { path, no } = await ofBank();
+    expect(codesOf(await bench.call(path))).toEqual([403, "query-refused", "query-purpose-required"]);
+    expect((await bench.call(path, { headers: PURPOSE })).status).toBe(200);
+    await bench.call("/v1/mortgage-cancellations", {
+      body: sample["mortgage.cancel"]({ proofNo: no, unitCode: path.slice(10) }),
+    });
+    expect(codesOf(await bench.call(path, { headers: PURPOSE }))).toEqual([
+      403,
+      "query-refused",
+      "query-authorisation-required",
+    ]);
+  });
+
+  it("hold for a certificate of others, which does not exist for an institution without any", async () => {
+    const { no } = await ofBank();
+    const path = `/v1/certificates/${encodeURIComponent(no)}`;
+    for (const end of ["", "/file"]) {
+      expect((await bench.call(path + end)).status).toBe(200);
+      expect((await bench.call(path + end, { as: "developer", headers: PURPOSE })).status).toBe(404);
+      const { "query-purpose": purpose, ...basis } = await bench.grounds("developer");
+      const without = await bench.call(path + end, { as: "developer", headers: basis });
+      expect(codesOf(without)).toEqual([403, "query-refused", "query-purpose-required"]);
+      const headers = { ...basis, "query-purpose": purpose! };
+      expect((await bench.call(path + end, { as: "developer", headers })).status).toBe(200);
+    }
+  });
+
+  it("of an authority that asks banks for no authorisation are the purpose", async () => {
+    const queriesOf = {
+      required: [{ role: "bank", grounds: ["purpose"] }] as QueryRules["required"],
+      ownRights: ["purpose"] as QueryRules["ownRights"],
+      holdersTold: [],
+    };
+    const capabilities = { ...defaultAuthority.capabilities, queries: queriesOf };
+    const direct = await startBench({ authorities: [{ ...defaultAuthority, capabilities }] });
+    try {
+      expect((await direct.call(`/v1/units/${freshUnit()}`, { headers: PURPOSE })).status).toBe(404);
+      // What the authority does not describe needs what protects the holder.
+      expect(codesOf(await direct.call(`/v1/units/${freshUnit()}`, { as: "court", headers: PURPOSE }))).toEqual([
+        403,
+        "query-refused",
+        "query-document-no-required",
+        "query-notice-required",
+      ]);
+    } finally {
+      await direct.sandbox.close();
+    }
+  });
+});
+
+describe("a search by a bank", () => {
+  const authorised = async (more: object) => ({
+    purpose: "贷前查询",
+    materials: [
+      { kind: "authorisation", sha256: await bench.upload("bank", Buffer.from("%PDF-1.4 授权书")), name: "授权书.pdf" },
+    ],
+    ...more,
+  });
+
+  it("finds units by the number of a title certificate or proof, and by person, with the holder's authorisation", async () => {
+    const unitCode = freshUnit();
+    const titleNo = "浙（2026）示例市不动产权第0077001号";
+    const owner = { name: "钱进", idType: "citizen-id", idNo: "310115199202290039" };
+    const { body } = await bench.call("/v1/mortgages", {
+      body: sample["mortgage.file"]({ unitCode, titleNo, mortgagors: [owner] }),
+    });
+    const find = async (more: object) =>
+      SearchResult.parse((await bench.call("/v1/searches", { body: await authorised(more) })).body).hits;
+    const title = { unitCode, holder: "钱进", as: "owner", matchedBy: "certificate-no", mortgages: 1 };
+    expect(await find({ certificateNos: [titleNo] })).toMatchObject([title]);
+    expect(await find({ certificateNos: [titleNo.replace("（", "(").replace("）", ")")] })).toMatchObject([title]);
+    expect(await find({ certificateNos: [body.certificates[0].no] })).toMatchObject([
+      { unitCode, holder: "示例银行杭州西湖支行", as: "mortgagee" },
+    ]);
+    expect(await find({ persons: [owner] })).toMatchObject([{ unitCode, matchedBy: "name-and-number" }]);
+    expect(await find({ certificateNos: ["浙（2026）示例市不动产权第9977001号"] })).toEqual([]);
+  });
+
+  it("is refused without authorisation or purpose, and says so with the source", async () => {
+    const search = (body: object) => bench.call("/v1/searches", { body });
+    const persons = [{ name: "钱进" }];
+    const refused = await search({ persons });
+    expect(codesOf(refused)).toEqual([403, "query-refused", "query-authorisation-required", "query-purpose-required"]);
+    expect(refused.body.errors[0]).toMatchObject({ pointer: "/purpose", source: "不动产登记暂行条例 第二十八条" });
+    expect(codesOf(await search({ persons, materials: (await authorised({})).materials }))).toEqual([
+      403,
+      "query-refused",
+      "query-purpose-required",
+    ]);
+    expect(codesOf(await search(await authorised({})))).toEqual([400, "invalid-request", "field-missing"]);
+  });
+});
+
+describe("the result of a query", () => {
+  it("is a sealed PDF with purpose, who asked, when and what, and is the same whenever it is read", async () => {
+    const unitCode = freshUnit();
+    await bench.call("/v1/mortgages", { body: sample["mortgage.file"]({ unitCode }) });
+    const unit = UnitState.parse((await bench.call(`/v1/units/${unitCode}`, { headers: PURPOSE })).body);
+    const read = async () => {
+      const response = await fetch(`${bench.sandbox.url}/v1/queries/${unit.queryNo!}/file`, {
+        headers: { authorization: "Bearer sandbox-bank" },
+      });
+      expect([response.status, response.headers.get("content-type")]).toEqual([200, "application/pdf"]);
+      return Buffer.from(await response.arrayBuffer());
+    };
+    const file = await read();
+    expect(await read()).toEqual(file);
+    const trustedCas = await (await fetch(`${bench.sandbox.url}/sandbox/ca.pem`)).text();
+    const verdict = await verifyCertificateFile(file, { trustedCas, now: bench.sandbox.clock.now() });
+    expect([verdict.sound, verdict.findings.filter((f) => f.severity === "error")]).toEqual([true, []]);
+    const text = openPdf(file)
+      .visibleText()
+      .lines.map((l) => l.text)
+      .join("\n")
+      .replaceAll(" ", "");
+    for (const part of [
+      unit.queryNo!,
+      "核对登记状态",
+      "示例银行杭州西湖支行",
+      "91330106MA2TEXT08W",
+      unit.at,
+      "1200000.00",
+      "查封登记无",
+    ])
+      expect(text.replaceAll("\n", ""), part).toContain(part);
+    file[file.length - 400]! ^= 1;
+    expect((await verifyCertificateFile(file, { trustedCas, now: bench.sandbox.clock.now() })).sound).toBe(false);
   });
 });
 
@@ -113,7 +297,7 @@ describe("the search of a court", () => {
 
   it("requires an uploaded query notice", async () => {
     const without = await search({ materials: [{ kind: "ruling", sha256: dataNotice, name: "裁定书.pdf" }] });
-    expect([without.status, without.body.errors[0].pointer]).toEqual([422, "/materials"]);
+    expect([without.status, without.body.errors[0].pointer]).toEqual([403, "/materials"]);
     const absent = await search({ materials: [{ kind: "query-notice", sha256: sha256(NOTICE), name: "x.pdf" }] });
     expect(absent.body.errors[0]).toMatchObject({ code: "material-not-uploaded", pointer: "/materials/0" });
   });
@@ -181,7 +365,7 @@ describe("the control calls", () => {
         ],
       });
       expect([halfway.status, halfway.body.errors[0].pointer]).toEqual([422, "/events/1/unitCode"]);
-      expect((await strict.call(`/v1/units/${unitCode}`)).body.habitation ?? []).toEqual([]);
+      expect((await strict.call(`/v1/units/${unitCode}`, { headers: PURPOSE })).body.habitation ?? []).toEqual([]);
     } finally {
       await strict.sandbox.close();
     }

@@ -73,6 +73,18 @@ export class Bench {
     return this.call(`/sandbox${path}`, { as: null, body });
   }
 
+  /** Headers with everything that the role states about units of others. */
+  async grounds(as: Role): Promise<Record<string, string>> {
+    const purpose = { "query-purpose": encodeURIComponent("核对登记状态") };
+    if (as !== "court")
+      return { ...purpose, "query-authorisation": await this.upload(as, Buffer.from("%PDF-1.4 授权书")) };
+    return {
+      ...purpose,
+      "query-document-no": encodeURIComponent("（2026）浙0106执1234号"),
+      "query-notice": await this.upload(as, Buffer.from("%PDF-1.4 协助查询通知书")),
+    };
+  }
+
   async upload(as: Role, data: Uint8Array): Promise<string> {
     const digest = sha256(data);
     const { status } = await this.call(`/v1/materials/${digest}`, {
@@ -221,6 +233,7 @@ export function somePath(operationId: string): string {
     unitCode: "330106001001GB00001F00010001",
     no: encodeURIComponent("浙（2024）示例市不动产证明第9999999号"),
     sha256: "0".repeat(64),
+    queryNo: "20260101330100000001",
     webhookId: `wh_${"0".repeat(24)}`,
   };
   return operation(operationId).path.replace(/\{(\w+)\}/g, (_, name: string) => values[name]!);

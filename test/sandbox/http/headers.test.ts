@@ -215,6 +215,8 @@ it("no parameter of the contract that explains a query is part of an address", (
           "limit",
           "caseNo",
           "no",
+          "queryNo",
+          "webhookId",
           "sha256",
           "webhookId",
         ],

@@ -58,6 +58,7 @@ describe("a repeated request with the same Idempotency-Key", () => {
       officerName: "周敏",
       officerCardNo: "浙010600123",
       materials: [{ kind: "query-notice", sha256: sha256(notice), name: "协助查询通知书.pdf" }],
+      purpose: "执行查询",
     };
     const search = () => bench.call("/v1/searches", { as: "court", body, headers: key("Q-1") });
     const first = await search();

@@ -80,6 +80,7 @@ it("a search whose answer is lost is recorded once", async () => {
     officerName: "周敏",
     officerCardNo: "浙010600123",
     materials: [{ kind: "query-notice", sha256: sha256(NOTICE), name: "协助查询通知书.pdf" }],
+    purpose: "执行查询",
   });
   const { queries } = (await bench.control("/queries")).body as { queries: { queryNo: string }[] };
   expect(queries.map((q) => q.queryNo)).toEqual([found.searchNo]);

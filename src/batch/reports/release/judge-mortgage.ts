@@ -1,5 +1,5 @@
 import { type CaseCertificate, type FilingOf, type UnitState, unitCodesOf } from "../../../contract/index.js";
-import { isNotFound, type RegistryClient, type VerifyCertificateOptions } from "../../../sdk/index.js";
+import { isNotFound, isPermission, type RegistryClient, type VerifyCertificateOptions } from "../../../sdk/index.js";
 import type { FilingRecord } from "../../ledger/types.js";
 import { judgeAlerts, judgeIdentity, judgeStatus } from "./judge-case.js";
 import { judgeCertificate, type CertificateJudgement } from "./judge-certificate.js";
@@ -95,7 +95,11 @@ async function judgeUnits({ client, promised, content, judged, at, call }: Units
   const reasons: ReleaseReason[] = [];
   const states: UnitState[] = [];
   for (const unitCode of unitCodesOf(content)) {
-    const state = await unlessMissing(client.units.get(unitCode, { purpose: PURPOSE }, call));
+    const state = await stateUnlessRefused(client.units.get(unitCode, { purpose: PURPOSE }, call));
+    if (state === "refused") {
+      reasons.push(releaseReason("release-unit-refused", { unit: unitCode }));
+      continue;
+    }
     if (!state) {
       reasons.push(releaseReason("release-unit-unknown", { unit: unitCode }));
       continue;
@@ -104,6 +108,16 @@ async function judgeUnits({ client, promised, content, judged, at, call }: Units
     if (state.unitCode === unitCode) states.push(state);
   }
   return [...reasons, ...judgeOwners(states, content)];
+}
+
+/** An institution without a right in the unit may not see it, so a refusal is an answer: its mortgage is not there. */
+async function stateUnlessRefused(asked: Promise<UnitState>): Promise<UnitState | "refused" | undefined> {
+  try {
+    return await unlessMissing(asked);
+  } catch (error) {
+    if (isPermission(error) && error.code === "query-refused") return "refused";
+    throw error;
+  }
 }
 
 /** Returns undefined when the authority does not know the object. */

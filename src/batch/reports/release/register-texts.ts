@@ -27,6 +27,14 @@ export const REGISTER_TEXTS = {
     fixZh: "不要放款；向登记机构核实",
     fixEn: "do not release; contact the authority",
   },
+  "release-unit-refused": {
+    verdict: "refused",
+    zh: "登记机构未提供 {unit} 的登记状态：登记簿上没有本机构的权利，或者查询依据不足",
+    en: "the authority did not show {unit}: the register has no right of this institution, or the query lacks grounds",
+    fixZh: "不要放款；该抵押权可能已注销或转移，向登记机构核实",
+    fixEn: "do not release; the mortgage may have been cancelled or transferred: contact the authority",
+    source: "不动产登记暂行条例 第二十七条",
+  },
   "release-mortgage-gone": {
     verdict: "refused",
     zh: "登记簿上 {unit} 没有这项抵押权",

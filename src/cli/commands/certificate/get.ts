@@ -2,6 +2,7 @@ import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { placeForNew, writeNew } from "../../options/local-files.js";
+import { queryGrounds } from "../../options/query-grounds.js";
 import { messages } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { withClient } from "../../config/session.js";
@@ -17,7 +18,6 @@ export async function getCertificate(
   [no = ""]: string[],
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
-  const purpose = typeof options["purpose"] === "string" ? options["purpose"] : undefined;
   const output = {
     path: typeof options["out"] === "string" ? options["out"] : `${no.replace(/[^\p{L}\p{N}（）()._-]/gu, "_")}.pdf`,
     force: options["force"] === true,
@@ -26,8 +26,9 @@ export async function getCertificate(
   await placeForNew(context, output);
   return withClient(context, async (client, profile) => {
     const signal = context.stop;
-    const certificate = await client.certificates.get(no, { signal });
-    const bytes = await client.certificates.file(no, purpose ? { purpose } : {}, { signal });
+    const query = await queryGrounds(context, client, options);
+    const certificate = await client.certificates.get(no, { signal, query });
+    const bytes = await client.certificates.file(no, query, { signal });
     const file = await writeNew(context, bytes, output);
     const asOf = isoTime(context.now().getTime());
     return {

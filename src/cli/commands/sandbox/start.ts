@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import type { ReviewMode, Sandbox, SandboxOptions } from "../../../sandbox/index.js";
+import type { Authority, ReviewMode, Sandbox, SandboxOptions } from "../../../sandbox/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { durationMs } from "../../options/duration.js";
@@ -21,6 +21,7 @@ export async function startSandboxCommand(
     port: wholeNumber("--port", text("port") ?? "0", 0, 65_535),
     home: resolve(context.cwd, text("home") ?? join(context.home, "sandbox")),
     seed: wholeNumber("--seed", text("seed") ?? "1", 0, 2 ** 31 - 1),
+    authorities: [await authorityOf(text("authority"), text("promotedTerm"))],
     register: text("register") === "strict" ? "strict" : "open",
     ...(text("review") && { review: text("review") as ReviewMode }),
     ...(delay && { reviewDelayMs: durationMs(delay, "--review-delay") }),
@@ -50,6 +51,20 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
     if (syscall === "listen") throw new UsageError("sandbox-port", { port: options.port ?? 0, why: code ?? "" });
     throw error;
   }
+}
+
+/** Returns the described authority of an id, with the choices of the command line. */
+async function authorityOf(id: string | undefined, promotedTerm: string | undefined): Promise<Authority> {
+  const { AUTHORITIES, defaultAuthority } = await import("../../../sandbox/index.js");
+  const described = id === undefined ? defaultAuthority : AUTHORITIES.find((a) => a.id === id);
+  if (!described)
+    throw new UsageError("sandbox-authority", {
+      id: id!,
+      known: AUTHORITIES.map((a) => `${a.id} (${a.capabilities.authority.zh})`).join(", "),
+    });
+  if (promotedTerm === undefined) return described;
+  const chosen = promotedTerm === "fresh" ? "fresh" : "document";
+  return { ...described, capabilities: { ...described.capabilities, promotedTerm: chosen } };
 }
 
 /** Prints the URL and the command that creates the same profile on another machine. */

@@ -2,6 +2,11 @@ import type { UsageText } from "./usage-text.js";
 
 /** Errors of options and their values. */
 export const OPTION_ERRORS = {
+  "query-result-missing": {
+    zh: "登记机构没有给出查询请求单号，无法下载盖章的查询结果",
+    en: "the authority gave no query number, so there is no sealed result to download",
+    next: "bdc unit show --help",
+  },
   "option-needed": {
     zh: "缺少 {flag}，请在命令中写明（标准输入不是终端时不会询问）",
     en: "{flag} is missing. Add it to the command (bdc does not prompt when stdin is not a terminal)",

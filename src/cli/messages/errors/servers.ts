@@ -37,6 +37,11 @@ export const SERVER_ERRORS = {
     en: "invalid value for --faults: {en}",
     next: "bdc sandbox start --help",
   },
+  "sandbox-authority": {
+    zh: "没有登记机构 {id}；可选：{known}",
+    en: "no authority {id} is described. Valid ids: {known}",
+    next: "bdc sandbox start --help",
+  },
   "sandbox-port": {
     zh: "端口 {port} 无法使用（{why}），请用 --port 另选端口",
     en: "port {port} cannot be used ({why}). Choose another one with --port",

@@ -1,6 +1,51 @@
 import type { Alert } from "../../../contract/index.js";
-import type { MortgageRow, NoticeRow } from "./tables.js";
+import type { MortgageRow, Mortgages, NoticeRow, Notices, Seizures } from "./tables.js";
+import type { Units } from "./units.js";
 import type { CaseEffect } from "./types.js";
+
+/** The tables that say who holds a right in a unit. */
+interface Rights {
+  readonly units: Units;
+  readonly mortgages: Mortgages;
+  readonly notices: Notices;
+  readonly seizures: Seizures;
+}
+
+/** Whether the institution holds a right in the unit now: as owner, mortgagee, holder of a pre-notice, seizing organ. */
+export function holdsRight(
+  { units, mortgages, notices, seizures }: Rights,
+  unitCode: string,
+  institution: string,
+): boolean {
+  return (
+    (units.get(unitCode)?.owners.some((o) => o.idNo === institution) ?? false) ||
+    mortgages.live(unitCode).some((m) => m.institution === institution) ||
+    notices
+      .live(unitCode)
+      .some((n) => n.institution === institution || n.holders.some((h) => h.idNo === institution)) ||
+    seizures.live(unitCode).some((s) => s.organId === institution)
+  );
+}
+
+/** Addresses an event to every institution with a mortgage or pre-notice in the unit, except the one that caused it. */
+export function toHolders(
+  { mortgages, notices }: Rights,
+  unitCode: string,
+  { except, alert }: { readonly except: string; readonly alert: Alert },
+): CaseEffect[] {
+  return [
+    ...mortgages
+      .live(unitCode)
+      .filter((m) => m.institution !== except)
+      .map((m) => toMortgagee(m, { alert })),
+    ...notices
+      .live(unitCode)
+      .flatMap((n) => [
+        ...(n.institution === except ? [] : [{ caseNo: n.caseNo, alert }]),
+        ...toNoticeHolder(n, alert).filter((e) => e.holder?.institution !== except),
+      ]),
+  ];
+}
 
 /** Addresses an event to the bank of a mortgage pre-notice, which another institution filed. */
 export function toNoticeHolder(notice: NoticeRow, alert: Alert, more: Partial<CaseEffect> = {}): CaseEffect[] {

@@ -45,6 +45,7 @@ export class Units {
   readonly #rows;
   readonly #known;
   readonly #houses;
+  readonly #withTitle;
   readonly #people;
   /** Units read during the current call, because a filing needs its unit several times. */
   readonly #read = new Map<string, Unit | undefined>();
@@ -57,6 +58,9 @@ export class Units {
     this.#rows = db.inserts("register_units", COLUMNS.split(", "), { replace: true });
     this.#known = db
       .prepare("SELECT unit_code FROM register_units WHERE unit_code IN (SELECT value FROM json_each(?))")
+      .raw();
+    this.#withTitle = db
+      .prepare(`SELECT ${COLUMNS} FROM register_units WHERE title_no IN (SELECT value FROM json_each(?))`)
       .raw();
     this.#houses = db.prepare(`SELECT ${COLUMNS} FROM register_units WHERE unit_code > ? AND unit_code < ?`).raw();
   }
@@ -107,6 +111,11 @@ export class Units {
       u.registrableOn ?? null,
       encumbrances,
     );
+  }
+
+  /** Returns the units of a title certificate, whose number has one of these spellings. */
+  withTitle(numbers: readonly string[]): Unit[] {
+    return (this.#withTitle.all(JSON.stringify(numbers)) as Row[]).map(unitOf);
   }
 
   /** Returns the land of a house, or the houses on land, which 房地一体 links to the unit (CF-20, DY-17). */

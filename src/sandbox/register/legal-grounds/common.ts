@@ -84,4 +84,11 @@ export const COMMON_GROUNDS = {
     ...noAction,
     source: `${L2} 第三十三条`,
   },
+  queried: {
+    code: "queried",
+    zh: "{institution}查询了该不动产的登记资料",
+    en: "{institution} queried the registration data of the unit",
+    ...noAction,
+    source: `${L2} 第二十七条、第二十八条`,
+  },
 } as const satisfies Record<string, Rule>;
