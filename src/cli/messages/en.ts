@@ -197,7 +197,7 @@ export const en: Messages = {
 
   // bdc certificate
   obligor: "obligor",
-  certificateStatus: { valid: "valid", cancelled: "cancelled" },
+  certificateStatus: { valid: "valid", cancelled: "cancelled", lapsed: "lapsed" },
 
   // bdc rules, explain
   kinds: "kinds",

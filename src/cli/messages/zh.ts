@@ -195,7 +195,7 @@ export const zh = {
 
   // bdc certificate
   obligor: "义务人",
-  certificateStatus: { valid: "有效", cancelled: "已注销" },
+  certificateStatus: { valid: "有效", cancelled: "已注销", lapsed: "失效" },
 
   // bdc rules, explain
   kinds: "业务",

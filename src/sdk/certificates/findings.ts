@@ -100,6 +100,14 @@ export const CERTIFICATE_TEXTS = {
     fixZh: "不要再使用该证明",
     fixEn: "do not rely on it",
   },
+  "certificate-lapsed": {
+    severity: "error",
+    zh: "登记机构数据显示该预告登记已失效",
+    en: "according to the authority's data this pre-notice has lapsed",
+    fixZh: "不要再使用该证明；能够办理正式登记的，尽快申请",
+    fixEn: "do not rely on it; apply for the final registration if it is possible",
+    source: "民法典 221",
+  },
 } as const satisfies Record<string, Texts & { readonly source?: string }>;
 export type CertificateFindingCode = keyof typeof CERTIFICATE_TEXTS;
 

@@ -51,7 +51,7 @@ function unreadableCode({ no, unitCodes, holders, obligors, amount, contractNo, 
 function compareData(file: Uint8Array, { status, sha256 }: CertificateExpectation): Finding[] {
   const isOther = sha256 !== undefined && createHash("sha256").update(file).digest("hex") !== sha256;
   return [
-    ...(status === "cancelled" ? [finding("certificate-cancelled")] : []),
+    ...(status === "cancelled" || status === "lapsed" ? [finding(`certificate-${status}`)] : []),
     ...(isOther ? [finding("certificate-file-differs")] : []),
   ];
 }

@@ -9,8 +9,8 @@ import type { SealFacts } from "./seals/signer-certificate.js";
 export interface CertificateExpectation extends PrintedFacts {
   /** SHA-256 of the file without a purpose watermark (用途水印), hexadecimal in lower case. */
   readonly sha256?: string;
-  /** Status of the certificate according to the authority. `cancelled` gives an error. */
-  readonly status?: "valid" | "cancelled";
+  /** Status of the certificate according to the authority. `cancelled` and `lapsed` give an error. */
+  readonly status?: "valid" | "cancelled" | "lapsed";
 }
 
 /** Options of `verifyCertificateFile`. */
