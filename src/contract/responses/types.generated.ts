@@ -662,14 +662,30 @@ export interface Certificate {
   issuedAt: string;
   /** 受理编号。The case that yielded it. */
   caseNo: string;
-  /** 证照状态。`valid` 有效 in force · `cancelled` 已注销 cancelled · `lapsed` 失效 lapsed by law. */
+  /** 证照状态。`valid` in force · `cancelled` 已注销 · `lapsed` 失效, a pre-notice that ended by law (民法典 221). */
   status: "valid" | "cancelled" | "lapsed";
+  /** 不动产单元。Address and rank of the units, in the order of `unitCodes`. */
+  units?:
+    | {
+        /**
+         * 不动产单元号。Code of the unit.
+         * Format: 28 characters without spaces: 不动产单元代码 of GB/T 37346-2019.
+         */
+        unitCode: string;
+        /** 坐落。Address; absent when the register has none. */
+        address?: string | undefined;
+        /** 抵押顺位。Mortgage rank at registration. */
+        rank?: number | undefined;
+      }[]
+    | undefined;
   /** 权利人。Holders of the right. */
   holders: {
     /** 姓名或名称。Name, as in the certificate. */
     name: string;
     /** 证件号。ID number. */
     idNo?: string | undefined;
+    /** 份额。Share of a co-holder, as filed. */
+    share?: string | undefined;
   }[];
   /** 义务人。Persons under the obligation. */
   obligors: {
@@ -677,7 +693,11 @@ export interface Certificate {
     name: string;
     /** 证件号。ID number. */
     idNo?: string | undefined;
+    /** 份额。Share of a co-holder, as filed. */
+    share?: string | undefined;
   }[];
+  /** 共有方式。How several holders hold the right. */
+  coOwnership?: "sole" | "joint" | "by-share" | "other" | undefined;
   /** 合同编号。Number of the contract. */
   contractNo?: string | undefined;
   /**
@@ -686,6 +706,12 @@ export interface Certificate {
    * @example "1200000.00"
    */
   amount?: string | undefined;
+  /** 抵押方式。`maximum`: the amount is a maximum claim, the term that of its fixing. */
+  mortgageType?: "general" | "maximum" | undefined;
+  /** 担保范围。Scope of security. */
+  securedScope?: string | undefined;
+  /** 是否存在禁止或限制转让抵押不动产的约定。Whether the parties ban or restrict the transfer of the property. */
+  transferRestricted?: boolean | undefined;
   /**
    * 币种。Currency of the amount.
    * Format: ISO 4217 code.

@@ -166,7 +166,7 @@ export const MORTGAGE_RULES: readonly Rule[] = [
       zh: "请在“注销原因”列填写：债权消灭、抵押权实现、放弃抵押权或其他",
       en: "Enter 债权消灭, 抵押权实现, 放弃抵押权 or 其他 in the column 注销原因",
     },
-    source: "不动产登记暂行条例第十四条第五项",
+    source: "民法典第三百九十三条；不动产登记暂行条例第十四条第二款第五项",
     check: ({ ground }) => (ground ? undefined : {}),
     examples: {
       pass: [{ kind: "mortgage.cancel", change: {} }],

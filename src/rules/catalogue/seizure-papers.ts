@@ -99,7 +99,7 @@ export const SEIZURE_PAPER_RULES: readonly Rule[] = [
     fields: ["officerCardNo", "officerName"],
     title: { zh: "执行人员的证件事先报备", en: "officers are registered in advance" },
     text: {
-      zh: "网络执行查控中，执行人员的证件事先报备，无需随每次申请提交；每名承办人有自己的工作证和执行公务证，两者为不同证件。",
+      zh: "网络执行查控中，执行人员的证件事先报备，无需随每次嘱托提交；每名承办人有自己的工作证和执行公务证，两者为不同证件。",
       en: "For online filing the officers' credentials are registered once in advance and need not accompany each request. Every officer has a work card and an enforcement card of their own, which are two papers.",
     },
     says: {

@@ -61,7 +61,7 @@ export const SEIZURE_TERM_RULES: readonly Rule[] = [
       en: "The renewal starts on {start} ({whenEn}): the original seizure may have ended or may end soon",
     },
     fix: {
-      zh: "请核对原查封的到期日并立即提交；原查封已到期的，重新申请查封",
+      zh: "请核对原查封的到期日并立即提交；原查封已到期的，重新嘱托查封",
       en: "Check when the original seizure ends and file the renewal at once; if it has ended, file a new seizure",
     },
     source:
@@ -91,10 +91,10 @@ export const SEIZURE_TERM_RULES: readonly Rule[] = [
     fields: [],
     title: { zh: "到期未续，查封失效", en: "a seizure lapses when it is not renewed" },
     text: {
-      zh: "查封期限届满未续行查封的，查封效力消灭；此后申请续封、解封的，不予办理。",
+      zh: "查封期限届满未续行查封的，查封效力消灭；此后嘱托续封、解封的，不予办理。",
       en: "A seizure that ends without renewal has no further effect; it can no longer be renewed or released.",
     },
-    fix: { zh: "需要继续控制的，请重新申请查封", en: "If the property must remain seized, file a new seizure" },
+    fix: { zh: "需要继续控制的，请重新嘱托查封", en: "If the property must remain seized, file a new seizure" },
     source: "最高人民法院关于人民法院民事执行中查封、扣押、冻结财产的规定（2020）第二十七条",
   },
   {

@@ -28,7 +28,7 @@ export const SEIZURE_RULES: readonly Rule[] = [
     fields: ["measure"],
     title: { zh: "是否轮候由登记机构认定", en: "the authority decides whether a seizure waits" },
     text: {
-      zh: "先送达的为查封，后送达的为轮候查封；是否轮候由登记机构按送达先后认定，申请时无需写明。",
+      zh: "先送达的为查封，后送达的为轮候查封；是否轮候由登记机构按送达先后认定，嘱托时无需写明。",
       en: "The first order served is the effective seizure and later ones wait. The authority decides this by time of service; the filing does not state it.",
     },
     says: {
@@ -164,7 +164,7 @@ export const SEIZURE_RULES: readonly Rule[] = [
       zh: "查封财产以其价额足以清偿债权额及执行费用为限，不得明显超标的额查封。",
       en: "The value of the seized property must cover the claim and the costs, and must not clearly exceed them.",
     },
-    says: { zh: "一份申请查封 {count} 个不动产单元，数量较多", en: "This filing seizes {count} units" },
+    says: { zh: "一份嘱托文件查封 {count} 个不动产单元，数量较多", en: "This filing seizes {count} units" },
     fix: {
       zh: "请按执行标的额核对单元清单，确认未明显超标的额",
       en: "Check the list of units against the amount of the claim",
@@ -197,7 +197,7 @@ export const SEIZURE_RULES: readonly Rule[] = [
     fields: [],
     title: { zh: "保全自动转为执行中的查封", en: "preservation continues as execution seizure" },
     text: {
-      zh: "诉前保全自动转为诉讼保全，进入执行后自动转为执行中的查封，期限连续计算，无需重新制作裁定书；登记机构不因案号变化要求重新申请。",
+      zh: "诉前保全自动转为诉讼保全，进入执行后自动转为执行中的查封，期限连续计算，无需重新制作裁定书；登记机构不因案号变化要求重新嘱托。",
       en: "Pre-litigation preservation continues as litigation preservation and then as execution seizure, with one continuous term and no new ruling. A changed case number needs no new filing.",
     },
     fix: { zh: "无需处理", en: "No action needed" },

@@ -1,25 +1,27 @@
-import { formatUnitCode, maskIdNo } from "../../contract/index.js";
 import type { Authority } from "../authorities/authority.js";
 import type { CertificateRecord } from "../register/book/types.js";
 import { chineseFont, widthOf, wrap } from "./font.js";
-import { drawRule, isolate, setTextGray, showText } from "./page-content.js";
+import { drawBox, fillBoxes, isolate, setTextGray, showText, type Box } from "./page-content.js";
 import { PdfDocument } from "./pdf-document.js";
 import { dateString, textString } from "./pdf-objects.js";
+import { attachedRows, chineseDate, rowsOf, SENTENCE, SPECIMEN, type ProofRow } from "./proof-text.js";
+import { encodeQr } from "./qr-code.js";
 
 const PAGE = { width: 595.28, height: 841.89, margin: 56 } as const;
-const LABEL_WIDTH = 110;
-const SIZE = 11;
-const LEADING = 17;
+const TABLE = { labelWidth: 112, size: 11, leading: 17, padding: 8, pages: PAGE.height - 88 } as const;
+/** The lower part of the first page: QR code, sentence, authority, date and seal. */
+const FOOT = { top: 244, qr: 96, size: 10, leading: 16, seal: 108 } as const;
+const QR_BOX: Box = { x: PAGE.margin, y: FOOT.top - FOOT.qr, width: FOOT.qr, height: FOOT.qr };
+const SEAL_BOX: Box = {
+  x: PAGE.width - PAGE.margin - FOOT.seal,
+  y: FOOT.top - 172,
+  width: FOOT.seal,
+  height: FOOT.seal,
+};
 const FONT = "F1";
 const INK = 0.1;
-const RULE = { gray: 0.6, width: 0.5 } as const;
+const LINE = { gray: 0.3, width: 0.7 } as const;
 const MARK = { ink: 0.88, size: 20, angle: 30, stepX: 260, stepY: 120 } as const;
-
-const RIGHTS: Readonly<Record<CertificateRecord["right"], string>> = {
-  mortgage: "抵押权",
-  "purchase-pre-notice": "预告登记（预售商品房买卖）",
-  "mortgage-pre-notice": "预告登记（预购商品房抵押权）",
-};
 
 /** Removes control characters. Characters that the font does not have are written as their code points. */
 function printable(text: string): string {
@@ -30,8 +32,9 @@ function printable(text: string): string {
 }
 
 /**
- * Creates a registration proof (不动产登记证明) as a PDF, with identical bytes for the same certificate and purpose. The
- * purpose is printed across every page, so that a copy cannot be used for another purpose.
+ * Creates a registration proof (不动产登记证明) as a PDF in the form of the real one, with identical bytes for the same
+ * certificate and purpose. It states what was registered, so it does not change when the right ends. A watermark says
+ * that it is a specimen, and names the purpose, so that a copy cannot be used for another purpose.
  */
 export function certificateDocument(record: CertificateRecord, authority: Authority, purpose?: string): PdfDocument {
   const issued = dateString(new Date(record.issuedAt));
@@ -44,13 +47,20 @@ export function certificateDocument(record: CertificateRecord, authority: Author
   });
   const pages = layOut(record, authority);
   const shownPurpose = printable(purpose ?? "");
-  const mark = shownPurpose && `仅用于：${shownPurpose}`;
-  const texts = pages.flat().map((line) => line.text);
+  const mark = shownPurpose ? `${SPECIMEN}　仅用于：${shownPurpose}` : SPECIMEN;
+  const texts = pages.flatMap(({ lines }) => lines.map(({ text }) => text));
   const fonts = { [FONT]: chineseFont(document, new Set([...texts.join(""), ...mark])) };
-  for (const lines of pages) {
-    const content = [...(mark ? [watermark(mark)] : []), ...lines.flatMap(draw)].join("\n");
+  for (const { lines, boxes, squares } of pages) {
+    const content = [
+      watermark(mark, squares.length > 0 ? [QR_BOX, SEAL_BOX] : []),
+      ...boxes.map((box) => drawBox(box, LINE)),
+      setTextGray(INK),
+      ...lines.map((line) => showText({ ...line, font: FONT })),
+      ...(squares.length > 0 ? [isolate([setTextGray(0), fillBoxes(squares)])] : []),
+    ].join("\n");
     document.addPage({ width: PAGE.width, height: PAGE.height, fonts, content });
   }
+  document.sealBox = SEAL_BOX;
   return document;
 }
 
@@ -59,75 +69,134 @@ interface Line {
   readonly x: number;
   readonly y: number;
   readonly size: number;
-  readonly ruleBelow?: true;
 }
 
-function draw({ text, x, y, size, ruleBelow }: Line): string[] {
-  const rule = ruleBelow && drawRule(PAGE.margin, PAGE.width - PAGE.margin, y - 6, RULE);
-  return [setTextGray(INK), showText({ text, font: FONT, size, x, y }), ...(rule ? [rule] : [])];
+interface Page {
+  readonly lines: Line[];
+  readonly boxes: Box[];
+  /** Filled, such as the modules of the QR code. */
+  readonly squares: Box[];
 }
 
-function watermark(text: string): string {
+/** Repeats a text across the page, except where it would lie below the QR code or the seal. */
+function watermark(text: string, free: readonly Box[]): string {
   const operators = [setTextGray(MARK.ink)];
-  const step = Math.max(MARK.stepX, widthOf(text, MARK.size) + 60);
+  const length = widthOf(text, MARK.size);
+  const step = Math.max(MARK.stepX, length + 60);
   for (let y = 40; y < PAGE.height; y += MARK.stepY) {
     for (let x = 30; x < PAGE.width; x += step)
-      operators.push(showText({ text, font: FONT, size: MARK.size, x, y, angle: MARK.angle }));
+      if (!free.some((box) => crosses(x, y, length, box)))
+        operators.push(showText({ text, font: FONT, size: MARK.size, x, y, angle: MARK.angle }));
   }
   return isolate(operators);
 }
 
-function rowsOf(record: CertificateRecord, authority: Authority): [label: string, value: string][] {
-  const people = (list: CertificateRecord["holders"]): string =>
-    list.map((p) => (p.idNo ? `${p.name}（${maskIdNo(p.idNo)}）` : p.name)).join("、");
-  const rows: [string, string | undefined][] = [
-    ["证明权利或事项", RIGHTS[record.right]],
-    ["权利人", people(record.holders)],
-    ["义务人", people(record.obligors)],
-    ["不动产单元号", record.unitCodes.map(formatUnitCode).join("\n")],
-    ["合同编号", record.contractNo],
-    ["数额", record.amount && `${record.amount} ${record.currency ?? "CNY"}`],
-    ["债务履行期限", record.termStart && record.termEnd && `${record.termStart} 至 ${record.termEnd}`],
-    ["登记机构", authority.capabilities.authority.zh],
-    ["受理编号", record.caseNo],
-    ["登记时间", record.issuedAt],
-    ["电子证照标识", record.identifier],
-    ["状态", record.status === "valid" ? "现势" : "已注销"],
-    ["说明", "本证明由测试登记机构出具，不具有法律效力。Issued by a sandbox authority; no legal effect."],
-  ];
-  return rows.filter((row): row is [string, string] => Boolean(row[1]));
+/** Whether a slanted text of this length would touch a box. */
+function crosses(x: number, y: number, length: number, box: Box): boolean {
+  const [cos, sin] = [Math.cos((MARK.angle * Math.PI) / 180), Math.sin((MARK.angle * Math.PI) / 180)];
+  for (let along = 0; along <= length; along += MARK.size / 2) {
+    const [px, py] = [x + along * cos, y + along * sin];
+    const isInside =
+      px > box.x - MARK.size &&
+      px < box.x + box.width + MARK.size &&
+      py > box.y - MARK.size &&
+      py < box.y + box.height + MARK.size;
+    if (isInside) return true;
+  }
+  return false;
 }
 
-/** Lays out the lines by page; a proof with many units has several pages. */
-function layOut(record: CertificateRecord, authority: Authority): Line[][] {
-  const pages: Line[][] = [[]];
-  let y = PAGE.height - PAGE.margin;
-  const centred = (text: string, size: number, drop: number): void => {
-    y -= drop;
-    pages.at(-1)!.push({ text, size, x: (PAGE.width - widthOf(text, size)) / 2, y });
-  };
-  centred("不动产登记证明", 24, 24);
-  centred(record.no, 13, 32);
-  y -= 24;
-  const width = PAGE.width - 2 * PAGE.margin - LABEL_WIDTH;
-  for (const [label, value] of rowsOf(record, authority)) {
-    const lines = wrap(value.split("\n").map(printable).join("\n"), SIZE, width);
-    lines.forEach((text, i) => {
-      if (y - LEADING < PAGE.margin) {
-        pages.push([]);
-        y = PAGE.height - PAGE.margin;
+/** Lays out the pages. What the form has no room for continues on further pages, with the label repeated. */
+function layOut(record: CertificateRecord, authority: Authority): Page[] {
+  const first: Page = { lines: [], boxes: [], squares: [] };
+  first.lines.push(centred("不动产登记证明", 24, PAGE.height - 80), centred(record.no, 13, PAGE.height - 110));
+  addFoot(first, record, authority);
+  const pages = addTable([first], PAGE.height - 132, FOOT.top + 16, rowsOf(record));
+  const attached = attachedRows(record);
+  return attached.length === 0 ? pages : addTable([...pages, newPage()], TABLE.pages, PAGE.margin, attached);
+}
+
+const newPage = (): Page => ({
+  lines: [centred("不动产登记证明（附页）", 13, PAGE.height - 72)],
+  boxes: [],
+  squares: [],
+});
+
+const centred = (text: string, size: number, y: number): Line => ({
+  text,
+  size,
+  x: (PAGE.width - widthOf(text, size)) / 2,
+  y,
+});
+
+/** Adds boxed rows from `top` to `bottom` of the last page, and further pages as needed. */
+function addTable(pages: readonly Page[], top: number, bottom: number, rows: readonly ProofRow[]): Page[] {
+  const { labelWidth, size, leading, padding } = TABLE;
+  const all = [...pages];
+  const valueWidth = PAGE.width - 2 * PAGE.margin - labelWidth;
+  let [y, floor] = [top, bottom];
+  for (const [label, value] of rows) {
+    let rest = wrap(value.split("\n").map(printable).join("\n"), size, valueWidth - 2 * padding);
+    while (rest.length > 0) {
+      const room = Math.floor((y - floor - 2 * padding) / leading);
+      if (room < Math.min(rest.length, 2)) {
+        all.push(newPage());
+        [y, floor] = [TABLE.pages, PAGE.margin];
+        continue;
       }
-      y -= LEADING;
-      if (i === 0) pages.at(-1)!.push({ text: label, x: PAGE.margin, y, size: SIZE });
-      pages.at(-1)!.push({
-        text,
-        x: PAGE.margin + LABEL_WIDTH,
-        y,
-        size: SIZE,
-        ...(i === lines.length - 1 ? { ruleBelow: true as const } : {}),
-      });
-    });
-    y -= 6;
+      const shown = rest.slice(0, room);
+      const height = shown.length * leading + 2 * padding;
+      const { lines, boxes } = all.at(-1)!;
+      boxes.push(
+        { x: PAGE.margin, y: y - height, width: labelWidth, height },
+        { x: PAGE.margin + labelWidth, y: y - height, width: valueWidth, height },
+      );
+      const baseline = y - padding - size - 1;
+      lines.push({ text: label, x: PAGE.margin + padding, y: baseline, size });
+      shown.forEach((text, i) =>
+        lines.push({ text, x: PAGE.margin + labelWidth + padding, y: baseline - i * leading, size }),
+      );
+      y -= height;
+      rest = rest.slice(room);
+    }
   }
-  return pages;
+  return all;
+}
+
+function addFoot({ lines, squares }: Page, record: CertificateRecord, authority: Authority): void {
+  const { top, size, leading } = FOOT;
+  const left = QR_BOX.x + QR_BOX.width + 20;
+  const serial = record.identifier?.split(".").at(-3);
+  wrap(SENTENCE, size, PAGE.width - PAGE.margin - left).forEach((text, i) =>
+    lines.push({ text, x: left, y: top - size - i * leading, size }),
+  );
+  const below = wrap(
+    `登记机构（章）：${printable(authority.capabilities.authority.zh)}`,
+    size + 1,
+    SEAL_BOX.x - 10 - left,
+  );
+  below.push(chineseDate(record.issuedAt), ...(serial ? [`编号 NO：${serial}`] : []));
+  below.forEach((text, i) => lines.push({ text, x: left, y: top - 84 - i * (leading + 4), size: size + 1 }));
+  if (record.identifier)
+    lines.push({ text: `电子证照标识：${record.identifier}`, x: PAGE.margin, y: PAGE.margin, size: 9 });
+  squares.push(...qrSquares(record.identifier ?? record.no, QR_BOX));
+}
+
+/** Returns the dark modules of a QR code, joined along each row. */
+function qrSquares(text: string, { x, y, width, height }: Box): Box[] {
+  const code = encodeQr(text);
+  const module = width / code.length;
+  return code.flatMap((row, i) =>
+    [
+      ...row
+        .map((dark) => (dark ? "1" : "0"))
+        .join("")
+        .matchAll(/1+/g),
+    ].map(({ 0: run, index }) => ({
+      x: x + index * module,
+      y: y + height - (i + 1) * module,
+      width: run.length * module,
+      height: module,
+    })),
+  );
 }

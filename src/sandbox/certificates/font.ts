@@ -20,17 +20,22 @@ export function widthOf(text: string, size: number): number {
   return (width * size) / EM;
 }
 
-/** Wraps text into lines no wider than `width`, breaking at any character. */
+/** Words in Latin letters or digits, and single characters of others with the closing marks that follow them. */
+const UNBREAKABLE = /[\x21-\x7e]+[，。、；：）》”]*|[^\x21-\x7e][，。、；：）》”]*/gu;
+
+/** Wraps text into lines no wider than `width`. Words and closing marks stay together where a line has room. */
 export function wrap(text: string, size: number, width: number): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split(/\r?\n/)) {
     let line = "";
-    for (const character of paragraph) {
-      if (line && widthOf(line + character, size) > width) {
-        lines.push(line);
-        line = "";
+    for (const [whole] of paragraph.matchAll(UNBREAKABLE)) {
+      const parts = widthOf(whole, size) > width ? [...whole] : [whole];
+      for (const part of parts) {
+        if (line && widthOf(line + part, size) > width) {
+          lines.push(line.trimEnd());
+          line = part === " " ? "" : part;
+        } else line += part;
       }
-      line += character;
     }
     lines.push(line);
   }

@@ -22,12 +22,51 @@ export function showText({ text, font, size, x, y, angle = 0 }: ShownText): stri
   return `BT /${font} ${numbers(size)} Tf ${matrix} Tm <${utf16Hex(text)}> Tj ET`;
 }
 
-/** Sets the color of texts, from 0 (black) to 1 (white). */
+/** Sets the color of texts and areas, from 0 (black) to 1 (white). */
 export const setTextGray = (gray: number): string => `${numbers(gray)} g`;
 
-/** Draws a horizontal line. */
-export function drawRule(left: number, right: number, y: number, { gray = 0, width = 1 } = {}): string {
-  return `${numbers(gray)} G ${numbers(width)} w ${numbers(left, y)} m ${numbers(right, y)} l S`;
+/** Sets the color of lines and areas, in red, green and blue from 0 to 1. */
+export const setColors = (color: readonly [number, number, number]): string =>
+  `${numbers(...color)} RG ${numbers(...color)} rg`;
+
+export const setLineWidth = (width: number): string => `${numbers(width)} w`;
+
+/** A rectangle by its lower left corner. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Draws the outline of a box. */
+export function drawBox({ x, y, width, height }: Box, { gray = 0, width: line = 1 } = {}): string {
+  return `${numbers(gray)} G ${numbers(line)} w ${numbers(x, y, width, height)} re S`;
+}
+
+/** Fills boxes as one area. */
+export function fillBoxes(boxes: readonly Box[]): string {
+  return [...boxes.map(({ x, y, width, height }) => `${numbers(x, y, width, height)} re`), "f"].join("\n");
+}
+
+/** Fills a polygon. */
+export function polygon(points: readonly (readonly [x: number, y: number])[]): string {
+  return [...points.map(([x, y], i) => `${numbers(x, y)} ${i === 0 ? "m" : "l"}`), "h f"].join(" ");
+}
+
+/** Distance of the control points of a quarter of a circle, in parts of the radius. */
+const QUARTER = 0.5523;
+
+/** Draws the outline of a circle. */
+export function circle(x: number, y: number, radius: number): string {
+  const far = radius * QUARTER;
+  const quarters = [
+    [x + radius, y + far, x + far, y + radius, x, y + radius],
+    [x - far, y + radius, x - radius, y + far, x - radius, y],
+    [x - radius, y - far, x - far, y - radius, x, y - radius],
+    [x + far, y - radius, x + radius, y - far, x + radius, y],
+  ].map((curve) => `${numbers(...curve)} c`);
+  return [`${numbers(x + radius, y)} m`, ...quarters, "s"].join(" ");
 }
 
 /** Draws with a graphics state of its own, such as another color. */

@@ -1,3 +1,4 @@
+import type { Box } from "./page-content.js";
 import { name, PdfToken, serialize, type PdfDictionary, type PdfValue } from "./pdf-objects.js";
 
 /**
@@ -28,6 +29,8 @@ export class PdfDocument {
   /** Entries of the document catalog besides its pages. */
   readonly catalog: Record<string, PdfValue> = {};
   readonly pages: PdfPage[] = [];
+  /** Place of the visible seal on the first page; without it the seal is invisible. */
+  sealBox: Box | undefined;
   readonly #information: PdfDictionary;
   /** Indirect objects by number, from 1. */
   readonly #objects: string[] = [];
@@ -44,8 +47,8 @@ export class PdfDocument {
   }
 
   /** Adds a stream of Latin-1 text and returns the reference to it. */
-  addStream(content: string): PdfToken {
-    this.#objects.push(`${serialize({ Length: content.length })}\nstream\n${content}\nendstream`);
+  addStream(content: string, entries: PdfDictionary = {}): PdfToken {
+    this.#objects.push(`${serialize({ ...entries, Length: content.length })}\nstream\n${content}\nendstream`);
     return reference(this.#objects.length);
   }
 

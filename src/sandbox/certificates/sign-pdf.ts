@@ -1,4 +1,5 @@
 import type { PdfDocument } from "./pdf-document.js";
+import { addStamp } from "./seal-stamp.js";
 import { dateString, name, PdfToken, textString } from "./pdf-objects.js";
 
 export interface PdfSeal {
@@ -37,9 +38,10 @@ export async function sealPdf(document: PdfDocument, { at, signer, sign }: PdfSe
   return bytes;
 }
 
-/** Adds an invisible signature field to the first page. */
+/** Adds a signature field to the first page, with the visible seal where the document has a place for it. */
 function addField(document: PdfDocument, at: Date, signer: string): void {
   const [page] = document.pages;
+  const box = document.sealBox;
   if (!page) throw new Error("a document without pages cannot be sealed");
   const signature = document.add({
     Type: name("Sig"),
@@ -57,7 +59,8 @@ function addField(document: PdfDocument, at: Date, signer: string): void {
     FT: name("Sig"),
     T: textString("电子印章"),
     V: signature,
-    Rect: [0, 0, 0, 0],
+    Rect: box ? [box.x, box.y, box.x + box.width, box.y + box.height] : [0, 0, 0, 0],
+    ...(box && { AP: { N: addStamp(document, signer, box) } }),
     F: PRINT_AND_LOCKED,
     P: page.reference,
   });

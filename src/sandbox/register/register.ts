@@ -154,7 +154,16 @@ export class Register {
 
   /** Returns the data of a certificate and its recipient. `certificatePdf` generates its file. */
   certificate(no: string): { record: CertificateRecord; institution: string } | undefined {
-    return this.#book.certificates.get(no);
+    const found = this.#book.certificates.get(no);
+    if (found?.record.status !== "cancelled") return found;
+    // A proof is no longer in force when its right has ended on the last unit; that end decides how.
+    const ended = found.record.unitCodes.flatMap((unitCode) => {
+      const row = this.#book.notices.one(unitCode, found.record.no);
+      return row?.endedOn ? [{ on: row.endedOn, by: row.endedBy }] : [];
+    });
+    const last = ended.sort((a, b) => a.on.localeCompare(b.on)).at(-1);
+    const hasLapsed = last?.by === "lapsed" || last?.by === "debt-ended";
+    return hasLapsed ? { ...found, record: { ...found.record, status: "lapsed" } } : found;
   }
 
   /**

@@ -118,6 +118,7 @@ function convert(
     {
       right: "mortgage",
       unitCodes: [unitCode],
+      units: [{ unitCode, address: book.units.get(unitCode)?.address }],
       holders: named(notice.holders),
       obligors: named(notice.obligors),
       contractNo,
@@ -125,6 +126,7 @@ function convert(
       currency,
       termStart,
       termEnd,
+      mortgageType: "general",
     },
     { authority, now, institution: mortgagee, caseNo: notice.caseNo },
   );

@@ -102,10 +102,11 @@ export const CERTIFICATE_TEXTS = {
   },
   "certificate-lapsed": {
     severity: "error",
-    zh: "登记机构数据显示该证明记载的登记已失效",
-    en: "according to the authority's data the registration behind this certificate has lapsed",
-    fixZh: "不要再使用该证明",
-    fixEn: "do not rely on it",
+    zh: "登记机构数据显示该预告登记已失效",
+    en: "according to the authority's data this pre-notice has lapsed",
+    fixZh: "不要再使用该证明；能够办理正式登记的，尽快申请",
+    fixEn: "do not rely on it; apply for the final registration if it is possible",
+    source: "民法典 221",
   },
 } as const satisfies Record<string, Texts & { readonly source?: string }>;
 export type CertificateFindingCode = keyof typeof CERTIFICATE_TEXTS;

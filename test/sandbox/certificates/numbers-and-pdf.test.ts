@@ -71,8 +71,8 @@ describe("the PDF of a proof", () => {
       bank.name,
       "买买提·阿卜杜拉",
       "330106 001001 GB00001 F00010001",
-      "1000000.00 CNY",
-      "2026-01-05 至 2056-01-04",
+      "被担保主债权数额：1,000,000.00 元",
+      "债务履行期限：2026年1月5日起至2056年1月4日止",
       record.identifier!,
       "不具有法律效力",
     ])
@@ -94,7 +94,7 @@ describe("the PDF of a proof", () => {
     const { record, pdf } = await proof("发放\u202e贷款", { otherUnits: units });
     const again = certificateDocument(record, defaultAuthority, "发放\u202e贷款").save();
     expect(Buffer.compare(pdf, again)).toBe(0);
-    expect((await PDFDocument.load(pdf)).getPageCount()).toBe(3);
+    expect((await PDFDocument.load(pdf)).getPageCount()).toBe(4);
     const text = textOf(pdf);
     expect(text).toContain("仅用于：发放 贷款");
     expect(text).toContain("330106 001001 GB00001 F00010081");

@@ -6,7 +6,7 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { defaultAuthority } from "../../../src/sandbox/authorities/default.js";
 import { certificateDocument } from "../../../src/sandbox/certificates/certificate-document.js";
-import { drawRule, isolate, setTextGray, showText } from "../../../src/sandbox/certificates/page-content.js";
+import { drawBox, isolate, setTextGray, showText } from "../../../src/sandbox/certificates/page-content.js";
 import { PdfDocument } from "../../../src/sandbox/certificates/pdf-document.js";
 import { dateString, name, serialize, textString } from "../../../src/sandbox/certificates/pdf-objects.js";
 import { sealPdf } from "../../../src/sandbox/certificates/sign-pdf.js";
@@ -42,8 +42,8 @@ describe("values of a PDF", () => {
   });
 
   it("give operators with plain numbers", () => {
-    expect(isolate([setTextGray(0.5), drawRule(1, 2, 3, { gray: 0.6, width: 0.5 })])).toBe(
-      "q\n0.5 g\n0.6 G 0.5 w 1 3 m 2 3 l S\nQ",
+    expect(isolate([setTextGray(0.5), drawBox({ x: 1, y: 2, width: 3, height: 4 }, { gray: 0.6, width: 0.5 })])).toBe(
+      "q\n0.5 g\n0.6 G 0.5 w 1 2 3 4 re S\nQ",
     );
     expect(showText({ text: "证", font: "F1", size: 11, x: 1, y: 2, angle: 90 })).toBe(
       "BT /F1 11 Tf 0 1 -1 0 1 2 Tm <8BC1> Tj ET",

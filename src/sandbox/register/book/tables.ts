@@ -1,4 +1,4 @@
-import type { MortgageType, SeizureMeasure } from "../../../contract/index.js";
+import type { FilingOf, MortgageType, SeizureMeasure } from "../../../contract/index.js";
 import type { RegisterPerson } from "./types.js";
 import type { Database } from "../../store/store.js";
 import type { Value } from "../../store/database.js";
@@ -42,7 +42,7 @@ export interface NoticeDetail {
   termStart?: string;
   termEnd?: string;
   loanContractNo?: string;
-  coOwnership?: string;
+  coOwnership?: FilingOf<"pre-notice.register">["coOwnership"];
   applied?: true;
 }
 export interface NoticeRow {

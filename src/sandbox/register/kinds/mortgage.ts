@@ -54,10 +54,20 @@ export function mortgageFile(book: RegisterBook): KindRules<"mortgage.file"> {
       const maximum = filing.mortgageType === "maximum";
       const amount = (maximum ? filing.maximumClaim : filing.securedPrincipal) ?? "0";
       const currency = filing.currency ?? "CNY";
+      const mortgaged = units.map(({ unitCode, titleNo }) => {
+        const unit = book.units.get(unitCode) ?? firstSight(unitCode, titleNo, filing);
+        // A unit that was created by a court order has neither owner nor title yet.
+        if (!unit.owners.length) unit.owners = filing.mortgagors;
+        unit.titleNo ??= titleNo;
+        return unit;
+      });
+      // DY-05: mortgages rank by time of registration, so a new one is the last.
+      const ranks = mortgaged.map((unit) => unit.mortgages + 1 + book.linkedMortgages(unit).length);
       const certificate = book.certificates.issue(
         {
           right: "mortgage",
           unitCodes: units.map((u) => u.unitCode),
+          units: mortgaged.map(({ unitCode, address }, i) => ({ unitCode, address, rank: ranks[i]! })),
           holders: [{ name: ctx.institution.name, idNo: ctx.institution.id }],
           obligors: filing.mortgagors.map(({ name, idNo }) => ({ name, idNo })),
           contractNo: filing.mortgageContractNo,
@@ -65,16 +75,15 @@ export function mortgageFile(book: RegisterBook): KindRules<"mortgage.file"> {
           currency,
           termStart: filing.termStart,
           termEnd: filing.termEnd,
+          mortgageType: filing.mortgageType,
+          securedScope: filing.securedScope,
+          transferRestricted: filing.transferRestricted,
         },
         ctx,
       );
       const alerts = [];
-      const ranks = [];
-      for (const { unitCode, titleNo } of units) {
-        const unit = book.units.get(unitCode) ?? firstSight(unitCode, titleNo, filing);
-        // A unit that was created by a court order has neither owner nor title yet.
-        if (!unit.owners.length) unit.owners = filing.mortgagors;
-        unit.titleNo ??= titleNo;
+      for (const unit of mortgaged) {
+        const { unitCode } = unit;
         unit.mortgages++;
         book.units.put(unit);
         book.mortgages.put({
@@ -96,13 +105,12 @@ export function mortgageFile(book: RegisterBook): KindRules<"mortgage.file"> {
           endedOn: null,
           endedBy: null,
         });
-        // DY-05: mortgages rank by time of registration, so a new one is the last.
-        ranks.push({ unitCode, rank: unit.mortgages + book.linkedMortgages(unit).length });
         for (const home of leaveOutSoldHomes(book, unit, filing.propertyType, certificate.no))
           alerts.push(alert("leftOut", ctx.now, { unitCode: home })); // DY-14
         if (unit.encumbrances.habitation?.length) alerts.push(alert("habitation", ctx.now));
       }
-      return { units: ranks, certificates: [certificate], effects: [], alerts };
+      const caseUnits = units.map(({ unitCode }, i) => ({ unitCode, rank: ranks[i]! }));
+      return { units: caseUnits, certificates: [certificate], effects: [], alerts };
     },
   };
 }

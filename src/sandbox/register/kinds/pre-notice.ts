@@ -158,14 +158,20 @@ function notify(
   { type, holders, obligors, detail }: NewNotice,
 ): CaseCertificate {
   const named = (people: readonly RegisterPerson[]) =>
-    people.map(({ name, idNo }) => (idNo === undefined ? { name } : { name, idNo }));
-  const { contractNo, amount, currency, termStart, termEnd } = detail;
+    people.map(({ name, idNo, share }) => ({
+      name,
+      ...(idNo !== undefined && { idNo }),
+      ...(share !== undefined && { share }),
+    }));
+  const { contractNo, amount, currency, termStart, termEnd, coOwnership } = detail;
   const certificate = book.certificates.issue(
     {
       right: type === "purchase" ? "purchase-pre-notice" : "mortgage-pre-notice",
       unitCodes: units.map((u) => u.unitCode),
+      units: units.map(({ unitCode }) => ({ unitCode, address: book.units.get(unitCode)?.address })),
       holders: named(holders),
       obligors: named(obligors),
+      coOwnership,
       contractNo,
       amount,
       currency,

@@ -21,8 +21,8 @@ export const MORTGAGE_GROUNDS = {
   },
   debtTerm: {
     code: "DY-07",
-    zh: "债务履行期限（债权确定期间）的结束日期早于起始日期",
-    en: "the debt term (or period of fixing) ends before it starts",
+    zh: "债务履行期限的结束日期不得早于起始日期；债权确定期间的结束日期应晚于起始日期",
+    en: "the debt term must not end before it starts; the period of fixing must end after its start",
     fixZh: "请按合同核对期限的起止日期",
     fixEn: "check both dates against the contract",
     source: `${L1} 第四百二十条、第四百二十三条`,

@@ -1,7 +1,7 @@
 import { checkCertificateIdentifier, foldCertificateNo, foldName, maskName } from "../../../contract/index.js";
 import type { Finding } from "../../../rules/index.js";
 import { isPrinted } from "./printed-name.js";
-import { amountOf, amountsIn } from "./printed-amount.js";
+import { amountOf, amountsIn, hasAmount } from "./printed-amount.js";
 import { PrintedFields, type PrintedField } from "./printed-fields.js";
 import { printedFinding } from "./printed-texts.js";
 import { containsToken } from "./printed-token.js";
@@ -95,9 +95,11 @@ function compareAmount(printed: PrintedFields, expected: string | undefined): Fi
   const wanted = expected === undefined ? undefined : amountsIn(expected)[0]?.fen;
   if (expected === undefined || wanted === undefined) return [];
   const values = printed.valuesOf("amount");
+  // The words of a label can begin a line of free text, such as the scope of security; no amount follows them.
+  const amounts = values.filter(hasAmount);
   const isShown =
     values.length > 0
-      ? values.every((value) => amountOf(value) === wanted)
+      ? amounts.length > 0 && amounts.every((value) => amountOf(value) === wanted)
       : amountsIn(printed.text).some(({ fen, isMoney }) => isMoney && fen === wanted);
   return isShown ? [] : [printedFinding("certificate-amount-differs", { expected })];
 }

@@ -24,6 +24,11 @@ export function amountsIn(text: string): PrintedAmount[] {
   });
 }
 
+/** Whether a text has an amount, in figures or in words. */
+export function hasAmount(text: string): boolean {
+  return amountsIn(text).length > 0 || amountInWords(text) !== undefined;
+}
+
 /** Parses the amount of a field in figures, in words or both. Returns undefined when there is none or both differ. */
 export function amountOf(text: string): bigint | undefined {
   const inFigures = amountsIn(text)[0]?.fen;

@@ -22,7 +22,10 @@ function wordsByPoppler(pdf: Uint8Array): string[] {
   return stdout.toString("utf8").split(/\s+/).filter(Boolean).sort();
 }
 
-const sorted = (text: string): string => [...text.normalize("NFKC").replace(/\s+/gu, "")].sort().join("");
+/** The watermark of the sandbox, which is no text of the document; other programs extract it. */
+const WATERMARK = /[测试样张]/gu;
+const sorted = (text: string): string =>
+  [...text.normalize("NFKC").replace(/\s+/gu, "").replace(WATERMARK, "")].sort().join("");
 
 function charactersOf(pdf: Uint8Array): string {
   const text = openPdf(pdf).visibleText();
@@ -80,9 +83,9 @@ describe("the certificate of the sandbox", () => {
     const texts = lines.map(({ text }) => text.replace(/\s/gu, ""));
     expect(texts[0]).toBe("不动产登记证明");
     expect(texts[1]).toBe(RECORD.no);
-    expect(texts).toContain(`权利人${RECORD.holders[0]!.name}`);
-    expect(texts).toContain("数额1000000.00CNY");
-    expect(texts).toContain(`电子证照标识${RECORD.identifier}`);
+    expect(texts).toContain(`权利人（申请人）${RECORD.holders[0]!.name}`);
+    expect(texts).toContain("被担保主债权数额：1,000,000.00元");
+    expect(texts).toContain(`电子证照标识：${RECORD.identifier}`);
   });
 
   it("is read with the purpose as a watermark, which hides nothing", async () => {
@@ -90,7 +93,7 @@ describe("the certificate of the sandbox", () => {
     expect({ hidden, unreadable }).toEqual({ hidden: [], unreadable: [] });
     // The watermark is not a value of the document.
     expect(lines.filter(({ text }) => text.includes("仅用于"))).toEqual([]);
-    expect(lines.map(({ text }) => text.replace(/\s/gu, ""))).toContain("数额1000000.00CNY");
+    expect(lines.map(({ text }) => text.replace(/\s/gu, ""))).toContain("被担保主债权数额：1,000,000.00元");
   });
 
   it("is read with its seal", async () => {
@@ -102,12 +105,23 @@ describe("the certificate of the sandbox", () => {
     const document = openPdf(pdf);
     expect(document.strayByteRanges).toBe(0);
     expect(document.signatures).toMatchObject([
-      { fieldName: "电子印章", subFilter: "ETSI.CAdES.detached", isVisible: false, kind: "approval" },
+      { fieldName: "电子印章", subFilter: "ETSI.CAdES.detached", isVisible: true, kind: "approval" },
     ]);
     const { byteRange, contentsAt, claimedAt } = document.signatures[0]!;
     expect(byteRange).toEqual([0, contentsAt.start, contentsAt.end, pdf.length - contentsAt.end]);
     expect(claimedAt).toEqual(new Date("2026-01-05T01:30:00Z"));
-    expect(document.visibleText()).toEqual(openPdf(certificate().save()).visibleText());
+    // The seal adds its own words and hides none.
+    const { lines, hidden } = document.visibleText();
+    expect(hidden).toEqual([]);
+    const texts = lines.map(({ text }) => text);
+    expect(texts).toContain("登记专用章（测试）");
+    expect(texts).toEqual(
+      expect.arrayContaining(
+        openPdf(certificate().save())
+          .visibleText()
+          .lines.map(({ text }) => text),
+      ),
+    );
   });
 
   it("is read with a fraction of the default limits", async () => {
