@@ -119,6 +119,9 @@ describe("the form of a registration proof", () => {
       comparePrinted(lines, { amount: "2680000.00", contractNo: record.contractNo!, holders: ["张三", "李四"] })
         .findings,
     ).toEqual([]);
+    // An amount elsewhere on the page is not the price.
+    const noted = [...lines, "另付 1,000,000.00 元"];
+    expect(comparePrinted(noted, { amount: "1000000.00" }).findings).toHaveLength(1);
     expect(comparePrinted(lines, { amount: "2680001.00" }).findings.map(({ rule }) => rule)).toEqual([
       "certificate-amount-differs",
     ]);
