@@ -3,7 +3,7 @@
  * filing of the same kind through. Derived from the rules, the texts of the register and the steps of the scenarios.
  */
 import { readFileSync, readdirSync } from "node:fs";
-import { RULES as REGISTER_TEXTS } from "../src/sandbox/register/book/legal-grounds.js";
+import { RULES as REGISTER_TEXTS } from "../src/sandbox/register/legal-grounds/legal-grounds.js";
 import { ScenarioFile, type Scenario, type Step } from "../src/sandbox/scenarios/schema.js";
 import { RULES, type Rule } from "../src/sdk/index.js";
 

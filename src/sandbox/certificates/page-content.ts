@@ -31,6 +31,11 @@ export const setColors = (color: readonly [number, number, number]): string =>
 
 export const setLineWidth = (width: number): string => `${numbers(width)} w`;
 
+/** Draws a horizontal line. */
+export function drawRule(left: number, right: number, y: number, { gray = 0, width = 1 } = {}): string {
+  return `${numbers(gray)} G ${numbers(width)} w ${numbers(left, y)} m ${numbers(right, y)} l S`;
+}
+
 /** A rectangle by its lower left corner. */
 export interface Box {
   readonly x: number;

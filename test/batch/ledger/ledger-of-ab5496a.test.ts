@@ -107,12 +107,35 @@ async function ledgerCheck(workspace: Workspace): Promise<unknown> {
   return ran.json.checks.find((check: { check: string }) => check.check === "ledger");
 }
 
+/** Scenarios that later versions revised: the law says otherwise (CHANGELOG.md tells why), or the title was no official wording. */
+const REVISED: ReadonlySet<string> = new Set([
+  "第三个机关凭移送依据解封；没有依据的不予办理",
+  "首次登记之后第九十日预告登记仍有效，第九十一日失效，法院的预查封随之失去基础",
+  "房屋被查封及于土地：土地抵押不办，权利人不同的不受影响",
+  "按份共有：不足三分之二的不能抵押，达到的可以；共同共有须全体",
+  "角色不对的调用一律拒绝，别人的案件看不到也动不了",
+  "没有节假日数据的年份不承诺时限，不瞎算",
+  "补正之后案件自己走下去；暂停的案件补了材料也走下去",
+  "更正登记期间暂停的抵押，更正办结后自己恢复；查封不受影响",
+  "三个阶段一个查封：诉前、诉讼、执行期限连续，续封用新案号",
+  "每一次查询都有记录：谁、查什么、为什么",
+  "预告登记未经权利人同意，不得抵押",
+  "抵押预告还在，买卖预告不能单独注销",
+  "注销后可以重新出售预告",
+  "续封保持顺位，期限接续",
+  "解封由原查封法院办理；其他机关须写明依据",
+  "保全转执行，期限连续，不必另行查封",
+]);
+
 describe("the scenario files of ab5496a", () => {
   const folder = path.join(ROOT, "examples/scenarios");
 
-  it("still contain every scenario unchanged", () => {
+  it("still contain every scenario unchanged, but those that were revised", () => {
+    const named = Object.values(recorded.stories).flatMap((stories) => stories.map(([name]) => name));
+    expect(named).toEqual(expect.arrayContaining([...REVISED]));
     for (const [file, stories] of Object.entries(recorded.stories)) {
-      expect(storiesIn(path.join(folder, file)), file).toEqual(expect.arrayContaining([...stories]));
+      const unchanged = stories.filter(([name]) => !REVISED.has(name));
+      expect(storiesIn(path.join(folder, file)), file).toEqual(expect.arrayContaining(unchanged));
     }
   });
 
