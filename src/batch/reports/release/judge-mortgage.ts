@@ -1,4 +1,10 @@
-import { type CaseCertificate, type FilingOf, type UnitState, dateInChina, unitCodesOf } from "../../../contract/index.js";
+import {
+  type CaseCertificate,
+  type FilingOf,
+  type UnitState,
+  dateInChina,
+  unitCodesOf,
+} from "../../../contract/index.js";
 import { isNotFound, isPermission, type RegistryClient, type VerifyCertificateOptions } from "../../../sdk/index.js";
 import type { FilingRecord } from "../../ledger/types.js";
 import { judgeAlerts, judgeIdentity, judgeStatus } from "./judge-case.js";
