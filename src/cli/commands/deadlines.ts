@@ -226,7 +226,7 @@ class Registers {
     return { news, feedRestarted };
   }
 
-  /** The latest time that an authority has stated; undefined before. Of several, the one nearest to the end of a term. */
+  /** The latest time that an authority has stated; undefined before. */
   get latest(): Date | undefined {
     return this.#latest;
   }
