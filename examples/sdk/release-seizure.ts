@@ -1,6 +1,6 @@
 /** A court releases a seizure. */
 import { caseNoOf, connect } from "./connect.js";
-import { courtPapers, officer, seizure } from "./samples.js";
+import { courtPapers, officer, seizure, upload } from "./samples.js";
 
 const { court, close } = await connect();
 try {
@@ -16,7 +16,11 @@ try {
     materials,
   });
   const { status } = await court.cases.waitFor(caseNoOf(released));
-  const { seizures } = await court.units.get(first.unitCode, { purpose: "执行查询", documentNo: first.documentNo });
+  const { seizures } = await court.units.get(first.unitCode, {
+    purpose: "执行查询",
+    documentNo: first.documentNo,
+    notice: (await upload(court, "query-notice", "协助查询通知书.pdf")).sha256,
+  });
   console.log(`release ${status}, ${seizures.length} seizures left`);
 } finally {
   await close();

@@ -148,7 +148,7 @@ export const FOLLOWING_COMMANDS: readonly CommandSpec[] = [
       },
       {
         zh: "bdc search --certificate 浙（2026）示例市不动产权第0000001号 --authorisation 授权书.pdf --purpose 贷前查询",
-        en: "bdc search --certificate 浙（2026）示例市不动产权第0000001号 --authorisation authorisation.pdf --purpose 'loan application'",
+        en: "bdc search --certificate NO --authorisation authorisation.pdf --purpose 'loan application'",
       },
     ],
   },

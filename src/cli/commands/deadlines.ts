@@ -1,5 +1,5 @@
 import type { CaseNews, Deadline, FilingRecord, Ledger, RenewalFile, SeizureDeadline } from "../../batch/index.js";
-import { isNotFound, isPermission, type RegistryClient } from "../../sdk/index.js";
+import { isNotFound, isPermission, responseOf, type RegistryClient } from "../../sdk/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { note } from "../core/log.js";
@@ -31,19 +31,21 @@ export async function deadlinesCommand(
   const withinDays = Math.floor(
     durationMs(typeof options["within"] === "string" ? options["within"] : "30d", "--within") / DAY_MS,
   );
-  const today = localDate(context.now());
   const [ics, renewTo] = ["ics", "renewTo"].map((key) =>
     typeof options[key] === "string" ? (options[key] as string) : undefined,
   );
   const force = options["force"] === true;
   return withLedger(context, "create", async (ledger) => {
     const online = options["online"] === true ? new Registers(context, ledger) : undefined;
+    let today: string;
     let found: Deadline[];
     let news: readonly CaseNews[] = [];
     let feedRestarted = false;
     try {
       if (online) ({ news, feedRestarted } = await online.catchUp());
       if (feedRestarted && !context.quiet) note(context, "warn", lifecycleWords(context.lang).feedRestarted);
+      // Terms run by the authority's calendar; without it, by the clock of this machine.
+      today = localDate(online?.latest ?? context.now());
       found = await deadlines({
         ledger,
         today,
@@ -75,6 +77,7 @@ export async function deadlinesCommand(
       exit: found.length ? ExitCode.DeadlineNear : news.length ? ExitCode.News : ExitCode.Done,
       data: {
         today,
+        clock: online?.latest ? "authority" : "local",
         withinDays,
         ...(heardAt !== undefined && { asOf: isoTime(heardAt) }),
         // The persons are for the calendar.
@@ -116,6 +119,7 @@ export async function deadlinesCommand(
           renewal ? renewalLines(c, renewal) : "",
           ...newsLines(c, news),
           online ? "" : w.preNoticesLeftOut,
+          online?.latest ? "" : w.localDate(today),
           heardAt === undefined ? "" : asOfText(c, heardAt),
         ]
           .filter(Boolean)
@@ -176,6 +180,7 @@ class Registers {
 
   readonly #context: Context;
   readonly #ledger: Ledger;
+  #latest: Date | undefined;
 
   constructor(context: Context, ledger: Ledger) {
     this.#context = context;
@@ -214,10 +219,21 @@ class Registers {
         batch,
         signal: this.#context.stop,
       });
+      await this.#readClock(await this.#clientOf(batch.profile));
       news.push(...notices.news);
       feedRestarted ||= notices.feedRestarted ?? false;
     }
     return { news, feedRestarted };
+  }
+
+  /** The latest time that an authority has stated; undefined before. */
+  get latest(): Date | undefined {
+    return this.#latest;
+  }
+
+  async #readClock(client: RegistryClient): Promise<void> {
+    const at = responseOf(await client.capabilities.get({ signal: this.#context.stop }))?.date;
+    if (at && (this.#latest === undefined || at > this.#latest)) this.#latest = at;
   }
 
   #clientOf(profileName: string | undefined): Promise<RegistryClient> {

@@ -245,6 +245,11 @@ export const BATCH_COMMANDS = {
   }),
   deadlines: printed("即将到期的事项", "upcoming deadlines", {
     today: key(z.iso.date(), "今天", "today"),
+    clock: key(
+      z.enum(["authority", "local"]),
+      "今天所依据的时钟：登记机构或者本机",
+      "whose clock today is: of the authority, or of this machine",
+    ),
     withinDays: key(z.int(), "列出多少天内的期限", "how many days ahead"),
     asOf: asOf.optional(),
     deadlines: key(z.array(deadline), "期限", "deadlines"),

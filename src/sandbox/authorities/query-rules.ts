@@ -1,4 +1,4 @@
-import type { QueryRules } from "../../contract/index.js";
+import type { Capabilities, QueryRules } from "../../contract/index.js";
 
 /**
  * What queries have to state where an authority describes nothing else. Practice differs (some channels let banks ask
@@ -14,3 +14,8 @@ export const QUERY_RULES: QueryRules = {
   ownRights: ["purpose"],
   holdersTold: [],
 };
+
+/** Returns the rules of an authority. A role that it does not describe needs what protects the holder. */
+export function queryRulesOf({ queries = QUERY_RULES }: Capabilities): QueryRules {
+  return { ...queries, required: [...queries.required, ...QUERY_RULES.required] };
+}

@@ -63,6 +63,8 @@ async function respond(
   response: ServerResponse,
 ): Promise<void> {
   const requestId = requestIdOf(request);
+  // Clients count deadlines from it, so it is the clock of the authority.
+  response.setHeader("Date", host.clock.now().toUTCString());
   let sent: { answer: Answer; delivery: Delivery } | undefined;
   try {
     source.check(request);

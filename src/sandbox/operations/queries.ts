@@ -27,7 +27,7 @@ export async function getUnit(call: Call): Promise<Answer> {
       return { errors };
     }
     const queryNo = answered(call, asked, 1, { subject: [unitCode], unit: found });
-    if (registry.authority.capabilities.queries?.holdersTold.includes(institution.role))
+    if (registry.queryRules.holdersTold.includes(institution.role))
       registry.cases.applyEffects(registry.register.announceQuery(unitCode, institution, now), now);
     const { unitCode: code, at, ...rest } = found;
     return { errors, state: { unitCode: code, at, queryNo, ...rest } };
@@ -72,7 +72,7 @@ export async function createSearch(call: Call): Promise<Answer> {
 
 /** Returns the sealed result of a query to the institution that made it. */
 export async function getQueryResult({ registry, institution, params }: Call): Promise<Answer> {
-  const result = registry.queries.result(institution, params["queryNo"]!) ?? fail("not-found");
+  const result = (registry.queries.result(institution, params["queryNo"]!) ?? fail("not-found")) as QueryResult;
   const document = queryResultDocument(result, registry.authority);
   const data = await registry.seal.apply(document, new Date(result.at));
   return { status: 200, bytes: { data, mediaType: "application/pdf" } };
@@ -114,7 +114,7 @@ function answered(
   const { purpose, documentNo, notice, authorisation } = asked.grounds;
   const queryNo = registry.queries.number(dayNumber(asked.now) + registry.authority.id);
   record(call, asked, hits, queryNo);
-  registry.queries.keepResult(institution, {
+  const result: QueryResult = {
     queryNo,
     at: formatInstant(asked.now),
     asker: { name: institution.name, id: institution.id },
@@ -123,7 +123,8 @@ function answered(
     notice,
     authorisation,
     ...told,
-  });
+  };
+  registry.queries.keepResult(institution, queryNo, result);
   return queryNo;
 }
 

@@ -1,6 +1,5 @@
 /** Why a query is made: read from headers or the body, and checked against the rules of the authority. */
 import type { QueryRequirement, Reason, SearchRequest } from "../../contract/index.js";
-import { QUERY_RULES } from "../authorities/query-rules.js";
 import { invalid } from "../errors/problem-error.js";
 import type { Call } from "./call.js";
 
@@ -114,10 +113,8 @@ export function groundsOfSearch(request: SearchRequest): QueryGrounds {
 
 /** Returns every ground that the authority requires and the query lacks; `ownRight`: the institution is a holder. */
 export function missingGrounds(call: Call, grounds: QueryGrounds, ownRight: boolean): Reason[] {
-  const rules = call.registry.authority.capabilities.queries ?? QUERY_RULES;
-  const { role } = call.institution;
-  // A role that the authority does not describe needs what a stranger needs by default.
-  const described = [...rules.required, ...QUERY_RULES.required].find((r) => r.role === role);
+  const rules = call.registry.queryRules;
+  const described = rules.required.find((r) => r.role === call.institution.role);
   const required = ownRight ? rules.ownRights : (described?.grounds ?? []);
   const pointers = call.operation.body ? FIELDS : HEADERS;
   return required

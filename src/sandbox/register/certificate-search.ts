@@ -4,8 +4,8 @@ import { canonicalProofNo } from "./book/certificates.js";
 import type { RegisterPerson } from "./book/types.js";
 
 /**
- * Finds the units of a title certificate or registration proof, with the holders of the right that it certifies. A proof
- * whose right has ended finds nothing.
+ * Finds the units of a title certificate or registration proof, with the holders of the right that it certifies. A
+ * proof whose right has ended finds nothing.
  */
 export function hitsOfCertificate(book: RegisterBook, no: string): SearchHit[] {
   const proof = book.certificates.get(no)?.record;

@@ -1,7 +1,8 @@
 import path from "node:path";
-import type { Kind } from "../../contract/index.js";
+import type { Kind, QueryRules } from "../../contract/index.js";
 import type { Tokens } from "./tokens.js";
 import type { Authority } from "../authorities/authority.js";
+import { queryRulesOf } from "../authorities/query-rules.js";
 import { Cases, type Review, type ReviewMode } from "../cases/cases.js";
 import { Materials } from "../materials/materials.js";
 import { Queries } from "../store/query-log.js";
@@ -49,6 +50,7 @@ export class Registry {
   readonly cases: Cases;
   readonly materials: Materials;
   readonly queries: Queries;
+  readonly queryRules: QueryRules;
   readonly keys: IdempotencyKeys;
   readonly seal: Seal;
   readonly webhooks: Webhooks;
@@ -79,6 +81,7 @@ export class Registry {
     });
     this.materials = new Materials(this.db, path.join(options.home, "materials"));
     this.queries = new Queries(this.db);
+    this.queryRules = queryRulesOf(this.authority.capabilities);
     this.keys = new IdempotencyKeys(this.db);
     this.seal = new Seal(options.home, this.authority);
     this.webhooks = new Webhooks(this.db, this.cases.store, this.authority.id);

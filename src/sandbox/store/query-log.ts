@@ -1,5 +1,4 @@
 import type { Database } from "./store.js";
-import type { QueryResult } from "../certificates/query-result-document.js";
 import type { Institution } from "../parties/institutions.js";
 import { formatInstant } from "../calendar/format.js";
 
@@ -56,14 +55,14 @@ export class Queries {
   }
 
   /** Keeps what a query was told. */
-  keepResult(institution: Institution, result: QueryResult): void {
-    this.#keep.run(result.queryNo, institution.id, JSON.stringify(result));
+  keepResult(institution: Institution, queryNo: string, result: object): void {
+    this.#keep.run(queryNo, institution.id, JSON.stringify(result));
   }
 
   /** Returns the result of an institution's own query. */
-  result(institution: Institution, queryNo: string): QueryResult | undefined {
+  result(institution: Institution, queryNo: string): unknown {
     const row = this.#kept.get(queryNo, institution.id) as [string] | undefined;
-    return row && (JSON.parse(row[0]) as QueryResult);
+    return row && (JSON.parse(row[0]) as unknown);
   }
 
   latest(limit: number): unknown[] {

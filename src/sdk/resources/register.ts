@@ -75,7 +75,7 @@ export class Searches {
 
   /**
    * Searches the register for units by person or certificate number. No match is an empty list, not an error.
-   * @throws PermissionError `query-refused` when the search lacks grounds; `problem.errors` lists them with their source
+   * @throws PermissionError `query-refused` when the search lacks grounds; `problem.errors` lists them and their source
    * @throws RegistryError any other failure
    */
   async create(search: SearchRequest, options?: WriteOptions): Promise<SearchResult> {

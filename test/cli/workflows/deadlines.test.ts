@@ -272,3 +272,19 @@ describe("the calendar file", () => {
     await expect(run({ ics: "期限.ics" })).rejects.toMatchObject({ code: "file-exists" });
   });
 });
+
+it("counts from the authority's clock with --online, and from this machine's without, and says which", async () => {
+  const authority = sandbox.clock.now();
+  const tenDaysFast = new Date(authority.getTime() + 10 * 86_400_000);
+  const day = (at: Date) => at.toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
+  const runWith = async (options: Record<string, unknown>) => {
+    const context = { ...cli.context("court"), now: () => tenDaysFast };
+    const result = await deadlinesCommand(context, [], options);
+    return { data: jsonOf(result), text: result.view(context) };
+  };
+  const online = await runWith({ within: "3000d", online: true });
+  expect(online.data).toMatchObject({ today: day(authority), clock: "authority" });
+  const offline = await runWith({ within: "3000d" });
+  expect(offline.data).toMatchObject({ today: day(tenDaysFast), clock: "local" });
+  expect(offline.text).toContain(`剩余天数按本机日期 ${day(tenDaysFast)} 计算`);
+});

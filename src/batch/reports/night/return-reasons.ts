@@ -63,7 +63,7 @@ const CODES: readonly (readonly [ReturnClass, readonly string[]])[] = [
   ["permission", ["unauthenticated", "forbidden", "not-allowed-now", "role-kind", "kind-not-offered", "not-found"]],
   ["permission", ["not-json", "invalid-request", "method-not-allowed", "idempotency-key-", "upload-offset"]],
   ["permission", ["digest-mismatch", "body-too-large", "batch-too-large", "media-type", "too-many-requests"]],
-  ["permission", ["internal", "unavailable", "parameter-", "cursor-gone", "case-changed", "query-"]],
+  ["permission", ["internal", "unavailable", "parameter-", "cursor-gone", "case-changed", "query-", "webhook-"]],
   ["file", ["field-", "text-", "row-", "rows-", "cell-", "column-", "header-", "ref-", "code-", "yes-no-", "excel-"]],
   ["file", ["formula-", "encoding-", "quote-", "group-", "identifier-", "nul-character", "line-ends-"]],
   ["file", ["filing-invalid", "template-example", "file-end-open", "too-many-rows", "no-rows", "pack-"]],

@@ -1,4 +1,10 @@
-import { type CaseCertificate, type FilingOf, type UnitState, unitCodesOf } from "../../../contract/index.js";
+import {
+  type CaseCertificate,
+  type FilingOf,
+  type UnitState,
+  dateInChina,
+  unitCodesOf,
+} from "../../../contract/index.js";
 import { isNotFound, isPermission, type RegistryClient, type VerifyCertificateOptions } from "../../../sdk/index.js";
 import type { FilingRecord } from "../../ledger/types.js";
 import { judgeAlerts, judgeIdentity, judgeStatus } from "./judge-case.js";
@@ -104,7 +110,7 @@ async function judgeUnits({ client, promised, content, judged, at, call }: Units
       reasons.push(releaseReason("release-unit-unknown", { unit: unitCode }));
       continue;
     }
-    reasons.push(...judgeUnit(state, unitCode, own));
+    reasons.push(...judgeUnit(state, unitCode, { ...own, today: dateInChina(state.at) }));
     if (state.unitCode === unitCode) states.push(state);
   }
   return [...reasons, ...judgeOwners(states, content)];

@@ -11,7 +11,7 @@ interface Rights {
   readonly seizures: Seizures;
 }
 
-/** Whether the institution holds a right in the unit now: as owner, mortgagee, holder of a pre-notice, seizing organ. */
+/** Whether the institution is owner, mortgagee, holder of a pre-notice or seizing organ of the unit now. */
 export function holdsRight(
   { units, mortgages, notices, seizures }: Rights,
   unitCode: string,
