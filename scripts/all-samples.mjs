@@ -2,10 +2,7 @@
 // arguments go to vitest.
 import { spawnSync } from "node:child_process";
 
-const FILES = [
-  "test/batch/check/fast-path/differential.test.ts",
-  "test/batch/check/fast-path/workbooks.test.ts",
-];
+const FILES = ["test/batch/check/fast-path/differential.test.ts", "test/batch/check/fast-path/workbooks.test.ts"];
 
 const { status } = spawnSync(
   process.execPath,
