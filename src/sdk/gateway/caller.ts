@@ -1,17 +1,11 @@
 import type * as z from "zod";
 import { operation, type Operation } from "../../contract/index.js";
+import type { CallOptions } from "../arguments/call-options.js";
 import { extraHeaders, type Headers } from "../arguments/extra-headers.js";
 import { contractBreach, parseJson } from "../http/map-errors.js";
 import { InvalidRequestError, type RegistryError } from "../http/errors.js";
 import { responseInfo, type ByteSource } from "../http/wire.js";
-import {
-  request,
-  type CallOptions,
-  type HttpResponse,
-  type HttpCall,
-  type HttpContext,
-  type HttpEvent,
-} from "../http/request.js";
+import { request, type HttpResponse, type HttpCall, type HttpContext, type HttpEvent } from "../http/request.js";
 import { CallLog, type Logger } from "../telemetry/call-log.js";
 import { observeCall, type GatewayServer } from "../telemetry/observe-call.js";
 import { keepResponse, responseOf } from "./response-of.js";

@@ -1,4 +1,4 @@
-import type { Headers } from "../arguments/extra-headers.js";
+import type { CallOptions } from "../arguments/call-options.js";
 import type { Credentials } from "../auth/credentials.js";
 import { encodeUtf8 } from "./bytes.js";
 import type { CircuitBreaker } from "./circuit-breaker.js";
@@ -24,38 +24,6 @@ import {
 import { readableDate, readableId, secretsIn, withoutCredentials } from "./foreign-text.js";
 import { RateLimitHold, type RateLimiter } from "./rate-limiter.js";
 import { backoffMs, isServerFailure, shouldRetry, type RetryBudget } from "./retry.js";
-
-/**
- * Options of one call. Values that are absent come from the options of the client. Without an abort a call takes at
- * most (1 + `maxRetries`) x `timeoutMs` plus the waits between attempts.
- */
-export interface CallOptions {
-  /** Aborts the call, including its waits. A write that may have been sent then ends as `OutcomeUnknownError`. */
-  readonly signal?: AbortSignal | undefined;
-  /**
-   * Time limit of one attempt, in milliseconds: connecting, headers and body together.
-   * @default 30000
-   */
-  readonly timeoutMs?: number | undefined;
-  /**
-   * Maximum number of attempts after the first. Reads are repeated after failures, and so are writes with an
-   * Idempotency-Key (supplement, withdrawal). Filings are repeated only when it is certain that the authority did not
-   * act: nothing was sent, or status 429.
-   * @default 3
-   */
-  readonly maxRetries?: number | undefined;
-  /**
-   * Maximum total time, in milliseconds, to wait out pauses that the authority sets (`Retry-After`). A call with a
-   * longer pause fails at once with `RateLimitedError`.
-   * @default 5000
-   */
-  readonly maxRetryAfterMs?: number | undefined;
-  /**
-   * Additional headers, such as a trace id. Headers that the client itself sets are refused with `ArgumentError`.
-   * @default the headers of the client
-   */
-  readonly headers?: Headers | undefined;
-}
 
 /** An event of a call, for logs and traces. It contains no bodies, identifiers or credentials. */
 export interface HttpEvent {

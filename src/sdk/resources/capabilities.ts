@@ -1,10 +1,9 @@
 import { Capabilities } from "../../contract/index.js";
 import { packFromCapabilities, type RulePack } from "../../rules/index.js";
-import { checkCallOptions } from "../arguments/call-options.js";
+import { checkCallOptions, type CallOptions } from "../arguments/call-options.js";
 import { expects } from "../arguments/expectations.js";
 import type { GatewayCaller } from "../gateway/caller.js";
 import type { RateLimiter } from "../http/rate-limiter.js";
-import type { CallOptions } from "../http/request.js";
 
 /** Options of `capabilities.get`. */
 export interface CapabilitiesOptions extends CallOptions {

@@ -9,7 +9,7 @@ import {
   type Supplement,
   type Withdrawal,
 } from "../../contract/index.js";
-import { CASE_WRITE_OPTIONS, checkCallOptions } from "../arguments/call-options.js";
+import { CASE_WRITE_OPTIONS, checkCallOptions, type CallOptions } from "../arguments/call-options.js";
 import { checkArguments, checkOptions, type OptionExpectations } from "../arguments/check-arguments.js";
 import { expects } from "../arguments/expectations.js";
 import type { CaseWriteOptions, GatewayCaller } from "../gateway/caller.js";
@@ -17,7 +17,6 @@ import { keepResponse, responseOf } from "../gateway/response-of.js";
 import { contractBreach, textOf } from "../http/map-errors.js";
 import type { Clock } from "../http/clock.js";
 import { AbortedError, ContractBreachError, WaitTimeoutError, type CallFacts } from "../http/errors.js";
-import type { CallOptions } from "../http/request.js";
 import {
   parseCaseDetail,
   parseCases,

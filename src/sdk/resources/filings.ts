@@ -12,14 +12,13 @@ import {
   type ProblemCode,
 } from "../../contract/index.js";
 import type { Finding, RulePack } from "../../rules/index.js";
-import { checkCallOptions } from "../arguments/call-options.js";
+import { checkCallOptions, type CallOptions } from "../arguments/call-options.js";
 import { checkArguments } from "../arguments/check-arguments.js";
 import { expects } from "../arguments/expectations.js";
 import type { GatewayCaller } from "../gateway/caller.js";
 import { keepResponse, responseOf } from "../gateway/response-of.js";
 import { concatBytes, encodeUtf8 } from "../http/bytes.js";
 import { isInvalidRequest } from "../http/errors.js";
-import type { CallOptions } from "../http/request.js";
 import { withoutSentPeople } from "../http/sent-people.js";
 import { parseCase, parseBatchOutcomes, type BatchItem, type CaseSummary } from "../responses/parse.js";
 import { FILING_OPTIONS, blockingFindings, type FilingChecks } from "./filing-checks.js";

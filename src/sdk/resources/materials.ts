@@ -1,11 +1,10 @@
 import { MaterialReceipt, formatContentRange } from "../../contract/index.js";
-import { checkCallOptions } from "../arguments/call-options.js";
+import { checkCallOptions, type CallOptions } from "../arguments/call-options.js";
 import { checkArguments } from "../arguments/check-arguments.js";
 import { expects } from "../arguments/expectations.js";
 import type { CallParts, GatewayCaller } from "../gateway/caller.js";
 import { isConflict, isGatewayError, isInvalidRequest, isTimeout } from "../http/errors.js";
 import type { ByteSource } from "../http/wire.js";
-import type { CallOptions } from "../http/request.js";
 
 /** Minimum size of a resumable upload. Smaller documents are sent again faster than their offset is queried. */
 const MIN_RESUMABLE_BYTES = 1024 * 1024;

@@ -1,12 +1,11 @@
 import { Certificate, SearchResult, UnitState, type SearchRequest } from "../../contract/index.js";
-import { WRITE_OPTIONS, checkCallOptions } from "../arguments/call-options.js";
+import { WRITE_OPTIONS, checkCallOptions, type CallOptions } from "../arguments/call-options.js";
 import { checkArguments, checkOptions, type OptionExpectations } from "../arguments/check-arguments.js";
 import { expects } from "../arguments/expectations.js";
 import type { GatewayCaller, WriteOptions } from "../gateway/caller.js";
 import { keepResponse } from "../gateway/response-of.js";
 import { encodeUtf8, indexOfBytes } from "../http/bytes.js";
 import { contractBreach } from "../http/map-errors.js";
-import type { CallOptions } from "../http/request.js";
 import { responseInfo } from "../http/wire.js";
 
 const PDF_START = encodeUtf8("%PDF-");

@@ -6,11 +6,10 @@ import {
   type SecretRotation,
   type WebhookRequest,
 } from "../../contract/index.js";
-import { WRITE_OPTIONS, checkCallOptions } from "../arguments/call-options.js";
+import { WRITE_OPTIONS, checkCallOptions, type CallOptions } from "../arguments/call-options.js";
 import { checkArguments, checkOptions } from "../arguments/check-arguments.js";
 import { expects } from "../arguments/expectations.js";
 import type { GatewayCaller, WriteOptions } from "../gateway/caller.js";
-import type { CallOptions } from "../http/request.js";
 
 /** Addresses that receive the events of the institution (`client.webhooks`). `verifyWebhook` checks what arrives. */
 export class Webhooks {

@@ -1,7 +1,7 @@
 import { foldCaseNo, type Alert, type FilingOf, type Reason } from "../../../contract/index.js";
 import { addDays, dateOf } from "../../calendar/dates.js";
 import { bareUnit, type RegisterBook } from "../book/book.js";
-import { hasConsent } from "../papers/consent.js";
+import { hasHandOverPaper } from "../papers/consent.js";
 import { alert, reason } from "../legal-grounds/legal-grounds.js";
 import { caseUnitOf, enqueue, lastDayOf, renewed } from "../book/seizure-queue.js";
 import { ENDED, type SeizureRow } from "../book/tables.js";
@@ -80,7 +80,7 @@ function againstRenewal(
   pointer: string,
 ): Reason[] {
   const reasons: Reason[] = [];
-  if (live.organId !== ctx.institution.id && !hasConsent(filing)) reasons.push(reason("renewalByOther", {}, pointer));
+  if (live.organId !== ctx.institution.id && !hasHandOverPaper(filing)) reasons.push(reason("renewalByOther", {}, pointer));
   const number = foldCaseNo(filing.documentNo);
   if (live.renewals.some((r) => foldCaseNo(r.documentNo) === number))
     reasons.push(reason("renewalTwice", {}, "/documentNo")); // CF-18

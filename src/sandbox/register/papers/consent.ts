@@ -84,6 +84,6 @@ export function checkConsentPapers(filing: Filing): Reason[] {
  * Returns whether a court attached the paper with which another court handed the case over. Officers read the document;
  * the register only checks that it is present.
  */
-export function hasConsent({ materials }: { materials?: readonly Material[] | undefined }): boolean {
+export function hasHandOverPaper({ materials }: { materials?: readonly Material[] | undefined }): boolean {
   return materials?.some((m) => m.kind === "authorisation") ?? false;
 }
