@@ -79,7 +79,7 @@ export { differenceCsvHeader, differenceCsvLine } from "./reports/reconcile/diff
 export { isTied } from "./reports/reconcile/tie-lines.js";
 export { handover, handoverCsv, type HandoverEntry } from "./reports/handover.js";
 export { handoverHtml, type HandoverPageOptions } from "./reports/handover-page.js";
-export { isSeizable, seizureFile, type SeizureFile } from "./drafts/seizure-file.js";
+export { isSeizable, seizureFile, type CourtSearch, type SeizureFile } from "./drafts/seizure-file.js";
 export { waitingForAuthority, waitingForInstitution } from "./engine/follow.js";
 export { batchesRequiringAction, findRequiredActions, type FilingAction } from "./results/find-actions.js";
 export { requiredAction, type ActionKind, type RequiredAction } from "./results/required-action.js";

@@ -225,6 +225,7 @@ export const SANDBOX_GROUP: CommandGroup = {
           flags: "--authority <id>",
           zh: "登记机构的行政区划代码，如 310000；默认 330100",
           en: "division code of a described authority, such as 310000; default: 330100",
+          default: "330100",
         },
         {
           flags: "--promoted-term <term>",

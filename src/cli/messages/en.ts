@@ -303,6 +303,7 @@ export const en: Messages = {
       seconds === 0
         ? "same time as the gateway"
         : `this machine is ${Math.abs(seconds)} s ${seconds > 0 ? "ahead of" : "behind"} the gateway`,
+    testClock: (skew) => `${skew}; the clock of a test environment can be set`,
     setClock: "set the machine's clock (NTP)",
     line: "line",
     proxy: "proxy",

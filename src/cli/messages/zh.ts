@@ -297,6 +297,7 @@ export const zh = {
     ledger: "台账",
     skew: (seconds: number) =>
       seconds === 0 ? "与登记机构时间一致" : `本机时间比登记机构${seconds > 0 ? "快" : "慢"} ${Math.abs(seconds)} 秒`,
+    testClock: (skew: string) => `${skew}；测试环境的时钟可以设定`,
     setClock: "请校准本机时间（NTP）",
     line: "线路",
     proxy: "代理",

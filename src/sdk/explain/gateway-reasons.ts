@@ -127,6 +127,31 @@ const REGISTRY_TEXTS: Readonly<Record<string, Texts>> = {
     "请重新提交，程序会再次上传附件",
     "Submit again; the document will be uploaded again",
   ),
+  "consent-paper": error(
+    "授权书、查询授权等材料不能证明权利人同意",
+    "An authorisation, or another document that is not a paper of consent, does not prove a consent",
+    "请附书面同意、当事人协议、放弃声明或者生效法律文书",
+    "Attach a written consent, an agreement, a waiver or a judgment in force",
+  ),
+  "consent-unstated": error(
+    "书面同意未写明同意人和同意事项",
+    "The written consent states neither who agrees nor to what",
+    "请写明同意事项、同意人姓名（名称）及其证件号或者登记证明号，例如 书面同意（抵押：李娜 证件号）=同意书.pdf",
+    "State the matter, and name and ID number (or registration proof number) of everybody who agrees",
+  ),
+  "consent-other-case": error(
+    "书面同意所列单元不在该申请中",
+    "The consent names a unit that is not part of the filing",
+    "请核对是否误附其他申请的材料",
+    "Check whether it belongs to another filing",
+  ),
+  "same-document": {
+    severity: "warning",
+    zh: "同一文件作为两种材料提交",
+    en: "One file was sent as two documents",
+    fixZh: "两份材料不是同一文件的，请补充提交",
+    fixEn: "If they are two documents, send the missing one",
+  },
   "query-purpose-required": error(
     "未说明查询目的",
     "The purpose of the query is missing",

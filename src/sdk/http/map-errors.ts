@@ -20,7 +20,7 @@ import {
 import { readableId } from "./foreign-text.js";
 import { ConnectionFailure } from "./connection/connection-failure.js";
 import { maskedCause } from "./masked-cause.js";
-import { withoutSentPeople } from "./sent-people.js";
+import { withoutSentPeople, type SentParts } from "./sent-people.js";
 import type { FailureReason, TransportFailure, WireResponse } from "./wire.js";
 
 /** Maps failed attempts and error responses to the errors of `errors.ts`, with their texts. */
@@ -88,17 +88,14 @@ const IN_PROGRESS = "idempotency-key-in-use" satisfies ProblemCode;
 
 /** Tells whether the authority is still processing an earlier request with the same Idempotency-Key. */
 export function isInProgress(answer: WireResponse): boolean {
-  return answer.status === 409 && problemOf(answer, undefined, undefined)?.code === IN_PROGRESS;
+  return answer.status === 409 && problemOf(answer, {})?.code === IN_PROGRESS;
 }
 
 /** What is known of a call besides its response. */
-interface ResponseFacts {
+/** What was sent is masked in the problem. */
+interface ResponseFacts extends SentParts {
   readonly retryAfterMs: number;
   readonly askedUntil?: number | undefined;
-  /** Body of the request: its persons are masked in the problem. */
-  readonly body?: unknown;
-  /** Path and query as sent. */
-  readonly path?: string;
 }
 
 /**
@@ -109,10 +106,10 @@ export function errorFromResponse(
   answer: WireResponse,
   facts: CallFacts,
   repeatable: boolean,
-  { retryAfterMs, askedUntil, body, path }: ResponseFacts,
+  { retryAfterMs, askedUntil, ...sent }: ResponseFacts,
 ): RegistryError {
   const { status } = answer;
-  const problem = problemOf(answer, body, path);
+  const problem = problemOf(answer, sent);
   const known = { ...facts, status, problem, requestId: readableId(problem?.requestId) ?? facts.requestId };
   if (status === 429)
     return new RateLimitedError(problemText(problem, "rate-limited"), known, retryAfterMs, askedUntil);
@@ -221,11 +218,11 @@ export function parseJson(
   }
 }
 
-function problemOf(answer: WireResponse, body: unknown, path: string | undefined): Problem | undefined {
+function problemOf(answer: WireResponse, sent: SentParts): Problem | undefined {
   const json = parseJson(answer);
   const parsed = json.ok ? Problem.safeParse(json.value) : undefined;
   return parsed?.success && parsed.data.status === answer.status
-    ? maskProblem(withoutSentPeople(parsed.data, body, path))
+    ? maskProblem(withoutSentPeople(parsed.data, sent))
     : undefined;
 }
 

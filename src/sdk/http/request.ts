@@ -196,6 +196,7 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
             askedUntil: rateLimiter.askedUntil,
             body: call.body,
             path: call.path,
+            headers: call.headers,
           });
     heldSoFar += held;
     const delayMs = cause === "told-to-wait" ? held : Math.max(held, backoff);

@@ -8,18 +8,28 @@ import { decodeUtf8 } from "./bytes.js";
 
 /** Fields of requests that hold a person's name or number. */
 const NAMES = new Set(["name", "officerName", "applicantName"]);
-const NUMBERS = new Set(["idNo", "officerCardNo"]);
+const NUMBERS = new Set(["idNo", "number", "officerCardNo"]);
+/** Fields and headers that hold a number of a document or a purpose, where a personal value may have been put. */
+const STRAY = new Set(["certificateNos", "documentNo", "purpose"]);
+const STRAY_HEADERS = /^query-/;
 
 /** Fields of a response that are no texts. */
 const EXACT_KEYS = new Set(["caseNo", "ref", "pointer", "unitCode", "code", "type", "status", "requestId"]);
 
 /**
  * Replaces names and numbers of the request in every text of a value; the longest first.
- * @param path Path and query, which may hold a personal value in place of a case or certificate number
  */
-export function withoutSentPeople<T>(value: T, body: unknown, path = ""): T {
-  const people = [...peopleIn(body), ...strayIn(path)];
+export function withoutSentPeople<T>(value: T, { body, path = "", headers = {} }: SentParts): T {
+  const grounds = Object.entries(headers).flatMap(([name, sent]) => (STRAY_HEADERS.test(name) ? [sent] : []));
+  const people = [...peopleIn(body), ...strayIn([...path.split(/[/?&=]/), ...grounds])];
   return people.length === 0 ? value : (replaced(value, people) as T);
+}
+
+/** What was sent. Path, query and headers may hold a personal value in place of a number of a case or document. */
+export interface SentParts {
+  readonly body?: unknown;
+  readonly path?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 type Replacement = readonly [sent: string, shown: string];
@@ -30,7 +40,8 @@ function peopleIn(body: unknown): Replacement[] {
     if (Array.isArray(value)) return value.forEach(visit);
     if (typeof value !== "object" || value === null) return;
     for (const [key, item] of Object.entries(value)) {
-      if (typeof item !== "string") visit(item);
+      if (STRAY.has(key)) for (const [sent, shown] of strayIn([item].flat())) found.set(sent, shown);
+      else if (typeof item !== "string") visit(item);
       else if (NAMES.has(key) && [...item].length > 1 && !isOrganisationName(item)) found.set(item, maskName(item));
       else if (NUMBERS.has(key) && item.length > 3) found.set(item, maskIdNo(item));
     }
@@ -39,14 +50,20 @@ function peopleIn(body: unknown): Replacement[] {
   return [...found].sort(([a], [b]) => b.length - a.length);
 }
 
-/** Finds the parts of a path that have the shape of a personal value or a secret. */
-function strayIn(path: string): Replacement[] {
-  return path
-    .split(/[/?&=]/)
-    .map((part) => decodedPart(part))
-    .flatMap((part): Replacement[] => {
-      const shown = maskStray(part, "certificate-no");
-      return shown === part ? [] : [[part, shown]];
+/** Finds the texts that have the shape of a personal value or a secret. A gateway may quote them as they were sent. */
+function strayIn(texts: readonly unknown[]): Replacement[] {
+  return texts
+    .filter((text) => typeof text === "string")
+    .flatMap((sent): Replacement[] => {
+      const text = decodedPart(sent);
+      const shown = maskStray(text, "certificate-no");
+      if (shown === text) return [];
+      return sent === text
+        ? [[text, shown]]
+        : [
+            [sent, shown],
+            [text, shown],
+          ];
     });
 }
 

@@ -214,7 +214,7 @@ export class Filings {
     );
     // Only some have a problem; the persons of a filing are masked in its own.
     const items = value.map((item, i) =>
-      item.problem ? { ...item, problem: withoutSentPeople(item.problem, filings[i]!.body) } : item,
+      item.problem ? { ...item, problem: withoutSentPeople(item.problem, { body: filings[i]!.body }) } : item,
     );
     return keepResponse(items, responseOf(value));
   }

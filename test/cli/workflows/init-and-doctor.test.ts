@@ -3,6 +3,7 @@ import { doctor } from "../../../src/cli/commands/doctor.js";
 import { init } from "../../../src/cli/commands/profile/init.js";
 import { showUnit } from "../../../src/cli/commands/unit.js";
 import { verifyCertificate } from "../../../src/cli/commands/certificate/verify.js";
+import { defaultAuthority } from "../../../src/sandbox/authorities/default.js";
 import { ExitCode } from "../../../src/cli/core/exit-codes.js";
 import { readProfiles } from "../../../src/cli/config/profiles.js";
 import { mortgage, unit } from "../../support/filing-rows.js";
@@ -131,9 +132,13 @@ describe("bdc init", () => {
   });
 });
 
-describe("bdc doctor", () => {
-  const clockLine = async (skewMs: number) => {
-    const result = await doctor(cli.context("bank", { now: () => new Date(Date.now() + skewMs) }));
+describe("bdc doctor", async () => {
+  const { capabilities } = defaultAuthority;
+  const production = await startInProcessCli({
+    authorities: [{ ...defaultAuthority, capabilities: { ...capabilities, environment: "production" } }],
+  });
+  const clockLine = async (skewMs: number, { context } = production) => {
+    const result = await doctor(context("bank", { now: () => new Date(Date.now() + skewMs) }));
     return { exit: result.exit, ...jsonOf(result).checks.find((c: { check: string }) => c.check === "clock") };
   };
   it("compares this machine's clock with the gateway's", async () => {
@@ -145,6 +150,14 @@ describe("bdc doctor", () => {
       fix: expect.stringContaining("NTP"),
     });
     expect(await clockLine(-20 * 60_000)).toMatchObject({ state: "wrong", detail: expect.stringContaining("慢") });
+  });
+
+  it("accepts another time of a test environment, whose clock can be set", async () => {
+    expect(await clockLine(20 * 60_000, cli)).toMatchObject({
+      state: "ok",
+      exit: ExitCode.Done,
+      detail: expect.stringMatching(/快 1[12]\d\d 秒；测试环境/),
+    });
   });
 });
 

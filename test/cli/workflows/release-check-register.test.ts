@@ -100,7 +100,7 @@ describe("release-check against the register", () => {
       mortgagorName: developer.name,
       mortgagorIdType: "统一社会信用代码",
       mortgagorIdNo: developer.id,
-      materials: "授权书=文书/抵押合同.pdf",
+      materials: `书面同意（抵押：李娜 ${idNo(206)}、王芳 ${idNo(207)}）=文书/抵押合同.pdf`,
     });
     const noticed = await check(batch);
     expect([noticed.exit, noticed.codes]).toEqual([ask, ["release-pre-notice"]]);
@@ -131,10 +131,10 @@ describe("release-check against the register", () => {
     expect(JSON.stringify(shared.data)).not.toContain("李娜");
   });
 
-  it("needs a decision on collective land, and refuses a mortgage of land ownership", async () => {
+  it("refuses on homesteads and land ownership, which the register does not let be mortgaged", async () => {
     const on = async (n: number, feature: string) => check(await file(n, { unitCode: unit(n).replace("GB", feature) }));
-    expect(await on(213, "JC")).toMatchObject({ exit: ask, codes: ["release-collective-land"] });
-    expect(await on(214, "JA")).toMatchObject({ exit: never, codes: ["release-land-not-mortgageable"] });
+    expect(await on(213, "JC")).toMatchObject({ exit: never, codes: ["release-filing-failed"] });
+    expect(await on(214, "JA")).toMatchObject({ exit: never, codes: ["release-filing-failed"] });
   });
 });
 

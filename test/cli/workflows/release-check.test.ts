@@ -52,7 +52,7 @@ describe("release-check", () => {
     await cli.submit("bank", "mortgage.cancel", [{ ref: "X-120", unitCode: unit(120), proofNo, ground: "债权消灭" }]);
     const { exit, data } = await check(batch);
     expect(exit).toBe(ExitCode.NotReleasable);
-    expect(codesOf(data.rows[0]).sort()).toEqual(["certificate-cancelled", "release-mortgage-gone"]);
+    expect(codesOf(data.rows[0]).sort()).toEqual(["certificate-cancelled", "release-unit-refused"]);
   });
 
   it("refuses without a trusted CA, and lists the rows that have no case", async () => {

@@ -22,6 +22,7 @@ const officer = {
   notice: "文书/协助查询通知书.pdf",
   officer: "周敏",
   card: "浙010600123",
+  purpose: "执行案件财产调查",
 };
 
 describe("a court's search by person", () => {

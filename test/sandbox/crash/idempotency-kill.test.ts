@@ -61,6 +61,7 @@ it("a withdrawal and a search happen once when the authority is killed around th
       const { caseNo } = JSON.parse(filed.text) as CaseDetail;
       const search = {
         documentNo: `（2026）浙0106执${round + 1}号`,
+        purpose: "执行案件财产调查",
         persons: [{ name: "王芳" }],
         officerName: "周敏",
         officerCardNo: "浙010600123",

@@ -65,22 +65,31 @@ describe("persons of a request in its response", () => {
   it("are masked in any sentence; organisations, refs and codes stay", () => {
     const answer = { zh: "佟小雨的 E12345678 与登记簿不符", ref: "E12345678", en: "示例银行股份有限公司" };
     const shown = { zh: "佟**的 E1*****78 与登记簿不符", ref: "E12345678", en: "示例银行股份有限公司" };
-    expect(withoutSentPeople(answer, body)).toEqual(shown);
-    expect(withoutSentPeople(answer, Buffer.from(body))).toEqual(shown);
+    expect(withoutSentPeople(answer, { body })).toEqual(shown);
+    expect(withoutSentPeople(answer, { body: Buffer.from(body) })).toEqual(shown);
   });
 
   it("are masked when they were sent in a path", () => {
     const answer = { zh: "没有 330106199001010018" };
-    expect(withoutSentPeople(answer, undefined, "/v1/cases/330106199001010018?x=%E5%BC%A0").zh).not.toContain(
-      "19900101",
-    );
+    const path = "/v1/cases/330106199001010018?x=%E5%BC%A0";
+    expect(withoutSentPeople(answer, { path }).zh).not.toContain("19900101");
+  });
+
+  it("are masked when they were sent as the grounds of a query, or as the number of a certificate", () => {
+    const answer = { zh: "收到 330106199001010018", en: "got 330106199001010018" };
+    for (const sent of [
+      { headers: { "query-purpose": "330106199001010018" } },
+      { body: JSON.stringify({ certificateNos: ["330106199001010018"] }) },
+      { body: JSON.stringify({ consent: { by: [{ name: "佟小雨", number: "330106199001010018" }] } }) },
+    ])
+      expect(JSON.stringify(withoutSentPeople(answer, sent)), JSON.stringify(sent)).not.toContain("19900101");
   });
 
   it.each([undefined, "not json", new Uint8Array([0x7b, 0xff]), Buffer.from("%PDF")])(
     "leave an answer as it is",
     (other) => {
       const answer = { zh: "缺少抵押合同" };
-      expect(withoutSentPeople(answer, other)).toBe(answer);
+      expect(withoutSentPeople(answer, { body: other })).toBe(answer);
     },
   );
 });

@@ -23,8 +23,8 @@ export const RETURN_CLASSES = {
 /** Class of a reason. */
 export type ReturnClass = keyof typeof RETURN_CLASSES;
 
-/** Ids of business rules, also of an authority's rule pack: CF-01, HZ-03. */
-const RULE_ID = /^[A-Z]{1,6}-\d+$/;
+/** Ids of business rules, also of an authority's rule pack: CF-01, HZ-03, YG-06-project. */
+const RULE_ID = /^[A-Z]{1,6}-\d+(?:-[a-z]+)?$/;
 /** Rules on entries in the register that stand against a filing. */
 const REGISTER_RULE = /^R-\d+$/;
 
@@ -59,7 +59,7 @@ const CODES: readonly (readonly [ReturnClass, readonly string[]])[] = [
   ["amounts-and-dates", ["amount-", "area-", "share-", "date-", "settled-in-future", "term-ended", "term-long"]],
   ["amounts-and-dates", ["pre-notice-term-order", "loan-above-price", "maximum-claim-unused", "seizure-dates-order"]],
   ["amounts-and-dates", ["seizure-ended"]],
-  ["documents", ["material-"]],
+  ["documents", ["material-", "consent-", "same-document"]],
   ["permission", ["unauthenticated", "forbidden", "not-allowed-now", "role-kind", "kind-not-offered", "not-found"]],
   ["permission", ["not-json", "invalid-request", "method-not-allowed", "idempotency-key-", "upload-offset"]],
   ["permission", ["digest-mismatch", "body-too-large", "batch-too-large", "media-type", "too-many-requests"]],
