@@ -80,7 +80,8 @@ function againstRenewal(
   pointer: string,
 ): Reason[] {
   const reasons: Reason[] = [];
-  if (live.organId !== ctx.institution.id && !hasHandOverPaper(filing)) reasons.push(reason("renewalByOther", {}, pointer));
+  if (live.organId !== ctx.institution.id && !hasHandOverPaper(filing))
+    reasons.push(reason("renewalByOther", {}, pointer));
   const number = foldCaseNo(filing.documentNo);
   if (live.renewals.some((r) => foldCaseNo(r.documentNo) === number))
     reasons.push(reason("renewalTwice", {}, "/documentNo")); // CF-18
