@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import path from "node:path";
@@ -37,6 +38,16 @@ describe("the built program", () => {
 describe("an entry point of the package", () => {
   it.each(["contract", "sdk"])("%s loads no library and no module of Node", (layer) => {
     expect(librariesOf(path.join(dist, layer, "index.js"))).toEqual([]);
+  });
+
+  it.each(["contract", "sdk"])("%s asks the runtime for no module while it is imported", (layer) => {
+    const program = `
+      const asked = [];
+      process.getBuiltinModule = (id) => void asked.push(id);
+      await import(${JSON.stringify(path.join(dist, layer, "index.js"))});
+      console.log(asked.join());`;
+    const asked = execFileSync(process.execPath, ["--input-type=module", "--eval", program], { encoding: "utf8" });
+    expect(asked.trim()).toBe("");
   });
 
   it("batch loads only modules of Node", () => {

@@ -1,4 +1,7 @@
-/** Values for the examples of the document, made of one valid filing of each kind. All persons are invented. */
+/**
+ * Values for the examples of the document, made of one valid filing of each kind. All persons are invented. They are
+ * made when the document is, not when the contract is imported.
+ */
 import { contentDigest } from "../filings/identity.js";
 import { KINDS, kinds, type Filing, type Kind } from "../filings/kinds.js";
 import { unitCodesOf } from "../filings/units.js";
@@ -105,7 +108,7 @@ export function maximumMortgage(): object {
   return { ...common, ref: "HZ-2026-000322", mortgageType: "maximum", maximumClaim: "3000000.00" };
 }
 
-export const unitState: UnitState = {
+export const unitState = (): UnitState => ({
   unitCode: mortgage.unitCode,
   at: REGISTERED,
   queryNo: "20261121330100000002",
@@ -130,9 +133,9 @@ export const unitState: UnitState = {
   preNotices: [],
   seizures: [],
   restrictions: [],
-};
+});
 
-export const certificate: Certificate = {
+export const certificate = (): Certificate => ({
   ...certificateOf("mortgage.file"),
   caseNo: newCase("mortgage.file").caseNo,
   status: "valid",
@@ -144,24 +147,24 @@ export const certificate: Certificate = {
   termStart: mortgage.termStart,
   termEnd: mortgage.termEnd,
   file: { sha256: "2".repeat(64), size: 1342, mediaType: "application/pdf" },
-};
+});
 
-export const searchRequest: SearchRequest = {
+export const searchRequest = (): SearchRequest => ({
   documentNo: "（2026）浙0106执1234号",
   persons: [{ ...owner! }],
   officerName: "周敏、陈刚",
   officerCardNo: "浙010600123、浙010600124",
   materials: [{ kind: "query-notice", sha256: "3".repeat(64), name: "协助查询通知书.pdf" }],
   purpose: "执行查询",
-};
+});
 
-export const searchResult: SearchResult = {
+export const searchResult = (): SearchResult => ({
   searchNo: "20261121330100000001",
   at: REGISTERED,
   hits: [
     {
       unitCode: mortgage.unitCode,
-      address: unitState.address,
+      address: unitState().address,
       holder: owner!.name,
       idNo: owner!.idNo,
       as: "owner",
@@ -170,9 +173,9 @@ export const searchResult: SearchResult = {
       mortgages: 1,
     },
   ],
-};
+});
 
-export const capabilities: Capabilities = {
+export const capabilities = (): Capabilities => ({
   authority: { id: AUTHORITY, zh: "杭州市规划和自然资源局", en: "Hangzhou", divisions: ["3301"] },
   environment: "test",
   version: "1",
@@ -197,7 +200,7 @@ export const capabilities: Capabilities = {
     ownRights: ["purpose"],
     holdersTold: [],
   },
-};
+});
 
 /** Moments of the examples. */
 export const times = { received: RECEIVED, registered: REGISTERED };

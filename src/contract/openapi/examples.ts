@@ -20,7 +20,7 @@ interface Example {
 
 const REQUEST_ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
 /** What problems say beyond their code. */
-const PROBLEM_FIELDS: Partial<Record<ProblemCode, Partial<Problem>>> = {
+const problemFields = (): Partial<Record<ProblemCode, Partial<Problem>>> => ({
   "ref-conflict": { caseNo: values.newCase("mortgage.file").caseNo },
   "not-allowed-now": { caseNo: values.newCase("mortgage.file").caseNo },
   "upload-offset": { uploadOffset: 1_048_576 },
@@ -44,10 +44,10 @@ const PROBLEM_FIELDS: Partial<Record<ProblemCode, Partial<Problem>>> = {
       },
     ],
   },
-};
+});
 
 function problemExample(code: ProblemCode): Problem {
-  return problem(code, { ...PROBLEM_FIELDS[code], requestId: REQUEST_ID });
+  return problem(code, { ...problemFields()[code], requestId: REQUEST_ID });
 }
 
 /** Name of the example of a problem among the components. */
@@ -68,14 +68,14 @@ const webhook: Webhook = {
 };
 // Base64 of "example only, not a real secret".
 const secret = "whsec_ZXhhbXBsZSBvbmx5LCBub3QgYSByZWFsIHNlY3JldA==";
-const change = {
+const change = () => ({
   cursor: "C000000000004",
   at: values.times.registered,
   case: values.finishedCase("mortgage.file"),
-};
+});
 
 /** Bodies of requests by operation; those that file have their own. */
-const REQUESTS: Readonly<Record<string, Example>> = {
+const requests = (): Readonly<Record<string, Example>> => ({
   supplementCase: {
     summary: "补充材料并更正字段. New documents and a corrected field",
     value: {
@@ -85,29 +85,29 @@ const REQUESTS: Readonly<Record<string, Example>> = {
     },
   },
   withdrawCase: { summary: "撤回. Withdrawal", value: { reason: "贷款已取消" } },
-  createSearch: { summary: "查询一人. Search for one person", value: values.searchRequest },
+  createSearch: { summary: "查询一人. Search for one person", value: values.searchRequest() },
   registerWebhook: { summary: "登记. Registration", value: { url: webhook.url } },
   rotateWebhookSecret: { summary: "一小时后原密钥失效. Overlap of one hour", value: { overlapSeconds: 3600 } },
-};
+});
 
 /** Bodies of successful answers by operation; those to filings have their own. */
-const ANSWERS: Readonly<Record<string, Example>> = {
+const answers = (): Readonly<Record<string, Example>> => ({
   listCases: { summary: "最后一页. The last page", value: { cases: [values.finishedCase("mortgage.file")] } },
   getCase: { summary: "审核中. Under review", value: values.caseDetail("reviewing") },
   supplementCase: { summary: "补正后继续办理. The case continues", value: values.caseDetail("reviewing") },
   withdrawCase: { summary: "已撤回. Withdrawn", value: values.caseDetail("withdrawn", { done: true }) },
   listChanges: {
     summary: "一项变更. One change",
-    value: { changes: [change], nextCursor: change.cursor, more: false },
+    value: { changes: [change()], nextCursor: change().cursor, more: false },
   },
-  getUnit: { summary: "有一项抵押权. A unit with one mortgage", value: values.unitState },
-  createSearch: { summary: "查到一个单元. One unit found", value: values.searchResult },
-  getCertificate: { summary: "不动产登记证明. A registration proof", value: values.certificate },
+  getUnit: { summary: "有一项抵押权. A unit with one mortgage", value: values.unitState() },
+  createSearch: { summary: "查到一个单元. One unit found", value: values.searchResult() },
+  getCertificate: { summary: "不动产登记证明. A registration proof", value: values.certificate() },
   putMaterial: {
     summary: "已接收. Received",
     value: { sha256: "4".repeat(64), size: 48_213, mediaType: "application/pdf" },
   },
-  getCapabilities: { summary: "受理能力. Capabilities of an authority", value: values.capabilities },
+  getCapabilities: { summary: "受理能力. Capabilities of an authority", value: values.capabilities() },
   registerWebhook: { summary: "密钥仅显示一次. The secret is shown once", value: { ...webhook, secret } },
   listWebhooks: { summary: "一个接收地址. One webhook", value: { webhooks: [webhook] } },
   testWebhook: {
@@ -118,13 +118,14 @@ const ANSWERS: Readonly<Record<string, Example>> = {
     summary: "新密钥. The new secret",
     value: { ...webhook, formerSecretUntil: "2026-11-22T10:00:00.000+08:00", secret },
   },
-};
+});
 
 /** Bodies of events by their type. */
-const EVENTS = {
-  "case.changed": { summary: "已出证. A certificate was issued", type: "case.changed", data: change },
-  "webhook.test": { summary: "测试. A test", type: "webhook.test", data: { webhookId: webhook.id } },
-} as const;
+const events = () =>
+  ({
+    "case.changed": { summary: "已出证. A certificate was issued", type: "case.changed", data: change() },
+    "webhook.test": { summary: "测试. A test", type: "webhook.test", data: { webhookId: webhook.id } },
+  }) as const;
 
 const refs = (...names: string[]): Json => Object.fromEntries(names.map((name) => [name, refTo("examples", name)]));
 
@@ -145,7 +146,7 @@ export function answerExamples({ id, kind, batch }: Exemplified, status: string)
 }
 
 /** References to the example of an event. */
-export function eventExamples(type: keyof typeof EVENTS): Json {
+export function eventExamples(type: keyof ReturnType<typeof events>): Json {
   return refs(`${pascalCase(type)}Event`);
 }
 
@@ -189,9 +190,9 @@ export function componentExamples(codes: ReadonlySet<ProblemCode>): Json {
         "MortgageFileMaximumFiling",
         { summary: "最高额抵押. Maximum-claim mortgage", value: values.maximumMortgage() },
       ] as const,
-      ...named("Request", REQUESTS),
-      ...named("Answer", ANSWERS),
-      ...Object.values(EVENTS).map(({ summary, ...event }): [string, Example] => [
+      ...named("Request", requests()),
+      ...named("Answer", answers()),
+      ...Object.values(events()).map(({ summary, ...event }): [string, Example] => [
         `${pascalCase(event.type)}Event`,
         { summary, value: { ...event, timestamp: values.times.registered } },
       ]),
