@@ -184,8 +184,8 @@ export const SEIZURE_MEASURES = table(
 export type SeizureMeasure = ValueOf<typeof SEIZURE_MEASURES>;
 
 /**
- * 解封依据: bases on which an organ releases a seizure that another organ ordered (民诉法解释 art. 160, 165, 166;
- * 法释〔2016〕6号 art. 2, 3; 民事诉讼法 art. 237).
+ * 解封依据: bases on which an organ releases a seizure that another organ ordered (民诉法解释 art. 165; 法释〔2016〕6号
+ * art. 2, 3).
  */
 export const RELEASE_BASES = table("releaseBasis", "解封依据", [
   {
