@@ -1,13 +1,12 @@
 import type { Authority } from "../authorities/authority.js";
 import type { CertificateRecord } from "../register/book/types.js";
-import { chineseFont, widthOf, wrap } from "./font.js";
-import { drawBox, fillBoxes, isolate, setTextGray, showText, type Box } from "./page-content.js";
+import { chineseFont, printable, widthOf, wrap } from "./font.js";
+import { PAGE, drawBox, fillBoxes, isolate, setTextGray, showText, type Box } from "./page-content.js";
 import { PdfDocument } from "./pdf-document.js";
 import { dateString, textString } from "./pdf-objects.js";
 import { attachedRows, chineseDate, rowsOf, SENTENCE, SPECIMEN, type ProofRow } from "./proof-text.js";
 import { encodeQr } from "./qr-code.js";
 
-const PAGE = { width: 595.28, height: 841.89, margin: 56 } as const;
 const TABLE = { labelWidth: 112, size: 11, leading: 17, padding: 8, pages: PAGE.height - 88 } as const;
 /** The lower part of the first page: QR code, sentence, authority, date and seal. */
 const FOOT = { top: 244, qr: 96, size: 10, leading: 16, seal: 108 } as const;
@@ -22,14 +21,6 @@ const FONT = "F1";
 const INK = 0.1;
 const LINE = { gray: 0.3, width: 0.7 } as const;
 const MARK = { ink: 0.88, size: 20, angle: 30, stepX: 260, stepY: 120 } as const;
-
-/** Removes control characters. Characters that the font does not have are written as their code points. */
-function printable(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, " ")
-    .replace(/[\u{10000}-\u{10FFFF}]/gu, (c) => `〓（U+${c.codePointAt(0)!.toString(16).toUpperCase()}）`)
-    .trim();
-}
 
 /**
  * Creates a registration proof (不动产登记证明) as a PDF in the form of the real one, with identical bytes for the same

@@ -20,6 +20,14 @@ export function widthOf(text: string, size: number): number {
   return (width * size) / EM;
 }
 
+/** Removes control characters. Characters that the font does not have are written as their code points. */
+export function printable(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, " ")
+    .replace(/[\u{10000}-\u{10FFFF}]/gu, (c) => `〓（U+${c.codePointAt(0)!.toString(16).toUpperCase()}）`)
+    .trim();
+}
+
 /** Words in Latin letters or digits, and single characters of others with the closing marks that follow them. */
 const UNBREAKABLE = /[\x21-\x7e]+[，。、；：）》”]*|[^\x21-\x7e][，。、；：）》”]*/gu;
 

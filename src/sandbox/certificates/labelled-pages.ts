@@ -1,9 +1,8 @@
 /** Lays out a document of labels and values on A4 pages. */
-import { chineseFont, widthOf, wrap } from "./font.js";
-import { drawRule, setTextGray, showText } from "./page-content.js";
+import { chineseFont, printable, widthOf, wrap } from "./font.js";
+import { PAGE, drawRule, setTextGray, showText } from "./page-content.js";
 import type { PdfDocument } from "./pdf-document.js";
 
-const PAGE = { width: 595.28, height: 841.89, margin: 56 } as const;
 const LABEL_WIDTH = 110;
 const SIZE = 11;
 const LEADING = 17;
@@ -67,12 +66,4 @@ function layOut({ title, number, rows }: LabelledText): Line[][] {
     y -= 6;
   }
   return pages;
-}
-
-/** Removes control characters. Characters that the font does not have are written as their code points. */
-function printable(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, " ")
-    .replace(/[\u{10000}-\u{10FFFF}]/gu, (c) => `〓（U+${c.codePointAt(0)!.toString(16).toUpperCase()}）`)
-    .trim();
 }

@@ -36,6 +36,9 @@ export function drawRule(left: number, right: number, y: number, { gray = 0, wid
   return `${numbers(gray)} G ${numbers(width)} w ${numbers(left, y)} m ${numbers(right, y)} l S`;
 }
 
+/** An A4 page with its margin, in points. */
+export const PAGE = { width: 595.28, height: 841.89, margin: 56 } as const;
+
 /** A rectangle by its lower left corner. */
 export interface Box {
   readonly x: number;

@@ -13,7 +13,7 @@ import { addMonths, dateOf } from "../../calendar/dates.js";
 import type { RegisterBook } from "../book/book.js";
 import { MAX_SEIZURE_MONTHS } from "../book/seizure-queue.js";
 import type { SeizureRow } from "../book/tables.js";
-import type { RegisterContext } from "../book/types.js";
+import type { EntryContext, RegisterContext } from "../book/types.js";
 import type { Unit } from "../book/unit.js";
 import { alert, reason, unitPointer } from "../legal-grounds/legal-grounds.js";
 
@@ -153,4 +153,30 @@ export function original(book: RegisterBook, unitCode: string, documentNo: strin
  */
 export function mayBeEarlier(unit: Unit | undefined, ctx: RegisterContext): boolean {
   return ctx.openRegister && (!unit || (unit.source === "filing" && unit.seizures === 0));
+}
+
+/** What a seizure takes from its document. */
+type OrderedSeizure = Pick<
+  SeizureRow,
+  "documentNo" | "numbers" | "measure" | "obligors" | "scope" | "documentStart" | "documentEnd"
+>;
+
+/** A seizure of the institution that files, without a place in the queue yet. */
+export function newSeizure(unitCode: string, ctx: EntryContext, ordered: OrderedSeizure): SeizureRow {
+  return {
+    unitCode,
+    received: Date.parse(ctx.receivedAt),
+    sequence: ctx.sequence,
+    caseNo: ctx.caseNo,
+    organId: ctx.institution.id,
+    organ: ctx.institution.name,
+    ...ordered,
+    renewals: [],
+    position: null,
+    effectiveFrom: null,
+    effectiveTo: null,
+    dueOn: null,
+    endedOn: null,
+    endedBy: null,
+  };
 }

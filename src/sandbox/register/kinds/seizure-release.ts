@@ -3,7 +3,7 @@ import {
   courtOf,
   findEntry,
   releaseBasisDefects,
-  foldCaseNo,
+  caseNosOf,
   type Alert,
   type FilingOf,
   type Reason,
@@ -14,7 +14,7 @@ import { alert, reason } from "../legal-grounds/legal-grounds.js";
 import { endSeizure } from "../book/seizure-queue.js";
 import type { CaseEffect, KindRules } from "../book/types.js";
 import { newUnit } from "../book/unit.js";
-import { againstClock, codesOf, eachUnit, mayBeEarlier, orderAlerts, original } from "./seizure-order.js";
+import { againstClock, codesOf, eachUnit, mayBeEarlier, newSeizure, orderAlerts, original } from "./seizure-order.js";
 
 type Release = FilingOf<"seizure.release">;
 
@@ -71,28 +71,16 @@ export function seizureRelease(book: RegisterBook): KindRules<"seizure.release">
         } else {
           if (!book.units.get(unitCode)) book.units.put(newUnit(bareUnit(unitCode, "registered")));
           const on = dateOf(ctx.now);
-          book.seizures.put({
-            unitCode,
-            received: Date.parse(ctx.receivedAt),
-            sequence: ctx.sequence,
-            caseNo: ctx.caseNo,
-            organId: ctx.institution.id,
-            organ: ctx.institution.name,
+          const ended = newSeizure(unitCode, ctx, {
             documentNo: filing.originalDocumentNo,
-            numbers: [foldCaseNo(filing.originalDocumentNo)],
+            numbers: [...caseNosOf(filing.originalDocumentNo)],
             measure: "seizure",
             obligors: [],
             scope: null,
             documentStart: on,
             documentEnd: on,
-            renewals: [],
-            position: null,
-            effectiveFrom: null,
-            effectiveTo: null,
-            dueOn: null,
-            endedOn: on,
-            endedBy: "released",
           });
+          book.seizures.put({ ...ended, endedOn: on, endedBy: "released" });
           alerts.push(alert("seizureBefore", ctx.now));
         }
       }

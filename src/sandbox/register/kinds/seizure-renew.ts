@@ -1,17 +1,18 @@
-import { foldCaseNo, type Alert, type FilingOf, type Reason } from "../../../contract/index.js";
+import { caseNosOf, foldCaseNo, type Alert, type FilingOf, type Reason } from "../../../contract/index.js";
 import { addDays, dateOf } from "../../calendar/dates.js";
 import { bareUnit, type RegisterBook } from "../book/book.js";
 import { hasHandOverPaper } from "../papers/consent.js";
 import { alert, reason } from "../legal-grounds/legal-grounds.js";
 import { caseUnitOf, enqueue, lastDayOf, renewed } from "../book/seizure-queue.js";
 import { ENDED, type SeizureRow } from "../book/tables.js";
-import type { CaseEffect, EntryContext, KindRules, RegisterContext, RegisterPerson } from "../book/types.js";
+import type { CaseEffect, EntryContext, KindRules, RegisterContext } from "../book/types.js";
 import { newUnit } from "../book/unit.js";
 import {
   againstClock,
   againstTerm,
   codesOf,
   eachUnit,
+  newSeizure,
   mayBeEarlier,
   orderAlerts,
   organAlerts,
@@ -46,7 +47,7 @@ export function seizureRenew(book: RegisterBook): KindRules<"seizure.renew"> {
     enter(filing, ctx) {
       const alerts: Alert[] = orderAlerts(book, filing, ctx);
       const effects: CaseEffect[] = [];
-      const number = foldCaseNo(filing.documentNo);
+      const numbers = caseNosOf(filing.documentNo);
       const units = codesOf(filing).map((unitCode) => {
         const { live } = original(book, unitCode, filing.originalDocumentNo, ctx);
         if (!live) {
@@ -59,7 +60,11 @@ export function seizureRenew(book: RegisterBook): KindRules<"seizure.renew"> {
         // CF-18: the key of the row stays, and with it the queue position.
         const { documentNo, startDate, endDate } = filing;
         const renewal = { documentNo, caseNo: ctx.caseNo, startDate, endDate, receivedAt: ctx.receivedAt };
-        const row = renewed({ ...live, numbers: [...new Set([...live.numbers, number])] }, renewal, dateOf(ctx.now));
+        const row = renewed(
+          { ...live, numbers: [...new Set([...live.numbers, ...numbers])] },
+          renewal,
+          dateOf(ctx.now),
+        );
         book.seizures.put(row);
         if (live.caseNo !== ctx.caseNo) effects.push({ caseNo: live.caseNo, units: [caseUnitOf(row)] });
         const running = row.position === 0;
@@ -96,28 +101,15 @@ function againstRenewal(
   return reasons;
 }
 
+/** The seizure behind a renewal, when the register began after it. */
 function earlier(unitCode: string, filing: FilingOf<"seizure.renew">, ctx: EntryContext): SeizureRow {
-  const obligors: RegisterPerson[] = [];
-  return {
-    unitCode,
-    received: Date.parse(ctx.receivedAt),
-    sequence: ctx.sequence,
-    caseNo: ctx.caseNo,
-    organId: ctx.institution.id,
-    organ: ctx.institution.name,
+  return newSeizure(unitCode, ctx, {
     documentNo: filing.originalDocumentNo,
-    numbers: [foldCaseNo(filing.originalDocumentNo), foldCaseNo(filing.documentNo)],
+    numbers: [...caseNosOf(filing.originalDocumentNo), ...caseNosOf(filing.documentNo)],
     measure: "seizure",
-    obligors,
+    obligors: [],
     scope: null,
     documentStart: filing.startDate,
     documentEnd: filing.endDate,
-    renewals: [],
-    position: null,
-    effectiveFrom: null,
-    effectiveTo: null,
-    dueOn: null,
-    endedOn: null,
-    endedBy: null,
-  };
+  });
 }

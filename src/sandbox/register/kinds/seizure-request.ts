@@ -15,6 +15,7 @@ import {
   orderAlerts,
   organAlerts,
   servedOn,
+  newSeizure,
 } from "./seizure-order.js";
 
 /** Units under one document number above which the court is asked to compare them with the claim (CF-22). */
@@ -79,13 +80,7 @@ export function seizureRequest(book: RegisterBook): KindRules<"seizure.request">
 }
 
 function rowOf(unitCode: string, filing: Request, ctx: EntryContext): SeizureRow {
-  return {
-    unitCode,
-    received: Date.parse(ctx.receivedAt),
-    sequence: ctx.sequence,
-    caseNo: ctx.caseNo,
-    organId: ctx.institution.id,
-    organ: ctx.institution.name,
+  return newSeizure(unitCode, ctx, {
     documentNo: filing.documentNo,
     numbers: [...caseNosOf(filing.documentNo)],
     measure: filing.measure,
@@ -94,14 +89,7 @@ function rowOf(unitCode: string, filing: Request, ctx: EntryContext): SeizureRow
     // CF-10: dates come from the document, not from the registration.
     documentStart: filing.startDate,
     documentEnd: filing.endDate,
-    renewals: [],
-    position: null,
-    effectiveFrom: null,
-    effectiveTo: null,
-    dueOn: null,
-    endedOn: null,
-    endedBy: null,
-  };
+  });
 }
 
 /**
