@@ -192,6 +192,15 @@ describe("seizures", () => {
     ]);
   });
 
+  it("CF-18 a renewal for several cases is found by each of them", () => {
+    const { driver } = queueOfThree();
+    driver.moveTo("2029-02-01");
+    driver.enter("seizure.renew", renewal(house(1), A, { documentNo: "（2029）浙0106执8-9号" }), court);
+    expect(driver.codes("seizure.release", release(house(1), "（2029）浙0106执10号"), court)).not.toEqual([]);
+    driver.enter("seizure.release", release(house(1), "（2029）浙0106执9号"), court);
+    expect(driver.queue(house(1))).toEqual([B, C]);
+  });
+
   it("CF-18 a renewal keeps the position, finds the original by any of its numbers, and extends the term", () => {
     const { driver, a } = queueOfThree();
     driver.moveTo("2029-02-01");
