@@ -15,7 +15,7 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openLedger } from "../../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { bundledProgram } from "../../../support/bundled-program.js";
-import { ended, filed, filings, liveOwner, newBatch, refused, scope, update } from "../sample-filings.js";
+import { deadOwner, ended, filed, filings, newBatch, refused, scope, update } from "../sample-filings.js";
 
 const child = await bundledProgram(fileURLToPath(new URL("./use-child.ts", import.meta.url)));
 
@@ -69,14 +69,15 @@ describe("a damaged ledger is reported as damaged and never crashes the process"
     const path = join(folder, "ledger.db");
     const ledger = await openLedger(path);
     const { id } = await ledger.createBatch({ ...newBatch, format: "{}" });
-    await ledger.acquireLease(id, liveOwner);
+    // Of a process that has ended: its lease is free at once, not after a term.
+    await ledger.acquireLease(id, deadOwner);
     const findings = new Map([[401, JSON.stringify([{ row: 401, zh: "证件号码不正确" }])]]);
     await ledger.addRows(id, [...filings(2, 400), { rows: [401, 402], ref: "", findings }]);
-    const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], 200);
+    const { claimed } = await ledger.recordAndClaim(id, deadOwner, [], 200);
     const outcomes = claimed.map((c, i) =>
       i % 5 === 0 ? refused(c) : i % 5 === 1 ? ended(c, "answer-lost") : filed(c),
     );
-    await ledger.recordAndClaim(id, liveOwner, outcomes, 0);
+    await ledger.recordAndClaim(id, deadOwner, outcomes, 0);
     await ledger.recordCases(scope, [update("HZ-4", "C-OTHER")], "k");
     // Read by another process: opening and closing the database file here would release its locks.
     const read = (suffix: string) => spawnSync("cat", [path + suffix], { maxBuffer: 1 << 28 }).stdout;
