@@ -42,6 +42,13 @@ export class WorkCalendar {
     return day;
   }
 
+  /** Counts the working days after `from`, up to and including `to`. */
+  workingDaysBetween(from: string, to: string): number {
+    let count = 0;
+    for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) if (this.isWorkingDay(day)) count++;
+    return count;
+  }
+
   /**
    * Returns the last day of a term in calendar days. The first day is not counted, and a last day on a holiday moves to
    * the next working day (art. 201, 203).
@@ -55,7 +62,7 @@ export class WorkCalendar {
   /** Adds business hours; a business day ends when the office closes (art. 203). */
   addWorkingHours(from: Date, hours: number, { open, close }: BusinessHours): Date {
     let date = dateOf(from);
-    let left = hours * 3_600_000;
+    let left = Math.round(hours * 3_600_000);
     let at = from.getTime();
     for (;;) {
       const opens = atDay(date, open).getTime();
@@ -68,5 +75,16 @@ export class WorkCalendar {
       date = addDays(date, 1);
       at = atDay(date, open).getTime();
     }
+  }
+
+  /** Returns the business hours between two instants, in milliseconds. */
+  workingTimeBetween(from: Date, to: Date, { open, close }: BusinessHours): number {
+    let total = 0;
+    for (let date = dateOf(from); date <= dateOf(to); date = addDays(date, 1)) {
+      if (!this.isWorkingDay(date)) continue;
+      const opens = Math.max(from.getTime(), atDay(date, open).getTime());
+      total += Math.max(0, Math.min(to.getTime(), atDay(date, close).getTime()) - opens);
+    }
+    return total;
   }
 }

@@ -404,7 +404,7 @@ describe("seizures", () => {
       court,
     );
     expect(renewed.units[0]).toMatchObject({ queuePosition: 0, effectiveTo: "2029-03-09" });
-    expect(renewed.alerts.map((a) => a.code)).toEqual(["entered-before"]);
+    expect(renewed.alerts.map((a) => a.code)).toEqual(["right-unknown"]);
     expect(open.codes("mortgage.file", mortgage(house(1)), bank)).toEqual(["R-01"]);
     open.enter("seizure.release", release(house(1), "（2023）浙0106执7号"), court);
     open.enter("seizure.release", release(house(2), "（2023）浙0106执8号"), court);

@@ -14,7 +14,9 @@ CREATE TABLE IF NOT EXISTS register_units (
   -- The day from which ownership can be registered (YG-01).
   registrable_on TEXT,
   -- Objections, habitation, correction, an accepted transfer, a court's transfer order; JSON, usually nothing.
-  encumbrances TEXT
+  encumbrances TEXT,
+  -- Use, which decides the fee.
+  use TEXT
 ) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS register_mortgages (
@@ -94,7 +96,9 @@ CREATE INDEX IF NOT EXISTS register_seizures_order ON register_seizures (organ_i
 
 export function createRegisterTables(db: Database): void {
   db.exec(SCHEMA);
-  const columns = db.prepare("SELECT name FROM pragma_table_info('register_seizures')").raw().all() as [string][];
-  if (!columns.some(([name]) => name === "due_on")) db.exec(LATER);
+  const has = (table: string, column: string) =>
+    db.prepare("SELECT 1 FROM pragma_table_info(?) WHERE name = ?").raw().get(table, column) !== undefined;
+  if (!has("register_seizures", "due_on")) db.exec(LATER);
+  if (!has("register_units", "use")) db.exec("ALTER TABLE register_units ADD COLUMN use TEXT");
   db.exec(INDEXES);
 }
