@@ -18,6 +18,19 @@ const batchStatus = z.strictObject({
   needsPerson,
   actionRequired,
   alerts: key(z.array(News), "已登簿受理件的提示", "alerts on registered cases"),
+  overdue: key(
+    z.array(
+      z.strictObject({
+        ref: key(z.string(), "申请编号", "ref of the filing"),
+        row: key(z.int(), "在文件中的第一行", "its first row in the file"),
+        batch: batchId,
+        caseNo: key(z.string(), "受理编号", "case number"),
+        statutoryBy: key(z.string(), "法定办结期限", "last day by law"),
+      }),
+    ),
+    "登记机构超过法定办理时限的受理件",
+    "cases that the authority has not finished within the limit by law",
+  ).optional(),
   contradictions: key(
     z.array(z.strictObject({ ref: z.string(), caseNo: z.string().optional(), contradiction: z.string() })),
     "登记机构前后矛盾的报告",

@@ -1,4 +1,11 @@
-import { CASE_STATUSES, isCaseStatus, KINDS, type Reason } from "../../contract/index.js";
+import {
+  CASE_STATUSES,
+  isCaseStatus,
+  KINDS,
+  type FeeExemption,
+  type Reason,
+  type TimeLimit,
+} from "../../contract/index.js";
 import type { CaseWithHistory } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { messages, localized, pickFix } from "../messages/index.js";
@@ -6,7 +13,7 @@ import { sanitize } from "../terminal/safe-text.js";
 import { amountText } from "../messages/numbers.js";
 import { labelled, statusName } from "./words.js";
 import { table } from "./table.js";
-import { localTime } from "./time.js";
+import { localDate, localTime } from "./time.js";
 
 /** Shows a case: status, who must act, units, certificates, reasons and history. */
 export function caseView(context: Context, found: CaseWithHistory): string {
@@ -23,11 +30,18 @@ export function caseView(context: Context, found: CaseWithHistory): string {
       ],
       [m.receivedAt, localTime(found.receivedAt)],
       [m.promisedBy, found.promisedBy && localTime(found.promisedBy)],
+      [m.timeLimit, timeLimitText(context, found.timeLimit)],
       [m.registeredAt, found.registeredAt && localTime(found.registeredAt)],
       [
         m.fee,
         found.fee &&
-          `${amountText(context, found.fee.amount, found.fee.currency)}${found.fee.paymentCode ? ` · ${found.fee.paymentCode}` : ""}`,
+          [
+            amountText(context, found.fee.amount, found.fee.currency),
+            found.fee.paymentCode,
+            found.fee.exemption && `${m.exempt}: ${exemptionText(context, found.fee.exemption)}`,
+          ]
+            .filter(Boolean)
+            .join(" · "),
       ],
     ]),
   ];
@@ -68,6 +82,27 @@ export function caseView(context: Context, found: CaseWithHistory): string {
   const next = nextOf(found);
   if (next) parts.push(`${m.next}: ${sanitize(next)}`);
   return parts.join("\n\n");
+}
+
+/** Says whether the time of the authority counts, and how much the law leaves it; empty when nothing is known. */
+export function timeLimitText(context: Context, timeLimit: TimeLimit | undefined): string {
+  if (!timeLimit) return "";
+  const m = messages(context.lang);
+  const { stoppedSince, promisedMinutesLeft, statutoryBy, statutoryDaysLeft } = timeLimit;
+  const isOverdue = statutoryBy !== undefined && statutoryBy < localDate(context.now());
+  return [
+    stoppedSince && m.timeStopped(localTime(stoppedSince)),
+    promisedMinutesLeft !== undefined && m.promiseLeft(Math.round(promisedMinutesLeft / 6) / 10),
+    statutoryDaysLeft !== undefined && m.lawLeft(statutoryDaysLeft),
+    statutoryBy && (isOverdue ? m.lawOverdue(statutoryBy) : m.lawBy(statutoryBy)),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** Says why nothing is charged. */
+export function exemptionText({ lang }: Context, exemption: FeeExemption): string {
+  return `${sanitize(localized(lang, exemption))}${exemption.source ? ` (${sanitize(exemption.source)})` : ""}`;
 }
 
 function waiting(context: Context, { status, done }: CaseWithHistory): string {

@@ -212,9 +212,12 @@ export class Cases {
     const waiting = [...this.store.all({ status: "suspended" })].filter(
       ({ doc }) => doc.reasons?.some((r) => r.code === code) && doc.units.some((u) => u.unitCode === unitCode),
     );
-    // Earlier decisions may have resumed and decided some of them.
-    for (const { doc } of waiting)
-      if (this.store.get(doc.caseNo)?.doc.status === "suspended") this.decide(doc.caseNo, { action: "resume" }, now);
+    for (const stored of waiting) {
+      const { caseNo } = stored.doc;
+      // Earlier decisions may have resumed and decided some of them.
+      if (this.store.get(caseNo)?.doc.status !== "suspended" || this.#order.mustWait(stored)) continue;
+      this.decide(caseNo, { action: "resume" }, now);
+    }
   }
 
   #detailsOf(
