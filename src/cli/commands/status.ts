@@ -30,7 +30,7 @@ import { styleOfRow } from "../views/summary/batch-summary.js";
 import { statusTotal, urgentFirst } from "../views/summary/status-total.js";
 import { needsPersonDocument, needsPersonLines } from "../views/needs-person.js";
 import { newsLines } from "../views/news.js";
-import { overdueLines, timeLimitLines } from "../views/summary/time-limit.js";
+import { overdueLines, timeLimitLines } from "../views/case.js";
 import { table } from "../views/table.js";
 import { localMinute } from "../views/time.js";
 import { kindName, statusName } from "../views/words.js";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { DIFFERENCES, RETURN_CLASSES, type DifferenceCode, type ReturnClass } from "../../batch/index.js";
 import { KindSchema, Reason } from "../../contract/index.js";
-import { Batch, Counts, Filing, NeedsPerson, Row, Stop, actionRequired, notListed } from "./batch.js";
+import { Batch, Counts, Filing, NeedsPerson, Row, Stop, actionRequired, notListed, unknownRights } from "./batch.js";
 import { asOf, cancelled, count, file, key, next, printed, texts, time } from "./document.js";
 import { Failure } from "./error.js";
 import { News, fixes, source, toFill } from "./finding.js";
@@ -163,6 +163,7 @@ export const BATCH_COMMANDS = {
   results: printed("写入的结果文件", "the result file that was written", {
     batch: batchId,
     asOf: asOf.optional(),
+    unknownRights,
     resultFile: key(z.string(), "结果文件", "the result file"),
     keptFile: key(z.string(), "予以保留的已有文件", "an existing file that was kept").optional(),
   }),

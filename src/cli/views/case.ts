@@ -6,14 +6,19 @@ import {
   type Reason,
   type TimeLimit,
 } from "../../contract/index.js";
+import type { FilingRecord, OverdueCase } from "../../batch/index.js";
 import type { CaseWithHistory } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { messages, localized, pickFix } from "../messages/index.js";
+import { lifecycleWords } from "../messages/commands/lifecycle.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { amountText } from "../messages/numbers.js";
 import { labelled, statusName } from "./words.js";
 import { table } from "./table.js";
 import { localDate, localTime } from "./time.js";
+
+/** Lines shown on a terminal; `--json` gives up to 1,000. */
+const MAX_OVERDUE = 10;
 
 /** Shows a case: status, who must act, units, certificates, reasons and history. */
 export function caseView(context: Context, found: CaseWithHistory): string {
@@ -125,4 +130,24 @@ export function reasonLines(context: Context, reasons: readonly Reason[]): strin
       return `- ${sanitize(localized(context.lang, r))} [${sanitize(r.code)}]${r.source ? ` (${sanitize(r.source)})` : ""}${fix ? `\n  ${m.fix}: ${sanitize(fix)}` : ""}`;
     })
     .join("\n");
+}
+
+/** Shows the cases that the authority has not finished within the limit by law. Nothing is wrong with the filings. */
+export function overdueLines(context: Context, overdue: readonly OverdueCase[]): string[] {
+  if (overdue.length === 0) return [];
+  const w = lifecycleWords(context.lang);
+  const lines = overdue
+    .slice(0, MAX_OVERDUE)
+    .map(({ ref, caseNo, statutoryBy }) => sanitize(`- ${ref} ${caseNo} · ${w.overdueSince(statutoryBy)}`));
+  const left = overdue.length - lines.length;
+  return [`! ${w.overdue(overdue.length)}`, ...lines, ...(left > 0 ? [w.moreInJson(left)] : [])];
+}
+
+/** Shows how the time limits of pending filings stand, one line each. */
+export function timeLimitLines(context: Context, filings: readonly FilingRecord[]): string[] {
+  return filings.flatMap(({ ref, case: found }) => {
+    const timeLimit = found === undefined ? undefined : (JSON.parse(found) as Case).timeLimit;
+    const text = timeLimitText(context, timeLimit);
+    return text ? [sanitize(`- ${ref}: ${text}`)] : [];
+  });
 }
