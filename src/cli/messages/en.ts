@@ -165,6 +165,7 @@ export const en: Messages = {
   timeStopped: (since) => `stopped since ${since}, waiting for you`,
   promiseLeft: (hours) => `${hours} working hours left of the promise`,
   lawLeft: (days) => `${countOf(days, "working day")} left by law`,
+  lawDays: (days) => `${countOf(days, "working day")} by law; the holidays are not known yet, so no date is computed`,
   lawBy: (day) => `by law until ${day}`,
   lawOverdue: (day) => `overdue by law since ${day}: ask the authority`,
   exempt: "free",

@@ -164,6 +164,7 @@ export const zh = {
   timeStopped: (since: string) => `${since} 起暂停计时，待本机构处理`,
   promiseLeft: (hours: number) => `承诺时限剩余 ${hours} 个工作小时`,
   lawLeft: (days: number) => `法定时限剩余 ${days} 个工作日`,
+  lawDays: (days: number) => `法定时限 ${days} 个工作日，节假日安排尚未公布，不推算日期`,
   lawBy: (day: string) => `法定期限至 ${day}`,
   lawOverdue: (day: string) => `已超过法定期限 ${day}，请向登记机构催办`,
   exempt: "免收",

@@ -2,6 +2,7 @@ import {
   CASE_STATUSES,
   isCaseStatus,
   KINDS,
+  type Case,
   type FeeExemption,
   type Reason,
   type TimeLimit,
@@ -93,12 +94,13 @@ export function caseView(context: Context, found: CaseWithHistory): string {
 export function timeLimitText(context: Context, timeLimit: TimeLimit | undefined): string {
   if (!timeLimit) return "";
   const m = messages(context.lang);
-  const { stoppedSince, promisedMinutesLeft, statutoryBy, statutoryDaysLeft } = timeLimit;
+  const { stoppedSince, promisedMinutesLeft, statutoryDays, statutoryBy, statutoryDaysLeft } = timeLimit;
   const isOverdue = statutoryBy !== undefined && statutoryBy < localDate(context.now());
   return [
     stoppedSince && m.timeStopped(localTime(stoppedSince)),
     promisedMinutesLeft !== undefined && m.promiseLeft(Math.round(promisedMinutesLeft / 6) / 10),
     statutoryDaysLeft !== undefined && m.lawLeft(statutoryDaysLeft),
+    statutoryDays !== undefined && !statutoryBy && statutoryDaysLeft === undefined && m.lawDays(statutoryDays),
     statutoryBy && (isOverdue ? m.lawOverdue(statutoryBy) : m.lawBy(statutoryBy)),
   ]
     .filter(Boolean)

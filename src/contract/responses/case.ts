@@ -131,10 +131,14 @@ export const TimeLimit = z
       title: "承诺时限剩余（工作分钟）",
       description: "Working minutes left of the promise, while the time is stopped",
     }),
+    statutoryDays: z.int().min(1).optional().meta({
+      title: "法定时限（工作日）",
+      description: "Working days after acceptance that the law gives; absent when it sets no limit",
+    }),
     statutoryBy: CalendarDate.optional().meta({
       title: "法定办结期限",
       description:
-        "Last day by law. Absent while the time is stopped, unless it had passed before, and when the law sets no limit or the working days of the year are not known",
+        "Last day by law. Absent while the time is stopped, unless it had passed before, and when the holidays of the year are not known",
     }),
     statutoryDaysLeft: z.int().min(0).optional().meta({
       title: "法定时限剩余（工作日）",

@@ -468,9 +468,11 @@ export interface TimeLimit {
   stoppedSince?: string | undefined;
   /** 承诺时限剩余（工作分钟）。Working minutes left of the promise, while the time is stopped. */
   promisedMinutesLeft?: number | undefined;
+  /** 法定时限（工作日）。Working days after acceptance that the law gives; absent when it sets no limit. */
+  statutoryDays?: number | undefined;
   /**
-   * 法定办结期限。Last day by law. Absent while the time is stopped, unless it had passed before, and when the law
-   * sets no limit or the working days of the year are not known.
+   * 法定办结期限。Last day by law. Absent while the time is stopped, unless it had passed before, and when the
+   * holidays of the year are not known.
    * Format: Calendar date, YYYY-MM-DD.
    */
   statutoryBy?: string | undefined;

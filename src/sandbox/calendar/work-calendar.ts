@@ -32,14 +32,20 @@ export class WorkCalendar {
     return weekday === 0 || weekday === 6 ? table.on.includes(day) : !table.off.includes(day);
   }
 
+  /** Whether a date is a working day; in a year without a holiday table, whether it is no weekend. */
+  isLikelyWorkingDay(date: string): boolean {
+    const known = this.#years[Number(date.slice(0, 4))] !== undefined;
+    return known ? this.isWorkingDay(date) : ![0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay());
+  }
+
   /** Returns the n-th working day after `date`; the first day is not counted (民法典 art. 201). */
   addWorkingDays(date: string, n: number): string {
-    let day = date;
-    for (let left = n; left > 0;) {
-      day = addDays(day, 1);
-      if (this.isWorkingDay(day)) left--;
-    }
-    return day;
+    return nthDay(date, n, (day) => this.isWorkingDay(day));
+  }
+
+  /** Returns the n-th likely working day after `date`, for a term that its authority may set as it likes. */
+  addLikelyWorkingDays(date: string, n: number): string {
+    return nthDay(date, n, (day) => this.isLikelyWorkingDay(day));
   }
 
   /** Counts the working days after `from`, up to and including `to`. */
@@ -87,4 +93,13 @@ export class WorkCalendar {
     }
     return total;
   }
+}
+
+function nthDay(date: string, n: number, counts: (day: string) => boolean): string {
+  let day = date;
+  for (let left = n; left > 0;) {
+    day = addDays(day, 1);
+    if (counts(day)) left--;
+  }
+  return day;
 }

@@ -32,11 +32,13 @@ export class TimeLimits {
     return hours === undefined ? undefined : this.#after(now, hours * HOUR_MS);
   }
 
-  /** Returns the last moment to answer a supplement list: office hours end the last day (民法典 art. 203). */
+  /**
+   * Returns the last moment to answer a supplement list: office hours end the last day (民法典 art. 203). The applicant is
+   * told the date, so that it holds also where holidays are not known yet.
+   */
   supplementBy(now: Date): Date | undefined {
     const days = this.#authority.capabilities.supplement?.workingDays;
-    if (days === undefined) return undefined;
-    return known(() => atDay(calendar.addWorkingDays(dateOf(now), days), this.#hours.close));
+    return days === undefined ? undefined : atDay(calendar.addLikelyWorkingDays(dateOf(now), days), this.#hours.close);
   }
 
   /** Returns what a change of status does to the time limits of a case. */
@@ -51,10 +53,11 @@ export class TimeLimits {
 
   #start(kind: Kind, now: Date): Partial<Case> {
     const promisedBy = this.promisedBy(kind, now);
-    const days = this.#of(kind)?.statutoryWorkingDays;
+    const statutoryDays = this.#of(kind)?.statutoryWorkingDays;
+    const statutoryBy = statutoryDays === undefined ? undefined : this.#daysAfter(now, statutoryDays);
     return {
       ...(promisedBy && { promisedBy: formatInstant(promisedBy) }),
-      timeLimit: { state: "running", statutoryBy: days === undefined ? undefined : this.#daysAfter(now, days) },
+      timeLimit: { state: "running", statutoryDays, statutoryBy },
     };
   }
 
@@ -67,6 +70,7 @@ export class TimeLimits {
       promisedBy: promiseRuns ? undefined : promisedBy,
       timeLimit: {
         state: "stopped",
+        statutoryDays: timeLimit?.statutoryDays,
         stoppedSince: formatInstant(now),
         promisedMinutesLeft: promiseRuns
           ? Math.ceil(calendar.workingTimeBetween(now, new Date(promisedBy), this.#hours) / MINUTE_MS)
@@ -78,11 +82,15 @@ export class TimeLimits {
   }
 
   #resume({ promisedBy, timeLimit }: Case, now: Date): Partial<Case> {
-    const { promisedMinutesLeft: minutes, statutoryDaysLeft: days, statutoryBy } = timeLimit!;
+    const { promisedMinutesLeft: minutes, statutoryDaysLeft: days, statutoryDays, statutoryBy } = timeLimit!;
     const promised = minutes === undefined ? undefined : this.#after(now, minutes * MINUTE_MS);
     return {
       promisedBy: promised ? formatInstant(promised) : promisedBy,
-      timeLimit: { state: "running", statutoryBy: days === undefined ? statutoryBy : this.#daysAfter(now, days) },
+      timeLimit: {
+        state: "running",
+        statutoryDays,
+        statutoryBy: days === undefined ? statutoryBy : this.#daysAfter(now, days),
+      },
     };
   }
 

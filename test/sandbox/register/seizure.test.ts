@@ -325,6 +325,7 @@ describe("seizures", () => {
       DROP INDEX register_seizures_order;
       ALTER TABLE register_seizures DROP COLUMN renewals;
       ALTER TABLE register_seizures DROP COLUMN due_on;
+      ALTER TABLE register_units DROP COLUMN use;
       CREATE INDEX register_seizures_lapse ON register_seizures (effective_to) WHERE position = 0;
     `);
     const later = new RegisterDriver({ db: driver.db });

@@ -5,7 +5,7 @@ const SCHEMA = `
 CREATE TABLE IF NOT EXISTS register_units (
   unit_code TEXT PRIMARY KEY,
   phase TEXT NOT NULL CHECK (phase IN ('pre-sale', 'registered')),
-  owners TEXT NOT NULL, co_ownership TEXT, title_no TEXT, address TEXT,
+  owners TEXT NOT NULL, co_ownership TEXT, title_no TEXT, address TEXT, use TEXT,
   -- 'filing': known only from what an institution wrote; 'record': registered or entered as the register's own knowledge.
   source TEXT NOT NULL CHECK (source IN ('filing', 'record')),
   -- Buyers of a filed pre-sale contract.
@@ -14,9 +14,7 @@ CREATE TABLE IF NOT EXISTS register_units (
   -- The day from which ownership can be registered (YG-01).
   registrable_on TEXT,
   -- Objections, habitation, correction, an accepted transfer, a court's transfer order; JSON, usually nothing.
-  encumbrances TEXT,
-  -- Use, which decides the fee.
-  use TEXT
+  encumbrances TEXT
 ) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS register_mortgages (
