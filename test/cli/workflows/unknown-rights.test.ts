@@ -20,7 +20,8 @@ const cancellation = (ref: string, unitCode: string, proofNo: string) => ({
   ref,
   unitCode,
   proofNo,
-  ground: "债权消灭", settledOn: "2026-11-20",
+  ground: "债权消灭",
+  settledOn: "2026-11-20",
 });
 async function submitRows(
   role: "bank" | "court",
