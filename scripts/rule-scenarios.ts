@@ -31,16 +31,45 @@ export interface RuleCoverage {
 }
 
 /** Rules of the procedure; scenarios name them as the rules of the catalogue. */
+const REGULATION = "不动产登记暂行条例";
 const PROCEDURE: readonly RuleCoverage["rule"][] = [
-  ["procedure-15", "登簿之前可以撤回申请", "a filing can be withdrawn before registration", "第十五条"],
-  ["procedure-17", "材料不齐的一次性告知，补正后继续办理", "everything missing is told at once", "第十七条"],
-  ["procedure-20", "办理时限按工作日计算", "time limits count working days", "第二十条"],
-  ["procedure-22", "不予登记须书面告知理由", "a refusal states its reasons in writing", "第二十二条"],
-].map(([id, zh, en, article]) => ({
+  ["procedure-15", "登簿之前可以撤回申请", "a filing can be withdrawn before registration", `${REGULATION}第十五条`],
+  [
+    "procedure-17",
+    "材料不齐的一次性告知，补正后继续办理",
+    "everything missing is told at once",
+    `${REGULATION}第十七条`,
+  ],
+  [
+    "procedure-20",
+    "办理时限自受理起按工作日计算，法定三十个工作日；待补正、待缴费期间不计",
+    "time limits count working days from acceptance, thirty by law, without the time in which a case waits for the applicant",
+    `${REGULATION}第二十条`,
+  ],
+  ["procedure-22", "不予登记须书面告知理由", "a refusal states its reasons in writing", `${REGULATION}第二十二条`],
+  [
+    "procedure-supplement",
+    "逾期未补正的终止：未受理的不予受理，已受理的不予登记",
+    "an unanswered supplement list ends the case: not accepted, or refused after acceptance",
+    "登记机构的受理能力 capabilities of the authority",
+  ],
+  [
+    "procedure-fees",
+    "登记费按件、按用途收取，免收的不经缴费",
+    "fees are charged by item and use; what is exempt is not charged",
+    "民法典第二百二十三条；发改价格规〔2016〕2559号",
+  ],
+  [
+    "procedure-unknown",
+    "开放登记簿：注销、解除登记簿没有的权利，照办并提示",
+    "an open register enters the end of a right that it does not hold, with an alert",
+    `${REGULATION}第三十三条`,
+  ],
+].map(([id, zh, en, source]) => ({
   id: id!,
   severity: "registry" as const,
   title: { zh: zh!, en: en! },
-  source: `不动产登记暂行条例${article}`,
+  source: source!,
   kinds: [],
 }));
 

@@ -6,6 +6,7 @@ import { Material } from "../../src/contract/filings/common-fields.js";
 import { KINDS, KindSchema, kinds } from "../../src/contract/filings/kinds.js";
 import { Buyer, Obligor, Person } from "../../src/contract/filings/person.js";
 import { PreNoticeMortgage } from "../../src/contract/filings/pre-notice.js";
+import { FeeExemption, FeeSchedule } from "../../src/contract/responses/fees.js";
 import { KindCapability, Capabilities } from "../../src/contract/responses/capabilities.js";
 import * as cases from "../../src/contract/responses/case.js";
 import { Certificate, MaterialReceipt } from "../../src/contract/responses/certificate.js";
@@ -36,6 +37,8 @@ const RESPONSES: Named = new Map<z.ZodObject, string>(
     Reason,
     Problem,
     AlertSchema,
+    FeeExemption,
+    FeeSchedule,
     KindCapability,
     QueryRequirement,
     QueryRules,
@@ -43,7 +46,9 @@ const RESPONSES: Named = new Map<z.ZodObject, string>(
     cases.AuthorityStatus,
     cases.CaseUnit,
     cases.CaseCertificate,
+    cases.FeeLine,
     cases.Fee,
+    cases.TimeLimit,
     cases.CaseStep,
     cases.Case,
     cases.HistoryEntry,

@@ -82,8 +82,9 @@ export { handoverHtml, type HandoverPageOptions } from "./reports/handover-page.
 export { isSeizable, seizureFile, type CourtSearch, type SeizureFile } from "./drafts/seizure-file.js";
 export { waitingForAuthority, waitingForInstitution } from "./engine/follow.js";
 export { batchesRequiringAction, findRequiredActions, type FilingAction } from "./results/find-actions.js";
+export { findOverdueCases, type OverdueCase } from "./results/find-overdue.js";
 export { requiredAction, type ActionKind, type RequiredAction } from "./results/required-action.js";
-export { alertsOf, findFlagged, type CaseNews } from "./engine/case-news.js";
+export { alertsOf, findFlagged, findUnknownRights, newsOfFilings, type CaseNews } from "./engine/case-news.js";
 export * from "./ledger/ledger.js";
 export { eachBatch } from "./ledger/each-batch.js";
 export {

@@ -30,6 +30,7 @@ export * from "./filings/orders/organs.js";
 export * from "./filings/pre-notice.js";
 export * from "./schema/primitives.js";
 export * from "./filings/orders/release-basis.js";
+export * from "./responses/fees.js";
 export * from "./responses/mask-words.js";
 export * from "./responses/problem.js";
 export * from "./responses/query-rules.js";

@@ -3,7 +3,7 @@ export type { Authority } from "./authorities/authority.js";
 export type { Practice } from "./authorities/practice.js";
 export { AUTHORITIES } from "./authorities/index.js";
 export { defaultAuthority } from "./authorities/default.js";
-export type { ReviewMode } from "./cases/cases.js";
+export type { ReviewMode } from "./cases/review.js";
 export type { SandboxClock } from "./calendar/clock.js";
 export {
   FAULTS,

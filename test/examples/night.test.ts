@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { NATIONAL_FEES } from "../../src/sandbox/authorities/fees.js";
 import { defaultAuthority, startSandbox, type Sandbox } from "../../src/sandbox/index.js";
 import { mortgage, unit } from "../support/filing-rows.js";
 import { overridingProxy } from "../support/overriding-proxy.js";
@@ -18,7 +19,7 @@ const feeAuthority = {
   capabilities: {
     ...capabilities,
     authority: { ...capabilities.authority, id: "430100" },
-    kinds: capabilities.kinds.map((k) => (k.kind === "mortgage.file" ? { ...k, fee: "80.00" } : k)),
+    kinds: capabilities.kinds.map((k) => (k.kind === "mortgage.file" ? { ...k, fee: NATIONAL_FEES } : k)),
   },
 };
 const workspace = new Workspace();

@@ -1,7 +1,14 @@
-import { isRegistered, maskForeignValue, type Alert, type Case, type Kind } from "../../contract/index.js";
+import {
+  RIGHT_UNKNOWN,
+  isRegistered,
+  maskForeignValue,
+  type Alert,
+  type Case,
+  type Kind,
+} from "../../contract/index.js";
 import type { CaseSummary } from "../../sdk/index.js";
 import type { Ledger } from "../ledger/ledger.js";
-import type { FilingRecord, Scope } from "../ledger/types.js";
+import type { FilingQuery, FilingRecord, Scope } from "../ledger/types.js";
 
 /**
  * Alert on a case that was already in the register: a seizure took effect or lapsed, a claim was fixed, or a notice
@@ -56,18 +63,44 @@ export async function newsOf(ledger: Ledger, scope: Scope, reports: readonly Cas
   return news.sort((a, b) => Number(b.alert.code === "R-06") - Number(a.alert.code === "R-06"));
 }
 
+/** Returns the alerts on the cases of filings. */
+export function newsOfFilings(filings: readonly FilingRecord[]): CaseNews[] {
+  return filings.flatMap((filing) =>
+    alertsOf(filing).map((alert) => ({
+      kind: filing.kind,
+      ref: filing.ref,
+      caseNo: filing.caseNo ?? "",
+      batch: filing.batch,
+      alert,
+    })),
+  );
+}
+
 /**
- * Finds filings of a batch whose case carries alerts, or for which the authority sent contradictory reports.
+ * Finds the cancellations, releases and renewals of a batch that were entered for a right that the register does not
+ * hold, and returns their alerts. A mistyped number is entered in the same way, so each has to be checked.
+ *
+ * @param limit Max number of filings. @default 1,000
+ * @throws LedgerError When the ledger cannot be read.
+ */
+export async function findUnknownRights(ledger: Ledger, batch: string, limit = 1_000): Promise<CaseNews[]> {
+  const filings = await findFlagged(ledger, batch, "unknown-right", limit);
+  return newsOfFilings(filings).filter(({ alert }) => alert.code === RIGHT_UNKNOWN);
+}
+
+/**
+ * Finds filings of a batch whose case carries alerts, whose case may have ended an unknown right, or for which the
+ * authority sent contradictory reports.
  *
  * @param batch Id of the batch.
- * @param mark Which of the two to look for.
+ * @param mark Which of them to look for.
  * @param limit Max number of filings. @default 1,000
  * @throws LedgerError When the ledger cannot be read.
  */
 export async function findFlagged(
   ledger: Ledger,
   batch: string,
-  mark: "alerts" | "contradiction",
+  mark: NonNullable<FilingQuery["marked"]>,
   limit = 1_000,
 ): Promise<FilingRecord[]> {
   return ledger.find({ batch, marked: mark, limit });

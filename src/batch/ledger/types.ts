@@ -307,8 +307,13 @@ export interface FilingQuery extends Partial<Identity> {
   readonly states?: readonly FilingState[];
   /** Any of these case statuses. */
   readonly caseStatuses?: readonly ReceivedStatus[];
-  /** Only filings whose case carries alerts, or only filings with contradictory reports. */
-  readonly marked?: "alerts" | "contradiction";
+  /**
+   * Only filings whose case carries alerts, whose case may have ended a right that the register does not hold, or with
+   * contradictory reports.
+   */
+  readonly marked?: "alerts" | "unknown-right" | "contradiction";
+  /** Only filings whose case had to be finished by law before this day, YYYY-MM-DD, and is not. */
+  readonly lawfulLimitBefore?: string;
   /** Only filings with a larger id, for paging. @default 0 */
   readonly after?: number;
   /** Max number of filings, at most 10,000. @default 100 */

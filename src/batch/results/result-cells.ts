@@ -92,7 +92,7 @@ export function resultCells(row: RowRecord, batch: string, lang: Lang): Record<R
     errors: changedText(row, lang) + errorsText(reasons, lang),
     advice: cellOf(replacedTexts(row, lang) ?? [...actionTexts(row, lang), ...adviceTexts(reasons, lang)], lang),
     batch: row.correctedIn?.batch ?? row.filing?.batch ?? batch,
-    reminders: remindersText(reasons, lang, replacesTexts(row, lang)),
+    reminders: remindersText(reasons, lang, [...replacesTexts(row, lang), ...alertTexts(found, lang)]),
   };
 }
 
@@ -146,11 +146,18 @@ export function remindersText(
   lang: Lang,
   more: readonly string[] = [],
 ): string {
-  const texts = reasons.filter(isReminder).map((reason) => {
-    const fix = fixOf(reason, lang);
-    return reasonText(reason, lang) + (fix && (lang === "en" ? `. ${fix}` : `。${fix}`));
-  });
+  const texts = reasons.filter(isReminder).map((reason) => reminderText(reason, lang));
   return cellOf([...new Set([...more, ...texts])], lang);
+}
+
+/** The alerts on the case of a row. They prevent nothing: the case is registered, or goes on. */
+function alertTexts(found: Case | undefined, lang: Lang): string[] {
+  return maskForeignValue(found?.alerts ?? []).map((alert) => reminderText(alert, lang));
+}
+
+function reminderText(reason: Finding | Reason, lang: Lang): string {
+  const fix = fixOf(reason, lang);
+  return reasonText(reason, lang) + (fix && (lang === "en" ? `. ${fix}` : `。${fix}`));
 }
 
 function reasonText(reason: Finding | Reason, lang: Lang): string {

@@ -1,11 +1,13 @@
+import { findUnknownRights } from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
-import { ExitCode } from "../core/exit-codes.js";
+import { ExitCode, highestPriority } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { withLedger } from "../config/session.js";
 import { asOfText } from "../views/batch.js";
+import { unknownRightLines } from "../views/news.js";
 import { isoTime } from "../views/time.js";
 import { checkOut, writeResultFile } from "./batch/result-file.js";
 
@@ -19,12 +21,17 @@ export async function results(
     if (!batch) throw new UsageError("batch-unknown", { id });
     await checkOut(context, batch.filePath, `bdc results ${batch.id}`, options);
     const written = await writeResultFile(context, ledger, batch, options);
-    const { contradictions } = await ledger.counts(id);
+    const { contradictions } = await ledger.counts(batch.id);
+    const unknownRights = await findUnknownRights(ledger, batch.id);
     return {
-      exit: contradictions > 0 ? ExitCode.NeedsPerson : ExitCode.Done,
+      exit: highestPriority([
+        ...(contradictions > 0 ? [ExitCode.NeedsPerson] : []),
+        ...(unknownRights.length > 0 ? [ExitCode.News] : []),
+      ]),
       data: {
         batch: batch.id,
         ...(batch.heardAt !== undefined && { asOf: isoTime(batch.heardAt) }),
+        ...(unknownRights.length && { unknownRights }),
         ...written,
       },
       view: (c) => {
@@ -32,6 +39,7 @@ export async function results(
         return [
           ...(written.keptFile ? [m.keptFile(sanitize(written.keptFile))] : []),
           m.written(sanitize(written.resultFile)),
+          ...unknownRightLines(c, unknownRights),
           ...(batch.heardAt === undefined ? [] : [asOfText(c, batch.heardAt)]),
         ].join("\n");
       },

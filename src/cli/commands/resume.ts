@@ -18,12 +18,11 @@ import { UsageError } from "../errors/usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
 import { openClient, openClientOf, ownerOf, profileOf, withLedger } from "../config/session.js";
-import { actionsOf } from "./batch/actions.js";
 import { batchDocument, batchTitle } from "../views/batch.js";
 import { progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
 import { manyBatches } from "./batch/many-batches.js";
-import { batchResult, batchResultWithFile } from "./batch/result.js";
+import { batchResult, batchResultWithFile, standingParts } from "./batch/result.js";
 import { checkOut } from "./batch/result-file.js";
 
 /**
@@ -135,7 +134,7 @@ async function standingResult(context: Context, ledger: Ledger, batch: BatchReco
     timedOut: false,
     notices: { news: [], contradictions: 0 },
   };
-  return batchResult(context, summary, { actions: await actionsOf(ledger, batch, counts) });
+  return batchResult(context, summary, await standingParts(ledger, summary));
 }
 
 interface Shared {

@@ -1,12 +1,12 @@
 import {
-  alertsOf,
   findFlagged,
+  findOverdueCases,
+  newsOfFilings,
   type BatchRecord,
-  type CaseNews,
   type FilingRecord,
   type Ledger,
 } from "../../batch/index.js";
-import { maskForeignText, maskStrayReference, waitsForInstitution } from "../../contract/index.js";
+import { maskForeignText, maskStrayReference, todayInChina, waitsForInstitution } from "../../contract/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { ExitCode, highestPriority } from "../core/exit-codes.js";
@@ -30,6 +30,7 @@ import { styleOfRow } from "../views/summary/batch-summary.js";
 import { statusTotal, urgentFirst } from "../views/summary/status-total.js";
 import { needsPersonDocument, needsPersonLines } from "../views/needs-person.js";
 import { newsLines } from "../views/news.js";
+import { overdueLines, timeLimitLines } from "../views/case.js";
 import { table } from "../views/table.js";
 import { localMinute } from "../views/time.js";
 import { kindName, statusName } from "../views/words.js";
@@ -45,7 +46,7 @@ export async function status(
   options: Record<string, unknown> = {},
 ): Promise<CommandResult> {
   return withLedger(context, what.length ? "existing" : "create", async (ledger) => {
-    if (what.length === 0) return allStatus(ledger, await listedBatches(ledger, options));
+    if (what.length === 0) return allStatus(context, ledger, await listedBatches(ledger, options));
     const batches: BatchRecord[] = [];
     const filings: FilingRecord[] = [];
     const missing: string[] = [];
@@ -56,7 +57,7 @@ export async function status(
       else if (found.length) filings.push(...found);
       else missing.push(maskStrayReference(word));
     }
-    const ofBatches = await batchesStatus(ledger, batches);
+    const ofBatches = await batchesStatus(context, ledger, batches);
     const owners = await batchesOf(ledger, filings);
     const needsReview = filings.some(({ state, contradiction }) => state === "needs-a-person" || contradiction);
     return {
@@ -83,8 +84,12 @@ export async function status(
   });
 }
 
-async function allStatus(ledger: Ledger, { batches, notListed }: ListedBatches): Promise<CommandResult> {
-  const listed = await batchesStatus(ledger, batches);
+async function allStatus(
+  context: Context,
+  ledger: Ledger,
+  { batches, notListed }: ListedBatches,
+): Promise<CommandResult> {
+  const listed = await batchesStatus(context, ledger, batches);
   return {
     exit: listed.exit,
     data: { ...(listed.data as object), ...(notListed && { notListed }) },
@@ -101,7 +106,12 @@ async function batchesOf(
   return new Map(await Promise.all(ids.map(async (id) => [id, await ledger.batch(id)] as const)));
 }
 
-async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): Promise<CommandResult> {
+async function batchesStatus(
+  context: Context,
+  ledger: Ledger,
+  batches: readonly BatchRecord[],
+): Promise<CommandResult> {
+  const today = todayInChina(context.now().getTime());
   const all = await Promise.all(
     batches.map(async (batch) => {
       const counts = await ledger.counts(batch.id);
@@ -111,7 +121,8 @@ async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): P
         needsPerson: await ledger.needsPerson(batch.id),
         isFileHalfRead: await isHalfRead(ledger, batch),
         actions: await actionsOf(ledger, batch, counts),
-        news: newsIn(await findFlagged(ledger, batch.id, "alerts")),
+        news: newsOfFilings(await findFlagged(ledger, batch.id, "alerts")),
+        overdue: await findOverdueCases(ledger, batch.id, today),
         contradicted: await findFlagged(ledger, batch.id, "contradiction"),
       };
     }),
@@ -121,13 +132,14 @@ async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): P
       all.map(({ counts, needsPerson, isFileHalfRead }) => exitCodeOfShown(counts, needsPerson, isFileHalfRead)),
     ),
     data: {
-      batches: all.map(({ batch, counts, needsPerson, actions, news, contradicted }) => ({
+      batches: all.map(({ batch, counts, needsPerson, actions, news, overdue, contradicted }) => ({
         ...batchDocument(batch),
         batch: batchDocument(batch),
         counts: countsDocument(counts),
         ...(needsPerson.length && { needsPerson: needsPersonDocument(needsPerson) }),
         ...(actions && { actionRequired: actionsDocument(actions) }),
         alerts: news,
+        ...(overdue.length && { overdue }),
         contradictions: contradicted.map(({ ref, caseNo, contradiction = "" }) => ({
           ref,
           caseNo,
@@ -137,7 +149,7 @@ async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): P
     },
     view: (c) =>
       (c.stdout.isTTY ? urgentFirst(all) : all)
-        .map(({ batch, counts, needsPerson, actions, news, contradicted }) =>
+        .map(({ batch, counts, needsPerson, actions, news, overdue, contradicted }) =>
           [
             batchTitle(c, batch),
             countsTable(c, counts, batch),
@@ -145,24 +157,13 @@ async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): P
             ...needsPersonLines(c, needsPerson, batch.id),
             ...actionLines(c, actions),
             ...newsLines(c, news),
+            ...overdueLines(c, overdue),
             ...contradicted.map((f) => contradictionLine(c, f)),
           ].join("\n"),
         )
         .concat(all.length > 1 ? [statusTotal(c, all)] : [])
         .join("\n\n"),
   };
-}
-
-function newsIn(filings: readonly FilingRecord[]): CaseNews[] {
-  return filings.flatMap((filing) =>
-    alertsOf(filing).map((alert) => ({
-      kind: filing.kind,
-      ref: filing.ref,
-      caseNo: filing.caseNo ?? "",
-      batch: filing.batch,
-      alert,
-    })),
-  );
 }
 
 function contradictionLine(context: Context, { ref, contradiction = "" }: FilingRecord): string {
@@ -177,7 +178,8 @@ function filingsTable(
 ): string {
   const m = messages(context.lang);
   const more = [
-    ...newsLines(context, newsIn(filings)),
+    ...newsLines(context, newsOfFilings(filings)),
+    ...timeLimitLines(context, filings),
     ...filings.filter((f) => f.contradiction).map((f) => contradictionLine(context, f)),
   ];
   const rows = table(

@@ -5,11 +5,10 @@ import { durationMs } from "../options/duration.js";
 import { UsageError } from "../errors/usage-error.js";
 import { batchWords } from "../messages/commands/batches.js";
 import { openClientOf, withLedger } from "../config/session.js";
-import { actionsOf } from "./batch/actions.js";
 import { progress } from "../views/progress.js";
 import { findHalfRead, withHalfRead } from "./batch/half-read.js";
 import { manyBatches } from "./batch/many-batches.js";
-import { batchResult, batchResultWithFile } from "./batch/result.js";
+import { batchResult, batchResultWithFile, standingParts } from "./batch/result.js";
 import { checkOut } from "./batch/result-file.js";
 
 const DAY_MS = 86_400_000;
@@ -56,7 +55,7 @@ export const watch = monitored("bdc watch", async (context, [id], options) => {
         // `finished` is as it was before the first batch was followed: reading its feed finishes cases of the others.
         if (found || !batch.finished) results.push(await batchResultWithFile(context, ledger, summary, options));
         else if (options["all"] === true || hasNews(summary))
-          results.push(batchResult(context, summary, { actions: await actionsOf(ledger, batch, summary.counts) }));
+          results.push(batchResult(context, summary, await standingParts(ledger, summary)));
       } finally {
         view.done();
         await client.close();

@@ -11,7 +11,7 @@ export const ExitCode = {
   TimedOut: 8,
   NotReleasable: 9,
   DeadlineNear: 10,
-  /** Cases that were already registered have changed. */
+  /** Registered cases have changed, or ended a right that the register does not hold. */
   News: 11,
   /** Another process is working on the batch. */
   Busy: 12,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { DIFFERENCES, RETURN_CLASSES, type DifferenceCode, type ReturnClass } from "../../batch/index.js";
 import { KindSchema, Reason } from "../../contract/index.js";
-import { Batch, Counts, Filing, NeedsPerson, Row, Stop, actionRequired, notListed } from "./batch.js";
+import { Batch, Counts, Filing, NeedsPerson, Row, Stop, actionRequired, notListed, unknownRights } from "./batch.js";
 import { asOf, cancelled, count, file, key, next, printed, texts, time } from "./document.js";
 import { Failure } from "./error.js";
 import { News, fixes, source, toFill } from "./finding.js";
@@ -18,6 +18,19 @@ const batchStatus = z.strictObject({
   needsPerson,
   actionRequired,
   alerts: key(z.array(News), "已登簿受理件的提示", "alerts on registered cases"),
+  overdue: key(
+    z.array(
+      z.strictObject({
+        ref: key(z.string(), "申请编号", "ref of the filing"),
+        row: key(z.int(), "在文件中的第一行", "its first row in the file"),
+        batch: batchId,
+        caseNo: key(z.string(), "受理编号", "case number"),
+        statutoryBy: key(z.string(), "法定办结期限", "last day by law"),
+      }),
+    ),
+    "登记机构超过法定办理时限的受理件",
+    "cases that the authority has not finished within the limit by law",
+  ).optional(),
   contradictions: key(
     z.array(z.strictObject({ ref: z.string(), caseNo: z.string().optional(), contradiction: z.string() })),
     "登记机构前后矛盾的报告",
@@ -150,6 +163,7 @@ export const BATCH_COMMANDS = {
   results: printed("写入的结果文件", "the result file that was written", {
     batch: batchId,
     asOf: asOf.optional(),
+    unknownRights,
     resultFile: key(z.string(), "结果文件", "the result file"),
     keptFile: key(z.string(), "予以保留的已有文件", "an existing file that was kept").optional(),
   }),

@@ -233,6 +233,13 @@ const amount = z.strictObject({
   filings: key(count, "申请数", "number of filings"),
 });
 
+/** Cancellations, releases and renewals of a batch that the register entered although it does not hold the right. */
+export const unknownRights = key(
+  z.array(News),
+  "注销、解封或续封已登簿，但登记簿没有所填的权利",
+  "cancellations, releases and renewals entered for a right that the register does not hold",
+).optional();
+
 /** What submit, resume and watch print of a batch. */
 export const runKeys = {
   batch: Batch,
@@ -247,6 +254,7 @@ export const runKeys = {
   stopped: Stop.optional(),
   timedOut: key(z.boolean(), "等待时间是否已到", "whether the time for following ended"),
   news: z.array(News).optional(),
+  unknownRights,
   feedRestarted: key(z.literal(true), "变更已从头读取", "the change feed was read from its beginning").optional(),
   contradictions: key(count, "矛盾的报告数", "number of contradictory reports").optional(),
   resultFile: key(z.string(), "结果文件", "the result file").optional(),

@@ -80,10 +80,11 @@ export const EXIT_TEXTS: Readonly<Record<ExitCode, ExitText>> = {
     fixEn: "write the renewals with `--renew-to`; for the rest, follow the list",
   },
   [ExitCode.News]: {
-    zh: "已全部办结，但此前已登簿的受理件有变动（查封生效或失效、最高额抵押债权确定、预告登记失效等）",
-    en: "all done, but already registered cases have changed: a seizure took effect or lapsed, a claim was fixed, a pre-notice lapsed",
-    fixZh: "变动已逐条列出；以后可用 `bdc status 批次` 再次查看",
-    fixEn: "each change is listed; `bdc status BATCH` shows them again",
+    zh: "已全部办结，但此前已登簿的受理件有变动（查封生效或失效、最高额抵押债权确定、预告登记失效等），或者注销、解封、续封的权利在登记簿中没有记载",
+    en: "all done, but already registered cases have changed (a seizure took effect or lapsed, a claim was fixed, a pre-notice lapsed), or a cancellation, release or renewal was entered for a right that the register does not hold",
+    fixZh: "已逐条列出；登记簿没有记载的，请核对证明号或者原查封文号。以后可用 `bdc status 批次` 再次查看",
+    fixEn:
+      "each is listed; check the number of a right that the register does not hold. `bdc status BATCH` shows them again",
   },
   [ExitCode.Busy]: {
     zh: "另一个进程正在办理这个批次；本命令未提交任何申请",

@@ -1,12 +1,25 @@
-import { CASE_STATUSES, isCaseStatus, KINDS, type Reason } from "../../contract/index.js";
+import {
+  CASE_STATUSES,
+  isCaseStatus,
+  KINDS,
+  type Case,
+  type FeeExemption,
+  type Reason,
+  type TimeLimit,
+} from "../../contract/index.js";
+import type { FilingRecord, OverdueCase } from "../../batch/index.js";
 import type { CaseWithHistory } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { messages, localized, pickFix } from "../messages/index.js";
+import { lifecycleWords } from "../messages/commands/lifecycle.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { amountText } from "../messages/numbers.js";
 import { labelled, statusName } from "./words.js";
 import { table } from "./table.js";
-import { localTime } from "./time.js";
+import { localDate, localTime } from "./time.js";
+
+/** Lines shown on a terminal; `--json` gives up to 1,000. */
+const MAX_OVERDUE = 10;
 
 /** Shows a case: status, who must act, units, certificates, reasons and history. */
 export function caseView(context: Context, found: CaseWithHistory): string {
@@ -23,11 +36,18 @@ export function caseView(context: Context, found: CaseWithHistory): string {
       ],
       [m.receivedAt, localTime(found.receivedAt)],
       [m.promisedBy, found.promisedBy && localTime(found.promisedBy)],
+      [m.timeLimit, timeLimitText(context, found.timeLimit)],
       [m.registeredAt, found.registeredAt && localTime(found.registeredAt)],
       [
         m.fee,
         found.fee &&
-          `${amountText(context, found.fee.amount, found.fee.currency)}${found.fee.paymentCode ? ` · ${found.fee.paymentCode}` : ""}`,
+          [
+            amountText(context, found.fee.amount, found.fee.currency),
+            found.fee.paymentCode,
+            found.fee.exemption && `${m.exempt}: ${exemptionText(context, found.fee.exemption)}`,
+          ]
+            .filter(Boolean)
+            .join(" · "),
       ],
     ]),
   ];
@@ -70,6 +90,28 @@ export function caseView(context: Context, found: CaseWithHistory): string {
   return parts.join("\n\n");
 }
 
+/** Says whether the time of the authority counts, and how much the law leaves it; empty when nothing is known. */
+export function timeLimitText(context: Context, timeLimit: TimeLimit | undefined): string {
+  if (!timeLimit) return "";
+  const m = messages(context.lang);
+  const { stoppedSince, promisedMinutesLeft, statutoryDays, statutoryBy, statutoryDaysLeft } = timeLimit;
+  const isOverdue = statutoryBy !== undefined && statutoryBy < localDate(context.now());
+  return [
+    stoppedSince && m.timeStopped(localTime(stoppedSince)),
+    promisedMinutesLeft !== undefined && m.promiseLeft(Math.round(promisedMinutesLeft / 6) / 10),
+    statutoryDaysLeft !== undefined && m.lawLeft(statutoryDaysLeft),
+    statutoryDays !== undefined && !statutoryBy && statutoryDaysLeft === undefined && m.lawDays(statutoryDays),
+    statutoryBy && (isOverdue ? m.lawOverdue(statutoryBy) : m.lawBy(statutoryBy)),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** Says why nothing is charged. */
+export function exemptionText({ lang }: Context, exemption: FeeExemption): string {
+  return `${sanitize(localized(lang, exemption))}${exemption.source ? ` (${sanitize(exemption.source)})` : ""}`;
+}
+
 function waiting(context: Context, { status, done }: CaseWithHistory): string {
   if (done || !isCaseStatus(status)) return "";
   return ` · ${messages(context.lang).waitsFor[CASE_STATUSES[status].waitsFor]}`;
@@ -90,4 +132,24 @@ export function reasonLines(context: Context, reasons: readonly Reason[]): strin
       return `- ${sanitize(localized(context.lang, r))} [${sanitize(r.code)}]${r.source ? ` (${sanitize(r.source)})` : ""}${fix ? `\n  ${m.fix}: ${sanitize(fix)}` : ""}`;
     })
     .join("\n");
+}
+
+/** Shows the cases that the authority has not finished within the limit by law. Nothing is wrong with the filings. */
+export function overdueLines(context: Context, overdue: readonly OverdueCase[]): string[] {
+  if (overdue.length === 0) return [];
+  const w = lifecycleWords(context.lang);
+  const lines = overdue
+    .slice(0, MAX_OVERDUE)
+    .map(({ ref, caseNo, statutoryBy }) => sanitize(`- ${ref} ${caseNo} · ${w.overdueSince(statutoryBy)}`));
+  const left = overdue.length - lines.length;
+  return [`! ${w.overdue(overdue.length)}`, ...lines, ...(left > 0 ? [w.moreInJson(left)] : [])];
+}
+
+/** Shows how the time limits of pending filings stand, one line each. */
+export function timeLimitLines(context: Context, filings: readonly FilingRecord[]): string[] {
+  return filings.flatMap(({ ref, case: found }) => {
+    const timeLimit = found === undefined ? undefined : (JSON.parse(found) as Case).timeLimit;
+    const text = timeLimitText(context, timeLimit);
+    return text ? [sanitize(`- ${ref}: ${text}`)] : [];
+  });
 }

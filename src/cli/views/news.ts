@@ -10,6 +10,15 @@ const MAX_LINES = 20;
 
 /** Shows changes to registered cases, one line each, the most urgent first. */
 export function newsLines(context: Context, news: readonly CaseNews[]): string[] {
+  return alertLines(context, news, lifecycleWords(context.lang).news);
+}
+
+/** Shows the cases that ended a right that the register does not hold, one line each. */
+export function unknownRightLines(context: Context, found: readonly CaseNews[]): string[] {
+  return alertLines(context, found, lifecycleWords(context.lang).unknownRights);
+}
+
+function alertLines(context: Context, news: readonly CaseNews[], heading: (n: number) => string): string[] {
   if (news.length === 0) return [];
   const [m, w] = [messages(context.lang), lifecycleWords(context.lang)];
   const lines = news.slice(0, MAX_LINES).map(({ ref, caseNo, alert }) => {
@@ -18,5 +27,5 @@ export function newsLines(context: Context, news: readonly CaseNews[]): string[]
       `- ${ref} ${caseNo} · ${localTime(alert.at)} · ${localized(context.lang, alert)} [${alert.code}]${fix ? ` · ${m.fix}: ${fix}` : ""}`,
     );
   });
-  return [w.news(news.length), ...lines, ...(news.length > MAX_LINES ? [w.moreInJson(news.length - MAX_LINES)] : [])];
+  return [heading(news.length), ...lines, ...(news.length > MAX_LINES ? [w.moreInJson(news.length - MAX_LINES)] : [])];
 }

@@ -154,6 +154,7 @@ export interface Material {
     | "officer-card"
     | "duty-card"
     | "release-basis"
+    | "small-enterprise"
     | "authorisation"
     | "other";
   /**

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { MATERIAL_KINDS, valuesOf } from "../schema/code-tables.js";
 import { KindSchema } from "../filings/kinds.js";
-import { Amount, CalendarDate } from "../schema/primitives.js";
+import { CalendarDate } from "../schema/primitives.js";
+import { FeeSchedule } from "./fees.js";
 import { QueryRules } from "./query-rules.js";
 import type * as Types from "./types.generated.js";
 
@@ -28,9 +29,14 @@ export const KindCapability = z
       title: "承诺时限（工作小时）",
       description: "Working hours within which the authority promises to finish",
     }),
-    fee: Amount.optional().meta({
+    statutoryWorkingDays: z.int().min(1).optional().meta({
+      title: "法定时限（工作日）",
+      description:
+        "Working days after acceptance within which law requires the authority to finish (暂行条例 art. 20); no limit is stated when absent",
+    }),
+    fee: FeeSchedule.optional().meta({
       title: "登记费",
-      description: "Fee for one item, payable before registration; free of charge when absent",
+      description: "What is charged for one item, payable before registration; free of charge when absent",
     }),
   })
   .meta({
@@ -137,6 +143,19 @@ export const Capabilities = z
       title: "查询规则",
       description: "What queries of the register have to state; see the refusal when absent",
     }),
+    supplement: z
+      .looseObject({
+        workingDays: z.int().min(1).meta({
+          title: "补正期限（工作日）",
+          description: "Working days to answer a supplement list, unless the list has its own date",
+        }),
+      })
+      .optional()
+      .meta({
+        title: "补正期限",
+        description:
+          "A case whose supplement list is not answered in time ends: it is not accepted (不予受理), or refused (不予登记) when it was accepted before. When absent, it waits without an end",
+      }),
     promotedTerm: z.enum(["document", "fresh"]).optional().meta({
       title: "轮候查封生效后的期限",
       description:

@@ -4,6 +4,7 @@ import { KindSchema } from "../filings/kinds.js";
 import { Amount, CalendarDate, Currency, Instant, UnitCode } from "../schema/primitives.js";
 import { AlertSchema, Problem, Reason } from "./problem.js";
 import { CaseStatusSchema } from "./status.js";
+import { FeeExemption, UnitUseSchema } from "./fees.js";
 import type * as Types from "./types.generated.js";
 
 /** The authority's own status code and text. */
@@ -60,6 +61,17 @@ export const CaseCertificate = z
 /** A certificate that a case yielded. */
 export type CaseCertificate = Types.CaseCertificate;
 
+/** Items of a fee with the same use. */
+export const FeeLine = z
+  .looseObject({
+    use: UnitUseSchema.meta({ title: "用途", description: "Use that decides the amount" }),
+    items: z.int().min(1).meta({ title: "件数", description: "Number of items of this use" }),
+    amount: Amount.meta({ title: "金额", description: "Amount for these items" }),
+  })
+  .meta({ id: "FeeLine", title: "计费明细", description: "Items of a fee with the same use" });
+/** Items of a fee with the same use. */
+export type FeeLine = Types.FeeLine;
+
 /** The fee of a case. */
 export const Fee = z
   .looseObject({
@@ -71,6 +83,14 @@ export const Fee = z
     channelZh: z.string().optional().meta({ title: "缴款方式", description: "How to pay, in Chinese" }),
     channelEn: z.string().optional().meta({ title: "缴款方式", description: "How to pay, in English" }),
     dueBy: Instant.optional().meta({ title: "缴款期限", description: "Last moment to pay" }),
+    lines: z
+      .array(FeeLine)
+      .optional()
+      .meta({ title: "计费明细", description: "The items by use; absent when the authority does not list them" }),
+    exemption: FeeExemption.optional().meta({
+      title: "免收依据",
+      description: "Why nothing is charged; the amount is then 0.00 and nothing has to be paid",
+    }),
   })
   .meta({
     id: "Fee",
@@ -94,6 +114,45 @@ export const CaseStep = z
   });
 /** One of the ordered steps of a filing that has several. */
 export type CaseStep = Types.CaseStep;
+
+/** How the time limits of an accepted case stand. */
+export const TimeLimit = z
+  .looseObject({
+    state: z.enum(["running", "stopped"]).meta({
+      title: "计时状态",
+      description:
+        "`running` the time counts · `stopped` the case waits for a supplement or a payment, and the time does not count",
+    }),
+    stoppedSince: Instant.optional().meta({
+      title: "暂停计时时间",
+      description: "Since when the time does not count; absent while it runs",
+    }),
+    promisedMinutesLeft: z.int().min(0).optional().meta({
+      title: "承诺时限剩余（工作分钟）",
+      description: "Working minutes left of the promise, while the time is stopped",
+    }),
+    statutoryDays: z.int().min(1).optional().meta({
+      title: "法定时限（工作日）",
+      description: "Working days after acceptance that the law gives; absent when it sets no limit",
+    }),
+    statutoryBy: CalendarDate.optional().meta({
+      title: "法定办结期限",
+      description:
+        "Last day by law. Absent while the time is stopped, unless it had passed before, and when the holidays of the year are not known",
+    }),
+    statutoryDaysLeft: z.int().min(0).optional().meta({
+      title: "法定时限剩余（工作日）",
+      description: "Working days left of the limit by law, while the time is stopped",
+    }),
+  })
+  .meta({
+    id: "TimeLimit",
+    title: "办理时限",
+    description:
+      "How the time limits of an accepted case stand: what the authority promises (`promisedBy`) and the limit by law (暂行条例 art. 20). Time in which the case waits for the applicant does not count",
+  });
+/** How the time limits of an accepted case stand. */
+export type TimeLimit = Types.TimeLimit;
 
 /** A case as the change feed and lists show it. */
 export const Case = z
@@ -136,7 +195,12 @@ export const Case = z
     registeredAt: Instant.optional().meta({ title: "登簿时间", description: "When the right was registered" }),
     promisedBy: Instant.optional().meta({
       title: "承诺办结时间",
-      description: "When the authority promises to have finished",
+      description:
+        "When the authority promises to have finished, counted from acceptance. Absent while the time is stopped, unless it had passed before: see `timeLimit`",
+    }),
+    timeLimit: TimeLimit.optional().meta({
+      title: "办理时限",
+      description: "How the time limits stand; absent before acceptance and when the case is registered or closed",
     }),
     units: z.array(CaseUnit).meta({ title: "不动产单元", description: "The result for each unit" }),
     certificates: z
@@ -146,7 +210,10 @@ export const Case = z
     supplement: z
       .looseObject({
         items: z.array(Reason).meta({ title: "补正内容", description: "Everything that is missing or wrong" }),
-        dueBy: Instant.optional().meta({ title: "补正期限", description: "Last moment to answer" }),
+        dueBy: Instant.optional().meta({
+          title: "补正期限",
+          description: "Last moment to answer; what follows after it is in the capabilities (`supplement`)",
+        }),
       })
       .optional()
       .meta({ title: "补正清单", description: "The authority's complete request for corrections" }),

@@ -140,15 +140,21 @@ export function problem(code: ProblemCode, more: Partial<Problem> = {}): Problem
   return { type: PROBLEM_TYPE_BASE + code, title: `${zh} · ${en}`, status, code, zh, en, ...more };
 }
 
+/**
+ * Code of the alert on a cancellation, release or renewal that was entered although the register does not hold the
+ * right that it names. A mistyped number is entered in the same way, and the right that was meant still stands.
+ */
+export const RIGHT_UNKNOWN = "right-unknown";
+
 /** Schema of an alert. */
 export const AlertSchema = Reason.extend({
   at: Instant.meta({ title: "时间", description: "Time of the event" }),
 }).meta({
   id: "Alert",
   title: "提醒",
-  description: "A later event that concerns a case, for example a seizure of a unit under its maximum-claim mortgage",
+  description: `An event that concerns a case, for example a seizure of a unit under its maximum-claim mortgage. With the code \`${RIGHT_UNKNOWN}\` the case ended or renewed a right that the register does not hold: check the number`,
 });
-/** A later event that concerns a case. */
+/** An event that concerns a case. */
 export type Alert = Types.Alert;
 
 /** Makes a reason, for example one that asks a person to decide. */

@@ -69,7 +69,10 @@ export interface Problem {
   retryAfter?: number | undefined;
 }
 
-/** 提醒。A later event that concerns a case, for example a seizure of a unit under its maximum-claim mortgage. */
+/**
+ * 提醒。An event that concerns a case, for example a seizure of a unit under its maximum-claim mortgage. With
+ * the code `right-unknown` the case ended or renewed a right that the register does not hold: check the number.
+ */
 export interface Alert {
   /**
    * 代码。Stable code in kebab-case, or the id of a rule such as CF-01. The list is open: show unknown codes with
@@ -93,6 +96,70 @@ export interface Alert {
    * Format: RFC 3339 time with offset.
    */
   at: string;
+}
+
+/** 免收情形。A reason for which an authority charges nothing. */
+export interface FeeExemption {
+  /** 证明材料。The document that proves it; a filing with it is free. */
+  material:
+    | "application-form"
+    | "identity"
+    | "title-certificate"
+    | "registration-proof"
+    | "mortgage-contract"
+    | "loan-contract"
+    | "sales-contract"
+    | "pre-notice-agreement"
+    | "settlement-proof"
+    | "written-consent"
+    | "agreement"
+    | "waiver"
+    | "judgment"
+    | "risk-acknowledgement"
+    | "ruling"
+    | "assistance-notice"
+    | "query-notice"
+    | "officer-card"
+    | "duty-card"
+    | "release-basis"
+    | "small-enterprise"
+    | "authorisation"
+    | "other";
+  /** 免收情形。Who is exempt, in Chinese. */
+  zh: string;
+  /** 免收情形。Who is exempt, in English. */
+  en: string;
+  /** 依据。Official document. */
+  source?: string | undefined;
+}
+
+/**
+ * 收费标准。What an authority charges for one item, by use and never by area or value (民法典 art. 223). One
+ * item is one right on the units of one parcel; with several uses the dearest counts.
+ */
+export interface FeeSchedule {
+  /**
+   * 住宅。Homes.
+   * Format: Decimal string in yuan with at most two decimals, without separators.
+   * @example "1200000.00"
+   */
+  residential: string;
+  /**
+   * 车库、车位、储藏室。Parking spaces and storage rooms.
+   * Format: Decimal string in yuan with at most two decimals, without separators.
+   * @example "1200000.00"
+   */
+  parking: string;
+  /**
+   * 非住宅。Everything else.
+   * Format: Decimal string in yuan with at most two decimals, without separators.
+   * @example "1200000.00"
+   */
+  other: string;
+  /** 免收情形。When nothing is charged; never when absent. */
+  exemptions?: FeeExemption[] | undefined;
+  /** 依据。Official document. */
+  source?: string | undefined;
 }
 
 /** 业务受理能力。What an authority accepts for one kind of filing. */
@@ -121,6 +188,7 @@ export interface KindCapability {
     | "officer-card"
     | "duty-card"
     | "release-basis"
+    | "small-enterprise"
     | "authorisation"
     | "other"
   )[];
@@ -133,11 +201,15 @@ export interface KindCapability {
   /** 承诺时限（工作小时）。Working hours within which the authority promises to finish. */
   promisedWorkingHours?: number | undefined;
   /**
-   * 登记费。Fee for one item, payable before registration; free of charge when absent.
-   * Format: Decimal string in yuan with at most two decimals, without separators.
-   * @example "1200000.00"
+   * 法定时限（工作日）。Working days after acceptance within which law requires the authority to finish (暂行条例
+   * art. 20); no limit is stated when absent.
    */
-  fee?: string | undefined;
+  statutoryWorkingDays?: number | undefined;
+  /**
+   * 登记费。What is charged for one item, payable before registration; free of charge when absent.
+   * @example { residential: "1200000.00", parking: "1200000.00", other: "1200000.00" }
+   */
+  fee?: FeeSchedule | undefined;
 }
 
 /** 查询要求。What one role has to state in its queries. */
@@ -264,6 +336,16 @@ export interface Capabilities {
   /** 查询规则。What queries of the register have to state; see the refusal when absent. */
   queries?: QueryRules | undefined;
   /**
+   * 补正期限。A case whose supplement list is not answered in time ends: it is not accepted (不予受理), or refused
+   * (不予登记) when it was accepted before. When absent, it waits without an end.
+   */
+  supplement?:
+    | {
+        /** 补正期限（工作日）。Working days to answer a supplement list, unless the list has its own date. */
+        workingDays: number;
+      }
+    | undefined;
+  /**
    * 轮候查封生效后的期限。Term of a waiting seizure that takes effect: `document` as in its document, `fresh`
    * counted anew; practice differs.
    */
@@ -320,6 +402,20 @@ export interface CaseCertificate {
   issuedAt: string;
 }
 
+/** 计费明细。Items of a fee with the same use. */
+export interface FeeLine {
+  /** 用途。Use that decides the amount. */
+  use: "residential" | "parking" | "other";
+  /** 件数。Number of items of this use. */
+  items: number;
+  /**
+   * 金额。Amount for these items.
+   * Format: Decimal string in yuan with at most two decimals, without separators.
+   * @example "1200000.00"
+   */
+  amount: string;
+}
+
 /** 登记费。The fee of a case, from its 缴款通知书: one item is one right on the units of one parcel. */
 export interface Fee {
   /**
@@ -349,6 +445,39 @@ export interface Fee {
    * Format: RFC 3339 time with offset.
    */
   dueBy?: string | undefined;
+  /** 计费明细。The items by use; absent when the authority does not list them. */
+  lines?: FeeLine[] | undefined;
+  /** 免收依据。Why nothing is charged; the amount is then 0.00 and nothing has to be paid. */
+  exemption?: FeeExemption | undefined;
+}
+
+/**
+ * 办理时限。How the time limits of an accepted case stand: what the authority promises (`promisedBy`) and the
+ * limit by law (暂行条例 art. 20). Time in which the case waits for the applicant does not count.
+ */
+export interface TimeLimit {
+  /**
+   * 计时状态。`running` the time counts · `stopped` the case waits for a supplement or a payment, and the time
+   * does not count.
+   */
+  state: "running" | "stopped";
+  /**
+   * 暂停计时时间。Since when the time does not count; absent while it runs.
+   * Format: RFC 3339 time with offset.
+   */
+  stoppedSince?: string | undefined;
+  /** 承诺时限剩余（工作分钟）。Working minutes left of the promise, while the time is stopped. */
+  promisedMinutesLeft?: number | undefined;
+  /** 法定时限（工作日）。Working days after acceptance that the law gives; absent when it sets no limit. */
+  statutoryDays?: number | undefined;
+  /**
+   * 法定办结期限。Last day by law. Absent while the time is stopped, unless it had passed before, and when the
+   * holidays of the year are not known.
+   * Format: Calendar date, YYYY-MM-DD.
+   */
+  statutoryBy?: string | undefined;
+  /** 法定时限剩余（工作日）。Working days left of the limit by law, while the time is stopped. */
+  statutoryDaysLeft?: number | undefined;
 }
 
 /**
@@ -408,10 +537,13 @@ export interface Case {
    */
   registeredAt?: string | undefined;
   /**
-   * 承诺办结时间。When the authority promises to have finished.
+   * 承诺办结时间。When the authority promises to have finished, counted from acceptance. Absent while the time is
+   * stopped, unless it had passed before: see `timeLimit`.
    * Format: RFC 3339 time with offset.
    */
   promisedBy?: string | undefined;
+  /** 办理时限。How the time limits stand; absent before acceptance and when the case is registered or closed. */
+  timeLimit?: TimeLimit | undefined;
   /** 不动产单元。The result for each unit. */
   units: CaseUnit[];
   /** 证书和证明。Certificates issued; empty until there are any. */
@@ -424,7 +556,7 @@ export interface Case {
         /** 补正内容。Everything that is missing or wrong. */
         items: Reason[];
         /**
-         * 补正期限。Last moment to answer.
+         * 补正期限。Last moment to answer; what follows after it is in the capabilities (`supplement`).
          * Format: RFC 3339 time with offset.
          */
         dueBy?: string | undefined;
@@ -519,10 +651,13 @@ export interface CaseDetail {
    */
   registeredAt?: string | undefined;
   /**
-   * 承诺办结时间。When the authority promises to have finished.
+   * 承诺办结时间。When the authority promises to have finished, counted from acceptance. Absent while the time is
+   * stopped, unless it had passed before: see `timeLimit`.
    * Format: RFC 3339 time with offset.
    */
   promisedBy?: string | undefined;
+  /** 办理时限。How the time limits stand; absent before acceptance and when the case is registered or closed. */
+  timeLimit?: TimeLimit | undefined;
   /** 不动产单元。The result for each unit. */
   units: CaseUnit[];
   /** 证书和证明。Certificates issued; empty until there are any. */
@@ -535,7 +670,7 @@ export interface CaseDetail {
         /** 补正内容。Everything that is missing or wrong. */
         items: Reason[];
         /**
-         * 补正期限。Last moment to answer.
+         * 补正期限。Last moment to answer; what follows after it is in the capabilities (`supplement`).
          * Format: RFC 3339 time with offset.
          */
         dueBy?: string | undefined;

@@ -326,6 +326,12 @@ export const MATERIAL_KINDS = table("materialKind", "材料种类", [
     en: "document of the basis of a release",
     variants: ["移送执行函", "移送函", "指定执行裁定书", "指定管辖裁定书", "提级执行裁定书", "终结裁定书"],
   },
+  {
+    value: "small-enterprise",
+    zh: "小微企业证明",
+    en: "proof of a small or micro enterprise",
+    variants: ["小微企业声明", "小微企业承诺书"],
+  },
   { value: "authorisation", zh: "授权书", en: "authorisation", variants: ["授权委托书", "查询授权书"] },
   { value: "other", zh: "其他材料", en: "other", variants: ["其他", "其它"] },
 ]);

@@ -1,3 +1,4 @@
+import { lawfulLimit } from "./time-limit.js";
 import { KINDS, kinds, type KindCapability } from "../../contract/index.js";
 import type { Authority } from "./authority.js";
 import { QUERY_RULES } from "./query-rules.js";
@@ -22,6 +23,7 @@ export const defaultAuthority: Authority = {
       requiredMaterials: KINDS[kind].role === "court" ? ["ruling", "assistance-notice"] : [],
       requiredFields: [],
       review: "instant",
+      ...lawfulLimit(kind),
     })),
     batch: { maxFilings: 200, maxBytes: 4 * 1024 * 1024 },
     rate: { requestsPerSecond: 5_000, burst: 10_000, concurrent: 64 },
@@ -34,6 +36,8 @@ export const defaultAuthority: Authority = {
       resumable: true,
     },
     codeTables: {},
+    // No law sets a term. This one gives the applicant as much time as the authority itself has.
+    supplement: { workingDays: 30 },
     promotedTerm: "document",
     queries: QUERY_RULES,
   },

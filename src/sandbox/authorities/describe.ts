@@ -1,5 +1,6 @@
 import { KINDS, kinds, type Capabilities, type Kind, type KindCapability } from "../../contract/index.js";
 import { defaultAuthority } from "./default.js";
+import { lawfulLimit } from "./time-limit.js";
 import type { Authority } from "./authority.js";
 
 const courtMaterials = ["ruling", "assistance-notice"] as const;
@@ -11,6 +12,7 @@ export function offer(kind: Kind, own: Partial<Omit<KindCapability, "kind">> = {
     requiredMaterials: KINDS[kind].role === "court" ? [...courtMaterials] : [],
     requiredFields: [],
     review: "instant",
+    ...lawfulLimit(kind),
     ...own,
   };
 }

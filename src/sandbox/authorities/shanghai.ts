@@ -1,4 +1,5 @@
 import { describe, offerAll } from "./describe.js";
+import { NATIONAL_FEES } from "./fees.js";
 
 /** 上海市不动产登记若干规定: seizures on the spot, cancellations in one working day, most others in five. */
 export const shanghai = describe(
@@ -16,13 +17,14 @@ export const shanghai = describe(
         review: "delayed",
         promisedWorkingHours: 40,
         requiredMaterials: ["application-form", "mortgage-contract", "loan-contract"],
-        fee: "80.00",
+        fee: NATIONAL_FEES,
       },
       "mortgage.cancel": { review: "delayed", promisedWorkingHours: 8 },
       "pre-notice.register": { review: "delayed", promisedWorkingHours: 40, requiredMaterials: ["sales-contract"] },
       "pre-notice.cancel": { review: "delayed", promisedWorkingHours: 8 },
     }),
     batch: { maxFilings: 100, maxBytes: 2 * 1024 * 1024 },
+    supplement: { workingDays: 15 },
     promotedTerm: "fresh",
   },
 );

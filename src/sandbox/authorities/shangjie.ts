@@ -1,4 +1,5 @@
 import { describe, offer } from "./describe.js";
+import { NATIONAL_FEES } from "./fees.js";
 
 /**
  * 郑州市上街区 2019: banks and developers only; manual pre-review of every filing, originals checked at the counter.
@@ -23,7 +24,7 @@ export const shangjie = describe(
         preReview: true,
         promisedWorkingHours: 24,
         requiredMaterials: ["application-form", "identity", "title-certificate", "mortgage-contract", "loan-contract"],
-        fee: "80.00",
+        fee: NATIONAL_FEES,
       }),
       offer("mortgage.cancel", { review: "manual", promisedWorkingHours: 8, requiredMaterials: ["settlement-proof"] }),
       offer("pre-notice.register", {

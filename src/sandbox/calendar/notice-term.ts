@@ -1,5 +1,5 @@
 import { addDays } from "./dates.js";
-import { NoHolidayTableError, WorkCalendar } from "./work-calendar.js";
+import { WorkCalendar } from "./work-calendar.js";
 
 /** Days within which the buyer must apply, from the day after registration became possible (民法典 art. 221). */
 const NOTICE_DAYS = 90;
@@ -13,15 +13,6 @@ const calendar = new WorkCalendar();
  */
 export function noticeEnd(from: string): string {
   let day = addDays(from, NOTICE_DAYS);
-  while (!isWorkingDay(day)) day = addDays(day, 1);
+  while (!calendar.isLikelyWorkingDay(day)) day = addDays(day, 1);
   return day;
-}
-
-function isWorkingDay(day: string): boolean {
-  try {
-    return calendar.isWorkingDay(day);
-  } catch (error) {
-    if (!(error instanceof NoHolidayTableError)) throw error;
-    return ![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
-  }
 }

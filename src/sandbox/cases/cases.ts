@@ -3,6 +3,7 @@ import {
   KINDS,
   contentDigest,
   isRegistered,
+  minuteInChina,
   type Case,
   type CaseDetail,
   type CaseStatus,
@@ -12,12 +13,14 @@ import {
   type Reason,
   type Supplement,
 } from "../../contract/index.js";
-import { feeOf } from "./fee.js";
+import { exemptionOf, feeOf, waivedFee } from "./fee.js";
 import { holderCase } from "./holder-case.js";
 import { notAllowedNow } from "../errors/not-allowed-now.js";
 import { fail } from "../errors/problem-error.js";
 import type { Authority } from "../authorities/authority.js";
-import { approvalActions, nextStatus, automaticActions, qrPayload, type CaseAction, type Path } from "./transitions.js";
+import type { Decision, Review, ReviewOf } from "./review.js";
+import { TimeLimits } from "./time-limits.js";
+import { approvalActions, nextStatus, automaticActions, qrPayload, type CaseAction } from "./transitions.js";
 import { reason } from "../register/legal-grounds/legal-grounds.js";
 import type { Register } from "../register/register.js";
 import type { CaseEffect, RegisterContext, RightHolder } from "../register/book/types.js";
@@ -27,42 +30,6 @@ import { AcceptanceOrder } from "./acceptance-order.js";
 import { authorityStatus } from "./authority-status.js";
 import type { CaseStore, JsonText, Step, StoredCase } from "./case-store.js";
 import { dayNumber, formatInstant } from "../calendar/format.js";
-
-/** How cases are decided: `instant` at once, `delayed` after a while, `manual` by an officer. */
-export type ReviewMode = "instant" | "delayed" | "manual";
-
-export interface Review extends Path {
-  readonly mode: ReviewMode;
-  /** Returns when the officers decide under `delayed` review. */
-  readonly dueAt: (now: Date) => Date;
-  /** Returns the promised completion time (承诺办结时间) of a case accepted at `now`; undefined if none is promised. */
-  readonly promisedBy: (now: Date) => Date | undefined;
-}
-
-/** Actions of the officers. `approve` takes a case from its current status up to the certificate. */
-export const deskActions = [
-  "approve",
-  "pre-review",
-  "pass-pre-review",
-  "accept",
-  "review",
-  "return",
-  "demand-payment",
-  "pay",
-  "not-accept",
-  "refuse",
-  "suspend",
-  "resume",
-] as const satisfies readonly (CaseAction | "approve")[];
-export type OfficerAction = (typeof deskActions)[number];
-
-export interface Decision {
-  readonly action: OfficerAction;
-  /** What is missing, or why the case is refused. */
-  readonly reasons?: readonly Reason[];
-  /** Last day for a supplement. */
-  readonly dueBy?: Date;
-}
 
 interface Details {
   readonly patch?: Partial<Case>;
@@ -87,7 +54,8 @@ export class Cases {
   readonly #order: AcceptanceOrder;
   readonly #institutionOf: (id: string) => Institution | undefined;
   readonly #context: Pick<RegisterContext, "openRegister" | "promotedTerm">;
-  readonly #reviewOf: (kind: Kind) => Review;
+  readonly #reviewOf: ReviewOf;
+  readonly #limits: TimeLimits;
 
   constructor(options: {
     db: Database;
@@ -96,7 +64,7 @@ export class Cases {
     register: Register;
     institutionOf: (id: string) => Institution | undefined;
     context: Pick<RegisterContext, "openRegister" | "promotedTerm">;
-    reviewOf: (kind: Kind) => Review;
+    reviewOf: ReviewOf;
   }) {
     this.#db = options.db;
     this.store = options.store;
@@ -106,6 +74,7 @@ export class Cases {
     this.#institutionOf = options.institutionOf;
     this.#context = options.context;
     this.#reviewOf = options.reviewOf;
+    this.#limits = new TimeLimits(options.authority);
   }
 
   contextFor(institution: Institution, now: Date): RegisterContext {
@@ -147,11 +116,11 @@ export class Cases {
         certificates: [],
       },
     };
-    const promisedBy = review.promisedBy(now);
-    if (promisedBy) stored.doc.promisedBy = formatInstant(promisedBy);
+    const exemption = exemptionOf(filing, review.fee);
+    if (exemption) stored.doc.fee = waivedFee(exemption);
     this.#move(stored, now, "submitted");
     const effects: CaseEffect[] = [];
-    for (const action of automaticActions(review))
+    for (const action of automaticActions(exemption ? { ...review, fee: undefined } : review))
       effects.push(...this.#act(stored, action, this.#detailsOf(stored, action, [], undefined, now), now));
     if (stored.doc.status === "refused") return { refused: stored.doc.reasons ?? [] };
     const taken = this.store.insert(stored);
@@ -162,7 +131,7 @@ export class Cases {
       CASE_STATUSES[stored.doc.status].waitsFor === "authority" &&
       !isRegistered(stored.doc.status)
     )
-      this.store.setDue(stored.seq, review.dueAt(now).getTime());
+      this.store.setDue(stored.seq, review.dueAt(stored.doc, now).getTime());
     if (!isRegistered(stored.doc.status)) this.#order.keep(stored);
     this.applyEffects(effects, now);
     return { taken };
@@ -175,16 +144,45 @@ export class Cases {
   decide(caseNo: string, { action, reasons, dueBy }: Decision, now: Date, byItself = false): Case {
     const stored = this.store.get(caseNo) ?? fail("not-found");
     const actions = action === "approve" ? approvalActions(stored.kind, stored.doc.status, byItself) : [action];
-    const free = action === "demand-payment" && this.#reviewOf(stored.kind).fee === undefined; // CF-26
-    if (free) fail("not-allowed-now", { caseNo, detail: { zh: "此类业务不收费", en: "this kind is free of charge" } });
+    const { fee } = this.#reviewOf(stored.kind);
+    const free = fee === undefined || exemptionOf(stored.filing, fee) !== undefined; // CF-26
+    if (free && action === "demand-payment")
+      fail("not-allowed-now", { caseNo, detail: { zh: "此类业务不收费", en: "this kind is free of charge" } });
     if (nextStatus(stored.kind, stored.doc.status, actions[0]!) === undefined) notAllowedNow(stored.doc);
     const effects = actions.flatMap((a) => this.#act(stored, a, this.#detailsOf(stored, a, reasons, dueBy, now), now));
     if (GOES_ON.has(action)) effects.push(...this.#goOn(stored, now));
-    else this.store.setDue(stored.seq, undefined);
+    else this.store.setDue(stored.seq, this.supplementOver(stored));
     this.store.update(stored);
     this.applyEffects(effects, now);
     this.#letNextGoOn(stored, now);
     return stored.doc;
+  }
+
+  /** Does what is due on a case: ends an unanswered supplement list, or decides. */
+  runDue(caseNo: string, now: Date): void {
+    const stored = this.store.get(caseNo) ?? fail("not-found");
+    if (stored.doc.status === "supplement-required") this.#endSupplement(stored, now);
+    else this.decide(caseNo, { action: "approve" }, now, true);
+  }
+
+  /**
+   * Returns from when a supplement is too late (ms); undefined while no end is set. Orders of courts wait without an
+   * end, because they are carried out and not applied for.
+   */
+  supplementOver({ kind, doc: { status, supplement } }: StoredCase): number | undefined {
+    const ends = this.#authority.capabilities.supplement !== undefined && KINDS[kind].role !== "court";
+    if (!ends || status !== "supplement-required" || supplement?.dueBy === undefined) return undefined;
+    return Date.parse(supplement.dueBy) + 1;
+  }
+
+  /** Ends a case whose supplement list was not answered in time; the mortgages that waited for it go on. */
+  #endSupplement(stored: StoredCase, now: Date): void {
+    const { acceptedAt, supplement } = stored.doc;
+    const over = reason("supplementOverdue", { dueBy: minuteInChina(supplement?.dueBy ?? "") });
+    const patch = { supplement: undefined, reasons: [over, ...(supplement?.items ?? [])] };
+    this.#act(stored, acceptedAt === undefined ? "not-accept" : "refuse", { patch, note: over.zh }, now);
+    this.store.update(stored);
+    this.#letNextGoOn(stored, now);
   }
 
   /** Records the place of the case; once it is decided, resumes the mortgages of its units that waited for it. */
@@ -201,7 +199,7 @@ export class Cases {
     const review = this.#reviewOf(stored.kind);
     if (review.mode === "instant")
       return approvalActions(stored.kind, stored.doc.status, true).flatMap((a) => this.#act(stored, a, {}, now));
-    if (review.mode === "delayed") this.store.setDue(stored.seq, review.dueAt(now).getTime());
+    this.store.setDue(stored.seq, review.mode === "delayed" ? review.dueAt(stored.doc, now).getTime() : undefined);
     return [];
   }
 
@@ -214,9 +212,12 @@ export class Cases {
     const waiting = [...this.store.all({ status: "suspended" })].filter(
       ({ doc }) => doc.reasons?.some((r) => r.code === code) && doc.units.some((u) => u.unitCode === unitCode),
     );
-    // Earlier decisions may have resumed and decided some of them.
-    for (const { doc } of waiting)
-      if (this.store.get(doc.caseNo)?.doc.status === "suspended") this.decide(doc.caseNo, { action: "resume" }, now);
+    for (const stored of waiting) {
+      const { caseNo } = stored.doc;
+      // Earlier decisions may have resumed and decided some of them.
+      if (this.store.get(caseNo)?.doc.status !== "suspended" || this.#order.mustWait(stored)) continue;
+      this.decide(caseNo, { action: "resume" }, now);
+    }
   }
 
   #detailsOf(
@@ -227,8 +228,10 @@ export class Cases {
     now: Date,
   ): Details {
     switch (action) {
-      case "return":
-        return { patch: { supplement: { items: [...reasons], ...(dueBy ? { dueBy: formatInstant(dueBy) } : {}) } } };
+      case "return": {
+        const by = dueBy ?? this.#limits.supplementBy(now);
+        return { patch: { supplement: { items: [...reasons], ...(by && { dueBy: formatInstant(by) }) } } };
+      }
       case "not-accept":
       case "refuse":
       case "suspend":
@@ -247,12 +250,17 @@ export class Cases {
         };
       }
       case "demand-payment":
-        return { patch: { fee: feeOf(doc, this.#reviewOf(doc.kind).fee, this.#authority, now) } };
+        return { patch: { fee: this.#feeOf(doc, now) } };
       case "pay":
         return doc.fee ? { patch: { fee: { ...doc.fee, paid: true } } } : {};
       default:
         return {};
     }
+  }
+
+  #feeOf(doc: Case, now: Date): Case["fee"] {
+    const { fee } = this.#reviewOf(doc.kind);
+    return fee && feeOf(doc, fee, (unitCode) => this.#register.useOf(unitCode), this.#authority, now);
   }
 
   /** Applies a supplement of the institution and returns the case to the officers. */
@@ -356,7 +364,7 @@ export class Cases {
     const version = stored.doc.version + 1;
     const at = formatInstant(now);
     const done = CASE_STATUSES[status].final || (status === "registered" && KINDS[stored.kind].yields === "nothing");
-    Object.assign(stored.doc, patch, {
+    Object.assign(stored.doc, this.#limits.changed(stored.doc, status, now), patch, {
       status,
       authorityStatus: authorityStatus(status),
       done,

@@ -1,4 +1,4 @@
-import { KINDS, type CaseStatus, type Kind } from "../../contract/index.js";
+import { KINDS, type CaseStatus, type FeeSchedule, type Kind } from "../../contract/index.js";
 
 /** Actions of officers, calendar or institution on a case. */
 export const caseActions = [
@@ -72,8 +72,8 @@ export interface Path {
   readonly mode: "instant" | "delayed" | "manual";
   /** Reviewed online first, and accepted only at the counter. */
   readonly preReview?: boolean | undefined;
-  /** Fee to be paid before registration; absent for free kinds (查封, 注销, 预告: CF-26). */
-  readonly fee?: string | undefined;
+  /** What is charged before registration; absent for free kinds (查封, 注销, 预告: CF-26). */
+  readonly fee?: FeeSchedule | undefined;
 }
 
 /**

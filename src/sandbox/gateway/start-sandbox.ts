@@ -6,7 +6,7 @@ import path from "node:path";
 import { Tokens } from "../registry/tokens.js";
 import type { Authority } from "../authorities/authority.js";
 import { defaultAuthority } from "../authorities/default.js";
-import type { ReviewMode } from "../cases/cases.js";
+import type { ReviewMode } from "../cases/review.js";
 import { SandboxClock } from "../calendar/clock.js";
 import { Faults } from "../faults/faults.js";
 import { DEFAULT_INSTITUTIONS, type Institution } from "../parties/institutions.js";

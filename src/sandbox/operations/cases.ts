@@ -94,7 +94,8 @@ export async function supplementCase(call: Call): Promise<Answer> {
   const answer = call.body as Supplement;
   const result = await writeOnce(call, (now) => {
     const stored = unchanged(call);
-    if (nextStatus(stored.kind, stored.doc.status, "supplement") === undefined) notAllowedNow(stored.doc);
+    const isLate = (registry.cases.supplementOver(stored) ?? Infinity) <= now.getTime();
+    if (isLate || nextStatus(stored.kind, stored.doc.status, "supplement") === undefined) notAllowedNow(stored.doc);
     const filing = amended(stored, answer);
     const reasons = admissionReasons(registry, institution, stored.kind, filing);
     if (reasons.length) fail("filing-invalid", { errors: reasons });

@@ -8,6 +8,7 @@ import {
   Person,
   Share,
   UnitCode,
+  UnitUseSchema,
   text,
   valuesOf,
 } from "../../contract/index.js";
@@ -41,10 +42,11 @@ export const RegisterEvent = z.discriminatedUnion("type", [
       titleNo: text(100).optional(),
       address: text(200).optional(),
       buyers: z.array(Obligor).optional(),
+      use: UnitUseSchema.optional(),
     })
     .meta({
-      zh: "依据登记资料录入单元；严格登记簿只受理已录入的单元",
-      en: "enters a unit from official records; a strict register accepts filings only for such units",
+      zh: "依据登记资料录入单元；严格登记簿只受理已录入的单元；`use` 为用途，决定登记费",
+      en: "enters a unit from official records; a strict register accepts filings only for such units; `use` decides the fee",
     }),
   z
     .strictObject({

@@ -8,6 +8,7 @@ import {
   type Reason,
   type SearchHit,
   type UnitState,
+  type UnitUse,
 } from "../../contract/index.js";
 import { RegisterBook } from "./book/book.js";
 import { Events, type EventContext, type EventResult } from "./events.js";
@@ -139,6 +140,12 @@ export class Register {
   searchByCertificate(numbers: readonly string[]): SearchHit[] {
     this.#book.units.forget();
     return numbers.flatMap((no) => hitsOfCertificate(this.#book, no));
+  }
+
+  /** Returns the use of a unit; undefined when the register does not know it. */
+  useOf(unitCode: string): UnitUse | undefined {
+    this.#book.units.forget();
+    return this.#book.units.get(unitCode)?.use;
   }
 
   /** Whether the institution holds a right in the unit. */

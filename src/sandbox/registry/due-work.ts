@@ -68,7 +68,7 @@ export class DueWork {
     if (!due || due.at >= end) return false;
     this.#cases.store.setDue(due.seq, undefined);
     const at = this.#instantOf(due.at, end - 1);
-    const decided = this.#commits.savepoint(() => this.#cases.decide(due.caseNo, { action: "approve" }, at, true));
+    const decided = this.#commits.savepoint(() => this.#cases.runDue(due.caseNo, at));
     if (!decided.ok) this.#onError(decided.error);
     return true;
   }

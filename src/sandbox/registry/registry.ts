@@ -3,11 +3,11 @@ import type { Kind, QueryRules } from "../../contract/index.js";
 import type { Tokens } from "./tokens.js";
 import type { Authority } from "../authorities/authority.js";
 import { queryRulesOf } from "../authorities/query-rules.js";
-import { Cases, type Review, type ReviewMode } from "../cases/cases.js";
+import { Cases } from "../cases/cases.js";
+import type { Review, ReviewMode } from "../cases/review.js";
 import { Materials } from "../materials/materials.js";
 import { Queries } from "../store/query-log.js";
 import type { SandboxClock } from "../calendar/clock.js";
-import { NoHolidayTableError, WorkCalendar, type BusinessHours } from "../calendar/work-calendar.js";
 import { Register } from "../register/register.js";
 import { Seal } from "../certificates/seal.js";
 import { Webhooks } from "./webhooks.js";
@@ -34,12 +34,6 @@ export interface RegistryOptions {
 /** Max time between checks for due work, because terms may lapse at any time (ms). */
 const MAX_SLEEP_MS = 60_000;
 const DEFAULT_DELAY_MS = 2_000;
-const calendar = new WorkCalendar();
-
-function businessHours({ capabilities: { hours } }: Authority): BusinessHours {
-  const hour = (time: string) => Number(time.slice(0, 2)) + Number(time.slice(3, 5)) / 60;
-  return hours ? { open: hour(hours.open), close: hour(hours.close) } : { open: 9, close: 17 };
-}
 const DUE_PER_TRANSACTION = 200;
 
 /** A running authority: register, cases and scheduled decisions in one database. */
@@ -104,24 +98,13 @@ export class Registry {
   reviewOf(kind: Kind): Review {
     const capability = this.authority.capabilities.kinds.find((k) => k.kind === kind);
     const mode = this.#options.review ?? capability?.review ?? "instant";
-    const promised = capability?.promisedWorkingHours;
-    const promisedBy = (now: Date) => (promised === undefined ? undefined : this.#afterWorkingHours(now, promised));
     const { reviewDelayMs } = this.#options;
     // Officers decide exactly at the promised time unless a delay is configured.
-    const dueAt = (now: Date) =>
-      (reviewDelayMs === undefined ? promisedBy(now) : undefined) ??
-      new Date(now.getTime() + (reviewDelayMs ?? DEFAULT_DELAY_MS));
-    return { mode, dueAt, promisedBy, preReview: capability?.preReview, fee: capability?.fee };
-  }
-
-  /** Returns undefined in a year without a holiday table, because no date is better than a wrong one. */
-  #afterWorkingHours(now: Date, hours: number): Date | undefined {
-    try {
-      return calendar.addWorkingHours(now, hours, businessHours(this.authority));
-    } catch (error) {
-      if (error instanceof NoHolidayTableError) return undefined;
-      throw error;
-    }
+    const dueAt: Review["dueAt"] = ({ promisedBy }, now) =>
+      promisedBy !== undefined && reviewDelayMs === undefined
+        ? new Date(promisedBy)
+        : new Date(now.getTime() + (reviewDelayMs ?? DEFAULT_DELAY_MS));
+    return { mode, dueAt, preReview: capability?.preReview, fee: capability?.fee };
   }
 
   /** Processes everything due: scheduled decisions, starts of renewals, lapses and promotions. */

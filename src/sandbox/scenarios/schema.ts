@@ -9,7 +9,7 @@ import {
   type Reason,
 } from "../../contract/index.js";
 import { AUTHORITIES } from "../authorities/index.js";
-import { deskActions } from "../cases/cases.js";
+import { deskActions } from "../cases/review.js";
 import { ActorSchema } from "./actors.js";
 
 const name = z.string().regex(/^[\p{L}][\p{L}\p{N}-]{0,30}$/u);

@@ -1,4 +1,4 @@
-import { PROBLEMS, type ProblemCode } from "../../contract/index.js";
+import { PROBLEMS, RIGHT_UNKNOWN, type ProblemCode } from "../../contract/index.js";
 import type { Texts } from "../../rules/index.js";
 
 /** Texts of the codes with which a gateway rejects a request or a filing, each with what to do. */
@@ -242,15 +242,21 @@ const REGISTRY_TEXTS: Readonly<Record<string, Texts>> = {
     "无需再办；请核对登记证明号",
     "Nothing to do; check the number of the registration proof",
   ),
-  "entered-before": {
+  [RIGHT_UNKNOWN]: {
     ...error(
-      "原登记早于本系统，已按所填编号补记",
-      "The registration predates this system and was entered under the number given",
-      "无需处理",
-      "Nothing to do",
+      "登记簿没有所填的登记，已按此前的登记记载注销、解封或者续封",
+      "The register does not hold the right named; its end or renewal was entered as of an earlier registration",
+      "请核对登记证明号或者原查封文号；有误的，以正确的编号重新申请",
+      "Check the proof number or original document number; if it is wrong, file again with the right one",
     ),
     severity: "warning",
   },
+  "supplement-overdue": error(
+    "未在期限内补正，受理件终止",
+    "The supplement list was not answered in time, so the case has ended",
+    "请备齐材料后，以新的申请编号重新申请",
+    "File again under a new ref, with what was missing",
+  ),
   "seizure-exists": error(
     "登记簿中已有同一文号对该单元的查封",
     "The register already has a seizure of the unit under this document number",

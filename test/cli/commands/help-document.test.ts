@@ -6,7 +6,7 @@ import { GROUPS } from "../../../src/cli/command-tree.js";
 import { ExitCode } from "../../../src/cli/core/exit-codes.js";
 import { ENVIRONMENT } from "../../../src/cli/help/environment.js";
 import { kinds } from "../../../src/contract/index.js";
-import { deskActions } from "../../../src/sandbox/cases/cases.js";
+import { deskActions } from "../../../src/sandbox/cases/review.js";
 import { bdcInProcess } from "../../support/in-process.js";
 import { commandNames } from "../../support/json-documents.js";
 import { ROOT, Workspace } from "../../support/workspace.js";

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { NATIONAL_FEES } from "../../../src/sandbox/authorities/fees.js";
 import { showCase, supplementCase } from "../../../src/cli/commands/case/case.js";
 import { caseHistory } from "../../../src/cli/commands/case/history.js";
 import { casePayment } from "../../../src/cli/commands/case/payment.js";
@@ -16,7 +17,7 @@ import { control } from "../../support/workspace.js";
 import { jsonOf, startInProcessCli } from "./in-process-cli.js";
 
 const withFee = defaultAuthority.capabilities.kinds.map((k) =>
-  k.kind === "mortgage.file" ? { ...k, fee: "80.00" } : k,
+  k.kind === "mortgage.file" ? { ...k, fee: NATIONAL_FEES } : k,
 );
 const cli = await startInProcessCli({
   review: "manual",

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { NATIONAL_FEES } from "../../../src/sandbox/authorities/fees.js";
 import { toICalendar } from "../../../src/batch/reports/icalendar.js";
 import { checkFile } from "../../../src/batch/check-file.js";
 import { deadlinesCommand } from "../../../src/cli/commands/deadlines.js";
@@ -150,7 +151,7 @@ describe("deadlines of seizures over their term", () => {
 describe("other deadlines", () => {
   it("include supplements, payments and promised dates of pending cases", async () => {
     const kinds = defaultAuthority.capabilities.kinds.map((k) =>
-      k.kind === "mortgage.file" ? { ...k, fee: "80.00" } : k,
+      k.kind === "mortgage.file" ? { ...k, fee: NATIONAL_FEES } : k,
     );
     const slow = await startSandbox({
       review: "manual",

@@ -48,6 +48,27 @@ describe("working days", () => {
     expect(end("2026-03-07T12:00:00+08:00", 8)).toBe("2026-03-09T09:00:00.000Z");
   });
 
+  it("between two instants or days are counted as they were added", () => {
+    const hours = { open: 9, close: 17 };
+    const start = new Date("2026-03-06T15:00:00+08:00");
+    for (const n of [0.5, 2, 3, 8, 20]) {
+      const end = calendar.addWorkingHours(start, n, hours);
+      expect(calendar.workingTimeBetween(start, end, hours)).toBe(n * 3_600_000);
+    }
+    // A night, and a weekend, add nothing.
+    expect(
+      calendar.workingTimeBetween(new Date("2026-03-06T18:00:00+08:00"), new Date("2026-03-09T08:00:00+08:00"), hours),
+    ).toBe(0);
+    expect(calendar.workingDaysBetween("2026-03-02", calendar.addWorkingDays("2026-03-02", 30))).toBe(30);
+    expect(calendar.workingDaysBetween("2026-04-03", "2026-04-06")).toBe(0);
+  });
+
+  it("of a term that the authority sets itself skip weekends where no holidays are known", () => {
+    expect(calendar.addLikelyWorkingDays("2026-12-31", 1)).toBe("2027-01-01");
+    expect(calendar.addLikelyWorkingDays("2027-01-01", 1)).toBe("2027-01-04");
+    expect(calendar.addLikelyWorkingDays("2026-09-30", 1)).toBe(calendar.addWorkingDays("2026-09-30", 1));
+  });
+
   it("cannot be computed for a year without a holiday table until one is provided", () => {
     expect(() => calendar.addWorkingDays("2026-12-31", 1)).toThrow(NoHolidayTableError);
     expect(() => calendar.isWorkingDay("2027-01-01")).toThrow("2027");

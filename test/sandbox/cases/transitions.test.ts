@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { NATIONAL_FEES } from "../../../src/sandbox/authorities/fees.js";
 import { CASE_STATUSES, caseStatuses } from "../../../src/contract/index.js";
 import {
   caseActions,
@@ -64,9 +65,9 @@ describe("case transitions", () => {
       "reviewing",
     ]);
     expect([
-      after({ mode: "instant", fee: "80.00" }),
-      after({ mode: "delayed", fee: "80.00" }),
-      after({ mode: "manual", fee: "80.00" }),
+      after({ mode: "instant", fee: NATIONAL_FEES }),
+      after({ mode: "delayed", fee: NATIONAL_FEES }),
+      after({ mode: "manual", fee: NATIONAL_FEES }),
     ]).toEqual(["payment-due", "payment-due", "reviewing"]);
     expect(after({ mode: "instant", preReview: true })).toBe("pre-review");
   });

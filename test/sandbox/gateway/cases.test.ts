@@ -77,6 +77,17 @@ describe("manual review", () => {
     expect((await desk(d.caseNo, "burn")).status).toBe(400);
   });
 
+  it("refuses a supplement that comes after its date, also before the desk has ended the case", async () => {
+    await start({ review: "manual", now: new Date("2026-03-02T10:00:00+08:00") });
+    const { caseNo } = await file();
+    await desk(caseNo, "return", { reasons: ["缺抵押合同"], dueBy: "2026-03-20T17:00:00+08:00" });
+    bench.sandbox.clock.set(new Date("2026-03-20T17:00:01+08:00"));
+    const late = await bench.call(`/v1/cases/${caseNo}/supplements`, { body: { note: "迟了" } });
+    expect([late.status, late.body.code]).toEqual([409, "not-allowed-now"]);
+    await bench.control("/clock", { advance: "1s" });
+    expect(await detail(caseNo)).toMatchObject({ status: "refused", reasons: [{ code: "supplement-overdue" }, {}] });
+  });
+
   it("checks the register again at registration, so that only the first of two cancellations of one proof is entered", async () => {
     await start({ review: "manual" });
     const filed = await file();

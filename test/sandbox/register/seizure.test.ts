@@ -325,6 +325,7 @@ describe("seizures", () => {
       DROP INDEX register_seizures_order;
       ALTER TABLE register_seizures DROP COLUMN renewals;
       ALTER TABLE register_seizures DROP COLUMN due_on;
+      ALTER TABLE register_units DROP COLUMN use;
       CREATE INDEX register_seizures_lapse ON register_seizures (effective_to) WHERE position = 0;
     `);
     const later = new RegisterDriver({ db: driver.db });
@@ -404,7 +405,7 @@ describe("seizures", () => {
       court,
     );
     expect(renewed.units[0]).toMatchObject({ queuePosition: 0, effectiveTo: "2029-03-09" });
-    expect(renewed.alerts.map((a) => a.code)).toEqual(["entered-before"]);
+    expect(renewed.alerts.map((a) => a.code)).toEqual(["right-unknown"]);
     expect(open.codes("mortgage.file", mortgage(house(1)), bank)).toEqual(["R-01"]);
     open.enter("seizure.release", release(house(1), "（2023）浙0106执7号"), court);
     open.enter("seizure.release", release(house(2), "（2023）浙0106执8号"), court);

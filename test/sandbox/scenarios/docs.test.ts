@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { AUTHORITIES } from "../../../src/sandbox/index.js";
-import { deskActions } from "../../../src/sandbox/cases/cases.js";
+import { deskActions } from "../../../src/sandbox/cases/review.js";
 import { ScenarioError, ScenarioFile, playScenario, scenarioErrors } from "../../../src/sandbox/scenarios/play.js";
 import { builtInActors } from "../../../src/sandbox/scenarios/actors.js";
 import { DEFAULT_NAMES } from "../../../src/sandbox/scenarios/sample-filings.js";

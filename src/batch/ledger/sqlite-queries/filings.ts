@@ -1,4 +1,4 @@
-import type { Kind, ReceivedStatus } from "../../../contract/index.js";
+import { RIGHT_UNKNOWN, type Kind, type ReceivedStatus } from "../../../contract/index.js";
 import type { Connection } from "../sqlite-database/connection.js";
 import { present } from "../sqlite-database/nullable.js";
 import type { FilingState } from "../states.js";
@@ -133,6 +133,11 @@ export function findFilings(db: Connection, query: FilingQuery): FilingRecord[] 
   // Both have a partial index, so that a summary finds them quickly among a million filings.
   if (query.marked === "contradiction") narrow("f.id IN (SELECT id FROM filings WHERE contradiction IS NOT NULL)");
   if (query.marked === "alerts") narrow(`f.id IN (SELECT filing FROM cases WHERE ${hasAlerts})`);
+  if (query.marked === "unknown-right")
+    narrow(`f.id IN (SELECT filing FROM cases WHERE ${hasAlerts} AND instr(body, ?) > 0)`, RIGHT_UNKNOWN);
+  // After the statuses, so that the JSON of finished cases is not parsed.
+  if (query.lawfulLimitBefore !== undefined)
+    narrow("c.done = 0 AND c.body ->> '$.timeLimit.statutoryBy' < ?", query.lawfulLimitBefore);
   narrow("f.id > ?", query.after ?? 0);
   const sql = `SELECT ${FILING_COLUMNS} FROM filings f ${FILING_JOINS} WHERE ${where.join(" AND ")} ORDER BY f.id LIMIT ?`;
   return db.all<FilingView>(sql, ...values, Math.min(query.limit ?? 100, 10_000)).map(toFiling);

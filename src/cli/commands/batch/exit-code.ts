@@ -14,12 +14,16 @@ const STOP_EXITS: Record<StopInfo["reason"], ExitCode> = {
   "file-unreadable": ExitCode.NeedsPerson,
 };
 
-/** Returns the exit code of a batch: of all that apply, the one that comes first in PRECEDENCE. */
+/**
+ * Returns the exit code of a batch: of all that apply, the one that comes first in PRECEDENCE.
+ * @param unknownRights Alerts on cases that ended a right that the register does not hold
+ */
 export function exitCodeOfBatch(
   counts: BatchCounts,
   stop: StopInfo | undefined,
   timedOut: boolean,
   notices?: FeedNotices,
+  unknownRights: readonly unknown[] = [],
 ): ExitCode {
   const { byState, byCase } = counts;
   const some = (tally: { rows: number } | undefined) => (tally?.rows ?? 0) > 0;
@@ -42,7 +46,7 @@ export function exitCodeOfBatch(
     codes.push(ExitCode.TurnedAway);
   if (waitingForInstitution(counts).rows > 0) codes.push(ExitCode.ActionRequired);
   if (some(byState.invalid) || some(byState.discarded)) codes.push(ExitCode.InvalidRows);
-  if (notices?.news.length) codes.push(ExitCode.News);
+  if (notices?.news.length || unknownRights.length > 0) codes.push(ExitCode.News);
   return highestPriority(codes);
 }
 

@@ -1,4 +1,12 @@
-import { isFileError, type AmountTotal, type BatchSummary, type Ledger, type StopInfo } from "../../../batch/index.js";
+import {
+  findUnknownRights,
+  isFileError,
+  type AmountTotal,
+  type BatchSummary,
+  type CaseNews,
+  type Ledger,
+  type StopInfo,
+} from "../../../batch/index.js";
 import { isGatewayUnreachable, isRegistryError } from "../../../sdk/index.js";
 import { writeResultFile, type ResultFile } from "./result-file.js";
 import { UsageError } from "../../errors/usage-error.js";
@@ -20,7 +28,7 @@ import { actionLines, actionsDocument, actionsOf, nextOfActions, type BatchActio
 import { attentionLines, findAttention, type Attention } from "../../views/summary/attention.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
-import { newsLines } from "../../views/news.js";
+import { newsLines, unknownRightLines } from "../../views/news.js";
 import { liftCommand, stopDocument } from "../../views/stop.js";
 import { localTime } from "../../views/time.js";
 import { failureText } from "../../views/words.js";
@@ -32,22 +40,35 @@ export async function batchResultWithFile(
   summary: BatchSummary,
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
-  const actions = await actionsOf(ledger, summary.batch, summary.counts);
+  const standing = await standingParts(ledger, summary);
   // The process that works on the batch writes its results.
-  if (summary.stop?.reason === "lease-lost") return batchResult(context, summary, { actions });
+  if (summary.stop?.reason === "lease-lost") return batchResult(context, summary, standing);
   const attention = await findAttention(context, ledger, summary.batch.id, summary.counts);
   try {
     const result = await writeResultFile(context, ledger, summary.batch, options);
-    return batchResult(context, summary, { actions, attention, result });
+    return batchResult(context, summary, { ...standing, attention, result });
   } catch (error) {
     if (!isFileError(error) && !(error instanceof UsageError)) throw error;
-    return batchResult(context, summary, { actions, attention, unwritten: error });
+    return batchResult(context, summary, { ...standing, attention, unwritten: error });
   }
+}
+
+/** Returns what the ledger holds of a batch for a person to see to. */
+export async function standingParts(
+  ledger: Ledger,
+  { batch, counts }: Pick<BatchSummary, "batch" | "counts">,
+): Promise<Pick<BatchResultParts, "actions" | "unknownRights">> {
+  return {
+    actions: await actionsOf(ledger, batch, counts),
+    unknownRights: await findUnknownRights(ledger, batch.id),
+  };
 }
 
 export interface BatchResultParts {
   /** Cases that wait for the institution. */
   readonly actions?: BatchActions | undefined;
+  /** Alerts on cases that ended a right that the register does not hold. */
+  readonly unknownRights?: readonly CaseNews[];
   /** Rows that a person has to see to. */
   readonly attention?: Attention | undefined;
   readonly result?: ResultFile;
@@ -59,14 +80,14 @@ export interface BatchResultParts {
 export function batchResult(
   context: Context,
   summary: BatchSummary,
-  { actions, attention, result, unwritten }: BatchResultParts = {},
+  { actions, unknownRights = [], attention, result, unwritten }: BatchResultParts = {},
 ): CommandResult {
   const { resultFile, keptFile } = result ?? {};
   const { batch, counts, stop, timedOut, intake, file, notices, needsPerson } = summary;
   if (notices.feedRestarted && !context.quiet) note(context, "warn", lifecycleWords(context.lang).feedRestarted);
   // Not 2, which means that nothing was filed.
   const exit = highestPriority([
-    exitCodeOfBatch(counts, stop, timedOut, notices),
+    exitCodeOfBatch(counts, stop, timedOut, notices, unknownRights),
     // `watch` reads no file: only `resume` can go on.
     ...(batch.state === "intake" && !stop ? [ExitCode.NeedsPerson] : []),
     ...(unwritten === undefined ? [] : [ExitCode.Unexpected]),
@@ -89,6 +110,7 @@ export function batchResult(
       ...(stop && { stopped: stopDocument(stop, batch.profile) }),
       timedOut,
       ...(notices.news.length && { news: notices.news }),
+      ...(unknownRights.length && { unknownRights }),
       ...(notices.feedRestarted && { feedRestarted: true }),
       ...(notices.contradictions && { contradictions: notices.contradictions }),
       ...(resultFile && { resultFile }),
@@ -121,7 +143,7 @@ export function batchResult(
       if (counts.byCase.unrecognised)
         lines.push(lifecycleWords(context.lang).unrecognised(counts.byCase.unrecognised.filings));
       if (notices.contradictions) lines.push(lifecycleWords(context.lang).contradictions(notices.contradictions));
-      lines.push(...newsLines(context, notices.news));
+      lines.push(...newsLines(context, notices.news), ...unknownRightLines(context, unknownRights));
       lines.push(...needsPersonLines(context, needsPerson, batch.id));
       lines.push(...actionLines(context, actions));
       if (keptFile) lines.push(m.keptFile(sanitize(keptFile)));

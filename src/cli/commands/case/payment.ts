@@ -1,9 +1,10 @@
-import { KINDS } from "../../../contract/index.js";
+import { KINDS, UNIT_USES } from "../../../contract/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { lifecycleWords } from "../../messages/commands/lifecycle.js";
 import { messages, localized } from "../../messages/index.js";
 import { withClient } from "../../config/session.js";
+import { exemptionText } from "../../views/case.js";
 import { asOfText } from "../../views/batch.js";
 import { amountText } from "../../messages/numbers.js";
 import { isoTime, localTime } from "../../views/time.js";
@@ -39,6 +40,11 @@ export async function casePayment(context: Context, [caseNo = ""]: string[]): Pr
             [m.kind, localized(c.lang, KINDS[kind])],
             [w.amount, amountText(c, fee.amount, fee.currency)],
             [w.items, `${fee.items} · ${m.listed(units.map((u) => u.unitCode))}`],
+            ...(fee.lines ?? []).map(({ use, items, amount }): [string, string] => [
+              localized(c.lang, UNIT_USES[use]),
+              `${items} · ${amountText(c, amount, fee.currency)}`,
+            ]),
+            [m.exempt, fee.exemption && exemptionText(c, fee.exemption)],
             [w.channel, channel || undefined],
             [w.paymentCode, fee.paymentCode],
             [w.payBy, fee.dueBy && localTime(fee.dueBy)],

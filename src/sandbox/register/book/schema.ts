@@ -5,7 +5,7 @@ const SCHEMA = `
 CREATE TABLE IF NOT EXISTS register_units (
   unit_code TEXT PRIMARY KEY,
   phase TEXT NOT NULL CHECK (phase IN ('pre-sale', 'registered')),
-  owners TEXT NOT NULL, co_ownership TEXT, title_no TEXT, address TEXT,
+  owners TEXT NOT NULL, co_ownership TEXT, title_no TEXT, address TEXT, use TEXT,
   -- 'filing': known only from what an institution wrote; 'record': registered or entered as the register's own knowledge.
   source TEXT NOT NULL CHECK (source IN ('filing', 'record')),
   -- Buyers of a filed pre-sale contract.
@@ -94,7 +94,9 @@ CREATE INDEX IF NOT EXISTS register_seizures_order ON register_seizures (organ_i
 
 export function createRegisterTables(db: Database): void {
   db.exec(SCHEMA);
-  const columns = db.prepare("SELECT name FROM pragma_table_info('register_seizures')").raw().all() as [string][];
-  if (!columns.some(([name]) => name === "due_on")) db.exec(LATER);
+  const has = (table: string, column: string) =>
+    db.prepare("SELECT 1 FROM pragma_table_info(?) WHERE name = ?").raw().get(table, column) !== undefined;
+  if (!has("register_seizures", "due_on")) db.exec(LATER);
+  if (!has("register_units", "use")) db.exec("ALTER TABLE register_units ADD COLUMN use TEXT");
   db.exec(INDEXES);
 }

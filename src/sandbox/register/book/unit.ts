@@ -1,3 +1,4 @@
+import type { UnitUse } from "../../../contract/index.js";
 import type { RegisterPerson } from "./types.js";
 
 /** Restrictions of a unit other than mortgages, pre-notices and seizures. */
@@ -21,6 +22,8 @@ export interface Unit {
   coOwnership: string | undefined;
   titleNo: string | undefined;
   address: string | undefined;
+  /** Decides the registration fee. */
+  use: UnitUse | undefined;
   source: "filing" | "record";
   buyers: readonly RegisterPerson[];
   mortgages: number;
@@ -40,6 +43,7 @@ export function newUnit(known: NewUnit): Unit {
     coOwnership: undefined,
     titleNo: undefined,
     address: undefined,
+    use: undefined,
     buyers: [],
     mortgages: 0,
     notices: 0,

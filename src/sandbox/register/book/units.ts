@@ -17,9 +17,10 @@ type Row = [
   number,
   string | null,
   string | null,
+  Unit["use"] | null,
 ];
 const COLUMNS =
-  "unit_code, phase, owners, co_ownership, title_no, address, source, buyers, mortgages, notices, seizures, registrable_on, encumbrances";
+  "unit_code, phase, owners, co_ownership, title_no, address, source, buyers, mortgages, notices, seizures, registrable_on, encumbrances, use";
 
 function unitOf(row: Row): Unit {
   return {
@@ -36,6 +37,7 @@ function unitOf(row: Row): Unit {
     seizures: row[10],
     registrableOn: row[11] ?? undefined,
     encumbrances: row[12] === null ? {} : (JSON.parse(row[12]) as Encumbrances),
+    use: row[13] ?? undefined,
     ownersAsStored: row[2],
   };
 }
@@ -110,6 +112,7 @@ export class Units {
       u.seizures,
       u.registrableOn ?? null,
       encumbrances,
+      u.use ?? null,
     );
   }
 

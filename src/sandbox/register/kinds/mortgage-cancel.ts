@@ -58,7 +58,7 @@ export function mortgageCancel(book: RegisterBook): KindRules<"mortgage.cancel">
             endedOn: on,
             endedBy: "cancelled",
           });
-          alerts.push(alert("beforeOurTime", ctx.now, { proofNo }));
+          alerts.push(alert("proofNotHeld", ctx.now, { proofNo }));
         }
       }
       return { units: proofsOf(filing).map(({ unitCode }) => ({ unitCode })), certificates: [], effects, alerts };

@@ -86,7 +86,7 @@ export function preNoticeCancel(book: RegisterBook): KindRules<"pre-notice.cance
       for (const { unitCode, no, row } of named(book, filing)) {
         if (!row) {
           enterUnknown(book, unitCode, no, on, ctx);
-          alerts.push(alert("beforeOurTime", ctx.now, { proofNo: no }));
+          alerts.push(alert("proofNotHeld", ctx.now, { proofNo: no }));
           continue;
         }
         const above = row.type === "purchase" ? mortgageNoticeOn(book, row) : undefined;

@@ -81,7 +81,7 @@ export function seizureRelease(book: RegisterBook): KindRules<"seizure.release">
             documentEnd: on,
           });
           book.seizures.put({ ...ended, endedOn: on, endedBy: "released" });
-          alerts.push(alert("seizureBefore", ctx.now));
+          alerts.push(alert("seizureNotHeld", ctx.now, { documentNo: filing.originalDocumentNo }));
         }
       }
       return { units: codesOf(filing).map((unitCode) => ({ unitCode })), certificates: [], effects, alerts };

@@ -54,7 +54,7 @@ export function seizureRenew(book: RegisterBook): KindRules<"seizure.renew"> {
           if (!book.units.get(unitCode)) book.units.put(newUnit(bareUnit(unitCode, "registered")));
           const entered = enqueue(book, earlier(unitCode, filing, ctx), ctx.now);
           effects.push(...entered.effects);
-          alerts.push(alert("seizureBefore", ctx.now));
+          alerts.push(alert("seizureNotHeld", ctx.now, { documentNo: filing.originalDocumentNo }));
           return caseUnitOf(entered.row);
         }
         // CF-18: the key of the row stays, and with it the queue position.

@@ -1,3 +1,4 @@
+import { RIGHT_UNKNOWN } from "../../../contract/index.js";
 import { fixUnit, L2, L3, MISMATCH, noAction, type Rule } from "./rule.js";
 
 /** Reasons and alerts of every kind of filing: units, proofs, and what stands against any registration. */
@@ -77,12 +78,20 @@ export const COMMON_GROUNDS = {
     fixZh: "请删除重复的行",
     fixEn: "remove the duplicate",
   },
-  beforeOurTime: {
-    code: "entered-before",
-    zh: "登记证明号 {proofNo} 为本系统启用前的登记，依法继续有效，已记载注销",
-    en: "registration proof {proofNo} predates this register and remains valid by law; its cancellation has been entered",
-    ...noAction,
+  proofNotHeld: {
+    code: RIGHT_UNKNOWN,
+    zh: "登记簿没有登记证明号 {proofNo} 的登记，已按本系统启用前的登记记载注销；证明号有误的，原登记并未注销",
+    en: "the register does not hold registration proof {proofNo}: its cancellation was entered as of an earlier registration. If the number is wrong, the registration that was meant still stands",
+    fixZh: "请核对登记证明号；有误的，以正确的证明号另行申请注销",
+    fixEn: "check the number; if it is wrong, file the cancellation again with the right one",
     source: `${L2} 第三十三条`,
+  },
+  supplementOverdue: {
+    code: "supplement-overdue",
+    zh: "未在 {dueBy} 前补正，受理件终止；所缺材料一并列出",
+    en: "the supplement list was not answered by {dueBy}, so the case has ended; what was missing is listed",
+    fixZh: "请备齐材料后，以新的申请编号重新申请",
+    fixEn: "file again under a new ref, with what was missing",
   },
   queried: {
     code: "queried",

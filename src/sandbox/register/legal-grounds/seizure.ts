@@ -1,3 +1,4 @@
+import { RIGHT_UNKNOWN } from "../../../contract/index.js";
 import { asCourt, DETAIL, F5, fixUnit, L3, L4, L5, noAction, RELEASE, type Rule } from "./rule.js";
 
 /** Reasons and alerts of seizures, renewals and releases. */
@@ -306,11 +307,12 @@ export const SEIZURE_GROUNDS = {
     en: "the seizure is waiting and its term has not started; the renewal has been recorded and the queue position kept",
     ...noAction,
   },
-  seizureBefore: {
-    code: "entered-before",
-    zh: "原查封为本系统启用前的登记，已按原查封文号补记",
-    en: "the original seizure predates this register; it has been entered under its document number",
-    ...noAction,
+  seizureNotHeld: {
+    code: RIGHT_UNKNOWN,
+    zh: "登记簿没有文号为 {documentNo} 的查封，已按本系统启用前的查封补记；文号有误的，原查封不受影响",
+    en: "the register does not hold a seizure under {documentNo}: it was entered as of an earlier one. If the number is wrong, the seizure that was meant is not affected",
+    fixZh: "请核对原查封文号；有误的，以正确的文号重新嘱托",
+    fixEn: "check the original document number; if it is wrong, send the order again with the right one",
   },
   releaseByOther: {
     code: "CF-17",
