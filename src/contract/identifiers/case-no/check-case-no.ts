@@ -22,7 +22,7 @@ import {
 } from "./case-no-form.js";
 import { isKnownCaseType, isPossibleCaseType } from "./case-types.js";
 import { findNearMiss } from "./near-miss.js";
-import { readMixedCaseNo, readOldCaseNo } from "./old-case-no.js";
+import { hasWrongCourtCode, readMixedCaseNo, readOldCaseNo } from "./old-case-no.js";
 import { ORGAN_TYPES, readOrganDocumentNo } from "./organ-document-no.js";
 
 const FIRST_YEAR_OF_FORM = 2016;
@@ -152,6 +152,7 @@ function oldDefects(folded: string, options: NumberCheckOptions): IdentifierDefe
   const { year, hasOldWords } = old;
   if (year !== undefined && year >= FIRST_OLD_YEAR && year < FIRST_YEAR_OF_FORM) return [found("case-no-legacy")];
   if (!hasOldWords) return undefined;
+  if (year !== undefined && hasWrongCourtCode(folded)) return undefined;
   if (year === undefined) return [found(/^\d{4}\D/.test(folded) ? "case-no-brackets" : "case-no-year-missing")];
   if (year < FIRST_OLD_YEAR) return [found("case-no-year", { year })];
   if (isFutureYear(year, options)) return [found("case-no-future", { year })];

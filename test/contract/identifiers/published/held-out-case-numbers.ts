@@ -222,8 +222,8 @@ export const HELD_OUT_CASE_NUMBERS: readonly ExpectedNumber[] = [
   ["case", "（1921）鲁06执异176号", "refuse", "case-no-year"],
   ["case", "鲁06执异176号", "refuse", "case-no-year-missing"],
   ["case", "（2021）鲁06执异", "refuse", "case-no-number"],
-  ["case", "（2021）渝五中执176号", "refuse", "case-no-court"],
-  ["case", "（2021）粤深执176号", "refuse", "case-no-type"],
+  ["case", "（2021）渝五中执176号", "accept", "case-no-type-unknown"],
+  ["case", "（2021）粤深执176号", "accept", "case-no-type-unknown"],
   ["case", "（2021）烟执176号", "refuse", "case-no-court"],
   ["case", "（2021）鲁06执异176号176", "refuse", "case-no-end"],
   // Several cases, names around the number, spelling.
