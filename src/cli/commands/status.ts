@@ -1,4 +1,5 @@
 import {
+  AuthorityClocks,
   alertsOf,
   findFlagged,
   type BatchRecord,
@@ -31,7 +32,7 @@ import { statusTotal, urgentFirst } from "../views/summary/status-total.js";
 import { needsPersonDocument, needsPersonLines } from "../views/needs-person.js";
 import { newsLines } from "../views/news.js";
 import { table } from "../views/table.js";
-import { localMinute } from "../views/time.js";
+import { localMinute, noteClocks } from "../views/time.js";
 import { kindName, statusName } from "../views/words.js";
 import { listedBatches, noBatches, notListedLines, type ListedBatches } from "./batch/open-batches.js";
 
@@ -45,7 +46,16 @@ export async function status(
   options: Record<string, unknown> = {},
 ): Promise<CommandResult> {
   return withLedger(context, what.length ? "existing" : "create", async (ledger) => {
-    if (what.length === 0) return allStatus(ledger, await listedBatches(ledger, options));
+    const clocks = await AuthorityClocks.of(ledger, context.now().getTime());
+    if (what.length === 0) {
+      const listed = await listedBatches(ledger, options);
+      noteClocks(
+        context,
+        clocks,
+        listed.batches.map(({ authority }) => authority),
+      );
+      return allStatus(ledger, listed);
+    }
     const batches: BatchRecord[] = [];
     const filings: FilingRecord[] = [];
     const missing: string[] = [];
@@ -56,6 +66,11 @@ export async function status(
       else if (found.length) filings.push(...found);
       else missing.push(maskStrayReference(word));
     }
+    noteClocks(
+      context,
+      clocks,
+      [...batches, ...filings].map(({ authority }) => authority),
+    );
     const ofBatches = await batchesStatus(ledger, batches);
     const owners = await batchesOf(ledger, filings);
     const needsReview = filings.some(({ state, contradiction }) => state === "needs-a-person" || contradiction);
