@@ -55,7 +55,7 @@ export const SeizureRequest = z
       en: "applicant for execution",
       cell: "text",
       synonyms: ["申请人"],
-      personal: true,
+      personal: "name",
       examples: ["示例银行杭州西湖支行", ""],
     }),
     startDate: field(CalendarDate, {
