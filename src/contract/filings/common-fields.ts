@@ -103,6 +103,17 @@ export const requiredMaterials = field(z.array(Material).min(1).max(100), {
   ],
 });
 
+/** Name of the organ that orders a measure; the register enters it as 查封机关 or 解封机关. */
+export const organName = (zh: string, code: string, synonyms: string[]) =>
+  field(text(200).optional(), {
+    zh,
+    en: "name of the court or other organ",
+    cell: "text",
+    code,
+    synonyms,
+    wireExample: "杭州市西湖区人民法院",
+  });
+
 export const remark = field(multiline(1000).optional(), {
   zh: "附记",
   en: "remark",
