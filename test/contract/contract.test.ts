@@ -13,7 +13,6 @@ import {
   openApiDocument,
   unitCodesOf,
   unitsOf,
-  type FilingOf,
 } from "../../src/contract/index.js";
 
 const mortgage = VALID_FILINGS["mortgage.file"];

@@ -277,8 +277,8 @@ export interface Ledger {
   /** Runs `audit` and returns its findings as English sentences. Empty when the ledger is intact. */
   verify(): Promise<string[]>;
   /**
-   * Compares every column of every table, except leases, pauses, cursors and clocks, with the chain of events. Memory does not
-   * grow with the ledger. Unreadable parts of the file are findings, not errors.
+   * Compares every column of every table, except leases, pauses, cursors and clocks, with the chain of events. Memory
+   * does not grow with the ledger. Unreadable parts of the file are findings, not errors.
    *
    * @throws The reason of `options.signal` when it is aborted.
    */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { fields, type FieldMeta } from "./field.js";
 
-/** Lists the fields within the schema of a request, at any depth: their keys and metadata. A key may occur repeatedly. */
+/** Lists the fields within the schema of a request, at any depth: their keys and metadata. A key may occur twice. */
 export function fieldsWithin(schema: z.ZodType): (readonly [key: string, meta: FieldMeta])[] {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodPipe)
     return fieldsWithin((schema instanceof z.ZodPipe ? schema.in : schema.unwrap()) as z.ZodType);
