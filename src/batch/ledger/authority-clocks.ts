@@ -20,6 +20,11 @@ export class AuthorityClocks {
     this.#now = now;
   }
 
+  /**
+   * Reads the measured clocks from a ledger.
+   * @param now Current time by the clock of this machine.
+   * @throws LedgerError When the ledger cannot be read.
+   */
   static async of(ledger: Pick<Ledger, "clocks">, now: EpochMs): Promise<AuthorityClocks> {
     return new AuthorityClocks(await ledger.clocks(), now);
   }
