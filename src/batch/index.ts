@@ -22,7 +22,7 @@ export { FILE_WARNINGS, unusualSize, type FileWarningCode, type SubmittedFile } 
 export type { AmountTotal, FileTotals, FileWarnings, WarningTally } from "./totals/file-tally.js";
 export { catchUp, type CatchUpOptions } from "./catch-up.js";
 export { toICalendar } from "./reports/icalendar.js";
-export { DEADLINES, type Deadline, type DeadlineKind } from "./reports/deadline.js";
+export { DEADLINES, type Deadline, type DeadlineKind, type Today } from "./reports/deadline.js";
 export { deadlines, type DeadlineOptions } from "./reports/deadlines.js";
 export { seizureDeadlines, type SeizureDeadline, type SeizureTerm } from "./reports/seizure-deadlines.js";
 export { type CsvDelimiter, type CsvEncoding } from "./files/csv/index.js";
@@ -86,6 +86,7 @@ export { findOverdueCases, type OverdueCase } from "./results/find-overdue.js";
 export { requiredAction, type ActionKind, type RequiredAction } from "./results/required-action.js";
 export { alertsOf, findFlagged, findUnknownRights, newsOfFilings, type CaseNews } from "./engine/case-news.js";
 export * from "./ledger/ledger.js";
+export { AuthorityClocks } from "./ledger/authority-clocks.js";
 export { eachBatch } from "./ledger/each-batch.js";
 export {
   formatCheckpoint,

@@ -7,6 +7,7 @@ export * from "./schema/code-tables.js";
 export * from "./schema/columns.js";
 export * from "./uploads/content-range.js";
 export type { CellType, FieldMeta } from "./schema/field.js";
+export { fieldsWithin } from "./schema/fields-within.js";
 export * from "./filings/consents/consent.js";
 export * from "./filings/consents/consent-text.js";
 export { Material } from "./filings/common-fields.js";

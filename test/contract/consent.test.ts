@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { contentDigest, papersMeeting, validateFiling, type Consent, type FilingOf } from "../../src/contract/index.js";
+import {
+  VALID_FILINGS,
+  contentDigest,
+  papersMeeting,
+  validateFiling,
+  type Consent,
+  type FilingOf,
+} from "../../src/contract/index.js";
 
 const filing = (consent?: Consent): FilingOf<"pre-notice.cancel"> => ({
-  ref: "Z-1",
-  unitCode: "330106001001GB00001F00010001",
-  proofNo: "浙（2024）杭州市不动产证明第0012345号",
-  ground: "买卖合同解除",
+  ...VALID_FILINGS["pre-notice.cancel"],
   materials: [{ kind: "agreement", sha256: "0".repeat(64), name: "解除协议.pdf", ...(consent && { consent }) }],
 });
 const by = [{ name: "李娜", number: "330106198502150022" }];

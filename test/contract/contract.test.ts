@@ -4,6 +4,7 @@ import {
   KINDS,
   OPERATIONS,
   PROBLEMS,
+  VALID_FILINGS,
   validateFiling,
   columnsFor,
   contentDigest,
@@ -12,25 +13,9 @@ import {
   openApiDocument,
   unitCodesOf,
   unitsOf,
-  type FilingOf,
 } from "../../src/contract/index.js";
 
-const mortgage: FilingOf<"mortgage.file"> = {
-  ref: "HZ-2026-000123",
-  unitCode: "330106001001GB00001F00010001",
-  titleNo: "浙（2023）杭州市不动产权第0012345号",
-  mortgagors: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }],
-  mortgageType: "general",
-  propertyType: "land-and-house",
-  securedPrincipal: "1200000.00",
-  termStart: "2026-01-05",
-  termEnd: "2056-01-04",
-  mortgageContractNo: "DY-1",
-  loanContractNo: "JK-1",
-  securedScope: "主债权",
-  transferRestricted: false,
-  reason: "合同设立",
-};
+const mortgage = VALID_FILINGS["mortgage.file"];
 
 describe("columns", () => {
   it("cover every field of every kind, each under a unique key and a Chinese name", () => {

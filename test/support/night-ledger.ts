@@ -153,6 +153,8 @@ export interface NightLedgerOptions {
   readonly batches?: readonly NightBatch[];
   /** Pauses and outages as the ledger keeps them. */
   readonly notes?: Awaited<ReturnType<ReportLedger["notes"]>>;
+  /** Clocks of the authorities as the ledger keeps them. @default none measured */
+  readonly clocks?: Awaited<ReturnType<ReportLedger["clocks"]>>;
 }
 
 const at = (minute: number): string => new Date(EVENING + minute * MINUTE_MS).toISOString();
@@ -165,7 +167,7 @@ export const NIGHT_NOTES: NonNullable<NightLedgerOptions["notes"]> = [
 ];
 
 /** A ledger that computes its rows: the same on every call, in little memory, for reports of any size. */
-export function nightLedger({ batches = NIGHT, notes = NIGHT_NOTES }: NightLedgerOptions = {}): {
+export function nightLedger({ batches = NIGHT, notes = NIGHT_NOTES, clocks = [] }: NightLedgerOptions = {}): {
   readonly ledger: ReportLedger;
   readonly records: readonly BatchRecord[];
 } {
@@ -184,6 +186,9 @@ export function nightLedger({ batches = NIGHT, notes = NIGHT_NOTES }: NightLedge
     },
     async bodyOf() {
       return undefined;
+    },
+    async clocks() {
+      return clocks;
     },
     async counts(id) {
       const rows = sizeOf(plans.get(id)!.batch);

@@ -9,6 +9,7 @@ import {
   isNotFound,
   isPermission,
   isRegistryError,
+  responseOf,
   type CaseSummary,
   type CaseChangePage,
   type ProblemCode,
@@ -69,6 +70,8 @@ export class ChangeFeed {
     try {
       const page = await this.#nextPage();
       if (page === undefined) return true;
+      const time = responseOf(page)?.date;
+      if (time) await this.#options.ledger.setClock(this.#scope.authority, time.getTime());
       await this.#record(
         page.changes.map((c) => c.case),
         page.nextCursor,

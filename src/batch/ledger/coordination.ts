@@ -1,4 +1,4 @@
-/** Types of what the processes of one ledger share: leases of batches, pauses and notes of authorities. */
+/** Types of what the processes of one ledger share: leases of batches, pauses, notes and clocks of authorities. */
 import type { EpochMs } from "./types.js";
 
 /**
@@ -45,4 +45,14 @@ export interface AuthorityNote {
    * sent, as an ISO 8601 interval `start/end`; the end is empty when it was not over when sending stopped.
    */
   readonly note: string;
+}
+
+/** The clock of an authority beside that of this machine, as last measured. */
+export interface AuthorityClock {
+  /** Id of the authority. */
+  readonly authority: string;
+  /** How far its clock is ahead of this machine's (ms); negative when it is behind. */
+  readonly offsetMs: number;
+  /** Time of the measurement, by the clock of this machine. */
+  readonly measuredAt: EpochMs;
 }

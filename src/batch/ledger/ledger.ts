@@ -28,7 +28,7 @@ import type {
   CasesRecorded,
   CaseFacts,
 } from "./reports.js";
-import type { Owner, Lease, PauseRecord, AuthorityNote } from "./coordination.js";
+import type { Owner, Lease, PauseRecord, AuthorityNote, AuthorityClock } from "./coordination.js";
 import type { StateTotal } from "./totals.js";
 import type {
   ManualDecision,
@@ -150,6 +150,15 @@ export interface Ledger {
    */
   notes(authorities: readonly string[], limit?: number): Promise<AuthorityNote[]>;
 
+  /**
+   * Stores how far an authority's clock is from that of this machine. A measurement that says the same as one of the
+   * last five minutes is not stored.
+   * @param time What the authority's clock shows now, as of the response that was just received.
+   */
+  setClock(authority: string, time: EpochMs): Promise<void>;
+  /** Returns the clocks that were measured, by the ids of their authorities. */
+  clocks(): Promise<AuthorityClock[]>;
+
   /** Returns the counts of a batch. Takes constant time for any size of batch. */
   counts(batch: string): Promise<BatchCounts>;
   /**
@@ -268,8 +277,8 @@ export interface Ledger {
   /** Runs `audit` and returns its findings as English sentences. Empty when the ledger is intact. */
   verify(): Promise<string[]>;
   /**
-   * Compares every column of every table, except leases, pauses and cursors, with the chain of events. Memory does not
-   * grow with the ledger. Unreadable parts of the file are findings, not errors.
+   * Compares every column of every table, except leases, pauses, cursors and clocks, with the chain of events. Memory
+   * does not grow with the ledger. Unreadable parts of the file are findings, not errors.
    *
    * @throws The reason of `options.signal` when it is aborted.
    */

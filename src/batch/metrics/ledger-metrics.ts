@@ -1,5 +1,6 @@
 import { caseStatuses, waitsForInstitution } from "../../contract/index.js";
 import { authorityLabel, SampleSet, type MetricSample } from "../../sdk/index.js";
+import { AuthorityClocks } from "../ledger/authority-clocks.js";
 import { eachBatch } from "../ledger/each-batch.js";
 import type { Ledger } from "../ledger/ledger.js";
 import { rowStates, type FilingState } from "../ledger/states.js";
@@ -52,7 +53,9 @@ export async function ledgerMetrics(
       if (waiting > 0) samples.add("waitingCases", { authority: authorityLabel(authority), kind, status }, waiting);
     }
   }
-  if (deadlines) await addNearestDeadlines(samples, ledger, now);
+  for (const { authority, offsetMs } of await ledger.clocks())
+    samples.max("clockOffset", { authority: authorityLabel(authority) }, offsetMs / 1_000);
+  if (deadlines) await addNearestDeadlines(samples, ledger, await AuthorityClocks.of(ledger, now));
   samples.max("collected", {}, now / 1_000);
   return samples.all();
 }

@@ -1,5 +1,6 @@
-import { CASE_STATUSES, caseStatuses, dateInChina, type Case } from "../../contract/index.js";
+import { CASE_STATUSES, caseStatuses, type Case } from "../../contract/index.js";
 import type { SampleSet } from "../../sdk/index.js";
+import type { AuthorityClocks } from "../ledger/authority-clocks.js";
 import { eachBatch } from "../ledger/each-batch.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { EpochMs, FilingRecord } from "../ledger/types.js";
@@ -18,23 +19,24 @@ const OPEN_STATUSES = caseStatuses.filter((status) => !CASE_STATUSES[status].fin
  *
  * @throws LedgerError When the ledger cannot be read.
  */
-export async function addNearestDeadlines(samples: SampleSet, ledger: Ledger, now: EpochMs): Promise<void> {
-  const add = (deadline: DeadlineKind, on: string | undefined) => {
-    if (on !== undefined) samples.min("nearestDeadline", { deadline }, (endOfDay(on) - now) / 1_000);
+export async function addNearestDeadlines(samples: SampleSet, ledger: Ledger, clocks: AuthorityClocks): Promise<void> {
+  const add = (deadline: DeadlineKind, on: string | undefined, authority: string) => {
+    if (on === undefined) return;
+    samples.min("nearestDeadline", { deadline }, (endOfDay(on) - clocks.now(authority)) / 1_000);
   };
   let hasSeizures = false;
-  for await (const { id, kind, finished } of eachBatch(ledger)) {
+  for await (const { id, authority, kind, finished } of eachBatch(ledger)) {
     hasSeizures ||= kind.startsWith("seizure.");
     if (finished) continue;
     for await (const filing of openCases(ledger, id)) {
       if (!filing.case) continue;
-      for (const { what, on } of datesOfCase(filing.kind, JSON.parse(filing.case) as Case)) add(what, on);
+      for (const { what, on } of datesOfCase(filing.kind, JSON.parse(filing.case) as Case)) add(what, on, authority);
     }
   }
   if (!hasSeizures) return;
-  const today = dateInChina(new Date(now).toISOString());
-  for (const { deadline } of await seizureDeadlines({ ledger, today, withinDays: ALL_DAYS }))
-    add(deadline.what, deadline.on);
+  const today = (authority: string) => clocks.today(authority);
+  for (const { deadline, term } of await seizureDeadlines({ ledger, today, withinDays: ALL_DAYS }))
+    add(deadline.what, deadline.on, term.filing.authority);
 }
 
 async function* openCases(ledger: Ledger, batch: string): AsyncGenerator<FilingRecord> {

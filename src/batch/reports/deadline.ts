@@ -62,6 +62,9 @@ export const DEADLINES = {
 /** Type of a deadline. */
 export type DeadlineKind = keyof typeof DEADLINES;
 
+/** Today, YYYY-MM-DD, or a function that returns the date of an authority: terms run by its clock. */
+export type Today = string | ((authority: string) => string);
+
 /** A deadline of one case or seizure. */
 export interface Deadline {
   /** Type of the deadline. */
@@ -95,6 +98,10 @@ export interface Deadline {
 }
 
 const URGENT_DAYS = 7;
+
+/** Returns the date of an authority. */
+export const todayAt = (today: Today, authority: string): string =>
+  typeof today === "string" ? today : today(authority);
 
 /** Returns the days from one day to another. */
 export const daysFrom = (today: string, on: string): number =>

@@ -12,7 +12,7 @@ import {
 } from "../../contract/index.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { FilingRecord } from "../ledger/types.js";
-import { daysFrom, levelOf, type Deadline, type DeadlineKind } from "./deadline.js";
+import { daysFrom, levelOf, todayAt, type Deadline, type DeadlineKind, type Today } from "./deadline.js";
 import { filedCases } from "./filed-cases.js";
 import { factsOfFiling } from "./filing-facts.js";
 import { seizureDeadlines } from "./seizure-deadlines.js";
@@ -21,8 +21,8 @@ import { seizureDeadlines } from "./seizure-deadlines.js";
 export interface DeadlineOptions {
   /** Ledger to read. */
   readonly ledger: Pick<Ledger, "find" | "bodyOf">;
-  /** Today, YYYY-MM-DD. */
-  readonly today: string;
+  /** Today, YYYY-MM-DD, or a function that returns the date of an authority: see `AuthorityClocks`. */
+  readonly today: Today;
   /** Number of days ahead to look. */
   readonly withinDays: number;
   /**
@@ -83,9 +83,10 @@ export function datesOfCase(kind: Kind, found: DatedCase): CaseDate[] {
 /** Returns the deadlines of one filed case. */
 async function caseDeadlines(
   filing: FilingRecord,
-  { ledger, today, withinDays, unitState }: DeadlineOptions,
+  { ledger, today: dates, withinDays, unitState }: DeadlineOptions,
 ): Promise<Deadline[]> {
   if (!filing.case) return [];
+  const today = todayAt(dates, filing.authority);
   const found = JSON.parse(filing.case) as Case;
   const due = caseDueDates(filing, found, { today, withinDays });
   if (filing.kind === "pre-notice.register" && isRegistered(found.status) && unitState) {
@@ -103,11 +104,17 @@ async function caseDeadlines(
   return due.map((deadline) => ({ ...factsOfFiling(content, deadline.unitCode), ...deadline }));
 }
 
+/** Date of the authority of the case, and number of days ahead to look. */
+interface DueOptions {
+  readonly today: string;
+  readonly withinDays: number;
+}
+
 /** Returns the deadlines of a filed case that follow from the case alone. */
 export function caseDueDates(
   filing: Pick<FilingRecord, "kind" | "ref" | "batch">,
   found: DatedCase,
-  options: Pick<DeadlineOptions, "today" | "withinDays">,
+  options: DueOptions,
 ): Deadline[] {
   const due: Deadline[] = [];
   for (const { what, on } of datesOfCase(filing.kind, found)) {
@@ -123,7 +130,7 @@ function dueDate(
   { caseNo }: DatedCase,
   what: DeadlineKind,
   on: string | undefined,
-  { today, withinDays }: Pick<DeadlineOptions, "today" | "withinDays">,
+  { today, withinDays }: DueOptions,
 ): Deadline | undefined {
   const common = { what, kind, ref, batch, caseNo };
   if (on === undefined) return { ...common, level: "urgent" };

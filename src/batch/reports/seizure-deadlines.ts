@@ -2,7 +2,7 @@
 import { foldCaseNo, isRegistered, unitCodesOf, type Case, type FilingOf } from "../../contract/index.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { FilingRecord } from "../ledger/types.js";
-import { daysFrom, levelOf, type Deadline } from "./deadline.js";
+import { daysFrom, levelOf, todayAt, type Deadline, type Today } from "./deadline.js";
 import { filedCases } from "./filed-cases.js";
 import { factsOfFiling, type FilingFacts } from "./filing-facts.js";
 
@@ -47,14 +47,14 @@ export async function seizureDeadlines({
   withinDays,
 }: {
   readonly ledger: Pick<Ledger, "find" | "bodyOf">;
-  /** Today, YYYY-MM-DD. */
-  readonly today: string;
+  /** Today, YYYY-MM-DD, or a function that returns the date of an authority: see `AuthorityClocks`. */
+  readonly today: Today;
   /** Number of days ahead to look. */
   readonly withinDays: number;
 }): Promise<SeizureDeadline[]> {
   const terms = await seizureTerms(ledger);
   return terms.flatMap((term) => {
-    const daysLeft = daysFrom(today, term.endsOn);
+    const daysLeft = daysFrom(todayAt(today, term.filing.authority), term.endsOn);
     if (daysLeft > (term.waiting ? Math.min(withinDays, WAITING_WITHIN_DAYS) : withinDays)) return [];
     const { filing, unitCode, documentNo } = term;
     const what = term.waiting ? "waiting-seizure-ends" : "seizure-ends";

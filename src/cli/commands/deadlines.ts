@@ -1,5 +1,13 @@
-import type { CaseNews, Deadline, FilingRecord, Ledger, RenewalFile, SeizureDeadline } from "../../batch/index.js";
-import { isNotFound, isPermission, responseOf, type RegistryClient } from "../../sdk/index.js";
+import type {
+  AuthorityClocks,
+  CaseNews,
+  Deadline,
+  FilingRecord,
+  Ledger,
+  RenewalFile,
+  SeizureDeadline,
+} from "../../batch/index.js";
+import { isNotFound, isPermission, type RegistryClient } from "../../sdk/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { note } from "../core/log.js";
@@ -14,7 +22,7 @@ import { openClient, withLedger } from "../config/session.js";
 import { asOfText } from "../views/batch.js";
 import { newsLines } from "../views/news.js";
 import { table } from "../views/table.js";
-import { isoTime, localDate } from "../views/time.js";
+import { isoTime, localDate, noteClocks } from "../views/time.js";
 import { countCell, kindName } from "../views/words.js";
 
 const DAY_MS = 86_400_000;
@@ -27,7 +35,8 @@ export async function deadlinesCommand(
   _args: string[],
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
-  const { DEADLINES, toICalendar, deadlines, renewalFile, seizureDeadlines } = await import("../../batch/index.js");
+  const { AuthorityClocks, DEADLINES, toICalendar, deadlines, renewalFile, seizureDeadlines } =
+    await import("../../batch/index.js");
   const withinDays = Math.floor(
     durationMs(typeof options["within"] === "string" ? options["within"] : "30d", "--within") / DAY_MS,
   );
@@ -37,24 +46,26 @@ export async function deadlinesCommand(
   const force = options["force"] === true;
   return withLedger(context, "create", async (ledger) => {
     const online = options["online"] === true ? new Registers(context, ledger) : undefined;
-    let today: string;
+    let clocks: AuthorityClocks;
     let found: Deadline[];
     let news: readonly CaseNews[] = [];
     let feedRestarted = false;
     try {
       if (online) ({ news, feedRestarted } = await online.catchUp());
       if (feedRestarted && !context.quiet) note(context, "warn", lifecycleWords(context.lang).feedRestarted);
-      // Terms run by the authority's calendar; without it, by the clock of this machine.
-      today = localDate(online?.latest ?? context.now());
+      // Reading the feed has measured the clocks anew.
+      clocks = await AuthorityClocks.of(ledger, context.now().getTime());
       found = await deadlines({
         ledger,
-        today,
+        today: (authority) => clocks.today(authority),
         withinDays,
         ...(online && { unitState: (unitCode, filing) => online.unitState(unitCode, filing) }),
       });
     } finally {
       await online?.close();
     }
+    const { authorities, date, isMeasured } = await shownDate(context, ledger, clocks);
+    noteClocks(context, clocks, authorities);
     const heardAt = await oldestHearing(ledger, found);
     const icsFile =
       ics === undefined
@@ -70,14 +81,14 @@ export async function deadlinesCommand(
         : await writeRenewals(
             context,
             { path: renewTo, force, command: "bdc deadlines --renew-to" },
-            await seizureDeadlines({ ledger, today, withinDays }),
+            await seizureDeadlines({ ledger, today: (authority) => clocks.today(authority), withinDays }),
             (terms) => renewalFile(ledger, terms),
           );
     return {
       exit: found.length ? ExitCode.DeadlineNear : news.length ? ExitCode.News : ExitCode.Done,
       data: {
-        today,
-        clock: online?.latest ? "authority" : "local",
+        today: date,
+        clock: isMeasured ? "authority" : "local",
         withinDays,
         ...(heardAt !== undefined && { asOf: isoTime(heardAt) }),
         // The persons are for the calendar.
@@ -119,7 +130,7 @@ export async function deadlinesCommand(
           renewal ? renewalLines(c, renewal) : "",
           ...newsLines(c, news),
           online ? "" : w.preNoticesLeftOut,
-          online?.latest ? "" : w.localDate(today),
+          isMeasured ? "" : w.localDate(date),
           heardAt === undefined ? "" : asOfText(c, heardAt),
         ]
           .filter(Boolean)
@@ -127,6 +138,26 @@ export async function deadlinesCommand(
       },
     };
   });
+}
+
+/** The authorities of the ledger, the latest of their dates, and whether all their clocks were measured. */
+async function shownDate(
+  context: Context,
+  ledger: Ledger,
+  clocks: AuthorityClocks,
+): Promise<{ readonly authorities: ReadonlySet<string>; readonly date: string; readonly isMeasured: boolean }> {
+  const { eachBatch } = await import("../../batch/index.js");
+  const authorities = new Set<string>();
+  for await (const { authority } of eachBatch(ledger)) authorities.add(authority);
+  const date = [...authorities]
+    .map((authority) => clocks.today(authority))
+    .sort()
+    .at(-1);
+  return {
+    authorities,
+    date: date ?? localDate(context.now()),
+    isMeasured: authorities.size > 0 && [...authorities].every((authority) => clocks.knows(authority)),
+  };
 }
 
 /** When the authorities of these deadlines, and of the unfinished batches, were last heard: the oldest counts. */
@@ -180,7 +211,6 @@ class Registers {
 
   readonly #context: Context;
   readonly #ledger: Ledger;
-  #latest: Date | undefined;
 
   constructor(context: Context, ledger: Ledger) {
     this.#context = context;
@@ -219,21 +249,10 @@ class Registers {
         batch,
         signal: this.#context.stop,
       });
-      await this.#readClock(await this.#clientOf(batch.profile));
       news.push(...notices.news);
       feedRestarted ||= notices.feedRestarted ?? false;
     }
     return { news, feedRestarted };
-  }
-
-  /** The latest time that an authority has stated; undefined before. */
-  get latest(): Date | undefined {
-    return this.#latest;
-  }
-
-  async #readClock(client: RegistryClient): Promise<void> {
-    const at = responseOf(await client.capabilities.get({ signal: this.#context.stop }))?.date;
-    if (at && (this.#latest === undefined || at > this.#latest)) this.#latest = at;
   }
 
   #clientOf(profileName: string | undefined): Promise<RegistryClient> {

@@ -1,4 +1,5 @@
 import {
+  AuthorityClocks,
   findFlagged,
   findOverdueCases,
   newsOfFilings,
@@ -6,7 +7,7 @@ import {
   type FilingRecord,
   type Ledger,
 } from "../../batch/index.js";
-import { maskForeignText, maskStrayReference, todayInChina, waitsForInstitution } from "../../contract/index.js";
+import { maskForeignText, maskStrayReference, waitsForInstitution } from "../../contract/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { ExitCode, highestPriority } from "../core/exit-codes.js";
@@ -32,7 +33,7 @@ import { needsPersonDocument, needsPersonLines } from "../views/needs-person.js"
 import { newsLines } from "../views/news.js";
 import { overdueLines, timeLimitLines } from "../views/case.js";
 import { table } from "../views/table.js";
-import { localMinute } from "../views/time.js";
+import { localMinute, noteClocks } from "../views/time.js";
 import { kindName, statusName } from "../views/words.js";
 import { listedBatches, noBatches, notListedLines, type ListedBatches } from "./batch/open-batches.js";
 
@@ -46,7 +47,16 @@ export async function status(
   options: Record<string, unknown> = {},
 ): Promise<CommandResult> {
   return withLedger(context, what.length ? "existing" : "create", async (ledger) => {
-    if (what.length === 0) return allStatus(context, ledger, await listedBatches(ledger, options));
+    const clocks = await AuthorityClocks.of(ledger, context.now().getTime());
+    if (what.length === 0) {
+      const listed = await listedBatches(ledger, options);
+      noteClocks(
+        context,
+        clocks,
+        listed.batches.map(({ authority }) => authority),
+      );
+      return allStatus(ledger, listed, clocks);
+    }
     const batches: BatchRecord[] = [];
     const filings: FilingRecord[] = [];
     const missing: string[] = [];
@@ -57,7 +67,12 @@ export async function status(
       else if (found.length) filings.push(...found);
       else missing.push(maskStrayReference(word));
     }
-    const ofBatches = await batchesStatus(context, ledger, batches);
+    noteClocks(
+      context,
+      clocks,
+      [...batches, ...filings].map(({ authority }) => authority),
+    );
+    const ofBatches = await batchesStatus(ledger, batches, clocks);
     const owners = await batchesOf(ledger, filings);
     const needsReview = filings.some(({ state, contradiction }) => state === "needs-a-person" || contradiction);
     return {
@@ -75,7 +90,7 @@ export async function status(
       view: (c) =>
         [
           batches.length ? ofBatches.view(c) : "",
-          filings.length ? filingsTable(c, filings, owners) : "",
+          filings.length ? filingsTable(c, filings, owners, clocks) : "",
           ...missing.map((w) => messages(c.lang).notFound(w)),
         ]
           .filter(Boolean)
@@ -85,11 +100,11 @@ export async function status(
 }
 
 async function allStatus(
-  context: Context,
   ledger: Ledger,
   { batches, notListed }: ListedBatches,
+  clocks: AuthorityClocks,
 ): Promise<CommandResult> {
-  const listed = await batchesStatus(context, ledger, batches);
+  const listed = await batchesStatus(ledger, batches, clocks);
   return {
     exit: listed.exit,
     data: { ...(listed.data as object), ...(notListed && { notListed }) },
@@ -107,11 +122,10 @@ async function batchesOf(
 }
 
 async function batchesStatus(
-  context: Context,
   ledger: Ledger,
   batches: readonly BatchRecord[],
+  clocks: AuthorityClocks,
 ): Promise<CommandResult> {
-  const today = todayInChina(context.now().getTime());
   const all = await Promise.all(
     batches.map(async (batch) => {
       const counts = await ledger.counts(batch.id);
@@ -122,7 +136,7 @@ async function batchesStatus(
         isFileHalfRead: await isHalfRead(ledger, batch),
         actions: await actionsOf(ledger, batch, counts),
         news: newsOfFilings(await findFlagged(ledger, batch.id, "alerts")),
-        overdue: await findOverdueCases(ledger, batch.id, today),
+        overdue: await findOverdueCases(ledger, batch.id, clocks.today(batch.authority)),
         contradicted: await findFlagged(ledger, batch.id, "contradiction"),
       };
     }),
@@ -175,11 +189,12 @@ function filingsTable(
   context: Context,
   filings: readonly FilingRecord[],
   batches: ReadonlyMap<string, BatchRecord | undefined>,
+  clocks: AuthorityClocks,
 ): string {
   const m = messages(context.lang);
   const more = [
     ...newsLines(context, newsOfFilings(filings)),
-    ...timeLimitLines(context, filings),
+    ...timeLimitLines(context, filings, clocks),
     ...filings.filter((f) => f.contradiction).map((f) => contradictionLine(context, f)),
   ];
   const rows = table(

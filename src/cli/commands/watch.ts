@@ -1,4 +1,4 @@
-import { watchBatch, type BatchRecord, type BatchSummary, type Ledger } from "../../batch/index.js";
+import { AuthorityClocks, watchBatch, type BatchRecord, type BatchSummary, type Ledger } from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
 import { monitored } from "../monitoring/monitored.js";
 import { durationMs } from "../options/duration.js";
@@ -6,6 +6,7 @@ import { UsageError } from "../errors/usage-error.js";
 import { batchWords } from "../messages/commands/batches.js";
 import { openClientOf, withLedger } from "../config/session.js";
 import { progress } from "../views/progress.js";
+import { noteClocks } from "../views/time.js";
 import { findHalfRead, withHalfRead } from "./batch/half-read.js";
 import { manyBatches } from "./batch/many-batches.js";
 import { batchResult, batchResultWithFile, standingParts } from "./batch/result.js";
@@ -62,6 +63,12 @@ export const watch = monitored("bdc watch", async (context, [id], options) => {
       }
       if (context.stop.aborted) break;
     }
+    const clocks = await AuthorityClocks.of(ledger, context.now().getTime());
+    noteClocks(
+      context,
+      clocks,
+      batches.map(({ authority }) => authority),
+    );
     if (id) return results[0]!;
     return withHalfRead(
       manyBatches(results, (c) => batchWords(c.lang).noOpenBatches),

@@ -23,7 +23,7 @@ export async function withLedger<T>(
   work: (ledger: Ledger) => Promise<T>,
 ): Promise<T> {
   const { causeOf, openLedger } = await import("../../batch/index.js");
-  const ledger = await openLedger(ledgerPath(context.home), { mode });
+  const ledger = await openLedger(ledgerPath(context.home), { mode }, () => context.now().getTime());
   try {
     return await work(ledger);
   } catch (error) {

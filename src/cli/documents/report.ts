@@ -99,6 +99,11 @@ const ReportAuthority = z.strictObject({
   asOf: asOf.optional(),
   pausedUntil: key(time, "暂停至", "end of the pause in force").optional(),
   outageSince: key(time, "接口中断的开始时间", "start of an outage that is not known to have ended").optional(),
+  clockOffsetMs: key(
+    z.int(),
+    "登记机构的时间比本机快多少毫秒（慢于本机的为负），相差 5 分钟以上时列出；期限按登记机构的时间计算",
+    "how far its clock is ahead of this machine's (ms, negative when behind), from 5 minutes; deadlines count from its clock",
+  ).optional(),
   activity: key(z.array(count), "各时段提交的件数", "filings sent in each interval of the timeline"),
   ...talliesKeys,
 });

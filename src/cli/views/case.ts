@@ -7,7 +7,7 @@ import {
   type Reason,
   type TimeLimit,
 } from "../../contract/index.js";
-import type { FilingRecord, OverdueCase } from "../../batch/index.js";
+import type { AuthorityClocks, FilingRecord, OverdueCase } from "../../batch/index.js";
 import type { CaseWithHistory } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { messages, localized, pickFix } from "../messages/index.js";
@@ -16,13 +16,16 @@ import { sanitize } from "../terminal/safe-text.js";
 import { amountText } from "../messages/numbers.js";
 import { labelled, statusName } from "./words.js";
 import { table } from "./table.js";
-import { localDate, localTime } from "./time.js";
+import { localTime } from "./time.js";
 
 /** Lines shown on a terminal; `--json` gives up to 1,000. */
 const MAX_OVERDUE = 10;
 
-/** Shows a case: status, who must act, units, certificates, reasons and history. */
-export function caseView(context: Context, found: CaseWithHistory): string {
+/**
+ * Shows a case: status, who must act, units, certificates, reasons and history.
+ * @param today Date of the authority, YYYY-MM-DD
+ */
+export function caseView(context: Context, found: CaseWithHistory, today: string): string {
   const m = messages(context.lang);
   const target = context.stdout;
   const parts = [
@@ -36,7 +39,7 @@ export function caseView(context: Context, found: CaseWithHistory): string {
       ],
       [m.receivedAt, localTime(found.receivedAt)],
       [m.promisedBy, found.promisedBy && localTime(found.promisedBy)],
-      [m.timeLimit, timeLimitText(context, found.timeLimit)],
+      [m.timeLimit, timeLimitText(context, found.timeLimit, today)],
       [m.registeredAt, found.registeredAt && localTime(found.registeredAt)],
       [
         m.fee,
@@ -90,12 +93,15 @@ export function caseView(context: Context, found: CaseWithHistory): string {
   return parts.join("\n\n");
 }
 
-/** Says whether the time of the authority counts, and how much the law leaves it; empty when nothing is known. */
-export function timeLimitText(context: Context, timeLimit: TimeLimit | undefined): string {
+/**
+ * Says whether the time of the authority counts, and how much the law leaves it; empty when nothing is known.
+ * @param today Date of the authority, YYYY-MM-DD
+ */
+function timeLimitText(context: Context, timeLimit: TimeLimit | undefined, today: string): string {
   if (!timeLimit) return "";
   const m = messages(context.lang);
   const { stoppedSince, promisedMinutesLeft, statutoryDays, statutoryBy, statutoryDaysLeft } = timeLimit;
-  const isOverdue = statutoryBy !== undefined && statutoryBy < localDate(context.now());
+  const isOverdue = statutoryBy !== undefined && statutoryBy < today;
   return [
     stoppedSince && m.timeStopped(localTime(stoppedSince)),
     promisedMinutesLeft !== undefined && m.promiseLeft(Math.round(promisedMinutesLeft / 6) / 10),
@@ -146,10 +152,14 @@ export function overdueLines(context: Context, overdue: readonly OverdueCase[]):
 }
 
 /** Shows how the time limits of pending filings stand, one line each. */
-export function timeLimitLines(context: Context, filings: readonly FilingRecord[]): string[] {
-  return filings.flatMap(({ ref, case: found }) => {
+export function timeLimitLines(
+  context: Context,
+  filings: readonly FilingRecord[],
+  clocks: AuthorityClocks,
+): string[] {
+  return filings.flatMap(({ ref, authority, case: found }) => {
     const timeLimit = found === undefined ? undefined : (JSON.parse(found) as Case).timeLimit;
-    const text = timeLimitText(context, timeLimit);
+    const text = timeLimitText(context, timeLimit, clocks.today(authority));
     return text ? [sanitize(`- ${ref}: ${text}`)] : [];
   });
 }

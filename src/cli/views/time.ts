@@ -1,3 +1,22 @@
+import type { AuthorityClocks } from "../../batch/index.js";
+import type { Context } from "../core/context.js";
+import { note } from "../core/log.js";
+import { lifecycleWords } from "../messages/commands/lifecycle.js";
+import { sanitize } from "../terminal/safe-text.js";
+
+/** Notes which authorities have a clock noticeably off that of this machine: deadlines count from theirs. */
+export function noteClocks(context: Context, clocks: AuthorityClocks, authorities: Iterable<string>): void {
+  if (context.quiet) return;
+  const w = lifecycleWords(context.lang);
+  for (const authority of new Set(authorities)) {
+    const clock = clocks.differing(authority);
+    if (!clock) continue;
+    const minutes = Math.round(Math.abs(clock.offsetMs) / 60_000);
+    const text = w.clockDiffers(sanitize(authority), minutes, clock.offsetMs > 0, localMinute(clock.measuredAt));
+    note(context, "warn", text);
+  }
+}
+
 /** Formats an instant in China Standard Time, whatever the time zone of the machine. */
 export function localTime(instant: string | number): string {
   return new Date(instant).toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" });

@@ -103,6 +103,17 @@ export const requiredMaterials = field(z.array(Material).min(1).max(100), {
   ],
 });
 
+/** Name of the organ that orders a measure; the register enters it as 查封机关 or 解封机关. */
+export const organName = (zh: string, code: string, synonyms: string[]) =>
+  field(text(200).optional(), {
+    zh,
+    en: "name of the court or other organ",
+    cell: "text",
+    code,
+    synonyms,
+    wireExample: "杭州市西湖区人民法院",
+  });
+
 export const remark = field(multiline(1000).optional(), {
   zh: "附记",
   en: "remark",
@@ -121,6 +132,7 @@ export const officerName = field(text(50), {
   zh: "承办人",
   en: "officer in charge",
   cell: "name",
+  personal: "name",
   synonyms: ["承办人姓名", "承办法官", "执行法官", "经办法官", "执行员", "执行人员"],
   examples: ["周敏", "周敏"],
 });
@@ -128,6 +140,7 @@ export const officerCardNo = field(text(50), {
   zh: "工作证号",
   en: "officer's card number",
   cell: "text",
+  personal: "number",
   synonyms: ["工作证编号"],
   examples: ["浙010600123", "浙010600123"],
 });
@@ -135,6 +148,7 @@ export const dutyCardNo = field(text(50).optional(), {
   zh: "执行公务证号",
   en: "officer's enforcement card number",
   cell: "text",
+  personal: "number",
   synonyms: ["公务证编号", "公务证号", "执行公务证编号"],
   wireExample: "浙执010600123",
 });

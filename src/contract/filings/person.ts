@@ -8,7 +8,7 @@ const name = field(text(200), {
   zh: "",
   en: "name",
   cell: "name",
-  personal: true,
+  personal: "name",
   wireExample: "张伟",
 });
 const idType = field(z.enum(valuesOf(ID_TYPES)), {
@@ -23,7 +23,7 @@ const idNo = field(text(50), {
   zh: "证件号",
   en: "ID number",
   cell: "id-no",
-  personal: true,
+  personal: "number",
   wireExample: "330106199001010018",
   synonyms: ["证件号码", "身份证号", "身份证号码", "证件编号"],
 });

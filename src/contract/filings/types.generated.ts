@@ -807,6 +807,13 @@ export interface SeizureRequest {
    */
   scope?: string | undefined;
   /**
+   * 查封机关（CFJG）。
+   * Name of the court or other organ.
+   * Format: 1 to 200 characters.
+   * @example "杭州市西湖区人民法院"
+   */
+  organName?: string | undefined;
+  /**
    * 承办人。
    * Officer in charge.
    * Format: 1 to 50 characters.
@@ -905,6 +912,13 @@ export interface SeizureRenewal {
    * @example "2029-11-30"
    */
   endDate: string;
+  /**
+   * 续封机关（CFJG）。
+   * Name of the court or other organ.
+   * Format: 1 to 200 characters.
+   * @example "杭州市西湖区人民法院"
+   */
+  organName?: string | undefined;
   /**
    * 承办人。
    * Officer in charge.
@@ -1011,6 +1025,13 @@ export interface SeizureRelease {
    * @example "（2026）浙01执异12号"
    */
   basisDocumentNo?: string | undefined;
+  /**
+   * 解封机关（JFJG）。
+   * Name of the court or other organ.
+   * Format: 1 to 200 characters.
+   * @example "杭州市西湖区人民法院"
+   */
+  organName?: string | undefined;
   /**
    * 承办人。
    * Officer in charge.

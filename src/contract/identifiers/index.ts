@@ -78,6 +78,7 @@ export { type LegacyCertificateKind, type LegacyCertificateNoParts } from "./leg
 export { type NumberCheckOptions } from "./common/year.js";
 export { checkCaseNo } from "./case-no/check-case-no.js";
 export { caseNosOf, foldCaseNo, isCaseNo, parseCaseNo, type CaseNoParts } from "./case-no/case-no-form.js";
+export { courtNameMismatch, expectedTexts, type ExpectedCourtCode } from "./case-no/court-name.js";
 export { isSuperiorCourt } from "./case-no/court-level.js";
 export { ORGAN_TYPES, organOfDocumentNo, type OrganType } from "./case-no/organ-document-no.js";
 export {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Material, officerCardNo, officerName } from "../filings/common-fields.js";
 import { Obligor } from "../filings/person.js";
+import { field } from "../schema/field.js";
 import { Instant, UnitCode, text } from "../schema/primitives.js";
 import type * as Types from "./types.generated.js";
 
@@ -11,23 +12,22 @@ import type * as Types from "./types.generated.js";
  */
 export const SearchRequest = z
   .strictObject({
-    documentNo: text(100)
-      .optional()
-      .meta({
-        title: "案号",
-        description: "Number of the court's document",
-        examples: ["（2026）浙0106执1234号"],
-      }),
+    documentNo: field(text(100).optional(), {
+      zh: "案号",
+      en: "number of the court's document",
+      cell: "court-case-no",
+      wireExample: "（2026）浙0106执1234号",
+    }),
     persons: z
       .array(Obligor)
       .max(20)
       .optional()
       .meta({ title: "被查询人", description: "The persons whose property is searched" }),
-    certificateNos: z
-      .array(text(100))
-      .max(20)
-      .optional()
-      .meta({ title: "不动产权证号或登记证明号", description: "Numbers of title certificates or registration proofs" }),
+    certificateNos: field(z.array(text(100)).max(20).optional(), {
+      zh: "不动产权证号或登记证明号",
+      en: "numbers of title certificates or registration proofs",
+      cell: "certificate-no",
+    }),
     officerName: officerName.optional(),
     officerCardNo: officerCardNo.optional(),
     materials: z.array(Material).optional().meta({

@@ -893,7 +893,8 @@ export interface MaterialReceipt {
 /** 查询。A search by person or certificate number. */
 export interface SearchRequest {
   /**
-   * 案号。Number of the court's document.
+   * 案号。
+   * Number of the court's document.
    * Format: 1 to 100 characters.
    * @example "（2026）浙0106执1234号"
    */
@@ -905,7 +906,8 @@ export interface SearchRequest {
    */
   persons?: Obligor[] | undefined;
   /**
-   * 不动产权证号或登记证明号。Numbers of title certificates or registration proofs.
+   * 不动产权证号或登记证明号。
+   * Numbers of title certificates or registration proofs.
    * Format: 0 to 20 entries.
    */
   certificateNos?: string[] | undefined;

@@ -26,8 +26,8 @@ export interface Column {
   readonly default?: string;
   /** Belongs to the unit: rows of one filing may differ. */
   readonly perUnit: boolean;
-  /** Personal data, masked wherever it is shown. */
-  readonly personal: boolean;
+  /** Name or number of a person, masked wherever it is shown. */
+  readonly personal?: "name" | "number";
   /** Cells of the two example rows of a template. */
   readonly examples?: readonly [string, string];
   /** Note in Chinese, for example the unit of an amount. */
@@ -84,7 +84,7 @@ function leaf(
     requiredWhen,
     default: preset,
     perUnit = false,
-    personal = false,
+    personal,
     examples,
     noteZh,
     noteEn,
@@ -97,9 +97,9 @@ function leaf(
     cell,
     required: required && preset === undefined,
     perUnit,
-    personal,
     place,
     schema: unwrap(schema).inner,
+    ...(personal && { personal }),
     ...(code && { code }),
     ...(table && { table }),
     ...(requiredWhen && { requiredWhen }),

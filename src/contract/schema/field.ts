@@ -38,8 +38,8 @@ export interface FieldMeta {
   readonly perUnit?: boolean;
   /** The field is required when another field has this value. */
   readonly requiredWhen?: { readonly field: string; readonly is: string };
-  /** Personal data, masked wherever it is shown. */
-  readonly personal?: boolean;
+  /** Name or number of a person, masked wherever it is shown. */
+  readonly personal?: "name" | "number";
   /** Two examples that pass every check, as written in a cell; for templates. */
   readonly examples?: readonly [string, string];
   /** An example of the value that travels, where it is not the example of the cell. */

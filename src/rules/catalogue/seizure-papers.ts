@@ -1,7 +1,9 @@
 import {
   ORGAN_TERMS,
   ORGAN_TYPES,
+  courtNameMismatch,
   courtOf,
+  expectedTexts,
   officersOf,
   organOfDocumentNo,
   releaseBasisDefects,
@@ -10,6 +12,7 @@ import {
 } from "../../contract/index.js";
 import { addMonths } from "../model/dates.js";
 import type { Rule } from "../model/rule.js";
+import { displayText } from "../model/shown-value.js";
 
 const all: readonly Kind[] = ["seizure.request", "seizure.renew", "seizure.release"];
 
@@ -259,6 +262,47 @@ export const SEIZURE_PAPER_RULES: readonly Rule[] = [
           change: { documentNo: "杭公（西）续封字〔2026〕13号", startDate: "2026-12-01", endDate: "2028-11-30" },
         },
       ],
+    },
+  },
+  {
+    id: "court-name-differs",
+    severity: "warning",
+    kinds: all,
+    fields: ["organName", "documentNo"],
+    title: { zh: "法院名称与案号的法院代字不符", en: "name of the court and court code of the case number differ" },
+    text: {
+      zh: "案号中的法院代字表明审理、执行案件的法院：最高人民法院为“最高法”，高级人民法院为省级简称，中级人民法院另带 2 位数字，基层人民法院另带 4 位数字。法院名称应与代字相符。",
+      en: "The court code of a case number shows the court: 最高法 is the supreme court, the short name of a province a high court, with 2 digits an intermediate and with 4 digits a basic court. The name of the court should fit.",
+    },
+    says: {
+      zh: "{name}与法院代字“{code}”不符：该法院的代字{expected}",
+      en: "{name} does not fit the court code {code}: the code of this court {expectedEn}",
+    },
+    fix: {
+      zh: "请按法律文书核对法院名称和案号，其中一个可能有误",
+      en: "Compare the name of the court and the case number with the document; one of them may be wrong",
+    },
+    source: "最高人民法院关于人民法院案件案号的若干规定（法〔2015〕137号）",
+    check: ({ organName, documentNo }) => {
+      const code = courtOf(documentNo);
+      const mismatch = organName && code ? courtNameMismatch(organName, code) : undefined;
+      if (!mismatch) return undefined;
+      const [expected, expectedEn] = expectedTexts(mismatch);
+      return { facts: { name: displayText(organName!), code: code!, expected, expectedEn } };
+    },
+    examples: {
+      pass: all.flatMap((kind) =>
+        ["杭州市西湖区人民法院", "西湖区人民法院", "杭州市公安局西湖分局"].map((organName) => ({
+          kind,
+          change: { organName, documentNo: "（2026）浙0106执12号" },
+        })),
+      ),
+      fail: all.flatMap((kind) =>
+        ["苏州市姑苏区人民法院", "杭州市中级人民法院", "浙江省高级人民法院", "最高人民法院"].map((organName) => ({
+          kind,
+          change: { organName, documentNo: "（2026）浙0106执12号" },
+        })),
+      ),
     },
   },
   {

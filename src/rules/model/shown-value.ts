@@ -39,8 +39,8 @@ export function displayText(text: string): string {
 
 /** Formats a cell for messages. Masked when its column is personal, or by shape when the value belongs elsewhere. */
 export function displayCell(column: Column, text: string): string {
-  if (column.cell === "id-no") return maskIdNo(showValue(text));
-  if (column.personal) return maskName(showValue(text));
+  if (column.cell === "id-no" || column.personal === "number") return maskIdNo(showValue(text));
+  if (column.personal === "name") return maskName(showValue(text));
   if (column.cell === "ref" || (column.cell === "unit-code" && MAYBE_UNIT_CODE.test(text)))
     return showValue(maskStrayReference(text.slice(0, MAX_REFERENCE)));
   if (column.cell === "certificate-no") return showStray(text, "certificate-no");

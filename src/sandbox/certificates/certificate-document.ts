@@ -1,13 +1,13 @@
 import type { Authority } from "../authorities/authority.js";
 import type { CertificateRecord } from "../register/book/types.js";
+import { FONT, WHOLE_PAGE, addTable, centred, drawPage, type Page } from "./boxed-table.js";
 import { chineseFont, printable, widthOf, wrap } from "./font.js";
-import { PAGE, drawBox, fillBoxes, isolate, setTextGray, showText, type Box } from "./page-content.js";
+import { PAGE, fillBoxes, isolate, setTextGray, showText, type Box } from "./page-content.js";
 import { PdfDocument } from "./pdf-document.js";
 import { dateString, textString } from "./pdf-objects.js";
-import { attachedRows, chineseDate, rowsOf, SENTENCE, SPECIMEN, type ProofRow } from "./proof-text.js";
+import { attachedRows, chineseDate, rowsOf, SENTENCE, SPECIMEN } from "./proof-text.js";
 import { encodeQr } from "./qr-code.js";
 
-const TABLE = { labelWidth: 112, size: 11, leading: 17, padding: 8, pages: PAGE.height - 88 } as const;
 /** The lower part of the first page: QR code, sentence, authority, date and seal. */
 const FOOT = { top: 244, qr: 96, size: 10, leading: 16, seal: 108 } as const;
 const QR_BOX: Box = { x: PAGE.margin, y: FOOT.top - FOOT.qr, width: FOOT.qr, height: FOOT.qr };
@@ -17,9 +17,6 @@ const SEAL_BOX: Box = {
   width: FOOT.seal,
   height: FOOT.seal,
 };
-const FONT = "F1";
-const INK = 0.1;
-const LINE = { gray: 0.3, width: 0.7 } as const;
 const MARK = { ink: 0.88, size: 20, angle: 30, stepX: 260, stepY: 120 } as const;
 
 /**
@@ -41,32 +38,18 @@ export function certificateDocument(record: CertificateRecord, authority: Author
   const mark = shownPurpose ? `${SPECIMEN}　仅用于：${shownPurpose}` : SPECIMEN;
   const texts = pages.flatMap(({ lines }) => lines.map(({ text }) => text));
   const fonts = { [FONT]: chineseFont(document, new Set([...texts.join(""), ...mark])) };
-  for (const { lines, boxes, squares } of pages) {
+  const code = qrSquares(record.identifier ?? record.no, QR_BOX);
+  pages.forEach((page, i) => {
+    const isFirst = i === 0;
     const content = [
-      watermark(mark, squares.length > 0 ? [QR_BOX, SEAL_BOX] : []),
-      ...boxes.map((box) => drawBox(box, LINE)),
-      setTextGray(INK),
-      ...lines.map((line) => showText({ ...line, font: FONT })),
-      ...(squares.length > 0 ? [isolate([setTextGray(0), fillBoxes(squares)])] : []),
+      watermark(mark, isFirst ? [QR_BOX, SEAL_BOX] : []),
+      ...drawPage(page),
+      ...(isFirst ? [isolate([setTextGray(0), fillBoxes(code)])] : []),
     ].join("\n");
     document.addPage({ width: PAGE.width, height: PAGE.height, fonts, content });
-  }
+  });
   document.sealBox = SEAL_BOX;
   return document;
-}
-
-interface Line {
-  readonly text: string;
-  readonly x: number;
-  readonly y: number;
-  readonly size: number;
-}
-
-interface Page {
-  readonly lines: Line[];
-  readonly boxes: Box[];
-  /** Filled, such as the modules of the QR code. */
-  readonly squares: Box[];
 }
 
 /** Repeats a text across the page, except where it would lie below the QR code or the seal. */
@@ -97,64 +80,23 @@ function crosses(x: number, y: number, length: number, box: Box): boolean {
   return false;
 }
 
-/** Lays out the pages. What the form has no room for continues on further pages, with the label repeated. */
+/** Lays out the pages. */
 function layOut(record: CertificateRecord, authority: Authority): Page[] {
-  const first: Page = { lines: [], boxes: [], squares: [] };
+  const first: Page = { lines: [], boxes: [] };
   first.lines.push(centred("不动产登记证明", 24, PAGE.height - 80), centred(record.no, 13, PAGE.height - 110));
   addFoot(first, record, authority);
-  const pages = addTable([first], PAGE.height - 132, FOOT.top + 16, rowsOf(record));
+  const room = { top: PAGE.height - 132, bottom: FOOT.top + 16 };
+  const pages = addTable([first], room, rowsOf(record), newPage);
   const attached = attachedRows(record);
-  return attached.length === 0 ? pages : addTable([...pages, newPage()], TABLE.pages, PAGE.margin, attached);
+  return attached.length === 0 ? pages : addTable([...pages, newPage()], WHOLE_PAGE, attached, newPage);
 }
 
 const newPage = (): Page => ({
   lines: [centred("不动产登记证明（附页）", 13, PAGE.height - 72)],
   boxes: [],
-  squares: [],
 });
 
-const centred = (text: string, size: number, y: number): Line => ({
-  text,
-  size,
-  x: (PAGE.width - widthOf(text, size)) / 2,
-  y,
-});
-
-/** Adds boxed rows from `top` to `bottom` of the last page, and further pages as needed. */
-function addTable(pages: readonly Page[], top: number, bottom: number, rows: readonly ProofRow[]): Page[] {
-  const { labelWidth, size, leading, padding } = TABLE;
-  const all = [...pages];
-  const valueWidth = PAGE.width - 2 * PAGE.margin - labelWidth;
-  let [y, floor] = [top, bottom];
-  for (const [label, value] of rows) {
-    let rest = wrap(value.split("\n").map(printable).join("\n"), size, valueWidth - 2 * padding);
-    while (rest.length > 0) {
-      const room = Math.floor((y - floor - 2 * padding) / leading);
-      if (room < Math.min(rest.length, 2)) {
-        all.push(newPage());
-        [y, floor] = [TABLE.pages, PAGE.margin];
-        continue;
-      }
-      const shown = rest.slice(0, room);
-      const height = shown.length * leading + 2 * padding;
-      const { lines, boxes } = all.at(-1)!;
-      boxes.push(
-        { x: PAGE.margin, y: y - height, width: labelWidth, height },
-        { x: PAGE.margin + labelWidth, y: y - height, width: valueWidth, height },
-      );
-      const baseline = y - padding - size - 1;
-      lines.push({ text: label, x: PAGE.margin + padding, y: baseline, size });
-      shown.forEach((text, i) =>
-        lines.push({ text, x: PAGE.margin + labelWidth + padding, y: baseline - i * leading, size }),
-      );
-      y -= height;
-      rest = rest.slice(room);
-    }
-  }
-  return all;
-}
-
-function addFoot({ lines, squares }: Page, record: CertificateRecord, authority: Authority): void {
+function addFoot({ lines }: Page, record: CertificateRecord, authority: Authority): void {
   const { top, size, leading } = FOOT;
   const left = QR_BOX.x + QR_BOX.width + 20;
   const serial = record.identifier?.split(".").at(-3);
@@ -170,7 +112,6 @@ function addFoot({ lines, squares }: Page, record: CertificateRecord, authority:
   below.forEach((text, i) => lines.push({ text, x: left, y: top - 84 - i * (leading + 4), size: size + 1 }));
   if (record.identifier)
     lines.push({ text: `电子证照标识：${record.identifier}`, x: PAGE.margin, y: PAGE.margin, size: 9 });
-  squares.push(...qrSquares(record.identifier ?? record.no, QR_BOX));
 }
 
 /** Returns the dark modules of a QR code, joined along each row. */

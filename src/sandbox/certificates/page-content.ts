@@ -31,11 +31,6 @@ export const setColors = (color: readonly [number, number, number]): string =>
 
 export const setLineWidth = (width: number): string => `${numbers(width)} w`;
 
-/** Draws a horizontal line. */
-export function drawRule(left: number, right: number, y: number, { gray = 0, width = 1 } = {}): string {
-  return `${numbers(gray)} G ${numbers(width)} w ${numbers(left, y)} m ${numbers(right, y)} l S`;
-}
-
 /** An A4 page with its margin, in points. */
 export const PAGE = { width: 595.28, height: 841.89, margin: 56 } as const;
 

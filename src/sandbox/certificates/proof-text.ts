@@ -1,10 +1,8 @@
 import { CO_OWNERSHIP, findEntry, formatUnitCode, maskIdNo } from "../../contract/index.js";
 import type { CertificateRecord } from "../register/book/types.js";
+import type { TableRow } from "./boxed-table.js";
 
 /** What a registration proof (不动产登记证明) says, in the rows of its form. */
-
-/** A row of the form. Line breaks in the value are kept. */
-export type ProofRow = readonly [label: string, value: string];
 
 export const SENTENCE =
   "根据《中华人民共和国民法典》等法律法规，为保护申请人合法权益，对申请人申请登记的本证明所列不动产权利或登记事项，经审查核实，准予登记，颁发此证明。";
@@ -30,7 +28,7 @@ const TERMS = {
 } as const;
 
 /** The seven rows of the form. */
-export function rowsOf(record: CertificateRecord): ProofRow[] {
+export function rowsOf(record: CertificateRecord): TableRow[] {
   const isMaximum = record.right === "mortgage" && record.mortgageType === "maximum";
   return [
     ["证明权利或事项", isMaximum ? "最高额抵押权" : RIGHTS[record.right]],
@@ -44,7 +42,7 @@ export function rowsOf(record: CertificateRecord): ProofRow[] {
 }
 
 /** The units of a proof whose form has no room for them. */
-export function attachedRows(record: CertificateRecord): ProofRow[] {
+export function attachedRows(record: CertificateRecord): TableRow[] {
   if (!isLong(record)) return [];
   const lines = codes(record).map((code, i) => {
     const { address, rank } = record.units?.[i] ?? {};

@@ -12,7 +12,9 @@ import {
   type UnitState,
 } from "../../contract/index.js";
 import type { Authority } from "../authorities/authority.js";
-import { addLabelledPages } from "./labelled-pages.js";
+import { FONT, WHOLE_PAGE, addTable, centred, drawPage, type Page, type TableRow } from "./boxed-table.js";
+import { chineseFont } from "./font.js";
+import { PAGE } from "./page-content.js";
 import { PdfDocument } from "./pdf-document.js";
 import { dateString, textString } from "./pdf-objects.js";
 
@@ -58,11 +60,17 @@ export function queryResultDocument(result: QueryResult, authority: Authority): 
     ...rows,
     ["说明", "本查询结果由测试登记机构出具，不具有法律效力。Issued by a sandbox authority; no legal effect."],
   ];
-  addLabelledPages(document, {
-    title: TITLE,
-    number: `查询请求单号 ${result.queryNo}`,
-    rows: all.filter((row): row is [string, string] => Boolean(row[1])),
-  });
+  const newPage = (): Page => ({ lines: [centred(TITLE, 13, PAGE.height - 72)], boxes: [] });
+  const first: Page = {
+    lines: [centred(TITLE, 22, PAGE.height - 80), centred(`查询请求单号 ${result.queryNo}`, 13, PAGE.height - 112)],
+    boxes: [],
+  };
+  const shown = all.filter((row): row is TableRow => Boolean(row[1]));
+  const pages = addTable([first], { ...WHOLE_PAGE, top: PAGE.height - 136 }, shown, newPage);
+  const texts = pages.flatMap(({ lines }) => lines.map(({ text }) => text));
+  const fonts = { [FONT]: chineseFont(document, new Set(texts.join(""))) };
+  for (const page of pages)
+    document.addPage({ width: PAGE.width, height: PAGE.height, fonts, content: drawPage(page).join("\n") });
   return document;
 }
 

@@ -1,4 +1,4 @@
-import { isOrganisationName, maskIdNo, maskName, maskStray } from "../../contract/index.js";
+import { OPERATIONS, fieldsWithin, isOrganisationName, maskIdNo, maskName, maskStray } from "../../contract/index.js";
 import { decodeUtf8 } from "./bytes.js";
 
 /**
@@ -6,11 +6,23 @@ import { decodeUtf8 } from "./bytes.js";
  * shows no sign of a name; the request says which words are names.
  */
 
-/** Fields of requests that hold a person's name or number. */
-const NAMES = new Set(["name", "officerName", "applicantName"]);
-const NUMBERS = new Set(["idNo", "number", "officerCardNo"]);
-/** Fields and headers that hold a number of a document or a purpose, where a personal value may have been put. */
-const STRAY = new Set(["certificateNos", "documentNo", "purpose"]);
+/** What a field of a request holds: a person's name or number, or something in whose place one may have been put. */
+type Held = "name" | "number" | "stray";
+
+let known: ReadonlyMap<string, Held> | undefined;
+/** What the fields of all requests of the contract hold, by key. */
+function heldFields(): ReadonlyMap<string, Held> {
+  if (known) return known;
+  const held = new Map<string, Held>([["purpose", "stray"]]);
+  for (const { body } of OPERATIONS) {
+    if (body === undefined || body === "bytes") continue;
+    for (const [key, { personal, cell }] of fieldsWithin(body)) {
+      const what = personal ?? (cell === "certificate-no" || cell === "court-case-no" ? "stray" : undefined);
+      if (what !== undefined) held.set(key, what);
+    }
+  }
+  return (known = held);
+}
 const STRAY_HEADERS = /^query-/;
 
 /** Fields of a response that are no texts. */
@@ -40,10 +52,11 @@ function peopleIn(body: unknown): Replacement[] {
     if (Array.isArray(value)) return value.forEach(visit);
     if (typeof value !== "object" || value === null) return;
     for (const [key, item] of Object.entries(value)) {
-      if (STRAY.has(key)) for (const [sent, shown] of strayIn([item].flat())) found.set(sent, shown);
+      const what = heldFields().get(key);
+      if (what === "stray") for (const [sent, shown] of strayIn([item].flat())) found.set(sent, shown);
       else if (typeof item !== "string") visit(item);
-      else if (NAMES.has(key) && [...item].length > 1 && !isOrganisationName(item)) found.set(item, maskName(item));
-      else if (NUMBERS.has(key) && item.length > 3) found.set(item, maskIdNo(item));
+      else if (what === "name" && [...item].length > 1 && !isOrganisationName(item)) found.set(item, maskName(item));
+      else if (what === "number" && item.length > 3) found.set(item, maskIdNo(item));
     }
   };
   visit(parsed(body));

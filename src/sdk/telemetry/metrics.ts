@@ -70,6 +70,15 @@ export const METRICS = {
     en: "Cases that wait for the institution (supplement, payment); a case of several batches counts in each.",
     zh: "待本机构处理（补正、缴费等）的受理件数；同时在多个批次中的，各计一次",
   },
+  clockOffset: {
+    name: "bdc.clock.offset",
+    type: "gauge",
+    unit: "s",
+    labels: ["authority"],
+    source: "ledger",
+    en: "How far the authority's clock was ahead of this machine's when last measured; negative when behind. Deadlines count from the authority's clock.",
+    zh: "最近一次测得的登记机构时间比本机快多少；慢于本机的为负。期限按登记机构的时间计算",
+  },
   feedLag: {
     name: "bdc.feed.lag",
     type: "gauge",

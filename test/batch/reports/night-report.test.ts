@@ -40,6 +40,27 @@ it("says since when an authority cannot be reached, and of when its cases are", 
   expect(again.interruptions.at(-1)).toMatchObject({ overBy: EVENING + 590 * 60_000 });
 });
 
+it("counts deadlines from the clock of each authority, and says when it differs", async () => {
+  const { ledger, records } = nightLedger({
+    clocks: [{ authority: "330100", offsetMs: -2 * 86_400_000, measuredAt: MORNING }],
+  });
+  const report = await collectReport({ ledger, batches: records, now: new Date(MORNING) });
+  const lateAt = (found: typeof report, id: string) =>
+    found.attention.filter(({ code, batch }) => {
+      const of = records.find((record) => record.id === batch);
+      return code === "promised-time-missed" && of?.authority === id;
+    }).length;
+  const sameClock = await nightSample();
+  expect(lateAt(sameClock, "330100")).toBeGreaterThan(0);
+  expect(lateAt(report, "330100")).toBe(0);
+  expect(report.authorities[0]).toMatchObject({ authority: "330100", clockOffsetMs: -2 * 86_400_000 });
+  expect(report.authorities[1]).not.toHaveProperty("clockOffsetMs");
+  expect(nightPage(report, SAMPLE_RUN, "zh")).toContain(
+    "登记机构 330100 的时间比本机慢 2 天，期限按登记机构的时间计算。",
+  );
+  expect(nightPage(sameClock, SAMPLE_RUN, "zh")).not.toContain("期限按登记机构的时间计算");
+});
+
 it("is red when the authority reports fewer cases than the ledger has filings, or a file has rows that are missing", async () => {
   const { ledger, records } = nightLedger();
   const missing = {

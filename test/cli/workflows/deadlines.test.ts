@@ -4,8 +4,13 @@ import { NATIONAL_FEES } from "../../../src/sandbox/authorities/fees.js";
 import { toICalendar } from "../../../src/batch/reports/icalendar.js";
 import { checkFile } from "../../../src/batch/check-file.js";
 import { deadlinesCommand } from "../../../src/cli/commands/deadlines.js";
+import type { CommandResult } from "../../../src/cli/core/command.js";
+import type { Context } from "../../../src/cli/core/context.js";
 import { ExitCode } from "../../../src/cli/core/exit-codes.js";
 import { saveSandboxProfiles } from "../../../src/cli/config/sandbox-profiles.js";
+import { metrics } from "../../../src/cli/commands/metrics/metrics.js";
+import { report } from "../../../src/cli/commands/report/report.js";
+import { status } from "../../../src/cli/commands/status.js";
 import { watch } from "../../../src/cli/commands/watch.js";
 import { defaultAuthority, startSandbox } from "../../../src/sandbox/index.js";
 import { Workspace, control } from "../../support/workspace.js";
@@ -13,9 +18,10 @@ import { mortgage, preNotice, seizure, unit } from "../../support/filing-rows.js
 import { jsonOf, startInProcessCli, inProcessCliFor } from "./in-process-cli.js";
 
 const cli = await startInProcessCli({ now: new Date("2026-11-21T10:00:00+08:00") });
-const { workspace, sandbox } = cli;
+const { workspace, sandbox, captured } = cli;
 const papers = { officerName: "周敏", officerCardNo: "浙010600123", materials: seizure(1)["materials"]! };
 
+const DAY_S = 86_400;
 const moveTo = (day: string) => sandbox.advance(Date.parse(`${day}T10:00:00+08:00`) - sandbox.clock.now().getTime());
 const run = async (options: Record<string, unknown> = {}, role: "court" | "developer" = "court") => {
   const context = cli.context(role);
@@ -274,18 +280,51 @@ describe("the calendar file", () => {
   });
 });
 
-it("counts from the authority's clock with --online, and from this machine's without, and says which", async () => {
-  const authority = sandbox.clock.now();
-  const tenDaysFast = new Date(authority.getTime() + 10 * 86_400_000);
+it("counts from the authority's clock, as last measured, and says when it differs", async () => {
+  const tenDaysFast = () => new Date(sandbox.clock.now().getTime() + 10 * 86_400_000);
   const day = (at: Date) => at.toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
-  const runWith = async (options: Record<string, unknown>) => {
-    const context = { ...cli.context("court"), now: () => tenDaysFast };
-    const result = await deadlinesCommand(context, [], options);
-    return { data: jsonOf(result), text: result.view(context) };
+  const runAt = async (now: () => Date, options: Record<string, unknown> = {}) => {
+    captured.stderr = "";
+    const context = { ...cli.context("court", { quiet: false }), now };
+    const result = await deadlinesCommand(context, [], { within: "3000d", ...options });
+    return { data: jsonOf(result), text: result.view(context), notes: captured.stderr };
   };
-  const online = await runWith({ within: "3000d", online: true });
-  expect(online.data).toMatchObject({ today: day(authority), clock: "authority" });
-  const offline = await runWith({ within: "3000d" });
-  expect(offline.data).toMatchObject({ today: day(tenDaysFast), clock: "local" });
-  expect(offline.text).toContain(`剩余天数按本机日期 ${day(tenDaysFast)} 计算`);
+  // The feed was read by a machine that agreed with the authority; then its clock was set ten days ahead.
+  const agreed = await runAt(() => sandbox.clock.now());
+  expect(agreed.data).toMatchObject({ today: day(sandbox.clock.now()), clock: "authority" });
+  expect([agreed.notes, agreed.text.includes("本机日期")]).toEqual(["", false]);
+  const online = await runAt(tenDaysFast, { online: true });
+  expect(online.data).toMatchObject({ today: day(sandbox.clock.now()), clock: "authority" });
+  expect(online.data.deadlines).toEqual(agreed.data.deadlines);
+  const offline = await runAt(tenDaysFast);
+  expect(offline.data).toMatchObject({ today: day(sandbox.clock.now()), clock: "authority" });
+  expect(offline.data.deadlines).toEqual(agreed.data.deadlines);
+  for (const { notes } of [online, offline]) expect(notes).toMatch(/^登记机构 330100 的时间比本机慢 10 天（.+ 测得）/);
+});
+
+it("names the differing clock in status, watch, metrics and report, and counts from the authority's", async () => {
+  const tenDaysFast = () => new Date(sandbox.clock.now().getTime() + 10 * 86_400_000);
+  const noted = async (command: (context: Context) => Promise<CommandResult>) => {
+    captured.stderr = "";
+    const result = await command(cli.context("court", { quiet: false, now: tenDaysFast }));
+    expect(captured.stderr).toContain("登记机构 330100 的时间比本机慢 10 天");
+    return jsonOf(result);
+  };
+  const all = { all: true, since: "10000d", within: "3000d" };
+  await noted((context) => watch(context, [], {}));
+  await noted((context) => status(context, [], all));
+  const { metrics: values } = await noted((context) => metrics(context, [], {}));
+  const samplesOf = (name: string) => values.find((m: any) => m.name === name).samples;
+  expect(samplesOf("bdc_clock_offset_seconds")[0].value / DAY_S).toBeCloseTo(-10, 2);
+  const { deadlines: due } = jsonOf(await deadlinesCommand(cli.context("court", { now: tenDaysFast }), [], all));
+  const ends = due.find((d: any) => d.what === "seizure-ends");
+  const nearest = samplesOf("bdc_deadline_nearest_seconds").find((s: any) => s.labels.deadline === "seizure-ends");
+  const left = Date.parse(`${ends.on}T24:00:00+08:00`) / 1_000 - sandbox.clock.now().getTime() / 1_000;
+  expect(nearest.value / DAY_S).toBeCloseTo(left / DAY_S, 2);
+  const { report: night } = await noted((context) => report(context, [], all));
+  expect(night.authorities[0].clockOffsetMs / 1_000 / DAY_S).toBeCloseTo(-10, 2);
+  expect(night.deadlines.find((d: any) => d.what === "seizure-ends")).toMatchObject({
+    on: ends.on,
+    daysLeft: ends.daysLeft,
+  });
 });

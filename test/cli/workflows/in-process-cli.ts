@@ -93,7 +93,7 @@ export function inProcessCliFor(
         gateway: sandbox.url,
         credentials: bearerToken({ token: institution.token, institution: institution.id }),
       });
-      const ledger = await openLedger(path.join(workspace.home, "ledger.db"));
+      const ledger = await openLedger(path.join(workspace.home, "ledger.db"), {}, () => clock().getTime());
       try {
         const summary = await submitFile({
           path: workspace.file(file, csv(kind, rows)),

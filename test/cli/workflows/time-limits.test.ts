@@ -73,6 +73,13 @@ describe("the time limits of cases", () => {
     await clock("2026-04-14T16:59:00");
     const before = await status(zh, [batch]);
     expect(before.view(zh)).not.toContain("法定办理时限");
+    // The days are those of the authority, also when this machine's clock is ten days fast.
+    const tenDaysFast = () => new Date(cli.sandbox.clock.now().getTime() + 10 * 86_400_000);
+    const fast = cli.context("bank", { now: tenDaysFast });
+    await watch(fast, [batch], { timeout: "1s" });
+    expect(jsonOf(await status(fast, [batch])).batches[0]).not.toHaveProperty("overdue");
+    expect((await status(fast, ["M-000003"])).view(fast)).toContain("法定期限至 2026-04-14");
+    expect((await showCase(fast, [caseOf["M-000003"]!])).view(fast)).toContain("法定期限至 2026-04-14");
     await clock("2026-04-15T10:00:00");
     await watch(zh, [batch], { timeout: "1s" });
     const after = await status(zh, [batch]);

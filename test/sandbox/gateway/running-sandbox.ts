@@ -1,7 +1,15 @@
 import { createHash } from "node:crypto";
 import { connect } from "node:net";
 import { request as httpRequest } from "node:http";
-import { OPERATIONS, PROBLEMS, Problem, operation, type Kind, type Role } from "../../../src/contract/index.js";
+import {
+  OPERATIONS,
+  PROBLEMS,
+  Problem,
+  VALID_FILINGS,
+  operation,
+  type Kind,
+  type Role,
+} from "../../../src/contract/index.js";
 import { expect } from "vitest";
 import * as z from "zod";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../../src/sandbox/index.js";
@@ -142,87 +150,35 @@ export const courtMaterials = [
 ];
 
 type Body = Record<string, unknown>;
-/**
- * A valid filing of each kind, as far as the contract and an open register can tell from the filing alone.
- */
+/** The valid filing of a kind, with a ref and a unit of its own. */
+const sampleOf =
+  (kind: Kind, prefix: string, own: Body = {}) =>
+  (more: Body = {}): Body => ({
+    ...VALID_FILINGS[kind],
+    ref: freshRef(prefix),
+    unitCode: freshUnit(),
+    ...own,
+    ...more,
+  });
+const original = { originalDocumentNo: "（2026）浙0106执1234号" };
+/** A filing of each kind, valid as far as the contract and an open register can tell from the filing alone. */
 export const sample: Record<Kind, (more?: Body) => Body> = {
-  "mortgage.file": (more = {}) => ({
-    ref: freshRef("DY"),
-    unitCode: freshUnit(),
-    titleNo: "浙（2023）杭州市不动产权第0012345号",
-    mortgagors: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }],
-    mortgageType: "general",
-    propertyType: "land-and-house",
-    securedPrincipal: "1200000.00",
-    termStart: "2026-01-05",
-    termEnd: "2056-01-04",
-    mortgageContractNo: "DY-2026-0001",
-    loanContractNo: "JK-2026-0001",
-    securedScope: "主债权本金、利息、罚息及实现抵押权的费用",
-    transferRestricted: false,
-    reason: "合同设立",
-    ...more,
-  }),
-  "mortgage.cancel": (more = {}) => ({
-    ref: freshRef("ZX"),
-    unitCode: freshUnit(),
-    proofNo: "杭房他证字第12345678号",
-    ground: "debt-ended",
-    settledOn: "2026-11-18",
-    ...more,
-  }),
-  "pre-notice.register": (more = {}) => ({
-    ref: freshRef("YG"),
-    unitCode: freshUnit(),
-    contractNo: "YS-2026-0001",
+  "mortgage.file": sampleOf("mortgage.file", "DY"),
+  "mortgage.cancel": sampleOf("mortgage.cancel", "ZX", { proofNo: "杭房他证字第12345678号" }),
+  "pre-notice.register": sampleOf("pre-notice.register", "YG", {
     buyers: [{ name: "李娜", idType: "citizen-id", idNo: "330106198502150022" }],
-    price: "2680000.00",
+    mortgage: undefined,
     area: "89.53",
     address: "杭州市西湖区文三路1号1幢101室",
     plannedUse: "住宅",
-    ...more,
   }),
-  "pre-notice.cancel": (more = {}) => ({
-    ref: freshRef("YZ"),
-    unitCode: freshUnit(),
-    proofNo: "浙（2024）杭州市不动产证明第0012345号",
-    ground: "买卖合同解除",
-    ...more,
-  }),
-  "seizure.request": (more = {}) => ({
-    ref: freshRef("CF"),
-    documentNo: "（2026）浙0106执1234号",
-    measure: "seizure",
-    unitCode: freshUnit(),
-    obligors: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }],
-    startDate: "2026-11-20",
-    endDate: "2029-11-19",
-    officerName: "周敏",
-    officerCardNo: "浙010600123",
-    materials: courtMaterials,
-    ...more,
-  }),
-  "seizure.renew": (more = {}) => ({
-    ref: freshRef("XF"),
-    originalDocumentNo: "（2026）浙0106执1234号",
-    documentNo: "（2026）浙0106执恢12号",
-    unitCode: freshUnit(),
-    startDate: "2026-12-01",
-    endDate: "2029-11-30",
-    officerName: "周敏",
-    officerCardNo: "浙010600123",
-    materials: courtMaterials,
-    ...more,
-  }),
-  "seizure.release": (more = {}) => ({
-    ref: freshRef("JF"),
-    originalDocumentNo: "（2026）浙0106执1234号",
+  "pre-notice.cancel": sampleOf("pre-notice.cancel", "YZ"),
+  "seizure.request": sampleOf("seizure.request", "CF", { materials: courtMaterials }),
+  "seizure.renew": sampleOf("seizure.renew", "XF", { ...original, materials: courtMaterials }),
+  "seizure.release": sampleOf("seizure.release", "JF", {
+    ...original,
     documentNo: "（2026）浙0106执1234号之一",
-    unitCode: freshUnit(),
-    officerName: "周敏",
-    officerCardNo: "浙010600123",
     materials: courtMaterials,
-    ...more,
   }),
 };
 

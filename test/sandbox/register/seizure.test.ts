@@ -317,6 +317,17 @@ describe("seizures", () => {
     expect(enter(5, A, two, "customs").map(([code]) => code)).toEqual(["CF-25"]);
   });
 
+  it("CF-25 an organ named other than the one that orders is noticed, and the one that orders is entered", () => {
+    const driver = new RegisterDriver();
+    const enter = (unit: number, organName: string) =>
+      driver.enter("seizure.request", seizure(house(unit), A, { organName }), court).alerts.map((a) => [a.code, a.zh]);
+    expect(enter(1, court.name)).toEqual([]);
+    expect(enter(2, "杭州市滨江区人民法院")).toEqual([
+      ["CF-25", `填写的机关“杭州市滨江区人民法院”不是嘱托机关“${court.name}”，登记簿记载嘱托机关`],
+    ]);
+    expect(driver.state(house(2)).seizures.map(({ organ }) => organ)).toEqual([court.name]);
+  });
+
   it("CF-03 the tables of an earlier version get the columns of renewals, and their seizures lapse on their day", () => {
     const driver = new RegisterDriver();
     const { caseNo } = driver.enter("seizure.request", seizure(house(1), A), court);

@@ -1,5 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { OPERATIONS, fieldsWithin } from "../../../src/contract/index.js";
 import { RegistryClient, bearerToken } from "../../../src/sdk/index.js";
 import { maskedCause } from "../../../src/sdk/http/masked-cause.js";
 import { withoutSentPeople } from "../../../src/sdk/http/sent-people.js";
@@ -67,6 +69,26 @@ describe("persons of a request in its response", () => {
     const shown = { zh: "佟**的 E1*****78 与登记簿不符", ref: "E12345678", en: "示例银行股份有限公司" };
     expect(withoutSentPeople(answer, { body })).toEqual(shown);
     expect(withoutSentPeople(answer, { body: Buffer.from(body) })).toEqual(shown);
+  });
+
+  it("are found in every field of the contract that holds a name or a number of a person", () => {
+    const keys = (personal: "name" | "number") =>
+      new Set(
+        OPERATIONS.flatMap(({ body: schema }) => (schema instanceof z.ZodType ? fieldsWithin(schema) : []))
+          .filter(([, meta]) => meta.personal === personal)
+          .map(([key]) => key),
+      );
+    expect(keys("name")).toEqual(new Set(["name", "officerName", "applicantName"]));
+    expect(keys("number")).toEqual(new Set(["idNo", "number", "officerCardNo", "dutyCardNo"]));
+    for (const [sent, value, shown] of [
+      [{ filings: [{ officerName: "佟小雨" }] }, "佟小雨", "佟**"],
+      [{ applicantName: "佟小雨" }, "佟小雨", "佟**"],
+      [{ materials: [{ consent: { by: [{ name: "佟小雨" }] } }] }, "佟小雨", "佟**"],
+      [{ dutyCardNo: "浙执010600123" }, "浙执010600123", "浙执*******23"],
+      [{ materials: [{ consent: { by: [{ number: "E12345678" }] } }] }, "E12345678", "E1*****78"],
+      [{ originalDocumentNo: "330106199001010018" }, "330106199001010018", "330106********0018"],
+    ] as const)
+      expect(withoutSentPeople({ zh: `见 ${value}` }, { body: JSON.stringify(sent) }).zh).toBe(`见 ${shown}`);
   });
 
   it("are masked when they were sent in a path", () => {

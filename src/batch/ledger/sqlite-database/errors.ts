@@ -125,7 +125,7 @@ const byCode: readonly (readonly [RegExp, LedgerErrorCode])[] = [
   [/^SQLITE_(IOERR|CANTOPEN)/, "ledger-disk"],
 ];
 
-const MALFORMED = /^(database disk image is malformed|file is not a database)/;
+const MALFORMED = /^(database disk image is malformed|file is not a database|unsupported file format)/;
 const SCHEMA_DIFFERS =
   /no such (table|column|index)|has no column named|ambiguous column name|malformed database schema/;
 

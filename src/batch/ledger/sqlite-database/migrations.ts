@@ -264,6 +264,14 @@ export const migrations: readonly string[] = [
     replaces INTEGER NOT NULL UNIQUE REFERENCES filings (id)
   ) STRICT;
   `,
+  // How far each authority's clock is ahead of this machine's (ms), as last measured: terms run by the authority's.
+  `
+  CREATE TABLE authority_clocks (
+    authority TEXT PRIMARY KEY,
+    offset_ms INTEGER NOT NULL,
+    measured_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /**

@@ -5,7 +5,7 @@ import type { Ledger } from "../ledger.js";
  * Opens the ledger at `path`, or creates it. SQLite is loaded with the first ledger.
  *
  * @param path Path of the ledger's file.
- * @param clock Current time (epoch ms). Only tests pass their own.
+ * @param clock Current time of this machine (epoch ms).
  * @throws LedgerError When the ledger is missing (`mode: "existing"`), damaged, locked, not writable or of a newer
  *   version.
  */

@@ -30,7 +30,7 @@ import type {
   Transition,
   UnclearFiling,
 } from "../reports.js";
-import type { AuthorityNote, Lease, Owner, PauseRecord } from "../coordination.js";
+import type { AuthorityClock, AuthorityNote, Lease, Owner, PauseRecord } from "../coordination.js";
 import type {
   ManualDecision,
   DecisionsRecorded,
@@ -45,6 +45,7 @@ import { countsOf } from "../sqlite-queries/counts.js";
 import { filingById, findFilings } from "../sqlite-queries/filings.js";
 import { rowsOf } from "../sqlite-queries/rows.js";
 import { rowValues } from "../sqlite-queries/row-values.js";
+import { measuredClocks, setClock } from "../sqlite-coordination/authority-clocks.js";
 import { addNote, notesOf } from "../sqlite-coordination/authority-notes.js";
 import { feedCursor, storeFeedCursor } from "../sqlite-coordination/feed-cursors.js";
 import { acquireLease, activeLease, isOwner, releaseLease, renewLease } from "../sqlite-coordination/leases.js";
@@ -229,6 +230,14 @@ export class SqliteLedger implements Ledger {
 
   async liftPauses(authorities: readonly string[], by: ManualDecision): Promise<PauseRecord[]> {
     return this.#write(({ now }) => liftPauses(this.#db, authorities, now, by));
+  }
+
+  async setClock(authority: string, time: EpochMs): Promise<void> {
+    this.#write(({ now }) => setClock(this.#db, authority, now, time));
+  }
+
+  async clocks(): Promise<AuthorityClock[]> {
+    return measuredClocks(this.#db);
   }
 
   async note(authority: string, what: AuthorityNote["what"], note: string): Promise<void> {

@@ -41,6 +41,8 @@ const ZH = {
   tiesNot: "文件、台账、登记机构三方不符，详见“对账”。",
   outageSince: (authority: string, at: string) => `登记机构 ${authority} 的接口自 ${at} 起中断，尚未恢复。`,
   pausedUntil: (authority: string, at: string) => `登记机构 ${authority} 要求暂停至 ${at}。`,
+  clockDiffers: (authority: string, duration: string, isAhead: boolean) =>
+    `登记机构 ${authority} 的时间比本机${isAhead ? "快" : "慢"} ${duration}，期限按登记机构的时间计算。`,
   lastHeard: (at: string | undefined) =>
     at === undefined ? "尚未收到其办理信息。" : `以下为截至 ${at} 收到的办理信息。`,
   empty: "没有符合条件的批次。",
@@ -178,6 +180,8 @@ const EN: NightWords = {
   tiesNot: "File, ledger and authority do not agree. See Reconciliation.",
   outageSince: (authority, at) => `The gateway of ${authority} has been unreachable since ${at}.`,
   pausedUntil: (authority, at) => `${authority} asked for a pause until ${at}.`,
+  clockDiffers: (authority, duration, isAhead) =>
+    `The clock of ${authority} is ${duration} ${isAhead ? "ahead of" : "behind"} this computer's. Deadlines count from it.`,
   lastHeard: (at) => (at === undefined ? "Nothing has been heard of its cases." : `Its cases are shown as of ${at}.`),
   empty: "No batch matches.",
   tiles: "Totals",

@@ -34,7 +34,16 @@ export function authoritiesSection({ authorities, totals }: NightReport, lang: L
     { name: w.state, cell: (part) => stateText(part, lang) },
     { name: w.asOf, cell: ({ asOf }) => (asOf === undefined ? w.neverHeard : timeText(asOf)) },
   ];
-  return markup`<section><h2>${w.byAuthority}</h2>${barChart(w.byAuthority, bars)}${renderTable(w.authoritiesCaption, columns, authorities)}</section>`;
+  return markup`<section><h2>${w.byAuthority}</h2>${barChart(w.byAuthority, bars)}${renderTable(w.authoritiesCaption, columns, authorities)}${clocks(authorities, lang)}</section>`;
+}
+
+/** Sentences on authorities whose clock is noticeably off that of this computer. */
+function clocks(authorities: readonly AuthorityPart[], lang: Lang): Markup[] {
+  return authorities.flatMap(({ authority, clockOffsetMs: offset }) =>
+    offset === undefined
+      ? []
+      : [markup`<p>${NIGHT_WORDS[lang].clockDiffers(authority, durationText(Math.abs(offset), lang), offset > 0)}</p>`],
+  );
 }
 
 function promisedText({ promised: { kept, missed } }: AuthorityPart, lang: Lang): Markup | string {

@@ -37,7 +37,7 @@ export class AuthorityCounter {
   }
 
   /** @param more What is known of the authority besides its cases. */
-  part(more: Pick<AuthorityPart, "activity" | "pausedUntil" | "outageSince">): AuthorityPart {
+  part(more: Pick<AuthorityPart, "activity" | "pausedUntil" | "outageSince" | "clockOffsetMs">): AuthorityPart {
     const durations = durationsOf(this.#durations);
     return {
       authority: this.authority,

@@ -1,4 +1,5 @@
-import { KINDS, dateInChina, maskStrayReference } from "../../../contract/index.js";
+import { KINDS, maskStrayReference } from "../../../contract/index.js";
+import { AuthorityClocks } from "../../ledger/authority-clocks.js";
 import type { Ledger } from "../../ledger/ledger.js";
 import type { BatchRecord } from "../../ledger/types.js";
 import { caseDueDates } from "../deadlines.js";
@@ -16,7 +17,10 @@ import { TallyCounter, TieCounter } from "./tallies.js";
 import { Timeline } from "./timeline.js";
 
 /** What a report reads of a ledger. */
-export type ReportLedger = Pick<Ledger, "rowValues" | "rowsOf" | "bodyOf" | "counts" | "find" | "notes" | "pauses">;
+export type ReportLedger = Pick<
+  Ledger,
+  "rowValues" | "rowsOf" | "bodyOf" | "counts" | "find" | "notes" | "pauses" | "clocks"
+>;
 
 /** Options of `collectReport`. */
 export interface ReportOptions {
@@ -24,7 +28,7 @@ export interface ReportOptions {
   readonly ledger: ReportLedger;
   /** Batches of the report, in its order. */
   readonly batches: readonly BatchRecord[];
-  /** Current time. */
+  /** Current time by the clock of this machine. Deadlines count from the clocks of the authorities. */
   readonly now: Date;
   /** Number of days ahead for which deadlines are listed. @default 30 */
   readonly withinDays?: number;
@@ -38,8 +42,9 @@ export interface ReportOptions {
  *
  * @throws LedgerError When the ledger cannot be read.
  */
-export function collectReport(options: ReportOptions): Promise<NightReport> {
-  return new ReportCollector(options).report();
+export async function collectReport(options: ReportOptions): Promise<NightReport> {
+  const clocks = await AuthorityClocks.of(options.ledger, options.now.getTime());
+  return new ReportCollector(options, clocks).report();
 }
 
 const REASONED: readonly Outcome[] = ["returned", "invalid", "unclear"];
@@ -47,7 +52,7 @@ const REASONED: readonly Outcome[] = ["returned", "invalid", "unclear"];
 class ReportCollector {
   readonly #options: ReportOptions;
   readonly #now: number;
-  readonly #today: string;
+  readonly #clocks: AuthorityClocks;
   readonly #withinDays: number;
   readonly #ids: ReadonlySet<string>;
   readonly #totals = new TallyCounter();
@@ -64,10 +69,10 @@ class ReportCollector {
   #alerts = 0;
   #rows = 0;
 
-  constructor(options: ReportOptions) {
+  constructor(options: ReportOptions, clocks: AuthorityClocks) {
     this.#options = options;
     this.#now = options.now.getTime();
-    this.#today = dateInChina(options.now.toISOString());
+    this.#clocks = clocks;
     this.#withinDays = options.withinDays ?? 30;
     this.#ids = new Set(options.batches.map(({ id }) => id));
   }
@@ -163,12 +168,13 @@ class ReportCollector {
     return true;
   }
 
-  #row(facts: RowFacts, { id, profile }: BatchRecord, isCounted: boolean): void {
+  #row(facts: RowFacts, { id, profile, authority }: BatchRecord, isCounted: boolean): void {
     const { outcome, values } = facts;
     const isOwn = isCounted || !values.filing || values.state === "changed";
     const reason = REASONED.includes(outcome) ? firstReason(facts) : undefined;
     if (reason) this.#reasons.add(reason, id, values.row);
-    const item = isOwn && attentionFor(facts, { batch: id, profile, today: this.#today, reason });
+    const today = this.#clocks.today(authority);
+    const item = isOwn && attentionFor(facts, { batch: id, profile, today, reason });
     if (item) this.#attention.add(item);
   }
 
@@ -180,13 +186,13 @@ class ReportCollector {
     }
     if (!filing || !found || values.state !== "filed") return;
     authority.filed++;
-    authority.add(found, this.#now);
+    authority.add(found, this.#clocks.now(batch.authority));
     if (found.registeredAt !== undefined) this.#timeline.registered(Date.parse(found.registeredAt));
     this.#alerts += found.alerts;
     this.#certificates.add(found, batch.kind);
     if (outcome === "unclear") return;
     for (const due of caseDueDates({ ...filing, kind: batch.kind }, found, {
-      today: this.#today,
+      today: this.#clocks.today(batch.authority),
       withinDays: this.#withinDays,
     }))
       this.#deadlines.add(due);
@@ -196,7 +202,8 @@ class ReportCollector {
     const { ledger, batches } = this.#options;
     // The search reads the whole ledger.
     if (!batches.some(({ kind }) => KINDS[kind].role === "court")) return;
-    const found = await seizureDeadlines({ ledger, today: this.#today, withinDays: this.#withinDays });
+    const today = (authority: string) => this.#clocks.today(authority);
+    const found = await seizureDeadlines({ ledger, today, withinDays: this.#withinDays });
     for (const { deadline } of found) if (this.#ids.has(deadline.batch)) this.#deadlines.add(deadline);
   }
 
@@ -208,10 +215,12 @@ class ReportCollector {
     return [...this.#authorities.values()].map((counter) => {
       const pausedUntil = pauses.get(counter.authority);
       const outage = outageSince(interruptions, counter.authority);
+      const clock = this.#clocks.differing(counter.authority);
       return counter.part({
         activity: this.#timeline.activityOf(counter.authority, timeline),
         ...(pausedUntil !== undefined && { pausedUntil }),
         ...(outage !== undefined && { outageSince: outage }),
+        ...(clock !== undefined && { clockOffsetMs: clock.offsetMs }),
       });
     });
   }

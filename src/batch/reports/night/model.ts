@@ -125,6 +125,11 @@ export interface AuthorityPart extends Tallies {
   readonly pausedUntil?: number;
   /** Start of an outage that is not known to have ended (epoch ms). */
   readonly outageSince?: number;
+  /**
+   * How far its clock is ahead of this computer's (ms, negative when behind), when noticeably so. Deadlines count from
+   * its clock.
+   */
+  readonly clockOffsetMs?: number;
   /** Filings sent in each interval of the timeline. */
   readonly activity: readonly number[];
 }

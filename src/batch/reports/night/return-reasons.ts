@@ -54,7 +54,7 @@ const CODES: readonly (readonly [ReturnClass, readonly string[]])[] = [
   ["register", ["not-registered", "not-seized", "already-ended", "already-registered", "right-unknown"]],
   ["register", ["title-mismatch", "proof-unknown"]],
   ["numbers", ["certificate-no-", "certificate-kind", "certificate-identifier-form", "certificate-identifier-check"]],
-  ["numbers", ["case-no-"]],
+  ["numbers", ["case-no-", "court-name-differs"]],
   ["certificates", ["certificate-", "seal-", "ofd-"]],
   ["amounts-and-dates", ["amount-", "area-", "share-", "date-", "settled-in-future", "term-ended", "term-long"]],
   ["amounts-and-dates", ["pre-notice-term-order", "loan-above-price", "maximum-claim-unused", "seizure-dates-order"]],

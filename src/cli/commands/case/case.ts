@@ -1,6 +1,6 @@
 import { columnsFor, maskForeignText, maskWords, type Kind, type Supplement } from "../../../contract/index.js";
 import type { FilingRecord, Ledger } from "../../../batch/index.js";
-import { isNotFound, type CaseWithHistory } from "../../../sdk/index.js";
+import { isNotFound, responseOf, type CaseWithHistory } from "../../../sdk/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
@@ -13,7 +13,7 @@ import { sanitize } from "../../terminal/safe-text.js";
 import { withClient, withLedger } from "../../config/session.js";
 import { asOfText, replacementLines } from "../../views/batch.js";
 import { caseView } from "../../views/case.js";
-import { isoTime } from "../../views/time.js";
+import { isoTime, localDate } from "../../views/time.js";
 import { exitCodeOfCase } from "./exit-code.js";
 
 export async function showCase(context: Context, [caseNo = ""]: string[]): Promise<CommandResult> {
@@ -100,10 +100,11 @@ async function knownFiling(
 function shown(context: Context, asReceived: CaseWithHistory): CommandResult {
   const found = maskWords(asReceived);
   const asOf = isoTime(context.now().getTime());
+  const today = localDate(responseOf(asReceived)?.date ?? context.now());
   return {
     exit: exitCodeOfCase(found),
     data: { asOf, case: found },
-    view: (c) => `${caseView(c, found)}\n\n${asOfText(c, asOf)}`,
+    view: (c) => `${caseView(c, found, today)}\n\n${asOfText(c, asOf)}`,
   };
 }
 

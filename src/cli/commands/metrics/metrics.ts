@@ -12,6 +12,7 @@ import { withLedgerIfAny } from "../../config/session.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { messages } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
+import { noteClocks } from "../../views/time.js";
 import { claimTextfile, writeTextfile } from "./textfile.js";
 
 /** Prints the metrics of the ledger in the text format of Prometheus, or writes them for node_exporter. */
@@ -22,14 +23,16 @@ export async function metrics(
 ): Promise<CommandResult> {
   const textfile = typeof options["textfile"] === "string" ? resolve(context.cwd, options["textfile"]) : undefined;
   if (textfile !== undefined) await claimTextfile(context, textfile);
-  const { ledgerMetrics } = await import("../../../batch/index.js");
+  const { AuthorityClocks, ledgerMetrics } = await import("../../../batch/index.js");
   const now = context.now().getTime();
-  const samples = await withLedgerIfAny(context, async (ledger): Promise<readonly MetricSample[]> =>
-    ledger
-      ? ledgerMetrics(ledger, { now, deadlines: true })
-      : // The time shows that the command ran, also before the first batch.
-        [{ metric: "collected", labels: {}, value: now / 1_000 }],
-  );
+  const samples = await withLedgerIfAny(context, async (ledger): Promise<readonly MetricSample[]> => {
+    // The time shows that the command ran, also before the first batch.
+    if (!ledger) return [{ metric: "collected", labels: {}, value: now / 1_000 }];
+    const measured = await ledger.clocks();
+    const authorities = measured.map(({ authority }) => authority);
+    noteClocks(context, new AuthorityClocks(measured, now), authorities);
+    return ledgerMetrics(ledger, { now, deadlines: true });
+  });
   const text = prometheusText(samples);
   if (textfile !== undefined) await writeTextfile(textfile, text);
   return {

@@ -15,7 +15,7 @@ import { sanitize } from "../../terminal/safe-text.js";
 import { shellQuote } from "../../terminal/shell-quote.js";
 import { progress } from "../../views/progress.js";
 import { table } from "../../views/table.js";
-import { localTime } from "../../views/time.js";
+import { localTime, noteClocks } from "../../views/time.js";
 import { exitCodeOfShown } from "../batch/exit-code.js";
 import { isHalfRead } from "../batch/half-read.js";
 import { printPdf } from "./print-pdf.js";
@@ -30,7 +30,8 @@ export async function report(
   ids: string[],
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
-  const { collectReport, nightPage, createNightWorkbook, reportDocument } = await import("../../../batch/index.js");
+  const { AuthorityClocks, collectReport, nightPage, createNightWorkbook, reportDocument } =
+    await import("../../../batch/index.js");
   const [html, pdf, xlsx] = ["html", "pdf", "xlsx"].map((key) =>
     typeof options[key] === "string" ? options[key] : undefined,
   );
@@ -44,6 +45,9 @@ export async function report(
   return withLedger(context, "existing", async (ledger) => {
     const now = context.now();
     const batches = await batchesOf(ledger, ids, now.getTime() - sinceMs);
+    const clocks = await AuthorityClocks.of(ledger, now.getTime());
+    const authorities = batches.map(({ authority }) => authority);
+    noteClocks(context, clocks, authorities);
     const view = progress(context);
     let found: NightReport;
     try {

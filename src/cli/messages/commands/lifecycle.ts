@@ -1,6 +1,20 @@
 import type { Lang } from "../../core/language.js";
 import { countOf, formatNumber } from "../numbers.js";
 
+const MINUTES_A_DAY = 1_440;
+const durationZh = (minutes: number): string =>
+  minutes < 60
+    ? `${minutes} 分钟`
+    : minutes < MINUTES_A_DAY
+      ? `${Math.round(minutes / 60)} 小时`
+      : `${formatNumber(Math.round(minutes / MINUTES_A_DAY))} 天`;
+const durationEn = (minutes: number): string =>
+  minutes < 60
+    ? countOf(minutes, "minute")
+    : minutes < MINUTES_A_DAY
+      ? countOf(Math.round(minutes / 60), "hour")
+      : countOf(Math.round(minutes / MINUTES_A_DAY), "day");
+
 /** Texts of the commands that follow a case after filing. */
 const zh = {
   sound: "核验通过",
@@ -71,6 +85,8 @@ const zh = {
   version: "版本",
   newMaterials: "补充材料",
   purposeOfDeadlines: "核对预告登记期限",
+  clockDiffers: (authority: string, minutes: number, isAhead: boolean, measured: string) =>
+    `登记机构 ${authority} 的时间比本机${isAhead ? "快" : "慢"} ${durationZh(minutes)}（${measured} 测得），期限按登记机构的时间计算`,
   localDate: (today: string) => `剩余天数按本机日期 ${today} 计算；加 --online 按登记机构的时间计算`,
   sandboxTime: "内置登记机构的时间",
   deskEmpty: "工作台上没有受理件",
@@ -154,6 +170,8 @@ const en: Words = {
   version: "version",
   newMaterials: "documents added",
   purposeOfDeadlines: "deadline of a pre-notice",
+  clockDiffers: (authority, minutes, isAhead, measured) =>
+    `the clock of authority ${authority} is ${durationEn(minutes)} ${isAhead ? "ahead of" : "behind"} this machine's (measured ${measured}); deadlines count from the authority's`,
   localDate: (today) => `days left count from ${today}, the date of this machine; --online uses the authority's clock`,
   sandboxTime: "time of the embedded authority",
   deskEmpty: "no cases on the desk",

@@ -1,18 +1,23 @@
 import * as z from "zod";
 import { CONSENT_MATTERS, valuesOf } from "../../schema/code-tables.js";
+import { field } from "../../schema/field.js";
 import { UnitCode, text } from "../../schema/primitives.js";
 import type * as Types from "./types.generated.js";
 
 const ConsentGiver = z.strictObject({
-  name: text(200).meta({
-    title: "同意人",
-    description: "Name of the person who consents, as in the register",
-    examples: ["李娜"],
+  name: field(text(200), {
+    zh: "同意人",
+    en: "name of the person who consents, as in the register",
+    cell: "name",
+    personal: "name",
+    wireExample: "李娜",
   }),
-  number: text(100).meta({
-    title: "证件号或者登记证明号",
-    description: "The person's ID number, or the number of the registration proof of the person's right",
-    examples: ["330106198502150022"],
+  number: field(text(100), {
+    zh: "证件号或者登记证明号",
+    en: "the person's ID number, or the number of the registration proof of the person's right",
+    cell: "id-no",
+    personal: "number",
+    wireExample: "330106198502150022",
   }),
 });
 

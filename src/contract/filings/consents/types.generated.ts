@@ -14,13 +14,15 @@ export interface Consent {
    */
   by: {
     /**
-     * 同意人。Name of the person who consents, as in the register.
+     * 同意人。
+     * Name of the person who consents, as in the register.
      * Format: 1 to 200 characters.
      * @example "李娜"
      */
     name: string;
     /**
-     * 证件号或者登记证明号。The person's ID number, or the number of the registration proof of the person's right.
+     * 证件号或者登记证明号。
+     * The person's ID number, or the number of the registration proof of the person's right.
      * Format: 1 to 100 characters.
      * @example "330106198502150022"
      */

@@ -66,8 +66,8 @@ export const CASE_NO_DEFECTS: DefectTable<CaseNoDefect> = {
     "The case number alone is enough: {number}",
   ),
   "case-no-court-differs": unusual(
-    "“{name}”与法院代字“{code}”不属于同一地区：应为“{expected}”开头的代字",
-    "“{name}” does not fit the court code {code}: a code that begins with {expected} is expected",
+    "“{name}”与法院代字“{code}”不是同一法院：该法院的代字{expected}",
+    "“{name}” does not fit the court code {code}: the code of this court {expectedEn}",
     "请按法律文书核对法院名称和案号，其中一个可能有误",
     "Compare the name of the court and the case number with the document; one of them may be wrong",
   ),

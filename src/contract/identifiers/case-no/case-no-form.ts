@@ -107,18 +107,25 @@ export function foldCaseNo(value: string): string {
   return foldOfficialNo(value);
 }
 
-/** Between two numbers of one cell; the second may be shortened to its last part: …10号、11号. */
+/**
+ * Between two numbers of one cell; the second may be shortened to its last part, or to the document's: …10号、11号,
+ * …10号之三、之四.
+ */
 const BETWEEN = new RegExp(
-  `(?<=号(?:${SUFFIX})?)(?:[、,;/~]|和|及|与|至)*(?=\\(\\d{4}\\)[\\u4e00-\\u9fa5]|第?\\d+(?:[-~至、,]\\d+)*号)`,
+  `(?<=号(?:${SUFFIX})?)(?:(?:[、,;/~]|和|及|与|至)*(?=\\(\\d{4}\\)[\\u4e00-\\u9fa5]|第?\\d+(?:[-~至、,]\\d+)*号)|` +
+    `(?:[、,;]|和|及|与)(?=之[一二三四五六七八九十百]))`,
 );
 /** The last part of a number: 第10号, 10-12号之一. */
 const LAST_PART = new RegExp(`第?\\d+(?:[-~至、,]\\d+)*号(?:${SUFFIX})?$`);
+
+const LAST_SUFFIX = new RegExp(`(?:${SUFFIX})$`);
 
 /** Splits a folded cell into its numbers. A shortened number gets the beginning of the one before it. */
 export function splitCaseNos(folded: string): string[] {
   const numbers: string[] = [];
   for (const part of folded.split(BETWEEN)) {
-    const before = numbers.at(-1)?.replace(LAST_PART, "") ?? "";
+    const shortened = part.startsWith("之") ? LAST_SUFFIX : LAST_PART;
+    const before = numbers.at(-1)?.replace(shortened, "") ?? "";
     numbers.push(part.startsWith("(") || numbers.length === 0 ? part : before + part.replace(/^第/, ""));
   }
   return numbers;

@@ -4,7 +4,6 @@
  * 法〔2018〕335号). Older forms remain in use as the original number of renewals and releases, and other organs have
  * document numbers of their own, so these are warnings. Numbers are stored and sent as received.
  */
-import { provinceOfPlace } from "../common/cities.js";
 import { emptyIdentifier, findDamage } from "../common/damaged-text.js";
 import { asWritten, defect, NO_DEFECTS, type IdentifierCheck, type IdentifierDefect } from "../common/defect.js";
 import { showStray } from "../common/mask-stray.js";
@@ -20,9 +19,10 @@ import {
   SUFFIX,
   type ReadCaseNo,
 } from "./case-no-form.js";
+import { courtNameMismatch, expectedTexts } from "./court-name.js";
 import { isKnownCaseType, isPossibleCaseType } from "./case-types.js";
 import { findNearMiss } from "./near-miss.js";
-import { readMixedCaseNo, readOldCaseNo } from "./old-case-no.js";
+import { hasWrongCourtCode, readMixedCaseNo, readOldCaseNo } from "./old-case-no.js";
 import { ORGAN_TYPES, readOrganDocumentNo } from "./organ-document-no.js";
 
 const FIRST_YEAR_OF_FORM = 2016;
@@ -127,13 +127,12 @@ function aroundDefects(folded: string, options: NumberCheckOptions): IdentifierD
   return undefined;
 }
 
-/** Compares the province of a court's name with its code. Names of districts do not tell their province. */
+/** Compares the name of a court with its code. */
 function courtDiffers(name: string, code: string | undefined): IdentifierDefect[] {
-  const expected = name.startsWith("最高人民法院") ? "最高法" : provinceOfPlace(name);
-  if (code === undefined || expected === undefined || code.startsWith(expected)) return [];
-  // Courts of the 兵团 and of the army stand in many provinces.
-  if (/^[兵军]/.test(code)) return [];
-  return [found("case-no-court-differs", { name: showStray(name), code, expected })];
+  const mismatch = code === undefined ? undefined : courtNameMismatch(name, code);
+  if (code === undefined || !mismatch) return [];
+  const [expected, expectedEn] = expectedTexts(mismatch);
+  return [found("case-no-court-differs", { name: showStray(name), code, expected, expectedEn })];
 }
 
 function organDefects(folded: string, options: NumberCheckOptions): IdentifierDefect[] | undefined {
@@ -152,6 +151,7 @@ function oldDefects(folded: string, options: NumberCheckOptions): IdentifierDefe
   const { year, hasOldWords } = old;
   if (year !== undefined && year >= FIRST_OLD_YEAR && year < FIRST_YEAR_OF_FORM) return [found("case-no-legacy")];
   if (!hasOldWords) return undefined;
+  if (year !== undefined && hasWrongCourtCode(folded)) return undefined;
   if (year === undefined) return [found(/^\d{4}\D/.test(folded) ? "case-no-brackets" : "case-no-year-missing")];
   if (year < FIRST_OLD_YEAR) return [found("case-no-year", { year })];
   if (isFutureYear(year, options)) return [found("case-no-future", { year })];

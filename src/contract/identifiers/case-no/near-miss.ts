@@ -12,6 +12,10 @@ import { readOldCaseNo } from "./old-case-no.js";
 const STARTS_WITH_COURT = new RegExp(`^(?:${COURT})`);
 const YEAR = /^(\(?)(\d{0,6})(\)?)/;
 const FIRST_YEAR = 1980;
+/** In the first year of the present form some courts still padded their numbers. */
+const LAST_PADDED_YEAR = 2016;
+/** A number written in Chinese numerals after the type. */
+const IN_NUMERALS = /[〇零一二三四五六七八九十百千]+$/;
 
 const found = (code: CaseNoDefect, facts: Record<string, string | number> = {}): IdentifierDefect =>
   defect(CASE_NO_DEFECTS, code, facts);
@@ -36,6 +40,7 @@ export function findNearMiss(folded: string, options: NumberCheckOptions): Ident
 const hasForm = (text: string): boolean => /[\u4e00-\u9fa5].*\d.*号?$/.test(text);
 
 function afterYear(year: string, rest: string): IdentifierDefect {
+  if (rest === "") return found("case-no-form");
   const court = STARTS_WITH_COURT.exec(rest)?.[0];
   const digits = /^.(\d*)(.?)/su.exec(rest);
   const isCodeOfLength = /^最高法/.test(rest) || [0, 2, 4].includes(digits?.[1]?.length ?? 0) || digits?.[2] === "号";
@@ -45,11 +50,14 @@ function afterYear(year: string, rest: string): IdentifierDefect {
 
   const [, type = "", number = "", end = ""] = /^([^0-9A-Z号]{0,20})([0-9A-Z]{0,20})(.*)$/s.exec(next) ?? [];
   if (/[字第]/.test(type)) return found("case-no-form");
+  const numerals = number === "" ? IN_NUMERALS.exec(type)?.[0] : undefined;
+  if (numerals !== undefined) return wrongNumber(numerals);
   if (!/^[\u4e00-\u9fa5]{1,5}$/.test(type)) return found("case-no-type", { type: showStray(type) });
   if (!/^\d+$/.test(number)) return wrongNumber(number);
   if (number.startsWith("0")) {
     const regular = `(${year})${court}${type}${number.replace(/^0+/, "")}号`;
-    return found("case-no-padding", { number, regular });
+    const severity = Number(year) === LAST_PADDED_YEAR && end === "号" ? "warning" : "error";
+    return defect(CASE_NO_DEFECTS, "case-no-padding", { number, regular }, severity);
   }
   return end === "号" ? found("case-no-form") : found("case-no-end");
 }

@@ -28,7 +28,7 @@ const WORDS: readonly (readonly [OrganType, RegExp])[] = [
   ["tax", /税/],
   ["procuratorate", /检/],
   ["supervisory", /监[委察]|监[\u4e00-\u9fa5]{0,4}[封查扣]/],
-  ["police", /公安|公\(|公[\u4e00-\u9fa5]{0,4}[封查扣刑经侦]/],
+  ["police", /公安|公\(|公[\u4e00-\u9fa5(]{0,4}[封查扣刑经侦]/],
 ];
 
 /** Reads a folded document number of an organ other than a court; undefined for any other text. */

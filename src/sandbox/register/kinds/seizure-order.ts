@@ -11,6 +11,7 @@ import {
 } from "../../../contract/index.js";
 import { addMonths, dateOf } from "../../calendar/dates.js";
 import type { RegisterBook } from "../book/book.js";
+import { sameOrgan } from "../book/people.js";
 import { MAX_SEIZURE_MONTHS } from "../book/seizure-queue.js";
 import type { SeizureRow } from "../book/tables.js";
 import type { EntryContext, RegisterContext } from "../book/types.js";
@@ -75,6 +76,7 @@ export function organAlerts(
 
 interface Order {
   readonly documentNo: string;
+  readonly organName?: string | undefined;
   readonly officerName: string;
   readonly officerCardNo: string;
 }
@@ -91,6 +93,8 @@ export function orderAlerts(book: RegisterBook, order: Order, ctx: RegisterConte
   const { organ: own } = ctx.institution;
   if (own !== undefined && organ !== undefined && organ !== own)
     alerts.push(alert("organNumber", ctx.now, { organ: ORGAN_TYPES[own].zh, organEn: ORGAN_TYPES[own].en }));
+  if (order.organName !== undefined && !sameOrgan(order.organName, ctx.institution.name))
+    alerts.push(alert("organNamed", ctx.now, { named: order.organName, organ: ctx.institution.name }));
   return alerts;
 }
 

@@ -293,6 +293,14 @@ export const SEIZURE_GROUNDS = {
     fixEn: "compare the number with the document",
     source: `${DETAIL} 第九十三条`,
   },
+  organNamed: {
+    code: "CF-25",
+    zh: "填写的机关“{named}”不是嘱托机关“{organ}”，登记簿记载嘱托机关",
+    en: "the organ named, {named}, is not the one that orders, {organ}, which is entered",
+    fixZh: "请核对机关名称",
+    fixEn: "check the name of the organ",
+    source: `${DETAIL} 第九十条、第九十三条`,
+  },
   boughtUnproven: {
     code: "CF-12",
     zh: "房屋由开发企业办理首次登记，登记簿没有被执行人买受的记载，已按嘱托办理预查封，请核实",

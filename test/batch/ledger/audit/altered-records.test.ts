@@ -19,6 +19,7 @@ const NOT_COVERED: Record<string, string> = {
   "filings.rounds": "how often the authority said 'send again later'; the history has each answer",
   "filings.not_before": "when a filing may be sent again; the history has each date",
   "filings.units": "derived from the body, which is covered",
+  authority_clocks: "how far the clocks of authorities are off; every reading of the change feed measures them anew",
   cursors: "the position in the change feed; a wrong one only makes the feed be read again",
 };
 
