@@ -47,6 +47,11 @@ export function toHolders(
   ];
 }
 
+/** Addresses an event to every mortgagee of the unit. */
+export function toMortgagees({ mortgages }: Pick<Rights, "mortgages">, unitCode: string, alert: Alert): CaseEffect[] {
+  return mortgages.live(unitCode).map((m) => toMortgagee(m, { alert }));
+}
+
 /** Addresses an event to the bank of a mortgage pre-notice, which another institution filed. */
 export function toNoticeHolder(notice: NoticeRow, alert: Alert, more: Partial<CaseEffect> = {}): CaseEffect[] {
   const bank = notice.type === "mortgage" ? notice.holders[0]?.idNo : undefined;
