@@ -5,11 +5,30 @@ import { messages, localized, pickFix } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { localTime } from "./time.js";
 
-/** Lines shown on a terminal; `--json` gives all. */
+/** Lines of a list shown on a terminal; `--json` gives all. */
 const MAX_LINES = 20;
 
-/** Shows changes to registered cases, one line each, the most urgent first. */
+/**
+ * Shows changes to registered cases, one line each, the most urgent first: those of the ledger, then those of cases that
+ * it does not hold.
+ */
 export function newsLines(context: Context, news: readonly CaseNews[]): string[] {
+  const w = lifecycleWords(context.lang);
+  return [
+    ...listOf(
+      context,
+      news.filter(({ batch }) => batch !== undefined),
+      w.news,
+    ),
+    ...listOf(
+      context,
+      news.filter(({ batch }) => batch === undefined),
+      w.newsElsewhere,
+    ),
+  ];
+}
+
+function listOf(context: Context, news: readonly CaseNews[], heading: (count: number) => string): string[] {
   if (news.length === 0) return [];
   const [m, w] = [messages(context.lang), lifecycleWords(context.lang)];
   const lines = news.slice(0, MAX_LINES).map(({ ref, caseNo, alert }) => {
@@ -18,5 +37,5 @@ export function newsLines(context: Context, news: readonly CaseNews[]): string[]
       `- ${ref} ${caseNo} · ${localTime(alert.at)} · ${localized(context.lang, alert)} [${alert.code}]${fix ? ` · ${m.fix}: ${fix}` : ""}`,
     );
   });
-  return [w.news(news.length), ...lines, ...(news.length > MAX_LINES ? [w.moreInJson(news.length - MAX_LINES)] : [])];
+  return [heading(news.length), ...lines, ...(news.length > MAX_LINES ? [w.moreInJson(news.length - MAX_LINES)] : [])];
 }

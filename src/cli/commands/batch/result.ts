@@ -1,4 +1,11 @@
-import { isFileError, type AmountTotal, type BatchSummary, type Ledger, type StopInfo } from "../../../batch/index.js";
+import {
+  isFileError,
+  type AmountTotal,
+  type BatchSummary,
+  type CaseNews,
+  type Ledger,
+  type StopInfo,
+} from "../../../batch/index.js";
 import { isGatewayUnreachable, isRegistryError } from "../../../sdk/index.js";
 import { writeResultFile, type ResultFile } from "./result-file.js";
 import { UsageError } from "../../errors/usage-error.js";
@@ -165,7 +172,7 @@ function showsError({ reason, error }: Pick<StopInfo, "reason" | "error">): bool
 }
 
 function nextCommand(
-  { batch, counts, stop, timedOut }: BatchSummary,
+  { batch, counts, stop, timedOut, notices }: BatchSummary,
   exit: ExitCode,
   actions: BatchActions | undefined,
 ): string | undefined {
@@ -182,7 +189,14 @@ function nextCommand(
     return nextOfActions(actions);
   if (timedOut && exit !== ExitCode.ActionRequired) return `bdc watch ${batch.id}`;
   if (exit === ExitCode.NeedsPerson) return `bdc batch show ${batch.id} --problems`;
-  if (exit === ExitCode.News) return `bdc status ${batch.id}`;
+  if (exit === ExitCode.News) return nextOfNews(notices.news, batch.id);
   if (exit !== ExitCode.Done) return `bdc batch show ${batch.id} --problems`;
   return counts.settled.filings < counts.byState.filed.filings ? `bdc watch ${batch.id}` : undefined;
+}
+
+/** A case that the ledger does not hold is shown by the authority only. */
+function nextOfNews(news: readonly CaseNews[], batch: string): string {
+  const [first] = news;
+  const isElsewhere = first !== undefined && news.every((n) => n.batch === undefined);
+  return isElsewhere ? `bdc case show ${shellQuote(first.caseNo)}` : `bdc status ${batch}`;
 }

@@ -34,6 +34,8 @@ const zh = {
   noHits: "查询结果：无登记信息",
   holds: "身份",
   news: (n: number) => `此前已登簿的受理件有 ${formatNumber(n)} 项变动：`,
+  newsElsewhere: (n: number) =>
+    `本机台账中没有的已登簿受理件有 ${formatNumber(n)} 项变动（由其他电脑或者渠道申请，或者登记机构为本机构的权利所立）：`,
   moreInJson: (n: number) => `另有 ${formatNumber(n)} 项，加 --json 查看全部`,
   unrecognised: (n: number) => `${formatNumber(n)} 件受理件的状态不在接口规范之内，已原样保留；请向登记机构核实`,
   feedRestarted: "登记机构无法识别上次读取的变更位置，已从头重新读取；已知的受理件状态不受影响",
@@ -110,6 +112,8 @@ const en: Words = {
   noHits: "result: no registered unit found",
   holds: "as",
   news: (n) => `${countOf(n, "change")} to cases that were already registered:`,
+  newsElsewhere: (n) =>
+    `${countOf(n, "change")} to registered cases that are not in this ledger (filed from elsewhere, or opened by the authority for a right of the institution):`,
   moreInJson: (n) => `${formatNumber(n)} more; add --json to see all`,
   unrecognised: (n) =>
     `${countOf(n, "case")} with a status that is not in the API contract, kept as received; ask the authority`,
