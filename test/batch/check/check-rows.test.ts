@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync, mkdtempSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { describe, it, expect } from "vitest";
@@ -260,6 +260,29 @@ describe("materials", () => {
     ]);
     expect(bad(rows[1]).findings).toMatchObject([{ rule: "material-missing", row: 3, header: "附件" }]);
     expect(rulesOf(rows[2])).toEqual(["material-outside"]);
+  });
+
+  it("that are one file under two kinds are warned of at the later one, whatever their names", async () => {
+    writeFileSync(join(folder, "文书", "副本.pdf"), readFileSync(join(folder, "文书", "裁定书.pdf")));
+    const check = async (materials: string, options = {}) =>
+      (await checkRows("seizure.request", [seizure({ materials })], options)).rows[0]!;
+    for (const later of ["文书/裁定书.pdf", "文书/副本.pdf"]) {
+      const row = good(await check(`裁定书=文书/裁定书.pdf；协助执行通知书=${later}`));
+      const [found] = row.warnings.filter((w) => w.rule === "material-same-file");
+      expect(found).toMatchObject({ severity: "warning", row: 2, header: "附件", value: later });
+      expect([found!.zh, found!.en]).toEqual([
+        `附件“${later}”（协助执行通知书）与“裁定书”为同一文件`,
+        `The material “${later}” (notice of assistance in execution) is the same file as the court ruling`,
+      ]);
+      expect(found!.fixZh).toContain("另一份文件的路径");
+    }
+    const twice = "裁定书=文书/裁定书.pdf；裁定书=文书/副本.pdf；协助执行通知书=文书/协助执行通知书.pdf";
+    expect(good(await check(twice)).warnings.map((w) => w.rule)).not.toContain("material-same-file");
+    const both = "裁定书=文书/裁定书.pdf；协助执行通知书=文书/副本.pdf";
+    expect(rulesOf(await check(both, { strict: true }))).toContain("material-same-file");
+    const accept = new Map([["material-same-file", "一份文书"]]);
+    expect(good(await check(both, { strict: true, accept })).ok).toBe(true);
+    expect(rulesOf(await check(`${both}；其他材料=文书/没有.pdf`))).toEqual(["material-same-file", "material-missing"]);
   });
 
   it("must include both court documents", async () => {
