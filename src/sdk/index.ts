@@ -116,6 +116,7 @@ export type {
   PreNoticeCancellation,
   PreNoticeFiling,
   PreNoticeMortgage,
+  SoleApplication,
   Problem,
   ProblemCode,
   Reason,

@@ -83,7 +83,8 @@ export const EXIT_TEXTS: Readonly<Record<ExitCode, ExitText>> = {
     zh: "已全部办结，但此前已登簿的受理件有变动（查封生效或失效、最高额抵押债权确定、预告登记失效等）",
     en: "all done, but already registered cases have changed: a seizure took effect or lapsed, a claim was fixed, a pre-notice lapsed",
     fixZh: "变动已逐条列出；以后可用 `bdc status 批次` 再次查看，本机台账中没有的受理件用 `bdc case show 受理编号`",
-    fixEn: "each change is listed; `bdc status BATCH` shows them again, `bdc case show CASE-NUMBER` those of a case that is not in this ledger",
+    fixEn:
+      "each change is listed; `bdc status BATCH` shows them again, `bdc case show CASE-NUMBER` those of a case that is not in this ledger",
   },
   [ExitCode.Busy]: {
     zh: "另一个进程正在办理这个批次；本命令未提交任何申请",

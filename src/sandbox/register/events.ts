@@ -4,7 +4,7 @@ import { addDays, dateOf } from "../calendar/dates.js";
 import { noticeEnd } from "../calendar/notice-term.js";
 import type { RegisterBook } from "./book/book.js";
 import type { EventOf, RegisterEvent } from "./event-schema.js";
-import { toMortgagees, toNoticeHolder } from "./book/right-holders.js";
+import { toMortgagees, toNoticeBank, toNoticeHolder } from "./book/right-holders.js";
 import { isAmong, sameOrgan, samePerson } from "./book/people.js";
 import { endAllSeizures, endSeizure } from "./book/seizure-queue.js";
 import { checkPapers, withoutMortgagee } from "./papers/consent.js";
@@ -258,7 +258,7 @@ export class Events {
     return done([
       { caseNo: notice.caseNo, alert: ended },
       ...toNoticeHolder(notice, ended),
-      ...onIt.flatMap((n) => toNoticeHolder(n, alert("noticeBaseGone", now, { proofNo: notice.proofNo }))),
+      ...onIt.flatMap((n) => toNoticeBank(n, alert("noticeBaseGone", now, { proofNo: notice.proofNo }))),
       ...this.#book.groundGone(notice, now),
     ]);
   }

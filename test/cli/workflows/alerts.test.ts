@@ -133,7 +133,11 @@ describe("registered cases that the ledger does not hold", () => {
       ["M-000042", undefined, "R-01"],
     ]);
     const [own, apart] = text.split("本机台账中没有的已登簿受理件有 2 项变动");
-    expect([own!.includes("M-000040"), own!.includes(recorded), apart!.includes(recorded)]).toEqual([true, false, true]);
+    expect([own!.includes("M-000040"), own!.includes(recorded), apart!.includes(recorded)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
     expect(apart).toContain("M-000042");
     expect((await run(watch, [batch])).exit).toBe(ExitCode.Done);
   });

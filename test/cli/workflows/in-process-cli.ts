@@ -89,7 +89,14 @@ export function inProcessCliFor(
     sandbox,
     captured,
     context,
-    async submit(role, kind, rows, file = `${kind}-${Math.random().toString(36).slice(2)}.csv`, waitMs = 20_000, ledgerFile = "ledger.db") {
+    async submit(
+      role,
+      kind,
+      rows,
+      file = `${kind}-${Math.random().toString(36).slice(2)}.csv`,
+      waitMs = 20_000,
+      ledgerFile = "ledger.db",
+    ) {
       const institution = sandbox.institutions.find((i) => i.role === role)!;
       const client = new RegistryClient({
         gateway: sandbox.url,

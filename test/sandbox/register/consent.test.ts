@@ -131,7 +131,10 @@ describe("papers of consent", () => {
       "consent-other-case /papers/0/consent",
       missing,
     ]);
-    expect(transfer(handedIn("transfer", [bankPerson], { kind }))).toEqual(["consent-units /papers/0/consent", missing]);
+    expect(transfer(handedIn("transfer", [bankPerson], { kind }))).toEqual([
+      "consent-units /papers/0/consent",
+      missing,
+    ]);
     expect(transfer(handedIn("transfer", [bankPerson], { kind, unitCodes: [house(1)] }))).toEqual([]);
   });
 });

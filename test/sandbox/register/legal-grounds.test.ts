@@ -146,7 +146,10 @@ describe("the law of mortgages and pre-notices (§3.2, §3.3)", () => {
       proofNos,
       papers: [handedIn("rank", consents)],
     });
-    const [ofFirst, ofSecond] = [{ ...bankPerson, idNo: first }, { name: otherBank.name, idNo: second }] as const;
+    const [ofFirst, ofSecond] = [
+      { ...bankPerson, idNo: first },
+      { name: otherBank.name, idNo: second },
+    ] as const;
     expect(refusalCodes(driver, order([second, first]))).toEqual(["DY-05"]);
     expect(refusalCodes(driver, order([first, first, second]))).toEqual(["DY-05"]);
     expect(refusalCodes(driver, order([third, first, second], ofFirst))).toEqual(["DY-06"]);
@@ -218,7 +221,12 @@ describe("the law of mortgages and pre-notices (§3.2, §3.3)", () => {
     const restricted = driver.enter("mortgage.file", mortgage(house(2), { transferRestricted: true }), otherBank);
     expect(restricted.units[0]!.rank).toBe(1);
     expect(refusalCodes(driver, { type: "transfer", unitCode: house(2), to: [li] })).toEqual(["DY-11"]);
-    applyEvent(driver, { type: "transfer", unitCode: house(2), to: [li], papers: [handedIn("transfer", [{ name: otherBank.name, idNo: otherBank.id }])] });
+    applyEvent(driver, {
+      type: "transfer",
+      unitCode: house(2),
+      to: [li],
+      papers: [handedIn("transfer", [{ name: otherBank.name, idNo: otherBank.id }])],
+    });
   });
 
   it("allows a search to find the holder of a mortgage notice until the notice ends", () => {

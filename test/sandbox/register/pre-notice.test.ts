@@ -321,7 +321,12 @@ describe("pre-notices", () => {
     const second = driver.enter("seizure.request", preSeizure(house(1), "（2026）浙0108执保2号"), otherCourt);
     applyEvent(driver, { type: "first-registration", unitCode: house(1) });
     expect(
-      refusalCodes(driver, { type: "transfer", unitCode: house(1), to: [wang], papers: [handedIn("transfer", [zhang])] }),
+      refusalCodes(driver, {
+        type: "transfer",
+        unitCode: house(1),
+        to: [wang],
+        papers: [handedIn("transfer", [zhang])],
+      }),
     ).toEqual(["CF-19"]);
     const effects = applyEvent(driver, { type: "transfer", unitCode: house(1), to: [zhang] });
     expect(effects.map((e) => [e.caseNo, e.alert!.code, e.units![0]!.queuePosition])).toEqual([

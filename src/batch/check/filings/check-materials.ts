@@ -86,10 +86,7 @@ export class MaterialCheck {
     let known = this.#known.get(path);
     if (!known) {
       if (this.#known.size >= MAX_PATHS) this.#known.clear();
-      this.#known.set(
-        path,
-        (known = this.#read(path).catch((error: unknown) => ({ defect: asDefect(error) }))),
-      );
+      this.#known.set(path, (known = this.#read(path).catch((error: unknown) => ({ defect: asDefect(error) }))));
     }
     return known;
   }

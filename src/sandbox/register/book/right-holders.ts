@@ -63,6 +63,15 @@ export function toNoticeHolder(notice: NoticeRow, alert: Alert, more: Partial<Ca
 }
 
 /**
+ * Addresses an event to the bank of a mortgage pre-notice: on the case of its filing, if it filed for a buyer who applied
+ * alone, or on a case of its own.
+ */
+export function toNoticeBank(notice: NoticeRow, alert: Alert): CaseEffect[] {
+  const isOwnFiling = notice.type === "mortgage" && notice.holders[0]?.idNo === notice.institution;
+  return isOwnFiling ? [{ caseNo: notice.caseNo, alert }] : toNoticeHolder(notice, alert);
+}
+
+/**
  * Addresses an event to a mortgagee: on the case of its filing, or on a case of its own when the mortgage came from a
  * pre-notice or from official records.
  */

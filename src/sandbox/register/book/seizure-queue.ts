@@ -2,7 +2,7 @@ import type { CaseUnit } from "../../../contract/index.js";
 import { addDays, addMonths, dateOf, daysBetween } from "../../calendar/dates.js";
 import type { RegisterBook } from "./book.js";
 import type { EndedBy, Renewal, SeizureRow } from "./tables.js";
-import { toMortgagee, toNoticeHolder } from "./right-holders.js";
+import { toMortgagee, toNoticeBank } from "./right-holders.js";
 import type { CaseEffect, PromotedTerm } from "./types.js";
 import { alert, type Facts, type RuleName } from "../legal-grounds/legal-grounds.js";
 
@@ -191,7 +191,7 @@ function tellSecured(book: RegisterBook, seizure: SeizureRow, now: Date): CaseEf
   }
   // The bank of a buyer whose home is seized (法发〔2004〕5号 art. 15, 18).
   for (const notice of book.notices.live(unit.unitCode)) {
-    if (notice.type === "mortgage") effects.push(...toNoticeHolder(notice, alert("noticeUnitSeized", now, facts)));
+    effects.push(...toNoticeBank(notice, alert("noticeUnitSeized", now, facts)));
   }
   return effects;
 }

@@ -165,7 +165,8 @@ export const MORTGAGE_GROUNDS = {
     zh: "抵押财产的所有权已转移",
     en: "the ownership of the mortgaged property has passed to another person",
     fixZh: "请核实转移的情况；转让可能损害抵押权的，可以请求抵押人提前清偿债务或者提存价款",
-    fixEn: "check the transfer; if it may harm the mortgage, ask the mortgagor for early payment or deposit of the price",
+    fixEn:
+      "check the transfer; if it may harm the mortgage, ask the mortgagor for early payment or deposit of the price",
     source: `${L1} 第四百零六条`,
   },
   claimFixed: {
