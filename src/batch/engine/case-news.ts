@@ -15,8 +15,8 @@ export interface CaseNews {
   /** Case number at the authority. */
   readonly caseNo: string;
   /**
-   * Id of the batch that holds the filing. Absent when the ledger does not hold the case: it was filed from elsewhere, or
-   * the authority opened it for a right of the institution.
+   * Id of the batch that holds the filing. Absent when the ledger does not hold the case: it was filed from elsewhere,
+   * or the authority opened it for a right of the institution.
    */
   readonly batch?: string;
   /** The alert, with personal data masked. */
@@ -32,7 +32,7 @@ export const alertsOf = (filing: FilingRecord): readonly Alert[] =>
  * are recorded. Alerts on cases that are not registered yet are part of their outcome, not news. R-06, the fixing of a
  * bank's claim, comes first: money lent after that moment is not secured.
  *
- * @param told Number of alerts already told of each case that the ledger does not hold; no other record is kept of them.
+ * @param told Number of alerts already told of each case that the ledger does not hold. Nothing else records them.
  */
 export async function newsOf(
   ledger: Ledger,

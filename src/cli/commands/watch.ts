@@ -73,7 +73,7 @@ export const watch = monitored("bdc watch", async (context, [id], options) => {
   });
 });
 
-/** The batches to follow, oldest first: of each feed at least one. A named profile reads the feed of its institution. */
+/** The batches to follow, oldest first: of each feed at least one. A named profile selects those of its institution. */
 async function batchesToWatch(
   context: Context,
   ledger: Ledger,

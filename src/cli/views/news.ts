@@ -9,8 +9,8 @@ import { localTime } from "./time.js";
 const MAX_LINES = 20;
 
 /**
- * Shows changes to registered cases, one line each, the most urgent first: those of the ledger, then those of cases that
- * it does not hold.
+ * Shows changes to registered cases, one line each, the most urgent first: those of the ledger, then those of cases
+ * that it does not hold.
  */
 export function newsLines(context: Context, news: readonly CaseNews[]): string[] {
   const w = lifecycleWords(context.lang);

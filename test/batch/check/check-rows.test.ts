@@ -333,6 +333,30 @@ describe("materials", () => {
   });
 });
 
+describe("the pre-notice of a buyer who applies alone", () => {
+  const papers = "授权书=文书/裁定书.pdf；预售合同=文书/移送执行函.pdf";
+  const alone = { sellerName: "示例房地产开发有限公司", sellerIdNo: "91330109MA2DEXP16G", contractFilingNo: "BA1" };
+  const check = async (changes: Row, role: "bank" | "developer") =>
+    (await checkRows("pre-notice.register", [rowOf("pre-notice.register", changes)], { role })).rows[0];
+
+  it("YG-04 is filed by a bank, with the seller, the authorisation and the filed contract", async () => {
+    const row = good(await check({ ...alone, materials: papers }, "bank"));
+    const { sellerName, sellerIdNo } = alone;
+    expect(row.filing).toMatchObject({ contractFilingNo: "BA1", soleApplication: { sellerName, sellerIdNo } });
+    const refused = async (changes: Row, role: "bank" | "developer") => {
+      const [found] = bad(await check(changes, role)).findings;
+      return [found!.rule, found!.header];
+    };
+    const [filingNo, materials] = ["合同备案号", "附件"];
+    expect(await refused({ ...alone, contractFilingNo: "", materials: papers }, "bank")).toEqual(["YG-04", filingNo]);
+    expect(await refused({ ...alone, materials: "授权书=文书/裁定书.pdf" }, "bank")).toEqual(["YG-04", materials]);
+    expect(await refused({}, "bank")).toEqual(["YG-04", "单方申请的预售人"]);
+    expect(await refused({ ...alone, materials: papers }, "developer")).toEqual(["YG-04", "单方申请的预售人"]);
+    expect((await refused({ ...alone, sellerIdNo: "", materials: papers }, "bank"))[0]).toBe("group-incomplete");
+    expect(good(await check({}, "developer")).filing).not.toHaveProperty("soleApplication");
+  });
+});
+
 describe("FingerprintMap", () => {
   it("returns the first row of a text, also after it has grown", () => {
     const index = new FingerprintMap();

@@ -32,8 +32,8 @@ export interface MaterialCheckOptions {
 }
 
 /**
- * Checks that the documents of a filing exist and are valid, and that no file stands for two of them. Opens each document
- * once, even if many rows name it.
+ * Checks that the documents of a filing exist and are valid, and that no file stands for two of them. Opens each
+ * document once, even if many rows name it.
  */
 export class MaterialCheck {
   readonly #known = new Map<string, Promise<KnownMaterial>>();

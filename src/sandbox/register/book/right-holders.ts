@@ -63,8 +63,8 @@ export function toNoticeHolder(notice: NoticeRow, alert: Alert, more: Partial<Ca
 }
 
 /**
- * Addresses an event to the bank of a mortgage pre-notice: on the case of its filing, if it filed for a buyer who applied
- * alone, or on a case of its own.
+ * Addresses an event to the bank of a mortgage pre-notice: on the case of its filing, if it filed for a buyer who
+ * applied alone, or on a case of its own.
  */
 export function toNoticeBank(notice: NoticeRow, alert: Alert): CaseEffect[] {
   const isOwnFiling = notice.type === "mortgage" && notice.holders[0]?.idNo === notice.institution;
