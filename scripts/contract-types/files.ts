@@ -5,7 +5,7 @@ import { Consent } from "../../src/contract/filings/consents/consent.js";
 import { Material } from "../../src/contract/filings/common-fields.js";
 import { KINDS, KindSchema, kinds } from "../../src/contract/filings/kinds.js";
 import { Buyer, Obligor, Person } from "../../src/contract/filings/person.js";
-import { PreNoticeMortgage } from "../../src/contract/filings/pre-notice.js";
+import { PreNoticeMortgage, SoleApplication } from "../../src/contract/filings/pre-notice.js";
 import { FeeExemption, FeeSchedule } from "../../src/contract/responses/fees.js";
 import { KindCapability, Capabilities } from "../../src/contract/responses/capabilities.js";
 import * as cases from "../../src/contract/responses/case.js";
@@ -29,6 +29,7 @@ const FILINGS: Named = new Map<z.ZodObject, string>([
   [Obligor, "Obligor"],
   [Material, "Material"],
   [PreNoticeMortgage, "PreNoticeMortgage"],
+  [SoleApplication, "SoleApplication"],
   ...kinds.map((kind): [z.ZodObject, string] => [KINDS[kind].schema, schemaName(KINDS[kind].schema)]),
 ]);
 

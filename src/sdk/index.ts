@@ -119,6 +119,7 @@ export type {
   PreNoticeCancellation,
   PreNoticeFiling,
   PreNoticeMortgage,
+  SoleApplication,
   Problem,
   ProblemCode,
   Reason,

@@ -116,7 +116,7 @@ export async function* checkRows(
       : reporter.rowFinding("row-of-invalid-filing", row, { rows: first }),
   );
   const duplicates = new DuplicateWarnings(headers.kind, reporter, firstPass, options.accept, options.pack);
-  const materials = new MaterialCheck(options.folder, reporter, options.materialLimits);
+  const materials = new MaterialCheck(options.folder, reporter, options);
   let notes: NoteRow[] = [];
   let any = false;
   let counted = 0;

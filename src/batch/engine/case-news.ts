@@ -21,8 +21,11 @@ export interface CaseNews {
   readonly ref: string;
   /** Case number at the authority. */
   readonly caseNo: string;
-  /** Id of the batch that holds the filing. */
-  readonly batch: string;
+  /**
+   * Id of the batch that holds the filing. Absent when the ledger does not hold the case: it was filed from elsewhere,
+   * or the authority opened it for a right of the institution.
+   */
+  readonly batch?: string;
   /** The alert, with personal data masked. */
   readonly alert: Alert;
 }
@@ -35,32 +38,55 @@ export const alertsOf = (filing: FilingRecord): readonly Alert[] =>
  * Returns the alerts on registered cases that these reports contain and the ledger does not. Call it before the reports
  * are recorded. Alerts on cases that are not registered yet are part of their outcome, not news. R-06, the fixing of a
  * bank's claim, comes first: money lent after that moment is not secured.
+ *
+ * @param told Number of alerts already told of each case that the ledger does not hold. Nothing else records them.
  */
-export async function newsOf(ledger: Ledger, scope: Scope, reports: readonly CaseSummary[]): Promise<CaseNews[]> {
+export async function newsOf(
+  ledger: Ledger,
+  scope: Scope,
+  reports: readonly CaseSummary[],
+  told: ReadonlyMap<string, number>,
+): Promise<CaseNews[]> {
   /**
-   * Number of known alerts of a case. Updated within the page, so that later reports are compared with earlier ones.
+   * Known alerts of a case. Updated within the page, so that later reports are compared with earlier ones.
    */
-  const known = new Map<string, { filing: FilingRecord; alerts: number } | undefined>();
+  const known = new Map<string, KnownAlerts | undefined>();
   const news: CaseNews[] = [];
-  for (const { caseNo, status, done, alerts = [] } of reports) {
+  for (const { kind, ref, caseNo, status, done, alerts = [] } of reports) {
     if (alerts.length === 0) continue;
+    const isFinal = done || isRegistered(status);
     if (!known.has(caseNo)) {
       const [filing] = await ledger.find({ ...scope, caseNo, limit: 1 });
-      const registered =
-        filing?.caseStatus !== undefined && (filing.caseDone === true || isRegistered(filing.caseStatus));
-      known.set(caseNo, registered ? { filing, alerts: alertsOf(filing).length } : undefined);
+      // A filing whose case the ledger has not heard of yet is found by its ref.
+      const [held] = filing ? [filing] : await ledger.find({ ...scope, kind, ref, limit: 1 });
+      known.set(caseNo, held ? registeredAlerts(held) : isFinal ? { alerts: told.get(caseNo) ?? 0 } : undefined);
     }
     const before = known.get(caseNo);
     if (!before) {
       // Reported as registered within this page: later alerts are news.
-      if (done || isRegistered(status)) known.delete(caseNo);
+      if (isFinal) known.delete(caseNo);
       continue;
     }
-    const { kind, ref, batch } = before.filing;
-    news.push(...maskForeignValue(alerts.slice(before.alerts)).map((alert) => ({ kind, ref, batch, caseNo, alert })));
+    const { batch } = before;
+    for (const alert of maskForeignValue(alerts.slice(before.alerts)))
+      news.push({ kind, ref, caseNo, ...(batch !== undefined && { batch }), alert });
     before.alerts = Math.max(before.alerts, alerts.length);
   }
   return news.sort((a, b) => Number(b.alert.code === "R-06") - Number(a.alert.code === "R-06"));
+}
+
+interface KnownAlerts {
+  /** Batch of the filing; absent for a case that the ledger does not hold. */
+  readonly batch?: string;
+  /** Number of alerts that are known. */
+  alerts: number;
+}
+
+/** The alerts that the ledger has of a registered case; undefined while it is not registered. */
+function registeredAlerts(filing: FilingRecord): KnownAlerts | undefined {
+  const { batch, caseStatus, caseDone } = filing;
+  const isFinal = caseStatus !== undefined && (caseDone === true || isRegistered(caseStatus));
+  return isFinal ? { batch, alerts: alertsOf(filing).length } : undefined;
 }
 
 /** Returns the alerts on the cases of filings. */

@@ -21,7 +21,7 @@ import type { BatchRecord, Scope } from "../ledger/types.js";
 
 /** Reports of the change feed other than case states. */
 export interface FeedNotices {
-  /** Alerts on registered cases, of any batch of the institution. */
+  /** Alerts on registered cases of the institution: of any batch, and of cases that the ledger does not hold. */
   readonly news: CaseNews[];
   /** Number of contradictory reports. The ledger keeps each of them with its filing. */
   contradictions: number;
@@ -54,6 +54,8 @@ export class ChangeFeed {
   /** Current iteration over the feed. It detects a feed without end. */
   #pages: AsyncGenerator<CaseChangePage> | undefined;
   #restarted = false;
+  /** Number of alerts told of each case that the ledger does not hold. */
+  readonly #told = new Map<string, number>();
 
   constructor(options: FeedOptions) {
     this.#options = options;
@@ -180,10 +182,12 @@ export class ChangeFeed {
 
   async #record(cases: readonly CaseSummary[], cursor?: string, isLastPage = false): Promise<void> {
     const { ledger, notices } = this.#options;
-    const news = await newsOf(ledger, this.#scope, cases);
+    const news = await newsOf(ledger, this.#scope, cases, this.#told);
     const { contradictions } = await ledger.recordCases(this.#scope, cases.map(toCaseUpdate), cursor, isLastPage);
     // Report only what was recorded: a page that is read again after a failure is reported then.
     notices.news.push(...news);
+    for (const { batch, caseNo } of news)
+      if (batch === undefined) this.#told.set(caseNo, (this.#told.get(caseNo) ?? 0) + 1);
     notices.contradictions += contradictions;
   }
 }

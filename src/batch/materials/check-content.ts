@@ -56,10 +56,7 @@ function takenInWords({ mediaTypes }: Pick<MaterialLimits, "mediaTypes"> = { med
   return { takenZh: words.map(({ zh }) => zh).join("、"), takenEn: words.map(({ en }) => en).join(", ") };
 }
 
-/**
- * Formats bytes as MB. Round a size up and a limit down, so that a size above the limit never looks smaller.
- * <<*takenInWords >>acceptedTypesText
- */
+/** Formats bytes as MB. Round a size up and a limit down, so that a size above the limit never looks smaller. */
 function megabytes(bytes: number, round: (n: number) => number): string {
   return `${round((bytes / 1024 / 1024) * 100) / 100} MB`;
 }

@@ -1,9 +1,11 @@
 import { AuthorityClocks, watchBatch, type BatchRecord, type BatchSummary, type Ledger } from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
+import type { Context } from "../core/context.js";
 import { monitored } from "../monitoring/monitored.js";
 import { durationMs } from "../options/duration.js";
 import { UsageError } from "../errors/usage-error.js";
 import { batchWords } from "../messages/commands/batches.js";
+import { currentProfile } from "../config/profiles.js";
 import { openClientOf, withLedger } from "../config/session.js";
 import { progress } from "../views/progress.js";
 import { noteClocks } from "../views/time.js";
@@ -25,7 +27,7 @@ export const watch = monitored("bdc watch", async (context, [id], options) => {
   return withLedger(context, "existing", async (ledger) => {
     const found = id ? await ledger.batch(id) : undefined;
     if (id && !found) throw new UsageError("batch-unknown", { id });
-    const batches = found ? [found] : await batchesToWatch(ledger, options);
+    const batches = found ? [found] : await batchesToWatch(context, ledger, options);
     if (typeof options["out"] === "string" && batches.length > 0) {
       if (!found)
         throw new UsageError("out-needs-batch", { command: "watch", count: batches.length, id: batches.at(-1)!.id });
@@ -77,11 +79,17 @@ export const watch = monitored("bdc watch", async (context, [id], options) => {
   });
 });
 
-/** The batches to follow, oldest first: of each feed at least one. */
-async function batchesToWatch(ledger: Ledger, options: Record<string, unknown>): Promise<BatchRecord[]> {
+/** The batches to follow, oldest first: of each feed at least one. A named profile selects those of its institution. */
+async function batchesToWatch(
+  context: Context,
+  ledger: Ledger,
+  options: Record<string, unknown>,
+): Promise<BatchRecord[]> {
   const { eachBatch } = await import("../../batch/index.js");
+  const institution = context.profileName === undefined ? undefined : (await currentProfile(context)).institution;
   const all: BatchRecord[] = [];
-  for await (const batch of eachBatch(ledger)) if (batch.state !== "intake") all.push(batch);
+  for await (const batch of eachBatch(ledger))
+    if (batch.state !== "intake" && (institution ?? batch.institution) === batch.institution) all.push(batch);
   if (options["all"] === true) return all.reverse();
   const feeds = new Set(all.filter((batch) => !batch.finished).map(feedOf));
   const chosen = all.filter((batch) => {

@@ -65,7 +65,11 @@ export const News = shared(
     kind: key(KindSchema, "业务种类", "kind of filing"),
     ref: key(z.string(), "申请编号", "ref of the filing"),
     caseNo: key(z.string(), "受理编号", "case number"),
-    batch: key(z.string(), "批次号", "id of the batch"),
+    batch: key(
+      z.string(),
+      "批次号；本机台账中没有该受理件的，不含此项",
+      "id of the batch; absent when the case is not in this ledger",
+    ).optional(),
     alert: key(AlertSchema, "变动的内容和时间", "what has changed, and when"),
   }),
 );

@@ -82,9 +82,10 @@ export const EXIT_TEXTS: Readonly<Record<ExitCode, ExitText>> = {
   [ExitCode.News]: {
     zh: "已全部办结，但此前已登簿的受理件有变动（查封生效或失效、最高额抵押债权确定、预告登记失效等），或者注销、解封、续封的权利在登记簿中没有记载",
     en: "all done, but already registered cases have changed (a seizure took effect or lapsed, a claim was fixed, a pre-notice lapsed), or a cancellation, release or renewal was entered for a right that the register does not hold",
-    fixZh: "已逐条列出；登记簿没有记载的，请核对证明号或者原查封文号。以后可用 `bdc status 批次` 再次查看",
+    fixZh:
+      "已逐条列出；登记簿没有记载的，请核对证明号或者原查封文号。以后可用 `bdc status 批次` 再次查看，本机台账中没有的受理件用 `bdc case show 受理编号`",
     fixEn:
-      "each is listed; check the number of a right that the register does not hold. `bdc status BATCH` shows them again",
+      "each is listed; check the number of a right that the register does not hold. `bdc status BATCH` shows them again, `bdc case show CASE-NUMBER` those of a case that is not in this ledger",
   },
   [ExitCode.Busy]: {
     zh: "另一个进程正在办理这个批次；本命令未提交任何申请",

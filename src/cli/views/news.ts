@@ -5,12 +5,27 @@ import { messages, localized, pickFix } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { localTime } from "./time.js";
 
-/** Lines shown on a terminal; `--json` gives all. */
+/** Lines of a list shown on a terminal; `--json` gives all. */
 const MAX_LINES = 20;
 
-/** Shows changes to registered cases, one line each, the most urgent first. */
+/**
+ * Shows changes to registered cases, one line each, the most urgent first: those of the ledger, then those of cases
+ * that it does not hold.
+ */
 export function newsLines(context: Context, news: readonly CaseNews[]): string[] {
-  return alertLines(context, news, lifecycleWords(context.lang).news);
+  const w = lifecycleWords(context.lang);
+  return [
+    ...alertLines(
+      context,
+      news.filter(({ batch }) => batch !== undefined),
+      w.news,
+    ),
+    ...alertLines(
+      context,
+      news.filter(({ batch }) => batch === undefined),
+      w.newsElsewhere,
+    ),
+  ];
 }
 
 /** Shows the cases that ended a right that the register does not hold, one line each. */
@@ -18,7 +33,7 @@ export function unknownRightLines(context: Context, found: readonly CaseNews[]):
   return alertLines(context, found, lifecycleWords(context.lang).unknownRights);
 }
 
-function alertLines(context: Context, news: readonly CaseNews[], heading: (n: number) => string): string[] {
+function alertLines(context: Context, news: readonly CaseNews[], heading: (count: number) => string): string[] {
   if (news.length === 0) return [];
   const [m, w] = [messages(context.lang), lifecycleWords(context.lang)];
   const lines = news.slice(0, MAX_LINES).map(({ ref, caseNo, alert }) => {

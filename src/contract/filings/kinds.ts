@@ -39,6 +39,8 @@ export const KINDS = {
   },
   "pre-notice.register": {
     role: "developer",
+    /** The buyer may apply alone, through the bank as its agent (实施细则 art. 86). */
+    alsoBy: ["bank"],
     path: "/v1/pre-notices",
     schema: PreNoticeFiling,
     zh: "预告登记",

@@ -84,7 +84,41 @@ export const PreNoticeMortgage = z
 /** 预购商品房抵押权预告登记: the mortgage pre-notice of the buyer's bank, in the filing of the purchase. */
 export type PreNoticeMortgage = Types.PreNoticeMortgage;
 
-/** 预售商品房买卖预告登记: filed by the developer, with the mortgage pre-notice of the buyer's bank if there is one. */
+/** 买受人单方申请: the buyer applies alone, because the seller has not applied as agreed. */
+export const SoleApplication = z
+  .strictObject({
+    sellerName: field(text(200), {
+      zh: "单方申请的预售人",
+      en: "seller, when the buyer applies alone",
+      cell: "text",
+      personal: "name",
+      noteZh: "仅买受人单方申请时填写",
+      noteEn: "only when the buyer applies alone",
+      wireExample: "示例房地产开发有限公司",
+    }),
+    sellerIdNo: field(text(50), {
+      zh: "单方申请的预售人证件号",
+      en: "seller's credit code, when the buyer applies alone",
+      cell: "id-no",
+      personal: "number",
+      noteZh: "仅买受人单方申请时填写",
+      noteEn: "only when the buyer applies alone",
+      wireExample: "91330109MA2DEXP16G",
+    }),
+  })
+  .meta({
+    id: "SoleApplication",
+    title: "买受人单方申请",
+    description:
+      "The buyer applies alone, because the seller has not applied as agreed; filed by the bank as the buyer's agent",
+  });
+/** 买受人单方申请: the buyer applies alone, because the seller has not applied as agreed. */
+export type SoleApplication = Types.SoleApplication;
+
+/**
+ * 预售商品房买卖预告登记: filed by the developer, or by the bank for a buyer who applies alone, with the mortgage
+ * pre-notice of the buyer's bank if there is one.
+ */
 export const PreNoticeFiling = z
   .strictObject({
     ref,
@@ -159,15 +193,24 @@ export const PreNoticeFiling = z
       title: "预购商品房抵押权预告登记",
       description: "The mortgage pre-notice of the buyer's bank; complete or absent",
     }),
+    soleApplication: SoleApplication.optional().meta({
+      title: "买受人单方申请",
+      description:
+        "The seller, when the buyer applies alone through the bank, with the buyer's authorisation, the filed pre-sale contract and its filing number; absent when developer and buyer apply jointly",
+    }),
     remark,
     materials,
   })
   .meta({
     id: "PreNoticeFiling",
     title: "预售商品房买卖预告登记",
-    description: "Pre-notice of a purchase, filed by the developer, with the mortgage pre-notice of the buyer's bank",
+    description:
+      "Pre-notice of a purchase, filed by the developer, or by the bank for a buyer who applies alone, with the mortgage pre-notice of the buyer's bank",
   });
-/** 预售商品房买卖预告登记: filed by the developer, with the mortgage pre-notice of the buyer's bank if there is one. */
+/**
+ * 预售商品房买卖预告登记: filed by the developer, or by the bank for a buyer who applies alone, with the mortgage
+ * pre-notice of the buyer's bank if there is one.
+ */
 export type PreNoticeFiling = Types.PreNoticeFiling;
 
 /** 预告登记注销: cancellation of a pre-notice, filed by the developer, or by the bank for its own mortgage pre-notice. */

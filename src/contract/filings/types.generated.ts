@@ -232,6 +232,27 @@ export interface PreNoticeMortgage {
   termEnd: string;
 }
 
+/**
+ * 买受人单方申请。The buyer applies alone, because the seller has not applied as agreed; filed by the bank as
+ * the buyer's agent.
+ */
+export interface SoleApplication {
+  /**
+   * 单方申请的预售人。仅买受人单方申请时填写。
+   * Seller, when the buyer applies alone. Only when the buyer applies alone.
+   * Format: 1 to 200 characters.
+   * @example "示例房地产开发有限公司"
+   */
+  sellerName: string;
+  /**
+   * 单方申请的预售人证件号。仅买受人单方申请时填写。
+   * Seller's credit code, when the buyer applies alone. Only when the buyer applies alone.
+   * Format: 1 to 50 characters.
+   * @example "91330109MA2DEXP16G"
+   */
+  sellerIdNo: string;
+}
+
 /** The fields of `MortgageFiling`; those that depend on `mortgageType` are optional here. */
 export interface MortgageFilingFields {
   /**
@@ -509,8 +530,8 @@ export interface MortgageCancellation {
 }
 
 /**
- * 预售商品房买卖预告登记。Pre-notice of a purchase, filed by the developer, with the mortgage pre-notice of the
- * buyer's bank.
+ * 预售商品房买卖预告登记。Pre-notice of a purchase, filed by the developer, or by the bank for a buyer who
+ * applies alone, with the mortgage pre-notice of the buyer's bank.
  */
 export interface PreNoticeFiling {
   /**
@@ -633,6 +654,12 @@ export interface PreNoticeFiling {
    * "1500000.00", loanContractNo: "JK-2026-0001", termStart: "2026-01-05", termEnd: "2056-01-04" }
    */
   mortgage?: PreNoticeMortgage | undefined;
+  /**
+   * 买受人单方申请。The seller, when the buyer applies alone through the bank, with the buyer's authorisation, the
+   * filed pre-sale contract and its filing number; absent when developer and buyer apply jointly.
+   * @example { sellerName: "示例房地产开发有限公司", sellerIdNo: "91330109MA2DEXP16G" }
+   */
+  soleApplication?: SoleApplication | undefined;
   /**
    * 附记（FJ）。
    * Remark.

@@ -10,27 +10,32 @@ export const AUTHORITY_RULES: readonly Rule[] = [
     fields: [],
     title: { zh: "机构类型与业务种类不符", en: "the kind does not match the role of the institution" },
     text: {
-      zh: "银行申请抵押权登记及其注销，开发企业申请预告登记及其注销，法院办理查封、续封和解封。",
-      en: "Banks file mortgages and their cancellation, developers file pre-notices and their cancellation, courts file seizures, renewals and releases.",
+      zh: "银行申请抵押权登记及其注销，可以注销自己的抵押权预告登记，也可以代买受人单方申请预告登记；开发企业申请预告登记及其注销；法院办理查封、续封和解封。",
+      en: "Banks file mortgages and their cancellation, may cancel their own mortgage pre-notice, and may file the pre-notice of a buyer who applies alone; developers file pre-notices and their cancellation; courts file seizures, renewals and releases.",
     },
     says: {
       zh: "“{kind}”由{role}办理，当前接入配置的机构不能提交",
-      en: "Only a {roleEn} may file a {kindEn}; the institution of this profile is not one",
+      en: "Only a {roleEn} may file a {kindEn}; the institution of this profile is not",
     },
     fix: {
       zh: "请用 --profile 改用对应机构的接入配置，或者核对文件的业务种类",
       en: "Use --profile with the profile of that institution, or check the kind of the file",
     },
     check: (_, { kind, role }) => {
-      const { role: owner, zh, en } = KINDS[kind];
-      return role !== undefined && !rolesOf(kind).includes(role)
-        ? { field: "ref", facts: { kind: zh, kindEn: en, role: ROLES[owner].zh, roleEn: ROLES[owner].en } }
-        : undefined;
+      const roles = rolesOf(kind);
+      if (role === undefined || roles.includes(role)) return undefined;
+      const { zh, en } = KINDS[kind];
+      const named = {
+        role: roles.map((r) => ROLES[r].zh).join("或者"),
+        roleEn: roles.map((r) => ROLES[r].en).join(" or a "),
+      };
+      return { field: "ref", facts: { kind: zh, kindEn: en, ...named } };
     },
     examples: {
       pass: [
         { kind: "mortgage.file", change: {}, context: { role: "bank" } },
         { kind: "pre-notice.cancel", change: {}, context: { role: "bank" } },
+        { kind: "pre-notice.register", change: {}, context: { role: "bank" } },
       ],
       fail: [{ kind: "mortgage.file", change: {}, context: { role: "court" } }],
     },

@@ -2,6 +2,7 @@ import type { Kind } from "../../contract/index.js";
 import { fen, sumShares } from "../model/amounts.js";
 import { registryRule } from "../model/registry-rule.js";
 import type { Rule } from "../model/rule.js";
+import { SOLE_APPLICATION } from "./sole-application.js";
 
 const register: readonly Kind[] = ["pre-notice.register"];
 
@@ -63,21 +64,7 @@ export const PRE_NOTICE_RULES: readonly Rule[] = [
     undefined,
     "note",
   ),
-  registryRule(
-    "YG-04",
-    register,
-    [
-      "开发企业与买受人共同申请",
-      "预告登记由开发企业与买受人共同申请；开发企业未按约定申请的，买受人可以单方申请。",
-      "请确认买受人已签名或者已授权",
-    ],
-    [
-      "developer and buyer apply jointly",
-      "Developer and buyer apply jointly. If the developer does not apply as agreed, the buyer may apply alone.",
-      "Make sure that the buyer has signed or authorised the filing",
-    ],
-    "不动产登记暂行条例实施细则第八十六条",
-  ),
+  SOLE_APPLICATION,
   registryRule(
     "YG-05",
     register,

@@ -268,8 +268,14 @@ export const CELL_TEXTS = {
   "material-consent": error(
     "附件种类后的说明“{shown}”无法识别",
     "The statement after the kind of material is not recognized: “{shown}”",
-    "请填写“种类（事项：同意人 证件号或者登记证明号）=路径”，例如 书面同意（抵押：李娜 330106198502150022）=同意书.pdf；事项为“抵押”或“注销”，多人用顿号分隔",
-    "Use kind（matter：name number）=path, for example 书面同意（抵押：李娜 330106198502150022）=同意书.pdf; the matter is 抵押 (mortgage) or 注销 (cancellation), and several persons are separated by 、",
+    "请填写“种类（事项：同意人 证件号或者登记证明号）=路径”，例如 书面同意（抵押：李娜 330106198502150022）=同意书.pdf；事项为“抵押”或“注销”，多人用顿号分隔；仅及于部分单元的，另写“单元 不动产单元号”",
+    "Use kind（matter：name number）=path, for example 书面同意（抵押：李娜 330106198502150022）=同意书.pdf; the matter is 抵押 (mortgage) or 注销 (cancellation), and several persons are separated by 、; limit it to units with 单元 and the unit code",
+  ),
+  "material-judgment-units": error(
+    "生效法律文书“{shown}”代替同意，但未写明所及的不动产单元",
+    "The judgment “{shown}” replaces a consent, but does not name the units to which it extends",
+    "请按文书加上不动产单元号，例如 生效法律文书（注销：李娜 330106198502150022、单元 330106001001GB00001F00010001）=判决书.pdf",
+    "Add the unit codes of the judgment, for example 生效法律文书（注销：李娜 330106198502150022、单元 330106001001GB00001F00010001）=判决书.pdf",
   ),
   "material-outside": error(
     "附件路径“{shown}”不在表格所在的文件夹内，未读取",
@@ -312,6 +318,12 @@ export const CELL_TEXTS = {
     "The extension of the material “{shown}” says {saidEn}, but its content is {foundEn}",
     "请打开文件核对：内容有误的，更换为原件；内容无误的，按实际类型修改扩展名",
     "Open the file and check it: if the content is wrong, replace it with the original; if it is right, correct the extension",
+  ),
+  "material-same-file": warning(
+    "附件“{shown}”（{other}）与“{one}”为同一文件",
+    "The material “{shown}” ({otherEn}) is the same file as the {oneEn}",
+    "请核对两份材料是否齐全：不是同一文件的，改填另一份文件的路径；同一文件确实兼作两份材料的，可以照此提交",
+    "Check that both documents are there: if they are two, enter the path of the other one; if one file really is both, it may be sent as it is",
   ),
   "material-path-too-long": error(
     "附件路径超过 255 个字符",

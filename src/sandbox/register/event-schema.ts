@@ -12,6 +12,7 @@ import {
   text,
   valuesOf,
 } from "../../contract/index.js";
+import { CounterPaper } from "./papers/counter-paper.js";
 
 const unitCode = UnitCode;
 const owner = z.strictObject({
@@ -23,7 +24,7 @@ const owner = z.strictObject({
 const owners = z.array(owner).min(1).max(50);
 const coOwnership = z.enum(valuesOf(CO_OWNERSHIP)).optional();
 
-const transferConsents = ["pre-notice-holder", "mortgage-notice-holder", "mortgagee", "objection-risk"] as const;
+const papers = z.array(CounterPaper).max(100).optional();
 
 /**
  * Events that change a unit without a filing of the contract: registrations by other institutions or at the counter,
@@ -81,11 +82,11 @@ export const RegisterEvent = z.discriminatedUnion("type", [
       type: z.literal("ranks-agreed"),
       unitCode,
       proofNos: z.array(text(100)).min(2).max(100),
-      consents: z.array(text(100)).optional(),
+      papers,
     })
     .meta({
-      zh: "约定变更抵押顺位：按约定次序列出单元上的全部抵押权；`consents` 为抵押权人已书面同意的登记证明号，顺位受不利影响的必须同意（民法典第四百零九条）",
-      en: "changes ranks by agreement: lists all mortgages of the unit in the agreed order; `consents` lists the registration numbers whose mortgagee has agreed in writing, which is required wherever a rank becomes worse (Civil Code, art. 409)",
+      zh: "约定变更抵押顺位：按约定次序列出单元上的全部抵押权；`papers` 为提交的材料，顺位受不利影响的抵押权人须在其中同意（同意事项 `rank`，民法典第四百零九条）",
+      en: "changes ranks by agreement: lists all mortgages of the unit in the agreed order; in the documents (`papers`) every mortgagee whose rank becomes worse must agree (matter `rank`; Civil Code, art. 409)",
     }),
   z
     .strictObject({ type: z.literal("contract-filed"), unitCode, buyers: z.array(Obligor).min(1) })
@@ -104,11 +105,11 @@ export const RegisterEvent = z.discriminatedUnion("type", [
       to: owners,
       coOwnership,
       titleNo: text(100).optional(),
-      consents: z.array(z.enum(transferConsents)).optional(),
+      papers,
     })
     .meta({
-      zh: "转移登记；转移给预告登记权利人的，预告登记实现，抵押权预告登记转为抵押权登记",
-      en: "registers a transfer of ownership; a transfer to the holder of a purchase pre-notice fulfils the notice and turns the mortgage pre-notice into a mortgage",
+      zh: "转移登记；转移给预告登记权利人的，预告登记实现，抵押权预告登记转为抵押权登记；`papers` 为提交的材料：预告登记权利人、抵押权人的同意（同意事项 `transfer`；抵押权人共同申请的，同样以此写明）、受让人的风险承诺书",
+      en: "registers a transfer of ownership; a transfer to the holder of a purchase pre-notice fulfils the notice and turns the mortgage pre-notice into a mortgage; the documents (`papers`) state who agrees (matter `transfer`): holders of pre-notices, and mortgagees, also when they join the application; or they are the transferee's acknowledgement of the risk",
     }),
   z
     .strictObject({

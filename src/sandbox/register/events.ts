@@ -4,9 +4,10 @@ import { addDays, dateOf } from "../calendar/dates.js";
 import { noticeEnd } from "../calendar/notice-term.js";
 import type { RegisterBook } from "./book/book.js";
 import type { EventOf, RegisterEvent } from "./event-schema.js";
-import { toNoticeHolder } from "./book/right-holders.js";
+import { toMortgagees, toNoticeBank, toNoticeHolder } from "./book/right-holders.js";
 import { isAmong, sameOrgan, samePerson } from "./book/people.js";
 import { endAllSeizures, endSeizure } from "./book/seizure-queue.js";
+import { checkPapers, withoutMortgagee } from "./papers/consent.js";
 import { transferObstacles, transfer } from "./transfer.js";
 import type { CaseEffect, EntryContext, PromotedTerm } from "./book/types.js";
 import { newUnit, type Unit } from "./book/unit.js";
@@ -143,19 +144,23 @@ export class Events {
    * Applies agreed ranks. A mortgage may get a lower rank only with the written consent of its mortgagee (DY-05, DY-06,
    * 民法典 art. 409).
    */
-  #agreeRanks(unit: Unit, { proofNos, consents = [] }: EventOf<"ranks-agreed">, now: Date): EventResult {
+  #agreeRanks(unit: Unit, { proofNos, papers }: EventOf<"ranks-agreed">, now: Date): EventResult {
     const book = this.#book;
+    const { unitCode } = unit;
     const standing = book.mortgages.live(unit.unitCode);
     const wanted = proofNos.map((no) => standing.find((m) => m.proofNo === canonicalProofNo(no)));
     const agreed = wanted.filter((m) => m !== undefined);
     if (agreed.length !== standing.length || new Set(agreed).size !== wanted.length)
       return refused(reason("rankList", {}, "/proofNos"));
-    const consented = new Set(consents.map(canonicalProofNo));
-    const harmed = agreed.filter((m, to) => to > standing.indexOf(m) && !consented.has(m.proofNo));
-    if (harmed.length) return refused(...harmed.map((m) => reason("rankHarms", { proofNo: m.proofNo }, "/consents")));
+    const harmed = agreed.filter((m, to) => to > standing.indexOf(m));
+    const reasons = [
+      ...checkPapers(papers, [unitCode], "/papers"),
+      ...harmed.flatMap((m) => withoutMortgagee(papers, m, "rank", "rankHarms")),
+    ];
+    if (reasons.length) return refused(...reasons);
     return done(
       book.rerank(
-        unit.unitCode,
+        unitCode,
         now,
         () => {
           // Reuses the same times in the new order; equal ones get fractions and never become later.
@@ -231,6 +236,7 @@ export class Events {
     const effects = endAllSeizures(book, unit.unitCode, now);
     const { to } = event;
     if (to) {
+      effects.push(...toMortgagees(book, unit.unitCode, alert("mortgagedTransferred", now)));
       book.changeUnit(unit.unitCode, (u) => {
         u.owners = to;
         u.coOwnership = to.length === 1 ? "sole" : undefined;
@@ -252,7 +258,7 @@ export class Events {
     return done([
       { caseNo: notice.caseNo, alert: ended },
       ...toNoticeHolder(notice, ended),
-      ...onIt.flatMap((n) => toNoticeHolder(n, alert("noticeBaseGone", now, { proofNo: notice.proofNo }))),
+      ...onIt.flatMap((n) => toNoticeBank(n, alert("noticeBaseGone", now, { proofNo: notice.proofNo }))),
       ...this.#book.groundGone(notice, now),
     ]);
   }

@@ -4,7 +4,8 @@ import type { RegisterBook } from "./book/book.js";
 import type { EventOf } from "./event-schema.js";
 import { isAmong, sameOrgan } from "./book/people.js";
 import { caseUnitOf, endAllSeizures } from "./book/seizure-queue.js";
-import { toNoticeHolder } from "./book/right-holders.js";
+import { toMortgagees, toNoticeHolder } from "./book/right-holders.js";
+import { checkPapers, missingConsent, withoutMortgagee } from "./papers/consent.js";
 import type { NoticeRow } from "./book/tables.js";
 import type { CaseEffect, EntryContext, RegisterPerson } from "./book/types.js";
 import { objectionsOn, type Unit } from "./book/unit.js";
@@ -19,10 +20,10 @@ const CIVIL_CODE = "2021-01-01";
 export function transferObstacles(
   book: RegisterBook,
   unit: Unit,
-  { to, consents = [] }: Transfer,
+  { to, papers = [] }: Transfer,
   today: string,
 ): Reason[] {
-  const reasons: Reason[] = [];
+  const reasons = checkPapers(papers, [unit.unitCode], "/papers");
   if (unit.phase === "pre-sale") reasons.push(reason("notFirstRegistered"));
   if (unit.encumbrances.correction) reasons.push(reason("correction"));
   // During a pre-seizure only the ownership of the debtor may be registered (CF-13, 法发〔2004〕5号 art. 16; CF-19).
@@ -38,18 +39,20 @@ export function transferObstacles(
   if (order && !ordered) reasons.push(reason("transferOrdered", { organ: order.organ, documentNo: order.documentNo }));
   const notice = book.purchaseNotice(unit.unitCode);
   // Only to the holder of the pre-notice, or with the holder's written consent (R-02, 民法典 art. 221).
-  if (notice && !isFulfilled(notice, to)) {
-    if (!consents.includes("pre-notice-holder")) reasons.push(reason("transferNoticed", { proofNo: notice.proofNo }));
-    const loan = book.notices.live(unit.unitCode).find((n) => n.type === "mortgage");
-    if (loan && !consents.includes("mortgage-notice-holder"))
-      reasons.push(reason("transferNoticed", { proofNo: loan.proofNo }));
-  }
-  if (objectionsOn(unit, today).length && !consents.includes("objection-risk")) reasons.push(reason("objectionStands"));
-  if (!consents.includes("mortgagee")) {
-    const mortgages = unit.mortgages ? book.mortgages.live(unit.unitCode) : [];
-    if (mortgages.some((m) => m.restricted)) reasons.push(reason("transferBanned")); // DY-11
-    if (mortgages.some((m) => dateOf(new Date(m.registeredAt)) < CIVIL_CODE))
-      reasons.push(reason("transferOldMortgage"));
+  if (notice && !isFulfilled(notice, to))
+    for (const { unitCode, holders: of, proofNo } of book.notices.live(unit.unitCode)) {
+      const needed = { unitCode, of, proofNo, facts: { proofNo }, pointer: "/papers" };
+      reasons.push(
+        ...missingConsent({ materials: papers }, { ...needed, matter: "transfer", otherwise: "transferNoticed" }),
+      );
+    }
+  const risk = papers.some((p) => p.kind === "risk-acknowledgement");
+  if (objectionsOn(unit, today).length && !risk) reasons.push(reason("objectionStands"));
+  for (const m of unit.mortgages ? book.mortgages.live(unit.unitCode) : []) {
+    // DY-11: the mortgagee joins the application, or agrees to it.
+    const isOld = dateOf(new Date(m.registeredAt)) < CIVIL_CODE;
+    if (m.restricted) reasons.push(...withoutMortgagee(papers, m, "transfer", "transferBanned"));
+    else if (isOld) reasons.push(...withoutMortgagee(papers, m, "transfer", "transferOldMortgage"));
   }
   return reasons;
 }
@@ -72,6 +75,7 @@ export function transfer(
   const { transferOrder } = unit.encumbrances;
   // The order of the court that seized disposes of the unit: every seizure ends (CF-07, 法发〔2004〕5号 art. 20).
   const effects = transferOrder && unit.seizures ? endAllSeizures(book, unitCode, now) : [];
+  effects.push(...toMortgagees(book, unitCode, alert("mortgagedTransferred", now)));
   book.changeUnit(unitCode, (u) => {
     u.owners = event.to;
     u.coOwnership = event.coOwnership ?? (event.to.length === 1 ? "sole" : undefined);

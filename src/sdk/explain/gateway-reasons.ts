@@ -139,6 +139,12 @@ const REGISTRY_TEXTS: Readonly<Record<string, Texts>> = {
     "请写明同意事项、同意人姓名（名称）及其证件号或者登记证明号，例如 书面同意（抵押：李娜 证件号）=同意书.pdf",
     "State the matter, and name and ID number (or registration proof number) of everybody who agrees",
   ),
+  "consent-units": error(
+    "以生效法律文书代替同意的，应写明该文书所及的不动产单元",
+    "A judgment that replaces a consent must name the units to which it extends",
+    "请按文书写明不动产单元号，例如 生效法律文书（注销：李娜 证件号、单元 不动产单元号）=判决书.pdf",
+    "Name the unit codes of the judgment, for example 生效法律文书（注销：李娜 number、单元 unit code）=判决书.pdf",
+  ),
   "consent-other-case": error(
     "书面同意所列单元不在该申请中",
     "The consent names a unit that is not part of the filing",

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync, mkdtempSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { describe, it, expect } from "vitest";
@@ -262,6 +262,29 @@ describe("materials", () => {
     expect(rulesOf(rows[2])).toEqual(["material-outside"]);
   });
 
+  it("that are one file under two kinds are warned of at the later one, whatever their names", async () => {
+    writeFileSync(join(folder, "文书", "副本.pdf"), readFileSync(join(folder, "文书", "裁定书.pdf")));
+    const check = async (materials: string, options = {}) =>
+      (await checkRows("seizure.request", [seizure({ materials })], options)).rows[0]!;
+    for (const later of ["文书/裁定书.pdf", "文书/副本.pdf"]) {
+      const row = good(await check(`裁定书=文书/裁定书.pdf；协助执行通知书=${later}`));
+      const [found] = row.warnings.filter((w) => w.rule === "material-same-file");
+      expect(found).toMatchObject({ severity: "warning", row: 2, header: "附件", value: later });
+      expect([found!.zh, found!.en]).toEqual([
+        `附件“${later}”（协助执行通知书）与“裁定书”为同一文件`,
+        `The material “${later}” (notice of assistance in execution) is the same file as the court ruling`,
+      ]);
+      expect(found!.fixZh).toContain("另一份文件的路径");
+    }
+    const twice = "裁定书=文书/裁定书.pdf；裁定书=文书/副本.pdf；协助执行通知书=文书/协助执行通知书.pdf";
+    expect(good(await check(twice)).warnings.map((w) => w.rule)).not.toContain("material-same-file");
+    const both = "裁定书=文书/裁定书.pdf；协助执行通知书=文书/副本.pdf";
+    expect(rulesOf(await check(both, { strict: true }))).toContain("material-same-file");
+    const accept = new Map([["material-same-file", "一份文书"]]);
+    expect(good(await check(both, { strict: true, accept })).ok).toBe(true);
+    expect(rulesOf(await check(`${both}；其他材料=文书/没有.pdf`))).toEqual(["material-same-file", "material-missing"]);
+  });
+
   it("must include both court documents", async () => {
     const { rows } = await checkRows("seizure.request", [
       seizure({ materials: "裁定书=文书/裁定书.pdf" }),
@@ -307,6 +330,30 @@ describe("materials", () => {
     expect(await codeOf("docs/b.pdf")).toBe("material-missing");
     expect(await codeOf("docs")).toBe("material-not-file");
     expect(await codeOf("empty.pdf")).toBe("material-empty");
+  });
+});
+
+describe("the pre-notice of a buyer who applies alone", () => {
+  const papers = "授权书=文书/裁定书.pdf；预售合同=文书/移送执行函.pdf";
+  const alone = { sellerName: "示例房地产开发有限公司", sellerIdNo: "91330109MA2DEXP16G", contractFilingNo: "BA1" };
+  const check = async (changes: Row, role: "bank" | "developer") =>
+    (await checkRows("pre-notice.register", [rowOf("pre-notice.register", changes)], { role })).rows[0];
+
+  it("YG-04 is filed by a bank, with the seller, the authorisation and the filed contract", async () => {
+    const row = good(await check({ ...alone, materials: papers }, "bank"));
+    const { sellerName, sellerIdNo } = alone;
+    expect(row.filing).toMatchObject({ contractFilingNo: "BA1", soleApplication: { sellerName, sellerIdNo } });
+    const refused = async (changes: Row, role: "bank" | "developer") => {
+      const [found] = bad(await check(changes, role)).findings;
+      return [found!.rule, found!.header];
+    };
+    const [filingNo, materials] = ["合同备案号", "附件"];
+    expect(await refused({ ...alone, contractFilingNo: "", materials: papers }, "bank")).toEqual(["YG-04", filingNo]);
+    expect(await refused({ ...alone, materials: "授权书=文书/裁定书.pdf" }, "bank")).toEqual(["YG-04", materials]);
+    expect(await refused({}, "bank")).toEqual(["YG-04", "单方申请的预售人"]);
+    expect(await refused({ ...alone, materials: papers }, "developer")).toEqual(["YG-04", "单方申请的预售人"]);
+    expect((await refused({ ...alone, sellerIdNo: "", materials: papers }, "bank"))[0]).toBe("group-incomplete");
+    expect(good(await check({}, "developer")).filing).not.toHaveProperty("soleApplication");
   });
 });
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { catchUp } from "../../../src/batch/catch-up.js";
 import { ChangeFeed, type FeedNotices } from "../../../src/batch/engine/change-feed.js";
+import { newsOf } from "../../../src/batch/engine/case-news.js";
 import { followBatch } from "../../../src/batch/engine/follow.js";
 import { problem } from "../../../src/contract/index.js";
-import type { RegistryError } from "../../../src/sdk/index.js";
+import type { CaseSummary, RegistryError } from "../../../src/sdk/index.js";
 import { KIND, setUpEngine, type Asked, type ScriptedResponse } from "../../support/scripted-gateway.js";
 import { mortgageFiling } from "../../support/generated-filings.js";
 import { failure } from "../../sdk/fake-gateway.js";
@@ -34,6 +35,28 @@ async function setUpUnseenCases(
   const journal = async () => (await ledger.notes([batch.authority])).map((entry) => entry.what);
   return { ...engine, scope, notices, follow, journal, feeds: () => gateway.asked.filter(isFeed).map((a) => a.path) };
 }
+
+describe("alerts on registered cases", () => {
+  it("of a filing whose case the ledger has not heard of are no news; of a case that it does not hold, told once", async () => {
+    const { ledger, scope, filings } = await setUpUnseenCases(1);
+    const { ref } = filings[0] as { ref: string };
+    const alert = { code: "R-01", zh: "已查封", en: "seized", at: "2026-11-23T10:00:00.000+08:00" };
+    const report = (more: object) =>
+      ({
+        caseNo: "C-1",
+        kind: KIND,
+        status: "certified",
+        done: true,
+        alerts: [alert],
+        ...more,
+      }) as unknown as CaseSummary;
+    const news = (given: object, told = 0) => newsOf(ledger, scope, [report(given)], new Map([["C-1", told]]));
+    expect(await news({ ref })).toEqual([]);
+    expect(await news({ ref: "ELSEWHERE" })).toEqual([{ kind: KIND, ref: "ELSEWHERE", caseNo: "C-1", alert }]);
+    expect(await news({ ref: "ELSEWHERE" }, 1)).toEqual([]);
+    expect(await news({ ref: "ELSEWHERE", status: "reviewing", done: false })).toEqual([]);
+  });
+});
 
 describe("a cursor that the authority does not know", () => {
   it.each<[string, (asked: Asked) => ScriptedResponse | undefined]>([

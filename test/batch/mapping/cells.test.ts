@@ -583,6 +583,22 @@ describe("the reader of materials", () => {
       { kind: "waiver", path: "2.pdf", consent: { matter: "cancellation", by: by.slice(0, 1) } },
     ]);
   });
+  it("reads the units of a consent, which a judgment must name", () => {
+    const word = "判决书（注销：李娜 330106198502150022、单元 330106001001GB00001F00010001）";
+    const consent = {
+      matter: "cancellation",
+      by: [{ name: "李娜", number: "330106198502150022" }],
+      unitCodes: ["330106001001GB00001F00010001"],
+    };
+    expect(materials(`${word}=1.pdf`).value).toEqual([{ kind: "judgment", path: "1.pdf", consent }]);
+    expect(materials(`${word.replace("判决书", "同意书")}=1.pdf`).value).toMatchObject([{ consent }]);
+    const unlimited = "（注销：李娜 330106198502150022）=判决书.pdf";
+    for (const kind of ["判决书", ""])
+      expect(materials(`${kind}${unlimited}`)).toEqual({ value: INVALID, codes: ["material-judgment-units"] });
+    expect(materials(`同意书${unlimited}`).codes).toEqual([]);
+    expect(materials("判决书=1.pdf").codes).toEqual([]);
+    expect(materials("同意书（注销：李娜 330106198502150022、单元 1）=1.pdf").codes).toEqual(["material-consent"]);
+  });
   it.each([
     "书面同意（抵押）",
     "书面同意（抵押：李娜）",

@@ -85,6 +85,74 @@ describe("changes to registered cases", () => {
   });
 });
 
+describe("registered cases that the ledger does not hold", () => {
+  const recorded = "浙（2022）示例市不动产证明第0000077号";
+  let batch: string;
+  it("are shown apart, counted, in both languages and in --json, with the exit code of changes", async () => {
+    batch = await cli.submit("bank", "mortgage.file", [mortgage(40)]);
+    await run(watch, [batch]);
+    // One mortgage comes from official records, the other was filed by another program of the bank.
+    await control(sandbox, "events", {
+      events: [
+        {
+          type: "unit-entered",
+          unitCode: unit(41),
+          phase: "registered",
+          owners: [{ name: "张伟", idNo: mortgage(41)["mortgagorIdNo"] }],
+        },
+        {
+          type: "mortgage-recorded",
+          unitCode: unit(41),
+          proofNo: recorded,
+          mortgagee: { name: "示例银行杭州分行", idNo: sandbox.institutions.find((i) => i.role === "bank")!.id },
+          mortgageType: "general",
+          amount: "1.00",
+          termStart: "2022-01-01",
+          termEnd: "2030-01-01",
+          transferRestricted: false,
+          registeredAt: "2022-01-01T00:00:00+08:00",
+        },
+      ],
+    });
+    await cli.submit("bank", "mortgage.file", [mortgage(42)], "elsewhere.csv", 20_000, "elsewhere.db");
+    for (const n of [40, 41, 42])
+      await cli.submit("court", "seizure.request", [
+        seizure(n, {
+          unitCode: unit(n),
+          obligorName: "张伟",
+          obligorIdNo: mortgage(n)["mortgagorIdNo"]!,
+          startDate: "2029-11-20",
+          endDate: "2032-11-19",
+        }),
+      ]);
+    const { exit, data, text } = await run(watch, [batch]);
+    expect([exit, data.next]).toEqual([ExitCode.News, `bdc status ${batch}`]);
+    expect(data.news.map((n: any) => [n.ref, n.batch, n.alert.code])).toEqual([
+      ["M-000040", batch, "R-01"],
+      [recorded, undefined, "R-01"],
+      ["M-000042", undefined, "R-01"],
+    ]);
+    const [own, apart] = text.split("本机台账中没有的已登簿受理件有 2 项变动");
+    expect([own!.includes("M-000040"), own!.includes(recorded), apart!.includes(recorded)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect(apart).toContain("M-000042");
+    expect((await run(watch, [batch])).exit).toBe(ExitCode.Done);
+  });
+
+  it("lead to the case when nothing else has changed", async () => {
+    await control(sandbox, "events", { events: [{ type: "disposal", unitCode: unit(41), to: [{ name: "李四" }] }] });
+    const context = { ...cli.context("bank"), lang: "en" as const };
+    const result = await watch(context, [batch], {});
+    const { news, next } = jsonOf(result);
+    expect([result.exit, news.map((n: any) => n.alert.code)]).toEqual([ExitCode.News, ["R-01", "DY-11"]]);
+    expect(next).toBe(`bdc case show ${news[0].caseNo}`);
+    expect(result.view(context)).toContain("2 changes to registered cases that are not in this ledger");
+  });
+});
+
 describe("contradicting or unknown reports", () => {
   it("a status outside the contract is kept, reported and left to manual review", async () => {
     const batch = await cli.submit("bank", "mortgage.file", [
@@ -166,7 +234,12 @@ describe("contradicting or unknown reports", () => {
           transferRestricted: false,
           registeredAt: "2020-01-01T00:00:00+08:00",
         },
-        { type: "ranks-agreed", unitCode: unit(30), proofNos: [own, old], consents: [old] },
+        {
+          type: "ranks-agreed",
+          unitCode: unit(30),
+          proofNos: [own, old],
+          papers: [{ kind: "agreement", consent: { matter: "rank", by: [{ name: "另一银行", number: old }] } }],
+        },
       ],
     });
     // The look-up returns the same version with different content.

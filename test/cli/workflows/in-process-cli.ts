@@ -30,6 +30,8 @@ export interface InProcessCli {
     rows: readonly Record<string, string>[],
     file?: string,
     waitMs?: number,
+    /** Another machine has another ledger. */
+    ledgerFile?: string,
   ): Promise<string>;
 }
 
@@ -87,13 +89,20 @@ export function inProcessCliFor(
     sandbox,
     captured,
     context,
-    async submit(role, kind, rows, file = `${kind}-${Math.random().toString(36).slice(2)}.csv`, waitMs = 20_000) {
+    async submit(
+      role,
+      kind,
+      rows,
+      file = `${kind}-${Math.random().toString(36).slice(2)}.csv`,
+      waitMs = 20_000,
+      ledgerFile = "ledger.db",
+    ) {
       const institution = sandbox.institutions.find((i) => i.role === role)!;
       const client = new RegistryClient({
         gateway: sandbox.url,
         credentials: bearerToken({ token: institution.token, institution: institution.id }),
       });
-      const ledger = await openLedger(path.join(workspace.home, "ledger.db"), {}, () => clock().getTime());
+      const ledger = await openLedger(path.join(workspace.home, ledgerFile), {}, () => clock().getTime());
       try {
         const summary = await submitFile({
           path: workspace.file(file, csv(kind, rows)),

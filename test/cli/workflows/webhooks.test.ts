@@ -6,7 +6,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebhookError, signWebhook, verifyWebhook } from "../../../src/sdk/webhooks.js";
-import { sample, startBench, type Bench } from "../../sandbox/gateway/running-sandbox.js";
+import {
+  NOTICE,
+  RULING,
+  courtMaterials,
+  sample,
+  startBench,
+  type Bench,
+} from "../../sandbox/gateway/running-sandbox.js";
 
 // The vector of the Standard Webhooks specification and its reference libraries.
 const VECTOR = {
@@ -195,6 +202,38 @@ describe("the sandbox's webhooks", () => {
     await until(() => received.length >= 3);
     expect(new Set(received.slice(0, 3).map((r) => r.id)).size).toBe(1);
     expect(received.every((r) => JSON.parse(r.body).data.case.ref === "ONLY")).toBe(true);
+  });
+
+  it("tell a mortgagee on a case of its own that its unit was transferred and seized", async () => {
+    bench = await startBench();
+    const { url, received } = await receiver();
+    await bench.control("/webhooks", { institution: bank, url, secret });
+    const { unitCode, obligors } = sample["seizure.request"]() as { unitCode: string; obligors: object[] };
+    const proofNo = "浙（2022）示例市不动产证明第0000077号";
+    const recorded = {
+      type: "mortgage-recorded",
+      unitCode,
+      proofNo,
+      mortgagee: { name: "示例银行杭州西湖支行", idNo: bank },
+      mortgageType: "general",
+      amount: "1.00",
+      termStart: "2022-01-05",
+      termEnd: "2032-01-04",
+      transferRestricted: false,
+      registeredAt: "2022-01-05T10:00:00+08:00",
+    };
+    const entered = { type: "unit-entered", unitCode, phase: "registered", owners: [{ name: "赵六" }] };
+    const events = [entered, recorded, { type: "transfer", unitCode, to: obligors }];
+    expect((await bench.control("/events", { events })).status).toBe(200);
+    for (const paper of [RULING, NOTICE]) await bench.upload("court", paper);
+    const body = sample["seizure.request"]({ unitCode, obligors, materials: courtMaterials });
+    expect((await bench.call("/v1/seizures", { as: "court", body })).status).toBe(201);
+    await until(() => received.length >= 2);
+    const told = received.map((r) => JSON.parse(r.body).data.case);
+    expect(told.map((c) => [c.ref, c.alerts.at(-1).code])).toEqual([
+      [proofNo, "DY-11"],
+      [proofNo, "R-01"],
+    ]);
   });
 
   it("can be replayed, and end at 410", async () => {

@@ -122,6 +122,15 @@ interface Probe {
 const get = (path: string, token: string) => bench.call(path, { as: token });
 const post = (path: string, token: string, body: unknown) => bench.call(path, { as: token, body });
 
+/** What a bank states when it files for a buyer who applies alone. */
+async function soleApplication(token: string): Promise<Body> {
+  const contract = Buffer.from("%PDF-1.4 contract");
+  await bench.upload(token as Role, contract);
+  const papers = ["authorisation", "sales-contract"].map((kind) => ({ kind, sha256: sha256(contract), name: "x.pdf" }));
+  const { name: sellerName, id: sellerIdNo } = others[1];
+  return { soleApplication: { sellerName, sellerIdNo }, contractFilingNo: "BA202600001", materials: papers };
+}
+
 /** Probes with the same filing under another institution, and with one that acts on the rights of the first. */
 function filing(kind: Kind): Record<string, Probe> {
   const acting =
@@ -147,8 +156,9 @@ function filing(kind: Kind): Record<string, Probe> {
     batch: { attempt: async (token) => [await post(batchPath(kind), token, { filings: bodies() })], expected: [200] },
     // The same action without the material.
     bare: {
-      attempt: async (token) => [
+      attempt: async (token, role) => [
         await post(KINDS[kind].path, token, {
+          ...(kind === "pre-notice.register" && role === "bank" && (await soleApplication(token))),
           ...sample[kind]({ ...acting, ...(KINDS[kind].role === "court" ? { materials: courtMaterials } : {}) }),
         }),
       ],

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Material } from "../../../src/contract/index.js";
 import { jinan } from "../../../src/sandbox/authorities/jinan.js";
 import type { RegisterEvent } from "../../../src/sandbox/register/register.js";
+import type { CounterPaper } from "../../../src/sandbox/register/papers/counter-paper.js";
 import {
   RegisterDriver,
   agreed,
@@ -12,6 +13,7 @@ import {
   court,
   developer,
   developerPerson,
+  handedIn,
   house,
   land,
   li,
@@ -58,7 +60,8 @@ describe("papers of consent", () => {
     for (const [n, person] of [old, byProof].entries()) {
       const fresh = new RegisterDriver();
       const [proof] = fresh.enter("pre-notice.register", notice(house(1)), developer).certificates;
-      const materials = agreed("cancellation", [person], { kind: n ? "judgment" : "waiver" });
+      const unitCodes = n ? [house(1)] : undefined;
+      const materials = agreed("cancellation", [person], { kind: n ? "judgment" : "waiver", unitCodes });
       fresh.enter("pre-notice.cancel", cancelNotice(house(1), proof!.no, { materials }), developer);
     }
     const other = agreed("cancellation", [{ name: "张三", idNo: "浙（2026）示例市不动产证明第0000009号" }]);
@@ -82,8 +85,57 @@ describe("papers of consent", () => {
     driver.enter("pre-notice.register", notice(house(1), { mortgage: loan }), developer);
     applyEvent(driver, { type: "first-registration", unitCode: house(1) });
     const to = { type: "transfer" as const, unitCode: house(1), to: [li] };
-    expect(() => applyEvent(driver, { ...to, consents: ["pre-notice-holder"] })).toThrow("R-02");
-    applyEvent(driver, { ...to, consents: ["pre-notice-holder", "mortgage-notice-holder"] });
+    expect(() => applyEvent(driver, { ...to, papers: [handedIn("transfer", [zhang])] })).toThrow("R-02");
+    expect(() => applyEvent(driver, { ...to, papers: [handedIn("mortgage", [zhang, bankPerson])] })).toThrow("R-02");
+    applyEvent(driver, { ...to, papers: [handedIn("transfer", [zhang, bankPerson])] });
+  });
+
+  it("that are judgments replace a consent only for the units that they name", () => {
+    const driver = new RegisterDriver();
+    const otherUnits = [{ unitCode: house(2) }];
+    const [proof] = driver.enter("pre-notice.register", notice(house(1), { otherUnits }), developer).certificates;
+    const cancel = (unitCodes?: string[]) =>
+      cancelNotice(house(1), proof!.no, {
+        otherUnits: [{ unitCode: house(2), proofNo: proof!.no }],
+        materials: agreed("cancellation", [zhang], { kind: "judgment", unitCodes }),
+      });
+    const reasons = (unitCodes?: string[]) =>
+      driver.refuse("pre-notice.cancel", cancel(unitCodes), developer).map((r) => [r.code, r.pointer]);
+    expect(reasons()).toEqual([
+      ["YG-02", "/proofNo"],
+      ["YG-02", "/otherUnits/0/proofNo"],
+      ["consent-units", "/materials/0/consent"],
+    ]);
+    expect(reasons([house(2)])).toEqual([["YG-02", "/proofNo"]]);
+    driver.enter("pre-notice.cancel", cancel([house(1), house(2)]), developer);
+  });
+
+  it("at the counter are checked as those of a filing", () => {
+    const driver = new RegisterDriver();
+    driver.enter("mortgage.file", mortgage(house(1), { transferRestricted: true }), bank);
+    const transfer = (paper: CounterPaper) => {
+      const event = { type: "transfer" as const, unitCode: house(1), to: [li], papers: [paper] };
+      const result = driver.inTransaction(() => driver.register.registerEvent(event, driver.context(court)));
+      return result.applied ? [] : result.reasons.map((r) => `${r.code} ${r.pointer}`);
+    };
+    const missing = "DY-11 /papers";
+    const kind = "judgment";
+    expect(transfer(handedIn("transfer", [otherBankPerson]))).toEqual([missing]);
+    expect(transfer(handedIn("rank", [bankPerson]))).toEqual([missing]);
+    expect(transfer({ kind: "written-consent" })).toEqual(["consent-unstated /papers/0/consent", missing]);
+    expect(transfer(handedIn("transfer", [bankPerson], { kind: "authorisation" }))).toEqual([
+      "consent-paper /papers/0/consent",
+      missing,
+    ]);
+    expect(transfer(handedIn("transfer", [bankPerson], { unitCodes: [house(2)] }))).toEqual([
+      "consent-other-case /papers/0/consent",
+      missing,
+    ]);
+    expect(transfer(handedIn("transfer", [bankPerson], { kind }))).toEqual([
+      "consent-units /papers/0/consent",
+      missing,
+    ]);
+    expect(transfer(handedIn("transfer", [bankPerson], { kind, unitCodes: [house(1)] }))).toEqual([]);
   });
 });
 

@@ -5,9 +5,11 @@ import { RULES } from "../../../src/sandbox/register/legal-grounds/legal-grounds
 import {
   RegisterDriver,
   bank,
+  bankPerson,
   cancelMortgage,
   court,
   developerPerson,
+  handedIn,
   house,
   land,
   li,
@@ -138,16 +140,20 @@ describe("the law of mortgages and pre-notices (§3.2, §3.3)", () => {
       ReturnType<RegisterDriver["enter"]>,
     ];
     const [first, second, third] = [a, b, c].map((m) => m.certificates[0]!.no) as [string, string, string];
-    const order = (proofNos: string[], consents?: string[]): RegisterEvent => ({
+    const order = (proofNos: string[], ...consents: { name: string; idNo: string }[]): RegisterEvent => ({
       type: "ranks-agreed",
       unitCode: house(1),
       proofNos,
-      ...(consents && { consents }),
+      papers: [handedIn("rank", consents)],
     });
+    const [ofFirst, ofSecond] = [
+      { ...bankPerson, idNo: first },
+      { name: otherBank.name, idNo: second },
+    ] as const;
     expect(refusalCodes(driver, order([second, first]))).toEqual(["DY-05"]);
     expect(refusalCodes(driver, order([first, first, second]))).toEqual(["DY-05"]);
-    expect(refusalCodes(driver, order([third, first, second], [first]))).toEqual(["DY-06"]);
-    const effects = applyEvent(driver, order([third, first, second], [first, second]));
+    expect(refusalCodes(driver, order([third, first, second], ofFirst))).toEqual(["DY-06"]);
+    const effects = applyEvent(driver, order([third, first, second], ofFirst, ofSecond));
     expect(driver.state(house(1)).mortgages.map((m) => [m.proofNo, m.rank])).toEqual([
       [third, 1],
       [first, 2],
@@ -215,7 +221,12 @@ describe("the law of mortgages and pre-notices (§3.2, §3.3)", () => {
     const restricted = driver.enter("mortgage.file", mortgage(house(2), { transferRestricted: true }), otherBank);
     expect(restricted.units[0]!.rank).toBe(1);
     expect(refusalCodes(driver, { type: "transfer", unitCode: house(2), to: [li] })).toEqual(["DY-11"]);
-    applyEvent(driver, { type: "transfer", unitCode: house(2), to: [li], consents: ["mortgagee"] });
+    applyEvent(driver, {
+      type: "transfer",
+      unitCode: house(2),
+      to: [li],
+      papers: [handedIn("transfer", [{ name: otherBank.name, idNo: otherBank.id }])],
+    });
   });
 
   it("allows a search to find the holder of a mortgage notice until the notice ends", () => {

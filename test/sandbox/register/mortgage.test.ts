@@ -17,11 +17,13 @@ import {
   mortgage,
   notice,
   otherBank,
+  otherCourt,
   release,
   seizure,
   wang,
   zhang,
 } from "./register-driver.js";
+import type { CaseEffect, RegisterEvent } from "../../../src/sandbox/register/register.js";
 
 describe("mortgages", () => {
   it("DY-05 ranks follow the order of registration, and one proof covers several units with their own ranks", () => {
@@ -142,14 +144,67 @@ describe("mortgages", () => {
     driver.enter("mortgage.file", mortgage(house(1)), bank);
   });
 
-  it("R-06 a seizure fixes the claim of a maximum mortgage and alerts its bank, but not that of an ordinary mortgage", () => {
+  it("R-06 a seizure fixes the claim of a maximum mortgage and alerts its bank; that of an ordinary one hears of it", () => {
     const driver = new RegisterDriver();
-    driver.enter("mortgage.file", mortgage(house(1)), bank);
+    const ordinary = driver.enter("mortgage.file", mortgage(house(1)), bank);
     const limit = driver.enter("mortgage.file", maximum(house(1)), bank);
     const { effects } = driver.enter("seizure.request", seizure(house(1), "（2026）浙0106执1号"), court);
-    expect(effects.map((e) => [e.caseNo, e.alert!.code])).toEqual([[limit.caseNo, "R-06"]]);
+    expect(effects.map((e) => [e.caseNo, e.alert!.code])).toEqual([
+      [ordinary.caseNo, "R-01"],
+      [limit.caseNo, "R-06"],
+    ]);
+    expect(effects[0]!.alert!.zh).toContain("（2026）浙0106执1号");
     expect(driver.state(house(1)).mortgages.map((m) => m.claimFixedAt !== undefined)).toEqual([false, true]);
     expect(driver.enter("seizure.request", seizure(house(1), "（2026）浙0106执2号"), otherBank).effects).toEqual([]);
+  });
+
+  it("R-01 every mortgagee hears of the next seizure when it takes effect, on the land of its home too", () => {
+    const driver = new RegisterDriver();
+    const heard = (effects: readonly CaseEffect[]) => effects.map((e) => [e.caseNo, e.alert?.code]);
+    const [own, fixed] = [mortgage(house(1)), maximum(house(1))].map((m) => driver.enter("mortgage.file", m, bank));
+    driver.enter("seizure.request", seizure(house(1), "（2026）浙0106执1号"), court);
+    const waiting = driver.enter("seizure.request", seizure(house(1), "（2026）浙0108执2号"), otherCourt);
+    expect(waiting.effects).toEqual([]);
+    const { effects } = driver.enter("seizure.release", release(house(1), "（2026）浙0106执1号"), court);
+    expect(heard(effects).filter(([, code]) => code === "R-01")).toEqual([
+      [own!.caseNo, "R-01"],
+      [fixed!.caseNo, "R-01"],
+    ]);
+    const onLand = new RegisterDriver();
+    const home = onLand.enter("mortgage.file", mortgage(house(1)), bank);
+    expect(heard(onLand.enter("seizure.request", seizure(land, "（2026）浙0106执1号"), court).effects)).toEqual([
+      [home.caseNo, "R-01"],
+    ]);
+  });
+
+  it("DY-11 every mortgagee hears that the unit has a new owner, by a transfer or a court's disposal", () => {
+    const driver = new RegisterDriver();
+    const apply = (event: RegisterEvent) => {
+      const result = driver.inTransaction(() => driver.register.registerEvent(event, driver.context(court)));
+      return result.applied ? result.effects.map((e) => [e.caseNo, e.holder?.institution, e.alert!.code]) : undefined;
+    };
+    const m = driver.enter("mortgage.file", mortgage(house(1)), bank);
+    apply({
+      type: "mortgage-recorded",
+      unitCode: house(1),
+      proofNo: "浙（2022）示例市不动产证明第0000077号",
+      mortgagee: { name: otherBank.name, idNo: otherBank.id },
+      mortgageType: "general",
+      amount: "3000000.00",
+      termStart: "2022-01-05",
+      termEnd: "2032-01-04",
+      transferRestricted: false,
+      registeredAt: "2022-01-05T10:00:00.000+08:00",
+    });
+    const told = [
+      ["", otherBank.id, "DY-11"],
+      [m.caseNo, undefined, "DY-11"],
+    ];
+    expect(apply({ type: "transfer", unitCode: house(1), to: [li] })).toEqual(told);
+    const seized = driver.enter("seizure.request", seizure(house(1), "（2026）浙0106执1号", { obligors: [li] }), court);
+    expect(seized.effects.map((e) => e.alert!.code)).toEqual(["R-01", "R-01"]);
+    const disposal = { type: "disposal" as const, unitCode: house(1) };
+    expect(apply({ ...disposal, to: [wang] })).toEqual([[seized.caseNo, undefined, "CF-07"], ...told]);
   });
 
   it("DY-19 a mortgagor must own the unit, and all co-owners must join or consent", () => {

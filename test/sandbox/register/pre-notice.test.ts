@@ -9,6 +9,7 @@ import {
   court,
   developer,
   developerPerson,
+  handedIn,
   house,
   land,
   li,
@@ -232,7 +233,7 @@ describe("pre-notices", () => {
       mortgage(house(1), { ...developersLoan, materials: agreed("mortgage", [zhang]) }),
       bank,
     );
-    applyEvent(driver, { type: "transfer", unitCode: house(1), to: [li], consents: ["pre-notice-holder"] });
+    applyEvent(driver, { type: "transfer", unitCode: house(1), to: [li], papers: [handedIn("transfer", [zhang])] });
   });
 
   it("YG-01 a pre-notice lapses when 90 days have passed since the first registration, and developer and court are alerted", () => {
@@ -286,6 +287,7 @@ describe("pre-notices", () => {
     expect(later.units[0]!.rank).toBe(1);
     const effects = applyEvent(driver, { type: "transfer", unitCode: house(1), to: [zhang], titleNo: TITLE });
     expect(effects.map((e) => [e.alert!.code, e.units?.[0]?.rank, e.certificates?.length])).toEqual([
+      ["DY-11", undefined, undefined],
       ["DY-16", 1, 1],
       ["DY-16", 1, 1],
       ["DY-05", 2, undefined],
@@ -319,7 +321,12 @@ describe("pre-notices", () => {
     const second = driver.enter("seizure.request", preSeizure(house(1), "（2026）浙0108执保2号"), otherCourt);
     applyEvent(driver, { type: "first-registration", unitCode: house(1) });
     expect(
-      refusalCodes(driver, { type: "transfer", unitCode: house(1), to: [wang], consents: ["pre-notice-holder"] }),
+      refusalCodes(driver, {
+        type: "transfer",
+        unitCode: house(1),
+        to: [wang],
+        papers: [handedIn("transfer", [zhang])],
+      }),
     ).toEqual(["CF-19"]);
     const effects = applyEvent(driver, { type: "transfer", unitCode: house(1), to: [zhang] });
     expect(effects.map((e) => [e.caseNo, e.alert!.code, e.units![0]!.queuePosition])).toEqual([
@@ -408,7 +415,7 @@ describe("register events", () => {
     });
     for (const unitCode of [house(1), house(2)]) {
       expect(refusalCodes(driver, { type: "transfer", unitCode, to: [wang] })).toEqual(["DY-11"]);
-      applyEvent(driver, { type: "transfer", unitCode, to: [wang], consents: ["mortgagee"] });
+      applyEvent(driver, { type: "transfer", unitCode, to: [wang], papers: [handedIn("transfer", [bankPerson])] });
     }
     expect(driver.state(house(2)).mortgages.map((m) => m.rank)).toEqual([1, 2]);
     expect(driver.state(house(2)).mortgages[0]!.registeredAt).toContain("2020-12-31");
@@ -427,7 +434,7 @@ describe("register events", () => {
     driver.moveTo("2026-03-18");
     expect(refusalCodes(driver, { type: "transfer", unitCode: house(2), to: [li] })).toEqual(["R-03"]);
     applyEvent(driver, { type: "transfer", unitCode: house(1), to: [li] });
-    applyEvent(driver, { type: "transfer", unitCode: house(2), to: [li], consents: ["objection-risk"] });
+    applyEvent(driver, { type: "transfer", unitCode: house(2), to: [li], papers: [{ kind: "risk-acknowledgement" }] });
   });
 
   it("R-04 a home with a right of habitation may be mortgaged, with a warning", () => {

@@ -26,6 +26,7 @@ import {
   type EntryContext,
   type PromotedTerm,
 } from "../../../src/sandbox/register/register.js";
+import type { CounterPaper } from "../../../src/sandbox/register/papers/counter-paper.js";
 import { openDatabase, type Database } from "../../../src/sandbox/store/store.js";
 import { formatInstant } from "../../../src/sandbox/calendar/format.js";
 
@@ -54,7 +55,7 @@ export const authorisation: Material[] = [{ kind: "authorisation", sha256: hash,
 export const agreed = (
   matter: Consent["matter"],
   by: readonly { readonly name: string; readonly idNo: string }[],
-  more: { readonly kind?: Material["kind"]; readonly unitCodes?: string[] } = {},
+  more: { readonly kind?: Material["kind"]; readonly unitCodes?: string[] | undefined } = {},
 ): Material[] => [
   {
     kind: more.kind ?? "written-consent",
@@ -67,6 +68,15 @@ export const agreed = (
     },
   },
 ];
+/** A document handed in at the counter, which states who agrees to what. */
+export const handedIn = (
+  matter: NonNullable<CounterPaper["consent"]>["matter"],
+  by: readonly { readonly name: string; readonly idNo: string }[],
+  more: Partial<CounterPaper["consent"]> & { readonly kind?: Material["kind"] } = {},
+): CounterPaper => {
+  const { kind = "written-consent", ...consent } = more;
+  return { kind, consent: { matter, by: by.map(({ name, idNo }) => ({ name, number: idNo })), ...consent } };
+};
 export const bankPerson = { name: bank.name, idNo: bank.id } as const;
 const orders: Material[] = [
   { kind: "ruling", sha256: hash, name: "裁定书.pdf" },

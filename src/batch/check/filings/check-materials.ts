@@ -1,28 +1,52 @@
-import type { Filing, Material } from "../../../contract/index.js";
-import { CELL_TEXTS, ROW_TEXTS, createFinding, type RowFinding } from "../../../rules/index.js";
+import { MATERIAL_KINDS, findEntry, type Filing, type Material } from "../../../contract/index.js";
+import {
+  CELL_TEXTS,
+  ROW_TEXTS,
+  applyAcceptance,
+  applySeverity,
+  createFinding,
+  type RowFinding,
+  type RulePack,
+} from "../../../rules/index.js";
 import type { CheckedFiling, CheckedRow } from "./checked-row.js";
 import { displayText } from "../../mapping/cells/cell.js";
 import type { FindingReporter } from "../../mapping/finding-reporter.js";
 import { contentDefect, type MaterialDefect, type MaterialLimits } from "../../materials/check-content.js";
 import { MaterialPathError, resolveMaterial } from "../../materials/resolve-path.js";
 import type { DigestCache } from "../../materials/digest.js";
+import { SameFiles } from "../../materials/same-file.js";
 
 /** Max number of cached results. Rows of one file often name the same documents. */
 const MAX_PATHS = 10_000;
 
-/** Checks that the documents of a filing exist and are valid. Opens each document once, even if many rows name it. */
+type NamedMaterial = CheckedFiling["materialPaths"][number];
+
+/** What is known of a document: its real path, or why it cannot be sent. */
+type KnownMaterial = { readonly real: string } | { readonly defect: MaterialDefect };
+
+export interface MaterialCheckOptions {
+  /** Limits of the authority; undefined when they are not known. */
+  readonly materialLimits?: MaterialLimits | undefined;
+  readonly accept?: ReadonlyMap<string, string>;
+  readonly pack?: RulePack;
+}
+
+/**
+ * Checks that the documents of a filing exist and are valid, and that no file stands for two of them. Opens each
+ * document once, even if many rows name it.
+ */
 export class MaterialCheck {
-  readonly #known = new Map<string, Promise<MaterialDefect | undefined>>();
+  readonly #known = new Map<string, Promise<KnownMaterial>>();
+  readonly #sameFiles = new SameFiles();
 
   readonly #folder: string;
   readonly #reporter: FindingReporter;
-  readonly #limits: MaterialLimits | undefined;
+  readonly #options: MaterialCheckOptions;
 
-  /** @param limits Limits of the authority; undefined when they are not known. */
-  constructor(folder: string, reporter: FindingReporter, limits: MaterialLimits | undefined) {
+  constructor(folder: string, reporter: FindingReporter, options: MaterialCheckOptions) {
     this.#folder = folder;
     this.#reporter = reporter;
-    this.#limits = limits;
+    this.#options = options;
   }
 
   /** Returns true when the row names documents. Other rows need no asynchronous check. */
@@ -32,26 +56,45 @@ export class MaterialCheck {
 
   async check(row: CheckedRow): Promise<CheckedRow> {
     const findings: RowFinding[] = [];
+    const readable: (NamedMaterial & { real: string })[] = [];
     for (const material of row.materialPaths ?? []) {
-      const defect = await this.#defectOf(material.path);
-      if (defect) findings.push(materialFinding(defect, material, this.#reporter));
+      const known = await this.#look(material.path);
+      if ("real" in known) readable.push({ ...material, real: known.real });
+      else findings.push(materialFinding(known.defect, material, this.#reporter));
     }
-    if (findings.length === 0) return row;
-    return row.ok ? invalid(row, findings) : { ...row, findings: [...row.findings, ...findings] };
+    const warnings = await this.#sameFileWarnings(readable);
+    if (!row.ok) return { ...row, findings: [...row.findings, ...findings, ...warnings] };
+    const told = warnings.length > 0 ? { ...row, warnings: [...row.warnings, ...warnings] } : row;
+    return findings.length > 0 ? invalid(told, findings) : told;
   }
 
-  #defectOf(path: string): Promise<MaterialDefect | undefined> {
+  /** A contract may be both documents, so this is only told. */
+  async #sameFileWarnings(readable: readonly (NamedMaterial & { real: string })[]): Promise<RowFinding[]> {
+    const { accept, pack } = this.#options;
+    // A file that vanished meanwhile is reported when the filing is sent.
+    const same = await this.#sameFiles.find(readable).catch(() => []);
+    return same.flatMap(({ earlier, later }) => {
+      const [one, other] = [earlier, later].map(({ kind }) => findEntry(MATERIAL_KINDS, kind)!);
+      const facts = { one: one!.zh, oneEn: one!.en, other: other!.zh, otherEn: other!.en };
+      const found = materialFinding({ code: "material-same-file", facts }, later, this.#reporter);
+      const weighted = applySeverity(found, pack);
+      return weighted ? [applyAcceptance(weighted, accept)] : [];
+    });
+  }
+
+  #look(path: string): Promise<KnownMaterial> {
     let known = this.#known.get(path);
     if (!known) {
       if (this.#known.size >= MAX_PATHS) this.#known.clear();
-      this.#known.set(
-        path,
-        (known = resolveMaterial(this.#folder, path)
-          .then((real) => contentDefect(real, path, this.#limits))
-          .catch(asDefect)),
-      );
+      this.#known.set(path, (known = this.#read(path).catch((error: unknown) => ({ defect: asDefect(error) }))));
     }
     return known;
+  }
+
+  async #read(path: string): Promise<KnownMaterial> {
+    const real = await resolveMaterial(this.#folder, path);
+    const defect = await contentDefect(real, path, this.#options.materialLimits);
+    return defect ? { defect } : { real };
   }
 }
 
@@ -62,7 +105,7 @@ function asDefect(error: unknown): MaterialDefect {
 
 function materialFinding(
   { code, facts }: MaterialDefect,
-  { path, row, column }: CheckedFiling["materialPaths"][number],
+  { path, row, column }: NamedMaterial,
   reporter?: FindingReporter,
 ): RowFinding {
   const header = column === undefined ? undefined : reporter?.headerAt(column);

@@ -77,6 +77,10 @@ function readOne(part: string, reporter: CellReporter): MaterialPath | undefined
     return undefined;
   }
   const kind = (named?.value ?? kindByName(path)) as MaterialKind;
+  if (kind === "judgment" && consent && !consent.unitCodes) {
+    reporter.report("material-judgment-units", { shown: displayText(text) });
+    return undefined;
+  }
   if (!named) reporter.reportInterpretation(`${byWord.get(foldWord(kind))?.zh ?? kind}=${path}`, "material-kind");
   return { kind, path, ...(consent && { consent }) };
 }

@@ -93,7 +93,9 @@ export function batchResult(
     ...(unwritten === undefined ? [] : [ExitCode.Unexpected]),
   ]);
   const next =
-    unwritten === undefined || stop ? nextCommand(summary, exit, actions) : `bdc results ${batch.id} --out FILE`;
+    unwritten === undefined || stop
+      ? nextCommand(summary, exit, actions, [...notices.news, ...unknownRights])
+      : `bdc results ${batch.id} --out FILE`;
   const problems = [
     ...(stop && showsError(stop) ? [stop.error] : []),
     ...(unwritten === undefined ? [] : [unwritten]),
@@ -190,6 +192,7 @@ function nextCommand(
   { batch, counts, stop, timedOut }: BatchSummary,
   exit: ExitCode,
   actions: BatchActions | undefined,
+  news: readonly CaseNews[],
 ): string | undefined {
   // The file as it is now can be submitted: rows already filed are skipped.
   if (stop?.reason === "file-unreadable") return `bdc submit ${shellQuote(batch.filePath)}`;
@@ -204,7 +207,14 @@ function nextCommand(
     return nextOfActions(actions);
   if (timedOut && exit !== ExitCode.ActionRequired) return `bdc watch ${batch.id}`;
   if (exit === ExitCode.NeedsPerson) return `bdc batch show ${batch.id} --problems`;
-  if (exit === ExitCode.News) return `bdc status ${batch.id}`;
+  if (exit === ExitCode.News) return nextOfNews(news, batch.id);
   if (exit !== ExitCode.Done) return `bdc batch show ${batch.id} --problems`;
   return counts.settled.filings < counts.byState.filed.filings ? `bdc watch ${batch.id}` : undefined;
+}
+
+/** A case that the ledger does not hold is shown by the authority only. */
+function nextOfNews(news: readonly CaseNews[], batch: string): string {
+  const [first] = news;
+  const isElsewhere = first !== undefined && news.every((n) => n.batch === undefined);
+  return isElsewhere ? `bdc case show ${shellQuote(first.caseNo)}` : `bdc status ${batch}`;
 }

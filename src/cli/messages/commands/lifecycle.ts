@@ -51,6 +51,8 @@ const zh = {
   unknownRights: (n: number) => `${formatNumber(n)} 件注销、解封或续封已登簿，但登记簿没有所填的权利，请核对编号：`,
   overdue: (n: number) => `${formatNumber(n)} 件受理件已超过法定办理时限（暂行条例第二十条），请向登记机构催办：`,
   overdueSince: (day: string) => `法定办结期限 ${day}`,
+  newsElsewhere: (n: number) =>
+    `本机台账中没有的已登簿受理件有 ${formatNumber(n)} 项变动（由其他电脑或者渠道申请，或者登记机构为本机构的权利所立）：`,
   moreInJson: (n: number) => `另有 ${formatNumber(n)} 项，加 --json 查看全部`,
   unrecognised: (n: number) => `${formatNumber(n)} 件受理件的状态不在接口规范之内，已原样保留；请向登记机构核实`,
   feedRestarted: "登记机构无法识别上次读取的变更位置，已从头重新读取；已知的受理件状态不受影响",
@@ -133,6 +135,8 @@ const en: Words = {
     `${countOf(n, "cancellation, release or renewal", "cancellations, releases or renewals")} registered for a right that the register does not hold: check the number`,
   overdue: (n) => `${countOf(n, "case")} past the time limit by law (暂行条例 art. 20): ask the authority to decide`,
   overdueSince: (day) => `limit by law ${day}`,
+  newsElsewhere: (n) =>
+    `${countOf(n, "change")} to registered cases that are not in this ledger (filed from elsewhere, or opened by the authority for a right of the institution):`,
   moreInJson: (n) => `${formatNumber(n)} more; add --json to see all`,
   unrecognised: (n) =>
     `${countOf(n, "case")} with a status that is not in the API contract, kept as received; ask the authority`,

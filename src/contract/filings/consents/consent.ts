@@ -35,7 +35,8 @@ export const Consent = z
     }),
     unitCodes: z.array(UnitCode).min(1).max(1_000).optional().meta({
       title: "所及单元",
-      description: "The units of the filing to which the consent is limited; all of them when absent",
+      description:
+        "The units of the filing to which the consent is limited; all of them when absent. A judgment must name them",
     }),
   })
   .meta({

@@ -29,7 +29,8 @@ export interface Consent {
     number: string;
   }[];
   /**
-   * 所及单元。The units of the filing to which the consent is limited; all of them when absent.
+   * 所及单元。The units of the filing to which the consent is limited; all of them when absent. A judgment must
+   * name them.
    * Format: 1 to 1000 entries.
    */
   unitCodes?: string[] | undefined;

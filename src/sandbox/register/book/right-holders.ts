@@ -47,6 +47,11 @@ export function toHolders(
   ];
 }
 
+/** Addresses an event to every mortgagee of the unit. */
+export function toMortgagees({ mortgages }: Pick<Rights, "mortgages">, unitCode: string, alert: Alert): CaseEffect[] {
+  return mortgages.live(unitCode).map((m) => toMortgagee(m, { alert }));
+}
+
 /** Addresses an event to the bank of a mortgage pre-notice, which another institution filed. */
 export function toNoticeHolder(notice: NoticeRow, alert: Alert, more: Partial<CaseEffect> = {}): CaseEffect[] {
   const bank = notice.type === "mortgage" ? notice.holders[0]?.idNo : undefined;
@@ -55,6 +60,15 @@ export function toNoticeHolder(notice: NoticeRow, alert: Alert, more: Partial<Ca
   return [
     { ...more, caseNo: "", holder: { institution: bank, kind: "pre-notice.register", proofNo, unitCode }, alert },
   ];
+}
+
+/**
+ * Addresses an event to the bank of a mortgage pre-notice: on the case of its filing, if it filed for a buyer who
+ * applied alone, or on a case of its own.
+ */
+export function toNoticeBank(notice: NoticeRow, alert: Alert): CaseEffect[] {
+  const isOwnFiling = notice.type === "mortgage" && notice.holders[0]?.idNo === notice.institution;
+  return isOwnFiling ? [{ caseNo: notice.caseNo, alert }] : toNoticeHolder(notice, alert);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { CaseUnit } from "../../../contract/index.js";
 import { addDays, addMonths, dateOf, daysBetween } from "../../calendar/dates.js";
 import type { RegisterBook } from "./book.js";
 import type { EndedBy, Renewal, SeizureRow } from "./tables.js";
-import { toMortgagee, toNoticeHolder } from "./right-holders.js";
+import { toMortgagee, toNoticeBank } from "./right-holders.js";
 import type { CaseEffect, PromotedTerm } from "./types.js";
 import { alert, type Facts, type RuleName } from "../legal-grounds/legal-grounds.js";
 
@@ -46,7 +46,7 @@ export function enqueue(
       alert: alert("servedEarlier", now, { position: moved.position! }),
     };
   });
-  return { row, effects: place === 0 ? [...effects, ...fixClaims(book, row, now)] : effects };
+  return { row, effects: place === 0 ? [...effects, ...tellSecured(book, row, now)] : effects };
 }
 
 function inForce(s: SeizureRow, from: string, to: string): SeizureRow {
@@ -116,7 +116,7 @@ export function endSeizure(
     book.seizures.put(moved);
     const caseAlert = place === 0 ? alert("promoted", now, { from, to }) : alert("moved", now, { position: place });
     effects.push({ caseNo: s.caseNo, units: [caseUnitOf(moved)], alert: caseAlert });
-    if (place === 0) effects.push(...fixClaims(book, moved, now));
+    if (place === 0) effects.push(...tellSecured(book, moved, now));
   });
   return effects;
 }
@@ -170,16 +170,20 @@ export function endAllSeizures(book: RegisterBook, unitCode: string, now: Date):
 }
 
 /**
- * Fixes the claims of maximum-claim mortgages when a seizure becomes effective (R-06; 民法典 art. 423(4), 查封规定
- * art. 25), and tells the banks whose pre-notice is on the unit.
+ * Tells every mortgagee and the banks whose pre-notice is on the unit that a seizure became effective. It fixes the
+ * claims of maximum-claim mortgages (R-06; 民法典 art. 423(4), 查封规定 art. 25).
  */
-function fixClaims(book: RegisterBook, seizure: SeizureRow, now: Date): CaseEffect[] {
+function tellSecured(book: RegisterBook, seizure: SeizureRow, now: Date): CaseEffect[] {
   const unit = book.units.get(seizure.unitCode)!;
   const effects: CaseEffect[] = [];
+  const facts = book.frontSeizure(unit.unitCode);
   for (const { unitCode, mortgages } of [unit, ...book.linked(unit)]) {
     if (!mortgages) continue;
     for (const mortgage of book.mortgages.live(unitCode)) {
-      if (mortgage.type !== "maximum" || mortgage.claimFixedAt !== null) continue;
+      if (mortgage.type !== "maximum" || mortgage.claimFixedAt !== null) {
+        effects.push(toMortgagee(mortgage, { alert: alert("mortgagedSeized", now, facts) }));
+        continue;
+      }
       const caseAlert = alert("claimFixed", now, { organ: seizure.organ, documentNo: seizure.documentNo });
       book.mortgages.put({ ...mortgage, claimFixedAt: caseAlert.at });
       effects.push(toMortgagee(mortgage, { alert: caseAlert }));
@@ -187,8 +191,7 @@ function fixClaims(book: RegisterBook, seizure: SeizureRow, now: Date): CaseEffe
   }
   // The bank of a buyer whose home is seized (法发〔2004〕5号 art. 15, 18).
   for (const notice of book.notices.live(unit.unitCode)) {
-    const facts = book.frontSeizure(unit.unitCode);
-    if (notice.type === "mortgage") effects.push(...toNoticeHolder(notice, alert("noticeUnitSeized", now, facts)));
+    effects.push(...toNoticeBank(notice, alert("noticeUnitSeized", now, facts)));
   }
   return effects;
 }

@@ -10,7 +10,6 @@ import type { NoticeRow } from "../book/tables.js";
 import type { CaseEffect, EntryContext, KindRules, RegisterContext } from "../book/types.js";
 import { newUnit } from "../book/unit.js";
 import { alert, reason, unitPointer, type RuleName } from "../legal-grounds/legal-grounds.js";
-import { developerOf } from "./pre-notice.js";
 
 type Cancel = FilingOf<"pre-notice.cancel">;
 
@@ -33,6 +32,10 @@ function mortgageNoticeOn(book: RegisterBook, purchase: NoticeRow): NoticeRow | 
     .live(purchase.unitCode)
     .find((n) => n.type === "mortgage" && n.obligors.some((o) => purchase.holders.some((h) => samePerson(o, h))));
 }
+
+/** Whether the institution filed the pre-notice, holds it, or is bound by it. */
+const isParty = (row: NoticeRow, { institution: { id } }: Pick<RegisterContext, "institution">): boolean =>
+  row.institution === id || [...row.holders, ...row.obligors].some(({ idNo }) => idNo === id);
 
 const holds = ({ holders }: NoticeRow, { institution }: Pick<RegisterContext, "institution">): boolean =>
   holders.some((h) => h.idNo === institution.id);
@@ -66,7 +69,7 @@ export function preNoticeCancel(book: RegisterBook): KindRules<"pre-notice.cance
         if (seen.has(unitCode + no)) return [reason("proofTwice", {}, at)];
         seen.add(unitCode + no);
         if (!row) return book.againstUnknownProof(unitCode, no, i, ctx);
-        if (row.institution !== ctx.institution.id && !holds(row, ctx)) return [reason("proofOfOthers", {}, at)];
+        if (!isParty(row, ctx)) return [reason("proofOfOthers", {}, at)];
         if (row.endedOn !== null) return alreadyEnded(row, at);
         const above = row.type === "purchase" ? mortgageNoticeOn(book, row) : undefined;
         const together = above && all.some((other) => other.unitCode === unitCode && other.no === above.proofNo);
@@ -127,7 +130,7 @@ function toOthers(row: NoticeRow, ctx: RegisterContext, words: "noticeCancelled"
 /** Keeps a proof from before this register, so that a second cancellation of it is recognized. */
 function enterUnknown(book: RegisterBook, unitCode: string, proofNo: string, on: string, ctx: EntryContext): void {
   const isBank = ctx.institution.role === "bank";
-  const filer = developerOf(ctx);
+  const filer = { name: ctx.institution.name, idType: "credit-code", idNo: ctx.institution.id };
   if (!book.units.get(unitCode))
     book.units.put(newUnit({ ...bareUnit(unitCode, "pre-sale"), owners: isBank ? [] : [filer] }));
   book.notices.put({

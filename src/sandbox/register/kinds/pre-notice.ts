@@ -9,6 +9,7 @@ import { isAmong, samePerson, sumToOne } from "../book/people.js";
 import type { NoticeDetail, NoticeRow } from "../book/tables.js";
 import type { CaseEffect, EntryContext, KindRules, RegisterContext, RegisterPerson } from "../book/types.js";
 import { isLand, newUnit, type Unit } from "../book/unit.js";
+import { againstApplicant, againstUnfiledContract, sellerOf, toSeller } from "./sole-application.js";
 import { reason, unitPointer } from "../legal-grounds/legal-grounds.js";
 import { formatInstant } from "../../calendar/format.js";
 
@@ -25,9 +26,11 @@ function againstUnit(book: RegisterBook, unit: Unit, filing: Filing, ctx: Regist
   if (standing) reasons.push(reason("noticeExists", { proofNo: standing.proofNo }, at));
   if (unit.phase === "registered" && !practiceOf(ctx.authority).existingHomePreNotice)
     reasons.push(reason("noticeNotPreSale", {}, at));
-  if (unit.owners.length && !isAmong(developerOf(ctx), unit.owners)) reasons.push(reason("noticeNotDeveloper", {}, at));
+  if (unit.owners.length && !isAmong(sellerOf(filing, ctx), unit.owners))
+    reasons.push(reason("noticeNotDeveloper", {}, at));
   if (!standing && unit.buyers.length && !filing.buyers.some((b) => isAmong(b, unit.buyers)))
     reasons.push(reason("noticeSold", {}, at));
+  reasons.push(...againstUnfiledContract(filing, unit, at));
   if (unit.seizures) reasons.push(reason("noticeSeized", book.frontSeizure(unit.unitCode), at));
   return reasons;
 }
@@ -66,7 +69,7 @@ function firstSight(unitCode: string, developer: RegisterPerson): Unit {
 export function preNoticeRegister(book: RegisterBook): KindRules<"pre-notice.register"> {
   return {
     check(filing, ctx) {
-      const developer = developerOf(ctx);
+      const developer = sellerOf(filing, ctx);
       const seen = new Set<string>();
       const reasons = unitsOf(filing).flatMap(({ unitCode }, i): Reason[] => {
         const at = unitPointer(i, "unitCode");
@@ -84,14 +87,14 @@ export function preNoticeRegister(book: RegisterBook): KindRules<"pre-notice.reg
           ...(linked ? [reason("landSeized", linked, at)] : []),
         ]; // CF-20
       });
-      reasons.push(...againstBuyers(filing), ...checkConsentPapers(filing));
+      reasons.push(...againstApplicant(filing, ctx), ...againstBuyers(filing), ...checkConsentPapers(filing));
       const { mortgage } = filing;
       if (mortgage && mortgage.termEnd < mortgage.termStart) reasons.push(reason("debtTerm", {}, "/mortgage/termEnd"));
       return reasons;
     },
 
     enter(filing, ctx) {
-      const developer = developerOf(ctx);
+      const developer = sellerOf(filing, ctx);
       const units = unitsOf(filing);
       const effects: CaseEffect[] = [];
       for (const { unitCode, address } of units) {
@@ -129,6 +132,7 @@ export function preNoticeRegister(book: RegisterBook): KindRules<"pre-notice.reg
           }),
         );
       }
+      effects.push(...toSeller(filing, certificates[0]!.no, ctx));
       return { units: units.map(({ unitCode }) => ({ unitCode })), certificates, effects, alerts: [] };
     },
   };
@@ -136,10 +140,6 @@ export function preNoticeRegister(book: RegisterBook): KindRules<"pre-notice.reg
 
 /** 幢号 9999: all buildings of a project as one unit. */
 const isWholeProject = (unitCode: string): boolean => /F9999\d{4}$/.test(unitCode);
-
-export function developerOf({ institution }: Pick<EntryContext, "institution">): RegisterPerson {
-  return { name: institution.name, idType: "credit-code", idNo: institution.id };
-}
 
 interface NewNotice {
   readonly type: NoticeRow["type"];

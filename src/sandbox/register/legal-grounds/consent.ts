@@ -18,6 +18,14 @@ export const CONSENT_GROUNDS = {
     fixEn: "state the matter, and name and ID number (or registration proof number) of everybody who agrees",
     source: `${L2} 第十七条`,
   },
+  consentWithoutUnits: {
+    code: "consent-units",
+    zh: "以生效法律文书代替同意的，应写明该文书所及的不动产单元",
+    en: "a judgment that replaces a consent must name the units to which it extends",
+    fixZh: "请按文书填写不动产单元号",
+    fixEn: "enter the unit codes as in the judgment",
+    source: `${L2} 第十七条`,
+  },
   consentOfOtherUnit: {
     code: "consent-other-case",
     zh: "书面同意所列单元不在本申请中",

@@ -141,8 +141,8 @@ export const MORTGAGE_GROUNDS = {
     code: "DY-06",
     zh: "顺位变更对抵押权（{proofNo}）不利，未附该抵押权人的书面同意，不予办理",
     en: "the change of ranks disadvantages mortgage {proofNo}, and the written consent of its mortgagee is missing",
-    fixZh: "请附该抵押权人的书面同意",
-    fixEn: "attach the written consent of that mortgagee",
+    fixZh: "请附该抵押权人的书面同意，写明同意事项“顺位变更”",
+    fixEn: "attach the written consent of that mortgagee to the change of rank",
     source: `${L1} 第四百零九条`,
   },
   rankList: {
@@ -151,6 +151,23 @@ export const MORTGAGE_GROUNDS = {
     en: "agreed ranks must list every mortgage of the unit exactly once",
     fixZh: "请核对不动产登记证明号",
     fixEn: "check the registration proof numbers",
+  },
+  mortgagedSeized: {
+    code: "R-01",
+    zh: "抵押财产被{measure}（{organ}，{documentNo}）",
+    en: "the mortgaged property is under {measureEn} ({organ}, {documentNo})",
+    fixZh: "请核实债务人的情况；尚未发放的贷款，核实后再发放",
+    fixEn: "check the situation of the debtor before any further payment of the loan",
+    source: `${L3} 第二十四条`,
+  },
+  mortgagedTransferred: {
+    code: "DY-11",
+    zh: "抵押财产的所有权已转移",
+    en: "the ownership of the mortgaged property has passed to another person",
+    fixZh: "请核实转移的情况；转让可能损害抵押权的，可以请求抵押人提前清偿债务或者提存价款",
+    fixEn:
+      "check the transfer; if it may harm the mortgage, ask the mortgagor for early payment or deposit of the price",
+    source: `${L1} 第四百零六条`,
   },
   claimFixed: {
     code: "R-06",

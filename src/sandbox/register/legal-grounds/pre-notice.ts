@@ -1,4 +1,4 @@
-import { DETAIL, F5, fixUnit, L1, L3, L6, MISMATCH, noAction, type Rule } from "./rule.js";
+import { DETAIL, F5, fixUnit, L1, L2, L3, L6, MISMATCH, noAction, type Rule } from "./rule.js";
 
 /** Reasons and alerts of pre-notices. */
 export const PRE_NOTICE_GROUNDS = {
@@ -78,6 +78,55 @@ export const PRE_NOTICE_GROUNDS = {
     fixEn:
       "attach the holder's waiver, the agreement that ends the contract, a written consent or a judgment, which states the holder, the ID number and the matter “cancellation”",
     source: `${L1} 第二百二十一条；物权编解释（一） 第四条、第五条`,
+  },
+  soleByDeveloper: {
+    code: "YG-04",
+    zh: "由开发企业提交的，为双方共同申请，不是买受人单方申请",
+    en: "what the developer files is a joint application, not one of the buyer alone",
+    fixZh: "请删除单方申请的预售人",
+    fixEn: "remove the seller of a sole application",
+    source: `${DETAIL} 第八十六条`,
+  },
+  soleOnly: {
+    code: "YG-04",
+    zh: "预告登记由开发企业与买受人共同申请，银行只能代买受人单方申请，须填写预售人",
+    en: "developer and buyer apply jointly; a bank files only for a buyer who applies alone, and names the seller",
+    fixZh: "请由开发企业提交；开发企业未按约定申请的，填写单方申请的预售人及其证件号",
+    fixEn: "let the developer file; if it does not apply as agreed, name the seller and its credit code",
+    source: `${DETAIL} 第八十六条`,
+  },
+  solePapers: {
+    code: "YG-04",
+    zh: "买受人单方申请，缺少{missing}",
+    en: "the buyer applies alone, but there is no {missingEn}",
+    fixZh: "请填写合同备案号，并附买受人的授权书和备案的预售合同；合同对预告登记约定了条件、期限的，附相应证明",
+    fixEn:
+      "state the filing number of the contract, and attach the buyer's authorisation and the filed pre-sale contract, with proof of the conditions or terms that it sets for the pre-notice",
+    source: `${DETAIL} 第八十六条`,
+  },
+  soleUnfiled: {
+    code: "YG-04",
+    zh: "该房屋没有预售合同备案，买受人不能单方申请预告登记",
+    en: "no pre-sale contract is filed for the home, so the buyer cannot apply alone",
+    fixZh: "请先办理预售合同备案，或者由开发企业与买受人共同申请",
+    fixEn: "file the contract first, or apply jointly with the developer",
+    source: `${DETAIL} 第八十六条`,
+  },
+  soleMortgagee: {
+    code: "YG-04",
+    zh: "抵押权预告登记须由抵押权人申请，提交的银行不是该抵押权人",
+    en: "the mortgagee itself applies for the mortgage pre-notice, and the bank that files is another one",
+    fixZh: "请由发放贷款的银行提交",
+    fixEn: "let the bank of the loan file",
+    source: `${L2} 第十四条`,
+  },
+  noticeByBuyer: {
+    code: "YG-04",
+    zh: "买受人单方申请，已办理预告登记（{proofNo}）",
+    en: "on the application of the buyer alone the pre-notice {proofNo} was registered",
+    fixZh: "请核对预售合同；不应办理的，向登记机构提出",
+    fixEn: "check the pre-sale contract; object to the authority if the pre-notice should not have been registered",
+    source: `${DETAIL} 第八十六条`,
   },
   noticeWholeProject: {
     code: "YG-06",
