@@ -73,12 +73,13 @@ export function unitView(context: Context, unit: UnitState, own?: OwnInstitution
     ),
     ...section(
       m.preNotices,
-      [m.certificate, m.kind, m.holder, m.amount, m.lapsesOn],
+      [m.certificate, m.kind, m.holder, m.amount, m.transferRestricted, m.lapsesOn],
       unit.preNotices.map((p) => [
         p.proofNo,
         word(PRE_NOTICE_TYPES, p.type),
         maskedPeople(p.holders, own),
         context.stdout.isTTY ? amountCell(context, p.amount) : (p.amount ?? ""),
+        p.transferRestricted === undefined ? "" : p.transferRestricted ? m.yes : m.no,
         p.lapsesOn ?? "",
       ]),
     ),

@@ -16,6 +16,7 @@ import {
   remark,
   termEnd,
   termStart,
+  transferRestricted,
   unitCode,
 } from "./common-fields.js";
 import { Person } from "./person.js";
@@ -138,20 +139,7 @@ export const MortgageFiling = z
       synonyms: ["抵押担保范围", "担保的范围"],
       examples: ["主债权本金、利息、罚息及实现抵押权的费用", "主债权本金、利息、罚息及实现抵押权的费用"],
     }),
-    transferRestricted: field(z.boolean(), {
-      zh: "是否存在禁止或限制转让约定",
-      en: "transfer banned or restricted by agreement",
-      cell: "yes-no",
-      code: "SFCZJZHXZ",
-      synonyms: [
-        "是否存在禁止或限制转让抵押不动产的约定",
-        "是否禁止转让",
-        "是否禁止或限制转让",
-        "禁止或限制转让",
-        "限制转让",
-      ],
-      examples: ["否", "否"],
-    }),
+    transferRestricted,
     reason: field(text(200), {
       zh: "登记原因",
       en: "reason for registration",

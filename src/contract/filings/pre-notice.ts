@@ -9,6 +9,7 @@ import {
   remark,
   termEnd,
   termStart,
+  transferRestricted,
   unitCode,
 } from "./common-fields.js";
 import { Buyer, coOwnership } from "./person.js";
@@ -75,6 +76,7 @@ export const PreNoticeMortgage = z
     loanContractNo,
     termStart,
     termEnd,
+    transferRestricted: transferRestricted.optional(),
   })
   .meta({
     id: "PreNoticeMortgage",

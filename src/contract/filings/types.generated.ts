@@ -229,6 +229,12 @@ export interface PreNoticeMortgage {
    * @example "2056-01-04"
    */
   termEnd: string;
+  /**
+   * 是否存在禁止或限制转让约定（SFCZJZHXZ）。
+   * Transfer banned or restricted by agreement.
+   * @example false
+   */
+  transferRestricted?: boolean | undefined;
 }
 
 /** The fields of `MortgageFiling`; those that depend on `mortgageType` are optional here. */

@@ -911,6 +911,11 @@ export interface UnitPreNotice {
    */
   amount?: string | undefined;
   /**
+   * 是否存在禁止或限制转让约定。Whether the mortgage pre-notice bans or restricts a transfer; absent when nothing
+   * was stated.
+   */
+  transferRestricted?: boolean | undefined;
+  /**
    * 登簿时间。When it was registered.
    * Format: RFC 3339 time with offset.
    */

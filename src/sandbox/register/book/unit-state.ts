@@ -41,6 +41,7 @@ export function stateOf(book: RegisterBook, unitCode: string, now: Date): UnitSt
       type: n.type,
       holders: n.holders.map((h) => ({ ...h })),
       ...(n.detail.amount === undefined ? {} : { amount: n.detail.amount }),
+      ...(n.detail.transferRestricted === undefined ? {} : { transferRestricted: n.detail.transferRestricted }),
       registeredAt: n.registeredAt,
       ...(n.lapsesOn === null ? {} : { lapsesOn: n.lapsesOn }),
     })),

@@ -119,13 +119,20 @@ export function preNoticeRegister(book: RegisterBook): KindRules<"pre-notice.reg
       ];
       const { mortgage } = filing;
       if (mortgage) {
-        const { loanContractNo, termStart, termEnd } = mortgage;
+        const { loanContractNo, mortgageAmount, termStart, termEnd, transferRestricted } = mortgage;
         certificates.push(
           notify(book, units, ctx, {
             type: "mortgage",
             holders: [{ name: mortgage.mortgageeName, idType: "credit-code", idNo: mortgage.mortgageeIdNo }],
             obligors: filing.buyers,
-            detail: { contractNo: loanContractNo, amount: mortgage.mortgageAmount, currency, termStart, termEnd },
+            detail: {
+              contractNo: loanContractNo,
+              amount: mortgageAmount,
+              currency,
+              termStart,
+              termEnd,
+              ...(transferRestricted === undefined ? {} : { transferRestricted }),
+            },
           }),
         );
       }
@@ -163,7 +170,7 @@ function notify(
       ...(idNo !== undefined && { idNo }),
       ...(share !== undefined && { share }),
     }));
-  const { contractNo, amount, currency, termStart, termEnd, coOwnership } = detail;
+  const { contractNo, amount, currency, termStart, termEnd, coOwnership, transferRestricted } = detail;
   const certificate = book.certificates.issue(
     {
       right: type === "purchase" ? "purchase-pre-notice" : "mortgage-pre-notice",
@@ -177,6 +184,7 @@ function notify(
       currency,
       termStart,
       termEnd,
+      transferRestricted,
     },
     ctx,
   );
