@@ -375,6 +375,15 @@ export interface MortgageFilingFields {
    */
   transferRestricted: boolean;
   /**
+   * 约定顺位在先于的登记证明号。当事人约定本抵押权的顺位在该抵押权之前的填写，并附顺位因此后移的各抵押权人的书面同意；其余按登记先后确定顺位。
+   * Proof of the mortgage before which this one ranks by agreement. Only where the parties agreed that this
+   * mortgage ranks before that one, with the written consent of every mortgagee who steps back; otherwise
+   * mortgages rank by time of registration.
+   * Format: 1 to 100 characters.
+   * @example "浙（2024）杭州市不动产证明第0012345号"
+   */
+  rankBefore?: string | undefined;
+  /**
    * 登记原因（DJYY）。
    * Reason for registration.
    * Format: 1 to 200 characters.

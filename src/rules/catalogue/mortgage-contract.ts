@@ -1,5 +1,7 @@
+import { CONSENT_PAPERS } from "../../contract/index.js";
 import type { Rule } from "../model/rule.js";
 
+const PROOF_NO = "浙（2026）示例市不动产证明第0000001号";
 const loan = {
   mortgageeName: "示例银行",
   mortgageeIdNo: "91330106MA2TEXT08W",
@@ -11,6 +13,38 @@ const loan = {
 
 /** What the parties of a mortgage agreed, and the papers that show it. */
 export const MORTGAGE_CONTRACT_RULES: readonly Rule[] = [
+  {
+    id: "DY-06-consent",
+    severity: "warning",
+    kinds: ["mortgage.file"],
+    fields: ["rankBefore"],
+    title: { zh: "约定顺位须经顺位后移的抵押权人同意", en: "an agreed rank needs the consent of whoever steps back" },
+    text: {
+      zh: "当事人约定新设抵押权的顺位在先的，须附顺位因此后移的各抵押权人的书面同意；后移的均为申请银行自己的抵押权的除外。",
+      en: "Where the parties agree that a new mortgage ranks before others, every mortgagee who steps back has to agree in writing, unless all of those mortgages are the filing bank's own.",
+    },
+    says: {
+      zh: "填写了约定顺位，但未附顺位后移的抵押权人的书面同意",
+      en: "A rank before another mortgage is stated, but no written consent is attached",
+    },
+    fix: {
+      zh: "请在“附件”列填写，例如 书面同意（顺位：示例银行 浙（2026）示例市不动产证明第0000001号）=同意书.pdf",
+      en: "Attach it in the materials column (附件), with the matter 顺位, the name of the mortgagee and its registration proof",
+    },
+    source: "民法典第四百零九条；不动产登记暂行条例实施细则第六十七条",
+    check: ({ rankBefore }, { materials }) =>
+      rankBefore !== undefined && !materials.some((kind) => CONSENT_PAPERS.has(kind)) ? {} : undefined,
+    examples: {
+      pass: [
+        { kind: "mortgage.file", change: {} },
+        { kind: "mortgage.file", change: { rankBefore: PROOF_NO }, context: { materials: ["written-consent"] } },
+      ],
+      fail: [
+        { kind: "mortgage.file", change: { rankBefore: PROOF_NO } },
+        { kind: "mortgage.file", change: { rankBefore: PROOF_NO }, context: { materials: ["authorisation"] } },
+      ],
+    },
+  },
   {
     id: "DY-10-notice",
     severity: "warning",
