@@ -20,6 +20,7 @@ export {
   packFromCapabilities,
   codeTableFor,
   applySeverity,
+  listsPapers,
   type PackChange,
   type RulePack,
 } from "./packs/pack.js";
@@ -45,6 +46,7 @@ export type {
   RuleSeverity,
 } from "./model/rule.js";
 export { testRules, type ExampleFailure, type RuleTestResult } from "./examples/run-examples.js";
+export { PAPERS_RULE, missingPapers } from "./catalogue/mortgage-contract.js";
 export { RULES, findRule, rulesFor } from "./catalogue/index.js";
 export { isOrganizationName, isOrganizationType, ORGANIZATION_LAST_CHARACTERS } from "./model/organization-name.js";
 export { displayCell, displayText, shownAt } from "./model/shown-value.js";

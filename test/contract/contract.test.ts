@@ -70,6 +70,7 @@ describe("columns", () => {
       "loanContractNo",
       "securedScope",
       "transferRestricted",
+      "rankBefore",
       "reason",
       "remark",
       "materials",

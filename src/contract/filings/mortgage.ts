@@ -177,10 +177,20 @@ const GROUND_PAPERS: Readonly<Record<string, readonly MaterialKind[]>> = {
 };
 
 /**
- * Returns the documents of which one meets a requirement of the authority. For `settlement-proof` they depend on the
- * ground of the cancellation; everything else is met by itself alone.
+ * What law names for the registration of a mortgage (民法典 art. 400; 暂行条例 art. 14): both contracts, and that the
+ * mortgagor applies too. An authority's own list takes its place.
  */
-export function papersMeeting(required: MaterialKind, ground: unknown): readonly MaterialKind[] {
+export const MORTGAGE_PAPERS: readonly MaterialKind[] = ["mortgage-contract", "loan-contract", "authorisation"];
+
+/** An application form that the mortgagor signed shows as well that the mortgagor applies. */
+const AUTHORITY_PAPERS: readonly MaterialKind[] = ["authorisation", "application-form"];
+
+/**
+ * Returns the documents of which one meets a requirement. For `settlement-proof` they depend on the ground of the
+ * cancellation; an application form stands for an authorisation; everything else is met by itself alone.
+ */
+export function papersMeeting(required: MaterialKind, ground?: unknown): readonly MaterialKind[] {
+  if (required === "authorisation") return AUTHORITY_PAPERS;
   const papers = required === "settlement-proof" ? GROUND_PAPERS[String(ground)] : undefined;
   return papers ?? [required];
 }

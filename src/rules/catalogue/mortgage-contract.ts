@@ -1,4 +1,12 @@
-import { CONSENT_PAPERS } from "../../contract/index.js";
+import {
+  CONSENT_PAPERS,
+  MATERIAL_KINDS,
+  MORTGAGE_PAPERS,
+  findEntry,
+  papersMeeting,
+  type MaterialKind,
+} from "../../contract/index.js";
+import type { MessageParams } from "../model/finding.js";
 import type { Rule } from "../model/rule.js";
 
 const PROOF_NO = "浙（2026）示例市不动产证明第0000001号";
@@ -11,8 +19,60 @@ const loan = {
   termEnd: "2056-01-04",
 };
 
+/** Id of the rule about the papers that law names for a mortgage. */
+export const PAPERS_RULE = "DY-03-papers";
+
+/** Names the papers of a mortgage that are not among these documents, for the message; undefined when all are there. */
+export function missingPapers(materials: readonly MaterialKind[]): MessageParams | undefined {
+  const missing = MORTGAGE_PAPERS.map((paper) => papersMeeting(paper)).filter(
+    (papers) => !papers.some((paper) => materials.includes(paper)),
+  );
+  if (missing.length === 0) return undefined;
+  const named = (language: "zh" | "en", or: string, and: string) =>
+    missing.map((papers) => papers.map((kind) => findEntry(MATERIAL_KINDS, kind)![language]).join(or)).join(and);
+  return { missing: named("zh", "或者", "、"), missingEn: named("en", " or ", ", "), where: "", whereEn: "" };
+}
+
 /** What the parties of a mortgage agreed, and the papers that show it. */
 export const MORTGAGE_CONTRACT_RULES: readonly Rule[] = [
+  {
+    id: PAPERS_RULE,
+    severity: "warning",
+    kinds: ["mortgage.file"],
+    fields: ["materials"],
+    title: { zh: "抵押权首次登记的材料", en: "papers of a mortgage" },
+    text: {
+      zh: "抵押权首次登记凭抵押合同、主债权合同和抵押人共同申请的证明（授权书或者抵押人签名的申请书）办理；登记机构公布材料清单的，以清单为准。",
+      en: "A mortgage is registered on the mortgage contract, the principal contract and proof that the mortgagor applies too (an authorisation, or an application form that the mortgagor signed). The list that the authority publishes takes their place.",
+    },
+    says: { zh: "{where}未附{missing}", en: "{whereEn}not attached: {missingEn}" },
+    fix: {
+      zh: "请在“附件”列填写，例如 抵押合同=documents/抵押合同.pdf；登记机构可以通过共享或者电子合同取得的，以其公布的清单为准",
+      en: "Enter them in the materials column (附件), for example 抵押合同=documents/contract.pdf; what the authority obtains itself, or from an electronic contract, is left out of the list that it publishes",
+    },
+    source: "民法典第四百条；不动产登记暂行条例第十四条、第二十四条",
+    surelyPasses: (_, { materials }) => materials.length === 0,
+    // Of a file without any document the check of the file speaks once.
+    check: (_, { materials, listsPapers }) => {
+      const missing = listsPapers || materials.length === 0 ? undefined : missingPapers(materials);
+      return missing && { facts: missing };
+    },
+    examples: {
+      pass: [
+        { kind: "mortgage.file", change: {} },
+        {
+          kind: "mortgage.file",
+          change: {},
+          context: { materials: ["mortgage-contract", "loan-contract", "application-form"] },
+        },
+        { kind: "mortgage.file", change: {}, context: { materials: ["other"], listsPapers: true } },
+      ],
+      fail: [
+        { kind: "mortgage.file", change: {}, context: { materials: ["mortgage-contract", "loan-contract"] } },
+        { kind: "mortgage.file", change: {}, context: { materials: ["authorisation", "loan-contract"] } },
+      ],
+    },
+  },
   {
     id: "DY-06-consent",
     severity: "warning",

@@ -124,6 +124,11 @@ export function codeTableFor(table: CodeTable, pack: RulePack | undefined): Code
   return { ...table, entries };
 }
 
+/** Whether a pack says which documents the authority asks for: its capabilities list them, even if there are none. */
+export function listsPapers(pack: RulePack | undefined, kind: Kind): boolean {
+  return pack?.kinds !== undefined || (pack?.requiredMaterials?.[kind]?.length ?? 0) > 0;
+}
+
 /** Units keep the code of a division that no longer exists, so former codes count as served. */
 function divisionsServed({ divisions, formerDivisions = [] }: Capabilities["authority"]): readonly string[] {
   return divisions.length === 0 ? divisions : [...divisions, ...formerDivisions.map(({ code }) => code)];

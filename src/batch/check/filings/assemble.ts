@@ -14,6 +14,7 @@ import {
   applyAcceptance,
   applySeverity,
   blocksFiling,
+  listsPapers,
   type PartialFiling,
   type RowFacts,
   type RuleEvaluatorOptions,
@@ -204,6 +205,7 @@ export class FilingAssembler {
       ...(role && { role }),
       ...(pack?.divisions && { divisions: pack.divisions }),
       ...(pack?.kinds && { offered: pack.kinds }),
+      listsPapers: listsPapers(pack, this.#kind),
     };
   }
 
