@@ -2,7 +2,7 @@ import {
   CO_OWNERSHIP,
   findEntry,
   MORTGAGE_TYPES,
-  PRE_NOTICE_TYPES,
+  preNoticeTypes,
   SEIZURE_MEASURES,
   type CodeTable,
   type UnitState,
@@ -76,7 +76,7 @@ export function unitView(context: Context, unit: UnitState, own?: OwnInstitution
       [m.certificate, m.kind, m.holder, m.amount, m.transferRestricted, m.lapsesOn],
       unit.preNotices.map((p) => [
         p.proofNo,
-        word(PRE_NOTICE_TYPES, p.type),
+        word(preNoticeTypes(p), p.type),
         maskedPeople(p.holders, own),
         context.stdout.isTTY ? amountCell(context, p.amount) : (p.amount ?? ""),
         p.transferRestricted === undefined ? "" : p.transferRestricted ? m.yes : m.no,

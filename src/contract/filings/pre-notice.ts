@@ -12,7 +12,7 @@ import {
   transferRestricted,
   unitCode,
 } from "./common-fields.js";
-import { Buyer, coOwnership } from "./person.js";
+import { Buyer, Person, coOwnership } from "./person.js";
 import { Area, PositiveAmount, text } from "../schema/primitives.js";
 import { otherUnits } from "./units.js";
 import type * as Types from "./types.generated.js";
@@ -86,7 +86,10 @@ export const PreNoticeMortgage = z
 /** 预购商品房抵押权预告登记: the mortgage pre-notice of the buyer's bank, in the filing of the purchase. */
 export type PreNoticeMortgage = Types.PreNoticeMortgage;
 
-/** 预售商品房买卖预告登记: filed by the developer, with the mortgage pre-notice of the buyer's bank if there is one. */
+/**
+ * 买卖预告登记: filed by the developer, with the mortgage pre-notice of the buyer's bank if there is one. With `sellers` it
+ * is that of an existing home (转移预告), which the filing institution applies for on behalf of its owners.
+ */
 export const PreNoticeFiling = z
   .strictObject({
     ref,
@@ -128,6 +131,14 @@ export const PreNoticeFiling = z
       },
     }),
     coOwnership,
+    sellers: people(z.array(Person).min(1).max(50).optional(), {
+      people: {
+        prefix: "seller",
+        zh: "现房出卖人",
+        en: "seller of an existing home",
+        synonyms: ["二手房出卖人"],
+      },
+    }),
     price: field(PositiveAmount, {
       zh: "成交价格",
       en: "price",

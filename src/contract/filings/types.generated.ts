@@ -608,6 +608,13 @@ export interface PreNoticeFiling {
    */
   coOwnership?: "sole" | "joint" | "by-share" | "other" | undefined;
   /**
+   * 现房出卖人。
+   * Seller of an existing home.
+   * Format: 1 to 50 entries.
+   * @example [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }]
+   */
+  sellers?: Person[] | undefined;
+  /**
    * 成交价格（QDJG）。元。
    * Price. Yuan.
    * Format: Decimal string in yuan, above zero, at most two decimals.

@@ -698,6 +698,8 @@ export interface Certificate {
   }[];
   /** 共有方式。How several holders hold the right. */
   coOwnership?: "sole" | "joint" | "by-share" | "other" | undefined;
+  /** 现房。`true` for the pre-notice of an existing home (其它不动产买卖、抵押权预告登记). */
+  existingHome?: boolean | undefined;
   /** 合同编号。Number of the contract. */
   contractNo?: string | undefined;
   /**
@@ -902,6 +904,8 @@ export interface UnitPreNotice {
   proofNo: string;
   /** 预告登记种类。Purchase or mortgage. */
   type: "purchase" | "mortgage";
+  /** 现房。`true` for an existing home (其它不动产买卖、抵押权预告登记); absent for a pre-sale home. */
+  existingHome?: boolean | undefined;
   /** 预告登记权利人。Holders of the pre-notice. */
   holders: Holder[];
   /**

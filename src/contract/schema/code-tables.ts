@@ -258,6 +258,22 @@ export const PRE_NOTICE_TYPES = table(
   "YGDJZL",
 );
 
+/** 预告登记种类 of an existing home, which is no pre-sale home. */
+export const EXISTING_HOME_NOTICE_TYPES = table(
+  "existingHomeNoticeType",
+  "预告登记种类",
+  [
+    { value: "purchase", zh: "其它不动产买卖预告登记", en: "purchase pre-notice of an existing home", code: "2" },
+    { value: "mortgage", zh: "其它不动产抵押权预告登记", en: "mortgage pre-notice of an existing home", code: "4" },
+  ],
+  "YGDJZL",
+);
+
+/** Returns the table that names the type of a pre-notice. */
+export function preNoticeTypes(notice: { readonly existingHome?: boolean | undefined }): CodeTable {
+  return notice.existingHome ? EXISTING_HOME_NOTICE_TYPES : PRE_NOTICE_TYPES;
+}
+
 /** 材料种类: type of a document. */
 export const MATERIAL_KINDS = table("materialKind", "材料种类", [
   { value: "application-form", zh: "登记申请书", en: "application form", variants: ["申请书", "申请表"] },

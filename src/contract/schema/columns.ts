@@ -162,7 +162,7 @@ export function columnsOf(filing: z.ZodObject): Column[] {
                   ? synonyms
                   : (partMeta.synonyms ?? []).map((s) => zh + s),
               ...(isName && code ? { code } : {}),
-              ...(!own && !list.defaultTo ? { examples: examplePeople[part]! } : {}),
+              ...(!own && !optional ? { examples: examplePeople[part]! } : {}),
             },
           ),
         );

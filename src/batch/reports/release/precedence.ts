@@ -1,5 +1,5 @@
 import {
-  PRE_NOTICE_TYPES,
+  preNoticeTypes,
   findEntry,
   foldCertificateNo,
   type FilingOf,
@@ -73,7 +73,7 @@ export function judgePreNotices(
     .filter((n) => n.lapsesOn === undefined || n.lapsesOn >= today)
     .filter((n) => n.holders.length === 0 || !n.holders.every((h) => isOurs(h) || isAmong(h, content.mortgagors)))
     .map((n) => {
-      const { zh, en } = findEntry(PRE_NOTICE_TYPES, n.type)!;
+      const { zh, en } = findEntry(preNoticeTypes(n), n.type)!;
       return releaseReason("release-pre-notice", {
         unit,
         type: zh,

@@ -39,6 +39,7 @@ export function stateOf(book: RegisterBook, unitCode: string, now: Date): UnitSt
     preNotices: notices.map((n) => ({
       proofNo: n.proofNo,
       type: n.type,
+      ...(n.detail.existingHome ? { existingHome: true } : {}),
       holders: n.holders.map((h) => ({ ...h })),
       ...(n.detail.amount === undefined ? {} : { amount: n.detail.amount }),
       ...(n.detail.transferRestricted === undefined ? {} : { transferRestricted: n.detail.transferRestricted }),

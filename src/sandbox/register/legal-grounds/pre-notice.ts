@@ -1,4 +1,4 @@
-import { DETAIL, F5, fixUnit, L1, L3, L6, MISMATCH, noAction, type Rule } from "./rule.js";
+import { DETAIL, F5, fixUnit, L1, L2, L3, L6, MISMATCH, noAction, type Rule } from "./rule.js";
 
 /** Reasons and alerts of pre-notices. */
 export const PRE_NOTICE_GROUNDS = {
@@ -29,6 +29,37 @@ export const PRE_NOTICE_GROUNDS = {
     en: "the home is not part of a project of the filing developer",
     fixZh: "请核对不动产单元号，并由预售人申请",
     fixEn: "check the unit code; the seller must file",
+  },
+  noticeOfExistingHome: {
+    code: "YG-06",
+    zh: "该房屋尚未办理所有权登记，不属于现房；现房出卖人仅在申请现房预告登记时填写",
+    en: "the home has no registered owner yet, so it is no existing home; sellers are named only for existing homes",
+    fixZh: "预售商品房请将现房出卖人留空，由预售人申请",
+    fixEn: "for a pre-sale home leave the sellers empty; the developer files",
+  },
+  sellerMismatch: {
+    code: "YG-06",
+    zh: "现房出卖人与登记簿记载的权利人不一致",
+    en: "a seller is not the owner recorded in the register",
+    fixZh: "请核对出卖人的姓名、证件号；权属已变动的，先办理转移登记",
+    fixEn: "check name and ID number; if ownership has changed, register the transfer first",
+    source: MISMATCH,
+  },
+  sellersMissing: {
+    code: "YG-06",
+    zh: "处分共有的现房：共同共有的，应由全体共有人出卖；按份共有的，出卖人应占份额三分之二以上",
+    en: "the sale of a co-owned home needs all joint owners, or owners holding two thirds of the shares",
+    fixZh: "请将其他共有人补列为现房出卖人",
+    fixEn: "name the other co-owners as sellers",
+    source: `${L1} 第三百零一条`,
+  },
+  sellerAuthority: {
+    code: "YG-04",
+    zh: "代理现房出卖人申请预告登记，未附出卖人的授权书",
+    en: "the institution files for the sellers of an existing home without their authorisation",
+    fixZh: "请附授权书",
+    fixEn: "attach the authorisation",
+    source: `${L2} 第十四条`,
   },
   noticeSold: {
     code: "YG-06",
