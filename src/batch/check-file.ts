@@ -1,5 +1,5 @@
 import type { Kind } from "../contract/index.js";
-import { blocksFiling, type Finding, type RowFinding } from "../rules/index.js";
+import { blocksFiling, papersOfFile, type Finding, type RowFinding } from "../rules/index.js";
 import { checkArguments, checkOptions, expects } from "../sdk/index.js";
 import {
   openFilingFile,
@@ -10,7 +10,6 @@ import {
   type Interpretation,
 } from "./check/index.js";
 import type { CheckedFiling, CheckedRow } from "./check/filings/checked-row.js";
-import { papersOfFile } from "./check/filings/papers-of-file.js";
 import type { OutputPlace } from "./files/common/atomic-file.js";
 import { FileError } from "./files/common/file-error.js";
 import { isSameFile } from "./files/common/same-file.js";

@@ -20,7 +20,7 @@ export {
   packFromCapabilities,
   codeTableFor,
   applySeverity,
-  listsPapers,
+  packContext,
   type PackChange,
   type RulePack,
 } from "./packs/pack.js";
@@ -46,7 +46,7 @@ export type {
   RuleSeverity,
 } from "./model/rule.js";
 export { testRules, type ExampleFailure, type RuleTestResult } from "./examples/run-examples.js";
-export { PAPERS_RULE, missingPapers } from "./catalogue/mortgage-contract.js";
+export { papersOfFile } from "./papers-of-file.js";
 export { RULES, findRule, rulesFor } from "./catalogue/index.js";
 export { isOrganizationName, isOrganizationType, ORGANIZATION_LAST_CHARACTERS } from "./model/organization-name.js";
 export { displayCell, displayText, shownAt } from "./model/shown-value.js";

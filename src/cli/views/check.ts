@@ -78,8 +78,21 @@ export function checkSummary(
   file: string,
   next: NextCommandOptions = {},
 ): Record<string, unknown> {
-  const { kind, layout, rows, filings, invalidRows, errors, confirmations, warnings, warnedRows, tallies, aside, noPapers, out } =
-    report;
+  const {
+    kind,
+    layout,
+    rows,
+    filings,
+    invalidRows,
+    errors,
+    confirmations,
+    warnings,
+    warnedRows,
+    tallies,
+    aside,
+    noPapers,
+    out,
+  } = report;
   return {
     kind,
     encoding: layout.encoding,

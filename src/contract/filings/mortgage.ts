@@ -145,7 +145,8 @@ export const MortgageFiling = z
       en: "proof of the mortgage before which this one ranks by agreement",
       cell: "certificate-no",
       synonyms: ["约定顺位先于", "约定优先于的登记证明号"],
-      noteZh: "当事人约定本抵押权的顺位在该抵押权之前的填写，并附顺位因此后移的各抵押权人的书面同意；其余按登记先后确定顺位",
+      noteZh:
+        "当事人约定本抵押权的顺位在该抵押权之前的填写，并附顺位因此后移的各抵押权人的书面同意；其余按登记先后确定顺位",
       noteEn:
         "only where the parties agreed that this mortgage ranks before that one, with the written consent of every mortgagee who steps back; otherwise mortgages rank by time of registration",
       wireExample: "浙（2024）杭州市不动产证明第0012345号",

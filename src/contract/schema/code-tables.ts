@@ -360,7 +360,12 @@ export const CONSENT_PAPERS: ReadonlySet<MaterialKind> = new Set([
 export const CONSENT_MATTERS = table("consentMatter", "同意事项", [
   { value: "mortgage", zh: "抵押", en: "mortgage of the unit", variants: ["设立抵押", "抵押登记"] },
   { value: "cancellation", zh: "注销", en: "cancellation of the person's right", variants: ["注销登记", "解除"] },
-  { value: "rank", zh: "顺位", en: "lower rank of the person's mortgage", variants: ["顺位变更", "变更顺位", "约定顺位"] },
+  {
+    value: "rank",
+    zh: "顺位",
+    en: "lower rank of the person's mortgage",
+    variants: ["顺位变更", "变更顺位", "约定顺位"],
+  },
 ]);
 /** What a person may have to agree to. */
 export type ConsentMatter = ValueOf<typeof CONSENT_MATTERS>;

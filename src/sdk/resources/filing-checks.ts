@@ -10,7 +10,14 @@ import {
   type Kind,
   type Material,
 } from "../../contract/index.js";
-import { RuleEvaluator, blocksFiling, listsPapers, type Finding, type PartialFiling, type RulePack } from "../../rules/index.js";
+import {
+  RuleEvaluator,
+  blocksFiling,
+  packContext,
+  type Finding,
+  type PartialFiling,
+  type RulePack,
+} from "../../rules/index.js";
 import type { OptionExpectations } from "../arguments/check-arguments.js";
 import { expects } from "../arguments/expectations.js";
 
@@ -53,9 +60,7 @@ export function blockingFindings<K extends Kind>(kind: K, filing: FilingOf<K>, j
     kind,
     today,
     materials: materials.map((material) => material.kind),
-    ...(pack?.divisions && { divisions: pack.divisions }),
-    ...(pack?.kinds && { offered: pack.kinds }),
-    listsPapers: listsPapers(pack, kind),
+    ...packContext(pack, kind),
   };
   const evaluator = new RuleEvaluator(kind, today, { ...(pack && { pack }), ...(accept && { accept }) });
   const findings = [
@@ -98,12 +103,7 @@ function isMissing(filing: object, { place }: Column): boolean {
 }
 
 /** Documents that the authority requires in addition. */
-function missingMaterials(
-  kind: Kind,
-  filing: object,
-  given: readonly string[],
-  pack: RulePack | undefined,
-): Finding[] {
+function missingMaterials(kind: Kind, filing: object, given: readonly string[], pack: RulePack | undefined): Finding[] {
   const ground = "ground" in filing ? filing.ground : undefined;
   return (pack?.requiredMaterials?.[kind] ?? [])
     .map((wanted) => papersMeeting(wanted, ground))

@@ -408,7 +408,10 @@ describe("groups and ranges", () => {
   it("require the agreement on transfers of an authority that asks for it, where there is a mortgage", async () => {
     const pack = { id: "x", version: "1", requiredFields: { "pre-notice.register": ["transferRestricted"] } } as const;
     const none = Object.fromEntries(
-      ["mortgageeName", "mortgageeIdNo", "mortgageAmount", "loanContractNo", "termStart", "termEnd"].map((k) => [k, ""]),
+      ["mortgageeName", "mortgageeIdNo", "mortgageAmount", "loanContractNo", "termStart", "termEnd"].map((k) => [
+        k,
+        "",
+      ]),
     );
     for (const fastPath of [true, false]) {
       const { rows } = await checkRows(

@@ -390,7 +390,7 @@ describe("a condition of a pack rule", () => {
   });
 
   it("can require materials", () => {
-    const materials = ["loan-contract", "mortgage-contract", "authorisation"] as const;
+    const materials = ["loan-contract", "mortgage-contract", "authorisation"];
     expect(findingsFor(must({ materials: ["loan-contract"] }), {}, { materials })).toEqual([]);
     expect(findingsFor(must({ materials: ["loan-contract"] }), {})).toEqual(["T-1 error"]);
   });

@@ -168,7 +168,9 @@ export class RowRecognizer extends KeyRecognizer {
         values,
         members: placesOf(columns.filter((c) => !isOptional(c))),
         optional: placesOf(columns.filter(isOptional)),
-        required: assembler.required.some((c) => c.place.in === "group" && c.place.group === group && !isOptionalMember(c)),
+        required: assembler.required.some(
+          (c) => c.place.in === "group" && c.place.group === group && !isOptionalMember(c),
+        ),
       };
     });
     const requiredLists = new Set(assembler.required.flatMap((c) => (c.place.in === "people" ? [c.place.list] : [])));

@@ -14,7 +14,7 @@ import {
   applyAcceptance,
   applySeverity,
   blocksFiling,
-  listsPapers,
+  packContext,
   type PartialFiling,
   type RowFacts,
   type RuleEvaluatorOptions,
@@ -203,9 +203,7 @@ export class FilingAssembler {
       today,
       materials: materials.map((m) => m.kind),
       ...(role && { role }),
-      ...(pack?.divisions && { divisions: pack.divisions }),
-      ...(pack?.kinds && { offered: pack.kinds }),
-      listsPapers: listsPapers(pack, this.#kind),
+      ...packContext(pack, this.#kind),
     };
   }
 

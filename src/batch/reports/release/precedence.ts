@@ -37,9 +37,7 @@ export function judgeRank(
   const isBehind = (m: Mortgage) => m.rank > own.rank && named !== undefined && m.rank >= named.rank;
   const earlier = mortgages.filter(
     (m) =>
-      m !== own &&
-      !isBehind(m) &&
-      (m.rank <= own.rank || Date.parse(m.registeredAt) < Date.parse(own.registeredAt)),
+      m !== own && !isBehind(m) && (m.rank <= own.rank || Date.parse(m.registeredAt) < Date.parse(own.registeredAt)),
   );
   if (own.rank === 1 && earlier.length === 0) return [];
   const list = (rank: (n: number) => string, none: string) =>

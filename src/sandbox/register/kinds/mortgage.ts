@@ -67,9 +67,7 @@ export function mortgageFile(book: RegisterBook): KindRules<"mortgage.file"> {
         return unit;
       });
       // DY-05: mortgages rank by time of registration, so a new one is the last, unless another rank was agreed.
-      const ranks = mortgaged.map(
-        (unit) => book.sequence(unit).length + 1 - behindAgreed(book, unit, filing).length,
-      );
+      const ranks = mortgaged.map((unit) => book.sequence(unit).length + 1 - behindAgreed(book, unit, filing).length);
       const certificate = book.certificates.issue(
         {
           right: "mortgage",

@@ -80,7 +80,7 @@ function againstBuyers({ buyers, coOwnership }: Filing): Reason[] {
   return shared && !sumToOne(buyers) ? [reason("shares", {}, "/buyers")] : [];
 }
 
-/** The mortgages that have to leave a home before it is noticed. The owners of an existing home may sell it mortgaged. */
+/** The mortgages that leave a home before it is noticed. Owners of an existing home may sell it with its mortgages. */
 const mortgagesToEnd = (book: RegisterBook, unit: Unit, { sellers }: Filing): MortgageRow[] =>
   sellers ? [] : mortgagesOver(book, unit);
 
