@@ -57,7 +57,6 @@ export const EXCEPTIONS: Readonly<Record<string, string>> = {
   "DY-17": "只影响顺位，不产生拒绝 It decides the rank; nothing is refused",
   "DY-18": "说明抵押的效力范围 States what the mortgage covers",
   "YG-03": "材料清单由登记机构的能力说明给出 The authority describes the documents",
-  "YG-04": "双方共同申请由合同约定；买受人不是接入机构 A buyer is no institution of the channel",
   "YG-07": "材料可以引用电子合同，不是限制 A permission, no restriction",
   "YG-08": "说明证明记载的内容 States what the proof shows",
 };

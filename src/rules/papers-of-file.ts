@@ -11,6 +11,6 @@ import { findingOf } from "./rule-evaluator.js";
  */
 export function papersOfFile(kind: Kind, pack: RulePack | undefined): Finding | undefined {
   if (kind !== "mortgage.file" || packContext(pack, kind).listsPapers) return undefined;
-  const facts = { ...missingPapers([]), where: "文件各行均", whereEn: "in no row of the file: " };
+  const facts = { ...missingPapers([]), where: "文件各行均", whereEn: " in any row of the file" };
   return applySeverity(findingOf(findRule(PAPERS_RULE)!, { facts }), pack);
 }

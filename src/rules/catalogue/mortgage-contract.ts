@@ -45,7 +45,7 @@ export const MORTGAGE_CONTRACT_RULES: readonly Rule[] = [
       zh: "抵押权首次登记凭抵押合同、主债权合同和抵押人共同申请的证明（授权书或者抵押人签名的申请书）办理；登记机构公布材料清单的，以清单为准。",
       en: "A mortgage is registered on the mortgage contract, the principal contract and proof that the mortgagor applies too (an authorisation, or an application form that the mortgagor signed). The list that the authority publishes takes their place.",
     },
-    says: { zh: "{where}未附{missing}", en: "{whereEn}not attached: {missingEn}" },
+    says: { zh: "{where}未附{missing}", en: "Not attached{whereEn}: {missingEn}" },
     fix: {
       zh: "请在“附件”列填写，例如 抵押合同=documents/抵押合同.pdf；登记机构可以通过共享或者电子合同取得的，以其公布的清单为准",
       en: "Enter them in the materials column (附件), for example 抵押合同=documents/contract.pdf; what the authority obtains itself, or from an electronic contract, is left out of the list that it publishes",
