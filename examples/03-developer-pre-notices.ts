@@ -44,6 +44,7 @@ try {
         loanContractNo: "AJ-2026-1",
         termStart: "2026-01-05",
         termEnd: "2056-01-04",
+        transferRestricted: false,
       },
     }),
     flat(2, {}),

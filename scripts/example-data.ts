@@ -55,6 +55,7 @@ const loan = (n: number): Cells => ({
   loanContractNo: `AJ-2026-${n}`,
   termStart: "2026-11-20",
   termEnd: "2056-11-19",
+  transferRestricted: "否",
 });
 const officer = { officerName: "周敏", officerCardNo: "浙010600123" };
 const papers = "裁定书=documents/裁定书.pdf；协助执行通知书=documents/协助执行通知书.pdf";

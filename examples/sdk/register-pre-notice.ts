@@ -23,6 +23,7 @@ try {
       loanContractNo: "AJ-2026-1",
       termStart: "2026-11-20",
       termEnd: "2056-11-19",
+      transferRestricted: false,
     },
   });
   const { certificates } = await developer.cases.waitFor(caseNoOf(filed));

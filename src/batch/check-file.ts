@@ -1,5 +1,5 @@
 import type { Kind } from "../contract/index.js";
-import { blocksFiling, type RowFinding } from "../rules/index.js";
+import { blocksFiling, papersOfFile, type Finding, type RowFinding } from "../rules/index.js";
 import { checkArguments, checkOptions, expects } from "../sdk/index.js";
 import {
   openFilingFile,
@@ -64,6 +64,8 @@ export interface CheckReport {
   readonly understood: number;
   /** Rows that are not filings: notes, totals, examples. At most 10,000. */
   readonly aside: readonly NoteRow[];
+  /** Present when no row of a file of mortgages names a document, and the authority's list is not known (DY-03). */
+  readonly noPapers?: Finding;
   /** Path of the annotated copy, when one was requested. */
   readonly out?: string;
 }
@@ -147,11 +149,13 @@ export async function checkFile(path: string, given: CheckFileOptions = {}): Pro
     onFinding?.(finding);
   };
 
+  let hasMaterials = false;
   for await (const batch of file.rows()) {
     const filings = batch.filter((row) => row.ok);
     const more = onFilings ? await onFilings(filings, file) : [];
     const moreOf = new Map<CheckedRow, readonly RowFinding[]>(filings.map((row, i) => [row, more[i] ?? []]));
     for (const row of batch) {
+      hasMaterials ||= (row.materialPaths?.length ?? 0) > 0;
       const findings = [...findingsOf(row), ...(moreOf.get(row) ?? [])];
       report.rows += row.rows.length;
       if (row.ok && !findings.some(blocksFiling)) report.filings++;
@@ -168,6 +172,7 @@ export async function checkFile(path: string, given: CheckFileOptions = {}): Pro
     await onProgress?.(report.rows);
     if (options.signal?.aborted) throw options.signal.reason;
   }
+  const noPapers = hasMaterials ? undefined : papersOfFile(file.kind, options.pack);
   if (out !== undefined && byRow)
     await writeChecked({
       path,
@@ -186,6 +191,7 @@ export async function checkFile(path: string, given: CheckFileOptions = {}): Pro
     tallies: [...tallies.values()].sort((a, b) =>
       a.severity === b.severity ? b.count - a.count : SEVERITY_ORDER[b.severity] - SEVERITY_ORDER[a.severity],
     ),
+    ...(noPapers && { noPapers }),
     ...(out !== undefined && { out }),
   };
 }

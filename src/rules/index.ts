@@ -20,6 +20,7 @@ export {
   packFromCapabilities,
   codeTableFor,
   applySeverity,
+  packContext,
   type PackChange,
   type RulePack,
 } from "./packs/pack.js";
@@ -45,6 +46,7 @@ export type {
   RuleSeverity,
 } from "./model/rule.js";
 export { testRules, type ExampleFailure, type RuleTestResult } from "./examples/run-examples.js";
+export { papersOfFile } from "./papers-of-file.js";
 export { RULES, findRule, rulesFor } from "./catalogue/index.js";
 export { isOrganizationName, isOrganizationType, ORGANIZATION_LAST_CHARACTERS } from "./model/organization-name.js";
 export { displayCell, displayText, shownAt } from "./model/shown-value.js";

@@ -55,6 +55,7 @@ describe("columns", () => {
       "loanContractNo",
       "securedScope",
       "transferRestricted",
+      "rankBefore",
       "reason",
       "remark",
       "materials",

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { KindSchema } from "../../contract/index.js";
 import { notFollowed, runKeys, runsKeys, Row } from "./batch.js";
 import { cancelled, count, file, key, next, printed, texts, time } from "./document.js";
-import { byRule, failOnWarning, Pack, RowFinding, rowFindingKeys } from "./finding.js";
+import { Finding, byRule, failOnWarning, Pack, RowFinding, rowFindingKeys } from "./finding.js";
 
 const kind = key(KindSchema, "业务种类", "kind of filing");
 const pack = Pack.optional();
@@ -41,6 +41,11 @@ const summaryKeys = {
     "不是数据、未读取的行",
     "rows that are not filings: notes, totals, examples",
   ),
+  noPapers: key(
+    Finding,
+    "整个文件均未附依法应附的材料；不计入提醒数",
+    "no row of the file names the papers that law asks for; not counted as a warning",
+  ).optional(),
   resultFile: key(z.string(), "检查结果文件", "the result file").optional(),
   next,
   pack,

@@ -9,7 +9,7 @@ import { messages, localized, pickFix } from "../messages/index.js";
 import { formatNumber } from "../messages/numbers.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { shellQuote } from "../terminal/shell-quote.js";
-import { findingDocument } from "./findings.js";
+import { findingDocument, findingLines } from "./findings.js";
 import { SIGNS, styleOf } from "../terminal/style.js";
 import { findingRecords, type RowRecordView } from "../terminal/finding-records.js";
 import { table } from "./table.js";
@@ -78,8 +78,21 @@ export function checkSummary(
   file: string,
   next: NextCommandOptions = {},
 ): Record<string, unknown> {
-  const { kind, layout, rows, filings, invalidRows, errors, confirmations, warnings, warnedRows, tallies, aside, out } =
-    report;
+  const {
+    kind,
+    layout,
+    rows,
+    filings,
+    invalidRows,
+    errors,
+    confirmations,
+    warnings,
+    warnedRows,
+    tallies,
+    aside,
+    noPapers,
+    out,
+  } = report;
   return {
     kind,
     encoding: layout.encoding,
@@ -107,6 +120,7 @@ export function checkSummary(
       fixEn: first.fixEn,
     })),
     aside,
+    ...(noPapers && { noPapers: findingDocument(noPapers) }),
     ...(out && { resultFile: out }),
     next: nextCommand(report, file, next),
   };
@@ -118,7 +132,7 @@ export function checkSummary(
  */
 export function checkView(context: Context, report: CheckReport, file: string, next: NextCommandOptions = {}): string {
   const m = messages(context.lang);
-  const { confirmations, warnings, tallies, layout, aside, understandings, understood, out } = report;
+  const { confirmations, warnings, tallies, layout, aside, understandings, understood, noPapers, out } = report;
   const target = context.stdout;
   const parts = [
     `${kindName(context, report.kind)} · ${layout.sheet === undefined ? m.encoding(layout.encoding ?? "", layout.delimiter === "\t" ? "Tab" : (layout.delimiter ?? "")) : m.sheet(sanitize(layout.sheet))}`,
@@ -155,6 +169,7 @@ export function checkView(context: Context, report: CheckReport, file: string, n
   parts.push("", verdict(context, report));
   if (confirmations) parts.push(m.checkConfirmations(confirmations));
   if (warnings) parts.push(styleOf(target).warning(m.checkWarnings(warnings)));
+  if (noPapers) parts.push(findingLines(context, [noPapers]));
   if (out) parts.push(m.written(sanitize(out)));
   parts.push(
     `${styleOf(target).hint(`${m.next}:`)} ${sanitize(nextCommand(report, file, { ...next, lang: context.lang }))}`,

@@ -212,3 +212,19 @@ export const termEnd = field(CalendarDate, {
   ],
   examples: ["2056-01-04", "2046-01-04"],
 });
+
+/** 禁止或者限制转让抵押不动产的约定: binds a transferee only when it is registered (民法典担保制度解释 art. 43). */
+export const transferRestricted = field(z.boolean(), {
+  zh: "是否存在禁止或限制转让约定",
+  en: "transfer banned or restricted by agreement",
+  cell: "yes-no",
+  code: "SFCZJZHXZ",
+  synonyms: [
+    "是否存在禁止或限制转让抵押不动产的约定",
+    "是否禁止转让",
+    "是否禁止或限制转让",
+    "禁止或限制转让",
+    "限制转让",
+  ],
+  examples: ["否", "否"],
+});

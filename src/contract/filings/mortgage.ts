@@ -16,6 +16,7 @@ import {
   remark,
   termEnd,
   termStart,
+  transferRestricted,
   unitCode,
 } from "./common-fields.js";
 import { Person } from "./person.js";
@@ -138,19 +139,17 @@ export const MortgageFiling = z
       synonyms: ["抵押担保范围", "担保的范围"],
       examples: ["主债权本金、利息、罚息及实现抵押权的费用", "主债权本金、利息、罚息及实现抵押权的费用"],
     }),
-    transferRestricted: field(z.boolean(), {
-      zh: "是否存在禁止或限制转让约定",
-      en: "transfer banned or restricted by agreement",
-      cell: "yes-no",
-      code: "SFCZJZHXZ",
-      synonyms: [
-        "是否存在禁止或限制转让抵押不动产的约定",
-        "是否禁止转让",
-        "是否禁止或限制转让",
-        "禁止或限制转让",
-        "限制转让",
-      ],
-      examples: ["否", "否"],
+    transferRestricted,
+    rankBefore: field(text(100).optional(), {
+      zh: "约定顺位在先于的登记证明号",
+      en: "proof of the mortgage before which this one ranks by agreement",
+      cell: "certificate-no",
+      synonyms: ["约定顺位先于", "约定优先于的登记证明号"],
+      noteZh:
+        "当事人约定本抵押权的顺位在该抵押权之前的填写，并附顺位因此后移的各抵押权人的书面同意；其余按登记先后确定顺位",
+      noteEn:
+        "only where the parties agreed that this mortgage ranks before that one, with the written consent of every mortgagee who steps back; otherwise mortgages rank by time of registration",
+      wireExample: "浙（2024）杭州市不动产证明第0012345号",
     }),
     reason: field(text(200), {
       zh: "登记原因",
@@ -179,10 +178,20 @@ const GROUND_PAPERS: Readonly<Record<string, readonly MaterialKind[]>> = {
 };
 
 /**
- * Returns the documents of which one meets a requirement of the authority. For `settlement-proof` they depend on the
- * ground of the cancellation; everything else is met by itself alone.
+ * What law names for the registration of a mortgage (民法典 art. 400; 暂行条例 art. 14): both contracts, and that the
+ * mortgagor applies too. An authority's own list takes its place.
  */
-export function papersMeeting(required: MaterialKind, ground: unknown): readonly MaterialKind[] {
+export const MORTGAGE_PAPERS: readonly MaterialKind[] = ["mortgage-contract", "loan-contract", "authorisation"];
+
+/** An application form that the mortgagor signed shows as well that the mortgagor applies. */
+const AUTHORITY_PAPERS: readonly MaterialKind[] = ["authorisation", "application-form"];
+
+/**
+ * Returns the documents of which one meets a requirement. For `settlement-proof` they depend on the ground of the
+ * cancellation; an application form stands for an authorisation; everything else is met by itself alone.
+ */
+export function papersMeeting(required: MaterialKind, ground?: unknown): readonly MaterialKind[] {
+  if (required === "authorisation") return AUTHORITY_PAPERS;
   const papers = required === "settlement-proof" ? GROUND_PAPERS[String(ground)] : undefined;
   return papers ?? [required];
 }

@@ -9,9 +9,10 @@ import {
   remark,
   termEnd,
   termStart,
+  transferRestricted,
   unitCode,
 } from "./common-fields.js";
-import { Buyer, coOwnership } from "./person.js";
+import { Buyer, Person, coOwnership } from "./person.js";
 import { Area, PositiveAmount, text } from "../schema/primitives.js";
 import { otherUnits } from "./units.js";
 import type * as Types from "./types.generated.js";
@@ -75,6 +76,7 @@ export const PreNoticeMortgage = z
     loanContractNo,
     termStart,
     termEnd,
+    transferRestricted: transferRestricted.optional(),
   })
   .meta({
     id: "PreNoticeMortgage",
@@ -116,8 +118,9 @@ export const SoleApplication = z
 export type SoleApplication = Types.SoleApplication;
 
 /**
- * 预售商品房买卖预告登记: filed by the developer, or by the bank for a buyer who applies alone, with the mortgage
- * pre-notice of the buyer's bank if there is one.
+ * 买卖预告登记: filed by the developer, or by the bank for a buyer who applies alone, with the mortgage pre-notice of the
+ * buyer's bank if there is one. With `sellers` it is that of an existing home (转移预告), which the filing institution
+ * applies for on behalf of its owners.
  */
 export const PreNoticeFiling = z
   .strictObject({
@@ -160,6 +163,14 @@ export const PreNoticeFiling = z
       },
     }),
     coOwnership,
+    sellers: people(z.array(Person).min(1).max(50).optional(), {
+      people: {
+        prefix: "seller",
+        zh: "现房出卖人",
+        en: "seller of an existing home",
+        synonyms: ["二手房出卖人"],
+      },
+    }),
     price: field(PositiveAmount, {
       zh: "成交价格",
       en: "price",

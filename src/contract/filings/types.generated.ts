@@ -230,6 +230,12 @@ export interface PreNoticeMortgage {
    * @example "2056-01-04"
    */
   termEnd: string;
+  /**
+   * 是否存在禁止或限制转让约定（SFCZJZHXZ）。
+   * Transfer banned or restricted by agreement.
+   * @example false
+   */
+  transferRestricted?: boolean | undefined;
 }
 
 /**
@@ -390,6 +396,15 @@ export interface MortgageFilingFields {
    * @example false
    */
   transferRestricted: boolean;
+  /**
+   * 约定顺位在先于的登记证明号。当事人约定本抵押权的顺位在该抵押权之前的填写，并附顺位因此后移的各抵押权人的书面同意；其余按登记先后确定顺位。
+   * Proof of the mortgage before which this one ranks by agreement. Only where the parties agreed that this
+   * mortgage ranks before that one, with the written consent of every mortgagee who steps back; otherwise
+   * mortgages rank by time of registration.
+   * Format: 1 to 100 characters.
+   * @example "浙（2024）杭州市不动产证明第0012345号"
+   */
+  rankBefore?: string | undefined;
   /**
    * 登记原因（DJYY）。
    * Reason for registration.
@@ -614,6 +629,13 @@ export interface PreNoticeFiling {
    * @example "sole"
    */
   coOwnership?: "sole" | "joint" | "by-share" | "other" | undefined;
+  /**
+   * 现房出卖人。
+   * Seller of an existing home.
+   * Format: 1 to 50 entries.
+   * @example [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }]
+   */
+  sellers?: Person[] | undefined;
   /**
    * 成交价格（QDJG）。元。
    * Price. Yuan.

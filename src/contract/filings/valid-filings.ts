@@ -48,6 +48,7 @@ export const VALID_FILINGS: { [K in Kind]: FilingOf<K> } = {
       loanContractNo: "JK-2026-0001",
       termStart: "2026-01-05",
       termEnd: "2056-01-04",
+      transferRestricted: false,
     },
   },
   "pre-notice.cancel": {

@@ -33,6 +33,10 @@ export const Certificate = CaseCertificate.extend({
     .enum(valuesOf(CO_OWNERSHIP))
     .optional()
     .meta({ title: "共有方式", description: "How several holders hold the right" }),
+  existingHome: z.boolean().optional().meta({
+    title: "现房",
+    description: "`true` for the pre-notice of an existing home (其它不动产买卖、抵押权预告登记)",
+  }),
   contractNo: z.string().optional().meta({ title: "合同编号", description: "Number of the contract" }),
   amount: Amount.optional().meta({
     title: "金额",

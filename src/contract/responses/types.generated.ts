@@ -833,6 +833,8 @@ export interface Certificate {
   }[];
   /** 共有方式。How several holders hold the right. */
   coOwnership?: "sole" | "joint" | "by-share" | "other" | undefined;
+  /** 现房。`true` for the pre-notice of an existing home (其它不动产买卖、抵押权预告登记). */
+  existingHome?: boolean | undefined;
   /** 合同编号。Number of the contract. */
   contractNo?: string | undefined;
   /**
@@ -1039,6 +1041,8 @@ export interface UnitPreNotice {
   proofNo: string;
   /** 预告登记种类。Purchase or mortgage. */
   type: "purchase" | "mortgage";
+  /** 现房。`true` for an existing home (其它不动产买卖、抵押权预告登记); absent for a pre-sale home. */
+  existingHome?: boolean | undefined;
   /** 预告登记权利人。Holders of the pre-notice. */
   holders: Holder[];
   /**
@@ -1047,6 +1051,11 @@ export interface UnitPreNotice {
    * @example "1200000.00"
    */
   amount?: string | undefined;
+  /**
+   * 是否存在禁止或限制转让约定。Whether the mortgage pre-notice bans or restricts a transfer; absent when nothing
+   * was stated.
+   */
+  transferRestricted?: boolean | undefined;
   /**
    * 登簿时间。When it was registered.
    * Format: RFC 3339 time with offset.

@@ -50,8 +50,16 @@ export const UnitPreNotice = z
   .looseObject({
     proofNo: z.string().meta({ title: "不动产登记证明号", description: "Number of the registration proof" }),
     type: z.enum(valuesOf(PRE_NOTICE_TYPES)).meta({ title: "预告登记种类", description: "Purchase or mortgage" }),
+    existingHome: z.boolean().optional().meta({
+      title: "现房",
+      description: "`true` for an existing home (其它不动产买卖、抵押权预告登记); absent for a pre-sale home",
+    }),
     holders: z.array(Holder).meta({ title: "预告登记权利人", description: "Holders of the pre-notice" }),
     amount: Amount.optional().meta({ title: "金额", description: "Price, or mortgage amount" }),
+    transferRestricted: z.boolean().optional().meta({
+      title: "是否存在禁止或限制转让约定",
+      description: "Whether the mortgage pre-notice bans or restricts a transfer; absent when nothing was stated",
+    }),
     registeredAt: Instant.meta({ title: "登簿时间", description: "When it was registered" }),
     lapsesOn: CalendarDate.optional().meta({ title: "失效日期", description: "Day on which it lapses, when known" }),
   })

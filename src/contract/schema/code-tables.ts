@@ -258,6 +258,22 @@ export const PRE_NOTICE_TYPES = table(
   "YGDJZL",
 );
 
+/** 预告登记种类 of an existing home, which is no pre-sale home. */
+export const EXISTING_HOME_NOTICE_TYPES = table(
+  "existingHomeNoticeType",
+  "预告登记种类",
+  [
+    { value: "purchase", zh: "其它不动产买卖预告登记", en: "purchase pre-notice of an existing home", code: "2" },
+    { value: "mortgage", zh: "其它不动产抵押权预告登记", en: "mortgage pre-notice of an existing home", code: "4" },
+  ],
+  "YGDJZL",
+);
+
+/** Returns the table that names the type of a pre-notice. */
+export function preNoticeTypes(notice: { readonly existingHome?: boolean | undefined }): CodeTable {
+  return notice.existingHome ? EXISTING_HOME_NOTICE_TYPES : PRE_NOTICE_TYPES;
+}
+
 /** 材料种类: type of a document. */
 export const MATERIAL_KINDS = table("materialKind", "材料种类", [
   { value: "application-form", zh: "登记申请书", en: "application form", variants: ["申请书", "申请表"] },
@@ -350,6 +366,12 @@ export const CONSENT_PAPERS: ReadonlySet<MaterialKind> = new Set([
 export const CONSENT_MATTERS = table("consentMatter", "同意事项", [
   { value: "mortgage", zh: "抵押", en: "mortgage of the unit", variants: ["设立抵押", "抵押登记"] },
   { value: "cancellation", zh: "注销", en: "cancellation of the person's right", variants: ["注销登记", "解除"] },
+  {
+    value: "rank",
+    zh: "顺位",
+    en: "lower rank of the person's mortgage",
+    variants: ["顺位变更", "变更顺位", "约定顺位"],
+  },
 ]);
 /** What a person may have to agree to. */
 export type ConsentMatter = ValueOf<typeof CONSENT_MATTERS>;

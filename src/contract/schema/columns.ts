@@ -50,7 +50,13 @@ export type Place =
       readonly listRequired: boolean;
       readonly defaultTo?: string;
     }
-  | { readonly in: "group"; readonly group: string; readonly field: string };
+  | {
+      readonly in: "group";
+      readonly group: string;
+      readonly field: string;
+      /** May be empty although the rest of the group is filled. */
+      readonly optional?: true;
+    };
 
 function unwrap(schema: z.ZodType): { inner: z.ZodType; optional: boolean } {
   let inner = schema;
@@ -156,7 +162,7 @@ export function columnsOf(filing: z.ZodObject): Column[] {
                   ? synonyms
                   : (partMeta.synonyms ?? []).map((s) => zh + s),
               ...(isName && code ? { code } : {}),
-              ...(!own && !list.defaultTo ? { examples: examplePeople[part]! } : {}),
+              ...(!own && !optional ? { examples: examplePeople[part]! } : {}),
             },
           ),
         );
@@ -172,7 +178,7 @@ export function columnsOf(filing: z.ZodObject): Column[] {
               part,
               partSchema,
               partMeta,
-              { in: "group", group: key, field: part },
+              { in: "group", group: key, field: part, ...(unwrap(partSchema).optional && { optional: true }) },
               false,
               partMeta.examples ? { examples: [partMeta.examples[0], ""] } : {},
             ),

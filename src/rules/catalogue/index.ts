@@ -3,6 +3,7 @@ import type { Rule } from "../model/rule.js";
 import { AUTHORITY_RULES } from "./authority.js";
 import { EFFECT_RULES } from "./register-effects.js";
 import { MORTGAGE_COLLECTIVE_RULES } from "./mortgage-collective.js";
+import { MORTGAGE_CONTRACT_RULES } from "./mortgage-contract.js";
 import { MORTGAGE_REGISTER_RULES } from "./mortgage-register.js";
 import { MORTGAGE_RULES } from "./mortgage.js";
 import { PEOPLE_RULES } from "./people.js";
@@ -18,7 +19,12 @@ import { TEMPLATE_RULES } from "./template.js";
 export const RULES: readonly Rule[] = [
   ...inOrderOfIds([...SEIZURE_RULES, ...SEIZURE_PAPER_RULES, ...SEIZURE_TERM_RULES]),
   ...EFFECT_RULES,
-  ...inOrderOfIds([...MORTGAGE_RULES, ...MORTGAGE_REGISTER_RULES, ...MORTGAGE_COLLECTIVE_RULES]),
+  ...inOrderOfIds([
+    ...MORTGAGE_RULES,
+    ...MORTGAGE_CONTRACT_RULES,
+    ...MORTGAGE_REGISTER_RULES,
+    ...MORTGAGE_COLLECTIVE_RULES,
+  ]),
   ...PRE_NOTICE_RULES,
   ...PRE_NOTICE_PARTY_RULES,
   ...AUTHORITY_RULES,

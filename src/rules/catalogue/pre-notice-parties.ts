@@ -1,5 +1,7 @@
 import type { Rule } from "../model/rule.js";
 
+const SELLER = { name: "李娜", idType: "citizen-id", idNo: "330106198502150022" };
+
 /** Holders of a pre-notice and what is sold to whom. */
 export const PRE_NOTICE_PARTY_RULES: readonly Rule[] = [
   {
@@ -17,6 +19,35 @@ export const PRE_NOTICE_PARTY_RULES: readonly Rule[] = [
       en: "Enter it in the column 附件, for example 解除协议（注销：张伟 330106199001010018）=解除协议.pdf",
     },
     source: "民法典第二百二十一条；物权编解释（一）（2020）第四条、第五条",
+  },
+  {
+    id: "YG-04-agent",
+    severity: "warning",
+    kinds: ["pre-notice.register"],
+    fields: ["sellers"],
+    title: { zh: "代理现房出卖人申请的，须附授权书", en: "an agent of the sellers needs their authorisation" },
+    text: {
+      zh: "登记机构办理现房预告登记（转移预告）的，由出卖人和买受人共同申请；申请机构不是出卖人的，须附出卖人的授权书。",
+      en: "Where the authority registers pre-notices of existing homes, sellers and buyers apply jointly. An institution that is not the seller attaches the sellers' authorisation.",
+    },
+    says: {
+      zh: "填写了现房出卖人，但未附授权书",
+      en: "Sellers of an existing home are named, but no authorisation is attached",
+    },
+    fix: {
+      zh: "请在“附件”列填写，例如 授权书=documents/授权书.pdf；申请机构自己出卖的可以忽略",
+      en: "Enter it in the materials column (附件), for example 授权书=documents/authorisation.pdf; ignore this if the institution itself sells",
+    },
+    source: "不动产登记暂行条例第十四条；不动产登记暂行条例实施细则第八十六条",
+    check: ({ sellers }, { materials }) =>
+      sellers && !materials.includes("authorisation") ? { field: "sellers" } : undefined,
+    examples: {
+      pass: [
+        { kind: "pre-notice.register", change: {} },
+        { kind: "pre-notice.register", change: { sellers: [SELLER] }, context: { materials: ["authorisation"] } },
+      ],
+      fail: [{ kind: "pre-notice.register", change: { sellers: [SELLER] } }],
+    },
   },
   {
     id: "YG-06-project",

@@ -2,6 +2,7 @@ import type { Rule, RuleContext } from "../model/rule.js";
 
 const seller = { sellerName: "示例房地产开发有限公司", sellerIdNo: "91330109MA2DEXP16G" };
 const alone = { soleApplication: seller, contractFilingNo: "BA202600001" };
+const existing = { name: "李娜", idType: "citizen-id", idNo: "330106198502150022" };
 const byBank: Partial<RuleContext> = { role: "bank", materials: ["authorisation", "sales-contract"] };
 
 /** YG-04: developer and buyer apply jointly; a buyer who applies alone does so through the bank. */
@@ -9,7 +10,7 @@ export const SOLE_APPLICATION: Rule = {
   id: "YG-04",
   severity: "error",
   kinds: ["pre-notice.register"],
-  fields: ["soleApplication", "contractFilingNo", "materials"],
+  fields: ["soleApplication", "contractFilingNo", "sellers", "materials"],
   title: { zh: "共同申请，或者买受人单方申请", en: "a joint application, or one of the buyer alone" },
   text: {
     zh: "预告登记由开发企业与买受人共同申请，由开发企业提交。开发企业未按约定申请的，买受人可以单方申请，由银行代为提交：填写预售人及其证件号、合同备案号，并附买受人的授权书和备案的预售合同；预售合同对预告登记约定了条件、期限的，附相应证明。",
@@ -21,7 +22,7 @@ export const SOLE_APPLICATION: Rule = {
     en: "For a buyer who applies alone, the bank fills in the seller, its credit code and the contract filing number, and adds 授权书=authorisation.pdf；预售合同=contract.pdf to the materials; a joint application is filed by the developer, with the columns of the seller empty",
   },
   source: "不动产登记暂行条例实施细则第八十六条",
-  check: ({ soleApplication, contractFilingNo }, { role, materials }) => {
+  check: ({ soleApplication, contractFilingNo, sellers }, { role, materials }) => {
     if (soleApplication === undefined)
       return role === "bank"
         ? {
@@ -38,6 +39,14 @@ export const SOLE_APPLICATION: Rule = {
         facts: {
           problem: "由开发企业提交的，为双方共同申请，不是买受人单方申请",
           problemEn: "What the developer files is a joint application, not one of the buyer alone",
+        },
+      };
+    if (sellers !== undefined)
+      return {
+        field: "sellers",
+        facts: {
+          problem: "买受人单方申请的，为预售商品房的预告登记，但填写了现房出卖人",
+          problemEn: "A buyer applies alone only for a pre-sale home, but sellers of an existing home are named",
         },
       };
     const missing = [
@@ -63,6 +72,7 @@ export const SOLE_APPLICATION: Rule = {
       { kind: "pre-notice.register", change: alone, context: { ...byBank, materials: ["authorisation"] } },
       { kind: "pre-notice.register", change: alone, context: { ...byBank, materials: ["sales-contract"] } },
       { kind: "pre-notice.register", change: { soleApplication: seller }, context: byBank },
+      { kind: "pre-notice.register", change: { ...alone, sellers: [existing] }, context: byBank },
     ],
   },
 };

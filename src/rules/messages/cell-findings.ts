@@ -268,8 +268,8 @@ export const CELL_TEXTS = {
   "material-consent": error(
     "附件种类后的说明“{shown}”无法识别",
     "The statement after the kind of material is not recognized: “{shown}”",
-    "请填写“种类（事项：同意人 证件号或者登记证明号）=路径”，例如 书面同意（抵押：李娜 330106198502150022）=同意书.pdf；事项为“抵押”或“注销”，多人用顿号分隔；仅及于部分单元的，另写“单元 不动产单元号”",
-    "Use kind（matter：name number）=path, for example 书面同意（抵押：李娜 330106198502150022）=同意书.pdf; the matter is 抵押 (mortgage) or 注销 (cancellation), and several persons are separated by 、; limit it to units with 单元 and the unit code",
+    "请填写“种类（事项：同意人 证件号或者登记证明号）=路径”，例如 书面同意（抵押：李娜 330106198502150022）=同意书.pdf；事项为“抵押”“注销”或者“顺位”，多人用顿号分隔；仅及于部分单元的，另写“单元 不动产单元号”",
+    "Use kind（matter：name number）=path, for example 书面同意（抵押：李娜 330106198502150022）=同意书.pdf; the matter is 抵押 (mortgage), 注销 (cancellation) or 顺位 (lower rank), and several persons are separated by 、; limit it to units with 单元 and the unit code",
   ),
   "material-judgment-units": error(
     "生效法律文书“{shown}”代替同意，但未写明所及的不动产单元",

@@ -16,6 +16,8 @@ export interface RuleContext {
   readonly divisions?: readonly string[];
   /** Kinds that the authority accepts; all when absent. */
   readonly offered?: readonly Kind[];
+  /** Whether the authority's own list of documents for the kind is known, which then decides. @default false */
+  readonly listsPapers?: boolean;
 }
 
 /** A filing of any kind with only the fields that could be read. */

@@ -8,7 +8,7 @@ import {
   type MaterialKind,
 } from "../../contract/index.js";
 import type { Finding } from "../model/finding.js";
-import type { Rule } from "../model/rule.js";
+import type { Rule, RuleContext } from "../model/rule.js";
 
 /**
  * How one authority differs from the general rules: read from a versioned file, or derived from the capabilities that
@@ -122,6 +122,18 @@ export function codeTableFor(table: CodeTable, pack: RulePack | undefined): Code
     };
   });
   return { ...table, entries };
+}
+
+/** Returns what a rule may read of a pack. Capabilities list the documents of a kind, even if there are none. */
+export function packContext(
+  pack: RulePack | undefined,
+  kind: Kind,
+): Pick<RuleContext, "divisions" | "offered" | "listsPapers"> {
+  return {
+    ...(pack?.divisions && { divisions: pack.divisions }),
+    ...(pack?.kinds && { offered: pack.kinds }),
+    listsPapers: pack?.kinds !== undefined || (pack?.requiredMaterials?.[kind]?.length ?? 0) > 0,
+  };
 }
 
 /** Units keep the code of a division that no longer exists, so former codes count as served. */

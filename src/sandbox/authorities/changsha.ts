@@ -2,7 +2,8 @@ import { describe, offerAll } from "./describe.js";
 import { NATIONAL_FEES } from "./fees.js";
 
 /**
- * 湖南省 2020: pre-notices 网上办、即时办、免费办, without requiring 合同备案; a direct channel for large batches.
+ * 湖南省 2020: pre-notices 网上办、即时办、免费办, without requiring 合同备案; a direct channel for large batches. Mortgages
+ * come through the bank port of the provincial platform, so that it asks for no copies of the contracts.
  */
 export const changsha = describe(
   {
@@ -14,7 +15,9 @@ export const changsha = describe(
   },
   { zh: "长沙市不动产登记中心（示例）", en: "Changsha Registration Centre (example)", divisions: ["4301"] },
   {
-    kinds: offerAll({ "mortgage.file": { review: "delayed", promisedWorkingHours: 8, fee: NATIONAL_FEES } }),
+    kinds: offerAll({
+      "mortgage.file": { review: "delayed", promisedWorkingHours: 8, requiredMaterials: [], fee: NATIONAL_FEES },
+    }),
     batch: { maxFilings: 500, maxBytes: 8 * 1024 * 1024 },
     rate: { requestsPerSecond: 200, burst: 400, concurrent: 16 },
     amountUnit: "ten-thousand-yuan",

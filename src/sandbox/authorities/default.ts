@@ -18,6 +18,7 @@ export const defaultAuthority: Authority = {
     },
     environment: "test",
     version: "1",
+    // It obtains the contracts of a mortgage itself, by their numbers (暂行条例 art. 24), so it asks for no copies.
     kinds: kinds.map((kind): KindCapability => ({
       kind,
       requiredMaterials: KINDS[kind].role === "court" ? ["ruling", "assistance-notice"] : [],

@@ -1,15 +1,30 @@
-import { KINDS, kinds, type Capabilities, type Kind, type KindCapability } from "../../contract/index.js";
+import {
+  KINDS,
+  MORTGAGE_PAPERS,
+  kinds,
+  type Capabilities,
+  type Kind,
+  type KindCapability,
+  type MaterialKind,
+} from "../../contract/index.js";
 import { defaultAuthority } from "./default.js";
 import { lawfulLimit } from "./time-limit.js";
 import type { Authority } from "./authority.js";
 
-const courtMaterials = ["ruling", "assistance-notice"] as const;
+/**
+ * What law names where an authority lists nothing of its own: the two documents of a court (查封规定 art. 1), and the
+ * papers of a mortgage (DY-03).
+ */
+function papersOf(kind: Kind): MaterialKind[] {
+  if (KINDS[kind].role === "court") return ["ruling", "assistance-notice"];
+  return kind === "mortgage.file" ? [...MORTGAGE_PAPERS] : [];
+}
 
-/** Describes one kind. The two documents of a court are always required (查封规定 art. 1). */
+/** Describes one kind. */
 export function offer(kind: Kind, own: Partial<Omit<KindCapability, "kind">> = {}): KindCapability {
   return {
     kind,
-    requiredMaterials: KINDS[kind].role === "court" ? [...courtMaterials] : [],
+    requiredMaterials: papersOf(kind),
     requiredFields: [],
     review: "instant",
     ...lawfulLimit(kind),

@@ -1,4 +1,5 @@
 import type { Authority } from "./authority.js";
+import { beijing } from "./beijing.js";
 import { changsha } from "./changsha.js";
 import { defaultAuthority } from "./default.js";
 import { guangzhou } from "./guangzhou.js";
@@ -6,6 +7,7 @@ import { hangzhou } from "./hangzhou.js";
 import { jinan } from "./jinan.js";
 import { shanghai } from "./shanghai.js";
 import { shangjie } from "./shangjie.js";
+import { taizhou } from "./taizhou.js";
 
 /**
  * Example authorities that differ as real cities do. None of them represents the real office of that name.
@@ -18,4 +20,6 @@ export const AUTHORITIES: readonly Authority[] = [
   changsha,
   shangjie,
   guangzhou,
+  taizhou,
+  beijing,
 ];

@@ -1,6 +1,6 @@
 /** What law or custom leaves to the authority. Every default protects the holder of a right. */
 export interface Practice {
-  /** Whether a completed home that was not sold before may be put under a pre-notice (典型案例 台州, 济南). */
+  /** Whether an existing home may be put under a pre-notice, whoever sells it (典型案例 台州, 济南; 北京 2018). */
   readonly existingHomePreNotice: boolean;
   /**
    * Second letters of collective parcels whose land use right may be mortgaged here, where law provides for it (民法典

@@ -26,7 +26,7 @@ import type { Register } from "../register/register.js";
 import type { CaseEffect, RegisterContext, RightHolder } from "../register/book/types.js";
 import type { Institution } from "../parties/institutions.js";
 import type { Database } from "../store/store.js";
-import { AcceptanceOrder } from "./acceptance-order.js";
+import { AcceptanceOrder, areOrderedTogether } from "./acceptance-order.js";
 import { authorityStatus } from "./authority-status.js";
 import type { CaseStore, JsonText, Step, StoredCase } from "./case-store.js";
 import { dayNumber, formatInstant } from "../calendar/format.js";
@@ -188,7 +188,8 @@ export class Cases {
   /** Records the place of the case; once it is decided, resumes the mortgages of its units that waited for it. */
   #letNextGoOn(stored: StoredCase, now: Date): void {
     if (!this.#order.keep(stored)) return;
-    for (const { unitCode } of stored.doc.units) this.#resume("DY-05", unitCode, now);
+    const decided = stored.doc.units.map((u) => u.unitCode);
+    this.#resume("DY-05", (unitCode) => decided.some((code) => areOrderedTogether(code, unitCode)), now);
   }
 
   /**
@@ -205,12 +206,12 @@ export class Cases {
 
   /** resumes the cases that were suspended during the correction of this unit. */
   resumeCorrected(unitCode: string, now: Date): void {
-    this.#resume("R-05", unitCode, now);
+    this.#resume("R-05", (code) => code === unitCode, now);
   }
 
-  #resume(code: string, unitCode: string, now: Date): void {
+  #resume(code: string, concerns: (unitCode: string) => boolean, now: Date): void {
     const waiting = [...this.store.all({ status: "suspended" })].filter(
-      ({ doc }) => doc.reasons?.some((r) => r.code === code) && doc.units.some((u) => u.unitCode === unitCode),
+      ({ doc }) => doc.reasons?.some((r) => r.code === code) && doc.units.some((u) => concerns(u.unitCode)),
     );
     for (const stored of waiting) {
       const { caseNo } = stored.doc;

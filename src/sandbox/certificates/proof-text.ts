@@ -1,4 +1,4 @@
-import { CO_OWNERSHIP, findEntry, formatUnitCode, maskIdNo } from "../../contract/index.js";
+import { CO_OWNERSHIP, EXISTING_HOME_NOTICE_TYPES, findEntry, formatUnitCode, maskIdNo } from "../../contract/index.js";
 import type { CertificateRecord } from "../register/book/types.js";
 import type { TableRow } from "./boxed-table.js";
 
@@ -31,7 +31,7 @@ const TERMS = {
 export function rowsOf(record: CertificateRecord): TableRow[] {
   const isMaximum = record.right === "mortgage" && record.mortgageType === "maximum";
   return [
-    ["证明权利或事项", isMaximum ? "最高额抵押权" : RIGHTS[record.right]],
+    ["证明权利或事项", isMaximum ? "最高额抵押权" : rightOf(record)],
     ["权利人（申请人）", people(record.holders)],
     ["义务人", people(record.obligors)],
     ["坐落", addresses(record)],
@@ -39,6 +39,11 @@ export function rowsOf(record: CertificateRecord): TableRow[] {
     ["其他", others(record).join("\n")],
     ["附记", NO_LEGAL_EFFECT],
   ];
+}
+
+function rightOf({ right, existingHome }: CertificateRecord): string {
+  if (!existingHome || right === "mortgage") return RIGHTS[right];
+  return findEntry(EXISTING_HOME_NOTICE_TYPES, right === "purchase-pre-notice" ? "purchase" : "mortgage")!.zh;
 }
 
 /** The units of a proof whose form has no room for them. */

@@ -2,11 +2,11 @@
 import {
   CO_OWNERSHIP,
   MORTGAGE_TYPES,
-  PRE_NOTICE_TYPES,
   SEIZURE_MEASURES,
   findEntry,
   formatUnitCode,
   maskIdNo,
+  preNoticeTypes,
   type CodeTable,
   type SearchHit,
   type UnitState,
@@ -112,7 +112,7 @@ function unitRows(unit: UnitState): Row[] {
       "预告登记",
       lines(
         unit.preNotices.map(
-          (n) => `${nameOf(PRE_NOTICE_TYPES, n.type)} ${n.holders.map(person).join("、")} ${n.proofNo}`,
+          (n) => `${nameOf(preNoticeTypes(n), n.type)} ${n.holders.map(person).join("、")} ${n.proofNo}`,
         ),
       ),
     ],

@@ -116,6 +116,7 @@ function convert(
   const mortgagee = { id: holder?.idNo ?? "", name: holder?.name ?? "", role: "bank" as const, token: "" };
   book.endNotice(notice, dateOf(now), "converted");
   const { contractNo, amount = "0", currency = "CNY", termStart = dateOf(now), termEnd = dateOf(now) } = detail;
+  const { transferRestricted } = detail;
   const named = (people: readonly RegisterPerson[]) =>
     people.map(({ name, idNo }) => (idNo === undefined ? { name } : { name, idNo }));
   const certificate = book.certificates.issue(
@@ -131,6 +132,7 @@ function convert(
       termStart,
       termEnd,
       mortgageType: "general",
+      transferRestricted,
     },
     { authority, now, institution: mortgagee, caseNo: notice.caseNo },
   );
@@ -148,7 +150,7 @@ function convert(
       currency,
       termStart,
       termEnd,
-      restricted: 0,
+      restricted: transferRestricted ? 1 : 0,
       registeredAt: certificate.issuedAt,
       priority: notice.priority,
       claimFixedAt: null,

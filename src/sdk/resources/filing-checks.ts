@@ -2,6 +2,7 @@ import {
   MATERIAL_KINDS,
   columnsFor,
   findEntry,
+  papersMeeting,
   validateFiling,
   type Column,
   type FieldError,
@@ -9,7 +10,14 @@ import {
   type Kind,
   type Material,
 } from "../../contract/index.js";
-import { RuleEvaluator, blocksFiling, type Finding, type PartialFiling, type RulePack } from "../../rules/index.js";
+import {
+  RuleEvaluator,
+  blocksFiling,
+  packContext,
+  type Finding,
+  type PartialFiling,
+  type RulePack,
+} from "../../rules/index.js";
 import type { OptionExpectations } from "../arguments/check-arguments.js";
 import { expects } from "../arguments/expectations.js";
 
@@ -52,13 +60,12 @@ export function blockingFindings<K extends Kind>(kind: K, filing: FilingOf<K>, j
     kind,
     today,
     materials: materials.map((material) => material.kind),
-    ...(pack?.divisions && { divisions: pack.divisions }),
-    ...(pack?.kinds && { offered: pack.kinds }),
+    ...packContext(pack, kind),
   };
   const evaluator = new RuleEvaluator(kind, today, { ...(pack && { pack }), ...(accept && { accept }) });
   const findings = [
     ...missingFields(kind, valid.filing, pack),
-    ...missingMaterials(kind, context.materials, pack),
+    ...missingMaterials(kind, valid.filing, context.materials, pack),
     ...evaluator.evaluate(valid.filing as PartialFiling, context),
   ];
   return findings.some(blocksFiling) ? findings : [];
@@ -96,10 +103,12 @@ function isMissing(filing: object, { place }: Column): boolean {
 }
 
 /** Documents that the authority requires in addition. */
-function missingMaterials(kind: Kind, given: readonly string[], pack: RulePack | undefined): Finding[] {
+function missingMaterials(kind: Kind, filing: object, given: readonly string[], pack: RulePack | undefined): Finding[] {
+  const ground = "ground" in filing ? filing.ground : undefined;
   return (pack?.requiredMaterials?.[kind] ?? [])
-    .filter((wanted) => !given.includes(wanted))
-    .map((wanted) => ({
+    .map((wanted) => papersMeeting(wanted, ground))
+    .filter((papers) => !papers.some((paper) => given.includes(paper)))
+    .map(([wanted = ""]) => ({
       rule: "material-required",
       severity: "error",
       field: "materials",

@@ -378,14 +378,53 @@ describe("groups and ranges", () => {
       loanContractNo: "",
       termStart: "",
       termEnd: "",
+      transferRestricted: "",
     };
     const { rows } = await checkRows("pre-notice.register", [
       notice(none),
       notice({ ref: "B", unitCode: UNITS[1]!, contractNo: "2", termEnd: "", mortgageeIdNo: "" }),
+      notice({ ...none, ref: "C", unitCode: UNITS[2]!, contractNo: "3", transferRestricted: "否" }),
     ]);
     expect(good(rows[0]).filing).not.toHaveProperty("mortgage");
     expect(bad(rows[1]).findings).toMatchObject([{ rule: "group-incomplete", field: "mortgageeIdNo" }]);
     expect(bad(rows[1]).findings[0]!.zh).toContain("抵押权人证件号、债务履行结束日期");
+    expect(rulesOf(rows[2])).toEqual(["group-incomplete"]);
+  });
+
+  it("leave the agreement on transfers of a pre-notice's mortgage open, and ask for it", async () => {
+    for (const fastPath of [true, false]) {
+      const { rows } = await checkRows(
+        "pre-notice.register",
+        [notice({ transferRestricted: "" }), notice({ ref: "B", unitCode: UNITS[1]!, contractNo: "2" })],
+        { fastPath },
+      );
+      expect(good(rows[0]).filing).not.toHaveProperty("mortgage.transferRestricted");
+      expect(good(rows[0]).warnings.map((w) => [w.rule, w.field])).toEqual([["DY-10-notice", "transferRestricted"]]);
+      expect(good(rows[1]).filing).toHaveProperty("mortgage.transferRestricted", false);
+      expect(good(rows[1]).warnings).toEqual([]);
+    }
+  });
+
+  it("require the agreement on transfers of an authority that asks for it, where there is a mortgage", async () => {
+    const pack = { id: "x", version: "1", requiredFields: { "pre-notice.register": ["transferRestricted"] } } as const;
+    const none = Object.fromEntries(
+      ["mortgageeName", "mortgageeIdNo", "mortgageAmount", "loanContractNo", "termStart", "termEnd"].map((k) => [
+        k,
+        "",
+      ]),
+    );
+    for (const fastPath of [true, false]) {
+      const { rows } = await checkRows(
+        "pre-notice.register",
+        [
+          notice({ transferRestricted: "" }),
+          notice({ ...none, transferRestricted: "", ref: "B", unitCode: UNITS[1]!, contractNo: "2" }),
+        ],
+        { fastPath, pack },
+      );
+      expect(rulesOf(rows[0])).toContain("field-missing");
+      expect(good(rows[1]).filing).not.toHaveProperty("mortgage");
+    }
   });
 
   it("read start and end dates from one cell", async () => {

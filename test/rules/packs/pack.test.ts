@@ -390,7 +390,8 @@ describe("a condition of a pack rule", () => {
   });
 
   it("can require materials", () => {
-    expect(findingsFor(must({ materials: ["loan-contract"] }), {}, { materials: ["loan-contract"] })).toEqual([]);
+    const materials = ["loan-contract", "mortgage-contract", "authorisation"];
+    expect(findingsFor(must({ materials: ["loan-contract"] }), {}, { materials })).toEqual([]);
     expect(findingsFor(must({ materials: ["loan-contract"] }), {})).toEqual(["T-1 error"]);
   });
 

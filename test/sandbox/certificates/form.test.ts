@@ -1,13 +1,24 @@
 import jsQR from "jsqr";
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import { AUTHORITIES } from "../../../src/sandbox/authorities/index.js";
 import { defaultAuthority } from "../../../src/sandbox/authorities/default.js";
 import { certificateDocument } from "../../../src/sandbox/certificates/certificate-document.js";
 import { sealPdf } from "../../../src/sandbox/certificates/sign-pdf.js";
 import type { CertificateRecord } from "../../../src/sandbox/register/book/types.js";
 import { openPdf } from "../../../src/sdk/certificates/pdf/document.js";
 import { comparePrinted } from "../../../src/sdk/certificates/printed/compare-printed.js";
-import { RegisterDriver, bank, developer, house, li, mortgage, notice, zhang } from "../register/register-driver.js";
+import {
+  RegisterDriver,
+  bank,
+  developer,
+  house,
+  li,
+  loan,
+  mortgage,
+  notice,
+  zhang,
+} from "../register/register-driver.js";
 
 const hasPoppler = spawnSync("pdftoppm", ["-v"]).error === undefined;
 const SCOPE =
@@ -125,6 +136,30 @@ describe("the form of a registration proof", () => {
     expect(comparePrinted(lines, { amount: "2680001.00" }).findings.map(({ rule }) => rule)).toEqual([
       "certificate-amount-differs",
     ]);
+  });
+
+  it("states the agreement on transfers of a mortgage pre-notice, and names the pre-notices of an existing home", async () => {
+    const driver = new RegisterDriver();
+    const faces = async (filing: Parameters<typeof notice>[1]) => {
+      const taizhou = { authority: AUTHORITIES.find(({ id }) => id === "331000")! };
+      const { certificates } = driver.enter("pre-notice.register", notice(house(1), filing), developer, taizhou);
+      return Promise.all(
+        certificates.map(async ({ no }) => linesOf(await sealed(driver.register.certificate(no)!.record))),
+      );
+    };
+    const mortgage = { ...loan, transferRestricted: true };
+    const restricted = "是否存在禁止或限制转让抵押不动产的约定：是";
+    const [purchase, loanNotice] = await faces({ unitCode: house(1), mortgage });
+    expect(purchase).toContain("证明权利或事项 预售商品房买卖预告登记");
+    expect(purchase!.join()).not.toContain("禁止或限制转让");
+    expect(loanNotice).toContain("证明权利或事项 预购商品房抵押权预告登记");
+    expect(loanNotice).toContain(restricted);
+    const authorised = { kind: "authorisation", sha256: "0".repeat(64), name: "授权书.pdf" } as const;
+    const existing = await faces({ unitCode: house(2), sellers: [li], mortgage, materials: [authorised] });
+    expect(existing[0]).toContain("证明权利或事项 其它不动产买卖预告登记");
+    expect(existing[0]).toContain("义务人 李四（330106********0022）");
+    expect(existing[1]).toContain("证明权利或事项 其它不动产抵押权预告登记");
+    expect(existing[1]).toContain(restricted);
   });
 
   it("is verified field by field when the scope of security uses the words of a label", async () => {

@@ -255,6 +255,7 @@ const VERIFIED_ARTICLES: Readonly<Record<string, readonly string[]>> = {
     "三百零一",
     "三百六十八",
     "三百六十九",
+    "三百九十七",
     "三百九十八",
     "三百九十九",
     "四百零六",

@@ -259,4 +259,73 @@ describe("mortgages", () => {
     expect(driver.codes("mortgage.file", mortgage(house(2)), bank)).toEqual(["CF-20"]);
     driver.enter("mortgage.file", mortgage(house(3), { mortgagors: [li] }), bank);
   });
+
+  describe("of an agreed rank (DY-05, DY-06)", () => {
+    const proofOf = ({ certificates }: { certificates: readonly { no: string }[] }) => certificates[0]!.no;
+    const otherBankPerson = { name: otherBank.name, idNo: otherBank.id };
+
+    it("rank before the named one, also among those of the same moment, and the others keep their order", () => {
+      const driver = new RegisterDriver();
+      const [a, b, c] = [1, 2, 3].map((n) =>
+        driver.enter("mortgage.file", mortgage(house(1), { mortgageContractNo: `DY-${n}` }), otherBank),
+      );
+      const filed = driver.enter(
+        "mortgage.file",
+        mortgage(house(1), { rankBefore: proofOf(b!), materials: agreed("rank", [otherBankPerson]) }),
+        bank,
+      );
+      expect(filed.units).toEqual([{ unitCode: house(1), rank: 2 }]);
+      const order = [a!, filed, b!, c!].map(proofOf);
+      expect(driver.state(house(1)).mortgages.map((m) => m.proofNo)).toEqual(order);
+      expect(filed.effects.map((e) => [e.caseNo, e.units, e.alert?.code])).toEqual([
+        [b!.caseNo, [{ unitCode: house(1), rank: 3 }], "DY-05"],
+        [c!.caseNo, [{ unitCode: house(1), rank: 4 }], "DY-05"],
+      ]);
+      // The next one goes to the end again.
+      const last = driver.enter("mortgage.file", mortgage(house(1), { mortgageContractNo: "DY-5" }), bank);
+      expect(last.units).toEqual([{ unitCode: house(1), rank: 5 }]);
+    });
+
+    it("need the consent of everybody behind it to the lower rank for that unit, whatever number names them", () => {
+      const driver = new RegisterDriver();
+      const first = driver.enter("mortgage.file", mortgage(house(1)), otherBank);
+      const before = (materials?: Material[]) =>
+        mortgage(house(1), { mortgageContractNo: "DY-2", rankBefore: proofOf(first), materials });
+      const wrong: (Material[] | undefined)[] = [
+        undefined,
+        agreed("mortgage", [otherBankPerson]),
+        agreed("rank", [{ name: otherBank.name, idNo: bank.id }]),
+        agreed("rank", [{ name: zhang.name, idNo: zhang.idNo }]),
+        authorisation,
+      ];
+      for (const materials of wrong) expect(driver.codes("mortgage.file", before(materials), bank)).toEqual(["DY-06"]);
+      const byProof = agreed("rank", [{ name: otherBank.name, idNo: proofOf(first) }], { unitCodes: [house(1)] });
+      expect(driver.enter("mortgage.file", before(byProof), bank).units).toEqual([{ unitCode: house(1), rank: 1 }]);
+    });
+
+    it("may rank before a mortgage of the land, in the one sequence of land and house", () => {
+      for (const isMortgaged of [false, true]) {
+        const driver = new RegisterDriver();
+        const onLand = driver.enter("mortgage.file", mortgage(land, { propertyType: "land" }), otherBank);
+        if (isMortgaged) driver.enter("mortgage.file", mortgage(house(1), { mortgageContractNo: "DY-0" }), bank);
+        const filed = driver.enter(
+          "mortgage.file",
+          mortgage(house(1), { rankBefore: proofOf(onLand), materials: agreed("rank", [otherBankPerson]) }),
+          bank,
+        );
+        expect(filed.units).toEqual([{ unitCode: house(1), rank: 1 }]);
+        expect(driver.state(house(1)).mortgages[0]).toMatchObject({ proofNo: proofOf(filed), rank: 1 });
+        expect(driver.state(land).mortgages).toMatchObject([{ proofNo: proofOf(onLand), rank: 2 }]);
+      }
+    });
+
+    it("are refused when the named mortgage has ended or stands elsewhere", () => {
+      const driver = new RegisterDriver();
+      const ended = driver.enter("mortgage.file", mortgage(house(1)), bank);
+      driver.enter("mortgage.cancel", cancelMortgage(house(1), proofOf(ended)), bank);
+      const elsewhere = driver.enter("mortgage.file", mortgage(house(2)), bank);
+      for (const rankBefore of [proofOf(ended), proofOf(elsewhere)])
+        expect(driver.codes("mortgage.file", mortgage(house(1), { rankBefore }), bank)).toEqual(["DY-05"]);
+    });
+  });
 });

@@ -1,6 +1,6 @@
-import { isExampleUnit, type IdType, type Kind, type MatterFields } from "../../../contract/index.js";
+import { isExampleUnit, type Column, type IdType, type Kind, type MatterFields } from "../../../contract/index.js";
 import { isOrganizationType, type PartialFiling, type RowFacts } from "../../../rules/index.js";
-import type { FilingAssembler } from "../filings/assemble.js";
+import { isOptionalMember, type FilingAssembler } from "../filings/assemble.js";
 import type { CheckedFiling } from "../filings/checked-row.js";
 import type { LineFormat } from "../../files/common/fast-path.js";
 import type { Headers } from "../../mapping/headers/header-layout.js";
@@ -153,7 +153,8 @@ export class RowRecognizer extends KeyRecognizer {
       { from: "cell", index: indexOf.get(key), otherwise: defaults.get(key) },
     ]);
     this.#groups = [...assembler.groups].map(([group, columns]) => {
-      const members = columns.map((c) => indexOf.get(c.key));
+      const isOptional = (c: Column) => isOptionalMember(c) && !assembler.required.includes(c);
+      const placesOf = (some: readonly Column[]) => some.map((c) => indexOf.get(c.key));
       const values: Record<string, unknown> = {};
       const written: (readonly [string, Source])[] = [];
       for (const { key, place } of columns) {
@@ -165,8 +166,11 @@ export class RowRecognizer extends KeyRecognizer {
       return {
         group,
         values,
-        members,
-        required: assembler.required.some((c) => c.place.in === "group" && c.place.group === group),
+        members: placesOf(columns.filter((c) => !isOptional(c))),
+        optional: placesOf(columns.filter(isOptional)),
+        required: assembler.required.some(
+          (c) => c.place.in === "group" && c.place.group === group && !isOptionalMember(c),
+        ),
       };
     });
     const requiredLists = new Set(assembler.required.flatMap((c) => (c.place.in === "people" ? [c.place.list] : [])));
@@ -186,9 +190,11 @@ export class RowRecognizer extends KeyRecognizer {
     const next = cells.read(bytes, from, to);
     if (next < 0) return -1;
     for (const index of this.#required) if (!cells.has(index)) return -1;
-    for (const { group, values, members, required } of this.#groups) {
-      const filled = members.filter((index) => index !== undefined && cells.has(index)).length;
+    const isFilled = (index: number | undefined): boolean => index !== undefined && cells.has(index);
+    for (const { group, values, members, optional, required } of this.#groups) {
+      const filled = members.filter(isFilled).length;
       if (filled !== members.length && (filled > 0 || required)) return -1;
+      if (filled === 0 && optional.some(isFilled)) return -1;
       partial[group] = filled > 0 ? values : undefined;
     }
     for (const { list, people, required } of this.#lists) {
@@ -214,11 +220,13 @@ export class RowRecognizer extends KeyRecognizer {
   }
 }
 
-/** Fields that must be filled all together or not at all. Twin of `complete` in `check/filings/assemble.ts`. */
+/** Fields of which all `members` must be filled, or none at all. Twin of `complete` in `check/filings/assemble.ts`. */
 interface GroupRecognizer {
   readonly group: string;
   readonly values: Record<string, unknown>;
   readonly members: readonly (number | undefined)[];
+  /** Fields that may be empty when the others are filled. */
+  readonly optional: readonly (number | undefined)[];
   readonly required: boolean;
 }
 

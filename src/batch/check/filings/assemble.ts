@@ -14,6 +14,7 @@ import {
   applyAcceptance,
   applySeverity,
   blocksFiling,
+  packContext,
   type PartialFiling,
   type RowFacts,
   type RuleEvaluatorOptions,
@@ -202,8 +203,7 @@ export class FilingAssembler {
       today,
       materials: materials.map((m) => m.kind),
       ...(role && { role }),
-      ...(pack?.divisions && { divisions: pack.divisions }),
-      ...(pack?.kinds && { offered: pack.kinds }),
+      ...packContext(pack, this.#kind),
     };
   }
 
@@ -225,7 +225,7 @@ export class FilingAssembler {
     for (const [group, columns] of this.groups) {
       const found = values[group] as Record<string, unknown> | undefined;
       if (!found || unreadable?.has(group)) continue;
-      const missing = columns.filter((c) => valueAt(values, c) === undefined);
+      const missing = columns.filter((c) => !isOptionalMember(c) && valueAt(values, c) === undefined);
       if (missing.length === 0) continue;
       const named = (some: readonly Column[]) => some.map((c) => this.#reporter.headerOf(c)).join("、");
       const title =
@@ -246,6 +246,7 @@ export class FilingAssembler {
     for (const column of this.required) {
       const { place } = column;
       const field = place.in === "filing" ? place.field : place.in === "people" ? place.list : place.group;
+      if (isOptionalMember(column) && values[field] === undefined) continue;
       if (
         unreadable?.has(field) ||
         (column.cell === "materials" ? findings.length > 0 : valueAt(values, column) !== undefined)
@@ -285,6 +286,11 @@ export class FilingAssembler {
 }
 
 /** Returns false for columns of a list other than the name. Whether these are required is checked per person. */
+/** A column of a group that may be empty when the rest of the group is filled. */
+export function isOptionalMember({ place }: Column): boolean {
+  return place.in === "group" && place.optional === true;
+}
+
 function isFirstOfList(column: Column): boolean {
   return column.place.in !== "people" || (column.place.listRequired && column.place.field === "name");
 }

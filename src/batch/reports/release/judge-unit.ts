@@ -24,7 +24,7 @@ export function judgeUnit(unit: UnitState, asked: string, own: OwnMortgage): Rel
     ...(entry ? judgeEntry(asked, entry, own) : [releaseReason("release-mortgage-gone", { unit: asked })]),
     ...judgeSeizures(unit),
     ...judgeLand(asked),
-    ...(entry ? [...judgeRank(unit, entry), ...judgePreNotices(unit, entry, own)] : []),
+    ...(entry ? [...judgeRank(unit, entry, own.content), ...judgePreNotices(unit, entry, own)] : []),
     ...(unit.objections ?? []).map((o) =>
       releaseReason("release-objection", {
         unit: asked,

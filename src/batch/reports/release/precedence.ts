@@ -1,5 +1,5 @@
 import {
-  PRE_NOTICE_TYPES,
+  preNoticeTypes,
   findEntry,
   foldCertificateNo,
   type FilingOf,
@@ -24,12 +24,20 @@ export interface OwnMortgage {
 type Mortgage = UnitState["mortgages"][number];
 
 /**
- * Judges the rank; a filing names none, so the first is expected. Mortgages rank by registration (民法典 art. 414) unless
- * agreed otherwise, so any mortgage that has no worse rank or was registered before ours counts.
+ * Judges the rank, of which the first is expected. Mortgages rank by registration (民法典 art. 414), so any mortgage that
+ * has no worse rank or was registered before ours counts, except those before which the filing agreed to rank.
  */
-export function judgeRank({ unitCode: unit, mortgages }: UnitState, own: Mortgage): ReleaseReason[] {
+export function judgeRank(
+  { unitCode: unit, mortgages }: UnitState,
+  own: Mortgage,
+  { rankBefore }: Pick<OwnMortgage["content"], "rankBefore">,
+): ReleaseReason[] {
+  const wanted = rankBefore === undefined ? undefined : foldCertificateNo(rankBefore);
+  const named = mortgages.find((m) => foldCertificateNo(m.proofNo) === wanted);
+  const isBehind = (m: Mortgage) => m.rank > own.rank && named !== undefined && m.rank >= named.rank;
   const earlier = mortgages.filter(
-    (m) => m !== own && (m.rank <= own.rank || Date.parse(m.registeredAt) < Date.parse(own.registeredAt)),
+    (m) =>
+      m !== own && !isBehind(m) && (m.rank <= own.rank || Date.parse(m.registeredAt) < Date.parse(own.registeredAt)),
   );
   if (own.rank === 1 && earlier.length === 0) return [];
   const list = (rank: (n: number) => string, none: string) =>
@@ -63,7 +71,7 @@ export function judgePreNotices(
     .filter((n) => n.lapsesOn === undefined || n.lapsesOn >= today)
     .filter((n) => n.holders.length === 0 || !n.holders.every((h) => isOurs(h) || isAmong(h, content.mortgagors)))
     .map((n) => {
-      const { zh, en } = findEntry(PRE_NOTICE_TYPES, n.type)!;
+      const { zh, en } = findEntry(preNoticeTypes(n), n.type)!;
       return releaseReason("release-pre-notice", {
         unit,
         type: zh,

@@ -147,6 +147,7 @@ function developerFile(
         loanContractNo: `AJ-${year}-${no}`,
         termStart: today,
         termEnd: shiftYears(today, 30),
+        transferRestricted: "否",
       }),
       own: i % 4 === 0 ? "已付首付" : "",
     });
@@ -175,6 +176,7 @@ function developerFile(
     "loanContractNo",
     "termStart",
     "termEnd",
+    "transferRestricted",
   ];
   return { table: tableOf("pre-notice.register", "备注（销售）", keys, rows), owned };
 }

@@ -3,10 +3,11 @@
 /** 同意。Who agrees to what: stated by a written consent, an agreement, a waiver or a judgment. */
 export interface Consent {
   /**
-   * 同意事项。`mortgage` 抵押 mortgage of the unit · `cancellation` 注销 cancellation of the person's right.
+   * 同意事项。`mortgage` 抵押 mortgage of the unit · `cancellation` 注销 cancellation of the person's right ·
+   * `rank` 顺位 lower rank of the person's mortgage.
    * @example "mortgage"
    */
-  matter: "mortgage" | "cancellation";
+  matter: "mortgage" | "cancellation" | "rank";
   /**
    * 同意人。The persons who consent, or whose consent a judgment replaces.
    * Format: 1 to 50 entries.

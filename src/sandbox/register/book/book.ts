@@ -82,14 +82,18 @@ export class RegisterBook {
     return this.notices.live(unitCode).find((n) => n.type === "purchase");
   }
 
-  /** Returns the current ranks of the mortgages of a unit; land and house share one sequence (DY-05, DY-17). */
+  /** Returns the mortgages that rank on a unit, first rank first; land and house share one sequence (DY-05, DY-17). */
+  sequence(unit: Unit): MortgageRow[] {
+    const own = unit.mortgages ? this.mortgages.live(unit.unitCode) : [];
+    return [...own, ...this.linkedMortgages(unit)].sort((a, b) => (ranksBefore(a, b) ? -1 : 1));
+  }
+
+  /** Returns the mortgages of a unit itself with their current ranks. */
   ranks(unit: Unit): { mortgage: MortgageRow; rank: number }[] {
-    const own = this.mortgages.live(unit.unitCode);
-    const linked = own.length ? this.linkedMortgages(unit) : [];
-    return own.map((mortgage, i) => ({
-      mortgage,
-      rank: i + 1 + linked.filter((l) => ranksBefore(l, mortgage)).length,
-    }));
+    if (!unit.mortgages) return [];
+    return this.sequence(unit).flatMap((mortgage, i) =>
+      mortgage.unitCode === unit.unitCode ? [{ mortgage, rank: i + 1 }] : [],
+    );
   }
 
   /**

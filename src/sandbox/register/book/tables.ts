@@ -44,6 +44,10 @@ export interface NoticeDetail {
   loanContractNo?: string;
   coOwnership?: FilingOf<"pre-notice.register">["coOwnership"];
   applied?: true;
+  /** Whether a ban or restriction of transfers was agreed (担保解释 art. 43); absent when nothing was stated. */
+  transferRestricted?: boolean;
+  /** Of an existing home; absent for a pre-sale home. */
+  existingHome?: true;
 }
 export interface NoticeRow {
   unitCode: string;

@@ -39,8 +39,10 @@ export function stateOf(book: RegisterBook, unitCode: string, now: Date): UnitSt
     preNotices: notices.map((n) => ({
       proofNo: n.proofNo,
       type: n.type,
+      ...(n.detail.existingHome ? { existingHome: true } : {}),
       holders: n.holders.map((h) => ({ ...h })),
       ...(n.detail.amount === undefined ? {} : { amount: n.detail.amount }),
+      ...(n.detail.transferRestricted === undefined ? {} : { transferRestricted: n.detail.transferRestricted }),
       registeredAt: n.registeredAt,
       ...(n.lapsesOn === null ? {} : { lapsesOn: n.lapsesOn }),
     })),

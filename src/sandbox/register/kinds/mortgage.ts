@@ -4,11 +4,12 @@ import { canonicalProofNo } from "../book/certificates.js";
 import { dateOf } from "../../calendar/dates.js";
 import type { RegisterBook } from "../book/book.js";
 import { isAmong, sharesReach } from "../book/people.js";
-import type { KindRules, RegisterContext } from "../book/types.js";
+import type { CaseEffect, KindRules, RegisterContext } from "../book/types.js";
 import { isLand, newUnit, objectionsOn, type Unit } from "../book/unit.js";
 import { alert, reason, unitPointer } from "../legal-grounds/legal-grounds.js";
 import { checkConsentPapers, hasAgreed, missingConsent } from "../papers/consent.js";
 import { leaveOutSoldHomes } from "../book/construction.js";
+import { againstAgreedRank, behindAgreed, makeRoom } from "./agreed-rank.js";
 import { againstCollectiveLand } from "./collective-land.js";
 import { formatInstant } from "../../calendar/format.js";
 
@@ -35,6 +36,7 @@ export function mortgageFile(book: RegisterBook): KindRules<"mortgage.file"> {
       if (filing.mortgageType === "maximum" ? filing.termEnd <= filing.termStart : filing.termEnd < filing.termStart)
         reasons.push(reason("debtTerm", {}, "/termEnd")); // DY-07
       const seen = new Set<string>();
+      const units: Unit[] = [];
       unitsOf(filing).forEach(({ unitCode, titleNo }, i) => {
         const at = unitPointer(i, "unitCode");
         if (seen.has(unitCode)) reasons.push(reason("unitTwice", {}, at));
@@ -43,9 +45,12 @@ export function mortgageFile(book: RegisterBook): KindRules<"mortgage.file"> {
         const unit = book.units.get(unitCode);
         if (unit) reasons.push(...againstUnit(book, unit, filing, titleNo, i, ctx));
         else if (!ctx.openRegister) reasons.push(reason("unitUnknown", {}, at));
-        const linked = book.landSeizure(unit ?? firstSight(unitCode, titleNo, filing));
+        const known = unit ?? firstSight(unitCode, titleNo, filing);
+        units.push(known);
+        const linked = book.landSeizure(known);
         if (linked) reasons.push(reason("landSeized", linked, at)); // CF-20
       });
+      reasons.push(...againstAgreedRank(book, units, filing, ctx));
       return reasons;
     },
 
@@ -61,8 +66,8 @@ export function mortgageFile(book: RegisterBook): KindRules<"mortgage.file"> {
         unit.titleNo ??= titleNo;
         return unit;
       });
-      // DY-05: mortgages rank by time of registration, so a new one is the last.
-      const ranks = mortgaged.map((unit) => unit.mortgages + 1 + book.linkedMortgages(unit).length);
+      // DY-05: mortgages rank by time of registration, so a new one is the last, unless another rank was agreed.
+      const ranks = mortgaged.map((unit) => book.sequence(unit).length + 1 - behindAgreed(book, unit, filing).length);
       const certificate = book.certificates.issue(
         {
           right: "mortgage",
@@ -82,7 +87,8 @@ export function mortgageFile(book: RegisterBook): KindRules<"mortgage.file"> {
         ctx,
       );
       const alerts = [];
-      for (const unit of mortgaged) {
+      const effects: CaseEffect[] = [];
+      const put = (unit: Unit, priority: number): void => {
         const { unitCode } = unit;
         unit.mortgages++;
         book.units.put(unit);
@@ -100,17 +106,27 @@ export function mortgageFile(book: RegisterBook): KindRules<"mortgage.file"> {
           termEnd: filing.termEnd,
           restricted: filing.transferRestricted ? 1 : 0,
           registeredAt: formatInstant(ctx.now),
-          priority: ctx.now.getTime(),
+          priority,
           claimFixedAt: null,
           endedOn: null,
           endedBy: null,
         });
+      };
+      for (const unit of mortgaged) {
+        const { unitCode } = unit;
+        const behind = behindAgreed(book, unit, filing);
+        if (behind.length === 0) {
+          put(unit, ctx.now.getTime());
+        } else {
+          book.units.put(unit);
+          effects.push(...book.rerank(unitCode, ctx.now, () => put(unit, makeRoom(book, unit, behind)), "rankAgreed"));
+        }
         for (const home of leaveOutSoldHomes(book, unit, filing.propertyType, certificate.no))
           alerts.push(alert("leftOut", ctx.now, { unitCode: home })); // DY-14
         if (unit.encumbrances.habitation?.length) alerts.push(alert("habitation", ctx.now));
       }
       const caseUnits = units.map(({ unitCode }, i) => ({ unitCode, rank: ranks[i]! }));
-      return { units: caseUnits, certificates: [certificate], effects: [], alerts };
+      return { units: caseUnits, certificates: [certificate], effects, alerts };
     },
   };
 }

@@ -1,12 +1,12 @@
-import type { CaseCertificate, FilingOf, Reason } from "../../../contract/index.js";
+import type { CaseCertificate, FilingOf, Material, Reason } from "../../../contract/index.js";
 import { practiceOf } from "../../authorities/practice.js";
 import { dateOf } from "../../calendar/dates.js";
 import { noticeEnd } from "../../calendar/notice-term.js";
 import type { RegisterBook } from "../book/book.js";
 import { checkConsentPapers, missingConsent } from "../papers/consent.js";
 import { mortgagesOver, releaseHome } from "../book/construction.js";
-import { isAmong, samePerson, sumToOne } from "../book/people.js";
-import type { NoticeDetail, NoticeRow } from "../book/tables.js";
+import { isAmong, samePerson, sharesReach, sumToOne } from "../book/people.js";
+import type { MortgageRow, NoticeDetail, NoticeRow } from "../book/tables.js";
 import type { CaseEffect, EntryContext, KindRules, RegisterContext, RegisterPerson } from "../book/types.js";
 import { isLand, newUnit, type Unit } from "../book/unit.js";
 import { againstApplicant, againstUnfiledContract, sellerOf, toSeller } from "./sole-application.js";
@@ -17,8 +17,8 @@ type Filing = FilingOf<"pre-notice.register">;
 const unitsOf = (f: Filing): { unitCode: string; address?: string | undefined }[] => [f, ...(f.otherUnits ?? [])];
 
 /**
- * Checks the unit (YG-06): a pre-sale home of this developer, or where the authority permits it a completed one, not
- * sold to another buyer and free of seizure.
+ * Checks the unit (YG-06): a pre-sale home of this developer, or where the authority permits it a completed one or that
+ * of other sellers, not sold to another buyer and free of seizure.
  */
 function againstUnit(book: RegisterBook, unit: Unit, filing: Filing, ctx: RegisterContext, at: string): Reason[] {
   const reasons: Reason[] = [];
@@ -26,7 +26,8 @@ function againstUnit(book: RegisterBook, unit: Unit, filing: Filing, ctx: Regist
   if (standing) reasons.push(reason("noticeExists", { proofNo: standing.proofNo }, at));
   if (unit.phase === "registered" && !practiceOf(ctx.authority).existingHomePreNotice)
     reasons.push(reason("noticeNotPreSale", {}, at));
-  if (unit.owners.length && !isAmong(sellerOf(filing, ctx), unit.owners))
+  if (filing.sellers) reasons.push(...againstSellers(unit, filing.sellers, at));
+  else if (unit.owners.length && !isAmong(sellerOf(filing, ctx), unit.owners))
     reasons.push(reason("noticeNotDeveloper", {}, at));
   if (!standing && unit.buyers.length && !filing.buyers.some((b) => isAmong(b, unit.buyers)))
     reasons.push(reason("noticeSold", {}, at));
@@ -35,9 +36,30 @@ function againstUnit(book: RegisterBook, unit: Unit, filing: Filing, ctx: Regist
   return reasons;
 }
 
+/** Sellers own an existing home: all joint owners, or owners of two thirds of the shares (民法典 art. 301). */
+function againstSellers(unit: Unit, sellers: readonly RegisterPerson[], at: string): Reason[] {
+  if (unit.phase === "pre-sale") return [reason("noticeOfExistingHome", {}, at)];
+  const { owners, coOwnership } = unit;
+  const strangers = sellers.flatMap((s, i) =>
+    !owners.length || isAmong(s, owners) ? [] : [reason("sellerMismatch", {}, `/sellers/${i}`)],
+  );
+  if (strangers.length) return strangers;
+  const selling = owners.filter((o) => isAmong(o, sellers));
+  const enough = selling.length === owners.length || (coOwnership === "by-share" && sharesReach(selling, 2n, 3n));
+  return enough ? [] : [reason("sellersMissing", {}, "/sellers")];
+}
+
+/** Somebody who applies for the sellers needs their authorisation (条例 art. 14; 北京, 济南: agents file online). */
+function againstAgent(filing: Filing, ctx: RegisterContext): Reason[] {
+  const { sellers, materials = [] } = filing;
+  const isAgent = sellers?.some((s) => !samePerson(s, sellerOf(filing, ctx))) ?? false;
+  const isAuthorised = (materials as readonly Material[]).some((m) => m.kind === "authorisation");
+  return isAgent && !isAuthorised ? [reason("sellerAuthority", {}, "/materials")] : [];
+}
+
 /** YG-05: a home under a mortgage of the construction is released first, with the consent of the mortgagee. */
 function againstMortgages(book: RegisterBook, unit: Unit, filing: Filing, pointer: string): Reason[] {
-  return mortgagesOver(book, unit).flatMap(({ mortgagee, institution, proofNo }) =>
+  return mortgagesToEnd(book, unit, filing).flatMap(({ mortgagee, institution, proofNo }) =>
     missingConsent(filing, {
       matter: "cancellation",
       unitCode: unit.unitCode,
@@ -61,15 +83,21 @@ function againstBuyers({ buyers, coOwnership }: Filing): Reason[] {
   return shared && !sumToOne(buyers) ? [reason("shares", {}, "/buyers")] : [];
 }
 
-/** Creates an unknown pre-sale home of the developer (open register only). */
-function firstSight(unitCode: string, developer: RegisterPerson): Unit {
-  return newUnit({ unitCode, phase: "pre-sale", owners: [developer], coOwnership: "sole", source: "filing" });
+/** The mortgages that leave a home before it is noticed. Owners of an existing home may sell it with its mortgages. */
+const mortgagesToEnd = (book: RegisterBook, unit: Unit, { sellers }: Filing): MortgageRow[] =>
+  sellers ? [] : mortgagesOver(book, unit);
+
+/** Creates an unknown home (open register only): a pre-sale one of the developer, or an existing one of the sellers. */
+function firstSight(unitCode: string, filing: Filing, ctx: RegisterContext): Unit {
+  const { sellers } = filing;
+  const owners = sellers ?? [sellerOf(filing, ctx)];
+  const coOwnership = owners.length === 1 ? "sole" : undefined;
+  return newUnit({ unitCode, phase: sellers ? "registered" : "pre-sale", owners, coOwnership, source: "filing" });
 }
 
 export function preNoticeRegister(book: RegisterBook): KindRules<"pre-notice.register"> {
   return {
     check(filing, ctx) {
-      const developer = sellerOf(filing, ctx);
       const seen = new Set<string>();
       const reasons = unitsOf(filing).flatMap(({ unitCode }, i): Reason[] => {
         const at = unitPointer(i, "unitCode");
@@ -79,56 +107,68 @@ export function preNoticeRegister(book: RegisterBook): KindRules<"pre-notice.reg
         if (isWholeProject(unitCode)) return [reason("noticeWholeProject", {}, at)];
         const unit = book.units.get(unitCode);
         if (!unit && !ctx.openRegister) return [reason("unitUnknown", {}, at)];
-        const home = unit ?? firstSight(unitCode, developer);
+        const home = unit ?? firstSight(unitCode, filing, ctx);
         const linked = book.landSeizure(home);
         return [
-          ...(unit ? againstUnit(book, unit, filing, ctx, at) : []),
+          ...(unit || filing.sellers ? againstUnit(book, home, filing, ctx, at) : []),
           ...againstMortgages(book, home, filing, at),
           ...(linked ? [reason("landSeized", linked, at)] : []),
         ]; // CF-20
       });
-      reasons.push(...againstApplicant(filing, ctx), ...againstBuyers(filing), ...checkConsentPapers(filing));
+      reasons.push(...againstApplicant(filing, ctx), ...againstBuyers(filing), ...againstAgent(filing, ctx));
+      reasons.push(...checkConsentPapers(filing));
       const { mortgage } = filing;
       if (mortgage && mortgage.termEnd < mortgage.termStart) reasons.push(reason("debtTerm", {}, "/mortgage/termEnd"));
       return reasons;
     },
 
     enter(filing, ctx) {
-      const developer = sellerOf(filing, ctx);
+      const sellers = filing.sellers ?? [sellerOf(filing, ctx)];
       const units = unitsOf(filing);
       const effects: CaseEffect[] = [];
       for (const { unitCode, address } of units) {
-        const unit = book.units.get(unitCode) ?? firstSight(unitCode, developer);
-        if (!unit.owners.length) unit.owners = [developer];
+        const unit = book.units.get(unitCode) ?? firstSight(unitCode, filing, ctx);
+        if (!unit.owners.length) unit.owners = sellers;
         unit.address ??= address;
         book.units.put(unit);
-        effects.push(...releaseHome(book, unit, mortgagesOver(book, unit), ctx.now));
+        effects.push(...releaseHome(book, unit, mortgagesToEnd(book, unit, filing), ctx.now));
         book.changeUnit(unitCode, (u) => u.notices++);
       }
       const currency = filing.currency ?? "CNY";
+      const isExisting = units.every(({ unitCode }) => book.units.get(unitCode)?.phase === "registered");
+      const existing = isExisting ? { existingHome: true as const } : {};
       // Purchase first, because the mortgage pre-notice depends on it (DY-15, 实施细则 art. 78).
       const certificates = [
         notify(book, units, ctx, {
           type: "purchase",
           holders: filing.buyers,
-          obligors: [developer],
+          obligors: sellers,
           detail: {
             contractNo: filing.contractNo,
             amount: filing.price,
             currency,
+            ...existing,
             ...(filing.coOwnership ? { coOwnership: filing.coOwnership } : {}),
           },
         }),
       ];
       const { mortgage } = filing;
       if (mortgage) {
-        const { loanContractNo, termStart, termEnd } = mortgage;
+        const { loanContractNo, mortgageAmount, termStart, termEnd, transferRestricted } = mortgage;
         certificates.push(
           notify(book, units, ctx, {
             type: "mortgage",
             holders: [{ name: mortgage.mortgageeName, idType: "credit-code", idNo: mortgage.mortgageeIdNo }],
             obligors: filing.buyers,
-            detail: { contractNo: loanContractNo, amount: mortgage.mortgageAmount, currency, termStart, termEnd },
+            detail: {
+              contractNo: loanContractNo,
+              amount: mortgageAmount,
+              currency,
+              ...existing,
+              termStart,
+              termEnd,
+              ...(transferRestricted === undefined ? {} : { transferRestricted }),
+            },
           }),
         );
       }
@@ -163,7 +203,7 @@ function notify(
       ...(idNo !== undefined && { idNo }),
       ...(share !== undefined && { share }),
     }));
-  const { contractNo, amount, currency, termStart, termEnd, coOwnership } = detail;
+  const { contractNo, amount, currency, termStart, termEnd, coOwnership, transferRestricted } = detail;
   const certificate = book.certificates.issue(
     {
       right: type === "purchase" ? "purchase-pre-notice" : "mortgage-pre-notice",
@@ -177,6 +217,8 @@ function notify(
       currency,
       termStart,
       termEnd,
+      transferRestricted,
+      existingHome: detail.existingHome,
     },
     ctx,
   );

@@ -23,7 +23,7 @@ export function sellerOf(
  * alone (YG-04, 实施细则 art. 86), through the bank as agent.
  */
 export function againstApplicant(filing: Filing, { institution }: RegisterContext): Reason[] {
-  const { soleApplication, contractFilingNo, materials = [], mortgage } = filing;
+  const { soleApplication, contractFilingNo, materials = [], mortgage, sellers } = filing;
   if (institution.role !== "bank") return soleApplication ? [reason("soleByDeveloper", {}, "/soleApplication")] : [];
   if (!soleApplication) return [reason("soleOnly", {}, "/soleApplication")];
   const missing = PAPERS.filter((kind) => !materials.some((m) => m.kind === kind)).map((kind) =>
@@ -41,6 +41,7 @@ export function againstApplicant(filing: Filing, { institution }: RegisterContex
         ]
       : []),
     ...missing.map(({ zh, en }) => reason("solePapers", { missing: zh, missingEn: en }, "/materials")),
+    ...(sellers ? [reason("soleOfExistingHome", {}, "/sellers")] : []),
     ...(isOther ? [reason("soleMortgagee", {}, "/mortgage/mortgageeIdNo")] : []),
   ];
 }

@@ -123,13 +123,12 @@ export const MORTGAGE_GROUNDS = {
   },
   earlierAccepted: {
     code: "DY-05",
-    zh: "同一不动产上有受理在先的抵押权登记尚未办结，按受理先后依次登记",
-    en: "another mortgage of the unit was accepted earlier and is not decided yet: mortgages are registered in the order of acceptance",
+    zh: "同一不动产（含房地一体的土地、房屋）上有受理在先的抵押权登记尚未办结，按受理先后依次登记",
+    en: "another mortgage of the unit, or of its land or houses, was accepted earlier and is not decided yet: mortgages are registered in the order of acceptance",
     fixZh: "请等待在先受理件办结，办结后继续办理",
     fixEn: "wait: the case continues when the earlier one has been decided",
-    source: `${L1} 第四百一十四条；${DETAIL} 第六十七条`,
+    source: `${L1} 第三百九十七条、第四百一十四条；${DETAIL} 第六十七条`,
   },
-
   rankAgreed: {
     code: "DY-05",
     zh: "抵押权人约定变更顺位，抵押顺位由第 {from} 顺位变为第 {to} 顺位",
@@ -141,9 +140,17 @@ export const MORTGAGE_GROUNDS = {
     code: "DY-06",
     zh: "顺位变更对抵押权（{proofNo}）不利，未附该抵押权人的书面同意，不予办理",
     en: "the change of ranks disadvantages mortgage {proofNo}, and the written consent of its mortgagee is missing",
-    fixZh: "请附该抵押权人的书面同意，写明同意事项“顺位变更”",
-    fixEn: "attach the written consent of that mortgagee to the change of rank",
+    fixZh: "请附该抵押权人的书面同意，写明同意事项“顺位”",
+    fixEn: "attach the written consent of that mortgagee to the lower rank",
     source: `${L1} 第四百零九条`,
+  },
+  rankUnknown: {
+    code: "DY-05",
+    zh: "约定顺位所依据的抵押权（{proofNo}）不在本申请的单元上，或者已经消灭",
+    en: "mortgage {proofNo}, before which this one is to rank, does not stand on a unit of the filing",
+    fixZh: "请核对不动产登记证明号；未约定顺位的，该项留空，按登记先后确定顺位",
+    fixEn: "check the number of the registration proof; leave the field empty if no rank was agreed",
+    source: `${DETAIL} 第六十七条`,
   },
   rankList: {
     code: "DY-05",

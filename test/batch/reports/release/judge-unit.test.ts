@@ -152,6 +152,22 @@ describe("judgeUnit", () => {
     expect(judged(change)).toMatchObject({ codes: [code], verdict });
   });
 
+  it("accepts mortgages that step back behind ours by the agreement of the filing, and none that does not", () => {
+    const earlier = { registeredAt: "2026-03-02T09:00:00.000+08:00" };
+    const [second, third] = [
+      foreign({ ...earlier, rank: 2, proofNo: "浙（2026）示例市不动产证明第0000007号" }),
+      foreign({ ...earlier, rank: 3, proofNo: "浙（2026）示例市不动产证明第0000008号" }),
+    ];
+    const agreed = (rankBefore: string) => own({ content: filing({ rankBefore }) });
+    const mortgages = [entry(), second, third];
+    expect(judged({ mortgages }, agreed("浙(2026)示例市不动产证明第0000007号")).codes).toEqual([]);
+    // The second one did not step back for it.
+    expect(judged({ mortgages }, agreed(third.proofNo)).codes).toEqual(["release-rank"]);
+    expect(judged({ mortgages }).codes).toEqual(["release-rank"]);
+    const not = [foreign({ ...earlier, rank: 1, proofNo: second.proofNo }), entry({ rank: 2 })];
+    expect(judged({ mortgages: not }, agreed(second.proofNo)).codes).toEqual(["release-rank"]);
+  });
+
   it("sums prior claims exactly per currency, and names institutions but no person", () => {
     const { text } = judged({
       mortgages: [
