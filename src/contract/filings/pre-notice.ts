@@ -165,7 +165,7 @@ export const PreNoticeFiling = z
     coOwnership,
     sellers: people(z.array(Person).min(1).max(50).optional(), {
       people: {
-        prefix: "seller",
+        prefix: "existingHomeSeller",
         zh: "现房出卖人",
         en: "seller of an existing home",
         synonyms: ["二手房出卖人"],
