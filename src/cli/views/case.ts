@@ -152,11 +152,7 @@ export function overdueLines(context: Context, overdue: readonly OverdueCase[]):
 }
 
 /** Shows how the time limits of pending filings stand, one line each. */
-export function timeLimitLines(
-  context: Context,
-  filings: readonly FilingRecord[],
-  clocks: AuthorityClocks,
-): string[] {
+export function timeLimitLines(context: Context, filings: readonly FilingRecord[], clocks: AuthorityClocks): string[] {
   return filings.flatMap(({ ref, authority, case: found }) => {
     const timeLimit = found === undefined ? undefined : (JSON.parse(found) as Case).timeLimit;
     const text = timeLimitText(context, timeLimit, clocks.today(authority));
