@@ -122,7 +122,12 @@ describe("a gateway whose absence counts only some time after sending", () => {
 describe("a gateway without a change feed", () => {
   it("is followed case by case; unchanged cases are not recorded again, ended ones not read again", async () => {
     const setting = { rows: 5, done: 0, review: "manual" } as const;
-    const { gateway, client, ledger, batch, send } = await setUp({ progress: "poll" }, setting);
+    // A gateway that tells no version: every answer counts as a later one.
+    let version = 1_000;
+    const later = (answer: string) => JSON.stringify({ ...(JSON.parse(answer) as object), version: ++version });
+    const { gateway, client, ledger, batch, send } = await setUp({ progress: "poll" }, setting, (asked) =>
+      isCase(asked) ? { altered: later } : undefined,
+    );
     expect(await send()).toBeUndefined();
     const events = async () => {
       const filings = await ledger.find({ batch: batch.id });
