@@ -1,4 +1,4 @@
-import { CASE_STATUSES, UNRECOGNISED, caseStatuses } from "../../contract/index.js";
+import { CASE_STATUSES, UNRECOGNISED, caseStatuses, dateInChina } from "../../contract/index.js";
 import { isNotFound, type CaseSummary } from "../../sdk/index.js";
 import type { FilingQuery, FilingRecord, Scope } from "../ledger/types.js";
 import { newsOf } from "./case-news.js";
@@ -81,10 +81,11 @@ export class CasePoll {
 
 /** A gateway that tells no version gives every answer a new one: the contents are compared. */
 function isSame({ case: known }: FilingRecord, found: CaseSummary): boolean {
-  return known !== undefined && contentOf(JSON.parse(known) as object) === contentOf(found);
+  return known !== undefined && contentOf(JSON.parse(known) as CaseSummary) === contentOf(found);
 }
 
-function contentOf(found: object): string {
-  const { version: _, updatedAt: __, ...content } = found as Record<string, unknown>;
-  return JSON.stringify(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** Of the last day to read a case the day counts: it moves with every answer. */
+function contentOf({ version: _, updatedAt: __, readableUntil, ...content }: CaseSummary): string {
+  const readBy = readableUntil === undefined ? undefined : dateInChina(readableUntil);
+  return JSON.stringify(Object.entries({ ...content, readBy }).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

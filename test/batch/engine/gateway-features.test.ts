@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { catchUp, watchBatch } from "../../../src/batch/index.js";
+import { catchUp, deadlines, watchBatch } from "../../../src/batch/index.js";
 import type { GatewayFeatures } from "../../../src/contract/index.js";
 import { liveOwner } from "../ledger/temporary-ledger.js";
 import { KIND, ScriptedClock, setUpEngine, type Asked, type ScriptedResponse } from "../../support/scripted-gateway.js";
@@ -163,5 +163,24 @@ describe("a gateway without a change feed", () => {
       [KIND, "string"],
       [KIND, "string"],
     ]);
+  });
+
+  it("that forgets cases some days after their end has the last day to read each as a deadline, which moves on", async () => {
+    let until = "2026-12-03T10:00:00+08:00";
+    const forgetful = (answer: string) =>
+      JSON.stringify({ ...(JSON.parse(answer) as object), version: 1_000 + Date.parse(until), readableUntil: until });
+    const setting = { rows: 1, done: 0, review: "manual" } as const;
+    const { client, ledger, batch, send } = await setUp({ progress: "poll", readableDays: 7 }, setting, (asked) =>
+      isCase(asked) ? { altered: forgetful } : undefined,
+    );
+    expect(await send()).toBeUndefined();
+    const readBy = async () => {
+      await catchUp({ ledger, client, batch });
+      const found = await deadlines({ ledger, today: "2026-12-01", withinDays: 30 });
+      return found.filter(({ what }) => what === "read-by").map(({ on, level }) => [on, level]);
+    };
+    expect(await readBy()).toEqual([["2026-12-03", "urgent"]]);
+    until = "2026-12-20T10:00:00+08:00";
+    expect(await readBy()).toEqual([["2026-12-20", "near"]]);
   });
 });
