@@ -7,11 +7,11 @@ import { acceptsGzip, preferredLanguage } from "../http/accept.js";
 import type { Answer } from "../http/answer.js";
 import { compressed } from "../http/compress.js";
 import { compressedTag } from "../http/entity-tag.js";
+import { readJson } from "../http/request-body.js";
+import { answerCall } from "./answer-call.js";
 import { control } from "./control.js";
 import { applyAfter, applyBefore, type Delivery } from "../faults/apply.js";
-import { handlerOf } from "../operations/index.js";
 import { RequestSource } from "./request-source.js";
-import { checkBody, checkParameters } from "./validate-request.js";
 import { match } from "./router.js";
 import type { SandboxHost } from "../registry/host.js";
 
@@ -104,7 +104,6 @@ async function answerTo(
   if (found.found === "other-methods") return fail("method-not-allowed", {}, { Allow: found.allow.join(", ") });
 
   const { operation, params } = found;
-  const { registry, rate } = target;
   const triggered = host.faults.trigger(operation);
   if (triggered.length) {
     const gone = new AbortController();
@@ -113,34 +112,16 @@ async function answerTo(
     if (verdict === "cut") return void request.socket.destroy();
     if (verdict === "silence") return void request.resume();
   }
-  const institution = host.tokens.authenticate(request.headers.authorization);
-  if (!operation.roles.includes(institution.role))
-    return fail("forbidden", {
-      detail: {
-        zh: `允许的机构类型：${operation.roles.join("、")}`,
-        en: `allowed roles: ${operation.roles.join(", ")}`,
-      },
-    });
-  const base = pathname.slice(0, pathname.length - target.path.length);
-  const { leave, headers: rateHeaders } = rate.enter(institution.id);
-  let answer: Answer;
-  let released: (() => void) | undefined;
-  try {
-    const { query, headers } = checkParameters(operation, params, search, request);
-    const key = headers["Idempotency-Key"];
-    // A filing is identified by its ref; concurrent ones with the same key are answered one after the other.
-    if (key !== undefined && !operation.kind) released = registry.keys.begin(institution.id, key);
-    const body = await checkBody(operation, request, registry.authority.capabilities.batch.maxBytes);
-    const call = { operation, registry, institution, params, query, headers, body, request, base };
-    answer = await handlerOf(operation.id)(call);
-    answer = { ...answer, headers: { ...answer.headers, ...rateHeaders } };
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    throw new ProblemError(error.problem, { ...error.headers, ...rateHeaders });
-  } finally {
-    released?.();
-    leave();
-  }
+  const answer = await answerCall({
+    target,
+    operation,
+    params,
+    search,
+    headers: request.headers,
+    institution: host.tokens.authenticate(request.headers.authorization),
+    readJson: (limit) => readJson(request, limit),
+    content: request,
+  });
   return triggered.length ? applyAfter(answer, triggered) : { answer, delivery: "whole" };
 }
 
