@@ -8,7 +8,7 @@ import type { Answer } from "../http/answer.js";
 import { compressed } from "../http/compress.js";
 import { compressedTag } from "../http/entity-tag.js";
 import { readJson } from "../http/request-body.js";
-import { answerCall } from "./answer-call.js";
+import { answerCall } from "../operations/answer-call.js";
 import { control } from "./control.js";
 import { applyAfter, applyBefore, type Delivery } from "../faults/apply.js";
 import { RequestSource } from "./request-source.js";

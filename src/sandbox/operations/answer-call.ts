@@ -3,7 +3,7 @@ import type { Operation } from "../../contract/index.js";
 import { ProblemError, fail } from "../errors/problem-error.js";
 import type { Answer } from "../http/answer.js";
 import type { IncomingContent } from "../http/request-body.js";
-import { handlerOf } from "../operations/index.js";
+import { handlerOf } from "./index.js";
 import type { Institution } from "../parties/institutions.js";
 import type { RouteTarget } from "../registry/host.js";
 import { checkBody, checkParameters } from "./validate-request.js";
