@@ -188,6 +188,8 @@ export interface GatewayMirror {
   receive(message: WireMessage, context: MirrorContext): Received;
   /** Writes an answer of the contract as this gateway gives it. */
   reply(received: ReceivedCall, answer: ContractAnswer, context: MirrorContext): WireMessageAnswer;
+  /** Writes the answer to a token call. `token` is valid for `validMs` from now. */
+  grant(token: string, validMs: number, context: MirrorContext): WireMessageAnswer;
   /** Writes what this gateway answers to a request that it did not process. */
   refuse(why: MirrorRefusal, context: MirrorContext): WireMessageAnswer;
 }
@@ -195,9 +197,9 @@ export interface GatewayMirror {
 export interface MirrorContext {
   readonly keys: PortKeys;
   readonly now: Date;
-  /** Values of the institutions' settings, by institution. */
+  /** The settings of the institution whose keys these are. A message with other ones is refused. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Whether a token is valid now. */
+  /** Whether a token of this institution is valid now. */
   readonly tokenIsValid: (token: string) => boolean;
   /** Remembers a nonce; false when it was seen before. */
   readonly firstUse: (nonce: string, until: Date) => boolean;
@@ -211,6 +213,8 @@ export interface ReceivedCall {
   readonly token: string | undefined;
   /** The institution, where the message names it. */
   readonly institution: string | undefined;
+  /** Documents that the message carries. The authority keeps them before it answers the call. */
+  readonly documents?: readonly Uint8Array[];
 }
 export type Received =
   | ReceivedCall
