@@ -223,4 +223,12 @@ export type Received =
 
 /** Why a mirror does not process a message. */
 export type MirrorRefusal =
-  "no-such-call" | "malformed" | "signature" | "replay" | "clock" | "token-stale" | "too-fast" | "not-processed";
+  | "no-such-call"
+  | "malformed"
+  | "signature"
+  | "replay"
+  | "clock"
+  | "token-stale"
+  | "not-permitted"
+  | "too-fast"
+  | "not-processed";
