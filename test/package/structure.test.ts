@@ -37,11 +37,12 @@ describe("the source tree", () => {
     expect(missing).toEqual([]);
   });
 
-  it("consists of six layers", () => {
+  it("consists of seven layers", () => {
     expect(folders.filter((folder) => folder !== "." && !folder.includes("/"))).toEqual([
       "batch",
       "cli",
       "contract",
+      "gateway",
       "rules",
       "sandbox",
       "sdk",

@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
-import { maskForeignText } from "../../contract/index.js";
-import { parseStrictJson } from "./strict-json.js";
+import { maskForeignText, parseStrictJson, problem } from "../../contract/index.js";
 import { bodyTooLarge, ClientDisconnected, fail, ProblemError, type ProblemFields } from "../errors/problem-error.js";
 
 /** Bytes that arrive, with the headers that announce them. */
@@ -78,6 +77,7 @@ export async function readJson(request: IncomingMessage, limit: number): Promise
     return fail("not-json", { detail: { zh: "不是 UTF-8 编码", en: "not UTF-8" } });
   }
   const parsed = parseStrictJson(text);
-  if (!parsed.ok) throw new ProblemError(parsed.problem);
-  return parsed.value;
+  if (parsed.ok) return parsed.value;
+  const { code, ...defect } = parsed.defect;
+  throw new ProblemError(problem("not-json", code === "not-json" ? {} : { errors: [{ ...defect, code }] }));
 }
