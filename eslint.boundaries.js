@@ -167,7 +167,9 @@ const table = {
     cases: "register register/book register/legal-grounds store calendar parties authorities errors",
     registry: "cases register certificates materials faults store calendar parties authorities errors",
     operations: "registry cases certificates register/book http errors parties calendar",
-    gateway: "operations registry cases register faults http errors store calendar parties authorities",
+    mirror: "operations registry faults http errors parties store ../gateway",
+    gateway:
+      "mirror operations registry cases register faults http errors store calendar parties authorities ../gateway",
     scenarios: "gateway cases authorities parties",
     ".": "*",
   },

@@ -119,7 +119,9 @@ function mutate(answer: Answer, name: TriggeredFault["name"], random: () => numb
       Object.assign(c, { status: "site-inspection", authorityStatus: { code: "77", text: "现场查看" }, done: false });
   }
   if (name === "other-ref") {
-    const told = outcomes?.flatMap((o) => [o, o.case ?? {}]) ?? cases ?? changes?.map((change) => change.case) ?? [body];
+    const told = outcomes?.flatMap((o) => [o, o.case ?? {}]) ??
+      cases ??
+      changes?.map((change) => change.case) ?? [body];
     for (const one of told) if (typeof one.ref === "string") one.ref = otherRef(one.ref, random);
   }
   return { ...answer, text: undefined, json: body };

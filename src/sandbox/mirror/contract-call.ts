@@ -30,7 +30,7 @@ export function incomingCall(
     ...context,
     operation,
     params: Object.fromEntries(Object.keys(operation.pathParams ?? {}).map((name) => [name, params[name] ?? ""])),
-    search: new URLSearchParams(query.map((name) => [name, params[name]!])),
+    search: new URLSearchParams(query.map((name): [string, string] => [name, params[name]!])),
     headers,
     readJson: () => Promise.resolve(json),
     content: contentOf(bytes),

@@ -50,7 +50,10 @@ export class MirrorCredentials {
     const keys = [...keysOf(this.#description)].filter(([name]) => known.keys[name] === undefined);
     if (this.#all.has(institution) && settings.length === 0 && keys.length === 0) return known;
     const complete = {
-      settings: { ...known.settings, ...Object.fromEntries(settings.map((name) => [name, randomText(SETTING_LENGTH)])) },
+      settings: {
+        ...known.settings,
+        ...Object.fromEntries(settings.map((name) => [name, randomText(SETTING_LENGTH)])),
+      },
       keys: { ...known.keys, ...Object.fromEntries(keys.map(([name, make]) => [name, make()])) },
     };
     this.#all.set(institution, complete);

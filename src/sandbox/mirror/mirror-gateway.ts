@@ -66,12 +66,12 @@ export class MirrorGateway {
 
   /**
    * Serves a message.
-   * @param target the authority that it was sent to, with the path after it
+   * @param target the authority that it was sent to
    * @param gone aborts when the client is gone
    */
-  async serve(request: IncomingMessage, target: RouteTarget, search: string, gone: AbortSignal): Promise<Served> {
+  async serve(request: IncomingMessage, target: RouteTarget, gone: AbortSignal): Promise<Served> {
     try {
-      const message = await this.#messageOf(request, target.path + search);
+      const message = await this.#messageOf(request, (request.url ?? "").slice(target.base.length));
       const { party, received } = this.#receive(message);
       if (received.says === "refused") return whole(this.#options.mirror.refuse(received.why, party.context));
       if (received.says === "token-request") return whole(await this.#grant(target, party));
