@@ -20,7 +20,6 @@ export interface XmlWriting {
 const NAME = /^[\p{L}_][\p{L}\p{N}\u00b7._-]*$/u;
 /** Characters that XML 1.0 has no way to write. */
 const FORBIDDEN =
-   
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const ESCAPES: Readonly<Record<string, string>> = {
   "&": "&amp;",

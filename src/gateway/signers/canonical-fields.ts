@@ -1,5 +1,5 @@
 import { SecurityError, refuseOthers } from "../common/security-error.js";
-import { compareText, compileTemplate, concat, encode, type CanonicalText } from "./canonical-values.js";
+import { compareText, compileTemplate, concat, toUtf8, type CanonicalText } from "./canonical-values.js";
 
 /** A canonical text that consists of the fields of the message, sorted by name. */
 export interface CanonicalFields {
@@ -16,6 +16,8 @@ export interface CanonicalFields {
   readonly empty?: "omit" | "keep";
   /** Text between name and value. Default `=`. */
   readonly pair?: string;
+  /** Whether names and values are percent-encoded (RFC 3986). Default: as they are. */
+  readonly encode?: "percent";
   /** Text between the fields. Default `&`. */
   readonly join?: string;
   /** Text before the first field; may contain `$names`, as `parts`. */
@@ -24,12 +26,12 @@ export interface CanonicalFields {
   readonly suffix?: string;
 }
 
-const KNOWN = ["fields", "exclude", "nested", "empty", "pair", "join", "prefix", "suffix"];
+const KNOWN = ["fields", "exclude", "nested", "empty", "pair", "encode", "join", "prefix", "suffix"];
 const MAX_DEPTH = 32;
 
 export function compileFields(description: CanonicalFields, pointer: string): CanonicalText {
   refuseOthers(description, KNOWN, pointer, "unknown-field");
-  const { fields, exclude = [], nested = "sorted-json", empty = "omit", pair = "=", join = "&" } = description;
+  const { fields, exclude = [], nested = "sorted-json", empty = "omit", pair = "=", encode, join = "&" } = description;
   const need = (isRight: boolean, name: string) => {
     if (!isRight) throw new SecurityError("wrong-field", `${pointer}/${name}`);
   };
@@ -39,8 +41,10 @@ export function compileFields(description: CanonicalFields, pointer: string): Ca
   need(["omit", "keep"].includes(empty), "empty");
   need(typeof pair === "string", "pair");
   need(typeof join === "string", "join");
+  need(encode === undefined || encode === "percent", "encode");
   const prefix = compileTemplate(description.prefix ?? "", `${pointer}/prefix`);
   const suffix = compileTemplate(description.suffix ?? "", `${pointer}/suffix`);
+  const write = encode === "percent" ? percentEncode : (text: string) => text;
   const path = fields === "$message" ? [] : fields.split(".");
   const excluded = new Set(exclude);
   const rules = { nested, keepEmpty: empty === "keep", pointer: `${pointer}/fields` };
@@ -51,8 +55,8 @@ export function compileFields(description: CanonicalFields, pointer: string): Ca
       .filter(([name]) => !excluded.has(name))
       .flatMap(([name, value]) => textsOf(name, value, rules, 0))
       .sort(([one], [other]) => compareText(one, other))
-      .map(([name, value]) => `${name}${pair}${value}`);
-    return concat([prefix(input), encode(pairs.join(join)), suffix(input)]);
+      .map(([name, value]) => write(name) + pair + write(value));
+    return concat([prefix(input), toUtf8(pairs.join(join)), suffix(input)]);
   };
 }
 
@@ -86,6 +90,12 @@ function sortedJson(value: unknown, rules: Rules, depth: number): string {
     .sort(([one], [other]) => compareText(one, other))
     .map(([name, inner]) => `${JSON.stringify(name)}:${sortedJson(inner, rules, depth + 1)}`);
   return `{${fields.join()}}`;
+}
+
+/** `encodeURIComponent` leaves five characters alone that RFC 3986 reserves. */
+function percentEncode(text: string): string {
+  const escape = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  return encodeURIComponent(text).replace(/[!'()*]/g, escape);
 }
 
 function checkDepth(depth: number, { pointer }: Rules): void {

@@ -1,5 +1,5 @@
 import { SecurityError, refuseOthers } from "../common/security-error.js";
-import { compileTemplate, concat, encode, type CanonicalText } from "./canonical-values.js";
+import { compileTemplate, concat, toUtf8, type CanonicalText } from "./canonical-values.js";
 
 /** A canonical text that consists of values in a given order. */
 export interface CanonicalParts {
@@ -18,7 +18,7 @@ export function compileParts(description: CanonicalParts, pointer: string): Cano
   if (!Array.isArray(parts) || parts.length === 0) throw new SecurityError("wrong-field", `${pointer}/parts`);
   if (typeof join !== "string") throw new SecurityError("wrong-field", `${pointer}/join`);
   const compiled = description.parts.map((part, index) => compileTemplate(part, `${pointer}/parts/${index}`));
-  const separator = encode(join);
+  const separator = toUtf8(join);
   return (input) =>
     concat(
       compiled.map((part) => part(input)),

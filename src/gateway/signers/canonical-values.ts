@@ -92,7 +92,7 @@ export function compileTemplate(text: unknown, pointer: string): (input: Canonic
 }
 
 function constant(text: string): () => Uint8Array {
-  const bytes = encode(text);
+  const bytes = toUtf8(text);
   return () => bytes;
 }
 
@@ -103,12 +103,12 @@ function valueOf(name: string, pointer: string): (input: CanonicalInput) => Uint
     const value = read(input);
     // Signing "undefined" would only look right.
     if (value === undefined) throw new SecurityError("value-missing", pointer);
-    return typeof value === "string" ? encode(value) : value;
+    return typeof value === "string" ? toUtf8(value) : value;
   };
 }
 
 const encoder = new TextEncoder();
-export const encode = (text: string): Uint8Array => encoder.encode(text);
+export const toUtf8 = (text: string): Uint8Array => encoder.encode(text);
 
 /** Puts byte strings together, with a separator between them. */
 export function concat(parts: readonly Uint8Array[], separator: Uint8Array = new Uint8Array()): Uint8Array {

@@ -73,6 +73,7 @@ function signatureOf(message: HttpMessage, label: string | undefined): { covered
 
 const DEFAULT_MAX_AGE_SECONDS = 300;
 const DEFAULT_MAX_SKEW_SECONDS = 30;
+const MAX_NONCE_LENGTH = 256;
 
 /** Returns when the message was signed, in milliseconds since 1970. */
 function checkTime({ params }: InnerList, options: VerifyMessageOptions): number {
@@ -94,7 +95,7 @@ async function refuseReplay(
   replays: ReplayStore,
 ): Promise<void> {
   const nonce = params.get("nonce");
-  if (typeof nonce !== "string" || nonce === "") throw new SignatureError("signature-nonce");
+  if (typeof nonce !== "string" || nonce === "" || nonce.length > MAX_NONCE_LENGTH) throw new SignatureError("signature-nonce");
   // One second more, because a signature of exactly the greatest age is accepted.
   const until = created + (maxAgeSeconds + 1) * 1000;
   const isNew = await replays.record(`${keyId}\n${nonce}`, until, now.getTime());

@@ -1,4 +1,4 @@
-import type { Capabilities, Kind } from "../contract/index.js";
+import type { Capabilities, Kind } from "../../contract/index.js";
 
 /**
  * What stands between the calls of the contract and a gateway. Above a port everything speaks the contract; below it

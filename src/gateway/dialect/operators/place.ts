@@ -1,0 +1,81 @@
+import { MappingError } from "../values/mapping-error.js";
+import type { Node } from "./line.js";
+
+/** A place in an object, by names joined with dots. */
+export interface Place {
+  readonly get: (node: Node) => unknown;
+  readonly set: (node: Node, value: unknown) => void;
+  /** JSON pointer to the place. */
+  readonly pointer: string;
+}
+
+/** Names that every object of JavaScript has. They are never read or written. */
+const RESERVED = new Set(["__proto__", "constructor", "prototype", ...Object.getOwnPropertyNames(Object.prototype)]);
+
+/** Whether no name of the path is reserved. */
+export const isPlainPath = (path: string): boolean => path.split(".").every((name) => !RESERVED.has(name));
+
+export const escapePointer = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
+
+export const pointerOf = (path: string): string => `/${path.split(".").map(escapePointer).join("/")}`;
+
+export const isNode = (value: unknown): value is Node =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+export function placeOf(path: string): Place {
+  const pointer = pointerOf(path);
+  const names = path.split(".");
+  const [first = "", second = "", ...others] = names;
+  if (names.length === 1) {
+    return { pointer, get: (node) => node[first], set: (node, value) => void (node[first] = value) };
+  }
+  if (others.length === 0) {
+    return {
+      pointer,
+      get: (node) => (isNode(node[first]) ? node[first][second] : undefined),
+      set: (node, value) => void (childOf(node, first)[second] = value),
+    };
+  }
+  const [last = "", ...reversed] = names.toReversed();
+  const above = reversed.toReversed();
+  return {
+    pointer,
+    get: (node) => names.reduce<unknown>((value, name) => (isNode(value) ? value[name] : undefined), node),
+    set: (node, value) => void (above.reduce(childOf, node)[last] = value),
+  };
+}
+
+function childOf(node: Node, name: string): Node {
+  const child = (node[name] ??= {});
+  if (!isNode(child)) throw new MappingError("not-an-object", `/${escapePointer(name)}`);
+  return child;
+}
+
+/** Sets a value that may already be there from another line. Two different values contradict each other. */
+export function agree(place: Pick<Place, "get" | "set">, node: Node, value: unknown): void {
+  const known = place.get(node);
+  if (known === undefined) place.set(node, value);
+  else if (!isSame(known, value)) throw new MappingError("contradiction");
+}
+
+/** Whether two values of JSON are equal. */
+export function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (Array.isArray(one))
+    return Array.isArray(other) && one.length === other.length && one.every((item, i) => isSame(item, other[i]));
+  if (!isNode(one) || !isNode(other)) return false;
+  const names = Object.keys(one).filter((name) => one[name] !== undefined);
+  const others = Object.keys(other).filter((name) => other[name] !== undefined);
+  return names.length === others.length && names.every((name) => isSame(one[name], other[name]));
+}
+
+/** Copies a value of JSON. */
+export function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (!isNode(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copyOf(inner)]));
+}
+
+/** What a message says by leaving a value out: no name, null, or an empty text. */
+export const isAbsent = (value: unknown): value is undefined | null | "" =>
+  value === undefined || value === null || value === "";

@@ -1,0 +1,123 @@
+import type { FieldType } from "../fields/contract-fields.js";
+import type { DATE_FORMATS } from "../schema/operators.js";
+import type { Format, Tree } from "./format.js";
+import { MappingError } from "./mapping-error.js";
+
+export type DateForm = (typeof DATE_FORMATS)[number];
+
+/** Registration counts time in China Standard Time (UTC+8), which has no summer time. */
+const CHINA_OFFSET_MS = 8 * 3_600_000;
+const DAY_MS = 86_400_000;
+const CALENDAR_DATE = /^\d{4}-\d\d-\d\d$/;
+
+/** A time in China as `2026-11-21T10:00:00.000`. */
+type ChinaTime = string;
+
+interface Pattern {
+  readonly write: (time: ChinaTime) => string;
+  /** Undefined: such a text does not tell the day, so that it is not read. */
+  readonly read?: (text: string) => ChinaTime | undefined;
+}
+
+/** A pattern of digits and fixed characters, from a form such as `yyyyMMdd HH:mm:ss`. */
+function digits(form: string): Pattern {
+  const names = ["yyyy", "MM", "dd", "HH", "mm", "ss"];
+  const starts: Readonly<Record<string, number>> = { yyyy: 0, MM: 5, dd: 8, HH: 11, mm: 14, ss: 17 };
+  const pieces = form.match(/yyyy|MM|dd|HH|mm|ss|./g) ?? [];
+  const pattern = new RegExp(
+    `^${pieces.map((piece) => (names.includes(piece) ? `(?<${piece}>\\d{${piece.length}})` : piece)).join("")}$`,
+  );
+  return {
+    write: (time) => {
+      let text = "";
+      for (const piece of pieces) {
+        const start = starts[piece];
+        text += start === undefined ? piece : time.slice(start, start + piece.length);
+      }
+      return text;
+    },
+    read: (text) => {
+      const found = pattern.exec(text)?.groups;
+      if (!found) return undefined;
+      const { yyyy, MM, dd, HH = "00", mm = "00", ss = "00" } = found;
+      return `${yyyy}-${MM}-${dd}T${HH}:${mm}:${ss}.000`;
+    },
+  };
+}
+
+function epoch(unitMs: number): Pattern {
+  return {
+    write: (time) => String(Math.floor(instantOf(time) / unitMs)),
+    read: (text) => (/^\d{1,15}$/.test(text) ? chinaTime(Number(text) * unitMs) : undefined),
+  };
+}
+
+const PATTERNS: Readonly<Record<DateForm, Pattern>> = {
+  yyyyMMdd: digits("yyyyMMdd"),
+  "yyyy-MM-dd": digits("yyyy-MM-dd"),
+  "yyyy/MM/dd": digits("yyyy/MM/dd"),
+  yyyyMMddHHmmss: digits("yyyyMMddHHmmss"),
+  "yyyyMMdd HH:mm:ss": digits("yyyyMMdd HH:mm:ss"),
+  "yyyy-MM-dd HH:mm:ss": digits("yyyy-MM-dd HH:mm:ss"),
+  "yyyy-MM-ddTHH:mm:ss": digits("yyyy-MM-ddTHH:mm:ss"),
+  HHmmssSSS: { write: (time) => time.slice(11).replace(/\D/g, "") },
+  rfc1123: {
+    write: (time) => new Date(instantOf(time)).toUTCString(),
+    read: (text) => (/^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} .* GMT$/.test(text) ? chinaTime(Date.parse(text)) : ""),
+  },
+  "epoch-ms": epoch(1),
+  "epoch-s": epoch(1_000),
+};
+
+/** Whether a form tells the day, so that it can be read. */
+export const isReadableDate = (form: DateForm): boolean => PATTERNS[form].read !== undefined;
+
+/** Dates and times of the contract in the form of the authority. Times are those of China. */
+export function dateFormat(form: DateForm, type: FieldType, isNumber: boolean): Format {
+  const pattern = PATTERNS[form];
+  return {
+    write: (value) => {
+      const text = pattern.write(readContract(value));
+      return isNumber ? Number(text) : text;
+    },
+    read: (value) => {
+      const time = pattern.read?.(textOf(value));
+      if (time === undefined || !isRealTime(time)) throw new MappingError("not-a-date");
+      return type === "date" ? time.slice(0, 10) : `${time}+08:00`;
+    },
+  };
+}
+
+/** Reads a time in the form of a description as milliseconds since 1970; undefined when it is none. */
+export function readTime(form: DateForm, text: string): number | undefined {
+  const time = PATTERNS[form].read?.(text);
+  return time !== undefined && isRealTime(time) ? instantOf(time) : undefined;
+}
+
+/** Writes a time in the form of a description. */
+export const writeTime = (form: DateForm, at: Date): string => PATTERNS[form].write(chinaTime(at.getTime()) ?? "");
+
+function readContract(value: unknown): ChinaTime {
+  if (typeof value !== "string") throw new MappingError("not-a-date");
+  const time = CALENDAR_DATE.test(value) ? `${value}T00:00:00.000` : chinaTime(Date.parse(value));
+  if (time === undefined || !isRealTime(time)) throw new MappingError("not-a-date");
+  return time;
+}
+
+const textOf = (value: Tree): string => (typeof value === "number" ? String(value) : String(value ?? ""));
+
+const instantOf = (time: ChinaTime): number => Date.parse(`${time}+08:00`);
+
+/** The furthest moments that still have a year of four digits in China. */
+const MAX_MS = Date.UTC(9999, 11, 31) - DAY_MS;
+
+function chinaTime(at: number): ChinaTime | undefined {
+  if (!(Math.abs(at) < MAX_MS)) return undefined;
+  const text = new Date(at + CHINA_OFFSET_MS).toISOString();
+  return text.length === 24 ? text.slice(0, -1) : undefined;
+}
+
+/** Whether the day exists: 30 February does not. */
+function isRealTime(time: ChinaTime): boolean {
+  return chinaTime(instantOf(time)) === time;
+}

@@ -1,0 +1,8 @@
+/** A message between bytes and fields. */
+export type Tree = string | number | boolean | null | Tree[] | { [name: string]: Tree };
+
+/** Writes a value of the contract as a message has it, and reads it back. Both throw MappingError. */
+export interface Format {
+  readonly write: (value: unknown) => Tree;
+  readonly read: (value: Tree) => unknown;
+}
