@@ -1,5 +1,5 @@
 /** The floor between the calls of the contract and the protocols of gateways. */
-export * from "./port.js";
+export * from "./port/port.js";
 export { Description } from "./dialect/schema/description.js";
 export { decodeText, encodeText, type Charset } from "./framers/charset.js";
 export { CIPHERS } from "./ciphers/cipher.js";

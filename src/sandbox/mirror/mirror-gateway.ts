@@ -45,8 +45,11 @@ export interface MirrorOptions {
 /** Validity of the tokens that the gateway gives out (ms). */
 const TOKEN_MS = 2 * 3_600_000;
 const DEFAULT_SKEW_MS = 3_600_000;
-/** What may be wrong only because the message is read with the keys and settings of another institution. */
-const ALIEN: readonly MirrorRefusal[] = ["malformed", "signature", "token-stale", "not-permitted"];
+/**
+ * What may be wrong only because the message is read with the keys and settings of another institution, the more
+ * likely first.
+ */
+const ALIEN: readonly MirrorRefusal[] = ["malformed", "signature", "not-permitted", "token-stale"];
 
 /**
  * The gateway of a described authority in front of the register: a message is read as a call of the contract, the
@@ -108,7 +111,7 @@ export class MirrorGateway {
         this.#last = institution.id;
         return { party, received };
       }
-      if (!refused || ALIEN.includes(refused.received.why)) refused = { party, received };
+      if (!refused || likelihood(received.why) > likelihood(refused.received.why)) refused = { party, received };
     }
     return refused!;
   }
@@ -214,6 +217,9 @@ export class MirrorGateway {
     return distortWire(sent, triggered, { charset, refusal: () => mirror.refuse("not-processed", context) });
   }
 }
+
+/** How likely it is that a refusal is meant for the institution with which the message was read. */
+const likelihood = (why: MirrorRefusal): number => (ALIEN.includes(why) ? ALIEN.indexOf(why) : ALIEN.length);
 
 /** Whether all settings that a message names are those of an institution. None at all is nobody. */
 function isSaidBy(given: Readonly<Record<string, string>>, own: Readonly<Record<string, string>>): boolean {
