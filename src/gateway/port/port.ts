@@ -213,8 +213,8 @@ export interface ReceivedCall {
   readonly token: string | undefined;
   /** The institution, where the message names it. */
   readonly institution: string | undefined;
-  /** Documents that the message carries. The authority keeps them before it answers the call. */
-  readonly documents?: readonly Uint8Array[];
+  /** Documents that the message contains. The register must have them before the filing. */
+  readonly materials: readonly { readonly sha256: string; readonly bytes: Uint8Array }[];
 }
 export type Received =
   | ReceivedCall

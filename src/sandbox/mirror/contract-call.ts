@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { Readable } from "node:stream";
 import { OPERATIONS, type Operation } from "../../contract/index.js";
-import type { ContractAnswer, ContractRequest } from "../../gateway/index.js";
+import type { ContractAnswer, ContractRequest, ReceivedCall } from "../../gateway/index.js";
 import type { Answer } from "../http/answer.js";
 import type { IncomingContent } from "../http/request-body.js";
 import type { IncomingCall } from "../operations/answer-call.js";
@@ -37,13 +36,12 @@ export function incomingCall(
   };
 }
 
-/** The calls that store the documents which a message carries, to be answered before its own. */
-export function documentCalls(
-  documents: readonly Uint8Array[],
+/** The calls that store the documents which a message contains, to be answered before its own. */
+export function materialCalls(
+  { materials }: ReceivedCall,
   context: Pick<IncomingCall, "target" | "institution">,
 ): IncomingCall[] {
-  return documents.map((bytes) => {
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return materials.map(({ sha256, bytes }) => {
     const request: ContractRequest = { call: "material", operation: "putMaterial", params: { sha256 }, bytes };
     return incomingCall(request, operationOf(request), context);
   });

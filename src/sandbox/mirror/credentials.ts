@@ -4,7 +4,7 @@ import path from "node:path";
 import { CIPHERS, SIGNERS, type Description } from "../../gateway/index.js";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "../store/private-file.js";
 
-/** A key as both sides hold it. A secret is shared; of a pair each side has one half. */
+/** A key as both sides hold it, in text or PEM. A secret is shared; of a pair each side has one half. */
 export interface SharedKey {
   readonly institution: string;
   readonly authority: string;
@@ -14,7 +14,7 @@ export interface SharedKey {
 export interface Credentials {
   /** Values of the settings that the description names. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Keys that the description names: a text, or a key in PEM. */
+  /** Keys that the description names. */
   readonly keys: Readonly<Record<string, SharedKey>>;
 }
 

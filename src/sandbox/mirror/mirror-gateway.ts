@@ -20,7 +20,7 @@ import { readBody } from "../http/request-body.js";
 import { answerCall } from "../operations/answer-call.js";
 import type { Institution } from "../parties/institutions.js";
 import type { RouteTarget, SandboxHost } from "../registry/host.js";
-import { contractAnswer, documentCalls, incomingCall, operationOf } from "./contract-call.js";
+import { contractAnswer, materialCalls, incomingCall, operationOf } from "./contract-call.js";
 import { distortWire, firewallPage, serverPage } from "./wire-faults.js";
 
 /** An institution as the described gateway knows it. */
@@ -168,7 +168,7 @@ export class MirrorGateway {
     const refusal = await this.#refusal(triggered, seen, party, target);
     if (refusal) return whole(refusal);
     const context = { target, institution: party.institution };
-    const calls = [...documentCalls(seen.documents ?? [], context), incomingCall(seen.request, operation, context)];
+    const calls = [...materialCalls(seen, context), incomingCall(seen.request, operation, context)];
     let answer: Answer | undefined;
     for (const call of calls) {
       answer = await answerCall(call).catch(problemAnswer);

@@ -55,7 +55,7 @@ export function tinyMirror(signs = true): GatewayMirror {
       if (!firstUse(nonce, new Date(time + 2 * WINDOW_MS))) return refused("replay");
       if (app !== settings["app"]) return refused("not-permitted");
       if (token === undefined || !tokenIsValid(token)) return refused("token-stale");
-      const common = { says: "call", token, institution: undefined } as const;
+      const common = { says: "call", token, institution: undefined, materials: [] } as const;
       if (fn === "find")
         return {
           ...common,
