@@ -189,7 +189,7 @@ export interface GatewayMirror {
   /** Writes an answer of the contract as this gateway gives it. */
   reply(received: ReceivedCall, answer: ContractAnswer, context: MirrorContext): WireMessageAnswer;
   /** Writes the answer to a token call. `token` is valid for `validMs` from now. */
-  grant(token: string, validMs: number, context: MirrorContext): WireMessageAnswer;
+  issueToken(token: string, validMs: number, context: MirrorContext): WireMessageAnswer;
   /** Writes what this gateway answers to a request that it did not process. */
   refuse(why: MirrorRefusal, context: MirrorContext): WireMessageAnswer;
 }

@@ -144,7 +144,7 @@ export class MirrorGateway {
     const { host, mirror } = this.#options;
     const token = randomUUID().replaceAll("-", "");
     await registry.write(() => host.tokens.issue({ ...institution, token }, Date.now() + TOKEN_MS));
-    return mirror.grant(token, TOKEN_MS, context);
+    return mirror.issueToken(token, TOKEN_MS, context);
   }
 
   async #answer(

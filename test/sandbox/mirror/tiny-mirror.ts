@@ -79,7 +79,7 @@ export function tinyMirror(signs = true): GatewayMirror {
         context,
       );
     },
-    grant: (token, validMs, context) => write({ code: "0", token, seconds: validMs / 1_000 }, context),
+    issueToken: (token, validMs, context) => write({ code: "0", token, seconds: validMs / 1_000 }, context),
     refuse: (why, context) => write({ code: why }, context),
   };
 }
