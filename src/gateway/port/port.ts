@@ -193,7 +193,7 @@ export interface GatewayMirror {
   receive(message: WireMessage, context: MirrorContext): Received;
   /** Writes an answer of the contract as this gateway gives it. */
   reply(received: ReceivedCall, answer: ContractAnswer, context: MirrorContext): WireMessageAnswer;
-  /** Writes the answer to a request for a token. */
+  /** Writes the answer to a token call. `token` is valid for `validMs` from now. */
   issueToken(token: string, validMs: number, context: MirrorContext): WireMessageAnswer;
   /** Writes what this gateway answers to a request that it did not process. */
   refuse(why: MirrorRefusal, context: MirrorContext): WireMessageAnswer;
@@ -202,9 +202,9 @@ export interface GatewayMirror {
 export interface MirrorContext {
   readonly keys: PortKeys;
   readonly now: Date;
-  /** Values of the institutions' settings, by institution. */
+  /** The settings of the institution whose keys these are. A message with other ones is refused. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Whether a token is valid now. */
+  /** Whether a token of this institution is valid now. */
   readonly tokenIsValid: (token: string) => boolean;
   /** Remembers a nonce; false when it was seen before. */
   readonly firstUse: (nonce: string, until: Date) => boolean;
@@ -231,4 +231,12 @@ export type Received =
 
 /** Why a mirror does not process a message. */
 export type MirrorRefusal =
-  "no-such-call" | "malformed" | "signature" | "replay" | "clock" | "token-stale" | "too-fast" | "not-processed";
+  | "no-such-call"
+  | "malformed"
+  | "signature"
+  | "replay"
+  | "clock"
+  | "token-stale"
+  | "not-permitted"
+  | "too-fast"
+  | "not-processed";

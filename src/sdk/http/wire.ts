@@ -67,6 +67,8 @@ export type FailureReason =
   /** The response is not HTTP, or its length differs from Content-Length. */
   | "garbled"
   | "too-large"
+  /** The signature of the response is missing or wrong. */
+  | "unverified"
   | "timeout"
   | "aborted";
 
