@@ -1,4 +1,5 @@
 import { SecurityError } from "../../common/security-error.js";
+import { frontOf } from "../../fronts/front.js";
 import { FramerError } from "../../framers/tree.js";
 import type { ContractRequest, Opened, SealContext, WireMessage, WireMessageAnswer } from "../../port/port.js";
 import type { Field } from "../fields/contract-fields.js";
@@ -26,6 +27,9 @@ export function openAnswer(
   context: SealContext,
 ): Opened {
   return careful(() => {
+    const { framer } = plan.description.envelope.answer;
+    const front = frontOf(answer, framer === "json" || framer === "xml" ? framer : "text");
+    if (front) return { says: "fronted", front };
     if (isPlainFile(planned, answer)) return { says: "answer", answer: { status: 200, bytes: answer.body } };
     const { message, distrust } = readMessage(plan, planned.function, sent, answer, context);
     if (distrust) return unknown(`answer-${distrust}`);
