@@ -60,7 +60,8 @@ const table = {
     auth: "arguments",
     responses: "",
     "http/connection": "",
-    http: "arguments auth http/connection",
+    "http/fronts": "../gateway()",
+    http: "arguments auth http/connection http/fronts ../gateway()",
     telemetry: "http",
     gateway: "arguments http telemetry",
     "certificates/pdf-syntax": "",
@@ -180,10 +181,13 @@ const onlyImporter = {
 };
 
 /**
- * Folder -> a file of another floor that it may import with import(), past the floor's index. For what runs at every
- * press of Tab: the index would load the whole floor.
+ * Folder -> a file of another floor that it may import with import(), past the floor's index: it would load the whole
+ * floor. For what runs at every press of Tab, and for what every client may need.
  */
-const sideDoors = { "cli/completion": "batch/ledger/sqlite-database/known-names.js" };
+const sideDoors = {
+  "cli/completion": "batch/ledger/sqlite-database/known-names.js",
+  "sdk/http/fronts": "gateway/fronts/front.js",
+};
 
 /** Library -> the folders and files that may import it. A library that is not named here may not be imported in src. */
 const homes = {

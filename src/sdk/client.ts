@@ -11,6 +11,7 @@ import { systemClock, type Clock } from "./http/clock.js";
 import { fetchTransport, type Fetch } from "./http/fetch-transport.js";
 import type { TlsOptions } from "./http/connection/tls-options.js";
 import type { Transport } from "./http/wire.js";
+import { GonePaths } from "./http/fronts/gone-paths.js";
 import { RateLimiter } from "./http/rate-limiter.js";
 import { todayInChina } from "../contract/index.js";
 import { combinePacks, type RulePack } from "../rules/index.js";
@@ -218,6 +219,7 @@ export class RegistryClient {
         credentials,
         rateLimiter,
         circuitBreaker: new CircuitBreaker(clock, random),
+        gonePaths: new GonePaths(() => clock.monotonic()),
         budget: new RetryBudget(),
         clock,
         random,
