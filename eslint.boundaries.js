@@ -41,8 +41,10 @@ const table = {
     ".": "*",
   },
   gateway: {
+    common: "",
     framers: "",
     fronts: "",
+    port: "fronts",
     "dialect/schema": "",
     dialect: "dialect/schema framers .",
     ".": "*",
@@ -62,8 +64,8 @@ const table = {
     "http/connection": "",
     "http/fronts": "../gateway()",
     http: "arguments auth http/connection http/fronts ../gateway()",
-    telemetry: "http",
-    gateway: "arguments http telemetry",
+    telemetry: "http ../gateway()",
+    gateway: "arguments http telemetry ../gateway()",
     "certificates/pdf-syntax": "",
     "certificates/pdf-fonts": "certificates/pdf-syntax",
     "certificates/pdf-interactive": "certificates/pdf-syntax",
@@ -76,7 +78,7 @@ const table = {
       "arguments certificates/pdf certificates/pdf-syntax certificates/printed certificates/seals certificates/ofd ../rules",
     explain: "certificates ../rules",
     resources: "arguments gateway http responses ../rules",
-    ".": "* ../rules",
+    ".": "* ../rules ../gateway()",
   },
   // A check never touches the network: of the folders, only engine, needs-person, options, reports, metrics may import sdk.
   batch: {

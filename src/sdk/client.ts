@@ -16,7 +16,7 @@ import { RateLimiter } from "./http/rate-limiter.js";
 import { todayInChina } from "../contract/index.js";
 import { combinePacks, type RulePack } from "../rules/index.js";
 import type { CallOptions } from "./arguments/call-options.js";
-import type { HttpEvent } from "./http/request.js";
+import type { HttpEvent } from "./http/wire.js";
 import { RetryBudget } from "./http/retry.js";
 import { Mortgages, PreNotices, Seizures } from "./resources/filings-by-kind.js";
 import { Cases } from "./resources/cases.js";

@@ -1,4 +1,5 @@
 import type { Capabilities, Kind } from "../../contract/index.js";
+import type { FrontFacts } from "../fronts/front.js";
 
 /**
  * What stands between the calls of the contract and a gateway. Above a port everything speaks the contract; below it
@@ -161,13 +162,6 @@ export type Opened =
   | { readonly says: "fronted"; readonly front: FrontFacts }
   /** Nothing is certain. `why` is a code of the port, `pointer` the place in the answer. */
   | { readonly says: "unknown"; readonly why: string; readonly pointer?: string };
-
-/** What is known of an answer from in front of a gateway. */
-export interface FrontFacts {
-  readonly kind: "web-page" | "blocked" | "maintenance" | "moved" | "gone";
-  /** Incident or event number that the page shows; tell it to the operator of the gateway. */
-  readonly incident?: string;
-}
 
 /** Gets tokens. */
 export interface TokenPort {

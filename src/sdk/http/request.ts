@@ -23,7 +23,7 @@ import {
   type WireRequest,
 } from "./wire.js";
 import type { GonePaths } from "./fronts/gone-paths.js";
-import { frontIn, isSuspicious } from "./fronts/recognize.js";
+import { concernsAllCalls, frontIn, isSuspicious } from "./fronts/recognize.js";
 import { interceptedText } from "./fronts/texts.js";
 import { readableDate, readableId, secretsIn, withoutCredentials } from "./foreign-text.js";
 import { RateLimitHold, type RateLimiter } from "./rate-limiter.js";
@@ -138,10 +138,17 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
 
     const inProgress = answer !== undefined && isInProgress(answer);
     const outcome = failure ?? { status: answer!.status };
-    const cause = shouldRetry({ repeatable: repeatable || answer?.hadNoEffect === true, attempt, maxRetries, outcome, inProgress });
+    const cause = shouldRetry({
+      repeatable: repeatable || answer?.hadNoEffect === true,
+      attempt,
+      maxRetries,
+      outcome,
+      inProgress,
+    });
     // After a 429 without Retry-After all calls of this client wait, longer with each consecutive one.
     const backoff = backoffMs(status === 429 ? Math.max(attempt, rateLimiter.refusals) : attempt, random);
-    if ((status === 429 || answer?.front) && rateLimiter.heldFor() === 0) rateLimiter.hold(backoff);
+    const isFronted = answer?.front !== undefined && concernsAllCalls(answer.front, answer.status);
+    if ((status === 429 || isFronted) && rateLimiter.heldFor() === 0) rateLimiter.hold(backoff);
     const held = Math.ceil(rateLimiter.heldFor());
     const repeat =
       cause !== undefined && heldSoFar + held <= maxRetryAfterMs && (cause === "told-to-wait" || budget.withdraw());
@@ -350,8 +357,9 @@ function recordHealth(
     else circuitBreaker.failed();
     return;
   }
-  gonePaths.record(template, result.front);
-  if (result.front || isServerFailure(result.status)) circuitBreaker.failed();
+  const { status, front } = result;
+  gonePaths.record(template, front);
+  if (front ? concernsAllCalls(front, status) : isServerFailure(status)) circuitBreaker.failed();
   else circuitBreaker.succeeded();
 }
 

@@ -25,3 +25,8 @@ export function isSuspicious({ status, headers, body }: FrontAnswer): boolean {
   if (status < 300) return first === LESS_THAN;
   return (status < 400 || first !== undefined) && !(headers["content-type"] ?? "").includes("problem+json");
 }
+
+/** Tells whether other calls would end in front of the gateway too, and not only this path or this request. */
+export function concernsAllCalls({ kind }: FrontFacts, status: number): boolean {
+  return kind !== "gone" && (kind !== "web-page" || status < 400);
+}

@@ -48,10 +48,19 @@ const TEXTS: Readonly<Record<FrontKind, FrontText>> = {
 };
 
 /** What happened, with the number of the incident. `effect`: what is known of the effect of the call. */
-export function interceptedText({ kind, incident }: FrontFacts, effect: "none" | "unknown" | "not-sent"): FrontText & { readonly code: string } {
+export function interceptedText(
+  { kind, incident }: FrontFacts,
+  effect: "none" | "unknown" | "not-sent",
+): FrontText & { readonly code: string } {
   const { zh, en, ...fix } = TEXTS[kind];
-  const number = incident === undefined ? { zh: "", en: "" } : { zh: `（事件编号 ${incident}）`, en: ` (incident ${incident})` };
-  return { code: "intercepted", zh: zh + number.zh + EFFECTS[effect].zh, en: en + number.en + EFFECTS[effect].en, ...fix };
+  const number =
+    incident === undefined ? { zh: "", en: "" } : { zh: `（事件编号 ${incident}）`, en: ` (incident ${incident})` };
+  return {
+    code: "intercepted",
+    zh: zh + number.zh + EFFECTS[effect].zh,
+    en: en + number.en + EFFECTS[effect].en,
+    ...fix,
+  };
 }
 
 const EFFECTS = {
