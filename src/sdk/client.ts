@@ -116,6 +116,7 @@ function checkedGateway(options: ClientOptions): URL {
       institution: expects.filledText,
       authorize: expects.callback,
       refresh: expects.callback,
+      verifyAnswer: expects.callback,
     },
     { required: ["institution", "authorize"], name: "options.credentials" },
   );
@@ -210,7 +211,9 @@ export class RegistryClient {
     const { timeoutMs = 30_000, maxRetries = 3, maxRetryAfterMs = 5_000 } = options;
     this.#transport = below(
       url.pathname.replace(/\/+$/, ""),
-      fetch ? fetchTransport(url.origin, fetch) : builtInTransport({ origin: url.origin, proxy, tls }),
+      fetch
+        ? fetchTransport(url.origin, fetch)
+        : builtInTransport({ origin: url.origin, proxy, tls, compress: credentials.verifyAnswer ? false : undefined }),
     );
     const rateLimiter = new RateLimiter(clock);
     const caller = new GatewayCaller(

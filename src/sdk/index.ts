@@ -12,7 +12,20 @@ export {
 } from "./arguments/check-arguments.js";
 export { expects, type Expectation } from "./arguments/expectations.js";
 export type { Headers } from "./arguments/extra-headers.js";
-export { bearerToken, type BearerOptions, type Credentials, type Unauthorised } from "./auth/credentials.js";
+export {
+  bearerToken,
+  type BearerOptions,
+  type Credentials,
+  type ReceivedAnswer,
+  type Unauthorised,
+} from "./auth/credentials.js";
+export {
+  signedRequests,
+  type AnswerKeys,
+  type SignatureKeys,
+  type SignedRequestsOptions,
+} from "./auth/signed-requests.js";
+export { KeyMaterial, type HttpAlgorithm, type RingKey } from "../gateway/index.js";
 export * from "./http/errors.js";
 export {
   CONNECTION_PROBLEMS,

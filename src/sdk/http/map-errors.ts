@@ -174,6 +174,7 @@ export function errorFromFailure(
       return new GatewayError(textOf("connection-cut"), known);
     case "garbled":
     case "too-large":
+    case "unverified":
       return new ContractBreachError(textOf("contract-breach", DETAILS[reason]), known, false);
   }
 }
@@ -198,6 +199,7 @@ const DETAILS: Readonly<Record<FailureReason, { zh: string; en: string }>> = {
   cut: { zh: "连接中断", en: "the connection was cut" },
   garbled: { zh: "不是有效的 HTTP，或长度不符", en: "not valid HTTP, or its length differs from Content-Length" },
   "too-large": { zh: "响应过大", en: "the response is too large" },
+  unverified: { zh: "响应的签名缺失或不正确", en: "the signature of the response is missing or wrong" },
   timeout: { zh: "超时", en: "timed out" },
   aborted: { zh: "被取消", en: "aborted" },
 };

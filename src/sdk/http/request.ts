@@ -1,5 +1,5 @@
 import type { CallOptions } from "../arguments/call-options.js";
-import type { Credentials } from "../auth/credentials.js";
+import type { Credentials, Unauthorised } from "../auth/credentials.js";
 import { encodeUtf8 } from "./bytes.js";
 import type { CircuitBreaker } from "./circuit-breaker.js";
 import { ConnectionFailure } from "./connection/connection-failure.js";
@@ -101,15 +101,17 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
 
   for (let attempt = 1; ; attempt++) {
     refuseGonePath(parts, call, facts(attempt - 1));
-    const { release, proof } = await acquireAuthorizedSlot(parts, call, {
+    const asked = unauthorised(call, requestId, credentials);
+    const { release, proof } = await acquireAuthorizedSlot(parts, asked, {
       maxWaitMs: maxRetryAfterMs,
-      requestId,
       signal,
       facts: facts(attempt - 1),
     });
     let result: WireResponse | TransportFailure;
     try {
-      result = await tryOnce(parts, call, { proof, requestId, attempt, timeoutMs, signal });
+      result = await tryOnce(parts, call, { asked, proof, attempt, timeoutMs, signal });
+      if (credentials.verifyAnswer && !(result instanceof TransportFailure))
+        result = await verified(result, asked, proof, credentials);
     } finally {
       release();
     }
@@ -233,7 +235,6 @@ async function acquireSlot(
 
 interface Wanted {
   readonly maxWaitMs: number;
-  readonly requestId: string;
   readonly signal: AbortSignal | undefined;
   readonly facts: CallFacts;
 }
@@ -242,19 +243,14 @@ type Proof = Readonly<Record<string, string>>;
 /** Acquires a slot and authorizes. Starts over when the authority sets a pause during a slow authorization. */
 async function acquireAuthorizedSlot(
   parts: HttpContext,
-  { method, path, body }: HttpCall,
-  { maxWaitMs, requestId, signal, facts }: Wanted,
+  asked: Unauthorised,
+  { maxWaitMs, signal, facts }: Wanted,
 ): Promise<{ release: () => void; proof: Proof }> {
   for (;;) {
     const release = acquireSlotNow(parts, signal) ?? (await acquireSlot(parts, maxWaitMs, signal, facts));
     let proof: Proof;
     try {
-      proof = await parts.credentials.authorize({
-        method,
-        path,
-        requestId,
-        ...(typeof body !== "function" && body !== undefined && { body }),
-      });
+      proof = await parts.credentials.authorize(asked);
     } catch (cause) {
       release();
       parts.circuitBreaker.undecided();
@@ -266,9 +262,46 @@ async function acquireAuthorizedSlot(
   }
 }
 
+/** The request as it is sent, without what authenticates it. */
+function unauthorised(
+  { method, path, body, contentType, headers }: HttpCall,
+  requestId: string,
+  { verifyAnswer }: Credentials,
+): Unauthorised {
+  return {
+    method,
+    path,
+    requestId,
+    ...(typeof body !== "function" && body !== undefined && { body }),
+    headers: {
+      accept: "application/json, application/problem+json",
+      ...(verifyAnswer && { "accept-encoding": "identity" }),
+      "x-request-id": requestId,
+      ...(contentType && { "content-type": contentType }),
+      ...headers,
+    },
+  };
+}
+
+/** Returns the response, or a failure when the credentials do not accept its signature. */
+async function verified(
+  { status, headers, body }: WireResponse,
+  asked: Unauthorised,
+  proof: Proof,
+  credentials: Credentials,
+): Promise<WireResponse | TransportFailure> {
+  try {
+    const request = { ...asked, headers: { ...asked.headers, ...proof } };
+    await credentials.verifyAnswer?.({ request, status, headers, body });
+    return { status, headers, body };
+  } catch (error) {
+    return new TransportFailure("unverified", true, error);
+  }
+}
+
 interface Attempt {
+  readonly asked: Unauthorised;
   readonly proof: Proof;
-  readonly requestId: string;
   readonly attempt: number;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
@@ -277,17 +310,12 @@ interface Attempt {
 async function tryOnce(
   parts: HttpContext,
   call: HttpCall,
-  { proof, requestId, attempt, timeoutMs, signal }: Attempt,
+  { asked, proof, attempt, timeoutMs, signal }: Attempt,
 ): Promise<WireResponse | TransportFailure> {
   const { transport, clock, rateLimiter, onEvent } = parts;
-  const { method, path, body, contentType } = call;
-  const headers = {
-    accept: "application/json, application/problem+json",
-    "x-request-id": requestId,
-    ...(contentType && { "content-type": contentType }),
-    ...call.headers,
-    ...proof,
-  };
+  const { method, path, body } = call;
+  const { requestId } = asked;
+  const headers = { ...asked.headers, ...proof };
   if (onEvent)
     emit(parts, call, {
       type: "request",

@@ -76,6 +76,8 @@ export type FailureReason =
   /** The response is not HTTP, or its length differs from Content-Length. */
   | "garbled"
   | "too-large"
+  /** The signature of the response is missing or wrong. */
+  | "unverified"
   | "timeout"
   | "aborted";
 
@@ -143,7 +145,7 @@ export interface HttpEvent {
   /** Wait before the next attempt, in milliseconds. Set with `retry`. */
   readonly delayMs?: number;
   /**
-   * With `failure`: `unreachable`, `untrusted`, `cut`, `garbled`, `too-large`, `timeout` or `aborted`. With `retry`:
+   * With `failure`: `unreachable`, `untrusted`, `cut`, `garbled`, `too-large`, `unverified`, `timeout` or `aborted`. With `retry`:
    * `not-sent` (nothing was sent), `told-to-wait` (status 429) or `trouble` (a read failed).
    */
   readonly reason?: string;
