@@ -14,6 +14,7 @@ export type { Component, SignatureHeaders, SignMessageOptions } from "./signers/
 export { SignatureError, type SignatureProblem } from "./signers/http/signature-error.js";
 export type { VerifiedMessage, VerifyMessageOptions } from "./signers/http/verify-message.js";
 export { loadCryptography } from "./load-cryptography.js";
+export { loadDialects } from "./load-dialects.js";
 export * from "./port/port.js";
 export { GatewayRequestError } from "./port/gateway-request-error.js";
 export { frontOf, type FrontAnswer, type FrontFacts, type FrontKind, type Promised } from "./fronts/front.js";
