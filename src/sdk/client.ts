@@ -11,11 +11,12 @@ import { systemClock, type Clock } from "./http/clock.js";
 import { fetchTransport, type Fetch } from "./http/fetch-transport.js";
 import type { TlsOptions } from "./http/connection/tls-options.js";
 import type { Transport } from "./http/wire.js";
+import { GonePaths } from "./http/fronts/gone-paths.js";
 import { RateLimiter } from "./http/rate-limiter.js";
 import { todayInChina } from "../contract/index.js";
 import { combinePacks, type RulePack } from "../rules/index.js";
 import type { CallOptions } from "./arguments/call-options.js";
-import type { HttpEvent } from "./http/request.js";
+import type { HttpEvent } from "./http/wire.js";
 import { RetryBudget } from "./http/retry.js";
 import { Mortgages, PreNotices, Seizures } from "./resources/filings-by-kind.js";
 import { Cases } from "./resources/cases.js";
@@ -115,6 +116,7 @@ function checkedGateway(options: ClientOptions): URL {
       institution: expects.filledText,
       authorize: expects.callback,
       refresh: expects.callback,
+      verifyAnswer: expects.callback,
     },
     { required: ["institution", "authorize"], name: "options.credentials" },
   );
@@ -209,7 +211,9 @@ export class RegistryClient {
     const { timeoutMs = 30_000, maxRetries = 3, maxRetryAfterMs = 5_000 } = options;
     this.#transport = below(
       url.pathname.replace(/\/+$/, ""),
-      fetch ? fetchTransport(url.origin, fetch) : builtInTransport({ origin: url.origin, proxy, tls }),
+      fetch
+        ? fetchTransport(url.origin, fetch)
+        : builtInTransport({ origin: url.origin, proxy, tls, compress: credentials.verifyAnswer ? false : undefined }),
     );
     const rateLimiter = new RateLimiter(clock);
     const caller = new GatewayCaller(
@@ -218,6 +222,7 @@ export class RegistryClient {
         credentials,
         rateLimiter,
         circuitBreaker: new CircuitBreaker(clock, random),
+        gonePaths: new GonePaths(() => clock.monotonic()),
         budget: new RetryBudget(),
         clock,
         random,

@@ -12,7 +12,20 @@ export {
 } from "./arguments/check-arguments.js";
 export { expects, type Expectation } from "./arguments/expectations.js";
 export type { Headers } from "./arguments/extra-headers.js";
-export { bearerToken, type BearerOptions, type Credentials, type Unauthorised } from "./auth/credentials.js";
+export {
+  bearerToken,
+  type BearerOptions,
+  type Credentials,
+  type ReceivedAnswer,
+  type Unauthorised,
+} from "./auth/credentials.js";
+export {
+  signedRequests,
+  type AnswerKeys,
+  type SignatureKeys,
+  type SignedRequestsOptions,
+} from "./auth/signed-requests.js";
+export { KeyMaterial, type HttpAlgorithm, type RingKey } from "../gateway/index.js";
 export * from "./http/errors.js";
 export {
   CONNECTION_PROBLEMS,
@@ -25,7 +38,8 @@ export type { TlsOptionsProblem } from "./http/connection/check-tls.js";
 export type { Fetch } from "./http/fetch-transport.js";
 export type { Clock } from "./http/clock.js";
 export type { CallOptions } from "./arguments/call-options.js";
-export type { HttpEvent } from "./http/request.js";
+export type { FrontFacts, FrontKind } from "../gateway/index.js";
+export type { HttpEvent } from "./http/wire.js";
 export type { TlsOptions } from "./http/connection/tls-options.js";
 export type { ByteSource, ResponseInfo } from "./http/wire.js";
 export { rawCaseOf } from "./responses/parse.js";

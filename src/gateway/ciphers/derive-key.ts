@@ -20,7 +20,9 @@ const DERIVATIONS: Readonly<Record<NonNullable<CipherParameters["derive"]>, Deri
    */
   "sm4-of-secret": (secret, { appId = "" }) => {
     const cipher = createCipheriv("sm4-ecb", Buffer.from(appId).subarray(0, SM4_BYTES), null);
-    const hex = Buffer.concat([cipher.update(secret), cipher.final()]).toString("hex").toUpperCase();
+    const hex = Buffer.concat([cipher.update(secret), cipher.final()])
+      .toString("hex")
+      .toUpperCase();
     return Buffer.from(hex.slice(0, SM4_BYTES), "ascii");
   },
 };

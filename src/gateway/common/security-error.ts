@@ -16,7 +16,10 @@ const TEXTS = {
   "key-unreadable": { zh: "密钥格式无法识别", en: "the form of the key is not recognized" },
   "key-kind": { zh: "密钥类型与算法不符", en: "the key is of another kind than the algorithm needs" },
   "key-length": { zh: "密钥长度与算法不符", en: "the key is of another length than the algorithm needs" },
-  "key-passphrase-missing": { zh: "私钥已加密，缺少口令", en: "the private key is encrypted, and no passphrase is given" },
+  "key-passphrase-missing": {
+    zh: "私钥已加密，缺少口令",
+    en: "the private key is encrypted, and no passphrase is given",
+  },
   "key-passphrase-wrong": { zh: "私钥的口令不正确", en: "the passphrase of the private key is wrong" },
   "ciphertext-damaged": {
     zh: "无法解密：密文损坏、被篡改，或密钥不符",

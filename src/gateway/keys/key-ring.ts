@@ -66,7 +66,6 @@ const hasSecret = (key: RingKey): key is RingKey & { readonly secret: KeyMateria
 
 function checkKeys(name: string, keys: readonly RingKey[]): void {
   const ids = new Set(keys.map(({ id }) => id));
-  const isWrong = (key: RingKey) =>
-    key.id === "" || (!key.secret && !key.publicKey) || !(startOf(key) < endOf(key));
+  const isWrong = (key: RingKey) => key.id === "" || (!key.secret && !key.publicKey) || !(startOf(key) < endOf(key));
   if (keys.length === 0 || ids.size < keys.length || keys.some(isWrong)) throw new SecurityError("key-wrong", name);
 }

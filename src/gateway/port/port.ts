@@ -1,4 +1,5 @@
 import type { Capabilities, Kind } from "../../contract/index.js";
+import type { FrontFacts } from "../fronts/front.js";
 
 /**
  * What stands between the calls of the contract and a gateway. Above a port everything speaks the contract; below it
@@ -147,7 +148,12 @@ export interface CipherUse {
 
 /** What an answer says. */
 export type Opened =
-  | { readonly says: "answer"; readonly answer: ContractAnswer; readonly token?: undefined }
+  | {
+      readonly says: "answer";
+      readonly answer: ContractAnswer;
+      /** Of an upload: what the gateway calls the document, for the filings that refer to it. */
+      readonly reference?: Readonly<Record<string, string>>;
+    }
   /** The token is no longer valid; the request had no effect. Get another one and send the request again. */
   | { readonly says: "token-stale" }
   /** The request had no effect; send it later. */
@@ -161,13 +167,6 @@ export type Opened =
   | { readonly says: "fronted"; readonly front: FrontFacts }
   /** Nothing is certain. `why` is a code of the port, `pointer` the place in the answer. */
   | { readonly says: "unknown"; readonly why: string; readonly pointer?: string };
-
-/** What is known of an answer from in front of a gateway. */
-export interface FrontFacts {
-  readonly kind: "web-page" | "blocked" | "maintenance" | "moved" | "gone";
-  /** Incident or event number that the page shows; tell it to the operator of the gateway. */
-  readonly incident?: string;
-}
 
 /** Gets tokens. */
 export interface TokenPort {
@@ -188,6 +187,8 @@ export interface GatewayMirror {
   receive(message: WireMessage, context: MirrorContext): Received;
   /** Writes an answer of the contract as this gateway gives it. */
   reply(received: ReceivedCall, answer: ContractAnswer, context: MirrorContext): WireMessageAnswer;
+  /** Writes the answer to a token call. `token` is valid for `validMs` from now. */
+  issueToken(token: string, validMs: number, context: MirrorContext): WireMessageAnswer;
   /** Writes what this gateway answers to a request that it did not process. */
   refuse(why: MirrorRefusal, context: MirrorContext): WireMessageAnswer;
 }
@@ -195,15 +196,18 @@ export interface GatewayMirror {
 export interface MirrorContext {
   readonly keys: PortKeys;
   readonly now: Date;
-  /** Values of the institutions' settings, by institution. */
+  /** The settings of the institution whose keys these are. A message with other ones is refused. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Whether a token is valid now. */
+  /** Whether a token of this institution is valid now. */
   readonly tokenIsValid: (token: string) => boolean;
   /** Remembers a nonce; false when it was seen before. */
   readonly firstUse: (nonce: string, until: Date) => boolean;
 }
 
-/** A message of an institution, understood. */
+/**
+ * A message of an institution, understood. Of a window of changes, `cursor` is the beginning of the window, and the
+ * parameter `windowEnd` its end.
+ */
 export interface ReceivedCall {
   readonly says: "call";
   readonly request: ContractRequest;
@@ -211,6 +215,8 @@ export interface ReceivedCall {
   readonly token: string | undefined;
   /** The institution, where the message names it. */
   readonly institution: string | undefined;
+  /** Documents that the message contains. The register must have them before the filing. */
+  readonly materials: readonly { readonly sha256: string; readonly bytes: Uint8Array }[];
 }
 export type Received =
   | ReceivedCall
@@ -219,4 +225,12 @@ export type Received =
 
 /** Why a mirror does not process a message. */
 export type MirrorRefusal =
-  "no-such-call" | "malformed" | "signature" | "replay" | "clock" | "token-stale" | "too-fast" | "not-processed";
+  | "no-such-call"
+  | "malformed"
+  | "signature"
+  | "replay"
+  | "clock"
+  | "token-stale"
+  | "not-permitted"
+  | "too-fast"
+  | "not-processed";

@@ -16,7 +16,8 @@ function integer(number: Uint8Array): Buffer {
   while (from < number.length - 1 && number[from] === 0) from++;
   const digits = number.subarray(from);
   const isHigh = digits[0]! >= 0x80;
-  return Buffer.concat([Buffer.of(0x02, digits.length + (isHigh ? 1 : 0)), isHigh ? Buffer.of(0) : Buffer.of(), digits]);
+  const content = isHigh ? Buffer.concat([Buffer.of(0), digits]) : digits;
+  return Buffer.concat([Buffer.of(0x02, content.length), content]);
 }
 
 /**

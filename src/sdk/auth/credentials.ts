@@ -12,6 +12,20 @@ export interface Unauthorised {
   readonly requestId: string;
   /** Request body. Absent when there is none and for streamed uploads. */
   readonly body?: string | Uint8Array;
+  /** Other headers that the request will have. Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A response of the gateway, and the request that it answers. */
+export interface ReceivedAnswer {
+  /** The request as it was sent; its headers include those of `authorize`. */
+  readonly request: Unauthorised;
+  /** HTTP status. */
+  readonly status: number;
+  /** Names in lower case. Of a repeated header the first value. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Response body. */
+  readonly body: Uint8Array;
 }
 
 /**
@@ -31,6 +45,12 @@ export interface Credentials {
    * will now return other headers; the call is then repeated.
    */
   refresh?(rejected: Readonly<Record<string, string>>): Promise<boolean>;
+  /**
+   * Called with every complete response, whatever its status, for gateways that sign what they answer. When it throws,
+   * the response counts as none: a read is repeated, and the outcome of a write is unknown. With this method responses
+   * are requested uncompressed, because a signature covers the bytes on the line.
+   */
+  verifyAnswer?(answer: ReceivedAnswer): void | Promise<void>;
 }
 
 /** Options of `bearerToken`. */

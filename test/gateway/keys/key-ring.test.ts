@@ -29,7 +29,9 @@ describe("a ring of keys", () => {
   });
 
   it("tells which name has no key, or none that is valid or signs", () => {
-    expect(() => ring.current("other", day(1))).toThrow(expect.objectContaining({ code: "key-unknown", pointer: "other" }));
+    expect(() => ring.current("other", day(1))).toThrow(
+      expect.objectContaining({ code: "key-unknown", pointer: "other" }),
+    );
     expect(() => ring.current("toString", day(1))).toThrow(expect.objectContaining({ code: "key-unknown" }));
     for (const number of [4, 5, 6])
       expect(() => ring.current("theirs", day(number))).toThrow(
@@ -40,7 +42,13 @@ describe("a ring of keys", () => {
 
   it.each([
     ["no keys", []],
-    ["the same id twice", [{ id: "a", secret: material("1") }, { id: "a", secret: material("2") }]],
+    [
+      "the same id twice",
+      [
+        { id: "a", secret: material("1") },
+        { id: "a", secret: material("2") },
+      ],
+    ],
     ["no id", [{ id: "", secret: material("1") }]],
     ["no content", [{ id: "a" }]],
     ["an end before the beginning", [{ id: "a", secret: material("1"), notBefore: day(2), notAfter: day(2) }]],

@@ -68,7 +68,9 @@ describe("the canonical text of known gateways", () => {
     const description: CanonicalDescription = { parts: ["$timestamp$secret$nonce", "$timestamp"] };
     const text = textOf(description, { timestamp: "1764460800", secret: "tif-token", nonce: "n0nce" });
     expect(text).toBe("1764460800tif-tokenn0nce1764460800");
-    expect(encodeBytes(createSigner("sha256").sign(Buffer.from(text)), "hex-upper")).toBe("C6312CA22D3413482877135C7F413CF6275D7BB501094EE660B4D537F828557F");
+    expect(encodeBytes(createSigner("sha256").sign(Buffer.from(text)), "hex-upper")).toBe(
+      "C6312CA22D3413482877135C7F413CF6275D7BB501094EE660B4D537F828557F",
+    );
   });
 
   it("medical insurance: fields sorted by name, objects as sorted JSON without empty values, then the secret", () => {

@@ -62,7 +62,11 @@ describe("RSA with SHA-256", () => {
       openssl.read("rsa.pub.der"),
       openssl.read("rsa.pub.der").toString("base64"),
     ];
-    for (const secret of [openssl.read("rsa.key"), openssl.read("rsa.pkcs1"), openssl.read("rsa.der").toString("base64")]) {
+    for (const secret of [
+      openssl.read("rsa.key"),
+      openssl.read("rsa.pkcs1"),
+      openssl.read("rsa.der").toString("base64"),
+    ]) {
       openssl.write("signature", signer.sign(text, new KeyMaterial(secret)));
       expect(openssl.succeeds(["dgst", "-sha256", "-verify", "rsa.pub", "-signature", "signature"], text)).toBe(true);
     }
@@ -73,7 +77,9 @@ describe("RSA with SHA-256", () => {
   });
 
   it("refuses a key of another kind", () => {
-    expect(() => createSigner("rsa-sha256").sign(text, new KeyMaterial(openssl.read("sm2.key")))).toThrow(/another kind/);
+    expect(() => createSigner("rsa-sha256").sign(text, new KeyMaterial(openssl.read("sm2.key")))).toThrow(
+      /another kind/,
+    );
   });
 });
 

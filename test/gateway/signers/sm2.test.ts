@@ -87,7 +87,9 @@ describe("a signature in DER", () => {
     expect(Buffer.from(toDer(Buffer.concat([number("01"), number("ff".repeat(32))]))).toString("hex")).toBe(
       `3026020101022100${"ff".repeat(32)}`,
     );
-    expect(Buffer.from(toDer(Buffer.concat([number("80"), number("7f")]))).toString("hex")).toBe("300702020080" + "02017f");
+    expect(Buffer.from(toDer(Buffer.concat([number("80"), number("7f")]))).toString("hex")).toBe(
+      "300702020080" + "02017f",
+    );
   });
 
   it("is refused in every other form", () => {
@@ -132,7 +134,9 @@ describe("a signature in DER", () => {
 
 describe("an SM2 key", () => {
   const hexOfSecret = () =>
-    /0420([0-9a-f]{64})/.exec(createPrivateKey(openssl.read("a.key")).export({ type: "pkcs8", format: "der" }).toString("hex"))![1]!;
+    /0420([0-9a-f]{64})/.exec(
+      createPrivateKey(openssl.read("a.key")).export({ type: "pkcs8", format: "der" }).toString("hex"),
+    )![1]!;
 
   it("is read in every form in which private keys are handed out", () => {
     openssl.run(["pkey", "-in", "a.key", "-aes256", "-passout", "pass:口令 1", "-out", "a.encrypted"]);
@@ -188,7 +192,13 @@ describe("an SM2 key", () => {
     ["key-unreadable", () => new KeyMaterial("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----")],
     ["key-passphrase-missing", () => new KeyMaterial(openssl.read("a.encrypted"))],
     ["key-passphrase-wrong", () => new KeyMaterial(openssl.read("a.encrypted"), "wrong")],
-    ["key-kind", () => (openssl.keyPair("p256", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"), new KeyMaterial(openssl.read("p256.key")))],
+    [
+      "key-kind",
+      () => (
+        openssl.keyPair("p256", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"),
+        new KeyMaterial(openssl.read("p256.key"))
+      ),
+    ],
     ["key-kind", () => (openssl.keyPair("ed", "-algorithm", "ED25519"), new KeyMaterial(openssl.read("ed.key")))],
   ])("that cannot be used gives the error %s, without the key", (code, key) => {
     openssl.run(["pkey", "-in", "a.key", "-aes256", "-passout", "pass:right", "-out", "a.encrypted"]);

@@ -3,17 +3,9 @@ import { SecurityError } from "../../common/security-error.js";
 import type { KeyMaterial } from "../../keys/key-material.js";
 import { isEqual } from "../digests.js";
 import { privateKeyOf, publicKeyOf } from "../key-objects.js";
+import type { HttpAlgorithm } from "./algorithm-names.js";
 
-/** Algorithms of signatures of HTTP messages (RFC 9421, 3.3). */
-export const HTTP_ALGORITHMS = [
-  "hmac-sha256",
-  "rsa-v1_5-sha256",
-  "rsa-pss-sha512",
-  "ecdsa-p256-sha256",
-  "ed25519",
-] as const;
-export type HttpAlgorithm = (typeof HTTP_ALGORITHMS)[number];
-
+/** What Node needs to know of an algorithm with a key pair. */
 interface KeyPairAlgorithm {
   readonly digest: "sha256" | "sha512" | null;
   readonly options: Omit<SignKeyObjectInput, "key">;

@@ -30,7 +30,9 @@ export function componentValue(message: HttpMessage, component: Item): string {
   if (!source) throw fail();
   const known = name === "@query-param" ? ["req", "name"] : name.startsWith("@") ? ["req"] : FIELD_PARAMS;
   if ([...params.keys()].some((param) => !known.includes(param))) throw fail();
-  const value = name.startsWith("@") ? derived(source, name, params.get("name")) : field(source, name, params.get("key"));
+  const value = name.startsWith("@")
+    ? derived(source, name, params.get("name"))
+    : field(source, name, params.get("key"));
   if (value === undefined || /[\r\n]/.test(value)) throw fail();
   return value;
 }

@@ -1,5 +1,6 @@
 import type { KeyMaterial } from "../../keys/key-material.js";
-import { signText, type HttpAlgorithm } from "./algorithms.js";
+import type { HttpAlgorithm } from "./algorithm-names.js";
+import { signText } from "./algorithms.js";
 import type { HttpMessage } from "./http-message.js";
 import { signatureBase } from "./signature-base.js";
 import { writeInnerList, writeItem, type BareItem, type InnerList, type Item } from "./structured-fields.js";

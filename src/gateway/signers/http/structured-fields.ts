@@ -20,7 +20,8 @@ export interface InnerList {
 export type Member = Item | InnerList;
 export type Dictionary = ReadonlyMap<string, Member>;
 
-export const isInnerList = (member: Member | undefined): member is InnerList => member !== undefined && "items" in member;
+export const isInnerList = (member: Member | undefined): member is InnerList =>
+  member !== undefined && "items" in member;
 
 const MAX_LENGTH = 16_384;
 

@@ -1,5 +1,6 @@
 import type { KeyMaterial } from "../../keys/key-material.js";
-import { verifyText, type HttpAlgorithm } from "./algorithms.js";
+import type { HttpAlgorithm } from "./algorithm-names.js";
+import { verifyText } from "./algorithms.js";
 import { checkContentDigest } from "./content-digest.js";
 import { headerOf, type HttpMessage } from "./http-message.js";
 import type { ReplayStore } from "./replay-store.js";
@@ -95,7 +96,8 @@ async function refuseReplay(
   replays: ReplayStore,
 ): Promise<void> {
   const nonce = params.get("nonce");
-  if (typeof nonce !== "string" || nonce === "" || nonce.length > MAX_NONCE_LENGTH) throw new SignatureError("signature-nonce");
+  if (typeof nonce !== "string" || nonce === "" || nonce.length > MAX_NONCE_LENGTH)
+    throw new SignatureError("signature-nonce");
   // One second more, because a signature of exactly the greatest age is accepted.
   const until = created + (maxAgeSeconds + 1) * 1000;
   const isNew = await replays.record(`${keyId}\n${nonce}`, until, now.getTime());

@@ -1,4 +1,4 @@
-import type { HttpAlgorithm } from "../../../../src/gateway/signers/http/algorithms.js";
+import type { HttpAlgorithm } from "../../../../src/gateway/signers/http/algorithm-names.js";
 
 /** Keys, messages and signatures of RFC 9421, appendix B. */
 
@@ -212,8 +212,7 @@ export const SIGNATURES = [
     section: "B.2.4",
     label: "sig-b24",
     message: RESPONSE,
-    input:
-      '("@status" "content-type" "content-digest" "content-length");created=1618884473;keyid="test-key-ecc-p256"',
+    input: '("@status" "content-type" "content-digest" "content-length");created=1618884473;keyid="test-key-ecc-p256"',
     base: [
       '"@status": 200',
       '"content-type": application/json',
