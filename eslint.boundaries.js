@@ -40,13 +40,6 @@ const table = {
     openapi: "filings http responses schema subscriptions",
     ".": "*",
   },
-  gateway: {
-    framers: "",
-    fronts: "",
-    "dialect/schema": "",
-    dialect: "dialect/schema framers .",
-    ".": "*",
-  },
   rules: {
     model: "",
     messages: "model",
@@ -57,10 +50,27 @@ const table = {
   },
   gateway: {
     common: "",
+    framers: "",
+    fronts: "",
+    port: "fronts",
     keys: "common",
     signers: "common keys",
     "signers/http": "common keys signers",
     ciphers: "common keys",
+    "dialect/schema": "",
+    "dialect/fields": "port",
+    "dialect/values": "framers dialect/fields dialect/schema",
+    "dialect/operators": "framers port dialect/fields dialect/schema dialect/values",
+    "dialect/security": "common framers port signers dialect/operators dialect/schema dialect/values",
+    "dialect/plan":
+      "framers port dialect/fields dialect/operators dialect/schema dialect/security dialect/values",
+    "dialect/port":
+      "common framers fronts port dialect/fields dialect/operators dialect/plan dialect/schema dialect/security dialect/values",
+    "dialect/mirror":
+      "common framers port dialect/fields dialect/operators dialect/plan dialect/schema dialect/security dialect/values",
+    "dialect/check":
+      "ciphers common framers port signers dialect/fields dialect/operators dialect/plan dialect/port dialect/mirror dialect/schema dialect/values",
+    dialect: "port dialect/*",
     ".": "*",
   },
   sdk: {
@@ -200,7 +210,7 @@ const sideDoors = { "cli/completion": "batch/ledger/sqlite-database/known-names.
 /** Library -> the folders and files that may import it. A library that is not named here may not be imported in src. */
 const homes = {
   "@opentelemetry/api": ["sdk/telemetry"],
-  zod: ["contract", "rules/packs", "sdk/gateway", "sdk/responses", "cli/config", "cli/documents", "sandbox"],
+  zod: ["contract", "gateway/dialect", "rules/packs", "sdk/gateway", "sdk/responses", "cli/config", "cli/documents", "sandbox"],
   undici: ["sdk/http/undici-transport.ts"],
   commander: ["cli/parser.ts"],
   "@inquirer/confirm": ["cli/terminal/prompts.ts"],

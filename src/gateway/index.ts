@@ -16,5 +16,9 @@ export type { VerifiedMessage, VerifyMessageOptions } from "./signers/http/verif
 export { loadCryptography } from "./load-cryptography.js";
 export * from "./port/port.js";
 export { GatewayRequestError } from "./port/gateway-request-error.js";
+export { frontOf, type FrontAnswer, type FrontFacts, type FrontKind, type Promised } from "./fronts/front.js";
+export { checkDescription } from "./dialect/check/check-description.js";
+export type { Finding } from "./dialect/check/findings.js";
+export { compileDialect, type Dialect } from "./dialect/compile.js";
 export { Description } from "./dialect/schema/description.js";
 export { decodeText, encodeText, type Charset } from "./framers/charset.js";

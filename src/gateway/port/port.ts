@@ -1,4 +1,5 @@
 import type { Capabilities, Kind } from "../../contract/index.js";
+import type { FrontFacts } from "../fronts/front.js";
 
 /**
  * What stands between the calls of the contract and a gateway. Above a port everything speaks the contract; below it
@@ -147,7 +148,12 @@ export interface CipherUse {
 
 /** What an answer says. */
 export type Opened =
-  | { readonly says: "answer"; readonly answer: ContractAnswer; readonly token?: undefined }
+  | {
+      readonly says: "answer";
+      readonly answer: ContractAnswer;
+      /** Of an upload: what the gateway calls the document, for the filings that refer to it. */
+      readonly reference?: Readonly<Record<string, string>>;
+    }
   /** The token is no longer valid; the request had no effect. Get another one and send the request again. */
   | { readonly says: "token-stale" }
   /** The request had no effect; send it later. */
@@ -161,13 +167,6 @@ export type Opened =
   | { readonly says: "fronted"; readonly front: FrontFacts }
   /** Nothing is certain. `why` is a code of the port, `pointer` the place in the answer. */
   | { readonly says: "unknown"; readonly why: string; readonly pointer?: string };
-
-/** What is known of an answer from in front of a gateway. */
-export interface FrontFacts {
-  readonly kind: "web-page" | "blocked" | "maintenance" | "moved" | "gone";
-  /** Incident or event number that the page shows; tell it to the operator of the gateway. */
-  readonly incident?: string;
-}
 
 /** Gets tokens. */
 export interface TokenPort {
@@ -205,7 +204,10 @@ export interface MirrorContext {
   readonly firstUse: (nonce: string, until: Date) => boolean;
 }
 
-/** A message of an institution, understood. */
+/**
+ * A message of an institution, understood. Of a window of changes, `cursor` is the beginning of the window, and the
+ * parameter `windowEnd` its end.
+ */
 export interface ReceivedCall {
   readonly says: "call";
   readonly request: ContractRequest;

@@ -38,13 +38,17 @@ export function parametersOf({ pathParams, query, headers }: Operation): Readonl
   return new Map(names.map((name) => [parameterField(name), name]));
 }
 
+/** Fields of a document that is uploaded. Its content travels as Base64. */
+const DOCUMENT = { base64: z.string(), size: z.int() };
+
 /** The fields that lines of a request can name. */
 export function requestFields(call: PortCall, kind: Kind | undefined): Field {
   if (call === "file" && kind) return fieldOf(KINDS[kind].schema);
   const { pathParams, query, headers, body } = operationOf(call, kind);
   const shape = { ...pathParams, ...query, ...headers };
   const parameters = Object.fromEntries(Object.entries(shape).map(([name, type]) => [parameterField(name), type]));
-  return objectOf(parameters as z.ZodRawShape, body instanceof z.ZodObject ? body.shape : {});
+  const content = body === "bytes" ? DOCUMENT : body instanceof z.ZodObject ? body.shape : {};
+  return objectOf(parameters as z.ZodRawShape, content);
 }
 
 /** The fields that lines of an answer can name. A look-up finds a case, and a file is given as Base64. */

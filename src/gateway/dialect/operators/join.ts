@@ -1,4 +1,5 @@
-import type { Format, Tree } from "../values/format.js";
+import type { Tree } from "../../framers/tree.js";
+import type { Format } from "../values/format.js";
 import { MappingError, at } from "../values/mapping-error.js";
 import type { Line, Node } from "./line.js";
 import { agree, isAbsent, isNode, placeOf, type Place } from "./place.js";

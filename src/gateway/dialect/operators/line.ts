@@ -72,6 +72,8 @@ export interface Scope {
   /** The filing or answer, for `$filing.NAME` within lists. */
   readonly filing: Field;
   readonly tables: Tables;
+  /** Names of the settings that the profile of an institution gives. */
+  readonly settings: ReadonlySet<string>;
   readonly ref: RefForm;
   readonly charset: Charset;
   /** JSON pointer to the lines in the description. */

@@ -5,6 +5,7 @@ import type { Node } from "./line.js";
 export interface Place {
   readonly get: (node: Node) => unknown;
   readonly set: (node: Node, value: unknown) => void;
+  readonly remove: (node: Node) => void;
   /** JSON pointer to the place. */
   readonly pointer: string;
 }
@@ -26,21 +27,32 @@ export function placeOf(path: string): Place {
   const pointer = pointerOf(path);
   const names = path.split(".");
   const [first = "", second = "", ...others] = names;
+  const above = names.slice(0, -1);
+  const last = names.at(-1) ?? "";
+  const parentOf = (node: Node): unknown =>
+    above.reduce<unknown>((value, name) => (isNode(value) ? value[name] : undefined), node);
+  const remove = (node: Node): void => {
+    const parent = parentOf(node);
+    if (isNode(parent)) delete parent[last];
+  };
   if (names.length === 1) {
-    return { pointer, get: (node) => node[first], set: (node, value) => void (node[first] = value) };
+    return { pointer, remove, get: (node) => node[first], set: (node, value) => void (node[first] = value) };
   }
   if (others.length === 0) {
     return {
       pointer,
+      remove,
       get: (node) => (isNode(node[first]) ? node[first][second] : undefined),
       set: (node, value) => void (childOf(node, first)[second] = value),
     };
   }
-  const [last = "", ...reversed] = names.toReversed();
-  const above = reversed.toReversed();
   return {
     pointer,
-    get: (node) => names.reduce<unknown>((value, name) => (isNode(value) ? value[name] : undefined), node),
+    remove,
+    get: (node) => {
+      const parent = parentOf(node);
+      return isNode(parent) ? parent[last] : undefined;
+    },
     set: (node, value) => void (above.reduce(childOf, node)[last] = value),
   };
 }

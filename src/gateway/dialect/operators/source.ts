@@ -19,7 +19,7 @@ export interface Source {
 const FILING_PREFIX = "$filing.";
 const TEXT: Field = { type: "text", isRequired: false, fields: new Map() };
 /** Values that a reader makes himself: what a message says of them is not kept. */
-const MADE: ReadonlySet<string> = new Set(["$now", "$nonce", "$keyId", "$index", "$windowStart", "$windowEnd"]);
+const MADE: ReadonlySet<string> = new Set(["$now", "$nonce", "$keyId", "$index", "$division"]);
 const INSTANTS: ReadonlySet<string> = new Set(["$now", "$windowStart", "$windowEnd"]);
 
 /** Finds what a line names on the contract's side; undefined, and reported, when there is no such thing. */
@@ -30,12 +30,11 @@ export function sourceOf(path: string, scope: Scope, pointer: string): Source | 
     const field: Field = { ...TEXT, type: "number" };
     return { get: (_, { index }) => index, set: () => {}, field, pointer: path, isContext: true };
   }
+  if (path.startsWith(SETTING_PREFIX) && !scope.settings.has(path.slice(SETTING_PREFIX.length)))
+    return void scope.report(pointer, "unknown-setting", path);
   const isKnown = path.startsWith(SETTING_PREFIX) || (CONTEXT_VALUES as readonly string[]).includes(path);
   if (!isKnown) return void scope.report(pointer, "unknown-value", path);
-  const set = MADE.has(path)
-    ? () => {}
-    : (_: Node, value: unknown, { values }: MapContext) =>
-        agree({ get: () => values[path], set: () => void (values[path] = String(value)) }, {}, String(value));
+  const set = path === "$function" ? sameFunction : MADE.has(path) ? () => {} : collect(path);
   return {
     get: path === "$division" ? divisionOf : (_, { values }) => values[path],
     set,
@@ -58,6 +57,17 @@ function fieldSource(path: string, scope: Scope, pointer: string, isOfFiling: bo
     set: (_, value, { root }) => agree(place, root, value),
   };
 }
+
+/** Keeps what a message says of a value of the context. */
+const collect =
+  (path: string): Source["set"] =>
+  (_, value, { values }) =>
+    agree({ get: () => values[path], set: () => void (values[path] = String(value)) }, {}, String(value));
+
+/** The number of the call tells calls apart that have one address. */
+const sameFunction: Source["set"] = (_, value, { values }) => {
+  if (String(value) !== values["$function"]) throw new MappingError("other-constant");
+};
 
 /** The division of the filing: the first six digits of its first unit, otherwise what the context says. */
 function divisionOf(_: Node, { root, values }: MapContext): string | undefined {

@@ -106,6 +106,11 @@ const KindCalls = z.strictObject({
   batch: BatchCall.optional(),
   requiredMaterials: z.array(z.enum(valuesOf(MATERIAL_KINDS))).default([]),
   requiredFields: z.array(z.string()).default([]),
+  /**
+   * Fields of the contract that this gateway has no place for and that are left out on purpose, such as `remark`. A
+   * filing with a field that is neither mapped nor named here is refused before anything is sent.
+   */
+  drops: z.array(z.string().regex(/^[a-zA-Z]+(?:\.[a-zA-Z]+)*$/)).default([]),
 });
 
 /** An exchange that must map, and map back: typed from the documents of the authority. */

@@ -62,10 +62,12 @@ export type Call = z.infer<typeof Call>;
 
 /** A call with several filings, and how its answer names the outcome of each. */
 export const BatchCall = Call.extend({
-  /** List of the filings in the request. */
-  filings: WirePath,
-  /** List of the outcomes in the answer, and the field by which an outcome is matched to its filing. */
+  /** List of the outcomes in the answer. The lines of `answer` are relative to an outcome and make a case. */
   outcomes: WirePath,
+  /**
+   * The field by which an outcome is matched to its filing, never by order: in an outcome, and in a filing of the
+   * request. The filings of the request are the line `each: "filings"`.
+   */
   matchedBy: z.strictObject({ outcome: WirePath, filing: WirePath }),
   /** Results of a single outcome. */
   outcomeResults: Results,

@@ -24,8 +24,8 @@ export const ContractPath = z
 
 /**
  * Values that are not in the document. In requests: the token, the institution, values of its profile, the division of
- * the first unit, clock and nonce, the call's number, the ref and kind asked for. In answers also the moment of the
- * answer.
+ * the first unit, clock and nonce, the call's number, the ref and kind asked for; the ends of the window of time of
+ * `changes`; within a list the position from 1. `$filing.NAME` is a field of the filing, for lines within its lists.
  */
 export const CONTEXT_VALUES = [
   "$token",
@@ -39,6 +39,9 @@ export const CONTEXT_VALUES = [
   "$kind",
   "$caseNo",
   "$keyId",
+  "$windowStart",
+  "$windowEnd",
+  "$index",
 ] as const;
 /** `$settings.NAME`: a value that the profile of the institution gives for this dialect. */
 export const SETTING_PREFIX = "$settings.";

@@ -3,7 +3,8 @@ import { WirePath } from "./operators.js";
 
 const keyName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
 export const ENCODINGS = ["hex", "hex-upper", "base64", "base64url", "text"] as const;
-const place = z.union([
+/** Where a message carries a value beside its fields. */
+export const Spot = z.union([
   z.strictObject({ header: z.string().regex(/^[a-z0-9-]+$/) }),
   z.strictObject({ query: z.string().min(1) }),
   z.strictObject({ path: WirePath }),
@@ -30,27 +31,28 @@ export const Canonical = z.union([
   }),
 ]);
 
-const signature = z.strictObject({
+/** A signature of a message. */
+export const Signature = z.strictObject({
   signer: z.string().meta({ description: "Name in the registry of signers" }),
   key: keyName,
   parameters: z.record(z.string(), z.string()).optional(),
   canonical: Canonical,
   encoding: z.enum(ENCODINGS),
-  at: place,
+  at: Spot,
   /** Whether the text is taken before the message is encrypted, or after. */
   over: z.enum(["plain", "cipher"]).default("plain"),
 });
 
 /** Signatures of requests and of answers. An answer whose signature is absent or wrong is `unknown`. */
 export const Signing = z.strictObject({
-  request: signature.optional(),
-  answer: signature.optional(),
+  request: Signature.optional(),
+  answer: Signature.optional(),
   /** Where the message carries its time and nonce, and how far the clocks may differ. */
   window: z
     .strictObject({
-      timestamp: place,
+      timestamp: Spot,
       format: z.enum(["epoch-ms", "epoch-s", "yyyyMMddHHmmss", "rfc1123", "yyyy-MM-dd HH:mm:ss"]),
-      nonce: place.optional(),
+      nonce: Spot.optional(),
       seconds: z.int().min(10).max(3_600),
     })
     .optional(),

@@ -1,5 +1,6 @@
 import { exactNumber, isDecimal, shiftDecimal, withDecimals } from "./decimal.js";
-import type { Format, Tree } from "./format.js";
+import type { Tree } from "../../framers/tree.js";
+import type { Format } from "./format.js";
 import { MappingError } from "./mapping-error.js";
 
 export interface AmountForm {

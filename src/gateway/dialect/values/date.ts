@@ -1,6 +1,7 @@
 import type { FieldType } from "../fields/contract-fields.js";
 import type { DATE_FORMATS } from "../schema/operators.js";
-import type { Format, Tree } from "./format.js";
+import type { Tree } from "../../framers/tree.js";
+import type { Format } from "./format.js";
 import { MappingError } from "./mapping-error.js";
 
 export type DateForm = (typeof DATE_FORMATS)[number];

@@ -1,5 +1,4 @@
-/** A message between bytes and fields. */
-export type Tree = string | number | boolean | null | Tree[] | { [name: string]: Tree };
+import type { Tree } from "../../framers/tree.js";
 
 /** Writes a value of the contract as a message has it, and reads it back. Both throw MappingError. */
 export interface Format {
