@@ -57,7 +57,7 @@ const table = {
     signers: "common keys",
     "signers/http": "common keys signers",
     ciphers: "common keys",
-    "dialect/schema": "",
+    "dialect/schema": "port",
     "dialect/fields": "port",
     "dialect/values": "framers dialect/fields dialect/schema",
     "dialect/operators": "framers port dialect/fields dialect/schema dialect/values",
