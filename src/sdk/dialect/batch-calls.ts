@@ -33,13 +33,21 @@ export async function withoutUnwritable(asked: ContractRequest, exchange: Exchan
   }
 }
 
-/** Files one after the other, for gateways without batch calls. The outcomes are those of a batch. */
-export async function fileEach(asked: ContractRequest, exchange: Exchange): Promise<WireResponse> {
+/**
+ * Files one after the other, for gateways without batch calls. The outcomes are those of a batch.
+ * @param pace waits until the next message may be sent: the rate limiter counted one call
+ */
+export async function fileEach(
+  asked: ContractRequest,
+  exchange: Exchange,
+  pace: () => Promise<void>,
+): Promise<WireResponse> {
   const filings = filingsOf(asked);
   const outcomes: Outcome[] = [];
   for (const [i, filing] of filings.entries()) {
     let response: WireResponse;
     try {
+      if (i > 0) await pace();
       response = await exchange({
         ...asked,
         call: "file",

@@ -94,9 +94,19 @@ export class DialectTransport implements Transport {
   async #ask({ request: asked }: ContractCall, request: WireRequest): Promise<WireResponse> {
     const exchange = (one: ContractRequest) => this.#exchange(one, request);
     if (asked!.call !== "file-batch") return exchange(asked!);
-    return this.#port.offers("file-batch", asked!.kind)
-      ? withoutUnwritable(asked!, exchange)
-      : fileEach(asked!, exchange);
+    if (this.#port.offers("file-batch", asked!.kind)) return withoutUnwritable(asked!, exchange);
+    return fileEach(asked!, exchange, () => this.#pace(request.signal));
+  }
+
+  /** All calls together keep the pace of the gateway. */
+  async #pace(signal: AbortSignal | undefined): Promise<void> {
+    const { requestsPerSecond, concurrent } = this.#port.capabilities!.rate;
+    if (requestsPerSecond === 0) return;
+    try {
+      await this.#parts.clock.sleep((1_000 * concurrent) / requestsPerSecond, signal);
+    } catch (error) {
+      throw new TransportFailure("aborted", false, error);
+    }
   }
 
   /**
