@@ -125,7 +125,10 @@ function understood(
   context: MirrorContext,
 ): Received {
   const { values } = mapping;
-  if (!("call" in planned)) return { says: "token-request", settings: settingsIn(values) };
+  const settings = settingsIn(values);
+  if (!("call" in planned)) return { says: "token-request", settings };
+  if (Object.entries(settings).some(([name, value]) => value !== context.settings[name]))
+    return refusedAs("not-permitted");
   const token = values["$token"];
   if (plan.token && (token === undefined || !context.tokenIsValid(token))) return refusedAs("token-stale");
   return {
