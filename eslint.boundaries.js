@@ -57,13 +57,12 @@ const table = {
     signers: "common keys",
     "signers/http": "common keys signers",
     ciphers: "common keys",
-    "dialect/schema": "",
+    "dialect/schema": "port",
     "dialect/fields": "port",
     "dialect/values": "framers dialect/fields dialect/schema",
     "dialect/operators": "framers port dialect/fields dialect/schema dialect/values",
     "dialect/security": "common framers port signers dialect/operators dialect/schema dialect/values",
-    "dialect/plan":
-      "framers port dialect/fields dialect/operators dialect/schema dialect/security dialect/values",
+    "dialect/plan": "framers port dialect/fields dialect/operators dialect/schema dialect/security dialect/values",
     "dialect/port":
       "common framers fronts port dialect/fields dialect/operators dialect/plan dialect/schema dialect/security dialect/values",
     "dialect/mirror":
@@ -80,9 +79,10 @@ const table = {
     oauth: "arguments auth http http/connection",
     responses: "",
     "http/connection": "",
-    http: "arguments auth http/connection",
-    telemetry: "http",
-    gateway: "arguments http telemetry",
+    "http/fronts": "../gateway()",
+    http: "arguments auth http/connection http/fronts ../gateway()",
+    telemetry: "http ../gateway()",
+    gateway: "arguments http telemetry ../gateway()",
     "certificates/pdf-syntax": "",
     "certificates/pdf-fonts": "certificates/pdf-syntax",
     "certificates/pdf-interactive": "certificates/pdf-syntax",
@@ -95,7 +95,7 @@ const table = {
       "arguments certificates/pdf certificates/pdf-syntax certificates/printed certificates/seals certificates/ofd ../rules",
     explain: "certificates ../rules",
     resources: "arguments gateway http responses ../rules",
-    ".": "* ../rules",
+    ".": "* ../rules ../gateway()",
   },
   // A check never touches the network: of the folders, only engine, needs-person, options, reports, metrics may import sdk.
   batch: {
@@ -202,15 +202,27 @@ const onlyImporter = {
 };
 
 /**
- * Folder -> a file of another floor that it may import with import(), past the floor's index. For what runs at every
- * press of Tab: the index would load the whole floor.
+ * Folder -> a file of another floor that it may import with import(), past the floor's index: it would load the whole
+ * floor. For what runs at every press of Tab, and for what every client may need.
  */
-const sideDoors = { "cli/completion": "batch/ledger/sqlite-database/known-names.js" };
+const sideDoors = {
+  "cli/completion": "batch/ledger/sqlite-database/known-names.js",
+  "sdk/http/fronts": "gateway/fronts/front.js",
+};
 
 /** Library -> the folders and files that may import it. A library that is not named here may not be imported in src. */
 const homes = {
   "@opentelemetry/api": ["sdk/telemetry"],
-  zod: ["contract", "gateway/dialect", "rules/packs", "sdk/gateway", "sdk/responses", "cli/config", "cli/documents", "sandbox"],
+  zod: [
+    "contract",
+    "gateway/dialect",
+    "rules/packs",
+    "sdk/gateway",
+    "sdk/responses",
+    "cli/config",
+    "cli/documents",
+    "sandbox",
+  ],
   undici: ["sdk/http/undici-transport.ts"],
   commander: ["cli/parser.ts"],
   "@inquirer/confirm": ["cli/terminal/prompts.ts"],

@@ -14,11 +14,18 @@ export type { Component, SignatureHeaders, SignMessageOptions } from "./signers/
 export { SignatureError, type SignatureProblem } from "./signers/http/signature-error.js";
 export type { VerifiedMessage, VerifyMessageOptions } from "./signers/http/verify-message.js";
 export { loadCryptography } from "./load-cryptography.js";
+export { loadDialects } from "./load-dialects.js";
 export * from "./port/port.js";
 export { GatewayRequestError } from "./port/gateway-request-error.js";
 export { frontOf, type FrontAnswer, type FrontFacts, type FrontKind, type Promised } from "./fronts/front.js";
 export { checkDescription } from "./dialect/check/check-description.js";
 export type { Finding } from "./dialect/check/findings.js";
 export { compileDialect, type Dialect } from "./dialect/compile.js";
+export {
+  descriptionJsonSchema,
+  parseDescription,
+  type DescriptionError,
+  type ParsedDescription,
+} from "./dialect/parse-description.js";
 export { Description } from "./dialect/schema/description.js";
 export { decodeText, encodeText, type Charset } from "./framers/charset.js";

@@ -11,11 +11,12 @@ import { systemClock, type Clock } from "./http/clock.js";
 import { fetchTransport, type Fetch } from "./http/fetch-transport.js";
 import type { TlsOptions } from "./http/connection/tls-options.js";
 import type { Transport } from "./http/wire.js";
+import { GonePaths } from "./http/fronts/gone-paths.js";
 import { RateLimiter } from "./http/rate-limiter.js";
 import { todayInChina } from "../contract/index.js";
 import { combinePacks, type RulePack } from "../rules/index.js";
 import type { CallOptions } from "./arguments/call-options.js";
-import type { HttpEvent } from "./http/request.js";
+import type { HttpEvent } from "./http/wire.js";
 import { RetryBudget } from "./http/retry.js";
 import { Mortgages, PreNotices, Seizures } from "./resources/filings-by-kind.js";
 import { Cases } from "./resources/cases.js";
@@ -221,6 +222,7 @@ export class RegistryClient {
         credentials,
         rateLimiter,
         circuitBreaker: new CircuitBreaker(clock, random),
+        gonePaths: new GonePaths(() => clock.monotonic()),
         budget: new RetryBudget(),
         clock,
         random,

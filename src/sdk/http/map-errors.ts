@@ -7,6 +7,7 @@ import {
   ContractBreachError,
   GatewayError,
   GatewayUnreachableError,
+  InterceptedError,
   InvalidRequestError,
   NotFoundError,
   OutcomeUnknownError,
@@ -17,6 +18,7 @@ import {
   type ErrorText,
   type RegistryError,
 } from "./errors.js";
+import { interceptedText } from "./fronts/texts.js";
 import { readableId } from "./foreign-text.js";
 import { ConnectionFailure } from "./connection/connection-failure.js";
 import { maskedCause } from "./masked-cause.js";
@@ -108,7 +110,15 @@ export function errorFromResponse(
   repeatable: boolean,
   { retryAfterMs, askedUntil, ...sent }: ResponseFacts,
 ): RegistryError {
-  const { status } = answer;
+  const { status, front, unreadable, hadNoEffect = false } = answer;
+  if (front) {
+    const text = interceptedText(front, repeatable ? "none" : "unknown");
+    return new InterceptedError(text, { ...facts, status }, front, !repeatable);
+  }
+  if (unreadable) {
+    const place = `${unreadable.why}${unreadable.pointer ? ` ${unreadable.pointer}` : ""}`;
+    return contractBreach({ ...facts, status }, repeatable, place, place);
+  }
   const problem = problemOf(answer, sent);
   const known = { ...facts, status, problem, requestId: readableId(problem?.requestId) ?? facts.requestId };
   if (status === 429)
@@ -126,7 +136,7 @@ export function errorFromResponse(
     return new (BY_STATUS[status] ?? InvalidRequestError)(problemText(problem, "http-error", status), known);
   }
   if (status >= 500 || status === 408) {
-    return repeatable
+    return repeatable || hadNoEffect
       ? new GatewayError(problemText(problem, "gateway-error", status), known)
       : new OutcomeUnknownError(textOf("outcome-unknown", { zh: `状态码 ${status}`, en: `status ${status}` }), known);
   }

@@ -3,13 +3,13 @@ import type { Credentials, Unauthorised } from "../auth/credentials.js";
 import { encodeUtf8 } from "./bytes.js";
 import type { CircuitBreaker } from "./circuit-breaker.js";
 import { ConnectionFailure } from "./connection/connection-failure.js";
-import type { ConnectionFacts } from "./connection/connection-problems.js";
 import { errorFromResponse, errorFromFailure, isInProgress, textOf } from "./map-errors.js";
 import type { Clock } from "./clock.js";
 import {
   AbortedError,
   AuthenticationError,
   GatewayUnreachableError,
+  InterceptedError,
   RateLimitedError,
   type CallFacts,
 } from "./errors.js";
@@ -17,62 +17,17 @@ import {
   TransportFailure,
   deprecationOf,
   type ByteSource,
+  type HttpEvent,
   type Transport,
   type WireResponse,
   type WireRequest,
 } from "./wire.js";
+import type { GonePaths } from "./fronts/gone-paths.js";
+import { concernsAllCalls, frontIn, isSuspicious } from "./fronts/recognize.js";
+import { interceptedText } from "./fronts/texts.js";
 import { readableDate, readableId, secretsIn, withoutCredentials } from "./foreign-text.js";
 import { RateLimitHold, type RateLimiter } from "./rate-limiter.js";
 import { backoffMs, isServerFailure, shouldRetry, type RetryBudget } from "./retry.js";
-
-/** An event of a call, for logs and traces. It contains no bodies, identifiers or credentials. */
-export interface HttpEvent {
-  /**
-   * `request`: an attempt starts. `answer`: a response was received, whatever its status. `failure`: an attempt ended
-   * without a complete response. `retry`: the call waits for its next attempt.
-   */
-  readonly type: "request" | "answer" | "failure" | "retry";
-  /** Id of the operation in the contract, such as `mortgageFileBatch`. */
-  readonly operation: string;
-  /** Value of the `x-request-id` header (UUID), the same for all attempts of a call. */
-  readonly requestId: string;
-  /** Id of the authority. Set once the client has read its capabilities. */
-  readonly authority?: string;
-  /** HTTP method in upper case. */
-  readonly method: string;
-  /** Path template of the contract, such as `/v1/cases/{caseNo}`; parameters are not filled in. */
-  readonly path: string;
-  /** Query of the request with its values removed, such as `limit=…&cursor=…`. Absent when there is none. */
-  readonly query?: string;
-  /** Number of the attempt, from 1. */
-  readonly attempt: number;
-  /** Size of the request body in bytes. Set with `request`, unless the body is a stream. */
-  readonly requestBytes?: number;
-  /** Size of the response body in bytes. Set with `answer`. */
-  readonly responseBytes?: number;
-  /** Why the connection failed, and where. Set with `failure`, where it is known. */
-  readonly connection?: ConnectionFacts;
-  /** HTTP status. Set with `answer`. */
-  readonly status?: number;
-  /** Duration of the attempt in milliseconds. Set with `answer` and `failure`. */
-  readonly durationMs?: number;
-  /** `Date` header of the response: the clock of the gateway. Set with `answer`, if the gateway sends it. */
-  readonly date?: string;
-  /**
-   * Since when the operation is deprecated (RFC 3339), from the `Deprecation` header (RFC 9745). It still works: change
-   * to what replaces it before `sunset`. Set with `answer`, if the gateway says so.
-   */
-  readonly deprecatedSince?: string;
-  /** When the operation will stop answering (RFC 3339), from the `Sunset` header (RFC 8594). Set with `answer`. */
-  readonly sunset?: string;
-  /** Wait before the next attempt, in milliseconds. Set with `retry`. */
-  readonly delayMs?: number;
-  /**
-   * With `failure`: `unreachable`, `untrusted`, `cut`, `garbled`, `too-large`, `unverified`, `timeout` or `aborted`. With
-   * `retry`: `not-sent` (nothing was sent), `told-to-wait` (status 429) or `trouble` (a read failed).
-   */
-  readonly reason?: string;
-}
 
 /** One call of the request loop, with path and body ready to send. */
 export interface HttpCall {
@@ -106,6 +61,7 @@ export interface HttpContext {
   readonly credentials: Credentials;
   readonly rateLimiter: RateLimiter;
   readonly circuitBreaker: CircuitBreaker;
+  readonly gonePaths: GonePaths;
   readonly budget: RetryBudget;
   readonly clock: Clock;
   readonly random: () => number;
@@ -144,6 +100,7 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
   budget.deposit();
 
   for (let attempt = 1; ; attempt++) {
+    refuseGonePath(parts, call, facts(attempt - 1));
     const asked = unauthorised(call, requestId, credentials);
     const { release, proof } = await acquireAuthorizedSlot(parts, asked, {
       maxWaitMs: maxRetryAfterMs,
@@ -158,7 +115,7 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
     } finally {
       release();
     }
-    recordHealth(parts, result);
+    recordHealth(parts, call, result);
 
     const failure = result instanceof TransportFailure ? result : undefined;
     // The transport stopped before sending: the authority set a pause after this call got its slot.
@@ -174,7 +131,7 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
       date: readableDate(answer?.headers["date"]),
       requestId: readableId(answer?.headers["x-request-id"]) ?? requestId,
     };
-    if (answer && ((answer.status >= 200 && answer.status < 300) || acceptStatuses?.includes(answer.status)))
+    if (answer && isResult(answer, acceptStatuses))
       return { status: answer.status, headers: answer.headers, body: answer.body, facts: attemptFacts };
     if (status === 401 && !refreshed && credentials.refresh) {
       refreshed = true;
@@ -183,10 +140,17 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
 
     const inProgress = answer !== undefined && isInProgress(answer);
     const outcome = failure ?? { status: answer!.status };
-    const cause = shouldRetry({ repeatable, attempt, maxRetries, outcome, inProgress });
+    const cause = shouldRetry({
+      repeatable: repeatable || answer?.hadNoEffect === true,
+      attempt,
+      maxRetries,
+      outcome,
+      inProgress,
+    });
     // After a 429 without Retry-After all calls of this client wait, longer with each consecutive one.
     const backoff = backoffMs(status === 429 ? Math.max(attempt, rateLimiter.refusals) : attempt, random);
-    if (status === 429 && rateLimiter.heldFor() === 0) rateLimiter.hold(backoff);
+    const isFronted = answer?.front !== undefined && concernsAllCalls(answer.front, answer.status);
+    if ((status === 429 || isFronted) && rateLimiter.heldFor() === 0) rateLimiter.hold(backoff);
     const held = Math.ceil(rateLimiter.heldFor());
     const repeat =
       cause !== undefined && heldSoFar + held <= maxRetryAfterMs && (cause === "told-to-wait" || budget.withdraw());
@@ -206,6 +170,16 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
     await pause(clock, delayMs, signal, facts(attempt));
     if (call.rebuild) call = await call.rebuild();
   }
+}
+
+/** @throws InterceptedError for a path that only pages have answered; nothing is sent */
+function refuseGonePath({ gonePaths }: HttpContext, { template }: HttpCall, facts: CallFacts): void {
+  const front = gonePaths.stopped(template);
+  if (front) throw new InterceptedError(interceptedText(front, "not-sent"), facts, front, false);
+}
+
+function isResult({ status, front, unreadable }: WireResponse, accepted: readonly number[] = []): boolean {
+  return !front && !unreadable && ((status >= 200 && status < 300) || accepted.includes(status));
 }
 
 function emit(
@@ -367,6 +341,8 @@ async function tryOnce(
     // An unknown exception of a custom transport: the request may have been sent.
     result = error instanceof TransportFailure ? error : new TransportFailure("cut", true, error);
   }
+  if (!(result instanceof TransportFailure) && !result.front && isSuspicious(result))
+    result = { ...result, front: await frontIn(result) };
   if (!onEvent) return result;
   const durationMs = clock.monotonic() - started;
   if (result instanceof TransportFailure)
@@ -385,6 +361,7 @@ async function tryOnce(
       attempt,
       status: result.status,
       responseBytes: result.body.length,
+      ...(result.front && { front: result.front }),
       durationMs,
       ...(result.headers["date"] && { date: result.headers["date"] }),
       ...deprecationOf(result.headers),
@@ -397,14 +374,20 @@ function byteLengthOf(body: string | Uint8Array | undefined): number {
 }
 
 /** Reports the result of an attempt to the circuit breaker. */
-function recordHealth({ circuitBreaker }: HttpContext, result: WireResponse | TransportFailure): void {
+function recordHealth(
+  { circuitBreaker, gonePaths }: HttpContext,
+  { template }: HttpCall,
+  result: WireResponse | TransportFailure,
+): void {
   if (result instanceof TransportFailure) {
     if (result.reason === "aborted") circuitBreaker.undecided();
     else if (result.reason === "too-large") circuitBreaker.succeeded();
     else circuitBreaker.failed();
     return;
   }
-  if (isServerFailure(result.status)) circuitBreaker.failed();
+  const { status, front } = result;
+  gonePaths.record(template, front);
+  if (front ? concernsAllCalls(front, status) : isServerFailure(status)) circuitBreaker.failed();
   else circuitBreaker.succeeded();
 }
 

@@ -78,7 +78,7 @@ interface ReadFields {
 
 const CONTRACT_PARAMETERS = new Set(["caseNo", "unitCode", "no", "sha256", "queryNo"]);
 
-function readFields(
+export function readFields(
   planned: PlannedCall | PlannedToken,
   tree: Node,
   parameters: ReadonlyMap<string, string>,
@@ -125,10 +125,9 @@ function understood(
   context: MirrorContext,
 ): Received {
   const { values } = mapping;
-  const settings = settingsIn(values);
-  if (!("call" in planned)) return { says: "token-request", settings };
-  if (Object.entries(settings).some(([name, value]) => value !== context.settings[name]))
-    return refusedAs("not-permitted");
+  if (!("call" in planned)) return { says: "token-request", settings: settingsIn(values) };
+  const told = settingsIn(values);
+  if (Object.entries(told).some(([name, value]) => context.settings[name] !== value)) return refusedAs("not-permitted");
   const token = values["$token"];
   if (plan.token && (token === undefined || !context.tokenIsValid(token))) return refusedAs("token-stale");
   return {
@@ -141,7 +140,7 @@ function understood(
 }
 
 /** Builds the request of the contract from the fields and values of a message. */
-function requestOf(planned: PlannedCall, document: Node, values: MapContext["values"]): ContractRequest {
+export function requestOf(planned: PlannedCall, document: Node, values: MapContext["values"]): ContractRequest {
   const { call } = planned;
   const operation = operationOf(call, planned.kind);
   const told = values["$kind"];

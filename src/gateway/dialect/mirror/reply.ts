@@ -38,7 +38,7 @@ const REFUSAL_TEXTS: Readonly<Record<MirrorRefusal, string>> = {
   replay: "重复的请求",
   clock: "时间戳超出允许范围",
   "token-stale": "令牌无效或已过期",
-  "not-permitted": "接入参数有误",
+  "not-permitted": "无权调用",
   "too-fast": "请求过于频繁",
   "not-processed": "请求未处理",
 };

@@ -78,7 +78,11 @@ function formatOf(mapping: From, source: Source, scope: Scope, pointer: string):
   }
   if (table !== undefined) {
     const found = scope.tables.codes.get(table);
-    return found ? tableFormat(found, scope.direction === "answer") : void scope.report(`${pointer}/table`, "unknown-table", table);
+    if (!found) return void scope.report(`${pointer}/table`, "unknown-table", table);
+    const covers = (value: string): boolean => Object.hasOwn(found.codes, value) || found.without.includes(value);
+    const missing = scope.direction === "request" ? source.field.values?.find((value) => !covers(value)) : undefined;
+    if (missing !== undefined) scope.report(`${pointer}/table`, "table-wrong-field", missing);
+    return tableFormat(found, scope.direction === "answer");
   }
   if (amount) return amountFormat(amount);
   if (date) return dateFormat(date, type, number === true);

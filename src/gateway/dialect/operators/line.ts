@@ -50,6 +50,7 @@ export interface Tables {
 export interface CodeLines {
   readonly codes: Readonly<Record<string, string | number>>;
   readonly alsoRead: Readonly<Record<string, string>>;
+  readonly without: readonly string[];
 }
 export interface StateLine {
   readonly code: string;
@@ -91,11 +92,9 @@ export type DescriptionProblem =
   | "unknown-states"
   | "unknown-setting"
   | "unknown-reference"
+  | "table-wrong-field"
   | "wrong-path"
   | "wrong-type"
   | "two-formats"
   | "each-needs-list"
-  | "join-needs-list"
-  | "values-without-table"
-  | "write-only-date"
-  | "number-form";
+  | "join-needs-list";

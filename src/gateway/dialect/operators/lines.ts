@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { UNITS, unitOf, type Field } from "../fields/contract-fields.js";
-import type { EachMapping, JoinMapping, Mapping } from "../schema/operators.js";
+import { WirePath, type EachMapping, type JoinMapping, type Mapping } from "../schema/operators.js";
 import { lengthCheck } from "../values/length.js";
 import { tableFormat } from "../values/table.js";
 import { textFormat } from "../values/text.js";
@@ -10,12 +10,10 @@ import { fromLine } from "./from.js";
 import { joinLine } from "./join.js";
 import type { Line, Lines, MapContext, Node, Scope } from "./line.js";
 import { materialLine } from "./material.js";
-import { isPlainPath, placeOf, type Place } from "./place.js";
+import { placeOf, type Place } from "./place.js";
 import { sourceOf, type Source } from "./source.js";
 import { stateLine } from "./state.js";
 import { conditionOf, type Condition } from "./when.js";
-
-const WIRE_PATH = /^(?:[@#]?[^\s.[\]@#$]+)(?:\.[@#]?[^\s.[\]@#$]+)*$/u;
 
 /** Compiles lines. What is wrong with them is reported to the scope, and the line is left out. */
 export function compileLines(mappings: readonly Mapping[], scope: Scope): Lines {
@@ -57,7 +55,7 @@ function lineOf(mapping: Mapping, scope: Scope, pointer: string): Line | undefin
 }
 
 function wireOf(path: string, name: string, scope: Scope, pointer: string): Place | undefined {
-  if (WIRE_PATH.test(path) && isPlainPath(path)) return placeOf(path);
+  if (WirePath.safeParse(path).success) return placeOf(path);
   return void scope.report(`${pointer}/${name}`, "wrong-path", path);
 }
 

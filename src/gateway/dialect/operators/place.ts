@@ -10,12 +10,6 @@ export interface Place {
   readonly pointer: string;
 }
 
-/** Names that every object of JavaScript has. They are never read or written. */
-const RESERVED = new Set(["__proto__", "constructor", "prototype", ...Object.getOwnPropertyNames(Object.prototype)]);
-
-/** Whether no name of the path is reserved. */
-export const isPlainPath = (path: string): boolean => path.split(".").every((name) => !RESERVED.has(name));
-
 export const escapePointer = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
 
 export const pointerOf = (path: string): string => `/${path.split(".").map(escapePointer).join("/")}`;

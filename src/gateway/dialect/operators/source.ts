@@ -1,8 +1,8 @@
 import { findField, type Field } from "../fields/contract-fields.js";
-import { CONTEXT_VALUES, SETTING_PREFIX } from "../schema/operators.js";
+import { CONTEXT_VALUES, SETTING_PREFIX, isPlainPath } from "../schema/operators.js";
 import { MappingError } from "../values/mapping-error.js";
 import type { MapContext, Node, Scope } from "./line.js";
-import { agree, isPlainPath, placeOf, pointerOf } from "./place.js";
+import { agree, placeOf, pointerOf } from "./place.js";
 
 /** A value on the contract's side of a line: a field, or a value of the context. */
 export interface Source {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Capabilities, caseStatuses, KindSchema, MATERIAL_KINDS, valuesOf } from "../../../contract/index.js";
+import { PORT_CALLS } from "../../port/port.js";
 import { BatchCall, Call, Envelope } from "./messages.js";
 import { Mapping, WirePath } from "./operators.js";
 import { Results } from "./results.js";
@@ -113,19 +114,24 @@ const KindCalls = z.strictObject({
   drops: z.array(z.string().regex(/^[a-zA-Z]+(?:\.[a-zA-Z]+)*$/)).default([]),
 });
 
-/** An exchange that must map, and map back: typed from the documents of the authority. */
+/**
+ * An exchange that must map, and map back: typed from the documents of the authority. Values of the context are their
+ * names (`"$token"`), `$now` is `EXAMPLE_NOW`. Time, nonce, signature and encryption are not part of it.
+ */
 const Example = z.strictObject({
   title: z.string(),
-  call: z.string(),
+  call: z.enum(PORT_CALLS),
   kind: KindSchema.optional(),
-  /** The request of the contract. */
-  request: z.unknown(),
-  /** The message that it becomes, as a tree. */
-  message: z.unknown(),
-  /** An answer, and what it becomes. */
-  answer: z.unknown().optional(),
-  becomes: z.unknown().optional(),
+  /** The request of the contract: its parameters and the fields of its body. */
+  request: z.record(z.string(), z.unknown()),
+  /** The fields of the message that it becomes. */
+  message: z.record(z.string(), z.unknown()),
+  /** The fields of an answer, and the answer of the contract that it becomes. */
+  answer: z.record(z.string(), z.unknown()).optional(),
+  becomes: z.strictObject({ status: z.int(), json: z.unknown() }).optional(),
 });
+/** The moment of examples. */
+export const EXAMPLE_NOW = "2026-11-21T10:00:00+08:00";
 
 /** A description of the gateway of one authority, or of a family of authorities: `bdc-dialect/1`. */
 export const Description = z.strictObject({
