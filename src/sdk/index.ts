@@ -25,6 +25,8 @@ export {
   type SignatureKeys,
   type SignedRequestsOptions,
 } from "./auth/signed-requests.js";
+export { clientCredentials, type ClientCredentialsOptions } from "./oauth/client-credentials.js";
+export { TokenError, type TokenProblem } from "./oauth/token-error.js";
 export { KeyMaterial, type HttpAlgorithm, type RingKey } from "../gateway/index.js";
 export * from "./http/errors.js";
 export {
