@@ -11,7 +11,10 @@ async function authority(answer?: (nth: number, request: ReceivedRequest) => [st
   const tokens: string[] = [];
   const revoked = new Set<string>();
   const { url: tokenUrl, requests: asked } = await httpServer((request, response, nth) => {
-    const [status, body] = answer?.(nth, request) ?? [200, { access_token: `token-${nth}`, token_type: "Bearer", expires_in: 600 }];
+    const [status, body] = answer?.(nth, request) ?? [
+      200,
+      { access_token: `token-${nth}`, token_type: "Bearer", expires_in: 600 },
+    ];
     if (status === 200) tokens.push((body as { access_token: string }).access_token);
     // Long enough for other calls to ask meanwhile.
     setTimeout(() => send(response, status, body), 20);
