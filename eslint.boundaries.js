@@ -82,7 +82,8 @@ const table = {
     "http/fronts": "../gateway()",
     http: "arguments auth http/connection http/fronts ../gateway()",
     telemetry: "http ../gateway()",
-    gateway: "arguments http telemetry ../gateway()",
+    dialect: "arguments http ../gateway",
+    gateway: "arguments http telemetry",
     "certificates/pdf-syntax": "",
     "certificates/pdf-fonts": "certificates/pdf-syntax",
     "certificates/pdf-interactive": "certificates/pdf-syntax",
@@ -95,7 +96,7 @@ const table = {
       "arguments certificates/pdf certificates/pdf-syntax certificates/printed certificates/seals certificates/ofd ../rules",
     explain: "certificates ../rules",
     resources: "arguments gateway http responses ../rules",
-    ".": "* ../rules ../gateway()",
+    ".": "* ../gateway ../rules",
   },
   // A check never touches the network: of the folders, only engine, needs-person, options, reports, metrics may import sdk.
   batch: {

@@ -18,7 +18,12 @@ const lightDist: NonNullable<Options["plugins"]>[number] = {
 };
 
 /** Files with a name of their own, so that bundles for other runtimes can replace them ("browser" in package.json). */
-const needNode = ["certificates/judge-file", "certificates/read-page-count", "http/connection/check-tls"]
+const needNode = [
+  "certificates/judge-file",
+  "certificates/read-page-count",
+  "dialect/open-dialect",
+  "http/connection/check-tls",
+]
   .concat("http/undici-transport", "needs-node")
   .map((file) => `src/sdk/${file}.ts`);
 

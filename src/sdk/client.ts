@@ -5,6 +5,7 @@ import { expects } from "./arguments/expectations.js";
 import { extraHeaders } from "./arguments/extra-headers.js";
 import { GatewayCaller } from "./gateway/caller.js";
 import type { Credentials } from "./auth/credentials.js";
+import type { Dialect } from "./dialect/load-dialect.js";
 import { builtInTransport } from "./http/built-in-transport.js";
 import { CircuitBreaker } from "./http/circuit-breaker.js";
 import { systemClock, type Clock } from "./http/clock.js";
@@ -39,6 +40,12 @@ export interface ClientOptions extends Omit<CallOptions, "signal">, FilingChecks
    * @example "https://bdc.example.gov.cn/gateway"
    */
   readonly gateway: string;
+  /**
+   * Protocol of the gateway, from `loadDialect`, when it does not speak the contract. Its description says how the
+   * institution proves who it is; `identity` makes credentials that only name the institution.
+   * @default the contract of this package
+   */
+  readonly dialect?: Dialect;
   /** Identity of the institution and the headers that prove it. For bearer tokens use `bearerToken`. */
   readonly credentials: Credentials;
   /**
@@ -91,6 +98,7 @@ const OPTIONS: OptionExpectations = {
   gateway: expects.filledText,
   credentials: (value) =>
     expects.object(value) && { zh: "凭证，如 bearerToken(…)", en: "credentials, such as bearerToken(…)" },
+  dialect: expects.withMethods("loadDialect 返回的对象", "what loadDialect returns", "connect"),
   tls: expects.object,
   proxy: expects.filledText,
   fetch: expects.callback,
@@ -135,7 +143,7 @@ function checkedGateway(options: ClientOptions): URL {
       en: "an HTTP proxy; SOCKS proxies are not supported",
     });
   const url = new URL(gateway);
-  if (/\/v1\/*$/.test(url.pathname))
+  if (options.dialect === undefined && /\/v1\/*$/.test(url.pathname))
     throw wrong(
       "options.gateway",
       { zh: "以 /v1 结尾", en: "a URL that ends in /v1" },
@@ -209,13 +217,16 @@ export class RegistryClient {
     const url = checkedGateway(options);
     const { credentials, tls, proxy, fetch, onEvent, logger, clock = systemClock, random = Math.random } = options;
     const { timeoutMs = 30_000, maxRetries = 3, maxRetryAfterMs = 5_000 } = options;
-    this.#transport = below(
+    const line = below(
       url.pathname.replace(/\/+$/, ""),
       fetch
         ? fetchTransport(url.origin, fetch)
         : builtInTransport({ origin: url.origin, proxy, tls, compress: credentials.verifyAnswer ? false : undefined }),
     );
+    const { institution } = credentials;
+    this.#transport = options.dialect?.connect(line, { institution, clock }) ?? line;
     const rateLimiter = new RateLimiter(clock);
+    if (options.dialect) rateLimiter.adopt(options.dialect.capabilities.rate);
     const caller = new GatewayCaller(
       {
         transport: this.#transport,

@@ -7,6 +7,7 @@ function needsNode(): never {
 }
 
 export const undiciTransport = needsNode;
+export const openDialect = needsNode;
 export const checkTlsOptions = needsNode;
 export const judgeFile = needsNode;
 export const readPageCount = needsNode;
