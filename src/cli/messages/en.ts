@@ -111,6 +111,8 @@ export const en: Messages = {
     paused: "the authority asked to retry later",
     "feed-refused":
       "the authority refuses to report changes, even from the beginning; the cases continue. Ask the authority about its change feed",
+    "absence-open":
+      "unclear filings were not found, but at this authority that counts only some time after sending; continue later",
     "send-later": "the authority asked to send the remaining filings later",
     authentication: "the token is invalid or expired",
     permission: "this institution may not file this kind",

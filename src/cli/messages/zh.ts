@@ -111,6 +111,7 @@ export const zh = {
     "gateway-unreachable": "无法连接登记机构接口，已停止；没有丢失任何申请",
     paused: "登记机构要求稍后重试",
     "feed-refused": "登记机构不提供受理件变更，从头读取也被拒绝；受理件照常办理，请向登记机构核实变更接口",
+    "absence-open": "有申请待核实：登记机构暂未查到，须过一段时间后查无才算未受理；请稍后继续",
     "send-later": "登记机构要求稍后提交剩余申请",
     authentication: "令牌无效或已过期",
     permission: "本机构无权办理此类业务",
