@@ -7,7 +7,7 @@ import { exampleDescription, fileRequest, mirrorContext, sealContext } from "./s
 import { filings } from "./support/filings.js";
 import { ENVELOPES, fullDescription } from "./support/full-description.js";
 
-const RUNS = 150;
+const RUNS = 50;
 
 function sent(dialect: ReturnType<typeof compileDialect>, kind: Kind, filing: unknown): WireMessage {
   return dialect.port.seal(fileRequest(kind, filing), sealContext()) as WireMessage;

@@ -51,7 +51,9 @@ function lineOf(mapping: Mapping, scope: Scope, pointer: string): Line | undefin
   if ("join" in mapping) return textList(mapping, source, wire, scope, pointer);
   if (mapping.state === undefined) return fromLine(mapping, source, wire, scope, pointer);
   const states = scope.tables.states.get(mapping.state);
-  return states ? stateLine(states, wire, scope) : void scope.report(`${pointer}/state`, "unknown-states", mapping.state);
+  if (!states) return void scope.report(`${pointer}/state`, "unknown-states", mapping.state);
+  if (scope.direction === "answer" && /(?:^|\.)status$/.test(mapping.to)) return stateLine(states, wire, scope, mapping.to);
+  return void scope.report(`${pointer}/state`, "wrong-type", mapping.to);
 }
 
 function wireOf(path: string, name: string, scope: Scope, pointer: string): Place | undefined {

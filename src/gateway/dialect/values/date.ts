@@ -46,10 +46,22 @@ function digits(form: string): Pattern {
   };
 }
 
+/** Seconds taken for milliseconds would be a day in 1970, the reverse a far future. */
+const EPOCH_FROM = Date.UTC(1980, 0, 1);
+const EPOCH_TO = Date.UTC(2200, 0, 1);
+
 function epoch(unitMs: number): Pattern {
+  const isLikely = (at: number): boolean => at >= EPOCH_FROM && at < EPOCH_TO;
   return {
-    write: (time) => String(Math.floor(instantOf(time) / unitMs)),
-    read: (text) => (/^\d{1,15}$/.test(text) ? chinaTime(Number(text) * unitMs) : undefined),
+    write: (time) => {
+      const at = instantOf(time);
+      if (!isLikely(at)) throw new MappingError("not-a-date");
+      return String(Math.floor(at / unitMs));
+    },
+    read: (text) => {
+      const at = /^\d{1,15}$/.test(text) ? Number(text) * unitMs : NaN;
+      return isLikely(at) ? chinaTime(at) : undefined;
+    },
   };
 }
 
