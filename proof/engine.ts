@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { BatchSummary } from "../src/batch/engine/run-batch.js";
+import type { RegistryClient } from "../src/sdk/index.js";
 import { BANK } from "../test/support/generated-filings.js";
 import { sleep } from "./processes.js";
 import { loadBatch, loadSdk } from "./tree.js";
@@ -15,6 +16,8 @@ export interface EngineOptions {
   /** Short, so that a silent gateway does not slow down the tier. */
   readonly timeoutMs?: number;
   readonly maxRuns?: number;
+  /** @default a client of the contract with the token of the sandbox's bank */
+  readonly client?: RegistryClient;
 }
 
 export interface EngineRun {
@@ -23,6 +26,8 @@ export interface EngineRun {
   readonly failures: string[];
   /** ref -> case number in the ledger. */
   readonly reported: ReadonlyMap<string, string>;
+  /** Refs that wait for a person. */
+  readonly withPerson: ReadonlySet<string>;
 }
 
 /**
@@ -35,14 +40,17 @@ export async function fileWithEngine({
   home,
   timeoutMs = 300,
   maxRuns = 20,
+  client: given,
 }: EngineOptions): Promise<EngineRun> {
   const { openLedger, submitFile, resumeBatch } = await loadBatch();
   const { RegistryClient, bearerToken } = await loadSdk();
-  const client = new RegistryClient({
-    gateway,
-    timeoutMs,
-    credentials: bearerToken({ token: "sandbox-bank", institution: BANK }),
-  });
+  const client =
+    given ??
+    new RegistryClient({
+      gateway,
+      timeoutMs,
+      credentials: bearerToken({ token: "sandbox-bank", institution: BANK }),
+    });
   const ledger = await openLedger(join(home, "ledger.db"));
   const owner = { id: `proof-${process.pid}-${Math.random()}`, pid: process.pid, host: hostname() };
   const today = new Date().toISOString().slice(0, 10);
@@ -74,13 +82,17 @@ export async function fileWithEngine({
       );
     for (const fault of await ledger.verify()) failures.push(`ledger: ${fault}`);
     const reported = new Map<string, string>();
+    const withPerson = new Set<string>();
     for (let after = 0; ;) {
       const page = await ledger.find({ batch: summary!.batch.id, after, limit: 10_000 });
-      for (const { ref, caseNo } of page) reported.set(ref, caseNo ?? "");
+      for (const { ref, caseNo, state } of page) {
+        reported.set(ref, caseNo ?? "");
+        if (state === "needs-a-person") withPerson.add(ref);
+      }
       if (page.length === 0) break;
       after = page.at(-1)!.id;
     }
-    return { summary: summary!, runs: runs + 1, failures, reported };
+    return { summary: summary!, runs: runs + 1, failures, reported, withPerson };
   } finally {
     await ledger.close();
     await client.close();

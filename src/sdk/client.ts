@@ -226,6 +226,7 @@ export class RegistryClient {
     const { institution } = credentials;
     this.#transport = options.dialect?.connect(line, { institution, clock }) ?? line;
     const rateLimiter = new RateLimiter(clock);
+    if (options.dialect) rateLimiter.adopt(options.dialect.capabilities.rate);
     const caller = new GatewayCaller(
       {
         transport: this.#transport,

@@ -26,6 +26,18 @@ export {
   type SignatureKeys,
   type SignedRequestsOptions,
 } from "./auth/signed-requests.js";
+export { clientCredentials, type ClientCredentialsOptions } from "./oauth/client-credentials.js";
+export { TokenError, type TokenProblem } from "./oauth/token-error.js";
+export {
+  loadKey,
+  type KeySource,
+  type LoadedKey,
+  type LoadKeyOptions,
+  type Pkcs12KeySource,
+  type PlainKeySource,
+  type SecretSource,
+} from "./keys/key-source.js";
+export { KeyError, type KeyProblem } from "./keys/key-error.js";
 export { KeyMaterial, type HttpAlgorithm, type RingKey } from "../gateway/index.js";
 export * from "./http/errors.js";
 export {

@@ -7,6 +7,7 @@ import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
 import { profileFieldRules } from "../errors/profile-fields.js";
 import { ColumnMapSchema } from "./column-map-schema.js";
+import { DialectProfile } from "./dialect-profile.js";
 import { isAboutTheFile, readWholeFile } from "./read-file.js";
 
 const oid = z
@@ -24,6 +25,8 @@ export const ProfileSchema = z.strictObject({
   institution: z.string().min(1).max(50),
   /** Name as printed on certificates. */
   institutionName: z.string().min(1).max(200).optional(),
+  /** Protocol of a gateway that does not speak the contract, and what the institution needs for it. */
+  dialect: DialectProfile.optional(),
   tokenFile: z.string().optional(),
   tokenEnv: z.string().optional(),
   /** The line to the gateway is private, so that plain http may be used. */

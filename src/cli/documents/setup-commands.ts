@@ -26,6 +26,19 @@ const profileKeys = {
     "whether plain http over a leased line is allowed",
   ).optional(),
   packFile: key(z.string(), "规则包", "rule pack").optional(),
+  dialect: key(
+    z.strictObject({
+      file: key(z.string(), "描述文件", "file of the description"),
+      settings: key(z.record(z.string(), z.string()), "设置", "settings").optional(),
+      keys: key(
+        z.record(z.string(), z.array(z.record(z.string(), z.unknown()))),
+        "密钥的来源，不含密钥",
+        "where the keys are; never the keys",
+      ).optional(),
+    }),
+    "接口描述",
+    "description of the gateway",
+  ).optional(),
   columns: key(z.record(z.string(), z.record(z.string(), z.string())), "列名对照", "the column map").optional(),
   token: key(z.enum(["present", "absent"]), "令牌是否已设置", "whether there is a token; it is never shown"),
 };
@@ -81,7 +94,7 @@ export const PROFILE_COMMANDS = {
       z.array(
         z.strictObject({
           check: key(
-            z.enum(["profile", "token", "files", "line", "proxy", "tls", "gateway", "clock", "ledger"]),
+            z.enum(["profile", "token", "dialect", "files", "line", "proxy", "tls", "gateway", "clock", "ledger"]),
             "检查项",
             "what was checked",
           ),

@@ -248,6 +248,7 @@ export const en: Messages = {
   token: "token",
   tokenPresent: "set",
   tokenAbsent: "not set",
+  dialect: "description of the gateway",
   tokenFile: "token file",
   tokenEnv: "token variable",
   privateLine: "leased line",
@@ -297,6 +298,7 @@ export const en: Messages = {
   doctor: {
     profile: "profile",
     token: "token",
+    dialect: "description of the gateway",
     files: "files",
     gateway: "gateway",
     clock: "clock",

@@ -244,6 +244,7 @@ export const zh = {
   token: "令牌",
   tokenPresent: "已设置",
   tokenAbsent: "未设置",
+  dialect: "接口描述",
   tokenFile: "令牌文件",
   tokenEnv: "令牌环境变量",
   privateLine: "专线",
@@ -292,6 +293,7 @@ export const zh = {
   doctor: {
     profile: "接入配置",
     token: "令牌",
+    dialect: "接口描述",
     files: "文件权限",
     gateway: "登记机构接口",
     clock: "时钟",

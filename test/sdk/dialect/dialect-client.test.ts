@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { VALID_FILINGS, type Filing } from "../../../src/contract/index.js";
 import {
@@ -169,9 +170,9 @@ describe("an answer that is no result", () => {
 
   it.each([
     ["a code that is not listed", { code: "7777" }],
-    ["no code", (response: import("node:http").ServerResponse) => void response.end("{}")],
-    ["another message", (response: import("node:http").ServerResponse) => void response.end('{"head":[]}')],
-    ["broken JSON", (response: import("node:http").ServerResponse) => void response.end("{")],
+    ["no code", (response: ServerResponse) => void response.end("{}")],
+    ["another message", (response: ServerResponse) => void response.end('{"head":[]}')],
+    ["broken JSON", (response: ServerResponse) => void response.end("{")],
     ["a duplicate, whose case is not known", { code: "1002" }],
     ["a case of another filing", { ...(filed({ path: "", head: {}, data: { bjbh: "X", dylb: [] } }) as object) }],
   ])("leaves the outcome unknown: %s", async (_, answer) => {
@@ -193,7 +194,7 @@ describe("an answer that is no result", () => {
     ["a renamed path", html(404, "<html>404 Not Found</html>"), "gone"],
     [
       "a redirect with a body that looks like an answer",
-      (response: import("node:http").ServerResponse) =>
+      (response: ServerResponse) =>
         void response.writeHead(302, { location: "/login" }).end('{"head":{"code":"0000"},"data":{}}'),
       "moved",
     ],
@@ -258,9 +259,7 @@ describe("several filings at a gateway that takes one at a time", () => {
 describe("documents", () => {
   const content = Buffer.from("%PDF-1.7 合同");
   const sha256 = createHash("sha256").update(content).digest("hex");
-  const materials = [
-    { kind: "mortgage-contract", name: "合同.pdf", sha256, size: content.length, mediaType: "application/pdf" },
-  ];
+  const materials = [{ kind: "mortgage-contract", name: "合同.pdf", sha256, size: content.length }];
 
   it("wait for their filing, which contains them", async () => {
     const made = await client();
@@ -269,7 +268,7 @@ describe("documents", () => {
     expect(await made.materials.has(sha256)).toBe(true);
     expect(gateway.messages).toHaveLength(0);
     const body = Buffer.from(JSON.stringify(filing("R1", { materials })));
-    console.log(JSON.stringify(await made.filings.fileEncoded(KIND, [{ ref: "R1", body }])));
+    await made.filings.fileEncoded(KIND, [{ ref: "R1", body }]);
     const [message] = gateway.messages;
     expect(message!.data["fjxx"]).toMatchObject([{ fjmc: "合同.pdf", fjnr: content.toString("base64") }]);
     expect(await (await client()).materials.has(sha256)).toBe(false);
@@ -284,6 +283,7 @@ describe("documents", () => {
     const body = Buffer.from(JSON.stringify(filing("R1", { materials })));
     const [item] = await (await client()).filings.fileEncoded(KIND, [{ ref: "R1", body }]);
     expect(item).toMatchObject({ outcome: "turned-away", problem: { code: "filing-invalid" } });
+    expect(item!.problem!.errors![0]!.pointer).toMatch(/^\/materials\/0/);
     expect(gateway.messages).toHaveLength(0);
   });
 });
@@ -307,6 +307,10 @@ describe("a description", () => {
     ) as never;
     expect(await load({ signing })).toMatchObject({ code: "key-missing", en: expect.stringContaining("app") });
   });
+});
+
+it("keeps the pace of the description from the first call", async () => {
+  expect((await client({ pace: { requestsPerSecond: 5, burst: 3, concurrent: 2 } })).rateLimiter.tokens).toBe(3);
 });
 
 it("a gateway that cannot be reached is told as such", async () => {

@@ -80,9 +80,11 @@ export const hangUp: Answer = (response) => response.socket!.destroy();
 
 export const INSTITUTION = "91330100799655058B";
 
+const PACE = { requestsPerSecond: 1_000, burst: 100, concurrent: 8 };
+
 /** The description of the example province, with changes. */
 export function description(changes: object = {}): object {
-  return { ...(JSON.parse(readFileSync(FILE, "utf8")) as object), signing: undefined, ...changes };
+  return { ...(JSON.parse(readFileSync(FILE, "utf8")) as object), signing: undefined, pace: PACE, ...changes };
 }
 
 export async function clientOf(

@@ -79,6 +79,7 @@ export async function showProfile(context: Context, [name]: string[]): Promise<C
         [m.institution, profile.institution],
         [m.institutionName, profile.institutionName],
         [m.token, document["token"] === "present" ? m.tokenPresent : m.tokenAbsent],
+        [m.dialect, profile.dialect?.file],
         [m.tokenFile, profile.tokenFile],
         [m.tokenEnv, profile.tokenEnv],
         [m.privateLine, profile.privateLine === true ? "http" : undefined],
