@@ -1,6 +1,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { compileDialect, KeyMaterial, KeyRing, loadCryptography, type Description, type DialectId, type PortKeys } from "../../gateway/index.js";
+import {
+  compileDialect,
+  KeyMaterial,
+  KeyRing,
+  loadCryptography,
+  type Description,
+  type DialectId,
+  type PortKeys,
+} from "../../gateway/index.js";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "../store/private-file.js";
 import type { SandboxHost } from "../registry/host.js";
 import { MirrorCredentials, type SharedKey } from "./credentials.js";
