@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { GatewayRequestError, checkDescription, compileDialect, parseDescription } from "../../../src/gateway/index.js";
 import type { WireMessage } from "../../../src/gateway/index.js";
-import { exampleDescription, exampleText, fileRequest, mirrorContext, sealContext, type Json } from "./support/contexts.js";
+import {
+  exampleDescription,
+  exampleText,
+  fileRequest,
+  mirrorContext,
+  sealContext,
+  type Json,
+} from "./support/contexts.js";
 
 /** Every object or list of a document. */
 function nodesOf(value: Json): Json[] {
@@ -10,7 +17,23 @@ function nodesOf(value: Json): Json[] {
   return [value, ...Object.values(value).flatMap(nodesOf)];
 }
 
-const JUNK: readonly Json[] = [null, "", "x", 0, -1, 1e9, true, [], {}, [[]], "__proto__", "$now", "$settings.x", "data.a.b.c", { a: 1 }];
+const JUNK: readonly Json[] = [
+  null,
+  "",
+  "x",
+  0,
+  -1,
+  1e9,
+  true,
+  [],
+  {},
+  [[]],
+  "__proto__",
+  "$now",
+  "$settings.x",
+  "data.a.b.c",
+  { a: 1 },
+];
 
 /** Removes, replaces, copies or renames one thing in a document. */
 function mutate(json: Json, place: number, key: number, kind: number, junk: Json): void {
@@ -19,9 +42,12 @@ function mutate(json: Json, place: number, key: number, kind: number, junk: Json
   const names = Object.keys(node);
   const name = names[key % (names.length || 1)];
   if (name === undefined) return;
-  if (kind === 0) Array.isArray(node) ? node.splice(Number(name), 1) : delete node[name];
+  const isList = Array.isArray(node);
+  if (kind === 0 && isList) node.splice(Number(name), 1);
+  else if (kind === 0) delete node[name];
   else if (kind === 1) node[name] = structuredClone(junk);
-  else if (kind === 2) Array.isArray(node) ? node.push(structuredClone(node[name])) : (node[`${name}x`] = node[name]);
+  else if (kind === 2 && isList) node.push(structuredClone(node[Number(name)]));
+  else if (kind === 2) node[`${name}x`] = node[name];
   else node[name] = structuredClone(nodes[(place * 7 + key) % nodes.length]);
 }
 
@@ -43,7 +69,8 @@ describe("a description that was changed at random", () => {
         if (!parsed.ok) {
           tally.refused += 1;
           expect(parsed.errors.length).toBeGreaterThan(0);
-          for (const { pointer, zh, en } of parsed.errors) expect([typeof pointer, zh !== "", en !== ""]).toEqual(["string", true, true]);
+          for (const { pointer, zh, en } of parsed.errors)
+            expect([typeof pointer, zh !== "", en !== ""]).toEqual(["string", true, true]);
           return;
         }
         tally.parsed += 1;
