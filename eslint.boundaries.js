@@ -157,6 +157,7 @@ const table = {
     "commands/batch": command,
     "commands/case": command,
     "commands/certificate": command,
+    "commands/dialect": `${command} ../gateway type:../gateway ../sandbox()`,
     "commands/listen": command,
     "commands/map": command,
     "commands/metrics": command,

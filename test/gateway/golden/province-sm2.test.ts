@@ -83,6 +83,13 @@ describe("a mortgage on the platform of the example province", () => {
 
   const RESULT =
     '{"ajzt":"SL","bgsj":"2026-11-30 10:20:31","dylb":[{"bdcdyh":"330106001001GB00001F00010001"}],"slbh":"SL0001","ywh":"DY2026000321","ywjg":"1"}';
+  interface AnswerParts {
+    readonly data?: string;
+    readonly at?: number;
+    readonly signed?: string;
+    readonly signer?: string;
+    readonly secret?: string;
+  }
   /** An answer that the platform signs with openssl. */
   function platformAnswer({
     data = RESULT,

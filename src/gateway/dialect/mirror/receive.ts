@@ -5,7 +5,6 @@ import { isKind } from "../../../contract/index.js";
 import { operationOf, parametersOf } from "../fields/call-fields.js";
 import type { MapContext, Node } from "../operators/line.js";
 import { ReceivedMaterials } from "../plan/materials.js";
-import { mapContext } from "../plan/message-context.js";
 import type { DialectPlan, PlannedCall, PlannedToken } from "../plan/plan.js";
 import { UndecipherableError } from "../security/encryption.js";
 import type { Opening } from "../security/secure.js";
@@ -86,25 +85,11 @@ export function readFields(
 ): ReadFields {
   const document: Node = {};
   const materials = new ReceivedMaterials();
-  const mapping = mapContext(
-    {
-      institution: undefined,
-      settings: {},
-      token: undefined,
-      now,
-      nonce: "",
-      requestId: undefined,
-      function: planned.function,
-      keyId: undefined,
-      division: undefined,
-    },
-    undefined,
-    document,
-    materials,
-  );
+  const values: MapContext["values"] = { $function: planned.function };
+  const mapping: MapContext = { values, now, root: document, index: 0, materials };
   for (const [name, value] of parameters) {
     if (CONTRACT_PARAMETERS.has(name)) document[name] = value;
-    else if (name !== "function") mapping.values[`$${name}`] = value;
+    else if (name !== "function") values[`$${name}`] = value;
   }
   planned.request.read(tree, document, mapping);
   return { document, mapping, materials };

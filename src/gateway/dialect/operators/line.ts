@@ -10,6 +10,8 @@ export type Node = Record<string, unknown>;
 export interface MapContext {
   /** Values of the context, such as `$token`. Written to messages, and collected when messages are read. */
   readonly values: Record<string, string | undefined>;
+  /** `$now`. */
+  readonly now: Date;
   /** The filing or answer that is mapped. */
   root: Node;
   /** Position in the innermost list, from 1. */

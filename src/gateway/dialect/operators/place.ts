@@ -79,7 +79,16 @@ export function isSame(one: unknown, other: unknown): boolean {
 export function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf);
   if (!isNode(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copyOf(inner)]));
+  const copy: Node = {};
+  for (const name of Object.keys(value)) copy[name] = copyOf(value[name]);
+  return copy;
+}
+
+/** Makes so many empty objects. */
+export function emptyNodes(count: number): Node[] {
+  const nodes: Node[] = [];
+  for (let i = 0; i < count; i += 1) nodes.push({});
+  return nodes;
 }
 
 /** What a message says by leaving a value out: no name, null, or an empty text. */

@@ -36,7 +36,7 @@ export function sourceOf(path: string, scope: Scope, pointer: string): Source | 
   if (!isKnown) return void scope.report(pointer, "unknown-value", path);
   const set = path === "$function" ? sameFunction : MADE.has(path) ? () => {} : collect(path);
   return {
-    get: path === "$division" ? divisionOf : (_, { values }) => values[path],
+    get: path === "$division" ? divisionOf : path === "$now" ? timeOf : (_, { values }) => values[path],
     set,
     field: INSTANTS.has(path) ? { ...TEXT, type: "instant" } : TEXT,
     pointer: path,
@@ -61,8 +61,10 @@ function fieldSource(path: string, scope: Scope, pointer: string, isOfFiling: bo
 /** Keeps what a message says of a value of the context. */
 const collect =
   (path: string): Source["set"] =>
-  (_, value, { values }) =>
-    agree({ get: () => values[path], set: () => void (values[path] = String(value)) }, {}, String(value));
+  (_, value, { values }) => {
+    const told = String(value);
+    if ((values[path] ??= told) !== told) throw new MappingError("contradiction");
+  };
 
 /** The number of the call tells calls apart that have one address. */
 const sameFunction: Source["set"] = (_, value, { values }) => {
@@ -74,6 +76,8 @@ function divisionOf(_: Node, { root, values }: MapContext): string | undefined {
   const unitCode = root["unitCode"];
   return typeof unitCode === "string" ? unitCode.slice(0, 6) : values["$division"];
 }
+
+const timeOf = (_: Node, { now }: MapContext): string => now.toISOString();
 
 /** Throws when a value of the context that a message needs is not there. */
 export function needed(source: Source, value: unknown): unknown {

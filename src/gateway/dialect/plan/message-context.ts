@@ -31,7 +31,6 @@ export function mapContext(given: MessageValues, request: ContractRequest | unde
   const values: Record<string, string | undefined> = {
     $token: given.token,
     $institution: given.institution,
-    $now: given.now.toISOString(),
     $nonce: given.nonce,
     $requestId: given.requestId,
     $function: given.function,
@@ -42,7 +41,7 @@ export function mapContext(given: MessageValues, request: ContractRequest | unde
     $ref: request?.params["ref"] ?? textOf(root["ref"]),
   };
   for (const name of Object.keys(given.settings)) values[`$settings.${name}`] = given.settings[name];
-  return { values, root, index: 0, materials };
+  return { values, now: given.now, root, index: 0, materials };
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
