@@ -26,15 +26,14 @@ export function parseDescription(text: string): ParsedDescription {
 
 /** The JSON Schema of descriptions, for editors and other tools. */
 export function descriptionJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(Description, { target: "draft-2020-12", io: "input" });
+  return z.toJSONSchema(Description, { target: "draft-2020-12", io: "input", reused: "ref" });
 }
 
 type Issue = z.core.$ZodIssue;
 
 function errorsOf(issue: Issue, above: readonly PropertyKey[]): DescriptionError[] {
   const path = [...above, ...issue.path];
-  if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => describe(UNKNOWN_KEY, [...path, key]));
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => describe(UNKNOWN_KEY, [...path, key]));
   if (issue.code === "invalid_union") return errorsOfUnion(issue, path);
   return [describe(textOf(issue), path)];
 }
@@ -48,7 +47,10 @@ const UNKNOWN_KEY: Told = ["unknown-key", "没有这个字段", "there is no fie
 const WRONG_FORM: Told = ["wrong-form", "不是允许的形式", "this is none of the allowed forms"];
 
 /** Of several forms, the one that was meant is that with the fewest errors. */
-function errorsOfUnion(issue: Extract<Issue, { code: "invalid_union" }>, path: readonly PropertyKey[]): DescriptionError[] {
+function errorsOfUnion(
+  issue: Extract<Issue, { code: "invalid_union" }>,
+  path: readonly PropertyKey[],
+): DescriptionError[] {
   const forms = issue.errors.map((issues) => issues.flatMap((one) => errorsOf(one, path)));
   const [first, ...others] = forms.filter((errors) => errors.length > 0);
   if (!first) return [describe(WRONG_FORM, path)];

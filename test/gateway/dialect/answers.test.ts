@@ -3,7 +3,15 @@ import { describe, expect, it } from "vitest";
 import { CASE_STATUSES, Case, UnitState, caseStatuses, problem, VALID_FILINGS } from "../../../src/contract/index.js";
 import type { ContractAnswer, ContractRequest, Opened, ReceivedCall, WireMessage } from "../../../src/gateway/index.js";
 import { compileDialect } from "../../../src/gateway/index.js";
-import { exampleDescription, fieldsOf, fileRequest, mirrorContext, NOW, sealContext, type Json } from "./support/contexts.js";
+import {
+  exampleDescription,
+  fieldsOf,
+  fileRequest,
+  mirrorContext,
+  NOW,
+  sealContext,
+  type Json,
+} from "./support/contexts.js";
 
 const dialect = compileDialect(exampleDescription());
 
@@ -22,11 +30,18 @@ const filing = { ...VALID_FILINGS["mortgage.file"], unitCode: "990106001001GB000
 const file = fileRequest("mortgage.file", filing);
 const instant = fc
   .date({ min: new Date("2020-01-01"), max: new Date("2030-01-01"), noInvalidDate: true })
-  .map((at) => `${new Date(Math.floor(at.getTime() / 1_000) * 1_000 + 8 * 3_600_000).toISOString().slice(0, -1)}+08:00`);
+  .map(
+    (at) => `${new Date(Math.floor(at.getTime() / 1_000) * 1_000 + 8 * 3_600_000).toISOString().slice(0, -1)}+08:00`,
+  );
 const states = exampleDescription().states["ajzt"]!;
 
 const cases = fc
-  .record({ caseNo: fc.stringMatching(/^[A-Z0-9]{4,20}$/), state: fc.constantFrom(...states), updatedAt: instant, rank: fc.integer({ min: 1, max: 9 }) })
+  .record({
+    caseNo: fc.stringMatching(/^[A-Z0-9]{4,20}$/),
+    state: fc.constantFrom(...states),
+    updatedAt: instant,
+    rank: fc.integer({ min: 1, max: 9 }),
+  })
   .map(({ caseNo, state, updatedAt, rank }) => ({
     caseNo,
     ref: filing.ref,
@@ -42,21 +57,34 @@ const cases = fc
     certificates: [],
   }));
 
-const read = (call: ContractRequest["call"], operation: string, params: Record<string, string>, kind?: "mortgage.file") =>
-  ({ call, operation, params, ...(kind && { kind }) }) as ContractRequest;
+const read = (
+  call: ContractRequest["call"],
+  operation: string,
+  params: Record<string, string>,
+  kind?: "mortgage.file",
+) => ({ call, operation, params, ...(kind && { kind }) }) as ContractRequest;
 
 describe("an answer", () => {
   it("with a case is read as it was given, of a filing, a look-up and a reading of a case", () => {
     fc.assert(
       fc.property(cases, (found) => {
         expect(Case.safeParse(found).success).toBe(true);
-        expect(exchange(file, { status: 201, json: found })).toEqual({ says: "answer", answer: { status: 201, json: found } });
+        expect(exchange(file, { status: 201, json: found })).toEqual({
+          says: "answer",
+          answer: { status: 201, json: found },
+        });
         const lookUp = read("look-up", "listCases", { ref: filing.ref, kind: "mortgage.file" }, "mortgage.file");
         const page = { cases: [found] };
-        expect(exchange(lookUp, { status: 200, json: page })).toEqual({ says: "answer", answer: { status: 200, json: page } });
+        expect(exchange(lookUp, { status: 200, json: page })).toEqual({
+          says: "answer",
+          answer: { status: 200, json: page },
+        });
         const detail = { ...found, history: [] };
         const poll = read("case", "getCase", { caseNo: found.caseNo });
-        expect(exchange(poll, { status: 200, json: detail })).toEqual({ says: "answer", answer: { status: 200, json: detail } });
+        expect(exchange(poll, { status: 200, json: detail })).toEqual({
+          says: "answer",
+          answer: { status: 200, json: detail },
+        });
       }),
       { numRuns: 100 },
     );
@@ -77,7 +105,10 @@ describe("an answer", () => {
     };
     const { coOwnership: _, ...plain } = unit;
     const request = read("unit", "getUnit", { unitCode: filing.unitCode, "Query-Purpose": "贷前调查" });
-    expect(exchange(request, { status: 200, json: plain })).toEqual({ says: "answer", answer: { status: 200, json: plain } });
+    expect(exchange(request, { status: 200, json: plain })).toEqual({
+      says: "answer",
+      answer: { status: 200, json: plain },
+    });
   });
 
   it.each([
@@ -112,7 +143,10 @@ describe("an answer", () => {
   });
 
   it("to a filing that was not processed says so", () => {
-    expect(exchange(file, { status: 503, json: problem("unavailable") })).toEqual({ says: "not-processed", code: "9001" });
+    expect(exchange(file, { status: 503, json: problem("unavailable") })).toEqual({
+      says: "not-processed",
+      code: "9001",
+    });
   });
 });
 
@@ -131,7 +165,12 @@ describe("an answer that is not certain is unknown:", () => {
   const open = (fields: unknown, request = file): Opened => {
     const sent = unsigned.port.seal(request, sealContext()) as WireMessage;
     const body = Buffer.from(typeof fields === "string" ? fields : JSON.stringify(fields));
-    return unsigned.port.open(request, sent, { status: 200, headers: { "content-type": "application/json" }, body }, sealContext());
+    return unsigned.port.open(
+      request,
+      sent,
+      { status: 200, headers: { "content-type": "application/json" }, body },
+      sealContext(),
+    );
   };
 
   it.each([
@@ -158,7 +197,9 @@ describe("an answer that is not certain is unknown:", () => {
 
   it("and a state that is not listed is shown as it is and is no end, even when it is spelled like an end", () => {
     const of = (ajzt: string) => open({ head: { code: "0000" }, data: { slbh: "X1", ajzt } });
-    expect(of("77")).toMatchObject({ answer: { json: { status: "77", authorityStatus: { code: "77", text: "77" }, done: false } } });
+    expect(of("77")).toMatchObject({
+      answer: { json: { status: "77", authorityStatus: { code: "77", text: "77" }, done: false } },
+    });
     expect(of("certified")).toMatchObject({ answer: { json: { status: "unlisted certified", done: false } } });
   });
 

@@ -1,11 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { GatewayRequestError, checkDescription, compileDialect, descriptionJsonSchema, parseDescription } from "../../../src/gateway/index.js";
+import {
+  GatewayRequestError,
+  checkDescription,
+  compileDialect,
+  descriptionJsonSchema,
+  parseDescription,
+} from "../../../src/gateway/index.js";
 import { exampleDescription, exampleText, type Json } from "./support/contexts.js";
 
 const codesAt = (change: (json: Json) => void): string[] =>
   checkDescription(exampleDescription(change)).map(({ code, pointer }) => `${code} ${pointer}`);
 const lines = (json: Json, kind = "mortgage.file"): Json[] => json.kinds[kind].file.request;
-const lineTo = (json: Json, to: string, kind?: string): Json => lines(json, kind).find((line) => line.to === `data.${to}`);
+const lineTo = (json: Json, to: string, kind?: string): Json =>
+  lines(json, kind).find((line) => line.to === `data.${to}`);
 
 /** Everything that the check finds, each by one change of a description without findings. */
 const WRONG: [finding: string, change: (json: Json) => void][] = [
@@ -13,8 +20,14 @@ const WRONG: [finding: string, change: (json: Json) => void][] = [
   ["unknown-field /kinds/mortgage.file/file/request/2/fields/0/from", (j) => (lineTo(j, "dyr").fields[0].from = "nam")],
   ["each-needs-list /kinds/mortgage.file/file/request/2/each", (j) => (lineTo(j, "dyr").each = "reason")],
   ["unknown-field /kinds/mortgage.file/file/request/2/each", (j) => (lineTo(j, "dyr").each = "owners")],
-  ["unknown-field /kinds/mortgage.file/file/request/6/when/field", (j) => (lineTo(j, "bdbzzqse").when = { field: "nothing", present: true })],
-  ["unknown-value /kinds/mortgage.file/file/request/6/when/is", (j) => (lineTo(j, "bdbzzqse").when = { field: "mortgageType", is: ["genral"] })],
+  [
+    "unknown-field /kinds/mortgage.file/file/request/6/when/field",
+    (j) => (lineTo(j, "bdbzzqse").when = { field: "nothing", present: true }),
+  ],
+  [
+    "unknown-value /kinds/mortgage.file/file/request/6/when/is",
+    (j) => (lineTo(j, "bdbzzqse").when = { field: "mortgageType", is: ["genral"] }),
+  ],
   ["unknown-value /head/0/from", (j) => (j.head[0].from = "$tokn")],
   ["unknown-setting /head/1/from", (j) => (j.settings = [])],
   ["unknown-table /kinds/mortgage.file/file/request/4/table", (j) => (lineTo(j, "dyfs").table = "none")],
@@ -47,9 +60,18 @@ const WRONG: [finding: string, change: (json: Json) => void][] = [
   ["unknown-field /kinds/mortgage.file/drops/1", (j) => j.kinds["mortgage.file"].drops.push("nothing")],
   ["kind-without-call /kinds/seizure.request", (j) => delete j.kinds["seizure.request"].file],
   ["no-kind /kinds", (j) => (j.kinds = {})],
-  ["batch-without-filings /kinds/mortgage.cancel/batch/request", (j) => (j.kinds["mortgage.cancel"].batch.request = [])],
-  ["batch-key-missing /kinds/mortgage.cancel/batch/matchedBy/filing", (j) => (j.kinds["mortgage.cancel"].batch.matchedBy.filing = "none")],
-  ["identity-not-sent /kinds/seizure.request/file/request", (j) => (lineTo(j, "bjbh", "seizure.request").to = "data.other")],
+  [
+    "batch-without-filings /kinds/mortgage.cancel/batch/request",
+    (j) => (j.kinds["mortgage.cancel"].batch.request = []),
+  ],
+  [
+    "batch-key-missing /kinds/mortgage.cancel/batch/matchedBy/filing",
+    (j) => (j.kinds["mortgage.cancel"].batch.matchedBy.filing = "none"),
+  ],
+  [
+    "identity-not-sent /kinds/seizure.request/file/request",
+    (j) => (lineTo(j, "bjbh", "seizure.request").to = "data.other"),
+  ],
   ["identity-derived-short /identity/maxLength", (j) => (j.identity.maxLength = 12)],
   ["identity-repeat-code /identity/repeat", (j) => delete j.results.tests[0].codes["1002"]],
   ["look-up-none /lookUp/by", (j) => (j.lookUp = { by: "none", why: "there is none" })],
@@ -67,13 +89,25 @@ const WRONG: [finding: string, change: (json: Json) => void][] = [
   ["address-unknown /calls/case/address/path", (j) => (j.calls.case.address.path = "/case/{number}")],
   ["token-unused /token", (j) => j.head.shift()],
   ["token-unexplained /head", (j) => delete j.token],
-  ["window-missing /signing/request/canonical", (j) => { j.signing.request.canonical.suffix = "$timestamp"; delete j.signing.window; }],
+  [
+    "window-missing /signing/request/canonical",
+    (j) => {
+      j.signing.request.canonical.suffix = "$timestamp";
+      delete j.signing.window;
+    },
+  ],
   ["unknown-signer /signing/request/signer", (j) => (j.signing.request.signer = "rot13")],
   ["wrong-security /signing/request/canonical/suffix", (j) => (j.signing.request.canonical.suffix = "$nothing")],
-  ["unknown-cipher /encryption/cipher", (j) => (j.encryption = { cipher: "xor", key: "k", of: "data", encoding: "hex" })],
+  [
+    "unknown-cipher /encryption/cipher",
+    (j) => (j.encryption = { cipher: "xor", key: "k", of: "data", encoding: "hex" }),
+  ],
   ["dates-reversed /until", (j) => (j.until = "2025-01-01")],
   ["material-inline /kinds/mortgage.file/file/request/17/material/fields", (j) => (j.materials = { by: "none" })],
-  ["material-without-content /kinds/mortgage.file/file/request/17/material/fields", (j) => (lineTo(j, "fjxx").material.fields = { fjmc: "$name" })],
+  [
+    "material-without-content /kinds/mortgage.file/file/request/17/material/fields",
+    (j) => (lineTo(j, "fjxx").material.fields = { fjmc: "$name" }),
+  ],
   ["example-not-offered /examples/0/call", (j) => (j.examples[0].call = "search")],
   ["example-message /examples/0/message/data/zgzqe", (j) => (j.examples[0].message.data.zgzqe = "3000000.00")],
   ["example-request /examples/1/request/ref", (j) => (j.examples[1].message.data.bjbh = "ZX-2")],
@@ -131,10 +165,15 @@ describe("the parser of descriptions", () => {
 
   it("reports a text that is no JSON, or has a key twice", () => {
     expect(parseDescription("{")).toMatchObject({ ok: false, errors: [{ code: "not-json", pointer: "" }] });
-    expect(parseDescription('{"a":1,"a":2}')).toMatchObject({ errors: [{ code: "json-duplicate-key", pointer: "/a" }] });
+    expect(parseDescription('{"a":1,"a":2}')).toMatchObject({
+      errors: [{ code: "json-duplicate-key", pointer: "/a" }],
+    });
   });
 
   it("has a JSON Schema", () => {
-    expect(descriptionJsonSchema()).toMatchObject({ type: "object", required: expect.arrayContaining(["lookUp"]) as unknown });
+    expect(descriptionJsonSchema()).toMatchObject({
+      type: "object",
+      required: expect.arrayContaining(["lookUp"]) as unknown,
+    });
   });
 });

@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { GatewayRequestError, checkDescription, compileDialect, parseDescription } from "../../../src/gateway/index.js";
 import type { WireMessage } from "../../../src/gateway/index.js";
-import { exampleDescription, exampleText, fileRequest, mirrorContext, sealContext, type Json } from "./support/contexts.js";
+import {
+  exampleDescription,
+  exampleText,
+  fileRequest,
+  mirrorContext,
+  sealContext,
+  type Json,
+} from "./support/contexts.js";
 
 /** Every object or list of a document. */
 function nodesOf(value: Json): Json[] {
@@ -10,7 +17,23 @@ function nodesOf(value: Json): Json[] {
   return [value, ...Object.values(value).flatMap(nodesOf)];
 }
 
-const JUNK: readonly Json[] = [null, "", "x", 0, -1, 1e9, true, [], {}, [[]], "__proto__", "$now", "$settings.x", "data.a.b.c", { a: 1 }];
+const JUNK: readonly Json[] = [
+  null,
+  "",
+  "x",
+  0,
+  -1,
+  1e9,
+  true,
+  [],
+  {},
+  [[]],
+  "__proto__",
+  "$now",
+  "$settings.x",
+  "data.a.b.c",
+  { a: 1 },
+];
 
 /** Removes, replaces, copies or renames one thing in a document. */
 function mutate(json: Json, place: number, key: number, kind: number, junk: Json): void {
@@ -43,7 +66,8 @@ describe("a description that was changed at random", () => {
         if (!parsed.ok) {
           tally.refused += 1;
           expect(parsed.errors.length).toBeGreaterThan(0);
-          for (const { pointer, zh, en } of parsed.errors) expect([typeof pointer, zh !== "", en !== ""]).toEqual(["string", true, true]);
+          for (const { pointer, zh, en } of parsed.errors)
+            expect([typeof pointer, zh !== "", en !== ""]).toEqual(["string", true, true]);
           return;
         }
         tally.parsed += 1;

@@ -24,7 +24,9 @@ const lineTo = (json: Json, to: string): Json =>
 
 /** Writes a filing with a changed description; an error is given by its code and pointer. */
 function seal(filing: object, change?: (json: Json) => void, more = {}): Json {
-  const { port } = compileDialect(exampleDescription((json) => (change?.(json), (json.examples = json.examples.slice(2)))));
+  const { port } = compileDialect(
+    exampleDescription((json) => (change?.(json), (json.examples = json.examples.slice(2)))),
+  );
   try {
     return fieldsOf(port.seal(fileRequest("mortgage.file", filing), sealContext(more)) as WireMessage);
   } catch (error) {
@@ -38,19 +40,42 @@ describe("a filing is refused before anything is sent", () => {
   it.each<[string, object, ((json: Json) => void)?]>([
     ["no-code /mortgageType", { mortgageType: "unheard-of" }],
     ["no-code /mortgagors/0/idType", { mortgagors: [{ name: "a", idType: "none", idNo: "1" }] }],
-    ["digits-lost /securedPrincipal", { securedPrincipal: "1234567.89" }, (j) => (lineTo(j, "bdbzzqse").amount.decimals = 4)],
+    [
+      "digits-lost /securedPrincipal",
+      { securedPrincipal: "1234567.89" },
+      (j) => (lineTo(j, "bdbzzqse").amount.decimals = 4),
+    ],
     ["too-long /securedScope", { securedScope: "字".repeat(2001) }],
     ["too-long /mortgagors/0/name", { mortgagors: [{ name: "字".repeat(67), idType: "citizen-id", idNo: "1" }] }],
     ["not-a-date /termEnd", { termEnd: "2026-02-30" }],
-    ["field-not-carried /remark", { remark: "x" }, (j) => (j.kinds["mortgage.file"].file.request.splice(16, 1))],
-    ["field-not-carried /otherUnits", { otherUnits: [{ unitCode: "990106001001GB00001F00010002", titleNo: "t" }] }, (j) =>
-      (j.kinds["mortgage.file"].file.request[1] = { to: "data.bdcdyh", from: "unitCode" }) &&
-      j.kinds["mortgage.file"].file.request.push({ to: "data.bdcqzh", from: "titleNo" })],
-    ["field-not-carried /maximumClaim", { maximumClaim: "1.00" }, (j) => (lineTo(j, "zgzqe").when = { field: "mortgageType", is: ["maximum"] })],
-    ["field-not-carried /materials/0/consent", { materials: [{ kind: "other", sha256: "0".repeat(64), name: "a", consent: { matter: "mortgage" } }] }, (j) => (j.kinds["mortgage.file"].drops = [])],
-    ["material-missing /materials/0", { materials: [{ kind: "mortgage-contract", sha256: "0".repeat(64), name: "a" }] }],
+    ["field-not-carried /remark", { remark: "x" }, (j) => j.kinds["mortgage.file"].file.request.splice(16, 1)],
+    [
+      "field-not-carried /otherUnits",
+      { otherUnits: [{ unitCode: "990106001001GB00001F00010002", titleNo: "t" }] },
+      (j) =>
+        (j.kinds["mortgage.file"].file.request[1] = { to: "data.bdcdyh", from: "unitCode" }) &&
+        j.kinds["mortgage.file"].file.request.push({ to: "data.bdcqzh", from: "titleNo" }),
+    ],
+    [
+      "field-not-carried /maximumClaim",
+      { maximumClaim: "1.00" },
+      (j) => (lineTo(j, "zgzqe").when = { field: "mortgageType", is: ["maximum"] }),
+    ],
+    [
+      "field-not-carried /materials/0/consent",
+      { materials: [{ kind: "other", sha256: "0".repeat(64), name: "a", consent: { matter: "mortgage" } }] },
+      (j) => (j.kinds["mortgage.file"].drops = []),
+    ],
+    [
+      "material-missing /materials/0",
+      { materials: [{ kind: "mortgage-contract", sha256: "0".repeat(64), name: "a" }] },
+    ],
     ["ref-does-not-fit /ref", { ref: "申请1" }, (j) => delete j.identity.derive],
-    ["contains-separator /mortgagors/0/name", { mortgagors: [{ name: "张、伟", idType: "citizen-id", idNo: "1" }] }, joined],
+    [
+      "contains-separator /mortgagors/0/name",
+      { mortgagors: [{ name: "张、伟", idType: "citizen-id", idNo: "1" }] },
+      joined,
+    ],
   ])("with %s", (error, wrong, change) => {
     expect(seal({ ...MORTGAGE, ...wrong }, change)).toBe(error);
   });
@@ -75,7 +100,9 @@ describe("a message", () => {
   it("has the debtor only when he is not the mortgagor", () => {
     const other = [{ name: "李娜", idType: "citizen-id", idNo: "330106198502150022" }];
     expect(seal({ ...MORTGAGE, debtors: MORTGAGE.mortgagors }).data.zwr).toBeUndefined();
-    expect(seal({ ...MORTGAGE, debtors: other }).data.zwr).toEqual([{ xm: "李娜", zjzl: "1", zjh: "330106198502150022" }]);
+    expect(seal({ ...MORTGAGE, debtors: other }).data.zwr).toEqual([
+      { xm: "李娜", zjzl: "1", zjh: "330106198502150022" },
+    ]);
   });
 
   it("has lists as texts where the authority wants it", () => {
@@ -137,7 +164,8 @@ describe("a batch", () => {
     const body = Buffer.from(JSON.stringify({ head: { code: "0000" }, data: { jglb } }));
     return port.open(request, sent, { status: 200, headers: {}, body }, sealContext());
   };
-  const outcomes = (opened: Opened): Json => (opened.says === "answer" ? (opened.answer.json as Json).outcomes : opened);
+  const outcomes = (opened: Opened): Json =>
+    opened.says === "answer" ? (opened.answer.json as Json).outcomes : opened;
 
   it("is matched by key, never by order; what is missing, doubled or unclear is left to be looked up", () => {
     const found = outcomes(
@@ -159,12 +187,22 @@ describe("a batch", () => {
   });
 
   it("tells which were not processed, and which conflict", () => {
-    expect(outcomes(open([{ bjbh: "ZX-1", jgdm: "9001" }, { bjbh: "ZX-2", jgdm: "1003" }, { bjbh: "ZX-5", jgdm: "1002", slbh: "S" }]))).toMatchObject([
+    expect(
+      outcomes(
+        open([
+          { bjbh: "ZX-1", jgdm: "9001" },
+          { bjbh: "ZX-2", jgdm: "1003" },
+          { bjbh: "ZX-5", jgdm: "1002", slbh: "S" },
+        ]),
+      ),
+    ).toMatchObject([
       { ref: "ZX-1", outcome: "failed" },
       { ref: "ZX-2", outcome: "conflict" },
     ]);
     expect(open(undefined)).toMatchObject({ says: "unknown", why: "answer-without-list" });
-    expect(outcomes(open({ bjbh: "ZX-1", jgdm: "0000", slbh: "S1" }))).toMatchObject([{ ref: "ZX-1", outcome: "filed" }]);
+    expect(outcomes(open({ bjbh: "ZX-1", jgdm: "0000", slbh: "S1" }))).toMatchObject([
+      { ref: "ZX-1", outcome: "filed" },
+    ]);
   });
 
   it("is refused when the head can name one division only", () => {
@@ -199,7 +237,8 @@ describe("changes within a window", () => {
   };
   // The state stands in the case of each change.
   const { port } = compileDialect(exampleDescription(windowed));
-  const read = (cursor?: string) => ({ call: "changes", operation: "listChanges", params: { ...(cursor && { cursor }) } }) as ContractRequest;
+  const read = (cursor?: string) =>
+    ({ call: "changes", operation: "listChanges", params: { ...(cursor && { cursor }) } }) as ContractRequest;
   const openChanges = (request: ContractRequest, bglb: unknown[]): Json => {
     const sent = port.seal(request, sealContext()) as WireMessage;
     const body = Buffer.from(JSON.stringify({ head: { code: "0000" }, data: { bglb } }));
@@ -217,7 +256,12 @@ describe("changes within a window", () => {
     const change = { slbh: "S1", bjbh: "ZX-1", ywlx: "DY02", ajzt: "20", gxsj: "20261121095500" };
     const { opened } = openChanges(read("2026-11-21T01:50:00Z"), [change]);
     expect(opened.answer.json).toMatchObject({
-      changes: [{ at: "2026-11-21T09:55:00.000+08:00", case: { caseNo: "S1", ref: "ZX-1", kind: "mortgage.cancel", status: "accepted" } }],
+      changes: [
+        {
+          at: "2026-11-21T09:55:00.000+08:00",
+          case: { caseNo: "S1", ref: "ZX-1", kind: "mortgage.cancel", status: "accepted" },
+        },
+      ],
       nextCursor: "2026-11-21T01:59:00.000Z",
       more: false,
     });

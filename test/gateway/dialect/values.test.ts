@@ -133,9 +133,12 @@ describe("other values", () => {
     const table = { codes: { general: 1, maximum: "02" }, alsoRead: { "9": "general" } };
     const strict = tableFormat(table, false);
     expect(strict.write("general")).toBe(1);
-    expect([strict.read(1), strict.read("1"), strict.read("02"), strict.read("9")]).toEqual(
-      ["general", "general", "maximum", "general"],
-    );
+    expect([strict.read(1), strict.read("1"), strict.read("02"), strict.read("9")]).toEqual([
+      "general",
+      "general",
+      "maximum",
+      "general",
+    ]);
     for (const value of ["constructor", "other", undefined]) expect(codeOf(() => strict.write(value))).toBe("no-code");
     expect(codeOf(() => strict.read("8"))).toBe("no-code");
     expect(tableFormat(table, true).read("8")).toBe("8");

@@ -26,11 +26,15 @@ export function checkCalls(description: Description, findings: Findings): void {
     checkAddress(call, description, findings);
     const alike = calls.slice(0, i).find((other) => areAlike(other, call));
     if (alike) findings.add(`${call.pointer}/address`, "calls-alike", alike.pointer);
-    const usesFunction = [...(call.call === "token" ? [] : description.head), ...call.spec.request].some((line) => isFrom(line, "$function"));
+    const usesFunction = [...(call.call === "token" ? [] : description.head), ...call.spec.request].some((line) =>
+      isFrom(line, "$function"),
+    );
     if (usesFunction && call.spec.function === undefined) findings.add(call.pointer, "function-missing");
     checkAnswer(call, findings);
   });
-  const sendsToken = JSON.stringify([description.head, calls.map(({ spec }) => spec)]).includes("$token") || calls.some(({ spec }) => JSON.stringify(spec.address).includes("{token}"));
+  const sendsToken =
+    JSON.stringify([description.head, calls.map(({ spec }) => spec)]).includes("$token") ||
+    calls.some(({ spec }) => JSON.stringify(spec.address).includes("{token}"));
   if (description.token && !sendsToken) findings.add("/token", "token-unused");
   if (!description.token && sendsToken) findings.add("/head", "token-unexplained");
 }
@@ -43,18 +47,26 @@ function checkProgress({ progress, calls }: Description, findings: Findings): vo
   if (!calls[needed]) findings.add("/progress/by", "progress-without-call", needed);
   if (progress.by !== "window" || !calls.changes) return;
   for (const end of ["$windowStart", "$windowEnd"])
-    if (!JSON.stringify(calls.changes).includes(end)) findings.add("/calls/changes/request", "progress-without-end", end);
+    if (!JSON.stringify(calls.changes).includes(end))
+      findings.add("/calls/changes/request", "progress-without-end", end);
 }
 
 /** Names that an address can have besides parameters of the contract. */
 const CONTEXT_NAMES = new Set(["division", "function", "token", "institution", "requestId", "kind", "keyId", "ref"]);
 
-function checkAddress({ call, kind, spec, pointer }: DescribedCall, { settings }: Description, findings: Findings): void {
+function checkAddress(
+  { call, kind, spec, pointer }: DescribedCall,
+  { settings }: Description,
+  findings: Findings,
+): void {
   const parameters: ReadonlyMap<string, unknown> = call === "token" ? new Map() : parametersOf(operationOf(call, kind));
   const isKnown = (name: string): boolean =>
-    CONTEXT_NAMES.has(name) || parameters.has(name) || (name.startsWith("settings.") && settings.includes(name.slice(9)));
+    CONTEXT_NAMES.has(name) ||
+    parameters.has(name) ||
+    (name.startsWith("settings.") && settings.includes(name.slice(9)));
   const check = (text: string, at: string): void => {
-    for (const name of namesIn(text)) if (!isKnown(name)) findings.add(`${pointer}/address/${at}`, "address-unknown", name);
+    for (const name of namesIn(text))
+      if (!isKnown(name)) findings.add(`${pointer}/address/${at}`, "address-unknown", name);
   };
   check(spec.address.path, "path");
   for (const [name, text] of Object.entries(spec.address.headers ?? {})) check(text, `headers/${name}`);
@@ -65,7 +77,9 @@ function areAlike(one: DescribedCall, other: DescribedCall): boolean {
   const [a, b] = [one.spec, other.spec];
   if (a.address.method !== b.address.method || shapeOf(a.address.path) !== shapeOf(b.address.path)) return false;
   if (a.function !== undefined && b.function !== undefined && a.function !== b.function) return false;
-  return !a.request.some((line) => "const" in line && !line.when && b.request.some((twin) => isOtherConstant(line, twin)));
+  return !a.request.some(
+    (line) => "const" in line && !line.when && b.request.some((twin) => isOtherConstant(line, twin)),
+  );
 }
 
 const shapeOf = (path: string): string => path.replace(/\{[^}]*\}/g, "{}");
@@ -87,7 +101,21 @@ const NEEDED: Readonly<Partial<Record<DescribedCall["call"], readonly string[]>>
 };
 
 /** Required fields that a port completes where the message does not tell them. */
-const COMPLETED = new Set(["at", "history", "version", "authority", "updatedAt", "receivedAt", "units", "certificates", "done", "authorityStatus", "nextCursor", "more", "changes"]);
+const COMPLETED = new Set([
+  "at",
+  "history",
+  "version",
+  "authority",
+  "updatedAt",
+  "receivedAt",
+  "units",
+  "certificates",
+  "done",
+  "authorityStatus",
+  "nextCursor",
+  "more",
+  "changes",
+]);
 
 function checkAnswer({ call, kind, spec, pointer }: DescribedCall, findings: Findings): void {
   const needed = NEEDED[call];
@@ -99,7 +127,13 @@ function checkAnswer({ call, kind, spec, pointer }: DescribedCall, findings: Fin
   checkRequired(answerFields(call, kind), lines, requestFields(call, kind), `${pointer}/answer`, findings);
 }
 
-function checkRequired({ fields }: Field, lines: readonly Mapping[], request: Field | undefined, pointer: string, findings: Findings): void {
+function checkRequired(
+  { fields }: Field,
+  lines: readonly Mapping[],
+  request: Field | undefined,
+  pointer: string,
+  findings: Findings,
+): void {
   for (const [name, field] of fields) {
     const line = lines.findIndex(({ to }) => to === name || to.startsWith(`${name}.`));
     const found = lines[line];

@@ -20,7 +20,8 @@ export function checkCarriedFields(description: Description, findings: Findings)
     if (ofKind.file) forms.push(["file", ofKind.file.request, `/kinds/${kind}/file/request`]);
     const list = ofKind.batch?.request.findIndex((line) => "each" in line && line.each === "filings") ?? -1;
     const inBatch = ofKind.batch?.request[list];
-    if (inBatch && "each" in inBatch) forms.push(["batch", inBatch.fields, `/kinds/${kind}/batch/request/${list}/fields`]);
+    if (inBatch && "each" in inBatch)
+      forms.push(["batch", inBatch.fields, `/kinds/${kind}/batch/request/${list}/fields`]);
     for (const [, lines, pointer] of forms) {
       const carried = carriedBy([...description.head, ...lines], filing);
       checkFields(filing, carried, drops, "", pointer, findings);
@@ -60,7 +61,8 @@ function carriedBy(lines: readonly Mapping[], filing: Field): Set<string> {
           add(within + line.each);
           visit(line.fields, `${within}${line.each}.`);
         }
-      } else if ("join" in line) add(within + (line.join.field === undefined ? line.from : `${line.from}.${line.join.field}`));
+      } else if ("join" in line)
+        add(within + (line.join.field === undefined ? line.from : `${line.from}.${line.join.field}`));
       else if ("from" in line) {
         if (line.from.startsWith("$filing.")) add(line.from.slice("$filing.".length));
         else if (!line.from.startsWith("$")) add(within + line.from);
@@ -85,7 +87,8 @@ function checkFields(
   for (const [name, field] of parent.fields) {
     const path = prefix + name;
     if (drops.has(path) || DESCRIPTIVE.has(path)) continue;
-    if (!carried.has(path)) findings.add(pointer, field.isRequired ? "required-not-carried" : "optional-not-carried", path);
+    if (!carried.has(path))
+      findings.add(pointer, field.isRequired ? "required-not-carried" : "optional-not-carried", path);
     else {
       const inner = field.element ?? field;
       const isPartial = [...carried].some((one) => one.startsWith(`${path}.`));
@@ -93,4 +96,3 @@ function checkFields(
     }
   }
 }
-

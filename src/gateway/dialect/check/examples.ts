@@ -27,7 +27,13 @@ export function checkExamples(description: Description, findings: Findings): voi
   });
 }
 
-function checkRequest(plan: DialectPlan, planned: PlannedCall, example: Example, pointer: string, findings: Findings): void {
+function checkRequest(
+  plan: DialectPlan,
+  planned: PlannedCall,
+  example: Example,
+  pointer: string,
+  findings: Findings,
+): void {
   const request = requestFrom(planned, example);
   try {
     const { document, mapping } = requestMapping(plan, planned, request, contextOf(plan));
@@ -47,13 +53,28 @@ function checkRequest(plan: DialectPlan, planned: PlannedCall, example: Example,
   }
 }
 
-function checkAnswer(plan: DialectPlan, planned: PlannedCall, example: Example, pointer: string, findings: Findings): void {
+function checkAnswer(
+  plan: DialectPlan,
+  planned: PlannedCall,
+  example: Example,
+  pointer: string,
+  findings: Findings,
+): void {
   const context = contextOf(plan);
   const request = requestFrom(planned, example);
   try {
-    const { body = new Uint8Array(), contentType = "" } = framer(plan.description.envelope.answer).write(example.answer as never);
+    const { body = new Uint8Array(), contentType = "" } = framer(plan.description.envelope.answer).write(
+      example.answer as never,
+    );
     const sent = { method: "POST" as const, path: "/", headers: {} };
-    const opened = openAnswer(plan, planned, request, sent, { status: 200, headers: { "content-type": contentType }, body }, context);
+    const opened = openAnswer(
+      plan,
+      planned,
+      request,
+      sent,
+      { status: 200, headers: { "content-type": contentType }, body },
+      context,
+    );
     const found = opened.says === "answer" ? { status: opened.answer.status, json: opened.answer.json } : opened;
     const place = differenceOf(found, example.becomes);
     if (place !== undefined) findings.add(`${pointer}/becomes${place}`, "example-answer");

@@ -14,20 +14,20 @@ export interface Finding {
 type Text = readonly [severity: Finding["severity"], zh: string, en: string];
 
 /** Everything that the check can find. `{name}` is what it concerns. */
-const TEXTS = {
+export const FINDING_TEXTS = {
   "unknown-field": ["error", "接口规范没有字段“{name}”", "the contract has no field {name}"],
   "unknown-value": ["error", "没有“{name}”这个取值", "there is no value {name}"],
   "unknown-table": ["error", "没有代码表“{name}”", "there is no code table {name}"],
   "unknown-states": ["error", "没有状态表“{name}”", "there is no table of states {name}"],
   "unknown-setting": ["error", "settings 没有列出“{name}”", "{name} is not in settings"],
-  "unknown-reference": [
-    "error",
-    "materials.reference 没有列出“{name}”",
-    "{name} is not a reference of the upload",
-  ],
+  "unknown-reference": ["error", "materials.reference 没有列出“{name}”", "{name} is not a reference of the upload"],
   "unknown-signer": ["error", "没有签名算法“{name}”", "there is no signer {name}"],
   "unknown-cipher": ["error", "没有加密算法“{name}”", "there is no cipher {name}"],
-  "wrong-security": ["error", "签名或加密的参数有误：{name}", "a parameter of the signature or cipher is wrong: {name}"],
+  "wrong-security": [
+    "error",
+    "签名或加密的参数有误：{name}",
+    "a parameter of the signature or cipher is wrong: {name}",
+  ],
   "wrong-path": ["error", "“{name}”不是报文中的位置", "{name} is not a place in a message"],
   "wrong-type": ["error", "这种转换不适用于类型为 {name} 的字段", "this conversion is not for a field of type {name}"],
   "two-formats": ["error", "一个字段只能有一种转换", "a field has one conversion only"],
@@ -68,14 +68,18 @@ const TEXTS = {
   "drop-carried": ["error", "字段“{name}”既传送又舍弃", "the field {name} is both carried and dropped"],
   "kind-without-call": ["error", "此业务种类没有 file 也没有 batch", "this kind has neither file nor batch"],
   "no-kind": ["error", "没有业务种类", "there is no kind of filing"],
-  "batch-without-filings": ["error", "批量请求没有 each: \"filings\"", "the batch request has no line each: \"filings\""],
+  "batch-without-filings": ["error", '批量请求没有 each: "filings"', 'the batch request has no line each: "filings"'],
   "batch-key-missing": ["error", "批量申请中没有“{name}”", "no line of a filing of the batch writes {name}"],
   "identity-not-sent": [
     "error",
     "申请编号没有写入 identity.at（{name}）",
     "the filing number is not written to identity.at ({name})",
   ],
-  "identity-derived-short": ["error", "派生的编号至少 {name} 个字符", "a derived number needs at least {name} characters"],
+  "identity-derived-short": [
+    "error",
+    "派生的编号至少 {name} 个字符",
+    "a derived number needs at least {name} characters",
+  ],
   "identity-repeat-code": [
     "error",
     "identity.repeat 为 duplicate，但结果码中没有 duplicate",
@@ -99,8 +103,16 @@ const TEXTS = {
   ],
   "look-up-returns": ["error", "查询结果没有“{name}”", "the look-up's answer does not have {name}"],
   "answer-lacks": ["error", "答复没有“{name}”", "the answer does not have {name}"],
-  "answer-may-lack": ["warning", "答复没有必填的“{name}”", "the answer does not have {name}, which the contract requires"],
-  "progress-without-call": ["error", "没有查询进度的接口“{name}”", "the call {name}, by which progress is read, is missing"],
+  "answer-may-lack": [
+    "warning",
+    "答复没有必填的“{name}”",
+    "the answer does not have {name}, which the contract requires",
+  ],
+  "progress-without-call": [
+    "error",
+    "没有查询进度的接口“{name}”",
+    "the call {name}, by which progress is read, is missing",
+  ],
   "progress-without-end": ["error", "时间段查询没有“{name}”", "the window of changes does not send {name}"],
   "result-no-ok": ["error", "没有一个代码表示成功", "no code means ok"],
   "result-empty-ok": [
@@ -108,34 +120,54 @@ const TEXTS = {
     "所有代码都可以缺失，空的答复会被当作成功",
     "every code may be absent, so an empty answer would be a success",
   ],
-  "function-missing": ["error", "报文写出 $function，但此接口没有 function", "the message has $function, but this call has no function"],
-  "calls-alike": ["error", "与“{name}”的地址和标识相同，无法区分", "cannot be told from {name}: same address and marks"],
+  "function-missing": [
+    "error",
+    "报文写出 $function，但此接口没有 function",
+    "the message has $function, but this call has no function",
+  ],
+  "calls-alike": [
+    "error",
+    "与“{name}”的地址和标识相同，无法区分",
+    "cannot be told from {name}: same address and marks",
+  ],
   "address-unknown": ["error", "地址中的“{name}”没有来源", "nothing fills in {name} of the address"],
   "token-unused": ["warning", "取得的令牌没有写入任何报文", "no message carries the token"],
   "token-unexplained": ["warning", "报文含令牌，但没有 token", "messages carry a token, but there is no `token`"],
-  "window-missing": ["error", "待签名文本含{name}，但没有 window", "the signed text has {name}, but there is no `window`"],
+  "window-missing": [
+    "error",
+    "待签名文本含{name}，但没有 window",
+    "the signed text has {name}, but there is no `window`",
+  ],
   "dates-reversed": ["error", "until 早于 since", "until is before since"],
   "material-without-content": [
     "error",
     "附件既没有内容、引用，也没有 SHA-256",
     "the document has neither content, nor reference, nor SHA-256",
   ],
-  "material-inline": ["error", "materials 为 {name}，与附件的写法不符", "materials is {name}, which does not fit this line"],
+  "material-inline": [
+    "error",
+    "materials 为 {name}，与附件的写法不符",
+    "materials is {name}, which does not fit this line",
+  ],
   "example-fails": ["error", "示例无法转换：{name}", "the example cannot be mapped: {name}"],
   "example-not-offered": ["error", "示例的接口没有描述", "the call of the example is not described"],
   "example-message": ["error", "示例的请求转换后在此处不同", "the request of the example becomes something else here"],
-  "example-request": ["error", "示例的报文读回后在此处不同", "the message of the example is read as something else here"],
+  "example-request": [
+    "error",
+    "示例的报文读回后在此处不同",
+    "the message of the example is read as something else here",
+  ],
   "example-answer": ["error", "示例的答复转换后在此处不同", "the answer of the example becomes something else here"],
 } as const satisfies Record<DescriptionProblem, Text> & Record<string, Text>;
 
-export type FindingCode = keyof typeof TEXTS;
+export type FindingCode = keyof typeof FINDING_TEXTS;
 
 /** Collects findings. The same one is told once. */
 export class Findings {
   readonly #found = new Map<string, Finding>();
 
   add(pointer: string, code: FindingCode, name = ""): void {
-    const [severity, zh, en] = TEXTS[code];
+    const [severity, zh, en] = FINDING_TEXTS[code];
     const fill = (text: string) => text.replace("{name}", () => name);
     const key = `${pointer} ${code} ${name}`;
     if (!this.#found.has(key)) this.#found.set(key, { pointer, severity, code, zh: fill(zh), en: fill(en) });

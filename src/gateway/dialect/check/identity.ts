@@ -13,7 +13,9 @@ export function checkIdentity(description: Description, findings: Findings): voi
     const isSent = (line: Mapping): boolean => sendsRef(line) && line.to === identity.at && !line.when;
     if (file && ![...description.head, ...file.request].some(isSent))
       findings.add(`/kinds/${kind}/file/request`, "identity-not-sent", identity.at);
-    const inBatch = batch?.request.some((line) => "each" in line && line.each === "filings" && line.fields.some(sendsRef));
+    const inBatch = batch?.request.some(
+      (line) => "each" in line && line.each === "filings" && line.fields.some(sendsRef),
+    );
     if (batch && !inBatch) findings.add(`/kinds/${kind}/batch/request`, "identity-not-sent", identity.at);
     if (file && identity.repeat === "duplicate" && !says(file.results ?? description.results, "duplicate"))
       findings.add("/identity/repeat", "identity-repeat-code");
@@ -35,7 +37,8 @@ function checkLookUp(description: Description, findings: Findings): void {
   if (lookUp.by === "none") return findings.add("/lookUp/by", "look-up-none");
   if (lookUp.by !== "ref") return findings.add("/lookUp/by", "look-up-not-by-ref");
   const { call, returns } = lookUp;
-  if (![...description.head, ...call.request].some(sendsRef)) findings.add("/lookUp/call/request", "look-up-without-ref");
+  if (![...description.head, ...call.request].some(sendsRef))
+    findings.add("/lookUp/call/request", "look-up-without-ref");
   const list = call.answer.find(({ to }) => to === "cases");
   if (!list && !says(call.results ?? description.results, "not-there"))
     findings.add("/lookUp/call", "look-up-never-absent");

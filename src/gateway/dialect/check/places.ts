@@ -25,7 +25,8 @@ function checkTwice(
     const earlier = [...before, ...lines.slice(0, i)];
     const clash = earlier.find((other) => overlap(other[side], line[side]) && !excludes(other.when, line.when));
     // A later line of an answer may refine what a state has told.
-    if (clash && !(code === "field-twice" && isRefinement(clash, line))) findings.add(`${pointer}/${i}/to`, code, line.to);
+    if (clash && !(code === "field-twice" && isRefinement(clash, line)))
+      findings.add(`${pointer}/${i}/to`, code, line.to);
     if ("each" in line) checkTwice(line.fields, [], `${pointer}/${i}/fields`, side, code, findings);
   });
 }
@@ -70,4 +71,3 @@ function checkOmitted(lines: readonly Mapping[], pointer: string, findings: Find
     }
   });
 }
-

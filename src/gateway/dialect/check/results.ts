@@ -14,7 +14,8 @@ export function checkResults(description: Description, findings: Findings): void
 
 function checkOne({ tests }: Results, pointer: string, findings: Findings): void {
   tests.forEach(({ codes, absent }, i) => {
-    if (absent !== "ok" && !Object.values(codes).includes("ok")) findings.add(`${pointer}/tests/${i}/codes`, "result-no-ok");
+    if (absent !== "ok" && !Object.values(codes).includes("ok"))
+      findings.add(`${pointer}/tests/${i}/codes`, "result-no-ok");
   });
   // The HTTP status alone is told by whatever stands in front of the gateway, too.
   const told = tests.filter(({ at, absent }) => absent !== "ok" && at !== "$status");

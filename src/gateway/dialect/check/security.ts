@@ -17,8 +17,10 @@ export function checkSecurity(description: Description, findings: Findings): voi
     attempt(() => createSigner(signature.signer, signature.parameters, pointer), pointer, signature.signer, findings);
     attempt(() => compileCanonical(signature.canonical, `${pointer}/canonical`), pointer, "", findings);
     const text = JSON.stringify(signature.canonical);
-    if (/\$(?:timestamp|date)\b/.test(text) && !signing.window) findings.add(`${pointer}/canonical`, "window-missing", "$timestamp");
-    if (/\$nonce\b/.test(text) && !signing.window?.nonce) findings.add(`${pointer}/canonical`, "window-missing", "$nonce");
+    if (/\$(?:timestamp|date)\b/.test(text) && !signing.window)
+      findings.add(`${pointer}/canonical`, "window-missing", "$timestamp");
+    if (/\$nonce\b/.test(text) && !signing.window?.nonce)
+      findings.add(`${pointer}/canonical`, "window-missing", "$nonce");
   }
   if (encryption) {
     const { cipher, parameters } = encryption;

@@ -27,7 +27,12 @@ export function checkTables({ tables }: Description, findings: Findings): void {
   }
 }
 
-function checkReadBack(codes: readonly string[], alsoRead: readonly string[], pointer: string, findings: Findings): void {
+function checkReadBack(
+  codes: readonly string[],
+  alsoRead: readonly string[],
+  pointer: string,
+  findings: Findings,
+): void {
   const all = [...codes, ...alsoRead];
   const twice = all.find((code, i) => all.indexOf(code) !== i);
   if (twice !== undefined) findings.add(`${pointer}/codes`, "table-code-twice", twice);

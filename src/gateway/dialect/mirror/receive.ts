@@ -44,7 +44,13 @@ function tryCall(
   context: MirrorContext,
 ): Received | undefined {
   try {
-    const draft: Draft = { method: message.method, path, headers: { ...message.headers }, query: parametersIn(query), tree: {} };
+    const draft: Draft = {
+      method: message.method,
+      path,
+      headers: { ...message.headers },
+      query: parametersIn(query),
+      tree: {},
+    };
     const opening = openMessage(plan, planned, draft, message, parameters, context);
     const read = readFields(planned, draft.tree, parameters, context.now);
     return distrusted(plan, opening, context) ?? understood(plan, planned, read, context);

@@ -22,7 +22,8 @@ export function fromLine(mapping: From, source: Source, wire: Place, scope: Scop
   const format = formatOf(mapping, source, scope, pointer);
   if (!format) return undefined;
   const check = mapping.length && lengthCheck(mapping.length, scope.charset);
-  const twin = mapping.omitIfSame === undefined ? undefined : sourceOf(mapping.omitIfSame, scope, `${pointer}/omitIfSame`);
+  const twin =
+    mapping.omitIfSame === undefined ? undefined : sourceOf(mapping.omitIfSame, scope, `${pointer}/omitIfSame`);
   const { empty } = mapping;
   const [writeValue, readValue] = [format.write, format.read];
   const isMade = mapping.date !== undefined && !isReadableDate(mapping.date);
@@ -108,5 +109,8 @@ const isRef = ({ pointer }: Source, { from, to }: From): boolean =>
 /** The institution's number travels in the form of the authority, and a derived one is known again. */
 function refFormat({ ref, direction }: Scope): Format {
   const text = textFormat("text");
-  return { write: direction === "request" ? (value) => ref.write(text.write(value) as string) : text.write, read: text.read };
+  return {
+    write: direction === "request" ? (value) => ref.write(text.write(value) as string) : text.write,
+    read: text.read,
+  };
 }

@@ -45,14 +45,16 @@ function lineOf(mapping: Mapping, scope: Scope, pointer: string): Line | undefin
   const [ours, theirs] = scope.direction === "request" ? (["from", "to"] as const) : (["to", "from"] as const);
   const source = sourceOf(mapping[ours], scope, `${pointer}/${ours}`);
   if (!source) return undefined;
-  if (scope.direction === "answer" && mapping.from.startsWith("$")) return contextLine(mapping.from, source, scope, pointer);
+  if (scope.direction === "answer" && mapping.from.startsWith("$"))
+    return contextLine(mapping.from, source, scope, pointer);
   const wire = wireOf(mapping[theirs], theirs, scope, pointer);
   if (!wire) return undefined;
   if ("join" in mapping) return textList(mapping, source, wire, scope, pointer);
   if (mapping.state === undefined) return fromLine(mapping, source, wire, scope, pointer);
   const states = scope.tables.states.get(mapping.state);
   if (!states) return void scope.report(`${pointer}/state`, "unknown-states", mapping.state);
-  if (scope.direction === "answer" && /(?:^|\.)status$/.test(mapping.to)) return stateLine(states, wire, scope, mapping.to);
+  if (scope.direction === "answer" && /(?:^|\.)status$/.test(mapping.to))
+    return stateLine(states, wire, scope, mapping.to);
   return void scope.report(`${pointer}/state`, "wrong-type", mapping.to);
 }
 
@@ -116,7 +118,8 @@ function listLine(mapping: EachMapping, scope: Scope, pointer: string): Line | u
     ...(isFilings && { filing: found.element }),
     pointer: `${pointer}/fields`,
   });
-  const twin = mapping.omitIfSame === undefined ? undefined : sourceOf(mapping.omitIfSame, scope, `${pointer}/omitIfSame`);
+  const twin =
+    mapping.omitIfSame === undefined ? undefined : sourceOf(mapping.omitIfSame, scope, `${pointer}/omitIfSame`);
   return eachLine(found.list, wire, lines, { empty: mapping.empty, twin, isFilings });
 }
 

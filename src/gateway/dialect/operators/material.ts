@@ -21,7 +21,12 @@ interface Part {
 }
 
 /** `material`: the documents of a filing, with their content or with what the upload returned for them. */
-export function materialLine(mapping: z.infer<typeof MaterialMapping>, wire: Place, scope: Scope, pointer: string): Line | undefined {
+export function materialLine(
+  mapping: z.infer<typeof MaterialMapping>,
+  wire: Place,
+  scope: Scope,
+  pointer: string,
+): Line | undefined {
   const { table, fields } = mapping.material;
   const source = sourceOf("materials", scope, pointer);
   const codes = scope.tables.codes.get(table);

@@ -50,7 +50,11 @@ function fieldSource(path: string, scope: Scope, pointer: string, isOfFiling: bo
   const place = placeOf(path);
   const found = { field, pointer: pointerOf(path), isContext: false };
   if (!isOfFiling)
-    return { ...found, get: (document) => place.get(document), set: (document, value) => agree(place, document, value) };
+    return {
+      ...found,
+      get: (document) => place.get(document),
+      set: (document, value) => agree(place, document, value),
+    };
   return {
     ...found,
     get: (_, { root }) => place.get(root),

@@ -52,7 +52,11 @@ function isDone({ status, done }: StateLine, document: Node, { values }: MapCont
 }
 
 /** The code for a status: that of the case when it fits, otherwise the first that has this status and this end. */
-function codeOf(document: Node, states: readonly StateLine[], byCode: ReadonlyMap<string, StateLine>): string | undefined {
+function codeOf(
+  document: Node,
+  states: readonly StateLine[],
+  byCode: ReadonlyMap<string, StateLine>,
+): string | undefined {
   const { status, done, authorityStatus } = document;
   if (typeof status !== "string") return undefined;
   const own = isNode(authorityStatus) ? String(authorityStatus["code"]) : undefined;

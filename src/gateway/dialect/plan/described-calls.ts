@@ -31,7 +31,13 @@ const NAMES = {
 export function allCalls(description: Description): DescribedCall[] {
   const { lookUp, materials, token, calls } = description;
   const found: DescribedCall[] = [];
-  const add = (call: DescribedCall["call"], spec: DescribedCall["spec"] | undefined, pointer: string, kind?: Kind, batch?: BatchCall) => {
+  const add = (
+    call: DescribedCall["call"],
+    spec: DescribedCall["spec"] | undefined,
+    pointer: string,
+    kind?: Kind,
+    batch?: BatchCall,
+  ) => {
     if (spec) found.push({ call, kind, spec, batch, pointer });
   };
   for (const kind of kinds) {

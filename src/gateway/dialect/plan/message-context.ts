@@ -27,7 +27,12 @@ export interface MessageValues {
 }
 
 /** What the lines of a message share. */
-export function mapContext(given: MessageValues, request: ContractRequest | undefined, root: Node, materials: MaterialStore): MapContext {
+export function mapContext(
+  given: MessageValues,
+  request: ContractRequest | undefined,
+  root: Node,
+  materials: MaterialStore,
+): MapContext {
   const values: Record<string, string | undefined> = {
     $token: given.token,
     $institution: given.institution,

@@ -132,7 +132,9 @@ function planCall(
     request: both(head, own),
     answer: compileLines(answer, answerScope),
     results: compileResults(spec.results ?? description.results),
-    coverage: FILES.has(call) ? coverageOf([...description.head, ...spec.request], inBatch(call, dropped), scope) : undefined,
+    coverage: FILES.has(call)
+      ? coverageOf([...description.head, ...spec.request], inBatch(call, dropped), scope)
+      : undefined,
     batch: batch && planBatch(batch),
     namesDivision: [...description.head, ...spec.request].some((line) => "from" in line && line.from === "$division"),
     listsCases: answer.some(({ to }) => to === "cases"),
@@ -201,4 +203,3 @@ const both = (one: Lines, other: Lines): Lines => ({
     other.read(message, document, context);
   },
 });
-

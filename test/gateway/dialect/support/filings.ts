@@ -11,7 +11,17 @@ export const DOCUMENTS: ReadonlyMap<string, Uint8Array> = new Map(
   }),
 );
 
-const words = fc.constantFrom("张伟", "李娜", "ACME", "示例银行", "主债权本金、利息", "x < y & z", "“引号”", "2026", "(甲)");
+const words = fc.constantFrom(
+  "张伟",
+  "李娜",
+  "ACME",
+  "示例银行",
+  "主债权本金、利息",
+  "x < y & z",
+  "“引号”",
+  "2026",
+  "(甲)",
+);
 const text = fc.array(words, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(" "));
 const digits = (length: number) => fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length });
 const date = fc

@@ -46,7 +46,10 @@ function kindOf(kind: Kind): object {
     drops: ["materials.consent"],
     file: {
       address: { path: `/${operationIdOf(kind)}` },
-      request: [...own.flatMap(([name, field]) => lineOf(name, field, "data.")), { to: "data.DY", each: "units", fields: units }],
+      request: [
+        ...own.flatMap(([name, field]) => lineOf(name, field, "data.")),
+        { to: "data.DY", each: "units", fields: units },
+      ],
       answer: [{ to: "caseNo", from: "data.SLBH" }],
     },
   };
