@@ -10,6 +10,7 @@ import { builtInTransport } from "./http/built-in-transport.js";
 import { CircuitBreaker } from "./http/circuit-breaker.js";
 import { systemClock, type Clock } from "./http/clock.js";
 import { fetchTransport, type Fetch } from "./http/fetch-transport.js";
+import type { GatewayCertificate } from "./http/connection/gateway-certificate.js";
 import type { TlsOptions } from "./http/connection/tls-options.js";
 import type { Transport } from "./http/wire.js";
 import { GonePaths } from "./http/fronts/gone-paths.js";
@@ -71,6 +72,12 @@ export interface ClientOptions extends Omit<CallOptions, "signal">, FilingChecks
    */
   readonly onEvent?: (event: HttpEvent) => void;
   /**
+   * Called with the certificate that the gateway shows, at the first connection and whenever it shows another one.
+   * Remember the fingerprint to notice an exchange between runs. Exceptions thrown by the callback are ignored. Not
+   * called together with `fetch`.
+   */
+  readonly onCertificate?: (certificate: GatewayCertificate) => void;
+  /**
    * Logger with the methods of pino, such as `pino()` or `console`. Its lines contain ids, codes and numbers, and
    * nothing personal or secret.
    * @default nothing is logged
@@ -103,6 +110,7 @@ const OPTIONS: OptionExpectations = {
   proxy: expects.filledText,
   fetch: expects.callback,
   onEvent: expects.callback,
+  onCertificate: expects.callback,
   logger: expects.withMethods(
     "含 debug、info、warn、error 方法的日志对象",
     "a logger with the methods debug, info, warn and error",
@@ -221,7 +229,13 @@ export class RegistryClient {
       url.pathname.replace(/\/+$/, ""),
       fetch
         ? fetchTransport(url.origin, fetch)
-        : builtInTransport({ origin: url.origin, proxy, tls, compress: credentials.verifyAnswer ? false : undefined }),
+        : builtInTransport({
+            origin: url.origin,
+            proxy,
+            tls,
+            compress: credentials.verifyAnswer ? false : undefined,
+            onCertificate: changesOf(options.onCertificate),
+          }),
     );
     const { institution } = credentials;
     this.#transport = options.dialect?.connect(line, { institution, clock }) ?? line;
@@ -276,6 +290,23 @@ export class RegistryClient {
   async close(): Promise<void> {
     await this.#transport.close();
   }
+}
+
+/** Reports a certificate when it is another one than on the connection before. */
+function changesOf(report: ClientOptions["onCertificate"]): ClientOptions["onCertificate"] {
+  let last: string | undefined;
+  return (
+    report &&
+    ((certificate) => {
+      if (certificate.fingerprint256 === last) return;
+      last = certificate.fingerprint256;
+      try {
+        report(certificate);
+      } catch {
+        // A broken callback must not hide the result of a call.
+      }
+    })
+  );
 }
 
 /** Prefixes the path of every request, for gateways that are not at the root of their host. */

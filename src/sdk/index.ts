@@ -47,6 +47,7 @@ export {
   type ConnectionProblemText,
 } from "./http/connection/connection-problems.js";
 export { findTlsOptionsProblem } from "./http/connection/tls-problem.js";
+export type { GatewayCertificate } from "./http/connection/gateway-certificate.js";
 export type { TlsOptionsProblem } from "./http/connection/check-tls.js";
 export type { Fetch } from "./http/fetch-transport.js";
 export type { Clock } from "./http/clock.js";
