@@ -79,11 +79,18 @@ describe("bdc doctor", () => {
 });
 
 it("bdc submit files through the description", async () => {
+  const { kinds, authority } = description() as { kinds: { "mortgage.file": object }; authority: object };
+  const withoutDocuments = { ...kinds, "mortgage.file": { ...kinds["mortgage.file"], requiredMaterials: [] } };
+  await init(
+    cli.context("bank"),
+    [],
+    flags({ dialect: file({ kinds: withoutDocuments, authority: { ...authority, divisions: ["3301"] } }) }),
+  );
   gateway.respond = filed;
   const before = gateway.messages.length;
   const rows = workspace.file("抵押.csv", csv("mortgage.file", [mortgage(1), mortgage(2)]));
   const context = { ...cli.context("bank"), profileName: "province" };
   const result = await submit(context, [rows], { kind: "mortgage.file", yes: true });
-  expect(jsonOf(result)).toMatchObject({ counts: { filed: 2 } });
+  expect(jsonOf(result)).toMatchObject({ counts: { byState: { filed: { filings: 2 } } } });
   expect(gateway.messages.length - before).toBe(2);
 });
