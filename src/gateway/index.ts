@@ -21,5 +21,11 @@ export { frontOf, type FrontAnswer, type FrontFacts, type FrontKind, type Promis
 export { checkDescription } from "./dialect/check/check-description.js";
 export type { Finding } from "./dialect/check/findings.js";
 export { compileDialect, type Dialect } from "./dialect/compile.js";
+export {
+  descriptionJsonSchema,
+  parseDescription,
+  type DescriptionError,
+  type ParsedDescription,
+} from "./dialect/parse-description.js";
 export { Description } from "./dialect/schema/description.js";
 export { decodeText, encodeText, type Charset } from "./framers/charset.js";

@@ -52,6 +52,18 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
 
   ["gateway/framers", "contract", "gateway/dialect"],
   ["gateway/fronts", "contract", "gateway/framers"],
+  ["gateway/port", "gateway/fronts", "gateway/dialect"],
+  ["gateway/dialect/schema", "gateway/port", "gateway/dialect/plan"],
+  ["gateway/dialect/fields", "gateway/port", "gateway/dialect/schema"],
+  ["gateway/dialect/values", "gateway/dialect/fields", "gateway/dialect/operators"],
+  ["gateway/dialect/operators", "gateway/dialect/values", "gateway/dialect/plan"],
+  ["gateway/dialect/security", "gateway/signers", "gateway/dialect/plan"],
+  ["gateway/dialect/plan", "gateway/dialect/security", "gateway/dialect/port"],
+  ["gateway/dialect/port", "gateway/dialect/plan", "gateway/dialect/mirror"],
+  ["gateway/dialect/mirror", "gateway/dialect/plan", "gateway/dialect/port"],
+  ["gateway/dialect/check", "gateway/dialect/mirror", "sdk"],
+  ["gateway/dialect", "gateway/dialect/check", "gateway/signers"],
+  ["gateway", "gateway/dialect", "sdk"],
 
   ["rules/model", "contract", "rules/catalogue"],
   ["rules/messages", "rules/model", "rules/packs"],

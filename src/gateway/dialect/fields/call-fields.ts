@@ -41,21 +41,32 @@ export function parametersOf({ pathParams, query, headers }: Operation): Readonl
 /** Fields of a document that is uploaded. Its content travels as Base64. */
 const DOCUMENT = { base64: z.string(), size: z.int() };
 
+/** Keeps what was read from a schema: the same fields are asked for by every check and line. */
+function remembered(read: (call: PortCall, kind: Kind | undefined) => Field): typeof read {
+  const known = new Map<string, Field>();
+  return (call, kind) => {
+    const name = `${call} ${kind ?? ""}`;
+    let fields = known.get(name);
+    if (!fields) known.set(name, (fields = read(call, kind)));
+    return fields;
+  };
+}
+
 /** The fields that lines of a request can name. */
-export function requestFields(call: PortCall, kind: Kind | undefined): Field {
+export const requestFields = remembered((call, kind) => {
   if (call === "file" && kind) return fieldOf(KINDS[kind].schema);
   const { pathParams, query, headers, body } = operationOf(call, kind);
   const shape = { ...pathParams, ...query, ...headers };
   const parameters = Object.fromEntries(Object.entries(shape).map(([name, type]) => [parameterField(name), type]));
   const content = body === "bytes" ? DOCUMENT : body instanceof z.ZodObject ? body.shape : {};
   return objectOf(parameters as z.ZodRawShape, content);
-}
+});
 
 /** The fields that lines of an answer can name. A look-up finds a case, and a file is given as Base64. */
-export function answerFields(call: PortCall, kind: Kind | undefined): Field {
+export const answerFields = remembered((call, kind) => {
   if (call === "file" || call === "file-batch") return fieldOf(Case);
   if (call === "look-up") return objectOf({ ...Case.shape, cases: z.array(Case).optional() });
   if (call === "certificate-file" || call === "query-result") return objectOf({ base64: z.string() });
   const answer = operationOf(call, kind).answers[200];
   return answer instanceof z.ZodType ? fieldOf(answer) : objectOf({});
-}
+});

@@ -57,6 +57,7 @@ export const REFUSAL_MEANINGS: Readonly<Record<MirrorRefusal, Meaning>> = {
   replay: "not-permitted",
   clock: "not-permitted",
   "token-stale": "token-stale",
+  "not-permitted": "not-permitted",
   "too-fast": "too-fast",
   "not-processed": "not-processed",
 };

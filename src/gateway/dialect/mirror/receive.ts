@@ -5,7 +5,6 @@ import { isKind } from "../../../contract/index.js";
 import { operationOf, parametersOf } from "../fields/call-fields.js";
 import type { MapContext, Node } from "../operators/line.js";
 import { ReceivedMaterials } from "../plan/materials.js";
-import { mapContext } from "../plan/message-context.js";
 import type { DialectPlan, PlannedCall, PlannedToken } from "../plan/plan.js";
 import { UndecipherableError } from "../security/encryption.js";
 import type { Opening } from "../security/secure.js";
@@ -45,7 +44,13 @@ function tryCall(
   context: MirrorContext,
 ): Received | undefined {
   try {
-    const draft: Draft = { method: message.method, path, headers: { ...message.headers }, query: parametersIn(query), tree: {} };
+    const draft: Draft = {
+      method: message.method,
+      path,
+      headers: { ...message.headers },
+      query: parametersIn(query),
+      tree: {},
+    };
     const opening = openMessage(plan, planned, draft, message, parameters, context);
     const read = readFields(planned, draft.tree, parameters, context.now);
     return distrusted(plan, opening, context) ?? understood(plan, planned, read, context);
@@ -78,7 +83,7 @@ interface ReadFields {
 
 const CONTRACT_PARAMETERS = new Set(["caseNo", "unitCode", "no", "sha256", "queryNo"]);
 
-function readFields(
+export function readFields(
   planned: PlannedCall | PlannedToken,
   tree: Node,
   parameters: ReadonlyMap<string, string>,
@@ -86,25 +91,11 @@ function readFields(
 ): ReadFields {
   const document: Node = {};
   const materials = new ReceivedMaterials();
-  const mapping = mapContext(
-    {
-      institution: undefined,
-      settings: {},
-      token: undefined,
-      now,
-      nonce: "",
-      requestId: undefined,
-      function: planned.function,
-      keyId: undefined,
-      division: undefined,
-    },
-    undefined,
-    document,
-    materials,
-  );
+  const values: MapContext["values"] = { $function: planned.function };
+  const mapping: MapContext = { values, now, root: document, index: 0, materials };
   for (const [name, value] of parameters) {
     if (CONTRACT_PARAMETERS.has(name)) document[name] = value;
-    else if (name !== "function") mapping.values[`$${name}`] = value;
+    else if (name !== "function") values[`$${name}`] = value;
   }
   planned.request.read(tree, document, mapping);
   return { document, mapping, materials };
@@ -126,6 +117,8 @@ function understood(
 ): Received {
   const { values } = mapping;
   if (!("call" in planned)) return { says: "token-request", settings: settingsIn(values) };
+  const told = settingsIn(values);
+  if (Object.entries(told).some(([name, value]) => context.settings[name] !== value)) return refusedAs("not-permitted");
   const token = values["$token"];
   if (plan.token && (token === undefined || !context.tokenIsValid(token))) return refusedAs("token-stale");
   return {
@@ -138,7 +131,7 @@ function understood(
 }
 
 /** Builds the request of the contract from the fields and values of a message. */
-function requestOf(planned: PlannedCall, document: Node, values: MapContext["values"]): ContractRequest {
+export function requestOf(planned: PlannedCall, document: Node, values: MapContext["values"]): ContractRequest {
   const { call } = planned;
   const operation = operationOf(call, planned.kind);
   const told = values["$kind"];

@@ -11,13 +11,20 @@ import { writeTime } from "../values/date.js";
 import { REFUSAL_MEANINGS, WRITES, meaningOf, reasonsOf, sayNearest } from "./meanings.js";
 
 /** Writes an answer of the contract as this gateway gives it. */
-export function replyTo(plan: DialectPlan, planned: PlannedCall, received: ReceivedCall, answer: ContractAnswer, context: MirrorContext): WireMessageAnswer {
+export function replyTo(
+  plan: DialectPlan,
+  planned: PlannedCall,
+  received: ReceivedCall,
+  answer: ContractAnswer,
+  context: MirrorContext,
+): WireMessageAnswer {
   const message: Node = {};
   const { results } = planned;
   if (answer.bytes && planned.answerLines === 0)
     return { status: 200, headers: { "content-type": "application/octet-stream" }, body: answer.bytes };
   const meaning = meaningOf(answer, WRITES.has(planned.call));
-  if (meaning !== "ok") return frame(plan, planned.function, tellRefusal(results, message, meaning, answer), message, context);
+  if (meaning !== "ok")
+    return frame(plan, planned.function, tellRefusal(results, message, meaning, answer), message, context);
   const status = tellOk(plan, planned, received, answer, message, context);
   return frame(plan, planned.function, status, message, context);
 }
@@ -38,12 +45,18 @@ const REFUSAL_TEXTS: Readonly<Record<MirrorRefusal, string>> = {
   replay: "重复的请求",
   clock: "时间戳超出允许范围",
   "token-stale": "令牌无效或已过期",
+  "not-permitted": "无权调用",
   "too-fast": "请求过于频繁",
   "not-processed": "请求未处理",
 };
 
 /** Writes the answer to a request for a token. */
-export function issueToken(plan: DialectPlan, token: string, validMs: number, context: MirrorContext): WireMessageAnswer {
+export function issueToken(
+  plan: DialectPlan,
+  token: string,
+  validMs: number,
+  context: MirrorContext,
+): WireMessageAnswer {
   const planned = plan.token;
   if (!planned) return refuseWith(plan, "no-such-call", context);
   const message: Node = {};
@@ -58,7 +71,12 @@ export function issueToken(plan: DialectPlan, token: string, validMs: number, co
   return frame(plan, planned.function, status, message, context);
 }
 
-function tellRefusal(results: CompiledResults, message: Node, meaning: ReturnType<typeof meaningOf>, { json, headers }: ContractAnswer): number | undefined {
+function tellRefusal(
+  results: CompiledResults,
+  message: Node,
+  meaning: ReturnType<typeof meaningOf>,
+  { json, headers }: ContractAnswer,
+): number | undefined {
   const status = sayNearest(results, message, meaning);
   const seconds = Number(headers?.["retry-after"]);
   if (meaning === "too-fast" && Number.isFinite(seconds)) results.tellRetryAfter(message, seconds * 1_000);
@@ -164,7 +182,12 @@ function tellOutcome(
   results.tellReasons(told, reasonsOf(outcome["problem"]));
 }
 
-function mappingOf(plan: DialectPlan, { request, institution, token }: ReceivedCall, root: Node, { now }: MirrorContext) {
+function mappingOf(
+  plan: DialectPlan,
+  { request, institution, token }: ReceivedCall,
+  root: Node,
+  { now }: MirrorContext,
+) {
   const given = {
     institution: institution ?? "",
     settings: Object.fromEntries(plan.description.settings.map((name) => [name, ""])),
@@ -180,7 +203,13 @@ function mappingOf(plan: DialectPlan, { request, institution, token }: ReceivedC
 }
 
 /** No status: there is no code for what is to be said, and the institution is told nothing that it could believe. */
-function frame(plan: DialectPlan, functionNo: string | undefined, status: number | undefined, tree: Node, context: MirrorContext): WireMessageAnswer {
+function frame(
+  plan: DialectPlan,
+  functionNo: string | undefined,
+  status: number | undefined,
+  tree: Node,
+  context: MirrorContext,
+): WireMessageAnswer {
   const draft: Draft = { method: "", path: "", headers: {}, query: [], tree };
   const { keys, now } = context;
   const facts = { keys, now, nonce: "", token: undefined, function: functionNo };

@@ -12,7 +12,8 @@ export function requestConstant(value: Constant, wire: Place): Line {
     write: (_, message) => wire.set(message, value),
     read: (message) => {
       const found = wire.get(message);
-      const isSame = value === null ? found === undefined || found === null || found === "" : String(found) === expected;
+      const isSame =
+        value === null ? found === undefined || found === null || found === "" : String(found) === expected;
       if (!isSame) throw new MappingError("other-constant", wire.pointer);
     },
     readsLast: false,

@@ -74,7 +74,11 @@ function collectEach(
   collect(mappings, elementsOf(fields, "otherUnits", condition), filing, within);
 }
 
-function elementsOf(fields: Map<string, Building>, list: string, condition: Condition | undefined): Map<string, Building> {
+function elementsOf(
+  fields: Map<string, Building>,
+  list: string,
+  condition: Condition | undefined,
+): Map<string, Building> {
   carry(fields, [list], condition);
   return (fields.get(list)!.inner ??= new Map());
 }

@@ -1,6 +1,6 @@
 import { MappingError, at } from "../values/mapping-error.js";
 import type { Line, Lines, MapContext, Node } from "./line.js";
-import { isAbsent, isNode, isSame, type Place } from "./place.js";
+import { emptyNodes, isAbsent, isNode, isSame, type Place } from "./place.js";
 import { readTwin } from "./from.js";
 import type { Source } from "./source.js";
 
@@ -85,7 +85,7 @@ export function fieldList(source: Source): ListSource {
     slots: (document, length, context) => {
       const known = source.get(document, context);
       if (known === undefined) {
-        const made: Node[] = Array.from({ length }, () => ({}));
+        const made = emptyNodes(length);
         source.set(document, made, context);
         return made;
       }
@@ -107,7 +107,7 @@ export function unitsList(source: Omit<Source, "get" | "set">): ListSource {
     set: () => {},
     slots: (document, length) => {
       const known = document["otherUnits"];
-      if (known === undefined && length > 1) document["otherUnits"] = Array.from({ length: length - 1 }, () => ({}));
+      if (known === undefined && length > 1) document["otherUnits"] = emptyNodes(length - 1);
       const others = (document["otherUnits"] ?? []) as Node[];
       if (others.length !== length - 1) throw new MappingError("list-in-list");
       return [document, ...others];

@@ -22,7 +22,8 @@ export function fromLine(mapping: From, source: Source, wire: Place, scope: Scop
   const format = formatOf(mapping, source, scope, pointer);
   if (!format) return undefined;
   const check = mapping.length && lengthCheck(mapping.length, scope.charset);
-  const twin = mapping.omitIfSame === undefined ? undefined : sourceOf(mapping.omitIfSame, scope, `${pointer}/omitIfSame`);
+  const twin =
+    mapping.omitIfSame === undefined ? undefined : sourceOf(mapping.omitIfSame, scope, `${pointer}/omitIfSame`);
   const { empty } = mapping;
   const [writeValue, readValue] = [format.write, format.read];
   const isMade = mapping.date !== undefined && !isReadableDate(mapping.date);
@@ -78,7 +79,11 @@ function formatOf(mapping: From, source: Source, scope: Scope, pointer: string):
   }
   if (table !== undefined) {
     const found = scope.tables.codes.get(table);
-    return found ? tableFormat(found, scope.direction === "answer") : void scope.report(`${pointer}/table`, "unknown-table", table);
+    if (!found) return void scope.report(`${pointer}/table`, "unknown-table", table);
+    const covers = (value: string): boolean => Object.hasOwn(found.codes, value) || found.without.includes(value);
+    const missing = scope.direction === "request" ? source.field.values?.find((value) => !covers(value)) : undefined;
+    if (missing !== undefined) scope.report(`${pointer}/table`, "table-wrong-field", missing);
+    return tableFormat(found, scope.direction === "answer");
   }
   if (amount) return amountFormat(amount);
   if (date) return dateFormat(date, type, number === true);
@@ -104,5 +109,8 @@ const isRef = ({ pointer }: Source, { from, to }: From): boolean =>
 /** The institution's number travels in the form of the authority, and a derived one is known again. */
 function refFormat({ ref, direction }: Scope): Format {
   const text = textFormat("text");
-  return { write: direction === "request" ? (value) => ref.write(text.write(value) as string) : text.write, read: text.read };
+  return {
+    write: direction === "request" ? (value) => ref.write(text.write(value) as string) : text.write,
+    read: text.read,
+  };
 }

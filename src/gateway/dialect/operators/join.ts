@@ -13,7 +13,12 @@ interface JoinForm {
 }
 
 /** `join`: a list as one text. An element without the field is an empty text between two separators. */
-export function joinLine(source: Source, wire: Place, { by, field, format }: JoinForm, check?: (text: unknown) => void): Line {
+export function joinLine(
+  source: Source,
+  wire: Place,
+  { by, field, format }: JoinForm,
+  check?: (text: unknown) => void,
+): Line {
   const place = field === undefined ? undefined : placeOf(field);
   const textOf = (element: unknown): string => {
     const value = place ? place.get(element as Node) : element;
@@ -49,8 +54,14 @@ export function joinLine(source: Source, wire: Place, { by, field, format }: Joi
       try {
         const parts = String(found).split(by);
         const values = parts.map((part) => (part === "" ? undefined : format.read(part as Tree)));
-        if (place) mergeFields(values, place, source.get(document, context), (list) => source.set(document, list, context));
-        else source.set(document, values.filter((value) => value !== undefined), context);
+        if (place)
+          mergeFields(values, place, source.get(document, context), (list) => source.set(document, list, context));
+        else
+          source.set(
+            document,
+            values.filter((value) => value !== undefined),
+            context,
+          );
       } catch (error) {
         throw at(wire.pointer, error);
       }

@@ -10,6 +10,8 @@ export type Node = Record<string, unknown>;
 export interface MapContext {
   /** Values of the context, such as `$token`. Written to messages, and collected when messages are read. */
   readonly values: Record<string, string | undefined>;
+  /** `$now`. */
+  readonly now: Date;
   /** The filing or answer that is mapped. */
   root: Node;
   /** Position in the innermost list, from 1. */
@@ -50,6 +52,7 @@ export interface Tables {
 export interface CodeLines {
   readonly codes: Readonly<Record<string, string | number>>;
   readonly alsoRead: Readonly<Record<string, string>>;
+  readonly without: readonly string[];
 }
 export interface StateLine {
   readonly code: string;
@@ -91,11 +94,9 @@ export type DescriptionProblem =
   | "unknown-states"
   | "unknown-setting"
   | "unknown-reference"
+  | "table-wrong-field"
   | "wrong-path"
   | "wrong-type"
   | "two-formats"
   | "each-needs-list"
-  | "join-needs-list"
-  | "values-without-table"
-  | "write-only-date"
-  | "number-form";
+  | "join-needs-list";

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { UNITS, unitOf, type Field } from "../fields/contract-fields.js";
-import type { EachMapping, JoinMapping, Mapping } from "../schema/operators.js";
+import { WirePath, type EachMapping, type JoinMapping, type Mapping } from "../schema/operators.js";
 import { lengthCheck } from "../values/length.js";
 import { tableFormat } from "../values/table.js";
 import { textFormat } from "../values/text.js";
@@ -10,12 +10,10 @@ import { fromLine } from "./from.js";
 import { joinLine } from "./join.js";
 import type { Line, Lines, MapContext, Node, Scope } from "./line.js";
 import { materialLine } from "./material.js";
-import { isPlainPath, placeOf, type Place } from "./place.js";
+import { placeOf, type Place } from "./place.js";
 import { sourceOf, type Source } from "./source.js";
 import { stateLine } from "./state.js";
 import { conditionOf, type Condition } from "./when.js";
-
-const WIRE_PATH = /^(?:[@#]?[^\s.[\]@#$]+)(?:\.[@#]?[^\s.[\]@#$]+)*$/u;
 
 /** Compiles lines. What is wrong with them is reported to the scope, and the line is left out. */
 export function compileLines(mappings: readonly Mapping[], scope: Scope): Lines {
@@ -47,17 +45,21 @@ function lineOf(mapping: Mapping, scope: Scope, pointer: string): Line | undefin
   const [ours, theirs] = scope.direction === "request" ? (["from", "to"] as const) : (["to", "from"] as const);
   const source = sourceOf(mapping[ours], scope, `${pointer}/${ours}`);
   if (!source) return undefined;
-  if (scope.direction === "answer" && mapping.from.startsWith("$")) return contextLine(mapping.from, source, scope, pointer);
+  if (scope.direction === "answer" && mapping.from.startsWith("$"))
+    return contextLine(mapping.from, source, scope, pointer);
   const wire = wireOf(mapping[theirs], theirs, scope, pointer);
   if (!wire) return undefined;
   if ("join" in mapping) return textList(mapping, source, wire, scope, pointer);
   if (mapping.state === undefined) return fromLine(mapping, source, wire, scope, pointer);
   const states = scope.tables.states.get(mapping.state);
-  return states ? stateLine(states, wire, scope) : void scope.report(`${pointer}/state`, "unknown-states", mapping.state);
+  if (!states) return void scope.report(`${pointer}/state`, "unknown-states", mapping.state);
+  if (scope.direction === "answer" && /(?:^|\.)status$/.test(mapping.to))
+    return stateLine(states, wire, scope, mapping.to);
+  return void scope.report(`${pointer}/state`, "wrong-type", mapping.to);
 }
 
 function wireOf(path: string, name: string, scope: Scope, pointer: string): Place | undefined {
-  if (WIRE_PATH.test(path) && isPlainPath(path)) return placeOf(path);
+  if (WirePath.safeParse(path).success) return placeOf(path);
   return void scope.report(`${pointer}/${name}`, "wrong-path", path);
 }
 
@@ -116,7 +118,8 @@ function listLine(mapping: EachMapping, scope: Scope, pointer: string): Line | u
     ...(isFilings && { filing: found.element }),
     pointer: `${pointer}/fields`,
   });
-  const twin = mapping.omitIfSame === undefined ? undefined : sourceOf(mapping.omitIfSame, scope, `${pointer}/omitIfSame`);
+  const twin =
+    mapping.omitIfSame === undefined ? undefined : sourceOf(mapping.omitIfSame, scope, `${pointer}/omitIfSame`);
   return eachLine(found.list, wire, lines, { empty: mapping.empty, twin, isFilings });
 }
 

@@ -1,14 +1,14 @@
 import type * as z from "zod";
 import { MATERIAL_KINDS, type Material } from "../../../contract/index.js";
 import type { SentMaterial } from "../../port/port.js";
-import type { MaterialMapping } from "../schema/operators.js";
 import type { Tree } from "../../framers/tree.js";
 import type { Format } from "../values/format.js";
 import { lengthCheck } from "../values/length.js";
+import { isPlainPath, type MaterialMapping } from "../schema/operators.js";
 import { MappingError, at } from "../values/mapping-error.js";
 import { tableFormat } from "../values/table.js";
 import type { Line, MapContext, Node, Scope } from "./line.js";
-import { isAbsent, isNode, isPlainPath, placeOf, type Place } from "./place.js";
+import { isAbsent, isNode, placeOf, type Place } from "./place.js";
 import { sourceOf } from "./source.js";
 
 const KIND_NAMES: ReadonlyMap<string, string> = new Map(MATERIAL_KINDS.entries.map(({ value, zh }) => [value, zh]));
@@ -21,7 +21,12 @@ interface Part {
 }
 
 /** `material`: the documents of a filing, with their content or with what the upload returned for them. */
-export function materialLine(mapping: z.infer<typeof MaterialMapping>, wire: Place, scope: Scope, pointer: string): Line | undefined {
+export function materialLine(
+  mapping: z.infer<typeof MaterialMapping>,
+  wire: Place,
+  scope: Scope,
+  pointer: string,
+): Line | undefined {
   const { table, fields } = mapping.material;
   const source = sourceOf("materials", scope, pointer);
   const codes = scope.tables.codes.get(table);

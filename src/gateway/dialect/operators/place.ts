@@ -10,12 +10,6 @@ export interface Place {
   readonly pointer: string;
 }
 
-/** Names that every object of JavaScript has. They are never read or written. */
-const RESERVED = new Set(["__proto__", "constructor", "prototype", ...Object.getOwnPropertyNames(Object.prototype)]);
-
-/** Whether no name of the path is reserved. */
-export const isPlainPath = (path: string): boolean => path.split(".").every((name) => !RESERVED.has(name));
-
 export const escapePointer = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
 
 export const pointerOf = (path: string): string => `/${path.split(".").map(escapePointer).join("/")}`;
@@ -85,7 +79,16 @@ export function isSame(one: unknown, other: unknown): boolean {
 export function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf);
   if (!isNode(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copyOf(inner)]));
+  const copy: Node = {};
+  for (const name of Object.keys(value)) copy[name] = copyOf(value[name]);
+  return copy;
+}
+
+/** Makes so many empty objects. */
+export function emptyNodes(count: number): Node[] {
+  const nodes: Node[] = [];
+  for (let i = 0; i < count; i += 1) nodes.push({});
+  return nodes;
 }
 
 /** What a message says by leaving a value out: no name, null, or an empty text. */

@@ -1,8 +1,8 @@
 import { findField, type Field } from "../fields/contract-fields.js";
-import { CONTEXT_VALUES, SETTING_PREFIX } from "../schema/operators.js";
+import { CONTEXT_VALUES, SETTING_PREFIX, isPlainPath } from "../schema/operators.js";
 import { MappingError } from "../values/mapping-error.js";
 import type { MapContext, Node, Scope } from "./line.js";
-import { agree, isPlainPath, placeOf, pointerOf } from "./place.js";
+import { agree, placeOf, pointerOf } from "./place.js";
 
 /** A value on the contract's side of a line: a field, or a value of the context. */
 export interface Source {
@@ -36,7 +36,7 @@ export function sourceOf(path: string, scope: Scope, pointer: string): Source | 
   if (!isKnown) return void scope.report(pointer, "unknown-value", path);
   const set = path === "$function" ? sameFunction : MADE.has(path) ? () => {} : collect(path);
   return {
-    get: path === "$division" ? divisionOf : (_, { values }) => values[path],
+    get: path === "$division" ? divisionOf : path === "$now" ? timeOf : (_, { values }) => values[path],
     set,
     field: INSTANTS.has(path) ? { ...TEXT, type: "instant" } : TEXT,
     pointer: path,
@@ -50,7 +50,11 @@ function fieldSource(path: string, scope: Scope, pointer: string, isOfFiling: bo
   const place = placeOf(path);
   const found = { field, pointer: pointerOf(path), isContext: false };
   if (!isOfFiling)
-    return { ...found, get: (document) => place.get(document), set: (document, value) => agree(place, document, value) };
+    return {
+      ...found,
+      get: (document) => place.get(document),
+      set: (document, value) => agree(place, document, value),
+    };
   return {
     ...found,
     get: (_, { root }) => place.get(root),
@@ -61,8 +65,10 @@ function fieldSource(path: string, scope: Scope, pointer: string, isOfFiling: bo
 /** Keeps what a message says of a value of the context. */
 const collect =
   (path: string): Source["set"] =>
-  (_, value, { values }) =>
-    agree({ get: () => values[path], set: () => void (values[path] = String(value)) }, {}, String(value));
+  (_, value, { values }) => {
+    const told = String(value);
+    if ((values[path] ??= told) !== told) throw new MappingError("contradiction");
+  };
 
 /** The number of the call tells calls apart that have one address. */
 const sameFunction: Source["set"] = (_, value, { values }) => {
@@ -74,6 +80,8 @@ function divisionOf(_: Node, { root, values }: MapContext): string | undefined {
   const unitCode = root["unitCode"];
   return typeof unitCode === "string" ? unitCode.slice(0, 6) : values["$division"];
 }
+
+const timeOf = (_: Node, { now }: MapContext): string => now.toISOString();
 
 /** Throws when a value of the context that a message needs is not there. */
 export function needed(source: Source, value: unknown): unknown {

@@ -1,18 +1,28 @@
 import { CASE_STATUSES, KINDS, isCaseStatus, isKind } from "../../../contract/index.js";
+import { findField } from "../fields/contract-fields.js";
 import { MappingError } from "../values/mapping-error.js";
 import type { Line, MapContext, Node, Scope, StateLine } from "./line.js";
-import { isAbsent, isNode, type Place } from "./place.js";
+import { isAbsent, isNode, placeOf, type Place } from "./place.js";
 
 /**
  * `state`: the status of a case. Reads the status of the contract, the authority's own code and text, and whether the
  * case has ended. A code that is not listed is kept as the status, so that it is shown to a person; it is no end.
  */
-export function stateLine(states: readonly StateLine[], wire: Place, scope: Scope): Line {
+export function stateLine(states: readonly StateLine[], wire: Place, scope: Scope, to: string): Line {
   const byCode = new Map(states.map((state) => [state.code, state]));
-  const tellsEnd = scope.fields.fields.has("done");
+  // The case is the document itself, or a part of it, as in a change.
+  const [above] = to.split(/\.?status$/);
+  const place = above ? placeOf(above) : undefined;
+  const field = above ? findField(scope.fields, above) : scope.fields;
+  const tellsEnd = field?.fields.has("done") === true;
+  const caseIn = (document: Node): Node => {
+    if (!place) return document;
+    if (!isNode(place.get(document))) place.set(document, {});
+    return place.get(document) as Node;
+  };
   return {
     write: (document, message) => {
-      const code = codeOf(document, states, byCode);
+      const code = codeOf(caseIn(document), states, byCode);
       if (code !== undefined) wire.set(message, code);
     },
     read: (message, document, context) => {
@@ -21,9 +31,10 @@ export function stateLine(states: readonly StateLine[], wire: Place, scope: Scop
       if (typeof found === "object") throw new MappingError("not-a-text", wire.pointer);
       const code = String(found);
       const state = byCode.get(code);
-      document["status"] = state?.status ?? unlisted(code);
-      document["authorityStatus"] = { code, text: state?.text ?? code };
-      if (tellsEnd) document["done"] = state !== undefined && isDone(state, document, context);
+      const target = caseIn(document);
+      target["status"] = state?.status ?? unlisted(code);
+      target["authorityStatus"] = { code, text: state?.text ?? code };
+      if (tellsEnd) target["done"] = state !== undefined && isDone(state, target, context);
     },
     readsLast: true,
   };
@@ -41,7 +52,11 @@ function isDone({ status, done }: StateLine, document: Node, { values }: MapCont
 }
 
 /** The code for a status: that of the case when it fits, otherwise the first that has this status and this end. */
-function codeOf(document: Node, states: readonly StateLine[], byCode: ReadonlyMap<string, StateLine>): string | undefined {
+function codeOf(
+  document: Node,
+  states: readonly StateLine[],
+  byCode: ReadonlyMap<string, StateLine>,
+): string | undefined {
   const { status, done, authorityStatus } = document;
   if (typeof status !== "string") return undefined;
   const own = isNode(authorityStatus) ? String(authorityStatus["code"]) : undefined;

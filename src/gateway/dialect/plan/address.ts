@@ -16,7 +16,8 @@ export interface CompiledAddress {
 
 const NAME = /\{([a-zA-Z.]+)\}/g;
 /** Headers of a description are compared only where they have a fixed text. */
-type Piece = { readonly text: string; readonly name?: undefined } | { readonly name: string; readonly text?: undefined };
+type Piece =
+  { readonly text: string; readonly name?: undefined } | { readonly name: string; readonly text?: undefined };
 
 export function compileAddress({ method, path, headers = {} }: AddressText): CompiledAddress {
   const pieces = piecesOf(path);
@@ -29,9 +30,7 @@ export function compileAddress({ method, path, headers = {} }: AddressText): Com
   return {
     method,
     fill: (document, context) => ({
-      path: pieces
-        .map((piece) => piece.text ?? encodeURIComponent(named(piece.name, document, context)))
-        .join(""),
+      path: pieces.map((piece) => piece.text ?? encodeURIComponent(named(piece.name, document, context))).join(""),
       headers: Object.fromEntries(
         headerPieces.map((header) => [
           header.name,

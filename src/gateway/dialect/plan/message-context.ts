@@ -27,11 +27,15 @@ export interface MessageValues {
 }
 
 /** What the lines of a message share. */
-export function mapContext(given: MessageValues, request: ContractRequest | undefined, root: Node, materials: MaterialStore): MapContext {
+export function mapContext(
+  given: MessageValues,
+  request: ContractRequest | undefined,
+  root: Node,
+  materials: MaterialStore,
+): MapContext {
   const values: Record<string, string | undefined> = {
     $token: given.token,
     $institution: given.institution,
-    $now: given.now.toISOString(),
     $nonce: given.nonce,
     $requestId: given.requestId,
     $function: given.function,
@@ -42,7 +46,7 @@ export function mapContext(given: MessageValues, request: ContractRequest | unde
     $ref: request?.params["ref"] ?? textOf(root["ref"]),
   };
   for (const name of Object.keys(given.settings)) values[`$settings.${name}`] = given.settings[name];
-  return { values, root, index: 0, materials };
+  return { values, now: given.now, root, index: 0, materials };
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);

@@ -1,4 +1,4 @@
-import { kinds, type Kind } from "../../../contract/index.js";
+import type { Kind } from "../../../contract/index.js";
 import { framer, type Framer } from "../../framers/framer.js";
 import type { DialectId, PortCall } from "../../port/port.js";
 import { answerFields, requestFields } from "../fields/call-fields.js";
@@ -8,9 +8,10 @@ import type { DescriptionProblem, Lines, Scope, Tables } from "../operators/line
 import { compileLines } from "../operators/lines.js";
 import { placeOf, type Place } from "../operators/place.js";
 import type { Description } from "../schema/description.js";
-import type { BatchCall, Call } from "../schema/messages.js";
+import type { BatchCall } from "../schema/messages.js";
 import { compileSecurity, type Security } from "../security/secure.js";
 import { compileAddress, type CompiledAddress } from "./address.js";
+import { allCalls, type DescribedCall } from "./described-calls.js";
 import { refForm } from "./identity.js";
 import { compileResults, type CompiledResults } from "./results.js";
 
@@ -101,47 +102,22 @@ const referencesOf = (materials: Description["materials"]): Record<string, Place
 const FILES: ReadonlySet<PortCall> = new Set(["file", "file-batch"]);
 const nameOf = (call: PortCall, kind: Kind | undefined): string => (kind ? `${call} ${kind}` : call);
 
-/** Names of the calls in a description, beside those that file and look up. */
-const CALLS = {
-  case: "case",
-  changes: "changes",
-  supplement: "supplement",
-  withdraw: "withdraw",
-  unit: "unit",
-  search: "search",
-  certificate: "certificate",
-  certificateFile: "certificate-file",
-} as const satisfies Record<keyof Description["calls"], PortCall>;
-
 function plannedCalls(description: Description, report: Report): PlannedCall[] {
-  const planned: PlannedCall[] = [];
-  for (const kind of kinds) {
-    const ofKind = description.kinds[kind];
-    const pointer = `/kinds/${kind}`;
-    if (!ofKind) continue;
-    const dropped = ofKind.drops;
-    if (ofKind.file) planned.push(planCall({ call: "file", kind, spec: ofKind.file, dropped, pointer: `${pointer}/file` }, description, report));
-    if (ofKind.batch) planned.push(planCall({ call: "file-batch", kind, spec: ofKind.batch, dropped, pointer: `${pointer}/batch` }, description, report));
-  }
-  const { lookUp, materials } = description;
-  if (lookUp.by === "ref") planned.push(planCall({ call: "look-up", spec: lookUp.call, pointer: "/lookUp/call" }, description, report));
-  if (materials.by === "upload") planned.push(planCall({ call: "material", spec: materials.call, pointer: "/materials/call" }, description, report));
-  for (const [name, call] of Object.entries(CALLS)) {
-    const spec = description.calls[name as keyof typeof CALLS];
-    if (spec) planned.push(planCall({ call, spec, pointer: `/calls/${name}` }, description, report));
-  }
-  return planned;
+  return allCalls(description).flatMap((described) => {
+    // Only the number of the filing is known when it is looked up.
+    const isUnused = described.call === "look-up" && description.lookUp.by !== "ref";
+    return described.call === "token" || isUnused ? [] : [planCall(described, described.call, description, report)];
+  });
 }
 
-interface Ordered {
-  readonly call: PortCall;
-  readonly kind?: Kind;
-  readonly spec: Call | BatchCall;
-  readonly dropped?: readonly string[];
-  readonly pointer: string;
-}
-
-function planCall({ call, kind, spec, dropped = [], pointer }: Ordered, description: Description, report: Report): PlannedCall {
+function planCall(
+  { kind, spec, batch, pointer }: DescribedCall,
+  call: PortCall,
+  description: Description,
+  report: Report,
+): PlannedCall {
+  const answer = spec.answer ?? [];
+  const dropped = kind ? (description.kinds[kind]?.drops ?? []) : [];
   const fields = requestFields(call, kind);
   const answerField = answerFields(call, kind);
   const scope = scopeOf(description, fields, "request", report);
@@ -154,13 +130,15 @@ function planCall({ call, kind, spec, dropped = [], pointer }: Ordered, descript
     function: spec.function,
     address: compileAddress(spec.address),
     request: both(head, own),
-    answer: compileLines(spec.answer, answerScope),
+    answer: compileLines(answer, answerScope),
     results: compileResults(spec.results ?? description.results),
-    coverage: FILES.has(call) ? coverageOf([...description.head, ...spec.request], inBatch(call, dropped), scope) : undefined,
-    batch: "outcomes" in spec ? planBatch(spec) : undefined,
+    coverage: FILES.has(call)
+      ? coverageOf([...description.head, ...spec.request], inBatch(call, dropped), scope)
+      : undefined,
+    batch: batch && planBatch(batch),
     namesDivision: [...description.head, ...spec.request].some((line) => "from" in line && line.from === "$division"),
-    listsCases: spec.answer.some(({ to }) => to === "cases"),
-    answerLines: spec.answer.length,
+    listsCases: answer.some(({ to }) => to === "cases"),
+    answerLines: answer.length,
     answerField,
   };
 }
@@ -225,4 +203,3 @@ const both = (one: Lines, other: Lines): Lines => ({
     other.read(message, document, context);
   },
 });
-

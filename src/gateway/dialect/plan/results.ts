@@ -39,15 +39,16 @@ interface Test {
 }
 
 export function compileResults(results: Results): CompiledResults {
-  const tests = results.tests.map(
-    ({ at, codes, absent }): Test => ({
-      place: at === "$status" ? undefined : placeOf(at),
-      codes: new Map(Object.entries(codes)),
-      absent,
-    }),
-  );
+  const tests = results.tests.map(({ at, codes, absent }): Test => ({
+    place: at === "$status" ? undefined : placeOf(at),
+    codes: new Map(Object.entries(codes)),
+    absent,
+  }));
   const original = results.original === undefined ? undefined : placeOf(results.original);
-  const wait = results.retryAfter && { place: placeOf(results.retryAfter.at), unitMs: results.retryAfter.unit === "s" ? 1_000 : 1 };
+  const wait = results.retryAfter && {
+    place: placeOf(results.retryAfter.at),
+    unitMs: results.retryAfter.unit === "s" ? 1_000 : 1,
+  };
   return {
     judge: (message, status) => judge(tests, message, status),
     say: (message, meaning) => say(tests, message, meaning),

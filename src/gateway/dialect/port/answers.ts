@@ -13,8 +13,14 @@ export const unknown = (why: string, pointer?: string): Opened => ({
 });
 
 /** A problem of the contract, with the reasons of the authority in its own words. */
-export function refusal(code: ProblemCode, reasons: readonly ToldReason[], verdictCode: string | undefined): ContractAnswer {
-  const errors = reasons.filter(({ text, code: own }) => text !== "" || own !== undefined).map((reason) => reasonOf(reason, verdictCode));
+export function refusal(
+  code: ProblemCode,
+  reasons: readonly ToldReason[],
+  verdictCode: string | undefined,
+): ContractAnswer {
+  const errors = reasons
+    .filter(({ text, code: own }) => text !== "" || own !== undefined)
+    .map((reason) => reasonOf(reason, verdictCode));
   const found = problem(code, errors.length > 0 ? { errors } : {});
   return { status: found.status, json: found };
 }

@@ -41,7 +41,12 @@ export function openBatch(
 }
 
 /** The keys of the filings as the request carried them. */
-function keysOf(planned: PlannedCall, batch: PlannedBatch, document: Node, mapping: MapContext): (string | undefined)[] {
+function keysOf(
+  planned: PlannedCall,
+  batch: PlannedBatch,
+  document: Node,
+  mapping: MapContext,
+): (string | undefined)[] {
   const written = batch.filings.get(writeFields(planned, document, mapping));
   return Array.isArray(written) ? written.map((filing: unknown) => keyAt(batch.filingKey, filing as Node)) : [];
 }
@@ -74,7 +79,15 @@ function openOutcome(
       }
       const wireRef = plan.writeRef(ref);
       const { authority } = plan.description;
-      const facts = { authority: authority.id, now, ref, wireRef, kind: planned.kind, caseNo: undefined, isFiled: true };
+      const facts = {
+        authority: authority.id,
+        now,
+        ref,
+        wireRef,
+        kind: planned.kind,
+        caseNo: undefined,
+        isFiled: true,
+      };
       return completeCase(found, facts) ? undefined : { ref, outcome: "filed", case: found };
     }
     case "refused":

@@ -166,7 +166,9 @@ function openLookUp({ listsCases }: PlannedCall, document: Node, facts: CaseFact
   const found: unknown[] = listsCases ? (cases as unknown[]) : [single];
   if (listsCases && !Array.isArray(document["cases"])) return unknown("answer-without-list");
   for (const one of found) {
-    const doubt = isNode(one) ? completeCase(one, { ...facts, isFiled: one["status"] === undefined }) : "no-case-number";
+    const doubt = isNode(one)
+      ? completeCase(one, { ...facts, isFiled: one["status"] === undefined })
+      : "no-case-number";
     if (doubt) return unknown(doubt);
   }
   return answered(200, { cases: found });
@@ -209,7 +211,10 @@ function complete(document: Node, { fields }: Field, request: ContractRequest, {
 }
 
 /** What an upload returned, for the filings that refer to it. */
-function referenceOf({ references: materials }: DialectPlan, message: Node): { reference?: Readonly<Record<string, string>> } {
+function referenceOf(
+  { references: materials }: DialectPlan,
+  message: Node,
+): { reference?: Readonly<Record<string, string>> } {
   const found = Object.entries(materials).flatMap(([name, place]) => {
     const value = place.get(message);
     return typeof value === "string" || typeof value === "number" ? [[name, String(value)] as const] : [];
@@ -219,5 +224,7 @@ function referenceOf({ references: materials }: DialectPlan, message: Node): { r
 
 /** A file that comes as it is, not within a message. */
 const isPlainFile = ({ call, answerLines }: PlannedCall, { status, headers }: WireMessageAnswer): boolean =>
-  call === "certificate-file" && answerLines === 0 && status === 200 && !/json|xml|text|html/.test(headers["content-type"] ?? "");
-
+  call === "certificate-file" &&
+  answerLines === 0 &&
+  status === 200 &&
+  !/json|xml|text|html/.test(headers["content-type"] ?? "");

@@ -13,7 +13,12 @@ import { MappingError } from "../values/mapping-error.js";
 import { windowOf } from "./window.js";
 
 /** Writes a request of the contract as the message of a call. */
-export function sealRequest(plan: DialectPlan, planned: PlannedCall, request: ContractRequest, context: SealContext): WireMessage {
+export function sealRequest(
+  plan: DialectPlan,
+  planned: PlannedCall,
+  request: ContractRequest,
+  context: SealContext,
+): WireMessage {
   return refusing(() => {
     const { document, mapping } = requestMapping(plan, planned, request, context);
     const tree = writeFields(planned, document, mapping);
@@ -32,10 +37,16 @@ export function sealToken(plan: DialectPlan, planned: PlannedToken, context: Sea
 }
 
 /** Prepares a request for its lines. */
-export function requestMapping(plan: DialectPlan, planned: PlannedCall, request: ContractRequest, context: SealContext) {
+export function requestMapping(
+  plan: DialectPlan,
+  planned: PlannedCall,
+  request: ContractRequest,
+  context: SealContext,
+) {
   const document = documentOf(request);
   const mapping = mapContext(valuesOf(plan, planned, context), request, document, sentMaterials(context.material));
-  if (planned.call === "changes") Object.assign(mapping.values, windowOf(plan.description.progress, request, context.now));
+  if (planned.call === "changes")
+    Object.assign(mapping.values, windowOf(plan.description.progress, request, context.now));
   return { document, mapping };
 }
 
@@ -75,7 +86,12 @@ function frame(
   const { now, nonce, token, keys } = context;
   const facts = { now, nonce, token, keys, function: planned.function };
   const { body, query, headers: framed } = plan.security.seal(draft, plan.requestFramer, facts, "request");
-  return { method, path: query ? `${path}?${query}` : path, headers: { ...framed, ...draft.headers }, ...(body && { body }) };
+  return {
+    method,
+    path: query ? `${path}?${query}` : path,
+    headers: { ...framed, ...draft.headers },
+    ...(body && { body }),
+  };
 }
 
 function valuesOf(plan: DialectPlan, planned: PlannedCall | PlannedToken, context: SealContext) {
@@ -100,9 +116,15 @@ function refusing<T>(make: () => T): T {
     return make();
   } catch (error) {
     if (error instanceof MappingError) throw new GatewayRequestError(error.code, error.pointer, error.zh, error.en);
-    if (error instanceof SecurityError) throw new GatewayRequestError(error.code, error.pointer ?? "", error.zh, error.en);
+    if (error instanceof SecurityError)
+      throw new GatewayRequestError(error.code, error.pointer ?? "", error.zh, error.en);
     if (error instanceof FramerError)
-      throw new GatewayRequestError(error.code, error.pointer ?? "", "报文无法按登记机构的格式写出", "the message cannot be written in the format of the authority");
+      throw new GatewayRequestError(
+        error.code,
+        error.pointer ?? "",
+        "报文无法按登记机构的格式写出",
+        "the message cannot be written in the format of the authority",
+      );
     throw error;
   }
 }

@@ -26,7 +26,12 @@ export function tokenPort(plan: DialectPlan, planned: PlannedToken): TokenPort {
   };
 }
 
-function openToken(plan: DialectPlan, planned: PlannedToken, answer: WireMessageAnswer, context: SealContext): OpenedToken {
+function openToken(
+  plan: DialectPlan,
+  planned: PlannedToken,
+  answer: WireMessageAnswer,
+  context: SealContext,
+): OpenedToken {
   const { method } = planned.address;
   const { message, distrust } = readMessage(plan, planned.function, { method, path: "" }, answer, context);
   if (distrust) return { says: "unknown", why: `answer-${distrust}` };

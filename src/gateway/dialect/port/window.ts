@@ -7,7 +7,11 @@ const HOUR_MS = 3_600_000;
 const DEFAULT_HOURS = 24;
 
 /** The two ends of the window of time that a request for changes asks for. The cursor of such a gateway is a time. */
-export function windowOf(progress: Description["progress"], request: ContractRequest, now: Date): { $windowStart: string; $windowEnd: string } {
+export function windowOf(
+  progress: Description["progress"],
+  request: ContractRequest,
+  now: Date,
+): { $windowStart: string; $windowEnd: string } {
   const lengthMs = (progress.windowHours ?? DEFAULT_HOURS) * HOUR_MS;
   const cursor = request.params["cursor"];
   const asked = cursor === undefined ? NaN : Date.parse(cursor);

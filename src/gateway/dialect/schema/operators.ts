@@ -5,6 +5,16 @@ import * as z from "zod";
  * works in both directions, so that the same line writes a message and reads it.
  */
 
+/** Names that every object of JavaScript has. No message is read or written by them. */
+const RESERVED: ReadonlySet<string> = new Set(["prototype", ...Object.getOwnPropertyNames(Object.prototype)]);
+const MAX_NAMES = 16;
+
+/** Whether a path has no reserved name and is not too deep. */
+export function isPlainPath(path: string): boolean {
+  const names = path.split(".");
+  return names.length <= MAX_NAMES && !names.some((name) => RESERVED.has(name));
+}
+
 /**
  * A place in a message: names joined by dots, such as `data.sqr.xm`. `@name` is an attribute of an XML element, `#text`
  * its text.
@@ -13,6 +23,7 @@ export const WirePath = z
   .string()
   .regex(/^(?:[@#]?[^\s.[\]@#$]+)(?:\.[@#]?[^\s.[\]@#$]+)*$/u)
   .max(200)
+  .refine(isPlainPath, "a reserved name, or too many names")
   .meta({ description: "Names joined by dots; `@name` is an XML attribute, `#text` the text of an element" });
 
 /** A place in a document of the contract, such as `mortgage.termStart`; or a value of the context. */

@@ -27,7 +27,13 @@ export interface Security {
    * Reads bytes as fields.
    * @throws FramerError, UndecipherableError, SecurityError
    */
-  readonly open: (draft: Draft, body: Uint8Array, framer: Framer, context: SecurityContext, side: "request" | "answer") => Opening;
+  readonly open: (
+    draft: Draft,
+    body: Uint8Array,
+    framer: Framer,
+    context: SecurityContext,
+    side: "request" | "answer",
+  ) => Opening;
 }
 export interface SealedBody {
   readonly body: Uint8Array | undefined;
@@ -70,8 +76,15 @@ export function compileSecurity({ signing, encryption }: Pick<Description, "sign
     const { body: framed, query: fields, contentType, headers } = framer.write(draft.tree as Tree);
     const body = isEncrypted && cipher.ofBody && framed ? cipher.encryptBody(framed, context.keys) : framed;
     if (signature?.over === "cipher" && isEncrypted && cipher.ofBody)
-      signature.sign(draft, factsOf(draft, context, () => body ?? EMPTY, query));
-    return { body, query: joinQueries(fields, queryText(draft.query)), headers: { ...headers, ...(contentType !== undefined && { "content-type": contentType }) } };
+      signature.sign(
+        draft,
+        factsOf(draft, context, () => body ?? EMPTY, query),
+      );
+    return {
+      body,
+      query: joinQueries(fields, queryText(draft.query)),
+      headers: { ...headers, ...(contentType !== undefined && { "content-type": contentType }) },
+    };
   };
 
   const factsOf = (
@@ -97,7 +110,13 @@ export function compileSecurity({ signing, encryption }: Pick<Description, "sign
     const nonce = window?.nonceSpot?.get(draft);
     const sent = window?.timestampSpot.get(draft);
     const timestamp = window && sent !== undefined ? readTime(window.format, sent) : undefined;
-    const facts = (bytes: Uint8Array) => factsOf(draft, context, () => bytes, () => queryText(draft.query));
+    const facts = (bytes: Uint8Array) =>
+      factsOf(
+        draft,
+        context,
+        () => bytes,
+        () => queryText(draft.query),
+      );
     const isTrusted = (over: CompiledSignature["over"], bytes: Uint8Array): boolean =>
       signature?.over !== over || signature.verify(draft, facts(bytes));
     const result = (distrust?: Distrust): Opening => ({ distrust, nonce, timestamp });
@@ -125,4 +144,3 @@ function asNode(tree: Tree): Draft["tree"] {
   if (!isTreeObject(tree)) throw new FramerError("shape", "");
   return tree as Draft["tree"];
 }
-

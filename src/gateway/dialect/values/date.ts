@@ -9,7 +9,6 @@ export type DateForm = (typeof DATE_FORMATS)[number];
 /** Registration counts time in China Standard Time (UTC+8), which has no summer time. */
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 const DAY_MS = 86_400_000;
-const CALENDAR_DATE = /^\d{4}-\d\d-\d\d$/;
 
 /** A time in China as `2026-11-21T10:00:00.000`. */
 type ChinaTime = string;
@@ -20,36 +19,62 @@ interface Pattern {
   readonly read?: (text: string) => ChinaTime | undefined;
 }
 
+/** Where each part of a form stands in a time in China. */
+const STARTS: Readonly<Record<string, number>> = { yyyy: 0, MM: 5, dd: 8, HH: 11, mm: 14, ss: 17 };
+const MIDNIGHT = "T00:00:00.000";
+
 /** A pattern of digits and fixed characters, from a form such as `yyyyMMdd HH:mm:ss`. */
 function digits(form: string): Pattern {
-  const names = ["yyyy", "MM", "dd", "HH", "mm", "ss"];
-  const starts: Readonly<Record<string, number>> = { yyyy: 0, MM: 5, dd: 8, HH: 11, mm: 14, ss: 17 };
-  const pieces = form.match(/yyyy|MM|dd|HH|mm|ss|./g) ?? [];
-  const pattern = new RegExp(
-    `^${pieces.map((piece) => (names.includes(piece) ? `(?<${piece}>\\d{${piece.length}})` : piece)).join("")}$`,
-  );
+  let end = 0;
+  const pieces = (form.match(/yyyy|MM|dd|HH|mm|ss|./g) ?? []).map((piece) => {
+    const at = end;
+    end += piece.length;
+    return { piece, at, end, start: STARTS[piece] };
+  });
+  const placeOf = (name: string) => pieces.find(({ piece }) => piece === name);
+  const [year, month, day, hour, minute, second] = ["yyyy", "MM", "dd", "HH", "mm", "ss"].map(placeOf);
   return {
     write: (time) => {
       let text = "";
-      for (const piece of pieces) {
-        const start = starts[piece];
+      for (const { piece, start } of pieces)
         text += start === undefined ? piece : time.slice(start, start + piece.length);
-      }
       return text;
     },
     read: (text) => {
-      const found = pattern.exec(text)?.groups;
-      if (!found) return undefined;
-      const { yyyy, MM, dd, HH = "00", mm = "00", ss = "00" } = found;
-      return `${yyyy}-${MM}-${dd}T${HH}:${mm}:${ss}.000`;
+      if (text.length !== end) return undefined;
+      for (const { piece, at, end: to, start } of pieces)
+        if (start === undefined ? text[at] !== piece : !isDigits(text, at, to)) return undefined;
+      const date = `${text.slice(year!.at, year!.end)}-${text.slice(month!.at, month!.end)}-${text.slice(day!.at, day!.end)}`;
+      if (!hour || !minute || !second) return date + MIDNIGHT;
+      return `${date}T${text.slice(hour.at, hour.end)}:${text.slice(minute.at, minute.end)}:${text.slice(second.at, second.end)}.000`;
     },
   };
 }
 
+function isDigits(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  return true;
+}
+
+/** Seconds taken for milliseconds would be a day in 1970, the reverse a far future. */
+const EPOCH_FROM = Date.UTC(1980, 0, 1);
+const EPOCH_TO = Date.UTC(2200, 0, 1);
+
 function epoch(unitMs: number): Pattern {
+  const isLikely = (at: number): boolean => at >= EPOCH_FROM && at < EPOCH_TO;
   return {
-    write: (time) => String(Math.floor(instantOf(time) / unitMs)),
-    read: (text) => (/^\d{1,15}$/.test(text) ? chinaTime(Number(text) * unitMs) : undefined),
+    write: (time) => {
+      const at = instantOf(time);
+      if (!isLikely(at)) throw new MappingError("not-a-date");
+      return String(Math.floor(at / unitMs));
+    },
+    read: (text) => {
+      const at = /^\d{1,15}$/.test(text) ? Number(text) * unitMs : NaN;
+      return isLikely(at) ? chinaTime(at) : undefined;
+    },
   };
 }
 
@@ -100,7 +125,8 @@ export const writeTime = (form: DateForm, at: Date): string => PATTERNS[form].wr
 
 function readContract(value: unknown): ChinaTime {
   if (typeof value !== "string") throw new MappingError("not-a-date");
-  const time = CALENDAR_DATE.test(value) ? `${value}T00:00:00.000` : chinaTime(Date.parse(value));
+  // Most values are days; they need no clock.
+  const time = value.length === 10 ? value + MIDNIGHT : chinaTime(Date.parse(value));
   if (time === undefined || !isRealTime(time)) throw new MappingError("not-a-date");
   return time;
 }
@@ -118,7 +144,23 @@ function chinaTime(at: number): ChinaTime | undefined {
   return text.length === 24 ? text.slice(0, -1) : undefined;
 }
 
-/** Whether the day exists: 30 February does not. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}$/;
+
+/** Whether the day and the time exist: 30 February does not. */
 function isRealTime(time: ChinaTime): boolean {
-  return chinaTime(instantOf(time)) === time;
+  if (!TIME.test(time)) return false;
+  const [year, month, day] = [numberAt(time, 0, 4), numberAt(time, 5, 2), numberAt(time, 8, 2)];
+  const isDay = month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+  return isDay && numberAt(time, 11, 2) < 24 && numberAt(time, 14, 2) < 60 && numberAt(time, 17, 2) < 60;
+}
+
+function numberAt(text: string, from: number, length: number): number {
+  let number = 0;
+  for (let i = from; i < from + length; i += 1) number = number * 10 + text.charCodeAt(i) - 0x30;
+  return number;
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }

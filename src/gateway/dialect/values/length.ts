@@ -42,8 +42,7 @@ function gbkCharacters(): Set<string> {
   const bytes = new Uint8Array(126 * 190 * 2);
   let at = 0;
   for (let lead = 0x81; lead <= 0xfe; lead += 1)
-    for (let trail = 0x40; trail <= 0xfe; trail += 1)
-      if (trail !== 0x7f) bytes.set([lead, trail], (at += 2) - 2);
+    for (let trail = 0x40; trail <= 0xfe; trail += 1) if (trail !== 0x7f) bytes.set([lead, trail], (at += 2) - 2);
   characters = new Set(new TextDecoder("gbk").decode(bytes));
   return characters;
 }
