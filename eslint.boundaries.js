@@ -62,7 +62,7 @@ const table = {
     keys: "certificates/x509 ../gateway",
     oauth: "arguments auth http http/connection",
     responses: "",
-    "http/connection": "",
+    "http/connection": "keys",
     http: "arguments auth http/connection",
     telemetry: "http",
     gateway: "arguments http telemetry",

@@ -11,8 +11,10 @@ import { profilesPath, type Profile } from "./profiles.js";
  */
 export async function readableFiles({ home }: Context, profile: Profile): Promise<UsageError | undefined> {
   if (platform() === "win32") return undefined;
-  const { tokenFile, keyFile, keyPassphraseFile } = profile;
-  const files = [profilesPath(home), tokenFile, keyFile, keyPassphraseFile].filter((file) => file !== undefined);
+  const { tokenFile, keyFile, p12File, keyPassphraseFile } = profile;
+  const files = [profilesPath(home), tokenFile, keyFile, p12File, keyPassphraseFile].filter(
+    (file) => file !== undefined,
+  );
   const readable: string[] = [];
   for (const file of files) {
     const found = await stat(file).catch(() => undefined);
