@@ -123,7 +123,9 @@ describe("the SDK in a bundle for browsers and edge runtimes", () => {
     const { code, metafile } = await bundle();
     const external = Object.values(metafile.outputs).flatMap(({ imports }) => imports.filter((one) => one.external));
     expect(external).toEqual([]);
-    expect(Object.keys(metafile.inputs).filter((file) => /undici|yauzl|saxes|noble.curves|cryptography|read-key/.test(file))).toEqual([]);
+    expect(
+      Object.keys(metafile.inputs).filter((file) => /undici|yauzl|saxes|noble.curves|cryptography|read-key/.test(file)),
+    ).toEqual([]);
 
     const result = await runWithoutNode(code, { gateway: sandbox.url, mortgage: MORTGAGE });
     expect(result).toEqual({
