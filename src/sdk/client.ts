@@ -50,7 +50,7 @@ export interface ClientOptions extends Omit<CallOptions, "signal">, FilingChecks
   /** Identity of the institution and the headers that prove it. For bearer tokens use `bearerToken`. */
   readonly credentials: Credentials;
   /**
-   * TLS settings in PEM: a private CA and a client certificate. Not used together with `fetch`.
+   * TLS settings: a private CA and a client certificate, in PEM or PKCS#12. Not used together with `fetch`.
    * @default Node's list of trusted CAs, no client certificate
    */
   readonly tls?: TlsOptions;
@@ -150,6 +150,12 @@ function checkedGateway(options: ClientOptions): URL {
       zh: " http 或 https 代理，不支持 SOCKS",
       en: "an HTTP proxy; SOCKS proxies are not supported",
     });
+  if (options.tls?.pfx !== undefined && (options.tls.cert !== undefined || options.tls.key !== undefined))
+    throw wrong(
+      "options.tls",
+      { zh: "同时给出了 pfx 和 cert、key", en: "given with both pfx and cert or key" },
+      { zh: "其中一种", en: "one of them" },
+    );
   const url = new URL(gateway);
   if (options.dialect === undefined && /\/v1\/*$/.test(url.pathname))
     throw wrong(

@@ -34,7 +34,9 @@ export const ProfileSchema = z.strictObject({
   caFile: z.string().optional(),
   certFile: z.string().optional(),
   keyFile: z.string().optional(),
-  /** Where the passphrase of the key is; the passphrase itself is never in a profile. */
+  /** Client certificate and key in PKCS#12, in place of `certFile` and `keyFile`. */
+  p12File: z.string().optional(),
+  /** Where the passphrase of the key or of the PKCS#12 file is; the passphrase itself is never in a profile. */
   keyPassphraseFile: z.string().optional(),
   keyPassphraseEnv: z.string().optional(),
   /** CA that issues the authority's electronic seals. */

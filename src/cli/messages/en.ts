@@ -257,6 +257,7 @@ export const en: Messages = {
   sealSigner: "sealed by",
   certFile: "client certificate",
   keyFile: "client key",
+  p12File: "client certificate and key",
   keyPassphraseFile: "passphrase file of the key",
   keyPassphraseEnv: "passphrase variable of the key",
   defaultProfile: "default",

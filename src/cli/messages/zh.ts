@@ -254,6 +254,7 @@ export const zh = {
   sealSigner: "盖章机构",
   certFile: "客户端证书",
   keyFile: "客户端私钥",
+  p12File: "客户端证书和私钥",
   keyPassphraseFile: "私钥口令文件",
   keyPassphraseEnv: "私钥口令环境变量",
   defaultProfile: "默认",

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { gunzip } from "node:zlib";
 import type { buildConnector, Client, Dispatcher, Pool } from "undici";
-import { checkTlsOptions } from "./connection/check-tls.js";
+import { checkTlsOptions, toPemOptions } from "./connection/check-tls.js";
 import { certificateOf, type GatewayCertificate } from "./connection/gateway-certificate.js";
 import type { TlsOptions } from "./connection/tls-options.js";
 import {
@@ -46,9 +46,9 @@ export function undiciTransport({ origin, tls, proxy, compress, onCertificate }:
   const encodings = (compress ?? !LOOPBACK.test(origin)) ? { "accept-encoding": "gzip" } : undefined;
   // `timeoutMs` covers headers and body together; undici's two timeouts would each start from zero.
   const common = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 } as const;
-  const secured = tls && { ...tls, ca: tls.ca as string[] | undefined };
-  const target = connectionTarget(origin, proxy, tls?.cert !== undefined);
   const unusable = tls && origin.startsWith("https:") ? checkTlsOptions(tls) : undefined;
+  const secured = tls && !unusable && { ...toPemOptions(tls), ca: tls.ca as string[] | undefined };
+  const target = connectionTarget(origin, proxy, tls?.cert !== undefined || tls?.pfx !== undefined);
   const refusal = unusable && new ConnectionFailure(unusable.problem, target);
   const socketErrors = new SocketErrors((socket) => {
     const certificate = onCertificate && certificateOf(socket);
