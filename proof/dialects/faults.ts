@@ -34,6 +34,8 @@ export interface FaultSizes {
   readonly rows: number;
   readonly workers: number;
   readonly seed: number;
+  /** Faults that are played alone at first. @default all */
+  readonly plans?: readonly Plan[];
 }
 
 /**
@@ -45,9 +47,10 @@ export async function dialectFaults(dialect: PlayedDialect, sizes: FaultSizes): 
   const tally = new Tally();
   for (const name of ["faults", "filings", "lost", "duplicated", "wrong", "sent twice", "needs manual review"])
     tally.add(name, 0);
-  await runConcurrently(PLANS.length + Math.ceil(sizes.faults / 5), sizes.workers, async (i) => {
-    const plan = PLANS[i] ?? "mixed";
-    if (tally.hasFailed || (plan === "mixed" && tally.count("faults") >= sizes.faults)) return;
+  const { plans = PLANS } = sizes;
+  await runConcurrently(plans.length + Math.ceil(sizes.faults / 5), sizes.workers, async (i) => {
+    const plan = plans[i] ?? "mixed";
+    if (tally.hasFailed || (i >= plans.length && tally.count("faults") >= sizes.faults)) return;
     await inTempDir((dir) => round(dir, dialect, plan, { ...sizes, seed: sizes.seed * 7_919 + i }, tally));
   });
   return tally.tier(dialect.name);
