@@ -78,7 +78,7 @@ const table = {
     keys: "certificates/x509 ../gateway",
     oauth: "arguments auth http http/connection",
     responses: "",
-    "http/connection": "",
+    "http/connection": "keys",
     "http/fronts": "../gateway()",
     http: "arguments auth http/connection http/fronts ../gateway()",
     telemetry: "http ../gateway()",

@@ -6,6 +6,8 @@ import { BANK } from "../test/support/generated-filings.js";
 import { sleep } from "./processes.js";
 import { loadBatch, loadSdk } from "./tree.js";
 
+/** Longest wait for the moment that a stopped run names (ms). */
+const MAX_WAIT_MS = 10_000;
 /** Gives up after this many consecutive runs without progress. */
 const MAX_IDLE_RUNS = 8;
 
@@ -26,8 +28,8 @@ export interface EngineRun {
   readonly failures: string[];
   /** ref -> case number in the ledger. */
   readonly reported: ReadonlyMap<string, string>;
-  /** Refs that wait for a person. */
-  readonly withPerson: ReadonlySet<string>;
+  /** ref -> state in the ledger. */
+  readonly states: ReadonlyMap<string, string>;
 }
 
 /**
@@ -74,7 +76,9 @@ export async function fileWithEngine({
         // Before the batch is recorded, an unreachable gateway is an error of the call. Try again as a timer would.
         if (!(error instanceof Error && "attempts" in error)) throw error;
       }
-      await sleep(50);
+      const until = summary?.stop?.until;
+      if (until !== undefined) idle = 0;
+      await sleep(Math.max(50, Math.min((until ?? 0) - Date.now(), MAX_WAIT_MS)));
     }
     if (!summary || unsettled(summary) > 0)
       failures.push(
@@ -82,17 +86,17 @@ export async function fileWithEngine({
       );
     for (const fault of await ledger.verify()) failures.push(`ledger: ${fault}`);
     const reported = new Map<string, string>();
-    const withPerson = new Set<string>();
+    const states = new Map<string, string>();
     for (let after = 0; ;) {
       const page = await ledger.find({ batch: summary!.batch.id, after, limit: 10_000 });
       for (const { ref, caseNo, state } of page) {
         reported.set(ref, caseNo ?? "");
-        if (state === "needs-a-person") withPerson.add(ref);
+        states.set(ref, state);
       }
       if (page.length === 0) break;
       after = page.at(-1)!.id;
     }
-    return { summary: summary!, runs: runs + 1, failures, reported, withPerson };
+    return { summary: summary!, runs: runs + 1, failures, reported, states };
   } finally {
     await ledger.close();
     await client.close();

@@ -10,6 +10,7 @@ import { builtInTransport } from "./http/built-in-transport.js";
 import { CircuitBreaker } from "./http/circuit-breaker.js";
 import { systemClock, type Clock } from "./http/clock.js";
 import { fetchTransport, type Fetch } from "./http/fetch-transport.js";
+import type { GatewayCertificate } from "./http/connection/gateway-certificate.js";
 import type { TlsOptions } from "./http/connection/tls-options.js";
 import type { Transport } from "./http/wire.js";
 import { GonePaths } from "./http/fronts/gone-paths.js";
@@ -49,7 +50,7 @@ export interface ClientOptions extends Omit<CallOptions, "signal">, FilingChecks
   /** Identity of the institution and the headers that prove it. For bearer tokens use `bearerToken`. */
   readonly credentials: Credentials;
   /**
-   * TLS settings in PEM: a private CA and a client certificate. Not used together with `fetch`.
+   * TLS settings: a private CA and a client certificate, in PEM or PKCS#12. Not used together with `fetch`.
    * @default Node's list of trusted CAs, no client certificate
    */
   readonly tls?: TlsOptions;
@@ -70,6 +71,12 @@ export interface ClientOptions extends Omit<CallOptions, "signal">, FilingChecks
    * Exceptions thrown by the callback are ignored.
    */
   readonly onEvent?: (event: HttpEvent) => void;
+  /**
+   * Called with the certificate that the gateway shows, at the first connection and whenever it shows another one.
+   * Remember the fingerprint to notice an exchange between runs. Exceptions thrown by the callback are ignored. Not
+   * called together with `fetch`.
+   */
+  readonly onCertificate?: (certificate: GatewayCertificate) => void;
   /**
    * Logger with the methods of pino, such as `pino()` or `console`. Its lines contain ids, codes and numbers, and
    * nothing personal or secret.
@@ -103,6 +110,7 @@ const OPTIONS: OptionExpectations = {
   proxy: expects.filledText,
   fetch: expects.callback,
   onEvent: expects.callback,
+  onCertificate: expects.callback,
   logger: expects.withMethods(
     "含 debug、info、warn、error 方法的日志对象",
     "a logger with the methods debug, info, warn and error",
@@ -142,6 +150,12 @@ function checkedGateway(options: ClientOptions): URL {
       zh: " http 或 https 代理，不支持 SOCKS",
       en: "an HTTP proxy; SOCKS proxies are not supported",
     });
+  if (options.tls?.pfx !== undefined && (options.tls.cert !== undefined || options.tls.key !== undefined))
+    throw wrong(
+      "options.tls",
+      { zh: "同时给出了 pfx 和 cert、key", en: "given with both pfx and cert or key" },
+      { zh: "其中一种", en: "one of them" },
+    );
   const url = new URL(gateway);
   if (options.dialect === undefined && /\/v1\/*$/.test(url.pathname))
     throw wrong(
@@ -221,7 +235,13 @@ export class RegistryClient {
       url.pathname.replace(/\/+$/, ""),
       fetch
         ? fetchTransport(url.origin, fetch)
-        : builtInTransport({ origin: url.origin, proxy, tls, compress: credentials.verifyAnswer ? false : undefined }),
+        : builtInTransport({
+            origin: url.origin,
+            proxy,
+            tls,
+            compress: credentials.verifyAnswer ? false : undefined,
+            onCertificate: changesOf(options.onCertificate),
+          }),
     );
     const { institution } = credentials;
     this.#transport = options.dialect?.connect(line, { institution, clock }) ?? line;
@@ -276,6 +296,23 @@ export class RegistryClient {
   async close(): Promise<void> {
     await this.#transport.close();
   }
+}
+
+/** Reports a certificate when it is another one than on the connection before. */
+function changesOf(report: ClientOptions["onCertificate"]): ClientOptions["onCertificate"] {
+  let last: string | undefined;
+  return (
+    report &&
+    ((certificate) => {
+      if (certificate.fingerprint256 === last) return;
+      last = certificate.fingerprint256;
+      try {
+        report(certificate);
+      } catch {
+        // A broken callback must not hide the result of a call.
+      }
+    })
+  );
 }
 
 /** Prefixes the path of every request, for gateways that are not at the root of their host. */

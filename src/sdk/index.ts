@@ -28,15 +28,8 @@ export {
 } from "./auth/signed-requests.js";
 export { clientCredentials, type ClientCredentialsOptions } from "./oauth/client-credentials.js";
 export { TokenError, type TokenProblem } from "./oauth/token-error.js";
-export {
-  loadKey,
-  type KeySource,
-  type LoadedKey,
-  type LoadKeyOptions,
-  type Pkcs12KeySource,
-  type PlainKeySource,
-  type SecretSource,
-} from "./keys/key-source.js";
+export type { KeySource, Pkcs12KeySource, PlainKeySource, SecretSource } from "./keys/key-source.js";
+export { loadKey, type LoadedKey, type LoadKeyOptions } from "./keys/load-key.js";
 export { KeyError, type KeyProblem } from "./keys/key-error.js";
 export { KeyMaterial, type HttpAlgorithm, type RingKey } from "../gateway/index.js";
 export * from "./http/errors.js";
@@ -46,7 +39,8 @@ export {
   type ConnectionProblem,
   type ConnectionProblemText,
 } from "./http/connection/connection-problems.js";
-export { findTlsOptionsProblem } from "./http/connection/tls-problem.js";
+export { findTlsOptionsProblem, pemTlsOptions } from "./http/connection/tls-problem.js";
+export type { GatewayCertificate } from "./http/connection/gateway-certificate.js";
 export type { TlsOptionsProblem } from "./http/connection/check-tls.js";
 export type { Fetch } from "./http/fetch-transport.js";
 export type { Clock } from "./http/clock.js";

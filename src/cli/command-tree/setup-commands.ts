@@ -66,6 +66,11 @@ export const SETUP_COMMANDS: readonly CommandSpec[] = [
       { flags: "--cert-file <file>", zh: "客户端证书（PEM）", en: "client certificate (PEM)" },
       { flags: "--key-file <file>", zh: "客户端私钥（PEM）", en: "client private key (PEM)" },
       {
+        flags: "--p12-file <file>",
+        zh: "客户端证书和私钥（PKCS#12，.p12、.pfx），代替前两项",
+        en: "client certificate and key (PKCS#12, .p12 or .pfx), in place of the two before",
+      },
+      {
         flags: "--key-passphrase-file <file>",
         zh: "存放私钥口令的文件",
         en: "file that holds the passphrase of the key",

@@ -10,7 +10,8 @@ import { openDialect, type DialectProfile } from "../config/dialect-profile.js";
 import { isUnencrypted, refuseUnencrypted } from "../config/gateway-address.js";
 import { proxySetting } from "../config/proxy.js";
 import { readTlsFacts } from "../config/tls-files.js";
-import { openClient, withLedger } from "../config/session.js";
+import { seenCertificates } from "../config/gateway-certificates.js";
+import { addressOf, openClient, withLedger } from "../config/session.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { SIGNS } from "../terminal/style.js";
 import { table } from "../views/table.js";
@@ -195,10 +196,20 @@ async function askGateway(
     if (!profile.dialect) await client.cases.page({ limit: 1 }, options);
     else if (features?.lookUp === "ref") await client.cases.findByRef(kinds[0]!.kind, NO_REF, options);
     const name = maskForeignText(localized(context.lang, authority));
-    return { environment, text: messages(context.lang).doctor.serves(name, kinds.length, batch.maxFilings) };
+    const serves = messages(context.lang).doctor.serves(name, kinds.length, batch.maxFilings);
+    return { environment, text: [serves, await certificateText(context, profile)].filter(Boolean).join("; ") };
   } finally {
     await client.close();
   }
+}
+
+/** The certificate that the gateway shows now, and since when when it is not the first one. */
+async function certificateText(context: Context, { gateway }: Profile): Promise<string | undefined> {
+  const seen = await seenCertificates(context.home, addressOf(gateway));
+  const now = seen.at(-1);
+  if (!now) return undefined;
+  const since = seen.length > 1 ? localDate(new Date(now.firstSeen)) : undefined;
+  return messages(context.lang).doctor.certificate(localDate(new Date(now.validTo)), since);
 }
 
 /** Findings shown; `bdc audit verify` lists all. */

@@ -55,15 +55,20 @@ export async function openDialect(profile: DialectProfile, env: Context["env"]):
     return await loadDialect({ description, settings: profile.settings ?? {}, keys });
   } catch (error) {
     if (!isGatewayRequestError(error)) throw error;
-    throw wrong(path, error);
+    throw wrongDescription(path, error);
   }
 }
 
-function wrong(path: string, { code, pointer, zh, en }: GatewayRequestError): UsageError {
+/** Tells what is wrong with a description. */
+export function wrongDescription(path: string, { code, pointer, zh, en }: GatewayRequestError): UsageError {
   return new UsageError("dialect-wrong", { path, problem: code, pointer: pointer || "/", zh, en });
 }
 
-async function readDescription(path: string): Promise<object> {
+/**
+ * Reads a description as JSON. Whether it is a right one, is found by whoever compiles it.
+ * @throws UsageError `dialect-unreadable`
+ */
+export async function readDescription(path: string): Promise<object> {
   let text: string;
   try {
     text = (await readWholeFile(path, MAX_DESCRIPTION_BYTES)).toString("utf8");

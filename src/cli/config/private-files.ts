@@ -12,8 +12,8 @@ import { profilesPath, type Profile } from "./profiles.js";
  */
 export async function readableFiles({ home }: Context, profile: Profile): Promise<UsageError | undefined> {
   if (platform() === "win32") return undefined;
-  const { tokenFile, keyFile, keyPassphraseFile, dialect } = profile;
-  const own = [tokenFile, keyFile, keyPassphraseFile, ...secretFilesOf(dialect)];
+  const { tokenFile, keyFile, p12File, keyPassphraseFile, dialect } = profile;
+  const own = [tokenFile, keyFile, p12File, keyPassphraseFile, ...secretFilesOf(dialect)];
   const files = [profilesPath(home), ...own].filter((file) => file !== undefined);
   const readable: string[] = [];
   for (const file of files) {

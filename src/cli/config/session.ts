@@ -7,6 +7,7 @@ import type { ClientOptions, HttpEvent, RegistryClient } from "../../sdk/index.j
 import type { Context } from "../core/context.js";
 import { openTrace } from "./debug-trace.js";
 import { openDialect } from "./dialect-profile.js";
+import { rememberCertificate } from "./gateway-certificates.js";
 import { refuseUnencrypted } from "./gateway-address.js";
 import { warnOfReadableFiles } from "./private-files.js";
 import { currentProfile, tokenOf, type Profile } from "./profiles.js";
@@ -81,6 +82,8 @@ export async function openClient(
         () => undefined,
       );
     },
+    // What cannot be remembered is announced again next time.
+    onCertificate: (certificate) => void rememberCertificate(context, address, certificate).catch(() => undefined),
     ...(proxy && { proxy: proxy.url }),
     ...(tls && { tls }),
   });

@@ -14,6 +14,7 @@ const profileKeys = {
   caFile: key(z.string(), "接口的 CA 证书", "CA certificate of the gateway").optional(),
   certFile: key(z.string(), "客户端证书", "client certificate").optional(),
   keyFile: key(z.string(), "客户端私钥", "client private key").optional(),
+  p12File: key(z.string(), "客户端证书和私钥（PKCS#12）", "client certificate and key (PKCS#12)").optional(),
   keyPassphraseFile: key(z.string(), "私钥口令文件", "file of the key's passphrase").optional(),
   keyPassphraseEnv: key(z.string(), "私钥口令环境变量", "environment variable of the key's passphrase").optional(),
   sealCaFile: key(z.string(), "印章 CA 证书", "CA certificate of the seals").optional(),

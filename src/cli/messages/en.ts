@@ -20,6 +20,8 @@ export const en: Messages = {
     asked === undefined
       ? `the authority asked to retry after ${time}`
       : `the authority asked to retry after ${asked}; bdc waits one day at most, until ${time}`,
+  certificateChanged: (host, fingerprint) =>
+    `${host} shows a certificate that it has not shown before (SHA-256 ${fingerprint}). The connection is trusted; ask the authority whether it exchanged its certificate`,
   liftPause: (command) => `If the authority agrees to an earlier retry, lift the pause: ${command}`,
 
   // Labels that several commands share
@@ -257,6 +259,7 @@ export const en: Messages = {
   sealSigner: "sealed by",
   certFile: "client certificate",
   keyFile: "client key",
+  p12File: "client certificate and key",
   keyPassphraseFile: "passphrase file of the key",
   keyPassphraseEnv: "passphrase variable of the key",
   defaultProfile: "default",
@@ -330,6 +333,8 @@ export const en: Messages = {
     skipped: "not checked",
     serves: (name, kinds, batch) =>
       `${name}: ${countOf(kinds, "kind")} of filing, at most ${countOf(batch, "filing")} per call`,
+    certificate: (until, since) =>
+      `certificate valid until ${until}${since === undefined ? "" : `, new since ${since}`}`,
     noLedger: "no ledger yet",
     moreFindings: (count) => `${count} more`,
     ledgerAltered:

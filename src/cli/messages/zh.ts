@@ -20,6 +20,8 @@ export const zh = {
     asked === undefined
       ? `登记机构要求在 ${time} 之后重试`
       : `登记机构要求在 ${asked} 之后重试；bdc 最多等待一天，将等到 ${time}`,
+  certificateChanged: (host: string, fingerprint: string) =>
+    `${host} 出示了新的证书（SHA-256 ${fingerprint}）。连接已通过校验；请向登记机构核实是否更换了证书`,
   liftPause: (command: string) => `如登记机构同意提前发送，可解除暂停：${command}`,
 
   // Labels that several commands share
@@ -253,6 +255,7 @@ export const zh = {
   sealSigner: "盖章机构",
   certFile: "客户端证书",
   keyFile: "客户端私钥",
+  p12File: "客户端证书和私钥",
   keyPassphraseFile: "私钥口令文件",
   keyPassphraseEnv: "私钥口令环境变量",
   defaultProfile: "默认",
@@ -322,6 +325,8 @@ export const zh = {
     wrong: "异常",
     skipped: "未检查",
     serves: (name: string, kinds: number, batch: number) => `${name}：${kinds} 种业务，每次最多提交 ${batch} 笔`,
+    certificate: (until: string, since: string | undefined) =>
+      `证书有效期至 ${until}${since === undefined ? "" : `，${since} 起更换`}`,
     noLedger: "尚未建立台账",
     moreFindings: (count: number) => `另有 ${count} 处`,
     ledgerAltered: "请停止使用该台账，原样保留，并从备份恢复；bdc audit verify 逐条列出",

@@ -140,7 +140,7 @@ async function stateFiles({ home, cwd }: Context): Promise<string[]> {
     ...names.filter((name) => STATE_FILES.test(name)).map((name) => join(home, name)),
     ...Object.values(profiles)
       .flatMap((p) => [
-        ...[p.tokenFile, p.caFile, p.certFile, p.keyFile, p.keyPassphraseFile, p.sealCaFile, p.packFile],
+        ...[p.tokenFile, p.caFile, p.certFile, p.keyFile, p.p12File, p.keyPassphraseFile, p.sealCaFile, p.packFile],
         ...[p.dialect?.file, ...secretFilesOf(p.dialect)],
       ])
       .filter((file) => file !== undefined)

@@ -64,6 +64,7 @@ export async function init(
     caFile: path("caFile"),
     certFile: path("certFile"),
     keyFile: path("keyFile"),
+    p12File: path("p12File"),
     keyPassphraseFile: path("keyPassphraseFile"),
     sealCaFile: path("sealCa"),
     packFile: path("pack"),

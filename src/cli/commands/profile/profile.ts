@@ -86,6 +86,7 @@ export async function showProfile(context: Context, [name]: string[]): Promise<C
         [m.caFile, profile.caFile],
         [m.certFile, profile.certFile],
         [m.keyFile, profile.keyFile],
+        [m.p12File, profile.p12File],
         [m.keyPassphraseFile, profile.keyPassphraseFile],
         [m.keyPassphraseEnv, profile.keyPassphraseEnv],
         [m.sealCaFile, profile.sealCaFile],

@@ -60,6 +60,11 @@ export const CONNECTION_ERRORS = {
     en: "the certificate or key file cannot be used ({problem}): {path}. {en}",
     next: "bdc init --help",
   },
+  "tls-files-exclude": {
+    zh: "PKCS#12 文件 {path}（--p12-file）与 PEM 证书、私钥（--cert-file、--key-file）只能给出其中一种",
+    en: "the PKCS#12 file {path} (--p12-file) and a certificate and key in PEM (--cert-file, --key-file) exclude each other",
+    next: "bdc init --help",
+  },
   "credit-code": {
     zh: "--institution 不是有效的统一社会信用代码：{zh}",
     en: "--institution is not a valid unified social credit code: {en}",
