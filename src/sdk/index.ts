@@ -60,13 +60,8 @@ export type {
   ReceivedHistoryEntry,
   ReceivedStep,
 } from "./responses/parse.js";
-export {
-  isGatewayRequestError,
-  loadDialect,
-  type Dialect,
-  type DialectClient,
-  type DialectOptions,
-} from "./dialect/load-dialect.js";
+export { isGatewayRequestError, loadDialect } from "./dialect/load-dialect.js";
+export type { Dialect, DialectClient, DialectOptions } from "./dialect/dialect.js";
 export { responseOf } from "./gateway/response-of.js";
 export type { RateLimiter, RateLimits } from "./http/rate-limiter.js";
 export type { CapabilitiesOptions, CapabilitiesResource } from "./resources/capabilities.js";

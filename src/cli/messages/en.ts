@@ -276,6 +276,8 @@ export const en: Messages = {
     "feed-restarted": "change feed read from the beginning",
     paused: "pause asked for by the authority",
     outage: "gateway outage",
+    dialect: "filings sent with the description",
+    intercepted: "intercepted in front of the gateway",
   },
   profileRemoved: (name) => `profile ${name} removed`,
   askName: "profile name",

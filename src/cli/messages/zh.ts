@@ -272,6 +272,8 @@ export const zh = {
     "feed-restarted": "从头读取变更",
     paused: "登记机构要求暂停",
     outage: "接口中断",
+    dialect: "提交所用接口描述",
+    intercepted: "在网关前被拦截",
   },
   profileRemoved: (name: string) => `接入配置 ${name} 已删除`,
   askName: "接入配置名称",

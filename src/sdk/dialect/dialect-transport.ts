@@ -10,7 +10,7 @@ import {
   type WireMessageAnswer,
 } from "../../gateway/index.js";
 import { TransportFailure, type Transport, type WireRequest, type WireResponse } from "../http/wire.js";
-import type { DialectClient } from "./load-dialect.js";
+import type { DialectClient } from "./dialect.js";
 import {
   frontOfAnswer,
   isAboutKeys,

@@ -170,9 +170,9 @@ describe("an answer that is no result", () => {
 
   it.each([
     ["a code that is not listed", { code: "7777" }],
-    ["no code", (response: ServerResponse) => void response.end("{}")],
-    ["another message", (response: ServerResponse) => void response.end('{"head":[]}')],
-    ["broken JSON", (response: ServerResponse) => void response.end("{")],
+    ["no code", (response: ServerResponse): void => void response.end("{}")],
+    ["another message", (response: ServerResponse): void => void response.end('{"head":[]}')],
+    ["broken JSON", (response: ServerResponse): void => void response.end("{")],
     ["a duplicate, whose case is not known", { code: "1002" }],
     ["a case of another filing", { ...(filed({ path: "", head: {}, data: { bjbh: "X", dylb: [] } }) as object) }],
   ])("leaves the outcome unknown: %s", async (_, answer) => {
@@ -194,7 +194,7 @@ describe("an answer that is no result", () => {
     ["a renamed path", html(404, "<html>404 Not Found</html>"), "gone"],
     [
       "a redirect with a body that looks like an answer",
-      (response: ServerResponse) =>
+      (response: ServerResponse): void =>
         void response.writeHead(302, { location: "/login" }).end('{"head":{"code":"0000"},"data":{}}'),
       "moved",
     ],
