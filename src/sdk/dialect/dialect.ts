@@ -1,5 +1,5 @@
 import type { Capabilities } from "../../contract/index.js";
-import type { PortKeys, RingKey } from "../../gateway/index.js";
+import type { PortKeys, RingKey } from "../../gateway/light.js";
 import type { Clock } from "../http/clock.js";
 import type { Transport } from "../http/wire.js";
 

@@ -1,4 +1,4 @@
-import type { GatewayRequestError } from "../../gateway/index.js";
+import type { GatewayRequestError } from "../../gateway/light.js";
 import { checkOptions } from "../arguments/check-arguments.js";
 import { expects } from "../arguments/expectations.js";
 import type { Dialect, DialectOptions } from "./dialect.js";

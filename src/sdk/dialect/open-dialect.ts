@@ -1,4 +1,4 @@
-import { GatewayRequestError, KeyRing, loadCryptography, loadDialects, type PortKeys } from "../../gateway/index.js";
+import { GatewayRequestError, KeyRing, loadCryptography, loadDialects, type PortKeys } from "../../gateway/light.js";
 import type { Description } from "../../gateway/index.js";
 import type { Dialect, DialectOptions } from "./dialect.js";
 import { DialectTransport } from "./dialect-transport.js";

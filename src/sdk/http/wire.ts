@@ -1,4 +1,4 @@
-import type { FrontFacts } from "../../gateway/index.js";
+import type { FrontFacts } from "../../gateway/light.js";
 import type { ConnectionFacts } from "./connection/connection-problems.js";
 
 /** Requests, responses and failures as the request loop and the transports exchange them, and what is told of them. */
