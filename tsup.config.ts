@@ -26,7 +26,7 @@ const needNode = [
 ]
   .concat("http/undici-transport", "keys/read-key", "needs-node")
   .map((file) => `src/sdk/${file}.ts`)
-  .concat("src/gateway/cryptography.ts");
+  .concat("src/gateway/cryptography.ts", "src/gateway/dialects.ts");
 
 export default defineConfig({
   entry: [...Object.values(doors), ...needNode, "src/cli/main.ts"],

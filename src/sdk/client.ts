@@ -5,7 +5,7 @@ import { expects } from "./arguments/expectations.js";
 import { extraHeaders } from "./arguments/extra-headers.js";
 import { GatewayCaller } from "./gateway/caller.js";
 import type { Credentials } from "./auth/credentials.js";
-import type { Dialect } from "./dialect/load-dialect.js";
+import type { Dialect } from "./dialect/dialect.js";
 import { builtInTransport } from "./http/built-in-transport.js";
 import { CircuitBreaker } from "./http/circuit-breaker.js";
 import { systemClock, type Clock } from "./http/clock.js";
@@ -213,6 +213,8 @@ export class RegistryClient {
   readonly capabilities: CapabilitiesResource;
   /** Unified social credit code (统一社会信用代码) under which this client files. */
   readonly institution: string;
+  /** Id and version of the description of the gateway. Undefined for a gateway that speaks the contract. */
+  readonly dialect: { readonly id: string; readonly version: string } | undefined;
   /** Host of the gateway, with its port if it is not the usual one. */
   readonly host: string;
   /**
@@ -269,6 +271,8 @@ export class RegistryClient {
     this.rateLimiter = rateLimiter;
     this.institution = credentials.institution;
     this.host = url.host;
+    const { dialect } = options;
+    this.dialect = dialect && { id: dialect.id, version: dialect.version };
     this.capabilities = new CapabilitiesResource(caller, rateLimiter);
     this.filings = new Filings(caller, {
       institution: credentials.institution,

@@ -31,7 +31,7 @@ export { TokenError, type TokenProblem } from "./oauth/token-error.js";
 export type { KeySource, Pkcs12KeySource, PlainKeySource, SecretSource } from "./keys/key-source.js";
 export { loadKey, type LoadedKey, type LoadKeyOptions } from "./keys/load-key.js";
 export { KeyError, type KeyProblem } from "./keys/key-error.js";
-export { KeyMaterial, type HttpAlgorithm, type RingKey } from "../gateway/index.js";
+export { KeyMaterial, type HttpAlgorithm, type RingKey } from "../gateway/light.js";
 export * from "./http/errors.js";
 export {
   CONNECTION_PROBLEMS,
@@ -45,7 +45,7 @@ export type { TlsOptionsProblem } from "./http/connection/check-tls.js";
 export type { Fetch } from "./http/fetch-transport.js";
 export type { Clock } from "./http/clock.js";
 export type { CallOptions } from "./arguments/call-options.js";
-export type { FrontFacts, FrontKind, GatewayRequestError, PortKeys } from "../gateway/index.js";
+export type { FrontFacts, FrontKind, GatewayRequestError, PortKeys } from "../gateway/light.js";
 export type { HttpEvent } from "./http/wire.js";
 export type { TlsOptions } from "./http/connection/tls-options.js";
 export type { ByteSource, ResponseInfo } from "./http/wire.js";
@@ -60,13 +60,8 @@ export type {
   ReceivedHistoryEntry,
   ReceivedStep,
 } from "./responses/parse.js";
-export {
-  isGatewayRequestError,
-  loadDialect,
-  type Dialect,
-  type DialectClient,
-  type DialectOptions,
-} from "./dialect/load-dialect.js";
+export { isGatewayRequestError, loadDialect } from "./dialect/load-dialect.js";
+export type { Dialect, DialectClient, DialectOptions } from "./dialect/dialect.js";
 export { responseOf } from "./gateway/response-of.js";
 export type { RateLimiter, RateLimits } from "./http/rate-limiter.js";
 export type { CapabilitiesOptions, CapabilitiesResource } from "./resources/capabilities.js";

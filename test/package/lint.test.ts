@@ -84,6 +84,8 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["sdk/keys", "gateway", "sdk/http"],
   ["sdk/oauth", "sdk/http", "sdk/gateway"],
   ["sdk/responses", "contract", "rules"],
+  ["sdk/http/fronts", "contract", "sdk/http"],
+  ["sdk/dialect", "gateway", "sdk/resources"],
   ["sdk/http", "sdk/auth", "sdk/gateway"],
   ["sdk/telemetry", "sdk/http", "sdk/gateway"],
   ["sdk/gateway", "sdk/http", "sdk/resources"],

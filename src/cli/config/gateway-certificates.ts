@@ -2,8 +2,8 @@ import { join } from "node:path";
 import * as z from "zod";
 import type { GatewayCertificate } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
+import type { LocalizedText } from "../core/language.js";
 import { note } from "../core/log.js";
-import { messages } from "../messages/index.js";
 import { writePrivate } from "./private-write.js";
 import { readWholeFile } from "./read-file.js";
 
@@ -41,12 +41,21 @@ export async function rememberCertificate(
   const seen = all[address] ?? [];
   if (seen.some((one) => one.fingerprint256 === fingerprint256)) return;
   if (seen.length > 0 && !context.quiet) {
-    const text = messages(context.lang).certificateChanged(new URL(address).host, fingerprint256);
-    note(context, "warn", text, { code: "certificate-changed", fingerprint256 });
+    const text = changedText(new URL(address).host, fingerprint256);
+    note(context, "warn", text[context.lang], { code: "certificate-changed", fingerprint256 });
   }
   const newest = { fingerprint256, validTo: validTo.toISOString(), firstSeen: context.now().toISOString() };
   const next = { ...all, [address]: [...seen, newest].slice(-MAX_SEEN) };
   await writePrivate(pathOf(context.home), JSON.stringify(next, null, 1) + "\n");
+}
+
+function changedText(host: string, fingerprint: string): LocalizedText {
+  return {
+    zh: `${host} 出示了新的证书（SHA-256 ${fingerprint}）。连接已通过校验；请向登记机构核实是否更换了证书`,
+    en:
+      `${host} shows a certificate that it has not shown before (SHA-256 ${fingerprint}). ` +
+      "The connection is trusted; ask the authority whether it exchanged its certificate",
+  };
 }
 
 /** A file that is damaged is begun again: it decides nothing. */

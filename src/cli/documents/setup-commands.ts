@@ -71,7 +71,7 @@ export const PROFILE_COMMANDS = {
         z.strictObject({
           at: time,
           authority: z.string(),
-          what: z.enum(["pause-lifted", "feed-restarted"]),
+          what: z.enum(["pause-lifted", "feed-restarted", "paused", "outage", "dialect", "intercepted"]),
           note: z.string(),
         }),
       ),

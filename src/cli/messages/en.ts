@@ -20,8 +20,6 @@ export const en: Messages = {
     asked === undefined
       ? `the authority asked to retry after ${time}`
       : `the authority asked to retry after ${asked}; bdc waits one day at most, until ${time}`,
-  certificateChanged: (host, fingerprint) =>
-    `${host} shows a certificate that it has not shown before (SHA-256 ${fingerprint}). The connection is trusted; ask the authority whether it exchanged its certificate`,
   liftPause: (command) => `If the authority agrees to an earlier retry, lift the pause: ${command}`,
 
   // Labels that several commands share
@@ -278,6 +276,8 @@ export const en: Messages = {
     "feed-restarted": "change feed read from the beginning",
     paused: "pause asked for by the authority",
     outage: "gateway outage",
+    dialect: "filings sent with the description",
+    intercepted: "intercepted in front of the gateway",
   },
   profileRemoved: (name) => `profile ${name} removed`,
   askName: "profile name",

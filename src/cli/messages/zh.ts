@@ -20,8 +20,6 @@ export const zh = {
     asked === undefined
       ? `登记机构要求在 ${time} 之后重试`
       : `登记机构要求在 ${asked} 之后重试；bdc 最多等待一天，将等到 ${time}`,
-  certificateChanged: (host: string, fingerprint: string) =>
-    `${host} 出示了新的证书（SHA-256 ${fingerprint}）。连接已通过校验；请向登记机构核实是否更换了证书`,
   liftPause: (command: string) => `如登记机构同意提前发送，可解除暂停：${command}`,
 
   // Labels that several commands share
@@ -273,6 +271,8 @@ export const zh = {
     "feed-restarted": "从头读取变更",
     paused: "登记机构要求暂停",
     outage: "接口中断",
+    dialect: "提交所用接口描述",
+    intercepted: "在网关前被拦截",
   },
   profileRemoved: (name: string) => `接入配置 ${name} 已删除`,
   askName: "接入配置名称",

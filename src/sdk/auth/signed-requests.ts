@@ -8,7 +8,7 @@ import {
   type HttpAlgorithm,
   type HttpRequest,
   type RingKey,
-} from "../../gateway/index.js";
+} from "../../gateway/light.js";
 import type { Credentials, ReceivedAnswer, Unauthorised } from "./credentials.js";
 
 /** Keys for one direction. */

@@ -1,5 +1,5 @@
 import { problem, type Problem } from "../../contract/index.js";
-import type { ContractRequest } from "../../gateway/index.js";
+import type { ContractRequest } from "../../gateway/light.js";
 import { decodeUtf8 } from "../http/bytes.js";
 import { TransportFailure, type WireResponse } from "../http/wire.js";
 import { jsonResponse } from "./answers.js";

@@ -1,5 +1,5 @@
 import { OPERATIONS, type Operation } from "../../contract/index.js";
-import type { ContractRequest, PortCall } from "../../gateway/index.js";
+import type { ContractRequest, PortCall } from "../../gateway/light.js";
 import type { WireRequest } from "../http/wire.js";
 
 /** Turns a request of the contract on its way to the line back into the operation that it is. */

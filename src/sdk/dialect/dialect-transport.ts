@@ -8,9 +8,9 @@ import {
   type SealContext,
   type WireMessage,
   type WireMessageAnswer,
-} from "../../gateway/index.js";
+} from "../../gateway/light.js";
 import { TransportFailure, type Transport, type WireRequest, type WireResponse } from "../http/wire.js";
-import type { DialectClient } from "./load-dialect.js";
+import type { DialectClient } from "./dialect.js";
 import {
   frontOfAnswer,
   isAboutKeys,

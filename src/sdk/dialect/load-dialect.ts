@@ -1,47 +1,12 @@
-import type { Capabilities } from "../../contract/index.js";
-import type { GatewayRequestError, PortKeys, RingKey } from "../../gateway/index.js";
+import type { GatewayRequestError } from "../../gateway/light.js";
 import { checkOptions } from "../arguments/check-arguments.js";
 import { expects } from "../arguments/expectations.js";
-import type { Clock } from "../http/clock.js";
-import type { Transport } from "../http/wire.js";
+import type { Dialect, DialectOptions } from "./dialect.js";
 
 /**
  * Gateways that speak another protocol than the contract. What a dialect needs is loaded with the first one, so that
  * clients of the contract do not pay for it.
  */
-
-/** Options of `loadDialect`. */
-export interface DialectOptions {
-  /** Description of the gateway (`bdc-dialect/1`), as parsed from its JSON file. */
-  readonly description: object;
-  /** Values of the institution that the description names, such as `appId`. */
-  readonly settings?: Readonly<Record<string, string>>;
-  /** Keys that the description names. Several keys of one name overlap while they are changed. */
-  readonly keys?: Readonly<Record<string, readonly RingKey[]>>;
-  /**
-   * Signs and encrypts instead of `keys`, for keys that do not leave a hardware module.
-   * @default the algorithms of the description with `keys`
-   */
-  readonly cryptography?: PortKeys;
-}
-
-/** A dialect that is ready for `RegistryClient`. One dialect may serve several clients. */
-export interface Dialect {
-  /** Id of the description. */
-  readonly id: string;
-  /** Version of the description. */
-  readonly version: string;
-  /** What the gateway accepts and can do, as its description says. */
-  readonly capabilities: Capabilities;
-  /** Wraps the transport of a client. Applications do not call it. */
-  readonly connect: (wire: Transport, client: DialectClient) => Transport;
-}
-
-/** What a dialect needs to know of its client. */
-export interface DialectClient {
-  readonly institution: string;
-  readonly clock: Clock;
-}
 
 const OPTIONS = {
   description: expects.object,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { SentMaterial } from "../../gateway/index.js";
+import type { SentMaterial } from "../../gateway/light.js";
 
 /** Documents that wait for their filings (bytes). The ones that waited longest make room. */
 const MAX_BYTES = 4 * 1024 ** 3;

@@ -1,6 +1,6 @@
-import { GatewayRequestError, KeyRing, loadCryptography, loadDialects, type PortKeys } from "../../gateway/index.js";
+import { GatewayRequestError, KeyRing, loadCryptography, loadDialects, type PortKeys } from "../../gateway/light.js";
 import type { Description } from "../../gateway/index.js";
-import type { Dialect, DialectOptions } from "./load-dialect.js";
+import type { Dialect, DialectOptions } from "./dialect.js";
 import { DialectTransport } from "./dialect-transport.js";
 
 /** Compiles a description and checks that all it names is given. */

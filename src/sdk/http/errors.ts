@@ -1,5 +1,5 @@
 import { PROBLEMS, brand, isBranded, type Problem, type ProblemCode } from "../../contract/index.js";
-import type { FrontFacts } from "../../gateway/index.js";
+import type { FrontFacts } from "../../gateway/light.js";
 import type { ConnectionFacts } from "./connection/connection-problems.js";
 import { maskedCause } from "./masked-cause.js";
 import { responseInfo, type ResponseInfo } from "./wire.js";

@@ -140,13 +140,8 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
 
     const inProgress = answer !== undefined && isInProgress(answer);
     const outcome = failure ?? { status: answer!.status };
-    const cause = shouldRetry({
-      repeatable: repeatable || answer?.hadNoEffect === true,
-      attempt,
-      maxRetries,
-      outcome,
-      inProgress,
-    });
+    const mayRepeat = repeatable || answer?.hadNoEffect === true;
+    const cause = shouldRetry({ repeatable: mayRepeat, attempt, maxRetries, outcome, inProgress });
     // After a 429 without Retry-After all calls of this client wait, longer with each consecutive one.
     const backoff = backoffMs(status === 429 ? Math.max(attempt, rateLimiter.refusals) : attempt, random);
     const isFronted = answer?.front !== undefined && concernsAllCalls(answer.front, answer.status);

@@ -1,4 +1,4 @@
-import type { FrontFacts } from "../../gateway/index.js";
+import type { FrontFacts } from "../../gateway/light.js";
 import type { ConnectionFacts } from "./connection/connection-problems.js";
 
 /** Requests, responses and failures as the request loop and the transports exchange them, and what is told of them. */
@@ -145,8 +145,8 @@ export interface HttpEvent {
   /** Wait before the next attempt, in milliseconds. Set with `retry`. */
   readonly delayMs?: number;
   /**
-   * With `failure`: `unreachable`, `untrusted`, `cut`, `garbled`, `too-large`, `unverified`, `timeout` or `aborted`. With `retry`:
-   * `not-sent` (nothing was sent), `told-to-wait` (status 429) or `trouble` (a read failed).
+   * With `failure`: `unreachable`, `untrusted`, `cut`, `garbled`, `too-large`, `unverified`, `timeout` or `aborted`.
+   * With `retry`: `not-sent` (nothing was sent), `told-to-wait` (status 429) or `trouble` (a read failed).
    */
   readonly reason?: string;
 }

@@ -1,4 +1,4 @@
-import { KeyMaterial, type RingKey } from "../../gateway/index.js";
+import { KeyMaterial, type RingKey } from "../../gateway/light.js";
 import type { KeySource, SecretSource } from "./key-source.js";
 
 /** Options of `loadKey`. */

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { open } from "node:fs/promises";
-import { decodeBytes } from "../../gateway/index.js";
+import { decodeBytes } from "../../gateway/light.js";
 import { KeyError } from "./key-error.js";
 import type { SecretSource } from "./key-source.js";
 

@@ -1,5 +1,5 @@
 import { maskForeignText } from "../../contract/index.js";
-import type { FrontFacts } from "../../gateway/index.js";
+import type { FrontFacts } from "../../gateway/light.js";
 import { isIntercepted, isRegistryError, type CallFacts, type RegistryError } from "../http/errors.js";
 import type { HttpCall } from "../http/request.js";
 import type { HttpEvent } from "../http/wire.js";

@@ -170,9 +170,9 @@ describe("an answer that is no result", () => {
 
   it.each([
     ["a code that is not listed", { code: "7777" }],
-    ["no code", (response: ServerResponse) => void response.end("{}")],
-    ["another message", (response: ServerResponse) => void response.end('{"head":[]}')],
-    ["broken JSON", (response: ServerResponse) => void response.end("{")],
+    ["no code", (response: ServerResponse): void => void response.end("{}")],
+    ["another message", (response: ServerResponse): void => void response.end('{"head":[]}')],
+    ["broken JSON", (response: ServerResponse): void => void response.end("{")],
     ["a duplicate, whose case is not known", { code: "1002" }],
     ["a case of another filing", { ...(filed({ path: "", head: {}, data: { bjbh: "X", dylb: [] } }) as object) }],
   ])("leaves the outcome unknown: %s", async (_, answer) => {
@@ -194,7 +194,7 @@ describe("an answer that is no result", () => {
     ["a renamed path", html(404, "<html>404 Not Found</html>"), "gone"],
     [
       "a redirect with a body that looks like an answer",
-      (response: ServerResponse) =>
+      (response: ServerResponse): void =>
         void response.writeHead(302, { location: "/login" }).end('{"head":{"code":"0000"},"data":{}}'),
       "moved",
     ],
@@ -272,6 +272,43 @@ describe("documents", () => {
     const [message] = gateway.messages;
     expect(message!.data["fjxx"]).toMatchObject([{ fjmc: "合同.pdf", fjnr: content.toString("base64") }]);
     expect(await (await client()).materials.has(sha256)).toBe(false);
+  });
+
+  it("that are uploaded first are referred to as the gateway names them, for the life of the client", async () => {
+    const call = { address: { path: "/api/v1/clsc" }, request: [{ to: "data.nr", from: "base64" }], answer: [] };
+    const { kinds } = description() as {
+      kinds: { [KIND]: { file: { request: { material?: object; to: string }[] } } };
+    };
+    const lines = kinds[KIND].file.request.map((line) =>
+      line.material === undefined
+        ? line
+        : {
+            to: "data.fjxx",
+            material: { table: "cllx", fields: { fjlx: "$kind", fjmc: "$name", fjid: "$reference.id" } },
+          },
+    );
+    const uploading = {
+      kinds: { [KIND]: { ...kinds[KIND], file: { ...kinds[KIND].file, request: lines } } },
+      materials: {
+        by: "upload",
+        call,
+        reference: { id: "data.fjid" },
+        maxBytes: 1_000_000,
+        mediaTypes: ["application/pdf"],
+      },
+      examples: (description() as { examples: { kind?: string }[] }).examples
+        .filter(({ kind }) => kind === KIND)
+        .slice(0, 1),
+    };
+    gateway.respond = (message) => (message.path.endsWith("/clsc") ? { code: "0000", fjid: "F-1" } : filed(message));
+    const made = await client(uploading);
+    await made.materials.put(content);
+    expect(gateway.messages).toMatchObject([{ path: "/api/v1/clsc", data: { nr: content.toString("base64") } }]);
+    expect(await made.materials.has(sha256)).toBe(true);
+    const body = Buffer.from(JSON.stringify(filing("R1", { materials })));
+    expect(await made.filings.fileEncoded(KIND, [{ ref: "R1", body }])).toMatchObject([{ outcome: "filed" }]);
+    expect(gateway.messages[1]!.data["fjxx"]).toMatchObject([{ fjid: "F-1" }]);
+    expect(await (await client(uploading)).materials.has(sha256)).toBe(false);
   });
 
   it("with another digest are refused", async () => {

@@ -19,7 +19,7 @@ import { readNamedFile, readTlsFiles } from "../../config/tls-files.js";
 import { ask, askSecret, choose } from "../../terminal/prompts.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { shellQuote } from "../../terminal/shell-quote.js";
-import { parseDialectOptions } from "../../options/dialect-options.js";
+import { parseDialectOptions } from "./dialect-options.js";
 import { sealSignerOf, trustedSealCas } from "../../options/seal-ca.js";
 import { profileDocument } from "./profile.js";
 

@@ -1,4 +1,4 @@
-import type { FrontFacts } from "../../../gateway/index.js";
+import type { FrontFacts } from "../../../gateway/light.js";
 
 /** Consecutive pages after which a path counts as gone. */
 const PAGES_TO_STOP = 3;

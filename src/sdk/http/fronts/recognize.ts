@@ -1,4 +1,4 @@
-import type { FrontAnswer, FrontFacts } from "../../../gateway/index.js";
+import type { FrontAnswer, FrontFacts } from "../../../gateway/light.js";
 
 /**
  * Answers from what stands in front of a gateway: firewalls, proxies, portals, maintenance pages, renamed paths. They

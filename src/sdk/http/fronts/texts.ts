@@ -1,4 +1,4 @@
-import type { FrontFacts, FrontKind } from "../../../gateway/index.js";
+import type { FrontFacts, FrontKind } from "../../../gateway/light.js";
 
 /** Texts of errors about what stands in front of a gateway. */
 interface FrontText {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import type { DialectProfile } from "../config/dialect-profile.js";
-import { UsageError } from "../errors/usage-error.js";
+import type { DialectProfile } from "../../config/dialect-profile.js";
+import { UsageError } from "../../errors/usage-error.js";
 
 const SETTING = /^([a-zA-Z][a-zA-Z0-9]*)=(.+)$/;
 const KEY = /^([a-z][a-z0-9-]{0,31})=(file|env|command|p12|public):(.+)$/;
