@@ -138,7 +138,16 @@ async function stateFiles({ home, cwd }: Context): Promise<string[]> {
   return [
     ...names.filter((name) => STATE_FILES.test(name)).map((name) => join(home, name)),
     ...Object.values(profiles)
-      .flatMap((p) => [p.tokenFile, p.caFile, p.certFile, p.keyFile, p.p12File, p.keyPassphraseFile, p.sealCaFile, p.packFile])
+      .flatMap((p) => [
+        p.tokenFile,
+        p.caFile,
+        p.certFile,
+        p.keyFile,
+        p.p12File,
+        p.keyPassphraseFile,
+        p.sealCaFile,
+        p.packFile,
+      ])
       .filter((file) => file !== undefined)
       .map((file) => resolve(cwd, file)),
   ];
