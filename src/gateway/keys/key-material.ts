@@ -29,10 +29,12 @@ export class KeyMaterial {
     return this.#passphrase;
   }
 
+  /** Returns a mask. */
   toString(): string {
     return MASK;
   }
 
+  /** Returns a mask. */
   toJSON(): string {
     return MASK;
   }

@@ -24,16 +24,21 @@ const TEXTS = {
   },
   "pkcs12-several-keys": { zh: "PKCS#12 文件中有多个私钥", en: "the PKCS#12 file has several private keys" },
 } as const;
+/** Why a key cannot be loaded, stable across versions. */
 export type KeyProblem = keyof typeof TEXTS;
 
 /** Thrown when a key cannot be loaded. Its message names the source, never the content. */
 export class KeyError extends Error {
+  /** Always `"KeyError"`. */
   override readonly name = "KeyError";
+  /** The message in Chinese. */
   readonly zh: string;
+  /** The message in English. */
   readonly en: string;
 
   /** @param source path, name of the variable or the command; or the algorithm that is not supported */
   constructor(
+    /** The reason. */
     readonly code: KeyProblem,
     readonly source?: string,
   ) {

@@ -24,7 +24,10 @@ export type PlainKeySource = SecretSource & {
 
 /** A private key and its certificate in a PKCS#12 file (.p12, .pfx). */
 export interface Pkcs12KeySource {
+  /** The file. */
   readonly pkcs12: SecretSource;
+  /** Its passphrase. */
   readonly passphrase: SecretSource;
 }
+/** Where a key comes from. */
 export type KeySource = PlainKeySource | Pkcs12KeySource;

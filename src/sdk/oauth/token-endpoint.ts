@@ -35,7 +35,7 @@ const DEFAULT_VALID_MS = 5 * 60_000;
 export async function requestToken(request: TokenRequest): Promise<IssuedToken> {
   const { open, path, clientId, clientSecret, clientAuthentication, fields, timeoutMs } = request;
   const isBasic = clientAuthentication === "basic";
-  const own = isBasic ? {} : { client_id: clientId, client_secret: clientSecret };
+  const own: Record<string, string> = isBasic ? {} : { client_id: clientId, client_secret: clientSecret };
   const transport = open();
   let answer: WireResponse;
   try {

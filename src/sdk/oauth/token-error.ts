@@ -6,12 +6,16 @@ const TEXTS = {
   "token-answer-invalid": { zh: "令牌接口的响应无效", en: "the answer of the token endpoint is not valid" },
   "client-secret-unusable": { zh: "无法取得客户端密钥", en: "the client secret cannot be obtained" },
 } as const;
+/** Why no token was given out, stable across versions. */
 export type TokenProblem = keyof typeof TEXTS;
 
 /** Thrown when a token endpoint gives out no token. No secret, token or text of the answer is in its message. */
 export class TokenError extends Error {
+  /** Always `"TokenError"`. */
   override readonly name = "TokenError";
+  /** The message in Chinese. */
   readonly zh: string;
+  /** The message in English. */
   readonly en: string;
 
   /**
@@ -19,6 +23,7 @@ export class TokenError extends Error {
    * @param detail error code of the endpoint (RFC 6749, 5.2), or what is wrong with its answer
    */
   constructor(
+    /** The reason. */
     readonly code: TokenProblem,
     readonly status?: number,
     detail?: string,

@@ -64,7 +64,7 @@ describe("a gateway that requires a client certificate", () => {
     const peers: string[] = [];
     const server = await startTlsServer(
       { ...ca.issue("mutual", "DNS:localhost"), ca: await caText(), requestCert: true, rejectUnauthorized: true },
-      (request) => peers.push((request.socket as TLSSocket).getPeerCertificate().subject.CN),
+      (request) => peers.push((request.socket as TLSSocket).getPeerCertificate().subject.CN as string),
     );
     onTestFinished(() => server.close());
     const client = await clientOf(`https://localhost:${server.port}`, { tls: { ca: await caText(), ...own() } });

@@ -6,4 +6,5 @@ export const HTTP_ALGORITHMS = [
   "ecdsa-p256-sha256",
   "ed25519",
 ] as const;
+/** An algorithm of signatures of HTTP messages. */
 export type HttpAlgorithm = (typeof HTTP_ALGORITHMS)[number];
