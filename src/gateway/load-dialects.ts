@@ -1,2 +1,2 @@
-/** Loads what compiles descriptions, with the first dialect: it needs the libraries of the framers. */
-export const loadDialects = () => import("./dialect/compile.js");
+/** Loads what compiles descriptions, with the first dialect. */
+export const loadDialects = () => import("./dialects.js");

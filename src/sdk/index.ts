@@ -14,6 +14,7 @@ export { expects, type Expectation } from "./arguments/expectations.js";
 export type { Headers } from "./arguments/extra-headers.js";
 export {
   bearerToken,
+  identity,
   type BearerOptions,
   type Credentials,
   type ReceivedAnswer,
@@ -25,6 +26,11 @@ export {
   type SignatureKeys,
   type SignedRequestsOptions,
 } from "./auth/signed-requests.js";
+export { clientCredentials, type ClientCredentialsOptions } from "./oauth/client-credentials.js";
+export { TokenError, type TokenProblem } from "./oauth/token-error.js";
+export type { KeySource, Pkcs12KeySource, PlainKeySource, SecretSource } from "./keys/key-source.js";
+export { loadKey, type LoadedKey, type LoadKeyOptions } from "./keys/load-key.js";
+export { KeyError, type KeyProblem } from "./keys/key-error.js";
 export { KeyMaterial, type HttpAlgorithm, type RingKey } from "../gateway/index.js";
 export * from "./http/errors.js";
 export {
@@ -33,12 +39,13 @@ export {
   type ConnectionProblem,
   type ConnectionProblemText,
 } from "./http/connection/connection-problems.js";
-export { findTlsOptionsProblem } from "./http/connection/tls-problem.js";
+export { findTlsOptionsProblem, pemTlsOptions } from "./http/connection/tls-problem.js";
+export type { GatewayCertificate } from "./http/connection/gateway-certificate.js";
 export type { TlsOptionsProblem } from "./http/connection/check-tls.js";
 export type { Fetch } from "./http/fetch-transport.js";
 export type { Clock } from "./http/clock.js";
 export type { CallOptions } from "./arguments/call-options.js";
-export type { FrontFacts, FrontKind } from "../gateway/index.js";
+export type { FrontFacts, FrontKind, GatewayRequestError, PortKeys } from "../gateway/index.js";
 export type { HttpEvent } from "./http/wire.js";
 export type { TlsOptions } from "./http/connection/tls-options.js";
 export type { ByteSource, ResponseInfo } from "./http/wire.js";
@@ -53,6 +60,13 @@ export type {
   ReceivedHistoryEntry,
   ReceivedStep,
 } from "./responses/parse.js";
+export {
+  isGatewayRequestError,
+  loadDialect,
+  type Dialect,
+  type DialectClient,
+  type DialectOptions,
+} from "./dialect/load-dialect.js";
 export { responseOf } from "./gateway/response-of.js";
 export type { RateLimiter, RateLimits } from "./http/rate-limiter.js";
 export type { CapabilitiesOptions, CapabilitiesResource } from "./resources/capabilities.js";

@@ -72,8 +72,17 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["rules/examples", "rules/packs", "rules/messages"],
   ["rules", "rules/examples", "sdk"],
 
+  ["gateway/common", "contract", "gateway/keys"],
+  ["gateway/keys", "gateway/common", "gateway/signers"],
+  ["gateway/signers", "gateway/keys", "gateway/ciphers"],
+  ["gateway/signers/http", "gateway/signers", "gateway/ciphers"],
+  ["gateway/ciphers", "gateway/keys", "gateway/signers"],
+  ["gateway", "gateway/signers", "rules"],
+
   ["sdk/arguments", "contract", "sdk/http"],
-  ["sdk/auth", "sdk/arguments", "sdk/http"],
+  ["sdk/auth", "gateway", "sdk/http"],
+  ["sdk/keys", "gateway", "sdk/http"],
+  ["sdk/oauth", "sdk/http", "sdk/gateway"],
   ["sdk/responses", "contract", "rules"],
   ["sdk/http", "sdk/auth", "sdk/gateway"],
   ["sdk/telemetry", "sdk/http", "sdk/gateway"],
@@ -336,7 +345,7 @@ describe("the folder rule", () => {
 
   it.each([
     ["src/batch/workers/planted.ts", `export * from "../engine/sender.js";`, "batch/workers has no row"],
-    ["src/planted/planted.ts", `export * from "../contract/index.js";`, "planted has no row"],
+    ["src/portal/planted.ts", `export * from "../contract/index.js";`, "portal has no row"],
     ["src/planted.ts", `export * from "./contract/index.js";`, "src has no row"],
   ])("reports an error when %s, whose folder has no row, contains %s", async (file, code, message) => {
     expect(await lint(file, code)).toEqual([`${folderRule}: ${message} in eslint.boundaries.js.`]);
@@ -381,6 +390,7 @@ describe("the library rule", () => {
     ["src/batch/files/table-file.ts", "yauzl"],
     ["src/batch/drafts/template.ts", "yazl"],
     ["src/sandbox/certificates/font.ts", "@cantoo/pdf-lib"],
+    ["src/gateway/signers/rsa.ts", "sm-crypto-v2"],
     ["src/sdk/certificates/verify.ts", "pkijs"],
     ["src/sdk/certificates/seals/algorithms.ts", "@noble/curves/abstract/weierstrass.js"],
     ["src/sdk/certificates/seals/sm2.ts", "asn1js"],
@@ -417,6 +427,7 @@ describe("the library rule", () => {
     ["src/batch/files/xlsx-writer/writer.ts", "yazl"],
     ["src/batch/drafts/template-workbook.ts", "yazl"],
     ["src/sandbox/certificates/seal.ts", "pkijs"],
+    ["src/gateway/signers/sm2.ts", "sm-crypto-v2"],
     ["src/sdk/certificates/seals/sm2.ts", "@noble/curves/abstract/weierstrass.js"],
     ["src/sdk/certificates/ofd/ofd-xml.ts", "saxes"],
     ["src/sdk/certificates/ofd/ofd-package.ts", "yauzl"],
@@ -432,6 +443,7 @@ describe("the purity rules", () => {
   it.each([
     ["src/contract/planted.ts", `export const env = process.env;`],
     ["src/rules/model/planted.ts", `export const env = process.env;`],
+    ["src/gateway/keys/planted.ts", `export const env = process.env;`],
     ["src/sdk/http/planted.ts", `export const say = () => console.log("hello");`],
     ["src/rules/planted.ts", `export const say = () => console.log("hello");`],
     ["src/batch/check/fast-path/planted.ts", `export const argv = process.argv;`],

@@ -20,6 +20,8 @@ export const en: Messages = {
     asked === undefined
       ? `the authority asked to retry after ${time}`
       : `the authority asked to retry after ${asked}; bdc waits one day at most, until ${time}`,
+  certificateChanged: (host, fingerprint) =>
+    `${host} shows a certificate that it has not shown before (SHA-256 ${fingerprint}). The connection is trusted; ask the authority whether it exchanged its certificate`,
   liftPause: (command) => `If the authority agrees to an earlier retry, lift the pause: ${command}`,
 
   // Labels that several commands share
@@ -111,6 +113,8 @@ export const en: Messages = {
     paused: "the authority asked to retry later",
     "feed-refused":
       "the authority refuses to report changes, even from the beginning; the cases continue. Ask the authority about its change feed",
+    "absence-open":
+      "unclear filings were not found, but at this authority that counts only some time after sending; continue later",
     "send-later": "the authority asked to send the remaining filings later",
     authentication: "the token is invalid or expired",
     permission: "this institution may not file this kind",
@@ -246,6 +250,7 @@ export const en: Messages = {
   token: "token",
   tokenPresent: "set",
   tokenAbsent: "not set",
+  dialect: "description of the gateway",
   tokenFile: "token file",
   tokenEnv: "token variable",
   privateLine: "leased line",
@@ -254,6 +259,7 @@ export const en: Messages = {
   sealSigner: "sealed by",
   certFile: "client certificate",
   keyFile: "client key",
+  p12File: "client certificate and key",
   keyPassphraseFile: "passphrase file of the key",
   keyPassphraseEnv: "passphrase variable of the key",
   defaultProfile: "default",
@@ -295,6 +301,7 @@ export const en: Messages = {
   doctor: {
     profile: "profile",
     token: "token",
+    dialect: "description of the gateway",
     files: "files",
     gateway: "gateway",
     clock: "clock",
@@ -326,6 +333,8 @@ export const en: Messages = {
     skipped: "not checked",
     serves: (name, kinds, batch) =>
       `${name}: ${countOf(kinds, "kind")} of filing, at most ${countOf(batch, "filing")} per call`,
+    certificate: (until, since) =>
+      `certificate valid until ${until}${since === undefined ? "" : `, new since ${since}`}`,
     noLedger: "no ledger yet",
     moreFindings: (count) => `${count} more`,
     ledgerAltered:

@@ -20,6 +20,8 @@ export const zh = {
     asked === undefined
       ? `登记机构要求在 ${time} 之后重试`
       : `登记机构要求在 ${asked} 之后重试；bdc 最多等待一天，将等到 ${time}`,
+  certificateChanged: (host: string, fingerprint: string) =>
+    `${host} 出示了新的证书（SHA-256 ${fingerprint}）。连接已通过校验；请向登记机构核实是否更换了证书`,
   liftPause: (command: string) => `如登记机构同意提前发送，可解除暂停：${command}`,
 
   // Labels that several commands share
@@ -111,6 +113,7 @@ export const zh = {
     "gateway-unreachable": "无法连接登记机构接口，已停止；没有丢失任何申请",
     paused: "登记机构要求稍后重试",
     "feed-refused": "登记机构不提供受理件变更，从头读取也被拒绝；受理件照常办理，请向登记机构核实变更接口",
+    "absence-open": "有申请待核实：登记机构暂未查到，须过一段时间后查无才算未受理；请稍后继续",
     "send-later": "登记机构要求稍后提交剩余申请",
     authentication: "令牌无效或已过期",
     permission: "本机构无权办理此类业务",
@@ -243,6 +246,7 @@ export const zh = {
   token: "令牌",
   tokenPresent: "已设置",
   tokenAbsent: "未设置",
+  dialect: "接口描述",
   tokenFile: "令牌文件",
   tokenEnv: "令牌环境变量",
   privateLine: "专线",
@@ -251,6 +255,7 @@ export const zh = {
   sealSigner: "盖章机构",
   certFile: "客户端证书",
   keyFile: "客户端私钥",
+  p12File: "客户端证书和私钥",
   keyPassphraseFile: "私钥口令文件",
   keyPassphraseEnv: "私钥口令环境变量",
   defaultProfile: "默认",
@@ -291,6 +296,7 @@ export const zh = {
   doctor: {
     profile: "接入配置",
     token: "令牌",
+    dialect: "接口描述",
     files: "文件权限",
     gateway: "登记机构接口",
     clock: "时钟",
@@ -319,6 +325,8 @@ export const zh = {
     wrong: "异常",
     skipped: "未检查",
     serves: (name: string, kinds: number, batch: number) => `${name}：${kinds} 种业务，每次最多提交 ${batch} 笔`,
+    certificate: (until: string, since: string | undefined) =>
+      `证书有效期至 ${until}${since === undefined ? "" : `，${since} 起更换`}`,
     noLedger: "尚未建立台账",
     moreFindings: (count: number) => `另有 ${count} 处`,
     ledgerAltered: "请停止使用该台账，原样保留，并从备份恢复；bdc audit verify 逐条列出",

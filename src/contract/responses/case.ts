@@ -138,6 +138,11 @@ export const Case = z
       title: "承诺办结时间",
       description: "When the authority promises to have finished",
     }),
+    readableUntil: Instant.optional().meta({
+      title: "最迟查询时间",
+      description:
+        "Until when the gateway surely tells of the case, were it to end now; absent when cases can be read for ever",
+    }),
     units: z.array(CaseUnit).meta({ title: "不动产单元", description: "The result for each unit" }),
     certificates: z
       .array(CaseCertificate)

@@ -442,6 +442,12 @@ export interface Case {
    * Format: RFC 3339 time with offset.
    */
   promisedBy?: string | undefined;
+  /**
+   * 最迟查询时间。Until when the gateway surely tells of the case, were it to end now; absent when cases can be
+   * read for ever.
+   * Format: RFC 3339 time with offset.
+   */
+  readableUntil?: string | undefined;
   /** 不动产单元。The result for each unit. */
   units: CaseUnit[];
   /** 证书和证明。Certificates issued; empty until there are any. */
@@ -553,6 +559,12 @@ export interface CaseDetail {
    * Format: RFC 3339 time with offset.
    */
   promisedBy?: string | undefined;
+  /**
+   * 最迟查询时间。Until when the gateway surely tells of the case, were it to end now; absent when cases can be
+   * read for ever.
+   * Format: RFC 3339 time with offset.
+   */
+  readableUntil?: string | undefined;
   /** 不动产单元。The result for each unit. */
   units: CaseUnit[];
   /** 证书和证明。Certificates issued; empty until there are any. */

@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Description, DialectId } from "../../gateway/index.js";
+import type { DialectId } from "../../gateway/index.js";
 import { Tokens } from "../registry/tokens.js";
 import type { Authority } from "../authorities/authority.js";
 import { defaultAuthority } from "../authorities/default.js";
@@ -16,6 +16,7 @@ import { createGateway, type Timeouts } from "./server.js";
 import { SandboxHost } from "../registry/host.js";
 import { openMirror, type DialectClient, type OpenMirror } from "../mirror/open-mirror.js";
 import { describedAuthority } from "../mirror/described-authority.js";
+import { readDescription } from "../mirror/read-description.js";
 import { holdHome } from "../store/home-lock.js";
 
 /** Options of `startSandbox`. */
@@ -47,11 +48,11 @@ export interface SandboxOptions {
   /** The first authority is served at `/v1`, each one at `/a/<id>/v1`. */
   readonly authorities?: readonly Authority[];
   /**
-   * Serves the register in the protocol of this description (`bdc-dialect/1`) instead of the contract. The authority is
-   * the described one, unless `authorities` names others. Control calls are the same.
+   * Serves the register in the protocol of this description (`bdc-dialect/1`), as parsed from its JSON file, instead of
+   * the contract. The authority is the described one, unless `authorities` names others. Control calls are the same.
    * @default the contract
    */
-  readonly dialect?: Description;
+  readonly dialect?: object;
   /** Time limits of the HTTP server. */
   readonly timeouts?: Partial<Timeouts>;
   /** Called with unexpected errors; the client receives status 500. */
@@ -102,10 +103,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     seed = 1,
     register = "open",
     institutions = DEFAULT_INSTITUTIONS,
-    dialect,
-    authorities = [dialect ? describedAuthority(dialect) : defaultAuthority],
     onError = () => undefined,
   } = options;
+  const dialect = options.dialect && (await readDescription(options.dialect));
+  const { authorities = [dialect ? await describedAuthority(dialect) : defaultAuthority] } = options;
   const faults = new Faults(seed, options.faults, { dialect: dialect !== undefined });
   const home = options.home ?? mkdtempSync(path.join(tmpdir(), "bdc-sandbox-"));
   const clock = new SandboxClock();

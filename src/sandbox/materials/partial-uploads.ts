@@ -91,13 +91,7 @@ export class MaterialParts {
   }
 
   /** Resumes an upload. @throws ProblemError with the correct offset when it is not `offset` */
-  async goOn(
-    institution: Institution,
-    sha256: string,
-    offset: number,
-    writer: Readable,
-    now: Date,
-  ): Promise<PartHold> {
+  async goOn(institution: Institution, sha256: string, offset: number, writer: Readable, now: Date): Promise<PartHold> {
     await this.#forget(ownerOf(institution), now);
     const part = this.#parts.get(keyOf({ owner: ownerOf(institution), sha256 }));
     if (!part) return offset === 0 ? this.begin(institution, sha256, writer, now) : wrongOffset(0);

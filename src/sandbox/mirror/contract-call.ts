@@ -56,9 +56,10 @@ function contentOf(bytes: Uint8Array): IncomingContent {
 
 /** The answer to a call, as the mirror takes it. */
 export function contractAnswer({ status, headers = {}, json, text, bytes }: Answer): ContractAnswer {
+  const named = { ...headers, ...(bytes && { "content-type": bytes.mediaType }) };
   return {
     status,
-    headers: bytes ? { ...headers, "Content-Type": bytes.mediaType } : headers,
+    headers: Object.fromEntries(Object.entries(named).map(([name, value]) => [name.toLowerCase(), value])),
     ...(bytes ? { bytes: bytes.data } : { json: text === undefined ? json : JSON.parse(text.toString()) }),
   };
 }

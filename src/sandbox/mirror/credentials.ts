@@ -72,6 +72,7 @@ function keysOf({ signing, encryption, token }: Description): Map<string, () => 
     ["authority", signing?.answer],
   ] as const) {
     if (!use) continue;
+    if (use.secret !== undefined) keys.set(use.secret, () => shared(SECRET_LENGTH));
     const kind = SIGNERS[use.signer as keyof typeof SIGNERS].key;
     keys.set(use.key, kind === "sm2" || kind === "rsa" ? () => pair(kind, side) : () => shared(SECRET_LENGTH));
   }

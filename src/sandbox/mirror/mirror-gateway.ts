@@ -206,10 +206,7 @@ export class MirrorGateway {
     const has = (fault: FaultName) => triggered.some(({ name }) => name === fault);
     const writer = has("unsigned") ? unsigned : mirror;
     const keys = has("wrong-signature") ? wrongKeys(context.keys) : context.keys;
-    const wire =
-      answer.status === 429
-        ? mirror.refuse("too-fast", context)
-        : writer.reply(received, contractAnswer(answer), { ...context, keys });
+    const wire = writer.reply(received, contractAnswer(answer), { ...context, keys });
     const key = `${institution.id} ${received.request.operation}`;
     const earlier = this.#earlier.get(key) ?? wire;
     this.#earlier.set(key, wire);

@@ -1,6 +1,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { compileDialect, KeyMaterial, KeyRing, loadCryptography, type Description, type DialectId, type PortKeys } from "../../gateway/index.js";
+import {
+  KeyMaterial,
+  KeyRing,
+  loadCryptography,
+  loadDialects,
+  type Description,
+  type DialectId,
+  type PortKeys,
+} from "../../gateway/index.js";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "../store/private-file.js";
 import type { SandboxHost } from "../registry/host.js";
 import { MirrorCredentials, type SharedKey } from "./credentials.js";
@@ -10,8 +18,10 @@ import { MirrorGateway } from "./mirror-gateway.js";
 export interface DialectClient {
   /** Values of the settings that the description names. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Files of the keys that the description names, readable by their owner only: a text, or a key in PEM. */
+  /** Files of its secrets and private keys, by the names of the description, readable by their owner only. */
   readonly keyFiles: Readonly<Record<string, string>>;
+  /** Files of the public keys of the authority, by the names of the description. */
+  readonly publicKeyFiles: Readonly<Record<string, string>>;
 }
 
 /** A described gateway that is served, and what its institutions need. */
@@ -31,6 +41,7 @@ export async function openMirror(description: Description, host: SandboxHost, ho
   const folder = path.join(home, "dialects", description.id);
   const credentials = new MirrorCredentials(folder, description);
   const { RingCryptography } = await loadCryptography();
+  const { compileDialect } = await loadDialects();
   const cache = new Map<string, { settings: Readonly<Record<string, string>>; keys: PortKeys }>();
   const { answer: _, ...unsignedAnswers } = description.signing ?? {};
   const { mirror } = compileDialect(description);
@@ -53,29 +64,34 @@ export async function openMirror(description: Description, host: SandboxHost, ho
     }),
     clientOf(institution) {
       const { settings, keys } = credentials.of(institution);
-      return { settings, keyFiles: writeKeys(path.join(folder, institution), keys) };
+      return { settings, ...writeKeys(path.join(folder, institution), keys) };
     },
   };
 }
+
+const isPublic = (key: string): boolean => key.startsWith("-----BEGIN PUBLIC KEY");
 
 /** The authority's half of the keys. */
 function ringOf(keys: Readonly<Record<string, SharedKey>>): KeyRing {
   const ring = Object.entries(keys).map(([name, { authority }]) => {
     const material = new KeyMaterial(authority);
-    const isPublic = authority.startsWith("-----BEGIN PUBLIC KEY");
-    return [name, [{ id: "1", ...(isPublic ? { publicKey: material } : { secret: material }) }]];
+    return [name, [{ id: "1", ...(isPublic(authority) ? { publicKey: material } : { secret: material }) }]];
   });
   return new KeyRing(Object.fromEntries(ring));
 }
 
 /** Writes the institution's half of the keys. */
-function writeKeys(folder: string, keys: Readonly<Record<string, SharedKey>>): Record<string, string> {
+function writeKeys(
+  folder: string,
+  keys: Readonly<Record<string, SharedKey>>,
+): Pick<DialectClient, "keyFiles" | "publicKeyFiles"> {
   mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
-  return Object.fromEntries(
-    Object.entries(keys).map(([name, { institution }]) => {
-      const file = path.join(folder, `${name}.${institution.startsWith("-----") ? "pem" : "key"}`);
-      writeFileSync(file, institution, { mode: PRIVATE_FILE });
-      return [name, file];
-    }),
-  );
+  const keyFiles: Record<string, string> = {};
+  const publicKeyFiles: Record<string, string> = {};
+  for (const [name, { institution }] of Object.entries(keys)) {
+    const file = path.join(folder, `${name}.${institution.startsWith("-----") ? "pem" : "key"}`);
+    writeFileSync(file, institution, { mode: PRIVATE_FILE });
+    (isPublic(institution) ? publicKeyFiles : keyFiles)[name] = file;
+  }
+  return { keyFiles, publicKeyFiles };
 }

@@ -1,5 +1,5 @@
 import { ArgumentError } from "../arguments/argument-error.js";
-import { checkOptions } from "../arguments/check-arguments.js";
+import { checkArguments, checkOptions } from "../arguments/check-arguments.js";
 import { expects } from "../arguments/expectations.js";
 
 /** A request that is about to be authorized, with everything that a signing scheme needs. */
@@ -51,6 +51,16 @@ export interface Credentials {
    * are requested uncompressed, because a signature covers the bytes on the line.
    */
   verifyAnswer?(answer: ReceivedAnswer): void | Promise<void>;
+}
+
+/**
+ * Creates credentials that only name the institution, for gateways whose description says how it proves who it is.
+ * @param institution unified social credit code of the institution
+ * @throws ArgumentError when it is empty
+ */
+export function identity(institution: string): Credentials {
+  checkArguments("identity", { institution: [institution, expects.filledText] });
+  return { institution, authorize: () => ({}) };
 }
 
 /** Options of `bearerToken`. */

@@ -87,7 +87,13 @@ export function signedRequests(options: SignedRequestsOptions): Credentials {
       const key = own.current(options.algorithm, at);
       const signature = signMessage(message, {
         label: LABEL,
-        components: ["@method", "@authority", "@path", "@query", ...SIGNED_HEADERS.filter((name) => name in message.headers)],
+        components: [
+          "@method",
+          "@authority",
+          "@path",
+          "@query",
+          ...SIGNED_HEADERS.filter((name) => name in message.headers),
+        ],
         params: { created: Math.floor(at.getTime() / 1000), nonce: crypto.randomUUID(), keyid: key.id },
         algorithm: options.algorithm,
         key: key.secret,

@@ -112,8 +112,13 @@ export function errorFromResponse(
 ): RegistryError {
   const { status, front, unreadable, hadNoEffect = false } = answer;
   if (front) {
-    const text = interceptedText(front, repeatable ? "none" : "unknown");
-    return new InterceptedError(text, { ...facts, status }, front, !repeatable);
+    const isUnknown = !repeatable && !hadNoEffect;
+    return new InterceptedError(
+      interceptedText(front, isUnknown ? "unknown" : "none"),
+      { ...facts, status },
+      front,
+      isUnknown,
+    );
   }
   if (unreadable) {
     const place = `${unreadable.why}${unreadable.pointer ? ` ${unreadable.pointer}` : ""}`;

@@ -75,7 +75,7 @@ export function tinyMirror(signs = true): GatewayMirror {
       return write(
         status < 300
           ? { code: "0", text: "成功", seq: 7, ref: told.ref, no: told.caseNo, found: told.cases?.length }
-          : { code: "1", text: told.code },
+          : { code: status === 429 ? "too-fast" : "1", text: told.code },
         context,
       );
     },

@@ -32,7 +32,10 @@ const KEYS: Record<HttpAlgorithm, { secret: KeyMaterial; publicKey: KeyMaterial 
 const REQUIRED = ['"@method"', '"@authority"', '"@path"', '"@query"', '"x-request-id"'];
 
 /** A gateway below a path that accepts only signed requests, each once, and signs its answers. */
-async function gateway(algorithm: HttpAlgorithm, answerWith: (request: ReceivedRequest) => object = () => ({ cases: [] })) {
+async function gateway(
+  algorithm: HttpAlgorithm,
+  answerWith: (request: ReceivedRequest) => object = () => ({ cases: [] }),
+) {
   const refused: string[] = [];
   const replays = new MemoryReplayStore();
   const keyOf: VerifyMessageOptions["keyOf"] = (id) =>
@@ -129,7 +132,6 @@ describe("signed requests", () => {
 });
 
 describe("answers of a gateway that signs", () => {
-
   it.each<[string, RingKey[]]>([
     ["another key", [{ id: "theirs", publicKey: pem("ed25519").publicKey }]],
     ["an unknown id", [{ id: "other", publicKey: KEYS.ed25519.publicKey }]],
@@ -149,7 +151,9 @@ describe("answers of a gateway that signs", () => {
     const { url } = await httpServer((_, response) => send(response, 429, "", { "retry-after": "0" }));
     const keys = [{ id: "theirs", publicKey: KEYS.ed25519.publicKey }];
     const registry = client(url, { credentials: credentials(url, "ed25519", keys), maxRetries: 0 });
-    expect(isOutcomeUnknown(await failure(registry.cases.withdraw("330100-20261120-000004", { reason: "x" })))).toBe(true);
+    expect(isOutcomeUnknown(await failure(registry.cases.withdraw("330100-20261120-000004", { reason: "x" })))).toBe(
+      true,
+    );
   });
 });
 

@@ -36,6 +36,8 @@ export const Signature = z.strictObject({
   signer: z.string().meta({ description: "Name in the registry of signers" }),
   key: keyName,
   parameters: z.record(z.string(), z.string()).optional(),
+  /** Key whose text is `$secret` in the canonical text, where it is not the key of the signer. */
+  secret: keyName.optional(),
   canonical: Canonical,
   encoding: z.enum(ENCODINGS),
   at: Spot,

@@ -28,7 +28,7 @@ export interface CompiledSignature {
 }
 
 export function compileSignature(
-  { signer, key, parameters, canonical, encoding, at, over }: z.infer<typeof Signature>,
+  { signer, key, parameters, secret = key, canonical, encoding, at, over }: z.infer<typeof Signature>,
   pointer: string,
 ): CompiledSignature {
   const use: SignerUse = { signer, key, ...(parameters && { parameters }) };
@@ -56,7 +56,7 @@ export function compileSignature(
         return keys.keyId(key) ?? "";
       },
       get secret() {
-        return keys.secret(key);
+        return keys.secret(secret);
       },
       bodyDigest: (body) => createHash("sha256").update(body).digest("hex"),
     });
