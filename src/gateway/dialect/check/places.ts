@@ -5,11 +5,11 @@ import type { Findings } from "./findings.js";
 
 /** No two lines write the same place, unless their conditions exclude each other. */
 export function checkPlaces(description: Description, findings: Findings): void {
-  checkTwice(description.head, [], "/head", "to", "place-twice", findings);
+  checkTwice(description.head, [], "/head", "place-twice", findings);
   for (const { spec, pointer } of allCalls(description)) {
-    checkTwice(spec.request, description.head, `${pointer}/request`, "to", "place-twice", findings);
+    checkTwice(spec.request, description.head, `${pointer}/request`, "place-twice", findings);
     checkOmitted(spec.request, `${pointer}/request`, findings);
-    if (spec.answer) checkTwice(spec.answer, [], `${pointer}/answer`, "to", "field-twice", findings);
+    if (spec.answer) checkTwice(spec.answer, [], `${pointer}/answer`, "field-twice", findings);
   }
 }
 
@@ -17,17 +17,16 @@ function checkTwice(
   lines: readonly Mapping[],
   before: readonly Mapping[],
   pointer: string,
-  side: "to",
   code: "place-twice" | "field-twice",
   findings: Findings,
 ): void {
   lines.forEach((line, i) => {
     const earlier = [...before, ...lines.slice(0, i)];
-    const clash = earlier.find((other) => overlap(other[side], line[side]) && !excludes(other.when, line.when));
+    const clash = earlier.find((other) => overlap(other.to, line.to) && !excludes(other.when, line.when));
     // A later line of an answer may refine what a state has told.
     if (clash && !(code === "field-twice" && isRefinement(clash, line)))
       findings.add(`${pointer}/${i}/to`, code, line.to);
-    if ("each" in line) checkTwice(line.fields, [], `${pointer}/${i}/fields`, side, code, findings);
+    if ("each" in line) checkTwice(line.fields, [], `${pointer}/${i}/fields`, code, findings);
   });
 }
 
