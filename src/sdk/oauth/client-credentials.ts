@@ -5,7 +5,7 @@ import type { Credentials } from "../auth/credentials.js";
 import { builtInTransport } from "../http/built-in-transport.js";
 import type { TlsOptions } from "../http/connection/tls-options.js";
 import { fetchTransport, type Fetch } from "../http/fetch-transport.js";
-import { requestToken, type TokenRequest } from "./token-endpoint.js";
+import type { IssuedToken, TokenRequest } from "./token-endpoint.js";
 import { TokenError } from "./token-error.js";
 
 /** Options of `clientCredentials`. */
@@ -60,7 +60,11 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 export function clientCredentials(options: ClientCredentialsOptions): Credentials {
   const url = checkedUrl(options);
   const { institution, now = Date.now } = options;
-  const source = new TokenSource(now, async () => requestToken(await tokenRequest(options, url)));
+  // The endpoint's code is loaded with the first token: most applications use none.
+  const source = new TokenSource(now, async () => {
+    const { requestToken } = await import("./token-endpoint.js");
+    return requestToken(await tokenRequest(options, url));
+  });
   return {
     institution,
     authorize: async () => ({ authorization: `Bearer ${await source.get()}` }),
@@ -73,9 +77,9 @@ class TokenSource {
   #current: { readonly token: string; readonly renewAt: number; readonly endsAt: number } | undefined;
   #pending: Promise<string> | undefined;
   readonly #now: () => number;
-  readonly #request: () => ReturnType<typeof requestToken>;
+  readonly #request: () => Promise<IssuedToken>;
 
-  constructor(now: () => number, request: () => ReturnType<typeof requestToken>) {
+  constructor(now: () => number, request: () => Promise<IssuedToken>) {
     this.#now = now;
     this.#request = request;
   }
