@@ -29,7 +29,10 @@ export type StopReason =
 export interface StopInfo {
   /** The cause. */
   readonly reason: StopReason;
-  /** With `paused`, the end of the pause; with `absence-open`, when an absence counts; with `send-later`, when the first remaining filing may be sent (epoch ms). */
+  /**
+   * With `paused`, the end of the pause; with `absence-open`, when an absence counts; with `send-later`, when the first
+   * remaining filing may be sent (epoch ms).
+   */
   readonly until?: number;
   /** With `paused`: the time the authority asked for (epoch ms), when it exceeds the one day that is obeyed. */
   readonly askedUntil?: number;

@@ -21,6 +21,7 @@ import { answerCall } from "../operations/answer-call.js";
 import type { Institution } from "../parties/institutions.js";
 import type { RouteTarget, SandboxHost } from "../registry/host.js";
 import { contractAnswer, materialCalls, incomingCall, operationOf } from "./contract-call.js";
+import { changesWithin } from "./window-changes.js";
 import { distortWire, firewallPage, serverPage } from "./wire-faults.js";
 
 /** An institution as the described gateway knows it. */
@@ -171,7 +172,10 @@ export class MirrorGateway {
     const calls = [...materialCalls(seen, context), incomingCall(seen.request, operation, context)];
     let answer: Answer | undefined;
     for (const call of calls) {
-      answer = await answerCall(call).catch(problemAnswer);
+      const { windowEnd: end, cursor: start } = seen.request.params;
+      const isWindow = call.operation === operation && end !== undefined;
+      const answering = isWindow ? changesWithin(call, { start, end }, host.clock.offsetMs) : answerCall(call);
+      answer = await answering.catch(problemAnswer);
       if (answer.status >= 400) break;
     }
     const wire = this.#reply(seen, distort(answer!, triggered), party, triggered);

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CASE_STATUSES, Case, UnitState, caseStatuses, problem, VALID_FILINGS } from "../../../src/contract/index.js";
+import {
+  CASE_STATUSES,
+  Case,
+  caseStatuses,
+  problem,
+  VALID_FILINGS,
+  type UnitState,
+} from "../../../src/contract/index.js";
 import type { ContractAnswer, ContractRequest, Opened, ReceivedCall, WireMessage } from "../../../src/gateway/index.js";
 import { compileDialect } from "../../../src/gateway/index.js";
 import {
@@ -97,17 +104,15 @@ describe("an answer", () => {
       queryNo: "Q1",
       phase: "registered",
       owners: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018", share: "1/2" }],
-      coOwnership: "by-shares" as never,
       mortgages: [],
       preNotices: [],
       seizures: [],
       restrictions: [],
     };
-    const { coOwnership: _, ...plain } = unit;
     const request = read("unit", "getUnit", { unitCode: filing.unitCode, "Query-Purpose": "贷前调查" });
-    expect(exchange(request, { status: 200, json: plain })).toEqual({
+    expect(exchange(request, { status: 200, json: unit })).toEqual({
       says: "answer",
-      answer: { status: 200, json: plain },
+      answer: { status: 200, json: unit },
     });
   });
 

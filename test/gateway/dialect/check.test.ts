@@ -1,3 +1,5 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import {
   GatewayRequestError,
@@ -170,10 +172,13 @@ describe("the parser of descriptions", () => {
     });
   });
 
-  it("has a JSON Schema", () => {
-    expect(descriptionJsonSchema()).toMatchObject({
-      type: "object",
-      required: expect.arrayContaining(["lookUp"]) as unknown,
-    });
+  it("has a JSON Schema that accepts the example, and nothing with a further key", () => {
+    const ajv = new Ajv2020({ strict: false });
+    addFormats.default(ajv);
+    const accepts = ajv.compile(descriptionJsonSchema());
+    const json = JSON.parse(exampleText()) as Json;
+    expect(accepts(json), JSON.stringify(accepts.errors)).toBe(true);
+    json.head[0].expression = "1 + 1";
+    expect(accepts(json)).toBe(false);
   });
 });

@@ -42,9 +42,12 @@ function mutate(json: Json, place: number, key: number, kind: number, junk: Json
   const names = Object.keys(node);
   const name = names[key % (names.length || 1)];
   if (name === undefined) return;
-  if (kind === 0) Array.isArray(node) ? node.splice(Number(name), 1) : delete node[name];
+  const isList = Array.isArray(node);
+  if (kind === 0 && isList) node.splice(Number(name), 1);
+  else if (kind === 0) delete node[name];
   else if (kind === 1) node[name] = structuredClone(junk);
-  else if (kind === 2) Array.isArray(node) ? node.push(structuredClone(node[name])) : (node[`${name}x`] = node[name]);
+  else if (kind === 2 && isList) node.push(structuredClone(node[Number(name)]));
+  else if (kind === 2) node[`${name}x`] = node[name];
   else node[name] = structuredClone(nodes[(place * 7 + key) % nodes.length]);
 }
 

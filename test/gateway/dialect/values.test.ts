@@ -95,9 +95,20 @@ describe("a date", () => {
 
   it.each([...DATE_FORMATS])("of no calendar is not read or written as %s", (form) => {
     const format = dateFormat(form, "date", false);
-    for (const text of ["20260230", "2026-02-30", "2026/13/01", "20260105250000", "x", "", "1e99", "9".repeat(15)])
+    for (const text of [
+      "20260431",
+      "2026-04-31",
+      "20260230",
+      "2026-02-30",
+      "2026/13/01",
+      "20260105250000",
+      "x",
+      "",
+      "1e99",
+      "9".repeat(15),
+    ])
       expect(codeOf(() => format.read(text))).toBe("not-a-date");
-    for (const text of ["2026-02-30", "yesterday", "", 5, "99999-01-01"])
+    for (const text of ["2026-02-30", "2026-04-31", "2026-02-29", "yesterday", "", 5, "99999-01-01"])
       expect(codeOf(() => format.write(text))).toBe("not-a-date");
     expect(readTime(form, "x")).toBeUndefined();
   });

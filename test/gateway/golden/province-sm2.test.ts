@@ -97,7 +97,7 @@ describe("a mortgage on the platform of the example province", () => {
     signed = data,
     signer = "platform",
     secret = SECRET,
-  } = {}) {
+  }: AnswerParts = {}) {
     const canonical = `code=0&data=${signed}&timestamp=${at}&key=${secret}`;
     const signData = fromDer(openssl.sm2Sign(signer, Buffer.from(canonical), USER)).toString("base64");
     const encData = sm4("-e", Buffer.from(data)).toString("hex").toUpperCase();

@@ -1,8 +1,7 @@
-import { resolve } from "node:path";
 import { parseStrictJson, toFieldErrors } from "../../../contract/index.js";
 import type { Description } from "../../../gateway/index.js";
 import type { Context } from "../../core/context.js";
-import { readWholeFile } from "../../config/read-file.js";
+import { readLocal } from "../../options/local-files.js";
 
 /** One thing that is wrong with a description, or doubtful. */
 export interface DescriptionFinding {
@@ -19,14 +18,12 @@ export interface ReadDescription {
   readonly findings: readonly DescriptionFinding[];
 }
 
-const MAX_BYTES = 4 * 1024 * 1024;
-
 /**
  * Reads and checks the description of a gateway.
  * @throws UsageError `local-file-…` when the file cannot be read
  */
 export async function readDescription(context: Context, file: string): Promise<ReadDescription> {
-  const text = (await readWholeFile(resolve(context.cwd, file), MAX_BYTES)).toString("utf8").replace(/^\ufeff/, "");
+  const text = (await readLocal(context, file)).toString("utf8").replace(/^\ufeff/, "");
   const json = parseStrictJson(text);
   if (!json.ok) return { findings: [{ severity: "error", ...json.defect }] };
   const { Description, checkDescription, loadDialects } = await import("../../../gateway/index.js");

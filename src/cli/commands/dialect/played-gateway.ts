@@ -129,7 +129,7 @@ async function uploadMaterials({ kind, client, description }: Play): Promise<Mat
   ]);
   return Promise.all(
     [...needed].map(async (name) => {
-      const { sha256 } = await client.materials.put(new TextEncoder().encode(samplePdf(name)), {
+      const { sha256 } = await client.materials.put(new TextEncoder().encode(samplePdf(name)), undefined, {
         mediaType: "application/pdf",
       });
       return { kind: name, sha256, name: `${name}.pdf` };

@@ -10,7 +10,7 @@ import { checkResults } from "./results.js";
 import { checkMaterials, checkSecurity } from "./security.js";
 import { checkStates, checkTables } from "./tables.js";
 
-/** Checks a description without its gateway: whether it is complete, free of contradictions, and agrees with its examples. */
+/** Checks a description without its gateway: it is complete, has no contradiction, and agrees with its examples. */
 export function checkDescription(description: Description): Finding[] {
   const findings = new Findings();
   const { since, until } = description;

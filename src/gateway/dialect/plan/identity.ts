@@ -8,7 +8,6 @@ type Identity = Description["identity"];
 const ALPHABETS: Readonly<Record<Identity["alphabet"], RegExp>> = {
   digits: /^[0-9]+$/,
   "letters-and-digits": /^[0-9A-Za-z]+$/,
-  // eslint-disable-next-line no-control-regex -- printable ASCII is meant
   ascii: /^[\x21-\x7e]+$/,
   any: /^.+$/u,
 };

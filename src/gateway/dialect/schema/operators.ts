@@ -162,7 +162,7 @@ export const EachMapping: z.ZodType<EachMapping> = z.strictObject({
   note: common.note,
 });
 
-/** `material`: the documents of a filing, one element each. `$kind`, `$sha256`, `$name`, `$base64`, `$reference.NAME`. */
+/** `material`: the documents of a filing. `$kind`, `$sha256`, `$name`, `$base64`, `$size`, `$reference.NAME` … */
 export const MaterialMapping = z.strictObject({
   to: z.string().max(200),
   material: z.strictObject({

@@ -60,7 +60,7 @@ export function exampleDescription(change: (json: Json) => void = () => {}): Des
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
   return parsed.description;
 }
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests change any part of a description
+/** Tests change any part of a description. */
 export type Json = any;
 
 export const fileRequest = (kind: Kind, json: unknown): ContractRequest => ({
