@@ -61,10 +61,8 @@ async function homeOf(dir: string, name: string, dialect: object): Promise<strin
   const home = join(dir, name);
   await mkdir(home, { mode: 0o700 });
   const proof = { gateway: "http://127.0.0.1:9", role: "bank", institution: BANK, dialect };
-  await writeFile(
-    join(home, "profiles.json"),
-    JSON.stringify({ version: 1, default: "proof", profiles: { proof } }),
-    { mode: 0o600 },
-  );
+  await writeFile(join(home, "profiles.json"), JSON.stringify({ version: 1, default: "proof", profiles: { proof } }), {
+    mode: 0o600,
+  });
   return home;
 }

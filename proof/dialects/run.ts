@@ -46,7 +46,10 @@ async function main(): Promise<number> {
 
 function page(proved: readonly Proved[], seed: number): string {
   const sum = (name: string) =>
-    proved.reduce((total, one) => total + Number(one.faults.figures[name] ?? 0) + Number(one.kills.figures[name] ?? 0), 0);
+    proved.reduce(
+      (total, one) => total + Number(one.faults.figures[name] ?? 0) + Number(one.kills.figures[name] ?? 0),
+      0,
+    );
   const failures = proved.flatMap(({ faults, kills }) => [...faults.failures, ...kills.failures]);
   const rows = proved.map(({ dialect, faults: { figures: f }, kills: { figures: k } }) => [
     dialect.name,
@@ -84,7 +87,14 @@ ${table(
 
 “重复发送”为登记机构已有受理件而再次收到的申请。不能按申请编号查询的接口（without look-up），结果不明的申请转人工处理，不得再次发送。
 "Sent twice" counts filings received again although they had a case. With a gateway that cannot look a filing up, unclear filings go to a person and nothing is sent twice.
-${failures.length ? `\n${failures.slice(0, 20).map((failure) => `- ${failure}`).join("\n")}\n` : ""}
+${
+  failures.length
+    ? `\n${failures
+        .slice(0, 20)
+        .map((failure) => `- ${failure}`)
+        .join("\n")}\n`
+    : ""
+}
 ${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC, commit ${commit(ROOT)}, seed ${seed}; ${machine()}
 `;
 }
