@@ -23,8 +23,8 @@ export interface CatchUpOptions {
 
 /**
  * Reads the institution's change feed to its end and records every change, also for finished cases. Only the feed
- * reports how other filings affected them: a promoted seizure, a renewal, a claim fixed by a seizure. Where a gateway has
- * no feed, its open cases are read one by one.
+ * reports how other filings affected them: a promoted seizure, a renewal, a claim fixed by a seizure. Where a gateway
+ * has no feed, its open cases are read one by one.
  *
  * @returns Alerts on registered cases and the number of contradictory reports.
  * @throws ArgumentError When an option is missing or wrong.

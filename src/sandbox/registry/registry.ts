@@ -57,7 +57,7 @@ export class Registry {
   readonly commits: CommitQueue;
   readonly tokens: Tokens;
   readonly clock: SandboxClock;
-  /** Filings received since the start whose number had a case already: a client that sends nothing twice causes none. */
+  /** Filings received whose number had a case already. A client that sends nothing twice causes none. */
   repeatedFilings = 0;
   readonly #options: RegistryOptions;
   #timer: NodeJS.Timeout | undefined;

@@ -1,5 +1,5 @@
 import { problem, type Problem, type ProblemCode } from "../../contract/index.js";
-import type { GatewayRequestError} from "../../gateway/light.js";
+import type { GatewayRequestError } from "../../gateway/light.js";
 import { frontOf, type Opened, type WireMessageAnswer } from "../../gateway/light.js";
 import { encodeUtf8 } from "../http/bytes.js";
 import type { WireResponse } from "../http/wire.js";

@@ -12,7 +12,8 @@ export function authorityLabel(id: string | undefined): string {
 
 /**
  * Outcome of an attempt, for the label `outcome`: `success`, `not-found`, `rate-limited`, `client-error` and
- * `server-error` by status, `intercepted` when it came from in front of the gateway, else the reason why there was no complete response, such as `timeout`.
+ * `server-error` by status, `intercepted` when it came from in front of the gateway, else the reason why there was no
+ * complete response, such as `timeout`.
  */
 export function outcomeOf({ status, reason, front }: Pick<HttpEvent, "status" | "reason" | "front">): string {
   if (front !== undefined) return "intercepted";
