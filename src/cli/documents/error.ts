@@ -36,7 +36,10 @@ export const Failure = shared(
     askedUntil: key(time, "登记机构要求的时间", "the time that the authority asked for").optional(),
     connection: Connection.optional(),
     front: key(
-      z.strictObject({ kind: z.string(), incident: z.string().optional() }),
+      z.strictObject({
+        kind: key(z.enum(["blocked", "unavailable", "maintenance", "moved", "gone", "web-page"]), "类型", "what it is"),
+        incident: key(z.string(), "事件编号", "number of the incident").optional(),
+      }),
       "网关前拦截或维护页面的类型和事件编号",
       "what stands in front of the gateway, and its incident number",
     ).optional(),

@@ -5,11 +5,16 @@ export const MAX_JSON_DEPTH = 32;
 
 /** Why a JSON text is rejected. `pointer` is the place of a duplicate key. */
 export interface JsonDefect {
+  /** What is wrong. */
   readonly code: "not-json" | "json-depth" | "json-duplicate-key";
+  /** JSON pointer; empty when the whole text is wrong. */
   readonly pointer: string;
+  /** What is wrong, in Chinese. */
   readonly zh: string;
+  /** What is wrong, in English. */
   readonly en: string;
 }
+/** The value of a JSON text, or why there is none. */
 export type ParsedJson =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly defect: JsonDefect };
 

@@ -7,6 +7,7 @@ import { BLOCK_WORDS, INCIDENT_LABELS, MAINTENANCE_WORDS } from "./page-words.js
 
 /** What is known of an answer from in front of a gateway. */
 export interface FrontFacts {
+  /** What stands there. */
   readonly kind: FrontKind;
   /** Incident or event number that the page shows; tell it to the operator of the gateway. */
   readonly incident?: string;

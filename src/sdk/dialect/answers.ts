@@ -1,6 +1,5 @@
 import { problem, type Problem, type ProblemCode } from "../../contract/index.js";
-import type { GatewayRequestError } from "../../gateway/light.js";
-import { frontOf, type Opened, type WireMessageAnswer } from "../../gateway/light.js";
+import type { GatewayRequestError, Opened, WireMessageAnswer } from "../../gateway/light.js";
 import { encodeUtf8 } from "../http/bytes.js";
 import type { WireResponse } from "../http/wire.js";
 
@@ -28,16 +27,6 @@ export function unwritable(error: GatewayRequestError, isFiling: boolean): WireR
   const { code, pointer, zh, en } = error;
   const errors = [{ pointer, code, zh: `${zh}（未发出）`, en: `${en}; nothing was sent` }];
   return problemResponse(isFiling ? "filing-invalid" : "invalid-request", { errors });
-}
-
-/**
- * What stands in front of the gateway. A redirect is asked for before the answer is read; a page only when the dialect
- * cannot read it.
- */
-export function frontOfAnswer(answer: WireMessageAnswer, opened?: Opened): WireResponse["front"] {
-  if (opened?.says === "fronted") return opened.front;
-  const isAsked = opened?.says === "unknown" || (answer.status >= 300 && answer.status < 400);
-  return isAsked ? frontOf(answer, "json") : undefined;
 }
 
 /** The response of the contract. `token-stale` is what remains after another token was tried. */

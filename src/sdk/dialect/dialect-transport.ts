@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import {
+  frontOf,
   GatewayRequestError,
   type ContractRequest,
   type GatewayPort,
-  type Opened,
   type PortKeys,
   type SealContext,
   type WireMessage,
@@ -11,16 +11,7 @@ import {
 } from "../../gateway/light.js";
 import { TransportFailure, type Transport, type WireRequest, type WireResponse } from "../http/wire.js";
 import type { DialectClient } from "./dialect.js";
-import {
-  frontOfAnswer,
-  isAboutKeys,
-  jsonResponse,
-  noKey,
-  laterResponse,
-  problemResponse,
-  toResponse,
-  unwritable,
-} from "./answers.js";
+import { isAboutKeys, jsonResponse, noKey, laterResponse, problemResponse, toResponse, unwritable } from "./answers.js";
 import { fileEach, withoutUnwritable } from "./batch-calls.js";
 import { toContractCall, type ContractCall } from "./contract-call.js";
 import { MaterialStore } from "./material-store.js";
@@ -121,7 +112,7 @@ export class DialectTransport implements Transport {
       const sealed = await this.#seal(asked, context);
       if ("status" in sealed) return sealed;
       const answer = await this.#wire.send(this.#wireRequest(sealed, request));
-      const opened = this.#open(asked, sealed, answer, context);
+      const opened = this.#port.open(asked, sealed, answer, context);
       if (opened.says === "token-stale" && this.#tokens && !isRenewed) {
         this.#tokens.discard(login?.token);
         continue;
@@ -141,14 +132,6 @@ export class DialectTransport implements Transport {
       // A key that cannot be used, for example: nothing has left.
       throw new TransportFailure("untrusted", false, error);
     }
-  }
-
-  #open(asked: ContractRequest, sent: WireMessage, answer: WireMessageAnswer, context: SealContext): Opened {
-    const redirect = frontOfAnswer(answer);
-    if (redirect) return { says: "fronted", front: redirect };
-    const opened = this.#port.open(asked, sent, answer, context);
-    const front = frontOfAnswer(answer, opened);
-    return front ? { says: "fronted", front } : opened;
   }
 
   #wireRequest({ method, path, headers, body }: WireMessage, request: WireRequest): WireRequest {
@@ -204,7 +187,7 @@ export class DialectTransport implements Transport {
       const response = problemResponse("unauthenticated", { errors: [{ code, zh: text, en: text }] });
       return { refused: true, response };
     }
-    const front = frontOfAnswer(answer, { says: "unknown", why: opened.why });
+    const front = frontOf(answer, "json");
     const { status } = answer;
     if (front)
       return { refused: false, response: { status, headers: {}, body: new Uint8Array(), front, hadNoEffect: true } };

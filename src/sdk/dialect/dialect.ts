@@ -32,6 +32,8 @@ export interface Dialect {
 
 /** What a dialect needs to know of its client. */
 export interface DialectClient {
+  /** Unified social credit code of the institution. */
   readonly institution: string;
+  /** Source of time. */
   readonly clock: Clock;
 }

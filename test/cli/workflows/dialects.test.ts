@@ -84,7 +84,7 @@ it("bdc submit files through the description", async () => {
   await init(
     cli.context("bank"),
     [],
-    flags({ dialect: file({ kinds: withoutDocuments, authority: { ...authority, divisions: ["3301"] } }) }),
+    flags({ dialect: file({ kinds: withoutDocuments, authority: { ...authority, divisions: ["9901", "3301"] } }) }),
   );
   gateway.respond = filed;
   const before = gateway.messages.length;

@@ -105,7 +105,7 @@ describe("XML messages", () => {
         { at: "list.item.x", framer: "xml", root: "x", cdata: false },
       ],
     });
-    const tree = { list: { item: { a: 1, x: { b: "<" } } } };
+    const tree = { list: { item: { a: "]]>", x: { b: "<" } } } };
     expect(layout.read(layout.write(tree).body!)).toEqual(tree);
   });
 });
