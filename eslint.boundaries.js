@@ -189,7 +189,7 @@ const table = {
     cases: "register register/book register/legal-grounds store calendar parties authorities errors",
     registry: "cases register certificates materials faults store calendar parties authorities errors",
     operations: "registry cases certificates register/book http errors parties calendar",
-    mirror: "operations registry faults http errors parties store ../gateway",
+    mirror: "operations registry faults http errors parties store authorities ../gateway",
     gateway:
       "mirror operations registry cases register faults http errors store calendar parties authorities ../gateway",
     scenarios: "gateway cases authorities parties",
