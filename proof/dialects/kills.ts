@@ -10,7 +10,8 @@ import { divisionOf, type PlayedDialect } from "./descriptions.js";
 
 /**
  * Kills `bdc submit` and the `bdc resume` that follows with SIGKILL at random times, over a described gateway that also
- * loses answers. In the end every filing is filed once.
+ * loses answers. In the end every filing is filed once. The gateway has a look-up: without one, filings under way at a
+ * kill go to a person.
  */
 export async function dialectKills(
   { name, description }: PlayedDialect,
@@ -29,7 +30,7 @@ export async function dialectKills(
       const division = divisionOf(description);
       const batches = [];
       let span = 0;
-      for (let round = 0; tally.count("kills") < kills && round < kills * 3 && !tally.hasFailed; round++) {
+      for (let round = 0; tally.count("kills") < kills && round < kills * 8 && !tally.hasFailed; round++) {
         const path = join(dir, `batch-${round}.csv`);
         const options = { prefix: `K${seed}-${round}`, from: round * rows, ...(division && { division }) };
         const expected = await writeMortgages(path, rows, options);
@@ -40,7 +41,7 @@ export async function dialectKills(
           span = await durationOf(path, workspace);
           continue;
         }
-        const killAfter = (run: number) => (run < 3 ? span * (0.3 + random() * 0.7) : undefined);
+        const killAfter = (run: number) => (run < 3 ? span * (0.3 + random() * 0.5) : undefined);
         const { runs, failures } = await finish(path, rows, workspace, killAfter);
         tally.add("kills", runs.filter(({ signal }) => signal === "SIGKILL").length);
         for (const failure of failures) tally.fail(`${name}, seed ${seed}, round ${round}: ${failure}`);

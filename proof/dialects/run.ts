@@ -34,7 +34,11 @@ async function main(): Promise<number> {
   for (const dialect of await playedDialects()) {
     if (flags.only !== undefined && !dialect.name.includes(flags.only)) continue;
     const faults = await dialectFaults(dialect, { faults: Number(flags.faults ?? FAULTS), rows: 40, workers: 2, seed });
-    const kills = await dialectKills(dialect, { kills: Number(flags.kills ?? KILLS), rows: 60, seed });
+    const hasLookUp = dialect.description.lookUp.by !== "none";
+    const none: Tier = { name: dialect.name, figures: { kills: 0, filings: 0 }, failures: [] };
+    const kills = !hasLookUp
+      ? none
+      : await dialectKills(dialect, { kills: Number(flags.kills ?? KILLS), rows: 60, seed });
     proved.push({ dialect, faults, kills });
     console.log(dialect.name, JSON.stringify({ faults: faults.figures, kills: kills.figures }));
     for (const failure of [...faults.failures, ...kills.failures]) console.log(`- ${failure}`);
@@ -55,9 +59,9 @@ function page(proved: readonly Proved[], seed: number): string {
     dialect.name,
     f["faults"]!,
     Number(f["filings"]) + Number(k["filings"]),
-    Number(f["lost"]) + Number(k["lost"]),
-    Number(f["duplicated"]) + Number(k["duplicated"]),
-    Number(f["wrong"]) + Number(k["wrong"]),
+    Number(f["lost"]) + Number(k["lost"] ?? 0),
+    Number(f["duplicated"]) + Number(k["duplicated"] ?? 0),
+    Number(f["wrong"]) + Number(k["wrong"] ?? 0),
     f["sent twice"]!,
     f["needs manual review"]!,
     k["kills"]!,
