@@ -5,7 +5,7 @@ import { expects } from "./arguments/expectations.js";
 import { extraHeaders } from "./arguments/extra-headers.js";
 import { GatewayCaller } from "./gateway/caller.js";
 import type { Credentials } from "./auth/credentials.js";
-import type { Dialect } from "./dialect/dialect.js";
+import { connections, type Dialect } from "./dialect/dialect.js";
 import { builtInTransport } from "./http/built-in-transport.js";
 import { CircuitBreaker } from "./http/circuit-breaker.js";
 import { systemClock, type Clock } from "./http/clock.js";
@@ -105,7 +105,8 @@ const OPTIONS: OptionExpectations = {
   gateway: expects.filledText,
   credentials: (value) =>
     expects.object(value) && { zh: "凭证，如 bearerToken(…)", en: "credentials, such as bearerToken(…)" },
-  dialect: expects.withMethods("loadDialect 返回的对象", "what loadDialect returns", "connect"),
+  dialect: (value) =>
+    connections.has(value as Dialect) ? undefined : { zh: "loadDialect 返回的对象", en: "what loadDialect returns" },
   tls: expects.object,
   proxy: expects.filledText,
   fetch: expects.callback,
@@ -246,7 +247,7 @@ export class RegistryClient {
           }),
     );
     const { institution } = credentials;
-    this.#transport = options.dialect?.connect(line, { institution, clock }) ?? line;
+    this.#transport = (options.dialect && connections.get(options.dialect))?.(line, { institution, clock }) ?? line;
     const rateLimiter = new RateLimiter(clock);
     if (options.dialect) rateLimiter.adopt(options.dialect.capabilities.rate);
     const caller = new GatewayCaller(

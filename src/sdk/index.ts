@@ -45,7 +45,7 @@ export type { TlsOptionsProblem } from "./http/connection/check-tls.js";
 export type { Fetch } from "./http/fetch-transport.js";
 export type { Clock } from "./http/clock.js";
 export type { CallOptions } from "./arguments/call-options.js";
-export type { FrontFacts, FrontKind, GatewayRequestError, PortKeys } from "../gateway/light.js";
+export type { CipherUse, FrontFacts, FrontKind, GatewayRequestError, PortKeys, SignerUse } from "../gateway/light.js";
 export type { HttpEvent } from "./http/wire.js";
 export type { TlsOptions } from "./http/connection/tls-options.js";
 export type { ByteSource, ResponseInfo } from "./http/wire.js";

@@ -51,8 +51,11 @@ export const PORT_CALLS = [
 /** A call of a port. */
 export type PortCall = (typeof PORT_CALLS)[number];
 
+/** Which description a protocol follows. */
 export interface DialectId {
+  /** Id of the description. */
   readonly id: string;
+  /** Version of the description. */
   readonly version: string;
 }
 
@@ -121,28 +124,38 @@ export interface SentMaterial {
   readonly reference?: Readonly<Record<string, string>>;
 }
 
-/** Signs and encrypts with named keys. Implemented over `gateway/signers`, `gateway/ciphers` and `gateway/keys`. */
+/** Signs and encrypts with named keys, such as those of a hardware module. */
 export interface PortKeys {
   /** Id of the key that signs or encrypts now, for messages that name it. */
   keyId(name: string): string | undefined;
   /** The secret of a key as text, for canonical strings that contain it. */
   secret(name: string): string;
+  /** Returns the signature of a text. */
   sign(signer: SignerUse, text: Uint8Array): Uint8Array;
+  /** Tells whether a signature is that of a text. */
   verify(signer: SignerUse, text: Uint8Array, signature: Uint8Array): boolean;
+  /** Returns the ciphertext of a text. */
   encrypt(cipher: CipherUse, plain: Uint8Array): Uint8Array;
+  /** Returns the text of a ciphertext. Throws when it is damaged. */
   decrypt(cipher: CipherUse, ciphertext: Uint8Array): Uint8Array;
 }
 
 /** A named function of the registry of signers, with its key and parameters. */
 export interface SignerUse {
+  /** Name of the algorithm, such as `sm2-sm3`. */
   readonly signer: string;
+  /** Name of the key. */
   readonly key: string;
+  /** Parameters of the algorithm, such as `userId`. */
   readonly parameters?: Readonly<Record<string, string>>;
 }
 /** A named function of the registry of ciphers, with its key and parameters. */
 export interface CipherUse {
+  /** Name of the algorithm, such as `sm4-cbc`. */
   readonly cipher: string;
+  /** Name of the key. */
   readonly key: string;
+  /** Parameters of the algorithm, such as `iv`. */
   readonly parameters?: Readonly<Record<string, string>>;
 }
 

@@ -26,9 +26,13 @@ export interface Dialect {
   readonly version: string;
   /** What the gateway accepts and can do, as its description says. */
   readonly capabilities: Capabilities;
-  /** Wraps the transport of a client. Applications do not call it. */
-  readonly connect: (wire: Transport, client: DialectClient) => Transport;
 }
+
+/** Wraps the transport of a client. */
+export type Connect = (wire: Transport, client: DialectClient) => Transport;
+
+/** How the clients of a dialect are connected, which is not for applications. */
+export const connections = new WeakMap<Dialect, Connect>();
 
 /** What a dialect needs to know of its client. */
 export interface DialectClient {

@@ -1,6 +1,6 @@
 import { GatewayRequestError, KeyRing, loadCryptography, loadDialects, type PortKeys } from "../../gateway/light.js";
 import type { Description } from "../../gateway/index.js";
-import type { Dialect, DialectOptions } from "./dialect.js";
+import { connections, type Dialect, type DialectOptions } from "./dialect.js";
 import { DialectTransport } from "./dialect-transport.js";
 
 /** Compiles a description and checks that all it names is given. */
@@ -18,10 +18,10 @@ export async function openDialect(options: DialectOptions): Promise<Dialect> {
   const { capabilities } = port;
   for (const name of description.settings) if (!settings[name]) throw missing("setting", name);
   const keys = options.cryptography ?? (await keysOf(description, options));
-  return {
-    ...port.dialect,
-    capabilities: capabilities!,
-    connect: (wire, client) =>
+  const dialect: Dialect = { ...port.dialect, capabilities: capabilities! };
+  connections.set(
+    dialect,
+    (wire, client) =>
       new DialectTransport(port, wire, {
         ...client,
         settings,
@@ -29,7 +29,8 @@ export async function openDialect(options: DialectOptions): Promise<Dialect> {
         inlineMaterials: description.materials.by === "inline",
         refreshBeforeMs: (description.token?.refreshBeforeSeconds ?? 0) * 1_000,
       }),
-  };
+  );
+  return dialect;
 }
 
 async function keysOf(description: Description, { keys = {} }: DialectOptions): Promise<PortKeys> {
@@ -40,8 +41,9 @@ async function keysOf(description: Description, { keys = {} }: DialectOptions): 
 
 /** The keys that a description names. */
 export function keyNames({ signing, encryption, token }: Description): ReadonlySet<string> {
-  const uses = [signing?.request, signing?.answer, encryption, token?.unwrap];
-  return new Set(uses.flatMap((use) => use?.key ?? []));
+  const signatures = [signing?.request, signing?.answer].filter((use) => use !== undefined);
+  const others = [encryption, token?.unwrap].filter((use) => use !== undefined);
+  return new Set([...signatures.flatMap(({ key, secret = key }) => [key, secret]), ...others.map(({ key }) => key)]);
 }
 
 function missing(what: "setting" | "key", name: string): GatewayRequestError {
