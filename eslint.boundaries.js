@@ -193,7 +193,7 @@ const table = {
     gateway:
       "mirror operations registry cases register faults http errors store calendar parties authorities ../gateway",
     scenarios: "gateway cases authorities parties",
-    ".": "*",
+    ".": "* type:../gateway",
   },
 };
 
