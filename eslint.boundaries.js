@@ -48,13 +48,41 @@ const table = {
     examples: "packs catalogue model",
     ".": "*",
   },
+  gateway: {
+    common: "",
+    framers: "",
+    fronts: "",
+    port: "fronts",
+    keys: "common",
+    signers: "common keys",
+    "signers/http": "common keys signers",
+    ciphers: "common keys",
+    "dialect/schema": "port",
+    "dialect/fields": "port",
+    "dialect/values": "framers dialect/fields dialect/schema",
+    "dialect/operators": "framers port dialect/fields dialect/schema dialect/values",
+    "dialect/security": "common framers port signers dialect/operators dialect/schema dialect/values",
+    "dialect/plan": "framers port dialect/fields dialect/operators dialect/schema dialect/security dialect/values",
+    "dialect/port":
+      "common framers fronts port dialect/fields dialect/operators dialect/plan dialect/schema dialect/security dialect/values",
+    "dialect/mirror":
+      "common framers port dialect/fields dialect/operators dialect/plan dialect/schema dialect/security dialect/values",
+    "dialect/check":
+      "ciphers common framers port signers dialect/fields dialect/operators dialect/plan dialect/port dialect/mirror dialect/schema dialect/values",
+    dialect: "port dialect/*",
+    ".": "*",
+  },
   sdk: {
     arguments: "",
-    auth: "arguments",
+    auth: "arguments ../gateway",
+    keys: "certificates/x509 ../gateway",
+    oauth: "arguments auth http http/connection",
     responses: "",
-    "http/connection": "",
-    http: "arguments auth http/connection",
-    telemetry: "http",
+    "http/connection": "keys",
+    "http/fronts": "../gateway()",
+    http: "arguments auth http/connection http/fronts ../gateway()",
+    telemetry: "http ../gateway()",
+    dialect: "arguments http ../gateway",
     gateway: "arguments http telemetry",
     "certificates/pdf-syntax": "",
     "certificates/pdf-fonts": "certificates/pdf-syntax",
@@ -68,7 +96,7 @@ const table = {
       "arguments certificates/pdf certificates/pdf-syntax certificates/printed certificates/seals certificates/ofd ../rules",
     explain: "certificates ../rules",
     resources: "arguments gateway http responses ../rules",
-    ".": "* ../rules",
+    ".": "* ../gateway ../rules",
   },
   // A check never touches the network: of the folders, only engine, needs-person, options, reports, metrics may import sdk.
   batch: {
@@ -129,6 +157,7 @@ const table = {
     "commands/batch": command,
     "commands/case": command,
     "commands/certificate": command,
+    "commands/dialect": `${command} ../gateway type:../gateway ../sandbox()`,
     "commands/listen": command,
     "commands/map": command,
     "commands/metrics": command,
@@ -160,9 +189,11 @@ const table = {
     cases: "register register/book register/legal-grounds store calendar parties authorities errors",
     registry: "cases register certificates materials faults store calendar parties authorities errors",
     operations: "registry cases certificates register/book http errors parties calendar",
-    gateway: "operations registry cases register faults http errors store calendar parties authorities",
+    mirror: "operations registry faults http errors parties store authorities ../gateway",
+    gateway:
+      "mirror operations registry cases register faults http errors store calendar parties authorities ../gateway",
     scenarios: "gateway cases authorities parties",
-    ".": "*",
+    ".": "* type:../gateway",
   },
 };
 
@@ -173,15 +204,30 @@ const onlyImporter = {
 };
 
 /**
- * Folder -> a file of another floor that it may import with import(), past the floor's index. For what runs at every
- * press of Tab: the index would load the whole floor.
+ * Folder -> a file of another floor that it may import with import(), past the floor's index: it would load the whole
+ * floor. For what runs at every press of Tab, and for what every client may need.
  */
-const sideDoors = { "cli/completion": "batch/ledger/sqlite-database/known-names.js" };
+const sideDoors = {
+  "cli/completion": "batch/ledger/sqlite-database/known-names.js",
+  "sdk/http/fronts": "gateway/fronts/front.js",
+};
+
+/** Floor -> a second door, with what may be loaded at once. A test of the package says who must use it. */
+const lightDoors = { gateway: "gateway/light.js" };
 
 /** Library -> the folders and files that may import it. A library that is not named here may not be imported in src. */
 const homes = {
   "@opentelemetry/api": ["sdk/telemetry"],
-  zod: ["contract", "rules/packs", "sdk/gateway", "sdk/responses", "cli/config", "cli/documents", "sandbox"],
+  zod: [
+    "contract",
+    "gateway/dialect",
+    "rules/packs",
+    "sdk/gateway",
+    "sdk/responses",
+    "cli/config",
+    "cli/documents",
+    "sandbox",
+  ],
   undici: ["sdk/http/undici-transport.ts"],
   commander: ["cli/parser.ts"],
   "@inquirer/confirm": ["cli/terminal/prompts.ts"],
@@ -190,14 +236,15 @@ const homes = {
   "@inquirer/select": ["cli/terminal/prompts.ts"],
   ora: ["cli/views/progress.ts"],
   libsql: ["batch/ledger/sqlite-database", "sandbox/store"],
-  "iconv-lite": ["batch/files/csv/encode.ts"],
-  saxes: ["batch/files/xlsx", "sdk/certificates/ofd"],
+  "iconv-lite": ["batch/files/csv/encode.ts", "gateway/framers"],
+  saxes: ["batch/files/xlsx", "gateway/framers", "sdk/certificates/ofd"],
   yauzl: ["batch/files/xlsx", "sdk/certificates/ofd"],
   yazl: ["batch/files/xlsx-writer", "batch/drafts/template-workbook.ts"],
   pkijs: ["sandbox/certificates/seal.ts"],
   asn1js: ["sandbox/certificates/seal.ts"],
   "@noble/hashes": ["contract/filings/sha256.ts", "sdk/webhooks.ts"],
   "@noble/curves": ["sdk/certificates/seals/sm2.ts"],
+  "sm-crypto-v2": ["gateway/signers/sm2.ts", "gateway/signers/sm2-keys.ts"],
   process: ["cli/main.ts", "cli/core/context.ts"],
   "node:process": ["cli/main.ts", "cli/core/context.ts", "batch/options/run-defaults.ts"],
   "node:console": [],
@@ -251,7 +298,8 @@ function checkFolder(file, specifier, { isDynamic, isType, values }) {
   const arrow = allowed.find((one) => covers(one.to, to));
   const list = `Allowed: ${allowed.map(({ text }) => text).join(", ") || "its own files"}.`;
   if (!arrow) return `${from} may not import ${to}. ${list}`;
-  if (isOtherFloor && target !== `${floor}/index.js`) return `${from} may import ${to} only through ${to}/index.js.`;
+  if (isOtherFloor && target !== `${floor}/index.js` && target !== lightDoors[floor])
+    return `${from} may import ${to} only through ${to}/index.js.`;
   if (onlyImporter[to] && onlyImporter[to] !== file) return `${to} may be imported by ${onlyImporter[to]} only.`;
   if (arrow.isLate && !isDynamic && !isType) return `${from} may import ${to} only with import() or "import type".`;
   const isTooMuch = arrow.onlyValue && values.some((value) => value !== arrow.onlyValue);

@@ -52,7 +52,7 @@ export default defineConfig(
     },
   },
   {
-    files: ["src/{contract,rules,sdk,batch}/**/*.ts"],
+    files: ["src/{contract,gateway,rules,sdk,batch}/**/*.ts"],
     rules: {
       "no-restricted-globals": ["error", noProcess, noConsole],
       "no-restricted-properties": ["error", noExit, ...noGlobalThis],

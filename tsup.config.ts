@@ -18,9 +18,15 @@ const lightDist: NonNullable<Options["plugins"]>[number] = {
 };
 
 /** Files with a name of their own, so that bundles for other runtimes can replace them ("browser" in package.json). */
-const needNode = ["certificates/judge-file", "certificates/read-page-count", "http/connection/check-tls"]
-  .concat("http/undici-transport", "needs-node")
-  .map((file) => `src/sdk/${file}.ts`);
+const needNode = [
+  "certificates/judge-file",
+  "certificates/read-page-count",
+  "dialect/open-dialect",
+  "http/connection/check-tls",
+]
+  .concat("http/undici-transport", "keys/read-key", "needs-node")
+  .map((file) => `src/sdk/${file}.ts`)
+  .concat("src/gateway/cryptography.ts", "src/gateway/dialects.ts");
 
 export default defineConfig({
   entry: [...Object.values(doors), ...needNode, "src/cli/main.ts"],
@@ -34,12 +40,14 @@ export default defineConfig({
   sourcemap: true,
   removeNodeProtocol: false,
   // Bundled and tree-shaken: the entry of zod loads the texts of fifty languages, and most of @noble is not used.
-  noExternal: ["zod", /^@noble\//],
+  noExternal: ["zod", "sm-crypto-v2", /^@noble\//],
   onSuccess: async () => writeLicenses(import.meta.dirname),
   dts: { entry: doors },
   esbuildOptions(options) {
     options.outbase = "src";
     options.charset = "utf8";
+    // sm-crypto-v2 names its ES modules here only; of CommonJS nothing could be left out.
+    options.mainFields = ["module", "main"];
     // One folder deep, like every entry: what is found beside a module (cli/version.ts) is found from entry and chunk
     // alike.
     options.chunkNames = "chunks/[name]-[hash]";

@@ -16,7 +16,7 @@ class LongFirst extends BaseSequencer {
 }
 
 /** Loading the sources takes longer than most of these files, so the files of one worker share them. */
-const SHARED = ["test/{contract,rules,sdk,sandbox,batch}/**/*.test.ts", "test/cli/workflows/*.test.ts"];
+const SHARED = ["test/{contract,gateway,rules,sdk,sandbox,batch}/**/*.test.ts", "test/cli/workflows/*.test.ts"];
 /** These replace modules or globals. */
 const ALONE = ["test/batch/reports/release/judge-certificate.test.ts", "test/sdk/telemetry/opentelemetry.test.ts"];
 const IN_SHARED_PROCESSES = {

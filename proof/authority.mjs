@@ -15,7 +15,10 @@ const capabilities = {
 };
 const sandbox = await startSandbox({
   ...options,
-  authorities: [{ ...defaultAuthority, capabilities }],
+  // A described authority accepts what its description says.
+  ...(options.dialect === undefined && { authorities: [{ ...defaultAuthority, capabilities }] }),
   onError: (error) => console.error(error),
 });
+// Their keys lie in the home of the sandbox afterwards.
+if (sandbox.dialect) for (const { id } of sandbox.institutions) sandbox.dialectClient(id);
 process.stdout.write(`${sandbox.url}\n`);

@@ -21,6 +21,8 @@ export interface AuthorityOptions {
   /** Filings per call. Smaller calls give more moments at which to kill. */
   readonly maxFilings?: number;
   readonly faults?: string;
+  /** Description of the protocol that it speaks, as JSON. @default the contract */
+  readonly dialect?: unknown;
   readonly seed?: number;
   readonly rate?: { readonly requestsPerSecond?: number; readonly burst?: number; readonly concurrent?: number };
   /** How filings of a kind are reviewed. @default instant */

@@ -44,7 +44,7 @@ export function seizure(ref: string, units: readonly number[], documentNo: strin
     institution: COURT,
     kind: "seizure.request",
     ref,
-    units: units.map(unitCode),
+    units: units.map((n) => unitCode(n)),
     content: { documentNo, startDate: "2026-11-20", endDate: "2029-11-19" },
   };
 }

@@ -7,7 +7,7 @@ import { KINDS, KindSchema, kinds } from "../../src/contract/filings/kinds.js";
 import { Buyer, Obligor, Person } from "../../src/contract/filings/person.js";
 import { PreNoticeMortgage, SoleApplication } from "../../src/contract/filings/pre-notice.js";
 import { FeeExemption, FeeSchedule } from "../../src/contract/responses/fees.js";
-import { KindCapability, Capabilities } from "../../src/contract/responses/capabilities.js";
+import { Capabilities, GatewayFeatures, KindCapability } from "../../src/contract/responses/capabilities.js";
 import * as cases from "../../src/contract/responses/case.js";
 import { Certificate, MaterialReceipt } from "../../src/contract/responses/certificate.js";
 import { AlertSchema, Problem, Reason } from "../../src/contract/responses/problem.js";
@@ -43,6 +43,7 @@ const RESPONSES: Named = new Map<z.ZodObject, string>(
     KindCapability,
     QueryRequirement,
     QueryRules,
+    GatewayFeatures,
     Capabilities,
     cases.AuthorityStatus,
     cases.CaseUnit,

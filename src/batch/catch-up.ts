@@ -1,5 +1,6 @@
 import { ContractBreachError, type RegistryClient } from "../sdk/index.js";
 import { restorePause } from "./engine/authority-pause.js";
+import { CasePoll } from "./engine/case-poll.js";
 import { ChangeFeed, type FeedNotices } from "./engine/change-feed.js";
 import type { Ledger } from "./ledger/ledger.js";
 import type { BatchRecord } from "./ledger/types.js";
@@ -22,7 +23,8 @@ export interface CatchUpOptions {
 
 /**
  * Reads the institution's change feed to its end and records every change, also for finished cases. Only the feed
- * reports how other filings affected them: a promoted seizure, a renewal, a claim fixed by a seizure.
+ * reports how other filings affected them: a promoted seizure, a renewal, a claim fixed by a seizure. Where a gateway
+ * has no feed, its open cases are read one by one.
  *
  * @returns Alerts on registered cases and the number of contradictory reports.
  * @throws ArgumentError When an option is missing or wrong.
@@ -34,7 +36,9 @@ export async function catchUp(options: CatchUpOptions): Promise<FeedNotices> {
   checkVerb("catchUp", options, CONNECTED, { required: ["batch", "ledger", "client"] });
   const notices: FeedNotices = { news: [], contradictions: 0 };
   await restorePause(options.ledger, options.batch.authority, options.client);
-  const feed = new ChangeFeed({ ...options, notices });
+  const { features } = await options.client.capabilities.get({ signal: options.signal });
+  const feed =
+    features?.progress === "poll" ? new CasePoll({ ...options, notices }) : new ChangeFeed({ ...options, notices });
   const until = Date.now() + MAX_READING_MS;
   while (await feed.applyNextPage()) if (Date.now() > until) throw endless();
   return notices;

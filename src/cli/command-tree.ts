@@ -2,6 +2,7 @@
  * Every command, grouped as people type them; `""` stands for the top level. The parser, the help, the completion,
  * the manual page and docs/reference/cli.md are made from it. Loading it loads no command.
  */
+import { DIALECT_GROUP } from "./command-tree/dialect-group.js";
 import { CASE_GROUP, CERTIFICATE_GROUP, SANDBOX_GROUP, UNIT_GROUP } from "./command-tree/authority-groups.js";
 import { AUDIT_GROUP, BATCH_GROUP, PROFILE_GROUP, RULES_GROUP } from "./command-tree/local-groups.js";
 import { FILING_COMMANDS } from "./command-tree/filing-commands.js";
@@ -22,5 +23,6 @@ export const GROUPS: readonly CommandGroup[] = [
   CASE_GROUP,
   UNIT_GROUP,
   CERTIFICATE_GROUP,
+  DIALECT_GROUP,
   SANDBOX_GROUP,
 ];

@@ -22,6 +22,7 @@ export * from "./uploads/media-type.js";
 export * from "./http/parameters.js";
 export * from "./http/request-headers.js";
 export * from "./http/response-headers.js";
+export { parseStrictJson, type JsonDefect, type ParsedJson } from "./http/strict-json.js";
 export * from "./filings/mortgage.js";
 export * from "./openapi.js";
 export * from "./http/operation.js";

@@ -27,5 +27,7 @@ export {
   type StepResult,
 } from "./scenarios/play.js";
 export type { Difference } from "./scenarios/match.js";
+export type { DialectClient } from "./mirror/open-mirror.js";
+export type { DialectId } from "../gateway/index.js";
 export type { Timeouts } from "./gateway/server.js";
 export { startSandbox, type Sandbox, type SandboxOptions } from "./gateway/start-sandbox.js";

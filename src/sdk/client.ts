@@ -5,17 +5,20 @@ import { expects } from "./arguments/expectations.js";
 import { extraHeaders } from "./arguments/extra-headers.js";
 import { GatewayCaller } from "./gateway/caller.js";
 import type { Credentials } from "./auth/credentials.js";
+import { connections, type Dialect } from "./dialect/dialect.js";
 import { builtInTransport } from "./http/built-in-transport.js";
 import { CircuitBreaker } from "./http/circuit-breaker.js";
 import { systemClock, type Clock } from "./http/clock.js";
 import { fetchTransport, type Fetch } from "./http/fetch-transport.js";
+import type { GatewayCertificate } from "./http/connection/gateway-certificate.js";
 import type { TlsOptions } from "./http/connection/tls-options.js";
 import type { Transport } from "./http/wire.js";
+import { GonePaths } from "./http/fronts/gone-paths.js";
 import { RateLimiter } from "./http/rate-limiter.js";
 import { todayInChina } from "../contract/index.js";
 import { combinePacks, type RulePack } from "../rules/index.js";
 import type { CallOptions } from "./arguments/call-options.js";
-import type { HttpEvent } from "./http/request.js";
+import type { HttpEvent } from "./http/wire.js";
 import { RetryBudget } from "./http/retry.js";
 import { Mortgages, PreNotices, Seizures } from "./resources/filings-by-kind.js";
 import { Cases } from "./resources/cases.js";
@@ -38,10 +41,16 @@ export interface ClientOptions extends Omit<CallOptions, "signal">, FilingChecks
    * @example "https://bdc.example.gov.cn/gateway"
    */
   readonly gateway: string;
+  /**
+   * Protocol of the gateway, from `loadDialect`, when it does not speak the contract. Its description says how the
+   * institution proves who it is; `identity` makes credentials that only name the institution.
+   * @default the contract of this package
+   */
+  readonly dialect?: Dialect;
   /** Identity of the institution and the headers that prove it. For bearer tokens use `bearerToken`. */
   readonly credentials: Credentials;
   /**
-   * TLS settings in PEM: a private CA and a client certificate. Not used together with `fetch`.
+   * TLS settings: a private CA and a client certificate, in PEM or PKCS#12. Not used together with `fetch`.
    * @default Node's list of trusted CAs, no client certificate
    */
   readonly tls?: TlsOptions;
@@ -62,6 +71,12 @@ export interface ClientOptions extends Omit<CallOptions, "signal">, FilingChecks
    * Exceptions thrown by the callback are ignored.
    */
   readonly onEvent?: (event: HttpEvent) => void;
+  /**
+   * Called with the certificate that the gateway shows, at the first connection and whenever it shows another one.
+   * Remember the fingerprint to notice an exchange between runs. Exceptions thrown by the callback are ignored. Not
+   * called together with `fetch`.
+   */
+  readonly onCertificate?: (certificate: GatewayCertificate) => void;
   /**
    * Logger with the methods of pino, such as `pino()` or `console`. Its lines contain ids, codes and numbers, and
    * nothing personal or secret.
@@ -90,10 +105,13 @@ const OPTIONS: OptionExpectations = {
   gateway: expects.filledText,
   credentials: (value) =>
     expects.object(value) && { zh: "凭证，如 bearerToken(…)", en: "credentials, such as bearerToken(…)" },
+  dialect: (value) =>
+    connections.has(value as Dialect) ? undefined : { zh: "loadDialect 返回的对象", en: "what loadDialect returns" },
   tls: expects.object,
   proxy: expects.filledText,
   fetch: expects.callback,
   onEvent: expects.callback,
+  onCertificate: expects.callback,
   logger: expects.withMethods(
     "含 debug、info、warn、error 方法的日志对象",
     "a logger with the methods debug, info, warn and error",
@@ -115,6 +133,7 @@ function checkedGateway(options: ClientOptions): URL {
       institution: expects.filledText,
       authorize: expects.callback,
       refresh: expects.callback,
+      verifyAnswer: expects.callback,
     },
     { required: ["institution", "authorize"], name: "options.credentials" },
   );
@@ -132,8 +151,14 @@ function checkedGateway(options: ClientOptions): URL {
       zh: " http 或 https 代理，不支持 SOCKS",
       en: "an HTTP proxy; SOCKS proxies are not supported",
     });
+  if (options.tls?.pfx !== undefined && (options.tls.cert !== undefined || options.tls.key !== undefined))
+    throw wrong(
+      "options.tls",
+      { zh: "同时给出了 pfx 和 cert、key", en: "given with both pfx and cert or key" },
+      { zh: "其中一种", en: "one of them" },
+    );
   const url = new URL(gateway);
-  if (/\/v1\/*$/.test(url.pathname))
+  if (options.dialect === undefined && /\/v1\/*$/.test(url.pathname))
     throw wrong(
       "options.gateway",
       { zh: "以 /v1 结尾", en: "a URL that ends in /v1" },
@@ -189,6 +214,8 @@ export class RegistryClient {
   readonly capabilities: CapabilitiesResource;
   /** Unified social credit code (统一社会信用代码) under which this client files. */
   readonly institution: string;
+  /** Id and version of the description of the gateway. Undefined for a gateway that speaks the contract. */
+  readonly dialect: { readonly id: string; readonly version: string } | undefined;
   /** Host of the gateway, with its port if it is not the usual one. */
   readonly host: string;
   /**
@@ -207,17 +234,29 @@ export class RegistryClient {
     const url = checkedGateway(options);
     const { credentials, tls, proxy, fetch, onEvent, logger, clock = systemClock, random = Math.random } = options;
     const { timeoutMs = 30_000, maxRetries = 3, maxRetryAfterMs = 5_000 } = options;
-    this.#transport = below(
+    const line = below(
       url.pathname.replace(/\/+$/, ""),
-      fetch ? fetchTransport(url.origin, fetch) : builtInTransport({ origin: url.origin, proxy, tls }),
+      fetch
+        ? fetchTransport(url.origin, fetch)
+        : builtInTransport({
+            origin: url.origin,
+            proxy,
+            tls,
+            compress: credentials.verifyAnswer ? false : undefined,
+            onCertificate: changesOf(options.onCertificate),
+          }),
     );
+    const { institution } = credentials;
+    this.#transport = (options.dialect && connections.get(options.dialect))?.(line, { institution, clock }) ?? line;
     const rateLimiter = new RateLimiter(clock);
+    if (options.dialect) rateLimiter.adopt(options.dialect.capabilities.rate);
     const caller = new GatewayCaller(
       {
         transport: this.#transport,
         credentials,
         rateLimiter,
         circuitBreaker: new CircuitBreaker(clock, random),
+        gonePaths: new GonePaths(() => clock.monotonic()),
         budget: new RetryBudget(),
         clock,
         random,
@@ -233,6 +272,8 @@ export class RegistryClient {
     this.rateLimiter = rateLimiter;
     this.institution = credentials.institution;
     this.host = url.host;
+    const { dialect } = options;
+    this.dialect = dialect && { id: dialect.id, version: dialect.version };
     this.capabilities = new CapabilitiesResource(caller, rateLimiter);
     this.filings = new Filings(caller, {
       institution: credentials.institution,
@@ -260,6 +301,23 @@ export class RegistryClient {
   async close(): Promise<void> {
     await this.#transport.close();
   }
+}
+
+/** Reports a certificate when it is another one than on the connection before. */
+function changesOf(report: ClientOptions["onCertificate"]): ClientOptions["onCertificate"] {
+  let last: string | undefined;
+  return (
+    report &&
+    ((certificate) => {
+      if (certificate.fingerprint256 === last) return;
+      last = certificate.fingerprint256;
+      try {
+        report(certificate);
+      } catch {
+        // A broken callback must not hide the result of a call.
+      }
+    })
+  );
 }
 
 /** Prefixes the path of every request, for gateways that are not at the root of their host. */

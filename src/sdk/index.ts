@@ -12,7 +12,26 @@ export {
 } from "./arguments/check-arguments.js";
 export { expects, type Expectation } from "./arguments/expectations.js";
 export type { Headers } from "./arguments/extra-headers.js";
-export { bearerToken, type BearerOptions, type Credentials, type Unauthorised } from "./auth/credentials.js";
+export {
+  bearerToken,
+  identity,
+  type BearerOptions,
+  type Credentials,
+  type ReceivedAnswer,
+  type Unauthorised,
+} from "./auth/credentials.js";
+export {
+  signedRequests,
+  type AnswerKeys,
+  type SignatureKeys,
+  type SignedRequestsOptions,
+} from "./auth/signed-requests.js";
+export { clientCredentials, type ClientCredentialsOptions } from "./oauth/client-credentials.js";
+export { TokenError, type TokenProblem } from "./oauth/token-error.js";
+export type { KeySource, Pkcs12KeySource, PlainKeySource, SecretSource } from "./keys/key-source.js";
+export { loadKey, type LoadedKey, type LoadKeyOptions } from "./keys/load-key.js";
+export { KeyError, type KeyProblem } from "./keys/key-error.js";
+export { KeyMaterial, type HttpAlgorithm, type RingKey } from "../gateway/light.js";
 export * from "./http/errors.js";
 export {
   CONNECTION_PROBLEMS,
@@ -20,12 +39,14 @@ export {
   type ConnectionProblem,
   type ConnectionProblemText,
 } from "./http/connection/connection-problems.js";
-export { findTlsOptionsProblem } from "./http/connection/tls-problem.js";
+export { findTlsOptionsProblem, pemTlsOptions } from "./http/connection/tls-problem.js";
+export type { GatewayCertificate } from "./http/connection/gateway-certificate.js";
 export type { TlsOptionsProblem } from "./http/connection/check-tls.js";
 export type { Fetch } from "./http/fetch-transport.js";
 export type { Clock } from "./http/clock.js";
 export type { CallOptions } from "./arguments/call-options.js";
-export type { HttpEvent } from "./http/request.js";
+export type { CipherUse, FrontFacts, FrontKind, GatewayRequestError, PortKeys, SignerUse } from "../gateway/light.js";
+export type { HttpEvent } from "./http/wire.js";
 export type { TlsOptions } from "./http/connection/tls-options.js";
 export type { ByteSource, ResponseInfo } from "./http/wire.js";
 export { rawCaseOf } from "./responses/parse.js";
@@ -39,6 +60,8 @@ export type {
   ReceivedHistoryEntry,
   ReceivedStep,
 } from "./responses/parse.js";
+export { isGatewayRequestError, loadDialect } from "./dialect/load-dialect.js";
+export type { Dialect, DialectClient, DialectOptions } from "./dialect/dialect.js";
 export { responseOf } from "./gateway/response-of.js";
 export type { RateLimiter, RateLimits } from "./http/rate-limiter.js";
 export type { CapabilitiesOptions, CapabilitiesResource } from "./resources/capabilities.js";

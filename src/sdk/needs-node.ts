@@ -7,6 +7,13 @@ function needsNode(): never {
 }
 
 export const undiciTransport = needsNode;
+export const openDialect = needsNode;
 export const checkTlsOptions = needsNode;
+export const toPemOptions = needsNode;
 export const judgeFile = needsNode;
 export const readPageCount = needsNode;
+export const readPkcs12 = needsNode;
+export const readSecret = needsNode;
+export const contentDigest = needsNode;
+export const signMessage = needsNode;
+export const verifyMessage = needsNode;

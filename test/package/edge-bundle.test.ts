@@ -37,7 +37,8 @@ const MORTGAGE = {
 
 /** An application that uses the SDK as it can be used without Node. */
 const APPLICATION = `
-  import { RegistryClient, bearerToken, countPdfPages, signWebhook, verifyWebhook } from "bdc-connect";
+  import { RegistryClient, bearerToken, clientCredentials, countPdfPages } from "bdc-connect";
+  import { KeyMaterial, loadKey, signWebhook, signedRequests, verifyWebhook } from "bdc-connect";
 
   export default async function run({ gateway, mortgage }) {
     const options = {
@@ -55,11 +56,25 @@ const APPLICATION = `
     const payload = JSON.stringify({ type: "other" });
     const headers = signWebhook({ id: "m1", at: new Date(), payload, secret });
     const withoutFetch = new RegistryClient(options);
+    const { institution } = options.credentials;
+    const oauth = clientCredentials({
+      institution,
+      tokenUrl: "https://tokens.example/oauth",
+      clientId: "bank",
+      clientSecret: "secret",
+      fetch: async (url, { headers }) =>
+        Response.json({ access_token: headers.authorization.slice(6), token_type: "Bearer" }),
+    });
+    const keys = [{ id: "k", secret: new KeyMaterial("secret") }];
+    const signed = signedRequests({ institution, gateway, algorithm: "hmac-sha256", keys });
     return {
       outcomes: [filed.outcome, again.outcome, batch[0].outcome],
       receipt,
       webhook: verifyWebhook({ payload, headers, secret }).type,
       refused: await withoutFetch.capabilities.get({ maxRetries: 0 }).catch((error) => String(error.cause)),
+      oauth: (await oauth.authorize({})).authorization,
+      signed: await signed.authorize({ method: "GET", path: "/", headers: {} }).catch((error) => String(error)),
+      key: await loadKey({ env: "KEY" }).catch((error) => String(error)),
       pages: await countPdfPages(new Uint8Array(10)).catch((error) => String(error)),
       globals: [typeof Buffer, typeof process, typeof globalThis.process],
     };
@@ -108,7 +123,9 @@ describe("the SDK in a bundle for browsers and edge runtimes", () => {
     const { code, metafile } = await bundle();
     const external = Object.values(metafile.outputs).flatMap(({ imports }) => imports.filter((one) => one.external));
     expect(external).toEqual([]);
-    expect(Object.keys(metafile.inputs).filter((file) => /undici|yauzl|saxes|noble.curves/.test(file))).toEqual([]);
+    expect(
+      Object.keys(metafile.inputs).filter((file) => /undici|yauzl|saxes|noble.curves|cryptography|read-key/.test(file)),
+    ).toEqual([]);
 
     const result = await runWithoutNode(code, { gateway: sandbox.url, mortgage: MORTGAGE });
     expect(result).toEqual({
@@ -116,6 +133,9 @@ describe("the SDK in a bundle for browsers and edge runtimes", () => {
       receipt: expect.objectContaining({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string }) as object,
       webhook: "other",
       refused: "TypeError: the built-in transport needs Node.js: pass fetch to RegistryClient",
+      oauth: "Bearer YmFuazpzZWNyZXQ=",
+      signed: "TypeError: this function of bdc-connect needs Node.js",
+      key: "TypeError: this function of bdc-connect needs Node.js",
       pages: "TypeError: this function of bdc-connect needs Node.js",
       globals: ["undefined", "undefined", "undefined"],
     });

@@ -50,6 +50,21 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["contract/openapi", "contract/http", "contract/uploads"],
   ["contract", "contract/responses", "rules"],
 
+  ["gateway/framers", "contract", "gateway/dialect"],
+  ["gateway/fronts", "contract", "gateway/framers"],
+  ["gateway/port", "gateway/fronts", "gateway/dialect"],
+  ["gateway/dialect/schema", "gateway/port", "gateway/dialect/plan"],
+  ["gateway/dialect/fields", "gateway/port", "gateway/dialect/schema"],
+  ["gateway/dialect/values", "gateway/dialect/fields", "gateway/dialect/operators"],
+  ["gateway/dialect/operators", "gateway/dialect/values", "gateway/dialect/plan"],
+  ["gateway/dialect/security", "gateway/signers", "gateway/dialect/plan"],
+  ["gateway/dialect/plan", "gateway/dialect/security", "gateway/dialect/port"],
+  ["gateway/dialect/port", "gateway/dialect/plan", "gateway/dialect/mirror"],
+  ["gateway/dialect/mirror", "gateway/dialect/plan", "gateway/dialect/port"],
+  ["gateway/dialect/check", "gateway/dialect/mirror", "sdk"],
+  ["gateway/dialect", "gateway/dialect/check", "gateway/signers"],
+  ["gateway", "gateway/dialect", "sdk"],
+
   ["rules/model", "contract", "rules/catalogue"],
   ["rules/messages", "rules/model", "rules/packs"],
   ["rules/catalogue", "rules/model", "rules/packs"],
@@ -57,9 +72,20 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["rules/examples", "rules/packs", "rules/messages"],
   ["rules", "rules/examples", "sdk"],
 
+  ["gateway/common", "contract", "gateway/keys"],
+  ["gateway/keys", "gateway/common", "gateway/signers"],
+  ["gateway/signers", "gateway/keys", "gateway/ciphers"],
+  ["gateway/signers/http", "gateway/signers", "gateway/ciphers"],
+  ["gateway/ciphers", "gateway/keys", "gateway/signers"],
+  ["gateway", "gateway/signers", "rules"],
+
   ["sdk/arguments", "contract", "sdk/http"],
-  ["sdk/auth", "sdk/arguments", "sdk/http"],
+  ["sdk/auth", "gateway", "sdk/http"],
+  ["sdk/keys", "gateway", "sdk/http"],
+  ["sdk/oauth", "sdk/http", "sdk/gateway"],
   ["sdk/responses", "contract", "rules"],
+  ["sdk/http/fronts", "contract", "sdk/http"],
+  ["sdk/dialect", "gateway", "sdk/resources"],
   ["sdk/http", "sdk/auth", "sdk/gateway"],
   ["sdk/telemetry", "sdk/http", "sdk/gateway"],
   ["sdk/gateway", "sdk/http", "sdk/resources"],
@@ -321,7 +347,7 @@ describe("the folder rule", () => {
 
   it.each([
     ["src/batch/workers/planted.ts", `export * from "../engine/sender.js";`, "batch/workers has no row"],
-    ["src/gateway/planted.ts", `export * from "../contract/index.js";`, "gateway has no row"],
+    ["src/portal/planted.ts", `export * from "../contract/index.js";`, "portal has no row"],
     ["src/planted.ts", `export * from "./contract/index.js";`, "src has no row"],
   ])("reports an error when %s, whose folder has no row, contains %s", async (file, code, message) => {
     expect(await lint(file, code)).toEqual([`${folderRule}: ${message} in eslint.boundaries.js.`]);
@@ -366,6 +392,7 @@ describe("the library rule", () => {
     ["src/batch/files/table-file.ts", "yauzl"],
     ["src/batch/drafts/template.ts", "yazl"],
     ["src/sandbox/certificates/font.ts", "@cantoo/pdf-lib"],
+    ["src/gateway/signers/rsa.ts", "sm-crypto-v2"],
     ["src/sdk/certificates/verify.ts", "pkijs"],
     ["src/sdk/certificates/seals/algorithms.ts", "@noble/curves/abstract/weierstrass.js"],
     ["src/sdk/certificates/seals/sm2.ts", "asn1js"],
@@ -402,6 +429,7 @@ describe("the library rule", () => {
     ["src/batch/files/xlsx-writer/writer.ts", "yazl"],
     ["src/batch/drafts/template-workbook.ts", "yazl"],
     ["src/sandbox/certificates/seal.ts", "pkijs"],
+    ["src/gateway/signers/sm2.ts", "sm-crypto-v2"],
     ["src/sdk/certificates/seals/sm2.ts", "@noble/curves/abstract/weierstrass.js"],
     ["src/sdk/certificates/ofd/ofd-xml.ts", "saxes"],
     ["src/sdk/certificates/ofd/ofd-package.ts", "yauzl"],
@@ -417,6 +445,7 @@ describe("the purity rules", () => {
   it.each([
     ["src/contract/planted.ts", `export const env = process.env;`],
     ["src/rules/model/planted.ts", `export const env = process.env;`],
+    ["src/gateway/keys/planted.ts", `export const env = process.env;`],
     ["src/sdk/http/planted.ts", `export const say = () => console.log("hello");`],
     ["src/rules/planted.ts", `export const say = () => console.log("hello");`],
     ["src/batch/check/fast-path/planted.ts", `export const argv = process.argv;`],

@@ -17,11 +17,12 @@ export interface Expected {
 export const BANK = "91330106MA2TEXT08W";
 export const COURT = "1133010600TEXT0A7R";
 
-export function unitCode(n: number): string {
+/** @param division 6 digits */
+export function unitCode(n: number, division = "330106"): string {
   const parcel = String(1 + Math.floor(n / 9_000)).padStart(5, "0");
   const building = String(1 + Math.floor((n % 9_000) / 100)).padStart(4, "0");
   const room = String(1 + (n % 100)).padStart(4, "0");
-  return `330106001001GB${parcel}F${building}${room}`;
+  return `${division}001001GB${parcel}F${building}${room}`;
 }
 
 const KEYS = [
@@ -43,6 +44,8 @@ const KEYS = [
 interface FileOptions {
   /** Start of every ref. */
   readonly prefix?: string;
+  /** Division of the units. */
+  readonly division?: string;
   /** Number of the first row: units and refs go on from here. */
   readonly from?: number;
   /** Rows in another order: the same filings in another file. */
@@ -54,11 +57,11 @@ export function mortgageHeader(): string {
   return KEYS.map((key) => columns.find((c) => c.key === key)!.zh).join(",");
 }
 
-export function mortgageRow(i: number, prefix = "P"): { ref: string; line: string } {
+export function mortgageRow(i: number, prefix = "P", division?: string): { ref: string; line: string } {
   const ref = `${prefix}-${String(i).padStart(7, "0")}`;
   const cells = [
     ref,
-    unitCode(i),
+    unitCode(i, division),
     `浙（2023）杭州市不动产权第${String(i).padStart(7, "0")}号`,
     "张伟",
     "330106199001010018",
@@ -100,13 +103,13 @@ export function mortgageFiling(i: number, prefix = "P"): Record<string, unknown>
 export async function writeMortgages(
   path: string,
   rows: number,
-  { prefix = "P", from = 0, shuffle }: FileOptions = {},
+  { prefix = "P", from = 0, shuffle, division }: FileOptions = {},
 ): Promise<Expected> {
   const filings = new Map<string, readonly string[]>();
   const lines: string[] = [];
   for (let i = from; i < from + rows; i++) {
-    const { ref, line } = mortgageRow(i, prefix);
-    filings.set(ref, [unitCode(i)]);
+    const { ref, line } = mortgageRow(i, prefix, division);
+    filings.set(ref, [unitCode(i, division)]);
     lines.push(line);
   }
   const ordered = shuffle === undefined ? lines : shuffled(lines, seeded(shuffle));

@@ -17,7 +17,7 @@ import {
   type Problem,
   type ProblemCode,
 } from "../../src/contract/index.js";
-import { defaultAuthority, startSandbox } from "../../src/sandbox/index.js";
+import { defaultAuthority, startSandbox, type SandboxOptions } from "../../src/sandbox/index.js";
 import { RegistryClient, bearerToken, type Clock } from "../../src/sdk/index.js";
 import { liveOwner, tempFolder } from "../batch/ledger/temporary-ledger.js";
 
@@ -61,8 +61,8 @@ export type ScriptedResponse =
 export const healthy = () => undefined;
 
 /** Starts a gateway that gives scripted responses and forwards all other requests to a sandbox. */
-async function startScriptedGateway() {
-  const sandbox = await startSandbox();
+async function startScriptedGateway(review?: SandboxOptions["review"]) {
+  const sandbox = await startSandbox(review === undefined ? {} : { review });
   const asked: Asked[] = [];
   let script: (asked: Asked) => ScriptedResponse | undefined = healthy;
   const server = createServer((request, response) => {
@@ -130,6 +130,7 @@ async function startScriptedGateway() {
   return {
     url: `http://127.0.0.1:${port}`,
     asked,
+    sandbox,
     down,
     up: () => listen(port),
     respondWith: (next: typeof script) => void (script = next),
@@ -147,8 +148,9 @@ export async function setUpEngine(
   rows: number,
   respondWith: (asked: Asked) => ScriptedResponse | undefined = healthy,
   clock?: ScriptedClock,
+  review?: SandboxOptions["review"],
 ) {
-  const gateway = await startScriptedGateway();
+  const gateway = await startScriptedGateway(review);
   const institution = "91330106MA2TEXT08W";
   // Without retries of the client, every failure reaches the engine.
   const client = new RegistryClient({

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
 import { createServer, type ServerOptions } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -61,6 +62,13 @@ export class TestCa {
     return readFileSync(path.join(this.folder, `${name}.encrypted.key`), "utf8");
   }
 
+  /** Packs a certificate and its key into a PKCS#12 file. `options` are those of openssl, such as `-legacy`. */
+  pkcs12(name: string, passphrase: string, ...options: string[]): Buffer {
+    const command = `pkcs12 -export -inkey ${name}.key -in ${name}.pem -out ${name}.p12 -passout`;
+    this.#openssl(command, `pass:${passphrase}`, ...options);
+    return readFileSync(path.join(this.folder, `${name}.p12`));
+  }
+
   #issueFor(name: string, names: string, from: string, to: string): TestCertificate {
     writeFileSync(
       path.join(this.folder, "expired.cnf"),
@@ -97,10 +105,14 @@ export interface TlsServer {
 }
 
 /** Starts an HTTPS server that answers every request with an empty JSON object. */
-export async function startTlsServer(options: ServerOptions): Promise<TlsServer> {
+export async function startTlsServer(
+  options: ServerOptions,
+  onRequest: (request: IncomingMessage) => void = () => undefined,
+): Promise<TlsServer> {
   let requests = 0;
   const server = createServer(options, (request, response) => {
     requests++;
+    onRequest(request);
     request.resume();
     response.writeHead(200, { "content-type": "application/json" }).end("{}");
   });

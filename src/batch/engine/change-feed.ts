@@ -1,3 +1,4 @@
+import type { Kind } from "../../contract/index.js";
 import { newsOf, type CaseNews } from "./case-news.js";
 import { MAX_PAUSE_MS } from "./authority-pause.js";
 import { toCaseUpdate } from "./outcomes.js";
@@ -25,6 +26,8 @@ export interface FeedNotices {
   readonly news: CaseNews[];
   /** Number of contradictory reports. The ledger keeps each of them with its filing. */
   contradictions: number;
+  /** Cases that the gateway no longer tells of, although they had not ended when they were read last. */
+  unreadable?: { readonly kind: Kind; readonly ref: string; readonly caseNo: string }[];
   /** Set when the authority no longer knew the stored cursor, and the feed was read again from its beginning. */
   feedRestarted?: boolean;
 }

@@ -4,6 +4,7 @@ import { MAX_PAUSE_MS, pausedUntil, savePause, restorePause } from "./authority-
 import type { BatchCounts, Tally } from "../ledger/types.js";
 import type { StopInfo } from "./stop.js";
 import { sleep } from "./sleep.js";
+import { CasePoll } from "./case-poll.js";
 import { ChangeFeed, isFeedRefused, type FeedOptions } from "./change-feed.js";
 
 /** Counts the filings of a batch whose case goes on only when the institution acts (补正, 缴费, 到窗口办理). */
@@ -51,7 +52,8 @@ export function waitingForAuthority({ byCase, settled }: BatchCounts): number {
 }
 
 /**
- * Follows the change feed until no case of the batch waits for the authority. One call reads up to 1,000 changes.
+ * Follows the change feed until no case of the batch waits for the authority. One call reads up to 1,000 changes. Where
+ * a gateway has no feed, the open cases are read one by one.
  *
  * @throws RegistryError When the authority's capabilities cannot be read.
  * @throws LedgerError When the ledger cannot be read or written.
@@ -66,13 +68,15 @@ export async function followBatch(options: FollowOptions): Promise<FollowOutcome
   await sleep(until - now(), drain);
   if (drain?.aborted) return { reason: "interrupted" };
   let pollMs: number;
+  let feed: Pick<ChangeFeed, "applyNextPage"> = new ChangeFeed(options);
   try {
-    pollMs = (await client.capabilities.get({ signal: options.signal })).changes.pollSeconds * 1000;
+    const { changes, features } = await client.capabilities.get({ signal: options.signal });
+    pollMs = changes.pollSeconds * 1000;
+    if (features?.progress === "poll") feed = new CasePoll(options, { batch: batch.id });
   } catch (error) {
     if (isRateLimited(error)) return stopFor(error, options);
     throw error;
   }
-  const feed = new ChangeFeed(options);
   let behind = options.toTheEnd ?? false;
   let askedToWaitSince: number | undefined;
   for (;;) {

@@ -134,6 +134,26 @@ export function lookupMismatchReason(ref: string): Reason {
   );
 }
 
+export function lookupMissingReason(ref: string): Reason {
+  return makeReason(
+    "lookup-missing",
+    `已发出但未收到答复；该登记机构的接口不提供按申请编号查询，无法核实 ${ref} 是否已受理`,
+    `sent without a response; the gateway of this authority offers no look-up, so nobody can tell whether it has ref ${ref}`,
+    "请向登记机构核实；已受理的用 bdc case adopt 关联受理编号，未受理的用 bdc case release 重新排队",
+    "contact the authority. If it has the case, attach it with `bdc case adopt`; otherwise requeue the filing with `bdc case release`",
+  );
+}
+
+export function lookupUnconfirmedReason(ref: string, caseNo: string): Reason {
+  return makeReason(
+    "lookup-unconfirmed",
+    `已发出但未收到答复；按申请编号 ${ref} 查到受理件 ${caseNo}，但查询结果不含不动产单元和内容摘要，无法确认是否为本件申请`,
+    `sent without a response; the look-up of ref ${ref} found case ${caseNo}, but shows neither its units nor a digest of its content, so it may be another filing`,
+    "请向登记机构核实；确为本件的用 bdc case adopt 关联受理编号",
+    "contact the authority. If the case is this filing's, attach it with `bdc case adopt`",
+  );
+}
+
 export function lookupRefusedReason(ref: string): Reason {
   return makeReason(
     "lookup-refused",

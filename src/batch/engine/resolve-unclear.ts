@@ -1,3 +1,4 @@
+import type { GatewayFeatures, Reason } from "../../contract/index.js";
 import {
   type RegistryClient,
   type CaseSummary,
@@ -15,12 +16,21 @@ import type { BatchRecord } from "../ledger/types.js";
 import type { Transition, UnclearFiling } from "../ledger/reports.js";
 import type { Owner } from "../ledger/coordination.js";
 import { isLedgerError } from "../ledger/error.js";
-import { lookupMismatchReason, lookupRefusedReason, toAbsence, toCaseFacts } from "./outcomes.js";
+import {
+  lookupMismatchReason,
+  lookupMissingReason,
+  lookupRefusedReason,
+  lookupUnconfirmedReason,
+  toAbsence,
+  toCaseFacts,
+} from "./outcomes.js";
 import type { StopInfo } from "./stop.js";
 import { sleep } from "./sleep.js";
 
 const PAGE_FILINGS = 256;
 const MAX_CONCURRENT_LOOKUPS = 8;
+/** Longest wait for the time from which an absence counts (ms). A longer one ends the run. */
+const MAX_ABSENCE_WAIT_MS = 120_000;
 /**
  * Unclear filings per page of the change feed that is read first. A page may settle a thousand, a look-up settles one.
  */
@@ -50,9 +60,10 @@ export interface LookupOptions {
  * Looks up every unclear filing by its ref before anything may be sent again.
  *
  * - Found with units or content: filed, or a conflict.
- * - Found without them: sent again, so that the authority says whose case it is.
- * - Absent: queued again under the same identity.
- * - Look-up impossible: needs manual review.
+ * - Found without them: sent again, so that the authority says whose case it is; manual review where a gateway does not
+ *   compare a repeated filing with the first one.
+ * - Absent: queued again under the same identity, once the gateway's absence time has passed.
+ * - Look-up impossible, or not offered: needs manual review.
  *
  * @returns Why it stopped when the gateway cannot be asked; undefined when nothing is unclear any more.
  */
@@ -88,6 +99,8 @@ export async function resolveUnclear(options: LookupOptions): Promise<StopInfo |
 export async function readFeed(options: LookupOptions, pages: number): Promise<void> {
   const feed = new ChangeFeed(options);
   try {
+    const { features } = await options.client.capabilities.get({ signal: options.signal, maxRetryAfterMs: 0 });
+    if (features?.progress === "poll") return;
     for (let i = 0; i < pages && !options.drain?.aborted; i++) if (!(await feed.applyNextPage())) return;
   } catch (error) {
     if (isLedgerError(error)) throw error;
@@ -100,28 +113,39 @@ export async function readFeed(options: LookupOptions, pages: number): Promise<v
  */
 export async function lookUp(
   filing: UnclearFiling,
-  { client, batch, ledger, drain, signal, maxWaitMs, now = Date.now }: LookupOptions,
+  { client, batch, ledger, drain, signal, maxWaitMs, now = Date.now, sleep: wait = sleep }: LookupOptions,
 ): Promise<{ transition?: Transition; stop?: StopInfo }> {
   const { id, attempt, ref } = filing;
   const deadline = now() + maxWaitMs;
+  const stuck = (reason: Reason) => ({
+    transition: { id, attempt, cause: "stuck", reasons: JSON.stringify([reason]) } as const,
+  });
+  let absentSince: number | undefined;
   for (;;) {
     const until = pausedUntil(client, now);
-    const wait = until - now();
     // Limits the total wait when the authority only ever asks to wait.
-    if (wait > 0 && until > deadline) return { stop: { reason: "paused", until } };
-    if (wait > 0) await sleep(wait, drain);
+    if (until > now() && until > deadline) return { stop: { reason: "paused", until } };
+    if (until > now()) await sleep(until - now(), drain);
     if (drain?.aborted) return { stop: { reason: "interrupted" } };
     try {
+      const { features } = await client.capabilities.get({ signal, maxRetryAfterMs: 0 });
+      if (features?.lookUp === "none") return stuck(lookupMissingReason(ref));
       const found = await client.cases.findByRef(batch.kind, ref, { signal, maxRetryAfterMs: 0 });
-      return {
-        transition: found ? toFound(filing, found) : toAbsence(filing),
-      };
+      if (found)
+        return hasEvidence(found) || features === undefined
+          ? { transition: toFound(filing, found) }
+          : stuck(lookupUnconfirmedReason(ref, found.caseNo));
+      // The clock may have been set since the filing was sent: no longer than the full time after the first absence.
+      absentSince ??= now();
+      const countsFrom = Math.min(filing.sentAt, absentSince) + absenceMs(features);
+      if (countsFrom <= now()) return { transition: toAbsence(filing) };
+      if (countsFrom - now() > MAX_ABSENCE_WAIT_MS) return { stop: { reason: "absence-open", until: countsFrom } };
+      await wait(countsFrom - now(), drain);
+      if (drain?.aborted) return { stop: { reason: "interrupted" } };
     } catch (error) {
       const isAuthorityWord = isAuthoritative(error);
-      if (isPermission(error) && isAuthorityWord)
-        return { transition: { id, attempt, cause: "stuck", reasons: JSON.stringify([lookupRefusedReason(ref)]) } };
-      if (isContractBreach(error) && error.code === "wrong-cases")
-        return { transition: { id, attempt, cause: "stuck", reasons: JSON.stringify([lookupMismatchReason(ref)]) } };
+      if (isPermission(error) && isAuthorityWord) return stuck(lookupRefusedReason(ref));
+      if (isContractBreach(error) && error.code === "wrong-cases") return stuck(lookupMismatchReason(ref));
       if (isAborted(error) || signal?.aborted) return { stop: { reason: "interrupted" } };
       if (isAuthentication(error) && (isAuthorityWord || error.attempts === 0))
         return { stop: { reason: "authentication", error } };
@@ -136,7 +160,18 @@ export async function lookUp(
  * conflict.
  */
 function toFound({ id, attempt }: UnclearFiling, found: CaseSummary): Transition {
+  return hasEvidence(found)
+    ? { id, attempt, cause: "case-known", facts: toCaseFacts(found) }
+    : { id, attempt, cause: "to-confirm" };
+}
+
+/** Whether a case shows something that can be compared with the filing. */
+function hasEvidence(found: CaseSummary): boolean {
   const facts = toCaseFacts(found);
-  const hasNoEvidence = facts.units === "" && facts.contentDigest === undefined;
-  return hasNoEvidence ? { id, attempt, cause: "to-confirm" } : { id, attempt, cause: "case-known", facts };
+  return facts.units !== "" || facts.contentDigest !== undefined;
+}
+
+/** Time after the last sending from when an absence counts (ms). */
+function absenceMs(features: GatewayFeatures | undefined): number {
+  return (features?.absentAfterSeconds ?? 0) * 1_000;
 }

@@ -18,6 +18,7 @@ import { materialsFolderOf } from "../materials/folder.js";
 import { MAX_PAUSE_MS, askedUntilOf, savePause } from "./authority-pause.js";
 import { followBatch, type FollowOutcome } from "./follow.js";
 import { ClaimBuffer, claimSourceOf } from "./sending/claim-buffer.js";
+import { noteDialect } from "./sending/gateway-notes.js";
 import { MaterialUploads } from "./material-uploads.js";
 import { sendQueued, type SendOptions } from "./sender.js";
 
@@ -108,6 +109,7 @@ export async function runBatch(
   file: FilingFile | undefined,
 ): Promise<BatchSummary> {
   const { ledger, owner, waitMs, onProgress } = options;
+  await noteDialect(ledger, batch.authority, options.client);
   const notices = noNotices();
   const tally = new FileTally(batch.kind);
   const buffer = new ClaimBuffer(claimSourceOf(ledger, batch.id, owner, file && judgeBy(file, tally)));

@@ -10,6 +10,7 @@ import type { MaterialUploads } from "./material-uploads.js";
 import type { ClaimBuffer } from "./sending/claim-buffer.js";
 import { sendCall, transitionAll, type CallingRun } from "./send-call.js";
 import { CallLimits } from "./sending/call-limits.js";
+import { noteIncident } from "./sending/gateway-notes.js";
 import { Outage } from "./sending/outage.js";
 import { sleep } from "./sleep.js";
 import type { StopInfo, Waiting } from "./stop.js";
@@ -175,6 +176,7 @@ class SendRun implements CallingRun {
     const { since } = this.outage;
     await this.#probeUntilRecovered();
     await noteInterruption(this.options, "outage", since, this.outage.isOn ? undefined : this.now());
+    await noteIncident(this.options.ledger, this.options.batch.authority, this.outage.error);
   }
 
   async #probeUntilRecovered(): Promise<void> {

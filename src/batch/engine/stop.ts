@@ -6,6 +6,7 @@ import type { Ledger } from "../ledger/ledger.js";
  * - `interrupted`: a signal was aborted.
  * - `gateway-unreachable`: the gateway could not be reached, or the outage outlasted the patience.
  * - `paused`: the authority asked for a pause that is too long to wait out.
+ * - `absence-open`: unclear filings were not found, but the gateway's answer that they are not there counts only later.
  * - `feed-refused`: the authority refuses the change feed.
  * - `send-later`: the remaining filings may be sent only later.
  * - `authentication`, `permission`: the authority refused the credentials or the operation.
@@ -16,6 +17,7 @@ export type StopReason =
   | "interrupted"
   | "gateway-unreachable"
   | "paused"
+  | "absence-open"
   | "feed-refused"
   | "send-later"
   | "authentication"
@@ -27,7 +29,10 @@ export type StopReason =
 export interface StopInfo {
   /** The cause. */
   readonly reason: StopReason;
-  /** With `paused`, the end of the pause; with `send-later`, when the first remaining filing may be sent (epoch ms). */
+  /**
+   * With `paused`, the end of the pause; with `absence-open`, when an absence counts; with `send-later`, when the first
+   * remaining filing may be sent (epoch ms).
+   */
   readonly until?: number;
   /** With `paused`: the time the authority asked for (epoch ms), when it exceeds the one day that is obeyed. */
   readonly askedUntil?: number;

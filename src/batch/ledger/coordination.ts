@@ -39,10 +39,12 @@ export interface AuthorityNote {
   /** Id of the authority. */
   readonly authority: string;
   /** Type of the event. */
-  readonly what: "pause-lifted" | "feed-restarted" | "paused" | "outage";
+  readonly what: "pause-lifted" | "feed-restarted" | "paused" | "outage" | "dialect" | "intercepted";
   /**
    * Details: who decided and why, or what happened. With `paused` and `outage`: the time in which nothing could be
-   * sent, as an ISO 8601 interval `start/end`; the end is empty when it was not over when sending stopped.
+   * sent, as an ISO 8601 interval `start/end`; the end is empty when it was not over when sending stopped. With
+   * `dialect`: id and version of the description with which filings are sent from then on. With `intercepted`: what
+   * stands in front of the gateway, and the number of the incident.
    */
   readonly note: string;
 }

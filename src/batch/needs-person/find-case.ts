@@ -18,7 +18,7 @@ import type { BatchRecord } from "../ledger/types.js";
 
 /** Why a look-up gave no answer about a filing. */
 export type NoAnswer =
-  /** The authority does not allow look-ups, or not this one. */
+  /** The authority does not allow look-ups, or not this one, or its gateway offers none. */
   | "lookup-refused"
   /** The response violates the contract: other cases, several cases, or no JSON. */
   | "lookup-unreadable"
@@ -66,6 +66,8 @@ export async function findCase(ref: string, options: FindCaseOptions): Promise<L
     if (wait > 0) await sleep(wait, drain);
     if (drain?.aborted) return { stop: { reason: "interrupted" } };
     try {
+      const { features } = await client.capabilities.get({ signal, maxRetryAfterMs: 0 });
+      if (features?.lookUp === "none") return { noAnswer: "lookup-refused", error: undefined };
       const found = await client.cases.findByRef(batch.kind, ref, { signal, maxRetryAfterMs: 0 });
       return found ? { found } : { absent: true };
     } catch (error) {

@@ -53,6 +53,18 @@ export const PERSON_REASONS: Readonly<Record<string, PersonReasonText>> = {
     fixEn:
       "Once look-ups are allowed, run `bdc batch release BATCH --reason-code lookup-refused --reason …`. Otherwise contact the authority and use `bdc case adopt` or `bdc case release` for each filing",
   },
+  "lookup-missing": {
+    zh: "已发出但未收到答复；该登记机构的接口不提供按申请编号查询",
+    en: "sent without a response; the gateway of this authority offers no look-up",
+    fixZh: "向登记机构核实，逐件用 bdc case adopt 关联受理编号，或用 bdc case release 重新排队",
+    fixEn: "Contact the authority, then use `bdc case adopt` or `bdc case release` for each filing",
+  },
+  "lookup-unconfirmed": {
+    zh: "已发出但未收到答复；查到同一申请编号的受理件，但查询结果不足以确认是否为本件申请",
+    en: "sent without a response; a case under its ref was found, which does not show whether it is this filing's",
+    fixZh: "向登记机构核实，确为本件的用 bdc case adopt 关联受理编号",
+    fixEn: "Contact the authority. If the case is this filing's, attach it with `bdc case adopt`",
+  },
   "never-arrives": {
     zh: "多次单独提交均未到达登记机构，而其他申请已提交成功",
     en: "repeatedly did not arrive at the authority when sent alone, while others did",

@@ -148,6 +148,8 @@ class SettleRun {
   readonly #notices: FeedNotices = { news: [], contradictions: 0 };
   readonly #left = new Map<WhyLeft, { filings: number; refs: string[] }>();
   #concurrency = MAX_CONCURRENT_LOOKUPS;
+  /** Time after the last sending from when an absence counts. */
+  #absenceMs = 0;
   #total = 0;
   #lookedUp = 0;
   #answered = 0;
@@ -213,7 +215,8 @@ class SettleRun {
   async #readLimits(): Promise<StopInfo | undefined> {
     const { ledger, client, batch, signal } = this.#options;
     try {
-      const { rate } = await client.capabilities.get({ signal, maxRetryAfterMs: MAX_PAUSE_MS });
+      const { rate, features } = await client.capabilities.get({ signal, maxRetryAfterMs: MAX_PAUSE_MS });
+      this.#absenceMs = (features?.absentAfterSeconds ?? 0) * 1_000;
       this.#concurrency = Math.max(1, Math.min(MAX_CONCURRENT_LOOKUPS, rate.concurrent));
       return undefined;
     } catch (error) {
@@ -283,7 +286,8 @@ class SettleRun {
           return;
         }
         this.#lookedUp += 1;
-        looks[at] = look;
+        const isEarly = "absent" in look && (filings[at]!.sentAt ?? 0) + this.#absenceMs > Date.now();
+        looks[at] = isEarly ? { noAnswer: "lookup-failed", error: undefined } : look;
         stop ??= this.#outage(look);
       }
     };

@@ -58,6 +58,13 @@ export const DEADLINES = {
     fixZh: "向登记机构催办",
     fixEn: "contact the authority",
   },
+  "read-by": {
+    zh: "最迟查询进度",
+    en: "last day to read its progress",
+    source: "登记机构接口说明",
+    fixZh: "bdc watch 批次：逾期后接口不再提供结果",
+    fixEn: "bdc watch BATCH: later the gateway no longer tells how it ended",
+  },
 } as const satisfies Record<string, { zh: string; en: string; source: string; fixZh: string; fixEn: string }>;
 /** Type of a deadline. */
 export type DeadlineKind = keyof typeof DEADLINES;

@@ -46,7 +46,7 @@ export async function deadlines(options: DeadlineOptions): Promise<Deadline[]> {
 }
 
 /** What the deadlines of a case depend on. */
-type DatedCase = Pick<Case, "caseNo" | "status" | "done" | "promisedBy" | "registeredAt"> & {
+type DatedCase = Pick<Case, "caseNo" | "status" | "done" | "promisedBy" | "registeredAt" | "readableUntil"> & {
   readonly supplement?: { readonly dueBy?: string };
   readonly fee?: { readonly dueBy?: string };
   readonly preReview?: { readonly validUntil: string };
@@ -77,6 +77,7 @@ export function datesOfCase(kind: Kind, found: DatedCase): CaseDate[] {
     dates.push({ what: "promised", on: dateInChina(found.promisedBy) });
   if (status === "registered" && !done && KINDS[kind].yields === "proof" && found.registeredAt)
     dates.push({ what: "certificate", on: dateInChina(found.registeredAt) });
+  if (!done && found.readableUntil) dates.push({ what: "read-by", on: dateInChina(found.readableUntil) });
   return dates;
 }
 

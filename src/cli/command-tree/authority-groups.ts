@@ -228,6 +228,11 @@ export const SANDBOX_GROUP: CommandGroup = {
           default: "330100",
         },
         {
+          flags: "--dialect <file>",
+          zh: "接口描述文件（bdc-dialect/1）：以其协议提供服务，登记机构以描述为准",
+          en: "description of a gateway (bdc-dialect/1): serves its protocol, as the authority that it describes",
+        },
+        {
           flags: "--promoted-term <term>",
           zh: "轮候查封生效后的期限：document 按文书，fresh 自生效起重新计算；默认依登记机构",
           en: "term of a waiting seizure that takes effect: document as in its document, fresh counted anew; default: as the authority describes",

@@ -39,6 +39,21 @@ export const SETUP_COMMANDS: readonly CommandSpec[] = [
         zh: "登记证明上印的本机构名称",
         en: "name of the institution as printed on certificates",
       },
+      {
+        flags: "--dialect <file>",
+        zh: "接口描述文件（bdc-dialect/1），用于不采用本接口规范的登记机构",
+        en: "description of the gateway (bdc-dialect/1), for authorities that do not speak this contract",
+      },
+      {
+        flags: "--settings <list>",
+        zh: "接口描述要求的设置，如 userId=0001,appId=bank",
+        en: "settings that the description needs, such as userId=0001,appId=bank",
+      },
+      {
+        flags: "--keys <list>",
+        zh: "接口描述要求的密钥及来源，如 app=file:app.key；来源为 file、env、command、p12、public",
+        en: "keys that the description needs and where they are, such as app=file:app.key; file, env, command, p12 or public",
+      },
       { flags: "--token-file <file>", zh: "令牌文件", en: "file that holds the token" },
       { flags: "--token-env <name>", zh: "存放令牌的环境变量名", en: "environment variable that holds the token" },
       {
@@ -50,6 +65,11 @@ export const SETUP_COMMANDS: readonly CommandSpec[] = [
       { flags: "--ca-file <file>", zh: "接口的 CA 证书（PEM）", en: "CA certificate of the gateway (PEM)" },
       { flags: "--cert-file <file>", zh: "客户端证书（PEM）", en: "client certificate (PEM)" },
       { flags: "--key-file <file>", zh: "客户端私钥（PEM）", en: "client private key (PEM)" },
+      {
+        flags: "--p12-file <file>",
+        zh: "客户端证书和私钥（PKCS#12，.p12、.pfx），代替前两项",
+        en: "client certificate and key (PKCS#12, .p12 or .pfx), in place of the two before",
+      },
       {
         flags: "--key-passphrase-file <file>",
         zh: "存放私钥口令的文件",

@@ -6,17 +6,19 @@ import { ExitCode, highestPriority } from "../core/exit-codes.js";
 import { messages, localized, pickFix } from "../messages/index.js";
 import { readableFiles } from "../config/private-files.js";
 import { currentProfile, tokenOf, type Profile } from "../config/profiles.js";
+import { openDialect, type DialectProfile } from "../config/dialect-profile.js";
 import { isUnencrypted, refuseUnencrypted } from "../config/gateway-address.js";
 import { proxySetting } from "../config/proxy.js";
 import { readTlsFacts } from "../config/tls-files.js";
-import { openClient, withLedger } from "../config/session.js";
+import { seenCertificates } from "../config/gateway-certificates.js";
+import { addressOf, openClient, withLedger } from "../config/session.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { SIGNS } from "../terminal/style.js";
 import { table } from "../views/table.js";
 import { localDate } from "../views/time.js";
 
 interface Check {
-  readonly check: "profile" | "token" | "files" | "line" | "proxy" | "tls" | "gateway" | "clock" | "ledger";
+  readonly check: "profile" | "token" | "dialect" | "files" | "line" | "proxy" | "tls" | "gateway" | "clock" | "ledger";
   readonly state: "ok" | "wrong" | "skipped";
   readonly detail: string;
   readonly fix?: string;
@@ -50,15 +52,20 @@ export async function doctor(context: Context): Promise<CommandResult> {
     return `${profile.name} · ${maskForeignText(profile.gateway)}`;
   });
   const found = profile;
-  const token = found
-    ? await attempt("token", async () => (await tokenOf(found, context.env), messages(context.lang).tokenPresent))
-    : skip("token");
+  const needsToken = found?.dialect === undefined || found.tokenFile !== undefined || found.tokenEnv !== undefined;
+  const hasToken =
+    found && needsToken
+      ? await attempt("token", async () => (await tokenOf(found, context.env), messages(context.lang).tokenPresent))
+      : !needsToken;
+  if (!found || !needsToken) skip("token");
+  const dialect = found?.dialect;
+  const isDescribed = dialect === undefined || (await attempt("dialect", () => describeDialect(context, dialect)));
   const readable = found && (await readableFiles(context, found));
   if (readable) await attempt("files", () => Promise.reject(readable));
   const route = found ? await checkRoute(context, found, attempt, (check) => void checks.push(check)) : false;
   let gatewayTime: GatewayTime | undefined;
   let isTest = false;
-  if (found && token && route)
+  if (found && hasToken && isDescribed && route)
     await attempt("gateway", async () => {
       const { environment, text } = await askGateway(context, found, (time) => (gatewayTime = time));
       isTest = environment === "test";
@@ -88,6 +95,11 @@ export async function doctor(context: Context): Promise<CommandResult> {
       );
     },
   };
+}
+
+async function describeDialect(context: Context, dialect: DialectProfile): Promise<string> {
+  const { id, version, capabilities } = await openDialect(dialect, context.env);
+  return sanitize(`${id} ${version} · ${localized(context.lang, capabilities.authority)}`);
 }
 
 /** A fix of an error. Advice to run this command is replaced. */
@@ -162,6 +174,9 @@ function clockCheck(context: Context, { theirs, ours }: GatewayTime, isTest: boo
   };
 }
 
+/** A number that no filing has; it fits every alphabet. */
+const NO_REF = "000000000000";
+
 async function askGateway(
   context: Context,
   profile: Profile,
@@ -172,17 +187,29 @@ async function askGateway(
     if (type === "answer" && !Number.isNaN(theirs)) timed({ theirs, ours: context.now().getTime() });
   });
   try {
-    const { authority, environment, kinds, batch } = await client.capabilities.get({
+    const { authority, environment, kinds, batch, features } = await client.capabilities.get({
       signal: context.stop,
       maxRetries: 0,
     });
-    // Capabilities may be public. The list of the institution's cases is not, so it proves the token.
-    await client.cases.page({ limit: 1 }, { signal: context.stop, maxRetries: 0 });
+    const options = { signal: context.stop, maxRetries: 0 };
+    // Capabilities may be public, or come from a description. The institution's cases are not: they prove the token.
+    if (!profile.dialect) await client.cases.page({ limit: 1 }, options);
+    else if (features?.lookUp === "ref") await client.cases.findByRef(kinds[0]!.kind, NO_REF, options);
     const name = maskForeignText(localized(context.lang, authority));
-    return { environment, text: messages(context.lang).doctor.serves(name, kinds.length, batch.maxFilings) };
+    const serves = messages(context.lang).doctor.serves(name, kinds.length, batch.maxFilings);
+    return { environment, text: [serves, await certificateText(context, profile)].filter(Boolean).join("; ") };
   } finally {
     await client.close();
   }
+}
+
+/** The certificate that the gateway shows now, and since when when it is not the first one. */
+async function certificateText(context: Context, { gateway }: Profile): Promise<string | undefined> {
+  const seen = await seenCertificates(context.home, addressOf(gateway));
+  const now = seen.at(-1);
+  if (!now) return undefined;
+  const since = seen.length > 1 ? localDate(new Date(now.firstSeen)) : undefined;
+  return messages(context.lang).doctor.certificate(localDate(new Date(now.validTo)), since);
 }
 
 /** Findings shown; `bdc audit verify` lists all. */

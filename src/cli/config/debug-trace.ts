@@ -33,7 +33,7 @@ export function openTrace(context: Context, client: Readonly<Record<string, stri
   print("client", client);
   return (event) => {
     const { type, method, path, query, attempt, status, durationMs, requestBytes, responseBytes } = event;
-    const { reason, delayMs, connection, requestId, deprecatedSince, sunset } = event;
+    const { reason, delayMs, connection, requestId, deprecatedSince, sunset, front } = event;
     print(`${type} ${method} ${path}${query === undefined ? "" : `?${query}`}`, {
       attempt,
       status,
@@ -41,6 +41,8 @@ export function openTrace(context: Context, client: Readonly<Record<string, stri
       problem: connection?.problem,
       host: connection?.host,
       proxy: connection?.proxy,
+      front: front?.kind,
+      incident: front?.incident,
       ms: durationMs === undefined ? undefined : Math.round(durationMs),
       wait: delayMs,
       deprecated: deprecatedSince,

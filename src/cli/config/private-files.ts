@@ -3,6 +3,7 @@ import { platform } from "node:os";
 import type { Context } from "../core/context.js";
 import { note } from "../core/log.js";
 import { UsageError } from "../errors/usage-error.js";
+import { secretFilesOf } from "./dialect-profile.js";
 import { profilesPath, type Profile } from "./profiles.js";
 
 /**
@@ -11,8 +12,9 @@ import { profilesPath, type Profile } from "./profiles.js";
  */
 export async function readableFiles({ home }: Context, profile: Profile): Promise<UsageError | undefined> {
   if (platform() === "win32") return undefined;
-  const { tokenFile, keyFile, keyPassphraseFile } = profile;
-  const files = [profilesPath(home), tokenFile, keyFile, keyPassphraseFile].filter((file) => file !== undefined);
+  const { tokenFile, keyFile, p12File, keyPassphraseFile, dialect } = profile;
+  const own = [tokenFile, keyFile, p12File, keyPassphraseFile, ...secretFilesOf(dialect)];
+  const files = [profilesPath(home), ...own].filter((file) => file !== undefined);
   const readable: string[] = [];
   for (const file of files) {
     const found = await stat(file).catch(() => undefined);

@@ -1,12 +1,13 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import * as z from "zod";
 import { roles } from "../../contract/index.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
 import { profileFieldRules } from "../errors/profile-fields.js";
 import { ColumnMapSchema } from "./column-map-schema.js";
+import { DialectProfile } from "./dialect-profile.js";
+import { writePrivate } from "./private-write.js";
 import { isAboutTheFile, readWholeFile } from "./read-file.js";
 
 const oid = z
@@ -24,6 +25,8 @@ export const ProfileSchema = z.strictObject({
   institution: z.string().min(1).max(50),
   /** Name as printed on certificates. */
   institutionName: z.string().min(1).max(200).optional(),
+  /** Protocol of a gateway that does not speak the contract, and what the institution needs for it. */
+  dialect: DialectProfile.optional(),
   tokenFile: z.string().optional(),
   tokenEnv: z.string().optional(),
   /** The line to the gateway is private, so that plain http may be used. */
@@ -31,7 +34,9 @@ export const ProfileSchema = z.strictObject({
   caFile: z.string().optional(),
   certFile: z.string().optional(),
   keyFile: z.string().optional(),
-  /** Where the passphrase of the key is; the passphrase itself is never in a profile. */
+  /** Client certificate and key in PKCS#12, in place of `certFile` and `keyFile`. */
+  p12File: z.string().optional(),
+  /** Where the passphrase of the key or of the PKCS#12 file is; the passphrase itself is never in a profile. */
   keyPassphraseFile: z.string().optional(),
   keyPassphraseEnv: z.string().optional(),
   /** CA that issues the authority's electronic seals. */
@@ -78,22 +83,6 @@ export async function readProfiles(home: string): Promise<ProfileFile> {
   } catch {
     throw new UsageError("profiles-broken", { path });
   }
-}
-
-/**
- * Replaces a file atomically: after a crash either the old or the new content is there. Readable by its owner only.
- */
-async function writePrivate(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const beside = `${path}.${randomUUID()}`;
-  const handle = await open(beside, "wx", 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(beside, path);
 }
 
 export async function updateProfiles(home: string, change: (file: ProfileFile) => ProfileFile): Promise<void> {

@@ -3,9 +3,11 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type * as Batch from "../../batch/index.js";
 import type { BatchRecord, Ledger, Owner } from "../../batch/index.js";
-import type { HttpEvent, RegistryClient } from "../../sdk/index.js";
+import type { ClientOptions, HttpEvent, RegistryClient } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { openTrace } from "./debug-trace.js";
+import { openDialect } from "./dialect-profile.js";
+import { rememberCertificate } from "./gateway-certificates.js";
 import { refuseUnencrypted } from "./gateway-address.js";
 import { warnOfReadableFiles } from "./private-files.js";
 import { currentProfile, tokenOf, type Profile } from "./profiles.js";
@@ -50,10 +52,10 @@ export async function openClient(
   profile: Profile,
   onEvent?: (event: HttpEvent) => void,
 ): Promise<RegistryClient> {
-  const { RegistryClient, bearerToken } = await import("../../sdk/index.js");
+  const { RegistryClient } = await import("../../sdk/index.js");
   refuseUnencrypted(profile.gateway, profile.privateLine);
   await warnOfReadableFiles(context, profile);
-  const [tls, token] = await Promise.all([readTlsFiles(profile, context.env), tokenOf(profile, context.env)]);
+  const [tls, identified] = await Promise.all([readTlsFiles(profile, context.env), identify(profile, context.env)]);
   const proxy = proxyFor(profile.gateway, context.env);
   const trace = openTrace(context, {
     profile: profile.name,
@@ -65,7 +67,7 @@ export async function openClient(
   let savedUntil = 0;
   const client: RegistryClient = new RegistryClient({
     gateway: profile.gateway,
-    credentials: bearerToken({ token, institution: profile.institution }),
+    ...identified,
     onEvent: (event) => {
       trace?.(event);
       record?.(event);
@@ -80,6 +82,8 @@ export async function openClient(
         () => undefined,
       );
     },
+    // What cannot be remembered is announced again next time.
+    onCertificate: (certificate) => void rememberCertificate(context, address, certificate).catch(() => undefined),
     ...(proxy && { proxy: proxy.url }),
     ...(tls && { tls }),
   });
@@ -87,6 +91,21 @@ export async function openClient(
   if (existsSync(ledgerPath(context.home)))
     await withPauses(context, "existing", ({ restorePause }, ledger) => restorePause(ledger, address, client));
   return client;
+}
+
+/** How the institution of a profile proves who it is: by the keys of its dialect, by a token, or by both. */
+async function identify(
+  profile: Profile,
+  env: Context["env"],
+): Promise<Pick<ClientOptions, "credentials" | "dialect">> {
+  const { bearerToken, identity } = await import("../../sdk/index.js");
+  const { institution, dialect } = profile;
+  if (dialect === undefined) return { credentials: bearerToken({ institution, token: await tokenOf(profile, env) }) };
+  const hasToken = profile.tokenFile !== undefined || profile.tokenEnv !== undefined;
+  const credentials = hasToken
+    ? bearerToken({ institution, token: await tokenOf(profile, env) })
+    : identity(institution);
+  return { credentials, dialect: await openDialect(dialect, env) };
 }
 
 /** Opens a client for the profile that a batch was submitted with, unless the command names another. */

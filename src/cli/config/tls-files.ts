@@ -9,31 +9,37 @@ export interface TlsFiles {
   readonly caFile?: string | undefined;
   readonly certFile?: string | undefined;
   readonly keyFile?: string | undefined;
-  /** File or environment variable with the passphrase of the key. The variable takes precedence. */
+  /** Certificate and key in PKCS#12. */
+  readonly p12File?: string | undefined;
+  /** File or environment variable with the passphrase of the key or of `p12File`. The variable takes precedence. */
   readonly keyPassphraseFile?: string | undefined;
   readonly keyPassphraseEnv?: string | undefined;
 }
 
-const OPTION_FILES = { ca: "caFile", cert: "certFile", key: "keyFile" } as const;
+const OPTION_FILES = { ca: "caFile", cert: "certFile", key: "keyFile", pfx: "p12File" } as const;
 
 /**
- * Reads the TLS files of a profile.
+ * Reads the TLS files of a profile, with certificate and key in PEM, whatever their file.
  * @returns undefined when the profile names none
- * @throws UsageError `local-file-…`, `tls-file-unusable`
+ * @throws UsageError `local-file-…`, `tls-file-unusable`, `tls-files-exclude`
  */
 export async function readTlsFiles(files: TlsFiles, env: Context["env"]): Promise<TlsOptions | undefined> {
-  const [ca, cert, key] = await Promise.all([files.caFile, files.certFile, files.keyFile].map(readNamedFile));
-  if (!ca && !cert && !key) return undefined;
-  const passphrase = key && (await passphraseOf(files, env));
+  if (files.p12File && (files.certFile || files.keyFile))
+    throw new UsageError("tls-files-exclude", { path: files.p12File });
+  const named = [files.caFile, files.certFile, files.keyFile, files.p12File];
+  const [ca, cert, key, pfx] = await Promise.all(named.map(readNamedFile));
+  if (!ca && !cert && !key && !pfx) return undefined;
+  const passphrase = (key ?? pfx) && (await passphraseOf(files, env));
   const tls = {
     ...(ca && { ca }),
     ...(cert && { cert }),
     ...(key && { key }),
+    ...(pfx && { pfx }),
     ...(passphrase !== undefined && { passphrase }),
   };
-  const { CONNECTION_PROBLEMS, findTlsOptionsProblem } = await import("../../sdk/index.js");
+  const { CONNECTION_PROBLEMS, findTlsOptionsProblem, pemTlsOptions } = await import("../../sdk/index.js");
   const found = await findTlsOptionsProblem(tls);
-  if (!found) return tls;
+  if (!found) return pemTlsOptions(tls);
   const path = files[OPTION_FILES[found.option]] ?? files.certFile ?? files.keyFile ?? "";
   const { zh, en, fixZh, fixEn } = CONNECTION_PROBLEMS[found.problem];
   throw new UsageError("tls-file-unusable", {

@@ -35,6 +35,14 @@ export const Failure = shared(
     until: key(time, "在此之前不发送任何请求", "nothing is sent before then").optional(),
     askedUntil: key(time, "登记机构要求的时间", "the time that the authority asked for").optional(),
     connection: Connection.optional(),
+    front: key(
+      z.strictObject({
+        kind: key(z.enum(["blocked", "unavailable", "maintenance", "moved", "gone", "web-page"]), "类型", "what it is"),
+        incident: key(z.string(), "事件编号", "number of the incident").optional(),
+      }),
+      "网关前拦截或维护页面的类型和事件编号",
+      "what stands in front of the gateway, and its incident number",
+    ).optional(),
     errors: key(z.array(Against), "全部错误", "all errors").optional(),
     next: next.optional(),
   }),

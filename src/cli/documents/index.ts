@@ -9,6 +9,7 @@ import type { CommandDocument } from "./document.js";
 import { ERROR_DOCUMENT } from "./error.js";
 import { HELP_DOCUMENT, VERSION_DOCUMENT } from "./help.js";
 import { CHECK_LINES, FILE_COMMANDS } from "./file-commands.js";
+import { DIALECT_COMMANDS } from "./dialect-commands.js";
 import { AUDIT_COMMANDS, PROFILE_COMMANDS, RULE_COMMANDS } from "./setup-commands.js";
 import { REPORT_COMMANDS } from "./report.js";
 import { SERVER_COMMANDS } from "./server-commands.js";
@@ -23,6 +24,7 @@ export const COMMAND_DOCUMENTS: Readonly<Record<string, CommandDocument>> = {
   ...PROFILE_COMMANDS,
   ...RULE_COMMANDS,
   ...AUDIT_COMMANDS,
+  ...DIALECT_COMMANDS,
   ...SERVER_COMMANDS,
 };
 

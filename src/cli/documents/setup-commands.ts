@@ -14,6 +14,7 @@ const profileKeys = {
   caFile: key(z.string(), "接口的 CA 证书", "CA certificate of the gateway").optional(),
   certFile: key(z.string(), "客户端证书", "client certificate").optional(),
   keyFile: key(z.string(), "客户端私钥", "client private key").optional(),
+  p12File: key(z.string(), "客户端证书和私钥（PKCS#12）", "client certificate and key (PKCS#12)").optional(),
   keyPassphraseFile: key(z.string(), "私钥口令文件", "file of the key's passphrase").optional(),
   keyPassphraseEnv: key(z.string(), "私钥口令环境变量", "environment variable of the key's passphrase").optional(),
   sealCaFile: key(z.string(), "印章 CA 证书", "CA certificate of the seals").optional(),
@@ -26,6 +27,19 @@ const profileKeys = {
     "whether plain http over a leased line is allowed",
   ).optional(),
   packFile: key(z.string(), "规则包", "rule pack").optional(),
+  dialect: key(
+    z.strictObject({
+      file: key(z.string(), "描述文件", "file of the description"),
+      settings: key(z.record(z.string(), z.string()), "设置", "settings").optional(),
+      keys: key(
+        z.record(z.string(), z.array(z.record(z.string(), z.unknown()))),
+        "密钥的来源，不含密钥",
+        "where the keys are; never the keys",
+      ).optional(),
+    }),
+    "接口描述",
+    "description of the gateway",
+  ).optional(),
   columns: key(z.record(z.string(), z.record(z.string(), z.string())), "列名对照", "the column map").optional(),
   token: key(z.enum(["present", "absent"]), "令牌是否已设置", "whether there is a token; it is never shown"),
 };
@@ -57,7 +71,7 @@ export const PROFILE_COMMANDS = {
         z.strictObject({
           at: time,
           authority: z.string(),
-          what: z.enum(["pause-lifted", "feed-restarted"]),
+          what: z.enum(["pause-lifted", "feed-restarted", "paused", "outage", "dialect", "intercepted"]),
           note: z.string(),
         }),
       ),
@@ -81,7 +95,7 @@ export const PROFILE_COMMANDS = {
       z.array(
         z.strictObject({
           check: key(
-            z.enum(["profile", "token", "files", "line", "proxy", "tls", "gateway", "clock", "ledger"]),
+            z.enum(["profile", "token", "dialect", "files", "line", "proxy", "tls", "gateway", "clock", "ledger"]),
             "检查项",
             "what was checked",
           ),

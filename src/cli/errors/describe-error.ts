@@ -7,6 +7,7 @@ import {
   isContractBreach,
   isGatewayError,
   isGatewayUnreachable,
+  isIntercepted,
   isOutcomeUnknown,
   isPackError,
   isPermission,
@@ -36,6 +37,8 @@ export interface ErrorDocument {
   readonly call?: string;
   /** Why the connection failed, with host and proxy. */
   readonly connection?: ConnectionFacts;
+  /** What stands in front of the gateway, when its answer did not come from there. */
+  readonly front?: { readonly kind: string; readonly incident?: string };
   readonly requestId?: string;
   readonly retryAfterMs?: number;
   /** Nothing is sent to this authority before then; ISO 8601. */
@@ -211,6 +214,7 @@ export function describeError(error: unknown, context: Context): DescribedError 
       ...(fixEn !== undefined && { fixEn }),
       ...(method && path && { call: `${method} ${path}` }),
       ...(connection && { connection }),
+      ...(isIntercepted(error) && { front: error.front }),
       ...(requestId && { requestId }),
       ...(retryAfterMs !== undefined && { retryAfterMs }),
       ...(problem?.errors?.length && { errors: problem.errors }),
@@ -243,7 +247,13 @@ function exitOf(error: unknown): ExitCode {
   const isFromIntermediary = isRegistryError(error) && error.attempts > 0 && error.problem === undefined;
   if (isAuthentication(error) || (isPermission(error) && !isFromIntermediary)) return ExitCode.NotAllowed;
   if (isOutcomeUnknown(error) || isFeedRefused(error)) return ExitCode.NeedsPerson;
-  if (isGatewayUnreachable(error) || isTimeout(error) || isContractBreach(error) || isGatewayError(error))
+  if (
+    isGatewayUnreachable(error) ||
+    isTimeout(error) ||
+    isIntercepted(error) ||
+    isContractBreach(error) ||
+    isGatewayError(error)
+  )
     return ExitCode.Unreachable;
   return isFromIntermediary ? ExitCode.Unreachable : ExitCode.TurnedAway;
 }

@@ -111,6 +111,8 @@ export const en: Messages = {
     paused: "the authority asked to retry later",
     "feed-refused":
       "the authority refuses to report changes, even from the beginning; the cases continue. Ask the authority about its change feed",
+    "absence-open":
+      "unclear filings were not found, but at this authority that counts only some time after sending; continue later",
     "send-later": "the authority asked to send the remaining filings later",
     authentication: "the token is invalid or expired",
     permission: "this institution may not file this kind",
@@ -254,6 +256,7 @@ export const en: Messages = {
   token: "token",
   tokenPresent: "set",
   tokenAbsent: "not set",
+  dialect: "description of the gateway",
   tokenFile: "token file",
   tokenEnv: "token variable",
   privateLine: "leased line",
@@ -262,6 +265,7 @@ export const en: Messages = {
   sealSigner: "sealed by",
   certFile: "client certificate",
   keyFile: "client key",
+  p12File: "client certificate and key",
   keyPassphraseFile: "passphrase file of the key",
   keyPassphraseEnv: "passphrase variable of the key",
   defaultProfile: "default",
@@ -280,6 +284,8 @@ export const en: Messages = {
     "feed-restarted": "change feed read from the beginning",
     paused: "pause asked for by the authority",
     outage: "gateway outage",
+    dialect: "filings sent with the description",
+    intercepted: "intercepted in front of the gateway",
   },
   profileRemoved: (name) => `profile ${name} removed`,
   askName: "profile name",
@@ -303,6 +309,7 @@ export const en: Messages = {
   doctor: {
     profile: "profile",
     token: "token",
+    dialect: "description of the gateway",
     files: "files",
     gateway: "gateway",
     clock: "clock",
@@ -334,6 +341,8 @@ export const en: Messages = {
     skipped: "not checked",
     serves: (name, kinds, batch) =>
       `${name}: ${countOf(kinds, "kind")} of filing, at most ${countOf(batch, "filing")} per call`,
+    certificate: (until, since) =>
+      `certificate valid until ${until}${since === undefined ? "" : `, new since ${since}`}`,
     noLedger: "no ledger yet",
     moreFindings: (count) => `${count} more`,
     ledgerAltered:

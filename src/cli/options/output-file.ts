@@ -2,6 +2,7 @@ import type { BigIntStats } from "node:fs";
 import { lstat, readdir, realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { digestFile, isSameFile, nextResultPath, type OutputPlace } from "../../batch/index.js";
+import { secretFilesOf } from "../config/dialect-profile.js";
 import { readProfiles } from "../config/profiles.js";
 import { readWrittenFile, saveWrittenFile, WRITTEN_FOLDER } from "../config/written-files.js";
 import type { Context } from "../core/context.js";
@@ -138,7 +139,10 @@ async function stateFiles({ home, cwd }: Context): Promise<string[]> {
   return [
     ...names.filter((name) => STATE_FILES.test(name)).map((name) => join(home, name)),
     ...Object.values(profiles)
-      .flatMap((p) => [p.tokenFile, p.caFile, p.certFile, p.keyFile, p.keyPassphraseFile, p.sealCaFile, p.packFile])
+      .flatMap((p) => [
+        ...[p.tokenFile, p.caFile, p.certFile, p.keyFile, p.p12File, p.keyPassphraseFile, p.sealCaFile, p.packFile],
+        ...[p.dialect?.file, ...secretFilesOf(p.dialect)],
+      ])
       .filter((file) => file !== undefined)
       .map((file) => resolve(cwd, file)),
   ];

@@ -47,6 +47,48 @@ export const KindCapability = z
 /** What an authority accepts for one kind of filing. */
 export type KindCapability = Types.KindCapability;
 
+/** What the gateway of an authority can do, where it cannot do everything of the contract. */
+export const GatewayFeatures = z
+  .looseObject({
+    lookUp: z.enum(["ref", "none"]).meta({
+      title: "按申请编号查询",
+      description: "`ref` a filing can be looked up by its number · `none` it cannot: unclear filings go to a person",
+    }),
+    lookUpReturns: z.enum(["units", "digest", "neither"]).meta({
+      title: "查询返回内容",
+      description: "What a case that was looked up shows, with which it is compared with the filing",
+    }),
+    absentAfterSeconds: z.int().min(0).meta({
+      title: "查无生效时间（秒）",
+      description: "Seconds after the last sending from when it counts that a look-up finds nothing",
+    }),
+    repeat: z.enum(["first-answer", "duplicate", "files-again", "unknown"]).meta({
+      title: "重复提交的处理",
+      description:
+        "What happens to a filing with the number of an earlier one: `first-answer` its case is returned · `duplicate` refused as submitted twice · `files-again` a second case is opened · `unknown`",
+    }),
+    progress: z.enum(["feed", "window", "poll"]).meta({
+      title: "进度查询方式",
+      description: "`feed` changes after a cursor · `window` changes between two times · `poll` case by case",
+    }),
+    readableDays: z.int().min(1).optional().meta({
+      title: "办结后可查天数",
+      description: "Days after its end for which the gateway still tells of a case; always when absent",
+    }),
+    offers: z.array(z.string()).meta({
+      title: "提供的接口",
+      description:
+        "Calls that the gateway offers: `file` · `file-batch` · `look-up` · `case` · `cases` · `changes` · `supplement` · `withdraw` · `unit` · `search` · `query-result` · `material` · `certificate` · `certificate-file`",
+    }),
+  })
+  .meta({
+    id: "GatewayFeatures",
+    title: "接口功能",
+    description: "What the gateway of an authority can do, where it cannot do everything of the contract",
+  });
+/** What the gateway of an authority can do, where it cannot do everything of the contract. */
+export type GatewayFeatures = Types.GatewayFeatures;
+
 /** What an authority accepts. Cities differ, so this is data. */
 export const Capabilities = z
   .looseObject({
@@ -156,6 +198,10 @@ export const Capabilities = z
         description:
           "A case whose supplement list is not answered in time ends: it is not accepted (不予受理), or refused (不予登记) when it was accepted before. When absent, it waits without an end",
       }),
+    features: GatewayFeatures.optional().meta({
+      title: "接口功能",
+      description: "What the gateway can do; everything of the contract when absent",
+    }),
     promotedTerm: z.enum(["document", "fresh"]).optional().meta({
       title: "轮候查封生效后的期限",
       description:

@@ -202,6 +202,11 @@ export const Case = z
       title: "办理时限",
       description: "How the time limits stand; absent before acceptance and when the case is registered or closed",
     }),
+    readableUntil: Instant.optional().meta({
+      title: "最迟查询时间",
+      description:
+        "Until when the gateway surely tells of the case, were it to end now; absent when cases can be read for ever",
+    }),
     units: z.array(CaseUnit).meta({ title: "不动产单元", description: "The result for each unit" }),
     certificates: z
       .array(CaseCertificate)

@@ -236,6 +236,34 @@ export interface QueryRules {
   holdersTold: ("bank" | "developer" | "court")[];
 }
 
+/** 接口功能。What the gateway of an authority can do, where it cannot do everything of the contract. */
+export interface GatewayFeatures {
+  /**
+   * 按申请编号查询。`ref` a filing can be looked up by its number · `none` it cannot: unclear filings go to a
+   * person.
+   */
+  lookUp: "ref" | "none";
+  /** 查询返回内容。What a case that was looked up shows, with which it is compared with the filing. */
+  lookUpReturns: "units" | "digest" | "neither";
+  /** 查无生效时间（秒）。Seconds after the last sending from when it counts that a look-up finds nothing. */
+  absentAfterSeconds: number;
+  /**
+   * 重复提交的处理。What happens to a filing with the number of an earlier one: `first-answer` its case is
+   * returned · `duplicate` refused as submitted twice · `files-again` a second case is opened · `unknown`.
+   */
+  repeat: "first-answer" | "duplicate" | "files-again" | "unknown";
+  /** 进度查询方式。`feed` changes after a cursor · `window` changes between two times · `poll` case by case. */
+  progress: "feed" | "window" | "poll";
+  /** 办结后可查天数。Days after its end for which the gateway still tells of a case; always when absent. */
+  readableDays?: number | undefined;
+  /**
+   * 提供的接口。Calls that the gateway offers: `file` · `file-batch` · `look-up` · `case` · `cases` · `changes` ·
+   * `supplement` · `withdraw` · `unit` · `search` · `query-result` · `material` · `certificate` ·
+   * `certificate-file`.
+   */
+  offers: string[];
+}
+
 /** 受理能力。What an authority accepts, and its limits. */
 export interface Capabilities {
   /** 登记机构。The authority that answers. */
@@ -345,6 +373,8 @@ export interface Capabilities {
         workingDays: number;
       }
     | undefined;
+  /** 接口功能。What the gateway can do; everything of the contract when absent. */
+  features?: GatewayFeatures | undefined;
   /**
    * 轮候查封生效后的期限。Term of a waiting seizure that takes effect: `document` as in its document, `fresh`
    * counted anew; practice differs.
@@ -544,6 +574,12 @@ export interface Case {
   promisedBy?: string | undefined;
   /** 办理时限。How the time limits stand; absent before acceptance and when the case is registered or closed. */
   timeLimit?: TimeLimit | undefined;
+  /**
+   * 最迟查询时间。Until when the gateway surely tells of the case, were it to end now; absent when cases can be
+   * read for ever.
+   * Format: RFC 3339 time with offset.
+   */
+  readableUntil?: string | undefined;
   /** 不动产单元。The result for each unit. */
   units: CaseUnit[];
   /** 证书和证明。Certificates issued; empty until there are any. */
@@ -658,6 +694,12 @@ export interface CaseDetail {
   promisedBy?: string | undefined;
   /** 办理时限。How the time limits stand; absent before acceptance and when the case is registered or closed. */
   timeLimit?: TimeLimit | undefined;
+  /**
+   * 最迟查询时间。Until when the gateway surely tells of the case, were it to end now; absent when cases can be
+   * read for ever.
+   * Format: RFC 3339 time with offset.
+   */
+  readableUntil?: string | undefined;
   /** 不动产单元。The result for each unit. */
   units: CaseUnit[];
   /** 证书和证明。Certificates issued; empty until there are any. */

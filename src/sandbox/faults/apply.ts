@@ -53,34 +53,54 @@ export function applyAfter(
   answer: Answer,
   triggered: readonly TriggeredFault[],
 ): { answer: Answer; delivery: Delivery } {
-  let result = answer;
-  let delivery: Delivery = "whole";
-  for (const { name, random } of triggered) {
-    if (name === "answer-lost") delivery = "cut";
-    else if (name === "half-answer") delivery = "half";
-    else if (name === "html")
-      result = { status: 200, bytes: { data: Buffer.from(PAGE), mediaType: "text/html; charset=utf-8" } };
-    else if (name === "wrong-json") result = { ...result, json: { ok: true, data: null }, text: undefined };
-    else if (result.bytes === undefined && result.status < 300) result = mutate(result, name, random);
-  }
-  return { answer: result, delivery };
+  return { answer: replace(distort(answer, triggered), triggered), delivery: deliveryOf(triggered) };
+}
+
+/** How the response of a call with these faults is delivered. */
+export function deliveryOf(triggered: readonly TriggeredFault[]): Delivery {
+  return triggered.reduce<Delivery>(
+    (delivery, { name }) => (name === "answer-lost" ? "cut" : name === "half-answer" ? "half" : delivery),
+    "whole",
+  );
+}
+
+/** Applies the faults that change what an answer of the contract says. */
+export function distort(answer: Answer, triggered: readonly TriggeredFault[]): Answer {
+  return triggered.reduce(
+    (result, { name, random }) =>
+      result.bytes === undefined && result.status < 300 ? mutate(result, name, random) : result,
+    answer,
+  );
+}
+
+/** Applies the faults that put another content in the place of the response. */
+export function replace(answer: Answer, triggered: readonly TriggeredFault[]): Answer {
+  return triggered.reduce((result, { name }): Answer => {
+    if (name === "html")
+      return { status: 200, bytes: { data: Buffer.from(PAGE), mediaType: "text/html; charset=utf-8" } };
+    if (name !== "wrong-json") return result;
+    return { status: result.status, headers: result.headers ?? {}, json: { ok: true, data: null } };
+  }, answer);
 }
 
 const PAGE =
   "<!DOCTYPE html>\n<html><head><title>系统维护</title></head><body><h1>系统维护中，请稍后再试</h1></body></html>\n";
 
 interface Loose {
-  outcomes?: { ref: string }[];
+  ref?: string;
+  outcomes?: { ref: string; case?: LooseCase }[];
   changes?: { case: LooseCase }[];
   cases?: LooseCase[];
   status?: string;
 }
 interface LooseCase {
+  ref?: string;
   status?: string;
 }
 
 function mutate(answer: Answer, name: TriggeredFault["name"], random: () => number): Answer {
-  const body = JSON.parse(answer.text?.toString() ?? JSON.stringify(answer.json ?? null)) as Loose;
+  const body = JSON.parse(answer.text?.toString() ?? JSON.stringify(answer.json ?? null)) as Loose | null;
+  if (body === null) return answer;
   const { outcomes, changes, cases } = body;
   const pick = (length: number) => Math.floor(random() * length);
   if (outcomes) {
@@ -98,7 +118,21 @@ function mutate(answer: Answer, name: TriggeredFault["name"], random: () => numb
     for (const c of cases ?? changes?.map((change) => change.case) ?? [body])
       Object.assign(c, { status: "site-inspection", authorityStatus: { code: "77", text: "现场查看" }, done: false });
   }
+  if (name === "other-ref") {
+    const told = outcomes?.flatMap((o) => [o, o.case ?? {}]) ??
+      cases ??
+      changes?.map((change) => change.case) ?? [body];
+    for (const one of told) if (typeof one.ref === "string") one.ref = otherRef(one.ref, random);
+  }
   return { ...answer, text: undefined, json: body };
+}
+
+/** A ref of the same length and alphabet: its last digits are others. */
+function otherRef(ref: string, random: () => number): string {
+  return ref.replace(/\d+$/, (digits) => {
+    const other = String(Math.floor(random() * 10 ** digits.length)).padStart(digits.length, "0");
+    return other === digits ? digits.replace(/\d$/, (last) => String((Number(last) + 1) % 10)) : other;
+  });
 }
 
 function shuffle(list: unknown[], random: () => number): void {

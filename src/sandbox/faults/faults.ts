@@ -75,9 +75,87 @@ export const FAULTS = {
     en: "returns cases with a status that the contract does not define",
     zh: "受理件的状态不在接口规范之内",
   },
+  "too-fast": {
+    stage: "before",
+    dialect: true,
+    en: "says that calls come too fast, with the code of the described gateway",
+    zh: "以所描述接口自己的代码答复请求过于频繁",
+  },
+  "token-stale": {
+    stage: "before",
+    dialect: true,
+    en: "ends the validity of the token that the call carries and says that it is stale",
+    zh: "使本次调用的令牌失效，并答复令牌过期",
+  },
+  "not-processed": {
+    stage: "before",
+    dialect: true,
+    en: "says that the call was not processed, with the code of the described gateway",
+    zh: "以所描述接口自己的代码答复未处理",
+  },
+  "clock-skew": {
+    stage: "before",
+    dialect: true,
+    en: "handles the call with a clock that is ahead; argument: by how much (default `1h`)",
+    zh: "登记机构的时钟快；参数为快多少（默认 1h）",
+  },
+  firewall: {
+    stage: "before",
+    dialect: true,
+    en: "responds with the page of a firewall: status 403, HTML, an incident id; nothing is processed",
+    zh: "防火墙拦截：403、HTML 页面、事件编号，未作处理",
+  },
+  "wrong-charset": {
+    stage: "after",
+    dialect: true,
+    en: "processes the call; the response is in another charset than it declares (GBK as UTF-8, UTF-8 as GBK)",
+    zh: "已处理，应答的字符集与声明不符（GBK 声明为 UTF-8，或者相反）",
+  },
+  "two-results": {
+    stage: "after",
+    dialect: true,
+    en: "processes the call; the response holds its result and, after it, that nothing was processed",
+    zh: "已处理，应答中先后有两个结果：本次结果和“未处理”",
+  },
+  "other-dialect": {
+    stage: "after",
+    dialect: true,
+    en: "processes the call; the response is a success in the words of another gateway",
+    zh: "已处理，应答为另一种接口格式的成功结果",
+  },
+  "other-ref": {
+    stage: "after",
+    dialect: true,
+    en: "processes the call; the response names another filing",
+    zh: "已处理，应答中的申请编号属于另一笔申请",
+  },
+  unsigned: {
+    stage: "after",
+    dialect: true,
+    en: "processes the call; the response has no signature",
+    zh: "已处理，应答没有签名",
+  },
+  "wrong-signature": {
+    stage: "after",
+    dialect: true,
+    en: "processes the call; the signature of the response is wrong",
+    zh: "已处理，应答的签名错误",
+  },
+  "earlier-answer": {
+    stage: "after",
+    dialect: true,
+    en: "processes the call; the response is the one that an earlier call of the same operation got",
+    zh: "已处理，应答为同一操作前一次调用的应答",
+  },
+  "numbers-as-texts": {
+    stage: "after",
+    dialect: true,
+    en: "processes the call; numbers of the JSON response are texts, and texts of digits are numbers",
+    zh: "已处理，JSON 应答中的数字变为文本，数字文本变为数字",
+  },
 } as const satisfies Record<
   string,
-  { stage: "before" | "after"; only?: "batch" | "changes" | "cases"; en: string; zh: string }
+  { stage: "before" | "after"; only?: "batch" | "changes" | "cases"; dialect?: true; en: string; zh: string }
 >;
 /** Name of a fault. */
 export type FaultName = keyof typeof FAULTS;
@@ -196,16 +274,30 @@ function concerns(fault: Fault, operation: Operation): boolean {
 /** Decides which calls trigger which faults. The same seed and order of calls give the same faults. */
 export class Faults {
   readonly #seed: number;
+  readonly #speaksDialect: boolean;
   #entries: { readonly fault: Fault; readonly random: () => number; triggered: number }[] = [];
 
-  constructor(seed: number, spec = "") {
+  /** @param options `dialect`: the sandbox speaks the protocol of a description, which has faults of its own */
+  constructor(seed: number, spec = "", { dialect = false }: { readonly dialect?: boolean } = {}) {
     this.#seed = seed;
+    this.#speaksDialect = dialect;
     this.set(spec);
   }
 
-  /** Replaces all faults; an empty specification clears them. */
+  /**
+   * Replaces all faults; an empty specification clears them.
+   * @throws FaultSpecError when the specification is invalid, or has a fault that needs a dialect
+   */
   set(spec: string): void {
-    this.#entries = parseFaults(spec).map((fault, i) => ({ fault, random: randomFrom(this.#seed + i), triggered: 0 }));
+    const faults = parseFaults(spec);
+    const alien = faults.find(({ name }) => "dialect" in FAULTS[name]);
+    if (alien && !this.#speaksDialect)
+      throw new FaultSpecError(
+        alien.name,
+        "仅用于以 --dialect 启动的内置登记机构",
+        "only for a sandbox that was started with --dialect",
+      );
+    this.#entries = faults.map((fault, i) => ({ fault, random: randomFrom(this.#seed + i), triggered: 0 }));
   }
 
   /** Returns the faults that a call triggers, and counts them. */

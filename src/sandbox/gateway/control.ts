@@ -34,6 +34,7 @@ const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | An
       authorities: host.registries.map((r) => r.authority.id),
       now: formatInstant(host.clock.now()),
       ...registry.cases.store.counts(),
+      repeatedFilings: registry.repeatedFilings,
       faults: host.faults.active,
     }),
   "GET /sandbox/cases": ({ registry, search }) => {

@@ -7,12 +7,13 @@ import { acceptsGzip, preferredLanguage } from "../http/accept.js";
 import type { Answer } from "../http/answer.js";
 import { compressed } from "../http/compress.js";
 import { compressedTag } from "../http/entity-tag.js";
+import { readJson } from "../http/request-body.js";
+import { answerCall } from "../operations/answer-call.js";
 import { control } from "./control.js";
 import { applyAfter, applyBefore, type Delivery } from "../faults/apply.js";
-import { handlerOf } from "../operations/index.js";
 import { RequestSource } from "./request-source.js";
-import { checkBody, checkParameters } from "./validate-request.js";
 import { match } from "./router.js";
+import type { MirrorGateway } from "../mirror/mirror-gateway.js";
 import type { SandboxHost } from "../registry/host.js";
 
 /** Time limits of the sandbox's HTTP server. */
@@ -30,12 +31,26 @@ const KEEP_ALIVE_MS = 30_000;
  */
 const LINGER_MS = 2_000;
 
+/** What answers requests. */
+interface Face {
+  readonly host: SandboxHost;
+  readonly source: RequestSource;
+  /** Reads and writes the messages of a described gateway. Undefined: the sandbox speaks the contract. */
+  readonly mirror: MirrorGateway | undefined;
+}
+
 /**
- * Creates the HTTP server of the sandbox. Every response is one of the contract, or a problem document.
+ * Creates the HTTP server of the sandbox. Every response is one of the contract, or a problem document; with a mirror,
+ * one of the described gateway. Control calls are the same for both.
  * @param address Address that the server will listen on
  */
-export function createGateway(host: SandboxHost, address: string, timeouts: Partial<Timeouts> = {}): Server {
-  const source = new RequestSource(address);
+export function createGateway(
+  host: SandboxHost,
+  address: string,
+  timeouts: Partial<Timeouts> = {},
+  mirror?: MirrorGateway,
+): Server {
+  const face: Face = { host, source: new RequestSource(address), mirror };
   const { headersMs, requestMs } = { ...DEFAULT_TIMEOUTS, ...timeouts };
   const server = createServer(
     {
@@ -45,30 +60,26 @@ export function createGateway(host: SandboxHost, address: string, timeouts: Part
       connectionsCheckingInterval: Math.min(1_000, headersMs),
       noDelay: true,
     },
-    (request, response) => void respond(host, source, request, response),
+    (request, response) => void respond(face, request, response),
   );
   // By default Node continues every request; here a body that is too large is refused before it is sent.
   server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
     if (Number(request.headers["content-length"] ?? 0) <= host.maxBodyBytes) response.writeContinue();
-    void respond(host, source, request, response);
+    void respond(face, request, response);
   });
   server.on("clientError", refuseBroken);
   return server;
 }
 
-async function respond(
-  host: SandboxHost,
-  source: RequestSource,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function respond(face: Face, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { host } = face;
   const requestId = requestIdOf(request);
   // Clients count deadlines from it, so it is the clock of the authority.
   response.setHeader("Date", host.clock.now().toUTCString());
   let sent: { answer: Answer; delivery: Delivery } | undefined;
   try {
-    source.check(request);
-    sent = await answerTo(host, request, response);
+    face.source.check(request);
+    sent = await answerTo(face, request, response);
   } catch (error) {
     if (error instanceof ClientDisconnected || (request.destroyed && !request.complete))
       return void request.socket.destroy();
@@ -87,7 +98,7 @@ function requestIdOf(request: IncomingMessage): string {
 
 /** Handles a request. Returns undefined if a fault suppresses the response. */
 async function answerTo(
-  host: SandboxHost,
+  { host, mirror }: Face,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<{ answer: Answer; delivery: Delivery } | undefined> {
@@ -97,6 +108,10 @@ async function answerTo(
 
   const target = host.resolve(pathname);
   if (!target) return fail("not-found", { detail: NO_SUCH_PATH });
+  if (mirror) {
+    const served = await mirror.serve(request, target, whenGone(response));
+    return typeof served === "string" ? withhold(request, served) : served;
+  }
   const found = match(request.method ?? "", target.path);
   if (found.found === "nothing") return fail("not-found", { detail: NO_SUCH_PATH });
   if (found.found === "broken")
@@ -104,44 +119,35 @@ async function answerTo(
   if (found.found === "other-methods") return fail("method-not-allowed", {}, { Allow: found.allow.join(", ") });
 
   const { operation, params } = found;
-  const { registry, rate } = target;
   const triggered = host.faults.trigger(operation);
   if (triggered.length) {
-    const gone = new AbortController();
-    response.once("close", () => gone.abort());
-    const verdict = await applyBefore(triggered, gone.signal);
-    if (verdict === "cut") return void request.socket.destroy();
-    if (verdict === "silence") return void request.resume();
+    const verdict = await applyBefore(triggered, whenGone(response));
+    if (verdict !== "go on") return withhold(request, verdict);
   }
-  const institution = host.tokens.authenticate(request.headers.authorization);
-  if (!operation.roles.includes(institution.role))
-    return fail("forbidden", {
-      detail: {
-        zh: `允许的机构类型：${operation.roles.join("、")}`,
-        en: `allowed roles: ${operation.roles.join(", ")}`,
-      },
-    });
-  const base = pathname.slice(0, pathname.length - target.path.length);
-  const { leave, headers: rateHeaders } = rate.enter(institution.id);
-  let answer: Answer;
-  let released: (() => void) | undefined;
-  try {
-    const { query, headers } = checkParameters(operation, params, search, request);
-    const key = headers["Idempotency-Key"];
-    // A filing is identified by its ref; concurrent ones with the same key are answered one after the other.
-    if (key !== undefined && !operation.kind) released = registry.keys.begin(institution.id, key);
-    const body = await checkBody(operation, request, registry.authority.capabilities.batch.maxBytes);
-    const call = { operation, registry, institution, params, query, headers, body, request, base };
-    answer = await handlerOf(operation.id)(call);
-    answer = { ...answer, headers: { ...answer.headers, ...rateHeaders } };
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    throw new ProblemError(error.problem, { ...error.headers, ...rateHeaders });
-  } finally {
-    released?.();
-    leave();
-  }
+  const answer = await answerCall({
+    target,
+    operation,
+    params,
+    search,
+    headers: request.headers,
+    institution: host.tokens.authenticate(request.headers.authorization),
+    readJson: (limit) => readJson(request, limit),
+    content: request,
+  });
   return triggered.length ? applyAfter(answer, triggered) : { answer, delivery: "whole" };
+}
+
+function whenGone(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  return gone.signal;
+}
+
+/** Ends a request that a fault leaves without a response. */
+function withhold(request: IncomingMessage, how: "cut" | "silence"): undefined {
+  if (how === "cut") request.socket.destroy();
+  else request.resume();
+  return undefined;
 }
 
 function requestTarget(request: IncomingMessage): { pathname: string; search: URLSearchParams } {

@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { DialectId } from "../../gateway/index.js";
 import { Tokens } from "../registry/tokens.js";
 import type { Authority } from "../authorities/authority.js";
 import { defaultAuthority } from "../authorities/default.js";
@@ -13,6 +14,9 @@ import { DEFAULT_INSTITUTIONS, type Institution } from "../parties/institutions.
 import { Registry } from "../registry/registry.js";
 import { createGateway, type Timeouts } from "./server.js";
 import { SandboxHost } from "../registry/host.js";
+import { openMirror, type DialectClient, type OpenMirror } from "../mirror/open-mirror.js";
+import { describedAuthority } from "../mirror/described-authority.js";
+import { readDescription } from "../mirror/read-description.js";
 import { holdHome } from "../store/home-lock.js";
 
 /** Options of `startSandbox`. */
@@ -43,6 +47,12 @@ export interface SandboxOptions {
   readonly institutions?: readonly Institution[];
   /** The first authority is served at `/v1`, each one at `/a/<id>/v1`. */
   readonly authorities?: readonly Authority[];
+  /**
+   * Serves the register in the protocol of this description (`bdc-dialect/1`), as parsed from its JSON file, instead of
+   * the contract. The authority is the described one, unless `authorities` names others. Control calls are the same.
+   * @default the contract
+   */
+  readonly dialect?: object;
   /** Time limits of the HTTP server. */
   readonly timeouts?: Partial<Timeouts>;
   /** Called with unexpected errors; the client receives status 500. */
@@ -59,6 +69,13 @@ export interface Sandbox {
   readonly home: string;
   /** Institutions that may use the sandbox, with their tokens. */
   readonly institutions: readonly Institution[];
+  /** The protocol that it speaks, when it is not the contract. */
+  readonly dialect: DialectId | undefined;
+  /**
+   * Returns the settings and keys with which an institution calls a sandbox that speaks a dialect.
+   * @throws RangeError when the sandbox speaks the contract, or has no such institution
+   */
+  dialectClient(institution: string): DialectClient;
   /** The clock of the sandbox. */
   readonly clock: SandboxClock;
   /** The faults in effect. */
@@ -77,6 +94,7 @@ const BACKLOG = 2_048;
  * register in a temporary folder.
  * @throws HomeInUseError when another sandbox uses `home`
  * @throws FaultSpecError when `faults` is not valid
+ * @throws GatewayRequestError when `dialect` is not a valid description
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const {
@@ -85,10 +103,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     seed = 1,
     register = "open",
     institutions = DEFAULT_INSTITUTIONS,
-    authorities = [defaultAuthority],
     onError = () => undefined,
   } = options;
-  const faults = new Faults(seed, options.faults);
+  const dialect = options.dialect && (await readDescription(options.dialect));
+  const { authorities = [dialect ? await describedAuthority(dialect) : defaultAuthority] } = options;
+  const faults = new Faults(seed, options.faults, { dialect: dialect !== undefined });
   const home = options.home ?? mkdtempSync(path.join(tmpdir(), "bdc-sandbox-"));
   const clock = new SandboxClock();
   const releaseHome = holdHome(home);
@@ -117,20 +136,29 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }
     const sandboxHost = new SandboxHost({ registries, faults, tokens: tokens!, clock, onError });
     sandboxHost.startClock(options.now);
-    const server = createGateway(sandboxHost, host, options.timeouts);
+    const mirror = dialect && (await openMirror(dialect, sandboxHost, home));
+    const server = createGateway(sandboxHost, host, options.timeouts, mirror?.gateway);
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen({ port, host, backlog: BACKLOG }, resolve);
     });
     await sandboxHost.catchUp();
-    return handleOf(sandboxHost, server, home, closeBooks);
+    return handleOf({ host: sandboxHost, server, home, mirror, closeBooks });
   } catch (error) {
     closeBooks();
     throw error;
   }
 }
 
-function handleOf(host: SandboxHost, server: Server, home: string, closeBooks: () => void): Sandbox {
+interface Parts {
+  readonly host: SandboxHost;
+  readonly server: Server;
+  readonly home: string;
+  readonly mirror: OpenMirror | undefined;
+  readonly closeBooks: () => void;
+}
+
+function handleOf({ host, server, home, mirror, closeBooks }: Parts): Sandbox {
   const { clock, faults } = host;
   let closed: Promise<void> | undefined;
   const closeAll = async () => {
@@ -149,6 +177,12 @@ function handleOf(host: SandboxHost, server: Server, home: string, closeBooks: (
     faults,
     get institutions() {
       return host.tokens.institutions;
+    },
+    dialect: mirror?.dialect,
+    dialectClient: (institution) => {
+      if (!mirror) throw new RangeError("the sandbox speaks the contract, not a dialect");
+      if (!host.tokens.institution(institution)) throw new RangeError(`no such institution: ${institution}`);
+      return mirror.clientOf(institution);
     },
     advance: async (ms) => {
       clock.advance(ms);

@@ -1,10 +1,13 @@
-import type { IncomingMessage } from "node:http";
-import { maskForeignText } from "../../contract/index.js";
-import { parseStrictJson } from "./strict-json.js";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
+import { maskForeignText, parseStrictJson, problem } from "../../contract/index.js";
 import { bodyTooLarge, ClientDisconnected, fail, ProblemError, type ProblemFields } from "../errors/problem-error.js";
 
+/** Bytes that arrive, with the headers that announce them. */
+export type IncomingContent = Readable & { readonly headers: IncomingHttpHeaders };
+
 /** Reads a body of up to `limit` bytes. A longer one is refused without being read completely. */
-function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const length = request.headers["content-length"];
   const tooLarge = () => bodyTooLarge(limit);
   return new Promise((resolve, reject) => {
@@ -34,8 +37,8 @@ export function notAccepted(accepted: readonly string[], fields: ProblemFields):
 }
 
 /** Returns the media type of the request. Fails unless it is accepted and the body is plain UTF-8. */
-export function requireMediaType(request: IncomingMessage, accepted: readonly string[]): string {
-  const header = request.headers["content-type"] ?? "";
+export function requireMediaType({ headers }: Pick<IncomingContent, "headers">, accepted: readonly string[]): string {
+  const header = headers["content-type"] ?? "";
   const [type = "", ...parameters] = header
     .toLowerCase()
     .split(";")
@@ -55,7 +58,7 @@ export function requireMediaType(request: IncomingMessage, accepted: readonly st
     .replaceAll('"', "");
   if (charset !== undefined && charset !== "utf-8" && charset !== "utf8")
     notAccepted(accepted, { detail: { zh: "字符集应为 UTF-8", en: "the charset must be UTF-8" } });
-  const encoding = request.headers["content-encoding"];
+  const encoding = headers["content-encoding"];
   if (encoding !== undefined && encoding !== "identity")
     notAccepted(accepted, { detail: { zh: "不支持 Content-Encoding", en: "Content-Encoding is not supported" } });
   return type;
@@ -74,6 +77,7 @@ export async function readJson(request: IncomingMessage, limit: number): Promise
     return fail("not-json", { detail: { zh: "不是 UTF-8 编码", en: "not UTF-8" } });
   }
   const parsed = parseStrictJson(text);
-  if (!parsed.ok) throw new ProblemError(parsed.problem);
-  return parsed.value;
+  if (parsed.ok) return parsed.value;
+  const { code, ...defect } = parsed.defect;
+  throw new ProblemError(problem("not-json", code === "not-json" ? {} : { errors: [{ ...defect, code }] }));
 }

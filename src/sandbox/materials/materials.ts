@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
-import type { IncomingMessage } from "node:http";
 import path from "node:path";
 import {
   SNIFF_BYTES,
@@ -10,6 +9,7 @@ import {
   type MaterialReceipt,
   type Reason,
 } from "../../contract/index.js";
+import type { IncomingContent } from "../http/request-body.js";
 import { bodyTooLarge, fail, invalid, ClientDisconnected, ProblemError } from "../errors/problem-error.js";
 import type { Institution } from "../parties/institutions.js";
 import { MaterialParts, type PartHold } from "./partial-uploads.js";
@@ -62,7 +62,7 @@ export class Materials {
 
   /** Writes an upload to disk. It is stored under its digest only after digest and type have been verified. */
   async receive(
-    request: IncomingMessage,
+    request: IncomingContent,
     { institution, sha256, maxBytes, resumable, continuation, now, typeOf }: Incoming,
   ): Promise<{ size: number; mediaType: string }> {
     const tooLarge = () => bodyTooLarge(maxBytes);
@@ -133,7 +133,7 @@ export class Materials {
 /** Appends the body to the bytes already received. The digest covers the complete document. */
 async function writeTo(
   part: PartHold,
-  request: IncomingMessage,
+  request: IncomingContent,
   maxBytes: number,
   tooLarge: () => Error,
 ): Promise<{ size: number; digest: string; head: Buffer }> {

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { rm, stat } from "node:fs/promises";
-import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PROBLEMS } from "../../contract/index.js";
@@ -21,7 +21,7 @@ interface Part {
   readonly sha256: string;
   readonly startedAt: number;
   readonly file: string;
-  writer: IncomingMessage | undefined;
+  writer: Readable | undefined;
 }
 
 /** The file to which one call writes its upload. */
@@ -67,7 +67,7 @@ export class MaterialParts {
   /**
    * Starts a complete upload. While another call writes the same document, the file is temporary and cannot be resumed.
    */
-  async begin(institution: Institution, sha256: string, writer: IncomingMessage, now: Date): Promise<PartHold> {
+  async begin(institution: Institution, sha256: string, writer: Readable, now: Date): Promise<PartHold> {
     const part: Part = {
       owner: ownerOf(institution),
       sha256,
@@ -91,13 +91,7 @@ export class MaterialParts {
   }
 
   /** Resumes an upload. @throws ProblemError with the correct offset when it is not `offset` */
-  async goOn(
-    institution: Institution,
-    sha256: string,
-    offset: number,
-    writer: IncomingMessage,
-    now: Date,
-  ): Promise<PartHold> {
+  async goOn(institution: Institution, sha256: string, offset: number, writer: Readable, now: Date): Promise<PartHold> {
     await this.#forget(ownerOf(institution), now);
     const part = this.#parts.get(keyOf({ owner: ownerOf(institution), sha256 }));
     if (!part) return offset === 0 ? this.begin(institution, sha256, writer, now) : wrongOffset(0);

@@ -1,6 +1,6 @@
-import type { IncomingMessage } from "node:http";
 import type { Operation } from "../../contract/index.js";
 import type { Answer } from "../http/answer.js";
+import type { IncomingContent } from "../http/request-body.js";
 import type { Institution } from "../parties/institutions.js";
 import type { Registry } from "../registry/registry.js";
 
@@ -14,7 +14,8 @@ export interface Call {
   /** Values of the headers that the contract defines for the operation, by their names there. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: unknown;
-  readonly request: IncomingMessage;
+  /** The bytes of an upload. */
+  readonly content: IncomingContent;
   /** Path of the authority before `/v1`; empty for the first one. */
   readonly base: string;
 }

@@ -6,11 +6,11 @@ import type { Call } from "./call.js";
 
 const ANY_TYPE = "application/octet-stream";
 
-export async function putMaterial({ registry, institution, params, request, base }: Call): Promise<Answer> {
+export async function putMaterial({ registry, institution, params, content, base }: Call): Promise<Answer> {
   const sha256 = params["sha256"]!;
   const { maxBytes, mediaTypes, resumable = false } = registry.authority.capabilities.materials;
-  const said = requireMediaType(request, [...mediaTypes, ANY_TYPE]);
-  const range = request.headers["content-range"];
+  const said = requireMediaType(content, [...mediaTypes, ANY_TYPE]);
+  const range = content.headers["content-range"];
   // RFC 9110 §14.5: a partial body must not be treated as the complete one.
   if (range !== undefined && !resumable)
     invalid(
@@ -19,7 +19,7 @@ export async function putMaterial({ registry, institution, params, request, base
       "本登记机构不支持续传",
       "this authority does not support resumable uploads",
     );
-  const { size, mediaType } = await registry.materials.receive(request, {
+  const { size, mediaType } = await registry.materials.receive(content, {
     institution,
     sha256,
     maxBytes,

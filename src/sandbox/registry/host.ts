@@ -8,7 +8,9 @@ import { StoredCounter } from "../store/store.js";
 export interface RouteTarget {
   readonly registry: Registry;
   readonly rate: RateLimit;
-  /** Path as defined in the contract. */
+  /** Path of the authority before `/v1`; empty for the first one. */
+  readonly base: string;
+  /** Path after it, as defined in the contract. */
   readonly path: string;
 }
 
@@ -56,7 +58,8 @@ export class SandboxHost {
   resolve(pathname: string): RouteTarget | undefined {
     const [, id, path] = /^\/a\/([^/]+)(\/.*)$/.exec(pathname) ?? [undefined, undefined, pathname];
     const registry = this.registry(id);
-    return registry && { registry, rate: this.#rates.get(registry)!, path: path! };
+    const base = pathname.slice(0, pathname.length - path!.length);
+    return registry && { registry, rate: this.#rates.get(registry)!, base, path: path! };
   }
 
   /** Makes every authority process what became due after the clock was changed. */

@@ -51,6 +51,8 @@ export class Registry {
   readonly commits: CommitQueue;
   readonly tokens: Tokens;
   readonly clock: SandboxClock;
+  /** Filings received whose number had a case already. A client that sends nothing twice causes none. */
+  repeatedFilings = 0;
   readonly #options: RegistryOptions;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;

@@ -56,15 +56,29 @@ export class Tokens {
     return issued;
   }
 
+  /** Returns the institution of a token; undefined when the token is unknown or expired. */
+  find(token: string): Institution | undefined {
+    const grant = this.#grants.get(token);
+    return grant && !isExpired(grant) ? grant.institution : undefined;
+  }
+
+  /** Ends the validity of a token. Runs inside a transaction. */
+  revoke(token: string): void {
+    this.#db.prepare("DELETE FROM tokens WHERE token = ?").run(token);
+    this.#grants.delete(token);
+  }
+
   /** Returns the institution of an `Authorization` header; fails if the token is missing, unknown or expired. */
   authenticate(header: string | undefined): Institution {
     const token = /^Bearer +([\x21-\x7e]+)$/i.exec(header ?? "")?.[1];
     const grant = token === undefined ? undefined : this.#grants.get(token);
     if (!grant) return unauthenticated(token === undefined ? "missing" : "unknown");
-    if (grant.expiresAt !== undefined && grant.expiresAt <= Date.now()) return unauthenticated("expired");
+    if (isExpired(grant)) return unauthenticated("expired");
     return grant.institution;
   }
 }
+
+const isExpired = ({ expiresAt }: Grant): boolean => expiresAt !== undefined && expiresAt <= Date.now();
 
 /** What is wrong with a token, and the challenge of RFC 6750. */
 const REFUSALS = {

@@ -1,5 +1,5 @@
 import { ArgumentError } from "../arguments/argument-error.js";
-import { checkOptions } from "../arguments/check-arguments.js";
+import { checkArguments, checkOptions } from "../arguments/check-arguments.js";
 import { expects } from "../arguments/expectations.js";
 
 /** A request that is about to be authorized, with everything that a signing scheme needs. */
@@ -12,6 +12,20 @@ export interface Unauthorised {
   readonly requestId: string;
   /** Request body. Absent when there is none and for streamed uploads. */
   readonly body?: string | Uint8Array;
+  /** Other headers that the request will have. Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A response of the gateway, and the request that it answers. */
+export interface ReceivedAnswer {
+  /** The request as it was sent; its headers include those of `authorize`. */
+  readonly request: Unauthorised;
+  /** HTTP status. */
+  readonly status: number;
+  /** Names in lower case. Of a repeated header the first value. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Response body. */
+  readonly body: Uint8Array;
 }
 
 /**
@@ -31,6 +45,22 @@ export interface Credentials {
    * will now return other headers; the call is then repeated.
    */
   refresh?(rejected: Readonly<Record<string, string>>): Promise<boolean>;
+  /**
+   * Called with every complete response, whatever its status, for gateways that sign what they answer. When it throws,
+   * the response counts as none: a read is repeated, and the outcome of a write is unknown. With this method responses
+   * are requested uncompressed, because a signature covers the bytes on the line.
+   */
+  verifyAnswer?(answer: ReceivedAnswer): void | Promise<void>;
+}
+
+/**
+ * Creates credentials that only name the institution, for gateways whose description says how it proves who it is.
+ * @param institution unified social credit code of the institution
+ * @throws ArgumentError when it is empty
+ */
+export function identity(institution: string): Credentials {
+  checkArguments("identity", { institution: [institution, expects.filledText] });
+  return { institution, authorize: () => ({}) };
 }
 
 /** Options of `bearerToken`. */

@@ -1,4 +1,5 @@
 import { PROBLEMS, brand, isBranded, type Problem, type ProblemCode } from "../../contract/index.js";
+import type { FrontFacts } from "../../gateway/light.js";
 import type { ConnectionFacts } from "./connection/connection-problems.js";
 import { maskedCause } from "./masked-cause.js";
 import { responseInfo, type ResponseInfo } from "./wire.js";
@@ -174,6 +175,30 @@ export class ContractBreachError extends RegistryError {
 }
 
 /**
+ * The response does not come from the gateway, but from what stands in front of it: a firewall, a proxy that does not
+ * reach it, a maintenance page, a login portal, a redirect, a page that knows no such path. It is never the authority's
+ * word. Also thrown, with `attempts` 0, for a path that was answered by such pages again and again and is not called
+ * for a while.
+ */
+export class InterceptedError extends RegistryError {
+  /** Always `"InterceptedError"`. */
+  override readonly name = "InterceptedError";
+  /** What stands in front, and the number of the incident that its page shows. Tell it to the operator. */
+  readonly front: FrontFacts;
+  readonly #write: boolean;
+  /** Creates an error. Applications do this only in tests. */
+  constructor(text: ErrorText, facts: CallFacts, front: FrontFacts, write: boolean) {
+    super(text, facts);
+    this.front = front;
+    this.#write = write;
+  }
+  /** True when the call was a write that was sent: it may or may not have taken effect. */
+  override get outcomeUnknown(): boolean {
+    return this.#write;
+  }
+}
+
+/**
  * Status 401: the token is missing, invalid or expired. Also thrown with code `no-credentials` when `authorize` fails.
  * The call had no effect.
  */
@@ -260,6 +285,8 @@ export const isGatewayUnreachable = named<GatewayUnreachableError>("GatewayUnrea
 export const isTimeout = named<TimeoutError>("TimeoutError");
 /** Returns true for a `ContractBreachError`: the response is not valid. */
 export const isContractBreach = named<ContractBreachError>("ContractBreachError");
+/** Returns true for an `InterceptedError`: an answer from what stands in front of the gateway. */
+export const isIntercepted = named<InterceptedError>("InterceptedError");
 /** Returns true for an `AuthenticationError`: status 401, or no credentials. */
 export const isAuthentication = named<AuthenticationError>("AuthenticationError");
 /** Returns true for a `PermissionError`: status 403. */

@@ -7,6 +7,7 @@ import {
   ContractBreachError,
   GatewayError,
   GatewayUnreachableError,
+  InterceptedError,
   InvalidRequestError,
   NotFoundError,
   OutcomeUnknownError,
@@ -17,6 +18,7 @@ import {
   type ErrorText,
   type RegistryError,
 } from "./errors.js";
+import { interceptedText } from "./fronts/texts.js";
 import { readableId } from "./foreign-text.js";
 import { ConnectionFailure } from "./connection/connection-failure.js";
 import { maskedCause } from "./masked-cause.js";
@@ -108,7 +110,20 @@ export function errorFromResponse(
   repeatable: boolean,
   { retryAfterMs, askedUntil, ...sent }: ResponseFacts,
 ): RegistryError {
-  const { status } = answer;
+  const { status, front, unreadable, hadNoEffect = false } = answer;
+  if (front) {
+    const isUnknown = !repeatable && !hadNoEffect;
+    return new InterceptedError(
+      interceptedText(front, isUnknown ? "unknown" : "none"),
+      { ...facts, status },
+      front,
+      isUnknown,
+    );
+  }
+  if (unreadable) {
+    const place = `${unreadable.why}${unreadable.pointer ? ` ${unreadable.pointer}` : ""}`;
+    return contractBreach({ ...facts, status }, repeatable, place, place);
+  }
   const problem = problemOf(answer, sent);
   const known = { ...facts, status, problem, requestId: readableId(problem?.requestId) ?? facts.requestId };
   if (status === 429)
@@ -126,7 +141,7 @@ export function errorFromResponse(
     return new (BY_STATUS[status] ?? InvalidRequestError)(problemText(problem, "http-error", status), known);
   }
   if (status >= 500 || status === 408) {
-    return repeatable
+    return repeatable || hadNoEffect
       ? new GatewayError(problemText(problem, "gateway-error", status), known)
       : new OutcomeUnknownError(textOf("outcome-unknown", { zh: `状态码 ${status}`, en: `status ${status}` }), known);
   }
@@ -164,6 +179,7 @@ export function errorFromFailure(
       return new GatewayError(textOf("connection-cut"), known);
     case "garbled":
     case "too-large":
+    case "unverified":
       return new ContractBreachError(textOf("contract-breach", DETAILS[reason]), known, false);
   }
 }
@@ -188,6 +204,7 @@ const DETAILS: Readonly<Record<FailureReason, { zh: string; en: string }>> = {
   cut: { zh: "连接中断", en: "the connection was cut" },
   garbled: { zh: "不是有效的 HTTP，或长度不符", en: "not valid HTTP, or its length differs from Content-Length" },
   "too-large": { zh: "响应过大", en: "the response is too large" },
+  unverified: { zh: "响应的签名缺失或不正确", en: "the signature of the response is missing or wrong" },
   timeout: { zh: "超时", en: "timed out" },
   aborted: { zh: "被取消", en: "aborted" },
 };

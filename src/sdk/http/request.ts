@@ -1,15 +1,15 @@
 import type { CallOptions } from "../arguments/call-options.js";
-import type { Credentials } from "../auth/credentials.js";
+import type { Credentials, Unauthorised } from "../auth/credentials.js";
 import { encodeUtf8 } from "./bytes.js";
 import type { CircuitBreaker } from "./circuit-breaker.js";
 import { ConnectionFailure } from "./connection/connection-failure.js";
-import type { ConnectionFacts } from "./connection/connection-problems.js";
 import { errorFromResponse, errorFromFailure, isInProgress, textOf } from "./map-errors.js";
 import type { Clock } from "./clock.js";
 import {
   AbortedError,
   AuthenticationError,
   GatewayUnreachableError,
+  InterceptedError,
   RateLimitedError,
   type CallFacts,
 } from "./errors.js";
@@ -17,62 +17,17 @@ import {
   TransportFailure,
   deprecationOf,
   type ByteSource,
+  type HttpEvent,
   type Transport,
   type WireResponse,
   type WireRequest,
 } from "./wire.js";
+import type { GonePaths } from "./fronts/gone-paths.js";
+import { concernsAllCalls, frontIn, isSuspicious } from "./fronts/recognize.js";
+import { interceptedText } from "./fronts/texts.js";
 import { readableDate, readableId, secretsIn, withoutCredentials } from "./foreign-text.js";
 import { RateLimitHold, type RateLimiter } from "./rate-limiter.js";
 import { backoffMs, isServerFailure, shouldRetry, type RetryBudget } from "./retry.js";
-
-/** An event of a call, for logs and traces. It contains no bodies, identifiers or credentials. */
-export interface HttpEvent {
-  /**
-   * `request`: an attempt starts. `answer`: a response was received, whatever its status. `failure`: an attempt ended
-   * without a complete response. `retry`: the call waits for its next attempt.
-   */
-  readonly type: "request" | "answer" | "failure" | "retry";
-  /** Id of the operation in the contract, such as `mortgageFileBatch`. */
-  readonly operation: string;
-  /** Value of the `x-request-id` header (UUID), the same for all attempts of a call. */
-  readonly requestId: string;
-  /** Id of the authority. Set once the client has read its capabilities. */
-  readonly authority?: string;
-  /** HTTP method in upper case. */
-  readonly method: string;
-  /** Path template of the contract, such as `/v1/cases/{caseNo}`; parameters are not filled in. */
-  readonly path: string;
-  /** Query of the request with its values removed, such as `limit=…&cursor=…`. Absent when there is none. */
-  readonly query?: string;
-  /** Number of the attempt, from 1. */
-  readonly attempt: number;
-  /** Size of the request body in bytes. Set with `request`, unless the body is a stream. */
-  readonly requestBytes?: number;
-  /** Size of the response body in bytes. Set with `answer`. */
-  readonly responseBytes?: number;
-  /** Why the connection failed, and where. Set with `failure`, where it is known. */
-  readonly connection?: ConnectionFacts;
-  /** HTTP status. Set with `answer`. */
-  readonly status?: number;
-  /** Duration of the attempt in milliseconds. Set with `answer` and `failure`. */
-  readonly durationMs?: number;
-  /** `Date` header of the response: the clock of the gateway. Set with `answer`, if the gateway sends it. */
-  readonly date?: string;
-  /**
-   * Since when the operation is deprecated (RFC 3339), from the `Deprecation` header (RFC 9745). It still works: change
-   * to what replaces it before `sunset`. Set with `answer`, if the gateway says so.
-   */
-  readonly deprecatedSince?: string;
-  /** When the operation will stop answering (RFC 3339), from the `Sunset` header (RFC 8594). Set with `answer`. */
-  readonly sunset?: string;
-  /** Wait before the next attempt, in milliseconds. Set with `retry`. */
-  readonly delayMs?: number;
-  /**
-   * With `failure`: `unreachable`, `untrusted`, `cut`, `garbled`, `too-large`, `timeout` or `aborted`. With `retry`:
-   * `not-sent` (nothing was sent), `told-to-wait` (status 429) or `trouble` (a read failed).
-   */
-  readonly reason?: string;
-}
 
 /** One call of the request loop, with path and body ready to send. */
 export interface HttpCall {
@@ -106,6 +61,7 @@ export interface HttpContext {
   readonly credentials: Credentials;
   readonly rateLimiter: RateLimiter;
   readonly circuitBreaker: CircuitBreaker;
+  readonly gonePaths: GonePaths;
   readonly budget: RetryBudget;
   readonly clock: Clock;
   readonly random: () => number;
@@ -144,19 +100,22 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
   budget.deposit();
 
   for (let attempt = 1; ; attempt++) {
-    const { release, proof } = await acquireAuthorizedSlot(parts, call, {
+    refuseGonePath(parts, call, facts(attempt - 1));
+    const asked = unauthorised(call, requestId, credentials);
+    const { release, proof } = await acquireAuthorizedSlot(parts, asked, {
       maxWaitMs: maxRetryAfterMs,
-      requestId,
       signal,
       facts: facts(attempt - 1),
     });
     let result: WireResponse | TransportFailure;
     try {
-      result = await tryOnce(parts, call, { proof, requestId, attempt, timeoutMs, signal });
+      result = await tryOnce(parts, call, { asked, proof, attempt, timeoutMs, signal });
+      if (credentials.verifyAnswer && !(result instanceof TransportFailure))
+        result = await verified(result, asked, proof, credentials);
     } finally {
       release();
     }
-    recordHealth(parts, result);
+    recordHealth(parts, call, result);
 
     const failure = result instanceof TransportFailure ? result : undefined;
     // The transport stopped before sending: the authority set a pause after this call got its slot.
@@ -172,7 +131,7 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
       date: readableDate(answer?.headers["date"]),
       requestId: readableId(answer?.headers["x-request-id"]) ?? requestId,
     };
-    if (answer && ((answer.status >= 200 && answer.status < 300) || acceptStatuses?.includes(answer.status)))
+    if (answer && isResult(answer, acceptStatuses))
       return { status: answer.status, headers: answer.headers, body: answer.body, facts: attemptFacts };
     if (status === 401 && !refreshed && credentials.refresh) {
       refreshed = true;
@@ -181,10 +140,12 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
 
     const inProgress = answer !== undefined && isInProgress(answer);
     const outcome = failure ?? { status: answer!.status };
-    const cause = shouldRetry({ repeatable, attempt, maxRetries, outcome, inProgress });
+    const mayRepeat = repeatable || answer?.hadNoEffect === true;
+    const cause = shouldRetry({ repeatable: mayRepeat, attempt, maxRetries, outcome, inProgress });
     // After a 429 without Retry-After all calls of this client wait, longer with each consecutive one.
     const backoff = backoffMs(status === 429 ? Math.max(attempt, rateLimiter.refusals) : attempt, random);
-    if (status === 429 && rateLimiter.heldFor() === 0) rateLimiter.hold(backoff);
+    const isFronted = answer?.front !== undefined && concernsAllCalls(answer.front, answer.status);
+    if ((status === 429 || isFronted) && rateLimiter.heldFor() === 0) rateLimiter.hold(backoff);
     const held = Math.ceil(rateLimiter.heldFor());
     const repeat =
       cause !== undefined && heldSoFar + held <= maxRetryAfterMs && (cause === "told-to-wait" || budget.withdraw());
@@ -204,6 +165,16 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
     await pause(clock, delayMs, signal, facts(attempt));
     if (call.rebuild) call = await call.rebuild();
   }
+}
+
+/** @throws InterceptedError for a path that only pages have answered; nothing is sent */
+function refuseGonePath({ gonePaths }: HttpContext, { template }: HttpCall, facts: CallFacts): void {
+  const front = gonePaths.stopped(template);
+  if (front) throw new InterceptedError(interceptedText(front, "not-sent"), facts, front, false);
+}
+
+function isResult({ status, front, unreadable }: WireResponse, accepted: readonly number[] = []): boolean {
+  return !front && !unreadable && ((status >= 200 && status < 300) || accepted.includes(status));
 }
 
 function emit(
@@ -259,7 +230,6 @@ async function acquireSlot(
 
 interface Wanted {
   readonly maxWaitMs: number;
-  readonly requestId: string;
   readonly signal: AbortSignal | undefined;
   readonly facts: CallFacts;
 }
@@ -268,19 +238,14 @@ type Proof = Readonly<Record<string, string>>;
 /** Acquires a slot and authorizes. Starts over when the authority sets a pause during a slow authorization. */
 async function acquireAuthorizedSlot(
   parts: HttpContext,
-  { method, path, body }: HttpCall,
-  { maxWaitMs, requestId, signal, facts }: Wanted,
+  asked: Unauthorised,
+  { maxWaitMs, signal, facts }: Wanted,
 ): Promise<{ release: () => void; proof: Proof }> {
   for (;;) {
     const release = acquireSlotNow(parts, signal) ?? (await acquireSlot(parts, maxWaitMs, signal, facts));
     let proof: Proof;
     try {
-      proof = await parts.credentials.authorize({
-        method,
-        path,
-        requestId,
-        ...(typeof body !== "function" && body !== undefined && { body }),
-      });
+      proof = await parts.credentials.authorize(asked);
     } catch (cause) {
       release();
       parts.circuitBreaker.undecided();
@@ -292,9 +257,46 @@ async function acquireAuthorizedSlot(
   }
 }
 
+/** The request as it is sent, without what authenticates it. */
+function unauthorised(
+  { method, path, body, contentType, headers }: HttpCall,
+  requestId: string,
+  { verifyAnswer }: Credentials,
+): Unauthorised {
+  return {
+    method,
+    path,
+    requestId,
+    ...(typeof body !== "function" && body !== undefined && { body }),
+    headers: {
+      accept: "application/json, application/problem+json",
+      ...(verifyAnswer && { "accept-encoding": "identity" }),
+      "x-request-id": requestId,
+      ...(contentType && { "content-type": contentType }),
+      ...headers,
+    },
+  };
+}
+
+/** Returns the response, or a failure when the credentials do not accept its signature. */
+async function verified(
+  { status, headers, body }: WireResponse,
+  asked: Unauthorised,
+  proof: Proof,
+  credentials: Credentials,
+): Promise<WireResponse | TransportFailure> {
+  try {
+    const request = { ...asked, headers: { ...asked.headers, ...proof } };
+    await credentials.verifyAnswer?.({ request, status, headers, body });
+    return { status, headers, body };
+  } catch (error) {
+    return new TransportFailure("unverified", true, error);
+  }
+}
+
 interface Attempt {
+  readonly asked: Unauthorised;
   readonly proof: Proof;
-  readonly requestId: string;
   readonly attempt: number;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
@@ -303,17 +305,12 @@ interface Attempt {
 async function tryOnce(
   parts: HttpContext,
   call: HttpCall,
-  { proof, requestId, attempt, timeoutMs, signal }: Attempt,
+  { asked, proof, attempt, timeoutMs, signal }: Attempt,
 ): Promise<WireResponse | TransportFailure> {
   const { transport, clock, rateLimiter, onEvent } = parts;
-  const { method, path, body, contentType } = call;
-  const headers = {
-    accept: "application/json, application/problem+json",
-    "x-request-id": requestId,
-    ...(contentType && { "content-type": contentType }),
-    ...call.headers,
-    ...proof,
-  };
+  const { method, path, body } = call;
+  const { requestId } = asked;
+  const headers = { ...asked.headers, ...proof };
   if (onEvent)
     emit(parts, call, {
       type: "request",
@@ -339,6 +336,8 @@ async function tryOnce(
     // An unknown exception of a custom transport: the request may have been sent.
     result = error instanceof TransportFailure ? error : new TransportFailure("cut", true, error);
   }
+  if (!(result instanceof TransportFailure) && !result.front && isSuspicious(result))
+    result = { ...result, front: await frontIn(result) };
   if (!onEvent) return result;
   const durationMs = clock.monotonic() - started;
   if (result instanceof TransportFailure)
@@ -357,6 +356,7 @@ async function tryOnce(
       attempt,
       status: result.status,
       responseBytes: result.body.length,
+      ...(result.front && { front: result.front }),
       durationMs,
       ...(result.headers["date"] && { date: result.headers["date"] }),
       ...deprecationOf(result.headers),
@@ -369,14 +369,20 @@ function byteLengthOf(body: string | Uint8Array | undefined): number {
 }
 
 /** Reports the result of an attempt to the circuit breaker. */
-function recordHealth({ circuitBreaker }: HttpContext, result: WireResponse | TransportFailure): void {
+function recordHealth(
+  { circuitBreaker, gonePaths }: HttpContext,
+  { template }: HttpCall,
+  result: WireResponse | TransportFailure,
+): void {
   if (result instanceof TransportFailure) {
     if (result.reason === "aborted") circuitBreaker.undecided();
     else if (result.reason === "too-large") circuitBreaker.succeeded();
     else circuitBreaker.failed();
     return;
   }
-  if (isServerFailure(result.status)) circuitBreaker.failed();
+  const { status, front } = result;
+  gonePaths.record(template, front);
+  if (front ? concernsAllCalls(front, status) : isServerFailure(status)) circuitBreaker.failed();
   else circuitBreaker.succeeded();
 }
 

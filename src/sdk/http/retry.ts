@@ -47,6 +47,7 @@ export function shouldRetry({
     case "unreachable":
     case "cut":
     case "garbled":
+    case "unverified":
       break;
   }
   if (!outcome.sent) return "not-sent";

@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import { gunzip } from "node:zlib";
 import type { buildConnector, Client, Dispatcher, Pool } from "undici";
-import { checkTlsOptions } from "./connection/check-tls.js";
+import { checkTlsOptions, toPemOptions } from "./connection/check-tls.js";
+import { certificateOf, type GatewayCertificate } from "./connection/gateway-certificate.js";
 import type { TlsOptions } from "./connection/tls-options.js";
 import {
   ConnectionFailure,
@@ -31,6 +32,8 @@ export interface UndiciTransportOptions {
    * @default true, unless the gateway is on this machine, where compression costs more time than it saves
    */
   readonly compress?: boolean | undefined;
+  /** Called with the certificate of each new connection. */
+  readonly onCertificate?: ((certificate: GatewayCertificate) => void) | undefined;
 }
 
 const LOOPBACK = /^https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
@@ -39,15 +42,18 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const CLOSE_TIMEOUT_MS = 1_000;
 
 /** Creates the transport: one keep-alive connection per concurrent call, without pipelining. */
-export function undiciTransport({ origin, tls, proxy, compress }: UndiciTransportOptions): Transport {
+export function undiciTransport({ origin, tls, proxy, compress, onCertificate }: UndiciTransportOptions): Transport {
   const encodings = (compress ?? !LOOPBACK.test(origin)) ? { "accept-encoding": "gzip" } : undefined;
   // `timeoutMs` covers headers and body together; undici's two timeouts would each start from zero.
   const common = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 } as const;
-  const secured = tls && { ...tls, ca: tls.ca as string[] | undefined };
-  const target = connectionTarget(origin, proxy, tls?.cert !== undefined);
   const unusable = tls && origin.startsWith("https:") ? checkTlsOptions(tls) : undefined;
+  const secured = tls && !unusable && { ...toPemOptions(tls), ca: tls.ca as string[] | undefined };
+  const target = connectionTarget(origin, proxy, tls?.cert !== undefined || tls?.pfx !== undefined);
   const refusal = unusable && new ConnectionFailure(unusable.problem, target);
-  const socketErrors = new SocketErrors();
+  const socketErrors = new SocketErrors((socket) => {
+    const certificate = onCertificate && certificateOf(socket);
+    if (certificate) onCertificate(certificate);
+  });
   // undici is loaded with the first call, so that commands without network access do not load it.
   const open = async (): Promise<Lines> => {
     if (proxy) {

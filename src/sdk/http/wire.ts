@@ -1,3 +1,6 @@
+import type { FrontFacts } from "../../gateway/light.js";
+import type { ConnectionFacts } from "./connection/connection-problems.js";
+
 /** Requests, responses and failures as the request loop and the transports exchange them, and what is told of them. */
 
 /** One HTTP request. */
@@ -28,6 +31,12 @@ export interface WireResponse {
   /** Names in lower case. Of a repeated header the first value. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** What stands in front of the gateway, when the answer comes from there. */
+  readonly front?: FrontFacts | undefined;
+  /** True when it is certain that the request had no effect, whatever the status. */
+  readonly hadNoEffect?: boolean | undefined;
+  /** Why an answer cannot be understood, and the place in it. Its status and body do not count then. */
+  readonly unreadable?: { readonly why: string; readonly pointer?: string | undefined } | undefined;
 }
 
 /** What is known of the response to a call, on success and on failure. Nothing of what was sent or received. */
@@ -67,6 +76,8 @@ export type FailureReason =
   /** The response is not HTTP, or its length differs from Content-Length. */
   | "garbled"
   | "too-large"
+  /** The signature of the response is missing or wrong. */
+  | "unverified"
   | "timeout"
   | "aborted";
 
@@ -87,6 +98,57 @@ export interface Transport {
   send(request: WireRequest): Promise<WireResponse>;
   /** Waits for requests in progress, then closes the connections. */
   close(): Promise<void>;
+}
+
+/** An event of a call, for logs and traces. It contains no bodies, identifiers or credentials. */
+export interface HttpEvent {
+  /**
+   * `request`: an attempt starts. `answer`: a response was received, whatever its status. `failure`: an attempt ended
+   * without a complete response. `retry`: the call waits for its next attempt.
+   */
+  readonly type: "request" | "answer" | "failure" | "retry";
+  /** Id of the operation in the contract, such as `mortgageFileBatch`. */
+  readonly operation: string;
+  /** Value of the `x-request-id` header (UUID), the same for all attempts of a call. */
+  readonly requestId: string;
+  /** Id of the authority. Set once the client has read its capabilities. */
+  readonly authority?: string;
+  /** HTTP method in upper case. */
+  readonly method: string;
+  /** Path template of the contract, such as `/v1/cases/{caseNo}`; parameters are not filled in. */
+  readonly path: string;
+  /** Query of the request with its values removed, such as `limit=…&cursor=…`. Absent when there is none. */
+  readonly query?: string;
+  /** Number of the attempt, from 1. */
+  readonly attempt: number;
+  /** Size of the request body in bytes. Set with `request`, unless the body is a stream. */
+  readonly requestBytes?: number;
+  /** Size of the response body in bytes. Set with `answer`. */
+  readonly responseBytes?: number;
+  /** Why the connection failed, and where. Set with `failure`, where it is known. */
+  readonly connection?: ConnectionFacts;
+  /** What stands in front of the gateway. Set with `answer`, when the answer comes from there. */
+  readonly front?: FrontFacts;
+  /** HTTP status. Set with `answer`. */
+  readonly status?: number;
+  /** Duration of the attempt in milliseconds. Set with `answer` and `failure`. */
+  readonly durationMs?: number;
+  /** `Date` header of the response: the clock of the gateway. Set with `answer`, if the gateway sends it. */
+  readonly date?: string;
+  /**
+   * Since when the operation is deprecated (RFC 3339), from the `Deprecation` header (RFC 9745). It still works: change
+   * to what replaces it before `sunset`. Set with `answer`, if the gateway says so.
+   */
+  readonly deprecatedSince?: string;
+  /** When the operation will stop answering (RFC 3339), from the `Sunset` header (RFC 8594). Set with `answer`. */
+  readonly sunset?: string;
+  /** Wait before the next attempt, in milliseconds. Set with `retry`. */
+  readonly delayMs?: number;
+  /**
+   * With `failure`: `unreachable`, `untrusted`, `cut`, `garbled`, `too-large`, `unverified`, `timeout` or `aborted`.
+   * With `retry`: `not-sent` (nothing was sent), `told-to-wait` (status 429) or `trouble` (a read failed).
+   */
+  readonly reason?: string;
 }
 
 /** What an answer says about the end of its operation. */

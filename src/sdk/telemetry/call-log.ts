@@ -1,6 +1,8 @@
 import { maskForeignText } from "../../contract/index.js";
-import { isRegistryError, type CallFacts, type RegistryError } from "../http/errors.js";
-import type { HttpCall, HttpEvent } from "../http/request.js";
+import type { FrontFacts } from "../../gateway/light.js";
+import { isIntercepted, isRegistryError, type CallFacts, type RegistryError } from "../http/errors.js";
+import type { HttpCall } from "../http/request.js";
+import type { HttpEvent } from "../http/wire.js";
 import { authorityLabel, outcomeOf } from "./labels.js";
 import { ignoringErrors } from "./spans.js";
 
@@ -47,6 +49,7 @@ export class CallLog {
           ...(status !== undefined && { status }),
           durationMs,
           outcome: outcomeOf({ status, ...event }),
+          ...(event.front && frontFields(event.front)),
         },
         type === "answer" ? "response" : "no response",
       );
@@ -71,6 +74,7 @@ export class CallLog {
       // The code of a problem document comes from outside.
       code: maskForeignText(code),
       ...(outcomeUnknown && { outcomeUnknown }),
+      ...(isIntercepted(error) && frontFields(error.front)),
     };
     this.#write(isRefusal(error) ? "warn" : "error", fields, "the call failed");
   }
@@ -89,6 +93,10 @@ const REFUSALS = new Set([
   "RateLimitedError",
 ]);
 const isRefusal = ({ name }: RegistryError): boolean => REFUSALS.has(name);
+
+function frontFields({ kind, incident }: FrontFacts): object {
+  return { front: kind, ...(incident !== undefined && { incident }) };
+}
 
 function fieldsOf({ operation, method, template, authority }: LoggedCall): object {
   return {

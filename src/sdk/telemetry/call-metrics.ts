@@ -1,4 +1,4 @@
-import type { HttpEvent } from "../http/request.js";
+import type { HttpEvent } from "../http/wire.js";
 import { authorityLabel, outcomeOf } from "./labels.js";
 import { DURATION_BUCKETS } from "./metrics.js";
 import { SampleSet, type MetricSample } from "./samples.js";

@@ -1,5 +1,5 @@
 import { maskForeignText } from "../../contract/index.js";
-import type { HttpEvent } from "../http/request.js";
+import type { HttpEvent } from "../http/wire.js";
 
 /** Label of an authority whose id is not known yet, or is no id. */
 const UNKNOWN = "unknown";
@@ -12,9 +12,11 @@ export function authorityLabel(id: string | undefined): string {
 
 /**
  * Outcome of an attempt, for the label `outcome`: `success`, `not-found`, `rate-limited`, `client-error` and
- * `server-error` by status, else the reason why there was no complete response, such as `timeout`.
+ * `server-error` by status, `intercepted` when it came from in front of the gateway, else the reason why there was no
+ * complete response, such as `timeout`.
  */
-export function outcomeOf({ status, reason }: Pick<HttpEvent, "status" | "reason">): string {
+export function outcomeOf({ status, reason, front }: Pick<HttpEvent, "status" | "reason" | "front">): string {
+  if (front !== undefined) return "intercepted";
   if (status === undefined) return reason ?? "failed";
   if (status < 400) return "success";
   if (status === 404) return "not-found";

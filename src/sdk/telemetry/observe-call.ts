@@ -1,7 +1,8 @@
 /** Spans and measurements of calls to the gateway, for OpenTelemetry. They hold no body, parameter or credential. */
 
 import type { Histogram, Counter, Span, Attributes, MeterProvider } from "@opentelemetry/api";
-import type { HttpCall, HttpEvent } from "../http/request.js";
+import type { HttpCall } from "../http/request.js";
+import type { HttpEvent } from "../http/wire.js";
 import { authorityLabel, outcomeOf } from "./labels.js";
 import { DURATION_BUCKETS, METRICS } from "./metrics.js";
 import { openTelemetry, SCOPE, type OpenTelemetry } from "./opentelemetry.js";

@@ -176,6 +176,54 @@ describe("every command tells why the gateway is not reached", () => {
     expect(JSON.stringify(readable.json.checks)).toMatch(/"files","state":"wrong"[^}]*passphrase\.txt/);
   });
 
+  it("a client certificate in PKCS#12, of today's and of older programs, with its validity in doctor", async () => {
+    const server = await startTlsServer({
+      ...ca.issue("mutual12", "DNS:localhost"),
+      ca: readFileSync(ca.caFile),
+      requestCert: true,
+      rejectUnauthorized: true,
+    });
+    onTestFinished(() => server.close());
+    ca.issue("packed", "DNS:x");
+    const caFile = ca.caFile;
+    const keyPassphraseFile = workspace.file("p12-passphrase.txt", "Geheim 42\n");
+    chmodSync(keyPassphraseFile, 0o600);
+    for (const options of [[], ["-legacy"]]) {
+      const p12File = path.join(workspace.folder, `own${options.join("")}.p12`);
+      writeFileSync(p12File, ca.pkcs12("packed", "Geheim 42", ...options), { mode: 0o600 });
+      const gateway = `https://localhost:${server.port}`;
+      workspace.profile(gateway, "bank", "packed", "t", { caFile, p12File, keyPassphraseFile });
+      const before = server.requests();
+      const { json, stdout, stderr } = await bdc(["doctor", "--profile", "packed", "--json"]);
+      expect(server.requests(), stdout).toBeGreaterThan(before);
+      expect(json.checks).toContainEqual(expect.objectContaining({ check: "tls", state: "ok" }));
+      expect(stdout + stderr).not.toContain("Geheim");
+      const shown = await bdc(["profile", "show", "packed", "--json"]);
+      expect(shown.json.profile.p12File).toBe(p12File);
+
+      workspace.profile(gateway, "bank", "packed", "t", { caFile, p12File });
+      const locked = await bdc(["doctor", "--profile", "packed", "--json"]);
+      expect(JSON.stringify(locked.json.checks)).toContain("client-key-encrypted");
+      chmodSync(p12File, 0o644);
+      const readable = await bdc(["doctor", "--profile", "packed", "--json"]);
+      expect(JSON.stringify(readable.json.checks)).toMatch(/"files","state":"wrong"[^}]*own[^}]*p12/);
+    }
+    const both = await bdc(
+      ["init", "--name", "both", "--gateway", "https://localhost:1", "--role", "bank", "--institution"].concat([
+        "91330106MA2TEXT08W",
+        "--token-env",
+        "T",
+        "--p12-file",
+        keyPassphraseFile,
+        "--cert-file",
+        caFile,
+        "--json",
+      ]),
+      { T: "t" },
+    );
+    expect([both.code, both.json.error.code]).toEqual([2, "tls-files-exclude"]);
+  });
+
   it("an address without encryption, from the profile or from the environment", async () => {
     workspace.profile("http://10.255.255.1:9", "bank", "plain", "token");
     workspace.profile("https://gw.bank.local", "bank", "safe", "token");

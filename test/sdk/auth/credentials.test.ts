@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bearerToken, isAuthentication } from "../../../src/sdk/index.js";
 import { INSTITUTION, client, failure, httpServer, send } from "../fake-gateway.js";
 
-const asked = { method: "GET", path: "/", requestId: "r" };
+const asked = { method: "GET", path: "/", requestId: "r", headers: {} };
 
 describe("bearerToken", () => {
   it.each(["", "two words", "line\r\nX-Evil: 1", "令牌"])("rejects the token %j without quoting it", (token) => {

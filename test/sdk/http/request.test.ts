@@ -136,6 +136,13 @@ describe("credentials", () => {
       path: "/v1/mortgage-cancellations",
       requestId: requests[0]!.headers["x-request-id"],
       body: requests[0]!.body,
+      headers: {
+        accept: "application/json, application/problem+json",
+        "content-type": "application/json",
+        "idempotency-key": requests[0]!.headers["idempotency-key"],
+        "user-agent": requests[0]!.headers["user-agent"],
+        "x-request-id": requests[0]!.headers["x-request-id"],
+      },
     };
     expect(asked).toEqual([request, request]);
   });

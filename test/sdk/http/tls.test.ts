@@ -1,3 +1,4 @@
+import type { TLSSocket } from "node:tls";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import {
   bearerToken,
@@ -45,6 +46,40 @@ async function failure(client: RegistryClient): Promise<{ error: GatewayUnreacha
   for (const error of errors) expect(isGatewayUnreachable(error)).toBe(true);
   return { error: errors[0] as GatewayUnreachableError, closedIn: Date.now() - started };
 }
+
+describe("a gateway that requires a client certificate", () => {
+  const institution = ca.issue("institution", "DNS:institution.example");
+  const passphrase = "口令 1";
+  const packed = (...options: string[]) => ({ pfx: ca.pkcs12("institution", passphrase, ...options), passphrase });
+
+  it.each<[string, () => object]>([
+    ["in PEM", () => institution],
+    [
+      "in PEM, encrypted",
+      () => ({ cert: institution.cert, key: ca.encryptedKey("institution", passphrase), passphrase }),
+    ],
+    ["in PKCS#12", () => packed()],
+    ["in PKCS#12 of older programs", () => packed("-legacy")],
+  ])("accepts it %s", async (_, own) => {
+    const peers: string[] = [];
+    const server = await startTlsServer(
+      { ...ca.issue("mutual", "DNS:localhost"), ca: await caText(), requestCert: true, rejectUnauthorized: true },
+      (request) => peers.push((request.socket as TLSSocket).getPeerCertificate().subject.CN as string),
+    );
+    onTestFinished(() => server.close());
+    const client = await clientOf(`https://localhost:${server.port}`, { tls: { ca: await caText(), ...own() } });
+    onTestFinished(() => client.close());
+    // The server answers with an empty object, which is not what the contract says.
+    await expect(client.capabilities.get()).rejects.toMatchObject({ code: "contract-breach" });
+    expect(peers).toEqual(["institution"]);
+  });
+
+  it("is not given two of them", async () => {
+    await expect(clientOf("https://x", { tls: { ...packed(), ...institution } })).rejects.toMatchObject({
+      argument: "options.tls",
+    });
+  });
+});
 
 describe("an untrusted gateway", () => {
   it("is reported, and the client closes in time, when the certificate is for another host", async () => {

@@ -5,6 +5,7 @@ import { KINDS, kinds, problem, type Capabilities } from "../../../src/contract/
 import {
   isAborted,
   isContractBreach,
+  isIntercepted,
   isInvalidRequest,
   isNotFound,
   isWaitTimeout,
@@ -97,14 +98,14 @@ describe("client.cases", () => {
     }
   });
 
-  it("throws ContractBreachError, not NotFoundError, for the 404 of a proxy", async () => {
+  it("throws InterceptedError, not NotFoundError, for the 404 of a proxy", async () => {
     on(
       "get",
       "/v1/cases/:no",
       () => new HttpResponse("<html>404</html>", { status: 404, headers: { "content-type": "text/html" } }),
     );
     const error = await failure(client().cases.get("C2"));
-    expect([isNotFound(error), isContractBreach(error)]).toEqual([false, true]);
+    expect([isNotFound(error), isIntercepted(error)]).toEqual([false, true]);
   });
 
   it("finds a case by ref, also on a second page, and returns undefined for none", async () => {
@@ -269,7 +270,7 @@ describe("the other resources", () => {
         }),
     );
     expect(Buffer.from(await client().certificates.file("浙1", { purpose: "贷款" })).toString()).toContain("%PDF");
-    expect(isContractBreach(await failure(client().certificates.file("浙1")))).toBe(true);
+    expect(isIntercepted(await failure(client().certificates.file("浙1")))).toBe(true);
   });
 
   it("do not send an invalid unit code", async () => {

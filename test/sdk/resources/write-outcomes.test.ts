@@ -314,7 +314,7 @@ describe("a read", () => {
       "a web page sent as JSON",
       200,
       "<html>",
-      { name: "ContractBreachError", en: expect.stringContaining("a web page") },
+      { name: "InterceptedError", outcomeUnknown: false, en: expect.stringContaining("a web page") },
     ],
     [
       "truncated JSON",

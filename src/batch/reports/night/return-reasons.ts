@@ -35,6 +35,8 @@ const LEDGER_CODES: Readonly<Record<string, ReturnClass>> = {
   "never-arrives": "review",
   "lookup-refused": "review",
   "lookup-mismatch": "review",
+  "lookup-missing": "review",
+  "lookup-unconfirmed": "review",
   "case-number-taken": "review",
   "promised-time-missed": "review",
   "material-gone": "documents",

@@ -6,6 +6,7 @@ const STOP_EXITS: Record<StopInfo["reason"], ExitCode> = {
   "gateway-unreachable": ExitCode.Unreachable,
   paused: ExitCode.Unreachable,
   "feed-refused": ExitCode.NeedsPerson,
+  "absence-open": ExitCode.Unreachable,
   "send-later": ExitCode.Unreachable,
   authentication: ExitCode.NotAllowed,
   permission: ExitCode.NotAllowed,
@@ -39,7 +40,9 @@ export function exitCodeOfBatch(
     (!stop && some(byState.unclear)) ||
     some(byCase.unrecognised) ||
     counts.contradictions > 0 ||
-    (notices?.contradictions ?? 0) > 0
+    (notices?.contradictions ?? 0) > 0 ||
+    // Only the authority itself can still tell how these ended.
+    notices?.unreadable !== undefined
   )
     codes.push(ExitCode.NeedsPerson);
   if (some(byState["turned-away"]) || some(byCase.refused) || some(byCase["not-accepted"]))

@@ -76,6 +76,9 @@ export interface BatchResultParts {
   readonly unwritten?: unknown;
 }
 
+/** Cases named in a line; the JSON document has all. */
+const MAX_NAMED = 10;
+
 /** Makes the result of submit, resume and watch: the same document, text and exit codes. */
 export function batchResult(
   context: Context,
@@ -115,6 +118,7 @@ export function batchResult(
       ...(unknownRights.length && { unknownRights }),
       ...(notices.feedRestarted && { feedRestarted: true }),
       ...(notices.contradictions && { contradictions: notices.contradictions }),
+      ...(notices.unreadable && { unreadable: notices.unreadable }),
       ...(resultFile && { resultFile }),
       ...(keptFile && { keptFile }),
       ...(problems[0] && { error: problems[0] }),
@@ -145,6 +149,18 @@ export function batchResult(
       if (counts.byCase.unrecognised)
         lines.push(lifecycleWords(context.lang).unrecognised(counts.byCase.unrecognised.filings));
       if (notices.contradictions) lines.push(lifecycleWords(context.lang).contradictions(notices.contradictions));
+      if (notices.unreadable)
+        lines.push(
+          lifecycleWords(context.lang).unreadable(
+            notices.unreadable.length,
+            sanitize(
+              notices.unreadable
+                .slice(0, MAX_NAMED)
+                .map(({ ref, caseNo }) => `${ref} → ${caseNo}`)
+                .join(", "),
+            ),
+          ),
+        );
       lines.push(...newsLines(context, notices.news), ...unknownRightLines(context, unknownRights));
       lines.push(...needsPersonLines(context, needsPerson, batch.id));
       lines.push(...actionLines(context, actions));
@@ -172,9 +188,11 @@ function stopLines(
   const first =
     until === undefined
       ? m.stopped[reason]
-      : reason === "send-later"
-        ? m.sendLater(localTime(until))
-        : m.pausedUntil(localTime(until), asked);
+      : reason === "absence-open"
+        ? `${m.stopped[reason]} (${localTime(until)})`
+        : reason === "send-later"
+          ? m.sendLater(localTime(until))
+          : m.pausedUntil(localTime(until), asked);
   if (reason === "paused") return [first, m.liftPause(liftCommand(profile))];
   if (holder) return [first, m.heldBy(sanitize(holder.host), holder.pid)];
   const why = reason === "gateway-unreachable" ? failureText(context, error) : undefined;

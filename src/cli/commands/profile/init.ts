@@ -5,6 +5,7 @@ import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { messages, localized } from "../../messages/index.js";
+import { openDialect } from "../../config/dialect-profile.js";
 import { refuseUnencrypted } from "../../config/gateway-address.js";
 import {
   ProfileSchema,
@@ -18,6 +19,7 @@ import { readNamedFile, readTlsFiles } from "../../config/tls-files.js";
 import { ask, askSecret, choose } from "../../terminal/prompts.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { shellQuote } from "../../terminal/shell-quote.js";
+import { parseDialectOptions } from "./dialect-options.js";
 import { sealSignerOf, trustedSealCas } from "../../options/seal-ca.js";
 import { profileDocument } from "./profile.js";
 
@@ -62,6 +64,7 @@ export async function init(
     caFile: path("caFile"),
     certFile: path("certFile"),
     keyFile: path("keyFile"),
+    p12File: path("p12File"),
     keyPassphraseFile: path("keyPassphraseFile"),
     sealCaFile: path("sealCa"),
     packFile: path("pack"),
@@ -75,7 +78,13 @@ export async function init(
   const sealSigner = given("sealSigner");
   const institutionName = given("institutionName");
   const tokenEnv = given("tokenEnv");
-  if (!files.tokenFile && !tokenEnv && context.stdinIsTTY)
+  const dialectFile = given("dialect");
+  const dialect =
+    dialectFile === undefined
+      ? undefined
+      : parseDialectOptions(context.cwd, { dialect: dialectFile, settings: given("settings"), keys: given("keys") });
+  if (dialect) await openDialect(dialect, context.env);
+  if (!files.tokenFile && !tokenEnv && !dialect && context.stdinIsTTY)
     files.tokenFile = await saveToken(
       context.home,
       name,
@@ -88,6 +97,7 @@ export async function init(
     role: role as Role,
     institution,
     ...(institutionName !== undefined && { institutionName }),
+    ...(dialect && { dialect }),
     ...(tokenEnv && { tokenEnv }),
     ...(keyPassphraseEnv && { keyPassphraseEnv }),
     ...(privateLine && { privateLine }),

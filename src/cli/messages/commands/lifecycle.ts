@@ -57,6 +57,8 @@ const zh = {
   unrecognised: (n: number) => `${formatNumber(n)} 件受理件的状态不在接口规范之内，已原样保留；请向登记机构核实`,
   feedRestarted: "登记机构无法识别上次读取的变更位置，已从头重新读取；已知的受理件状态不受影响",
   contradictions: (n: number) => `登记机构有 ${formatNumber(n)} 条报告前后矛盾，已原样记录；请核实（bdc status 批次）`,
+  unreadable: (n: number, named: string) =>
+    `登记机构的接口不再提供 ${formatNumber(n)} 件未办结受理件的进度，请向登记机构核实结果：${named}`,
   paymentNotice: "缴款通知书",
   noFee: "该受理件没有费用",
   amount: "金额",
@@ -144,6 +146,8 @@ const en: Words = {
     "the authority does not recognize the last position in its change feed, so the feed was read again from the beginning; known case statuses are not affected",
   contradictions: (n) =>
     `${countOf(n, "report")} of the authority contradict earlier ones; recorded as received. Ask the authority (bdc status BATCH)`,
+  unreadable: (n, named) =>
+    `the gateway no longer tells of ${countOf(n, "case")} that had not ended; ask the authority how they ended: ${named}`,
   paymentNotice: "payment notice",
   noFee: "this case has no fee",
   amount: "amount",

@@ -65,8 +65,8 @@ const ASK_FIRST = {
 /** Why a filing still needs manual review after it was looked up, and what to do. */
 export const LEFT_TEXTS: Readonly<Record<WhyLeft, LeftText>> = {
   "lookup-refused": {
-    zh: "登记机构不允许按申请编号查询",
-    en: "the authority does not allow look-ups by ref",
+    zh: "登记机构不允许或不提供按申请编号查询",
+    en: "the authority does not allow or offer look-ups by ref",
     ...ASK_FIRST,
   },
   "lookup-unreadable": {

@@ -28,6 +28,27 @@ export const CONNECTION_ERRORS = {
     en: "the proxy protocol {protocol} in {variable} is not supported. Use an HTTP proxy (http:// or https://); if the gateway must not be reached through a proxy, add its host name to NO_PROXY",
     next: "bdc doctor",
   },
+  "dialect-option": {
+    zh: "{flag} 的写法有误：{text}。--settings 写作 名称=值；--keys 写作 名称=来源:值，来源为 file、env、command、p12、public；多项以逗号分隔",
+    en: "{flag} is not written correctly: {text}. --settings takes NAME=VALUE, --keys takes NAME=SOURCE:VALUE with file, env, command, p12 or public; separate several with commas",
+    next: "bdc init --help",
+  },
+  "dialect-unreadable": {
+    zh: "接口描述文件无法读取，或不是 JSON：{path}",
+    en: "the description of the gateway cannot be read, or is not JSON: {path}",
+    next: "ls -l {path}",
+  },
+  "dialect-wrong": {
+    zh: "接口描述无法使用（{problem}）：{path} 的 {pointer}。{zh}；没有发出请求",
+    en: "the description of the gateway cannot be used ({problem}): {path} at {pointer}. {en}; nothing was sent",
+    next: "bdc profile show",
+  },
+  "dialect-key": {
+    zh: "接口描述的密钥 {name} 无法读取：{zh}；没有发出请求",
+    en: "the key {name} of the description cannot be loaded: {en}; nothing was sent",
+    next: "bdc profile show",
+    exit: ExitCode.NotAllowed,
+  },
   "token-unusable": {
     zh: "{source} 中的令牌无法使用：{zh}。令牌只能由不含空格的 ASCII 字符组成；没有发出请求",
     en: "the token in {source} cannot be used: {en}. A token consists of ASCII characters without spaces; nothing was sent",
@@ -37,6 +58,11 @@ export const CONNECTION_ERRORS = {
   "tls-file-unusable": {
     zh: "证书或私钥文件无法使用（{problem}）：{path}。{zh}",
     en: "the certificate or key file cannot be used ({problem}): {path}. {en}",
+    next: "bdc init --help",
+  },
+  "tls-files-exclude": {
+    zh: "PKCS#12 文件 {path}（--p12-file）与 PEM 证书、私钥（--cert-file、--key-file）只能给出其中一种",
+    en: "the PKCS#12 file {path} (--p12-file) and a certificate and key in PEM (--cert-file, --key-file) exclude each other",
     next: "bdc init --help",
   },
   "credit-code": {

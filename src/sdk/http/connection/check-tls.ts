@@ -1,4 +1,6 @@
 import { X509Certificate, createPrivateKey, type KeyObject } from "node:crypto";
+import { KeyError } from "../../keys/key-error.js";
+import { readPkcs12 } from "../../keys/pkcs12.js";
 import type { ConnectionProblem } from "./connection-problems.js";
 import type { TlsOptions } from "./tls-options.js";
 
@@ -7,7 +9,7 @@ import type { TlsOptions } from "./tls-options.js";
 /** A problem with the TLS settings, and the setting that has it. */
 export interface TlsOptionsProblem {
   /** Setting that has the problem. */
-  readonly option: "ca" | "cert" | "key";
+  readonly option: "ca" | "cert" | "key" | "pfx";
   /** The problem. */
   readonly problem: ConnectionProblem;
 }
@@ -16,7 +18,32 @@ const CERTIFICATE =
   /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[\s\S]*?-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;
 
 /** Returns the first problem of the settings, or undefined when a connection can use them. */
-export function checkTlsOptions({ ca, cert, key, passphrase }: TlsOptions): TlsOptionsProblem | undefined {
+export function checkTlsOptions(options: TlsOptions): TlsOptionsProblem | undefined {
+  try {
+    return checkPem(toPemOptions(options));
+  } catch (error) {
+    if (!(error instanceof KeyError)) throw error;
+    return { option: "pfx", problem: pfxProblem(error, options.passphrase) };
+  }
+}
+
+/**
+ * Returns the settings with certificate and key in PEM in place of a PKCS#12 file, which Node reads only when it is
+ * encrypted as is usual today.
+ * @throws KeyError `pkcs12-…`
+ */
+export function toPemOptions({ pfx, passphrase, ...others }: TlsOptions): TlsOptions {
+  if (pfx === undefined) return { ...others, ...(passphrase !== undefined && { passphrase }) };
+  const { key, certificates } = readPkcs12(pfx, passphrase ?? "");
+  return { ...others, key, cert: certificates.join("") };
+}
+
+function pfxProblem({ code }: KeyError, passphrase: string | undefined): ConnectionProblem {
+  if (code !== "pkcs12-passphrase") return "client-p12-unusable";
+  return passphrase === undefined ? "client-key-encrypted" : "client-key-passphrase-wrong";
+}
+
+function checkPem({ ca, cert, key, passphrase }: TlsOptions): TlsOptionsProblem | undefined {
   const authorities = ca === undefined ? [] : Array.isArray(ca) ? (ca as readonly Pem[]) : [ca as Pem];
   if (authorities.some((one) => parseCertificates(one) === undefined)) return { option: "ca", problem: "ca-unusable" };
   if (cert === undefined && key === undefined) return undefined;

@@ -188,8 +188,8 @@ export const CONNECTION_PROBLEMS = {
   "client-certificate-missing": {
     zh: "接口要求客户端证书，接入配置没有提供",
     en: "the gateway requires a client certificate, and the profile has none",
-    fixZh: "请向登记机构申请客户端证书，用 bdc init --cert-file --key-file 写入接入配置",
-    fixEn: "get a client certificate from the authority and add it with bdc init --cert-file --key-file",
+    fixZh: "请向登记机构申请客户端证书，用 bdc init --cert-file --key-file 或 --p12-file 写入接入配置",
+    fixEn: "get a client certificate from the authority and add it with bdc init --cert-file --key-file or --p12-file",
   },
   "client-certificate-refused": {
     zh: "接口未接受本机构的客户端证书",
@@ -228,6 +228,14 @@ export const CONNECTION_PROBLEMS = {
     en: "the client key file is not a private key in PEM format",
     fixZh: "请改用 PEM 格式的私钥文件（以 -----BEGIN PRIVATE KEY----- 之类开头）",
     fixEn: "use a key file in PEM format (it begins with -----BEGIN PRIVATE KEY----- or similar)",
+  },
+  "client-p12-unusable": {
+    zh: "客户端 PKCS#12 文件无法使用：文件损坏、没有私钥或对应的证书，或使用了不支持的算法",
+    en: "the PKCS#12 file of the client cannot be used: it is damaged, has no private key or no certificate for it, or uses an algorithm that is not supported",
+    fixZh:
+      "请用 openssl pkcs12 -info -noout -in 文件 检查该文件，或改用 PEM 格式的证书和私钥（bdc init --cert-file --key-file）",
+    fixEn:
+      "check the file with openssl pkcs12 -info -noout -in FILE, or use a certificate and key in PEM (bdc init --cert-file --key-file)",
   },
   "client-key-mismatch": {
     zh: "客户端私钥与客户端证书不配对",

@@ -8,6 +8,12 @@ type Connect = (options: object, callback: (...results: [error: Error, socket: n
  */
 export class SocketErrors {
   readonly #byPort = new Map<number, Error>();
+  readonly #onConnected: (socket: Socket) => void;
+
+  /** @param onConnected called with every new connection */
+  constructor(onConnected: (socket: Socket) => void) {
+    this.#onConnected = onConnected;
+  }
 
   /** Wraps a connector of undici. */
   watch<C>(connector: C): C {
@@ -15,6 +21,7 @@ export class SocketErrors {
     const watched: Connect = (options, callback) =>
       connect(options, (...results) => {
         const [, socket] = results;
+        if (socket) this.#onConnected(socket);
         const port = socket?.localPort;
         if (socket && port !== undefined) {
           this.#byPort.delete(port);

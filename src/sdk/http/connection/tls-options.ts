@@ -1,4 +1,4 @@
-/** TLS settings in PEM, as text or bytes, as in `node:tls`. */
+/** TLS settings, as in `node:tls`: in PEM, as text or bytes, or with a PKCS#12 file in place of certificate and key. */
 export interface TlsOptions {
   /** CA certificates to trust instead of Node's list. */
   readonly ca?: string | Uint8Array | readonly (string | Uint8Array)[];
@@ -6,6 +6,11 @@ export interface TlsOptions {
   readonly cert?: string | Uint8Array;
   /** Private key of the client certificate. */
   readonly key?: string | Uint8Array;
-  /** Passphrase of the private key. */
+  /**
+   * PKCS#12 file (.p12, .pfx) with the client certificate, its intermediate certificates and its private key, in place
+   * of `cert` and `key`. Files of older programs, encrypted with RC2 or 3DES, are read too.
+   */
+  readonly pfx?: Uint8Array;
+  /** Passphrase of the private key or of the PKCS#12 file. */
   readonly passphrase?: string;
 }

@@ -1,8 +1,7 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import * as z from "zod";
 import { toFieldErrors, toJsonPointer, type FieldError, type Operation } from "../../contract/index.js";
 import { fail } from "../errors/problem-error.js";
-import { readJson } from "../http/request-body.js";
 
 /** The parameters of a call, in the types of the contract. */
 export interface Parameters {
@@ -15,7 +14,7 @@ export function checkParameters(
   operation: Operation,
   params: Readonly<Record<string, string>>,
   search: URLSearchParams,
-  request: IncomingMessage,
+  given: IncomingHttpHeaders,
 ): Parameters {
   const errors: FieldError[] = [];
   const check = (where: string, name: string, schema: z.ZodType, value: unknown): unknown => {
@@ -29,7 +28,7 @@ export function checkParameters(
   for (const [name, schema] of Object.entries(operation.pathParams ?? {})) check("path", name, schema, params[name]);
   const headers: Record<string, string | undefined> = {};
   for (const [name, schema] of Object.entries(operation.headers ?? {}))
-    headers[name] = check("header", name, schema, request.headers[name.toLowerCase()]) as string | undefined;
+    headers[name] = check("header", name, schema, given[name.toLowerCase()]) as string | undefined;
   const known = operation.query ?? {};
   const query: Record<string, unknown> = {};
   for (const name of new Set(search.keys())) {
@@ -64,9 +63,9 @@ function plainNumber(schema: z.ZodType, text: string): string {
  * Reads and validates the JSON body of a call. Filings are validated by the filing operations, because their errors are
  * outcomes, not invalid requests.
  */
-export async function checkBody(operation: Operation, request: IncomingMessage, limit: number): Promise<unknown> {
+export async function checkBody(operation: Operation, readJson: () => Promise<unknown>): Promise<unknown> {
   if (!operation.body || operation.body === "bytes") return undefined;
-  const json = await readJson(request, limit);
+  const json = await readJson();
   if (operation.kind) return json;
   const parsed = operation.body.safeParse(json, { reportInput: true });
   if (!parsed.success) fail("invalid-request", { errors: toFieldErrors(parsed.error).map((e) => ({ ...e })) });

@@ -1,10 +1,22 @@
-import { toJsonPointer, problem, type Problem } from "../../contract/index.js";
+import { toJsonPointer } from "../filings/validate-filing.js";
 
 /** Max nesting depth: more than any body of the contract needs, and safe for recursive functions. */
-export const MAX_DEPTH = 32;
+export const MAX_JSON_DEPTH = 32;
 
+/** Why a JSON text is rejected. `pointer` is the place of a duplicate key. */
+export interface JsonDefect {
+  /** What is wrong. */
+  readonly code: "not-json" | "json-depth" | "json-duplicate-key";
+  /** JSON pointer; empty when the whole text is wrong. */
+  readonly pointer: string;
+  /** What is wrong, in Chinese. */
+  readonly zh: string;
+  /** What is wrong, in English. */
+  readonly en: string;
+}
+/** The value of a JSON text, or why there is none. */
 export type ParsedJson =
-  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: Problem };
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly defect: JsonDefect };
 
 /**
  * Parses JSON and rejects duplicate keys, because JSON.parse silently keeps the last one. One scan counts depth and
@@ -12,21 +24,20 @@ export type ParsedJson =
  */
 export function parseStrictJson(text: string): ParsedJson {
   const scan = scanJson(text);
-  if (scan.depth > MAX_DEPTH)
-    return refuse("", "json-depth", `嵌套超过 ${MAX_DEPTH} 层`, `nested deeper than ${MAX_DEPTH} levels`);
+  if (scan.depth > MAX_JSON_DEPTH)
+    return reject("json-depth", `嵌套超过 ${MAX_JSON_DEPTH} 层`, `nested deeper than ${MAX_JSON_DEPTH} levels`);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return { ok: false, problem: problem("not-json") };
+    return reject("not-json", "不是有效的 JSON", "not valid JSON");
   }
   if (countKeys(value) === scan.keys) return { ok: true, value };
-  const pointer = findDuplicate(text);
-  return refuse(pointer, "json-duplicate-key", "同一对象中存在重复的键", "duplicate key in one object");
+  return reject("json-duplicate-key", "同一对象中存在重复的键", "duplicate key in one object", findDuplicate(text));
 }
 
-function refuse(pointer: string, code: string, zh: string, en: string): ParsedJson {
-  return { ok: false, problem: problem("not-json", { errors: [{ pointer, code, zh, en }] }) };
+function reject(code: JsonDefect["code"], zh: string, en: string, pointer = ""): ParsedJson {
+  return { ok: false, defect: { code, pointer, zh, en } };
 }
 
 const QUOTE = 0x22,

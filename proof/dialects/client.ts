@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Description } from "../../src/gateway/index.js";
+import type { RegistryClient } from "../../src/sdk/index.js";
+import { BANK } from "../../test/support/generated-filings.js";
+import { loadSdk } from "../tree.js";
+
+/** What the sandbox keeps of an institution in its home. */
+interface Credentials {
+  readonly settings: Readonly<Record<string, string>>;
+  readonly keys: Readonly<Record<string, { readonly institution: string }>>;
+}
+
+/** Settings and keys of the bank, from the home of a sandbox that speaks the dialect. */
+async function bankCredentials(home: string, { id }: Description): Promise<Credentials> {
+  const file = join(home, "dialects", id, "credentials.json");
+  return (JSON.parse(await readFile(file, "utf8")) as Record<string, Credentials>)[BANK]!;
+}
+
+/** A client of the bank for a played gateway. */
+export async function dialectClient(
+  gateway: string,
+  home: string,
+  description: Description,
+  timeoutMs: number,
+): Promise<RegistryClient> {
+  const { RegistryClient, identity, loadDialect, KeyMaterial } = await loadSdk();
+  const { settings, keys } = await bankCredentials(home, description);
+  const ring = Object.entries(keys).map(([name, { institution }]) => {
+    const material = new KeyMaterial(institution);
+    const isPublic = institution.startsWith("-----BEGIN PUBLIC KEY");
+    return [name, [{ id: "1", ...(isPublic ? { publicKey: material } : { secret: material }) }]] as const;
+  });
+  const dialect = await loadDialect({ description, settings, keys: Object.fromEntries(ring) });
+  return new RegistryClient({ gateway, timeoutMs, dialect, credentials: identity(BANK) });
+}
+
+/** The profile of the bank for a played gateway, as `bdc` reads it. */
+export async function dialectProfile(home: string, description: Description, file: string): Promise<object> {
+  const { settings } = await bankCredentials(home, description);
+  const { keys } = await bankCredentials(home, description);
+  const folder = join(home, "dialects", description.id, BANK);
+  const entries = Object.entries(keys).map(([name, { institution }]) => {
+    const path = join(folder, `${name}.${institution.startsWith("-----") ? "pem" : "key"}`);
+    return [name, [institution.startsWith("-----BEGIN PUBLIC KEY") ? { publicFile: path } : { file: path }]];
+  });
+  return { file, settings, keys: Object.fromEntries(entries) as object };
+}

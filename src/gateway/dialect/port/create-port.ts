@@ -1,0 +1,32 @@
+import type { GatewayPort } from "../../port/port.js";
+import { GatewayRequestError } from "../../port/gateway-request-error.js";
+import type { DialectPlan } from "../plan/plan.js";
+import { capabilitiesOf } from "./capabilities.js";
+import { openAnswer } from "./open.js";
+import { sealRequest } from "./seal.js";
+import { tokenPort } from "./token.js";
+import { unknown } from "./answers.js";
+
+/** The institution's side of a dialect. */
+export function createPort(plan: DialectPlan): GatewayPort {
+  return {
+    dialect: plan.dialect,
+    capabilities: capabilitiesOf(plan),
+    token: plan.token && tokenPort(plan, plan.token),
+    offers: (call, kind) => plan.find(call, kind) !== undefined,
+    seal: (request, context) => {
+      const planned = plan.find(request.call, request.kind);
+      if (planned) return sealRequest(plan, planned, request, context);
+      throw new GatewayRequestError(
+        "not-offered",
+        "",
+        "登记机构的接口不提供这项功能",
+        "the gateway of the authority does not offer this call",
+      );
+    },
+    open: (request, sent, answer, context) => {
+      const planned = plan.find(request.call, request.kind);
+      return planned ? openAnswer(plan, planned, request, sent, answer, context) : unknown("not-offered");
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** What of the floor every client may load: no library, and nothing of `node:crypto`. The rest is loaded late. */
+export { decodeBytes, encodeBytes, ENCODINGS, type Encoding } from "./common/encodings.js";
+export { SecurityError, type SecurityProblem } from "./common/security-error.js";
+export { KeyMaterial } from "./keys/key-material.js";
+export { KeyRing, type RingKey } from "./keys/key-ring.js";
+export { CIPHERS, type Cipher, type CipherName, type CipherParameters } from "./ciphers/cipher.js";
+export { SIGNERS, type Signer, type SignerName, type SignerParameters } from "./signers/signer.js";
+export { compileCanonical, type CanonicalDescription } from "./signers/canonical.js";
+export type { CanonicalInput, CanonicalText } from "./signers/canonical-values.js";
+export { HTTP_ALGORITHMS, type HttpAlgorithm } from "./signers/http/algorithm-names.js";
+export type { HttpMessage, HttpRequest, HttpResponse } from "./signers/http/http-message.js";
+export { MemoryReplayStore, type ReplayStore } from "./signers/http/replay-store.js";
+export type { Component, SignatureHeaders, SignMessageOptions } from "./signers/http/sign-message.js";
+export { SignatureError, type SignatureProblem } from "./signers/http/signature-error.js";
+export type { VerifiedMessage, VerifyMessageOptions } from "./signers/http/verify-message.js";
+export { loadCryptography } from "./load-cryptography.js";
+export { loadDialects } from "./load-dialects.js";
+export * from "./port/port.js";
+export { GatewayRequestError } from "./port/gateway-request-error.js";
+export { frontOf, type FrontAnswer, type FrontFacts, type FrontKind, type Promised } from "./fronts/front.js";
