@@ -1,7 +1,7 @@
 import { VALID_FILINGS, rolesOf, type Kind, type Material } from "../../../contract/index.js";
 import type { Description } from "../../../gateway/index.js";
 import type { FaultName, Sandbox } from "../../../sandbox/index.js";
-import { isRegistryError, type RegistryClient } from "../../../sdk/index.js";
+import { isRegistryError, type RegistryClient, type RingKey } from "../../../sdk/index.js";
 import { SAMPLE_DAY, SampleFilings, samplePdf } from "./sample-filings.js";
 import { fileOne, type Told } from "./told.js";
 
@@ -172,18 +172,15 @@ async function clientOf(description: Description, sandbox: Sandbox, institution:
   const { RegistryClient, identity, loadDialect } = await import("../../../sdk/index.js");
   const { readFile } = await import("node:fs/promises");
   const { KeyMaterial } = await import("../../../gateway/index.js");
-  const { settings, keyFiles } = sandbox.dialectClient(institution);
-  const keys = await Promise.all(
-    Object.entries(keyFiles).map(async ([name, file]) => {
-      const text = await readFile(file, "utf8");
-      const material = new KeyMaterial(text);
-      const isPublic = text.startsWith("-----BEGIN PUBLIC KEY");
-      return [name, [{ id: "1", ...(isPublic ? { publicKey: material } : { secret: material }) }]] as const;
-    }),
-  );
+  const { settings, keyFiles, publicKeyFiles } = sandbox.dialectClient(institution);
+  const material = async (file: string) => new KeyMaterial(await readFile(file, "utf8"));
+  const keys: Record<string, RingKey[]> = {};
+  for (const [name, file] of Object.entries(keyFiles)) keys[name] = [{ id: "1", secret: await material(file) }];
+  for (const [name, file] of Object.entries(publicKeyFiles))
+    keys[name] = [{ id: "1", publicKey: await material(file) }];
   return new RegistryClient({
     gateway: sandbox.url,
-    dialect: await loadDialect({ description, settings, keys: Object.fromEntries(keys) }),
+    dialect: await loadDialect({ description, settings, keys }),
     credentials: identity(institution),
     maxRetries: 0,
   });
