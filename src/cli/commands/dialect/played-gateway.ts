@@ -50,7 +50,7 @@ export async function* playGateway(description: Description, stop: AbortSignal):
   const samples = new SampleFilings(description);
   try {
     for (const kind of Object.keys(description.kinds) as Kind[]) {
-      const institution = DEFAULT_INSTITUTIONS.find(({ role }) => rolesOf(kind).includes(role));
+      const institution = DEFAULT_INSTITUTIONS.find(({ role }) => role === rolesOf(kind)[0]);
       if (!institution) continue;
       const client = await clientOf(description, sandbox, institution.id);
       try {
