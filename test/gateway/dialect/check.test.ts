@@ -105,9 +105,9 @@ const WRONG: [finding: string, change: (json: Json) => void][] = [
     (j) => (j.encryption = { cipher: "xor", key: "k", of: "data", encoding: "hex" }),
   ],
   ["dates-reversed /until", (j) => (j.until = "2025-01-01")],
-  ["material-inline /kinds/mortgage.file/file/request/17/material/fields", (j) => (j.materials = { by: "none" })],
+  ["material-inline /kinds/mortgage.file/file/request/18/material/fields", (j) => (j.materials = { by: "none" })],
   [
-    "material-without-content /kinds/mortgage.file/file/request/17/material/fields",
+    "material-without-content /kinds/mortgage.file/file/request/18/material/fields",
     (j) => (lineTo(j, "fjxx").material.fields = { fjmc: "$name" }),
   ],
   ["example-not-offered /examples/0/call", (j) => (j.examples[0].call = "search")],
