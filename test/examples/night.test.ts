@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { NATIONAL_FEES } from "../../src/sandbox/authorities/fees.js";
+import { NATIONAL_FEES } from "../../src/sandbox/authorities/national.js";
 import { defaultAuthority, startSandbox, type Sandbox } from "../../src/sandbox/index.js";
 import { mortgage, unit } from "../support/filing-rows.js";
 import { overridingProxy } from "../support/overriding-proxy.js";

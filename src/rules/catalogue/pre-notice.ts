@@ -2,7 +2,6 @@ import type { Kind } from "../../contract/index.js";
 import { fen, sumShares } from "../model/amounts.js";
 import { registryRule } from "../model/registry-rule.js";
 import type { Rule } from "../model/rule.js";
-import { SOLE_APPLICATION } from "./sole-application.js";
 
 const register: readonly Kind[] = ["pre-notice.register"];
 
@@ -64,7 +63,6 @@ export const PRE_NOTICE_RULES: readonly Rule[] = [
     undefined,
     "note",
   ),
-  SOLE_APPLICATION,
   registryRule(
     "YG-05",
     register,

@@ -1,5 +1,5 @@
 import { describe, offerAll } from "./describe.js";
-import { NATIONAL_FEES } from "./fees.js";
+import { NATIONAL_FEES } from "./national.js";
 
 /**
  * 湖南省 2020: pre-notices 网上办、即时办、免费办, without requiring 合同备案; a direct channel for large batches. Mortgages

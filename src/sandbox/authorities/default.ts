@@ -1,4 +1,4 @@
-import { lawfulLimit } from "./time-limit.js";
+import { lawfulLimit } from "./national.js";
 import { KINDS, kinds, type KindCapability } from "../../contract/index.js";
 import type { Authority } from "./authority.js";
 import { QUERY_RULES } from "./query-rules.js";

@@ -8,7 +8,7 @@ import {
   type MaterialKind,
 } from "../../contract/index.js";
 import { defaultAuthority } from "./default.js";
-import { lawfulLimit } from "./time-limit.js";
+import { lawfulLimit } from "./national.js";
 import type { Authority } from "./authority.js";
 
 /**

@@ -1,5 +1,5 @@
 import { describe, offerAll } from "./describe.js";
-import { NATIONAL_FEES } from "./fees.js";
+import { NATIONAL_FEES } from "./national.js";
 
 /** 上海市不动产登记若干规定: seizures on the spot, cancellations in one working day, most others in five. */
 export const shanghai = describe(

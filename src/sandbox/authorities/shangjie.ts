@@ -1,5 +1,5 @@
 import { describe, offer } from "./describe.js";
-import { NATIONAL_FEES } from "./fees.js";
+import { NATIONAL_FEES } from "./national.js";
 
 /**
  * 郑州市上街区 2019: banks and developers only; manual pre-review of every filing, originals checked at the counter.

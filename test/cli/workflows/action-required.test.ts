@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { NATIONAL_FEES } from "../../../src/sandbox/authorities/fees.js";
+import { NATIONAL_FEES } from "../../../src/sandbox/authorities/national.js";
 import { showCase, supplementCase } from "../../../src/cli/commands/case/case.js";
 import { caseHistory } from "../../../src/cli/commands/case/history.js";
 import { casePayment } from "../../../src/cli/commands/case/payment.js";

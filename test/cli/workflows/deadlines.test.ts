@@ -1,6 +1,6 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { NATIONAL_FEES } from "../../../src/sandbox/authorities/fees.js";
+import { NATIONAL_FEES } from "../../../src/sandbox/authorities/national.js";
 import { toICalendar } from "../../../src/batch/reports/icalendar.js";
 import { checkFile } from "../../../src/batch/check-file.js";
 import { deadlinesCommand } from "../../../src/cli/commands/deadlines.js";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { NATIONAL_FEES } from "../../../src/sandbox/authorities/fees.js";
+import { NATIONAL_FEES } from "../../../src/sandbox/authorities/national.js";
 import { showBatch } from "../../../src/cli/commands/batch/list-show.js";
 import { showCase } from "../../../src/cli/commands/case/case.js";
 import { casePayment } from "../../../src/cli/commands/case/payment.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NATIONAL_FEES } from "../../../src/sandbox/authorities/fees.js";
+import { NATIONAL_FEES } from "../../../src/sandbox/authorities/national.js";
 import { CASE_STATUSES, caseStatuses } from "../../../src/contract/index.js";
 import {
   caseActions,

@@ -285,12 +285,12 @@ export class FilingAssembler {
   }
 }
 
-/** Returns false for columns of a list other than the name. Whether these are required is checked per person. */
-/** A column of a group that may be empty when the rest of the group is filled. */
+/** Whether a column of a group may be empty when the rest of the group is filled. */
 export function isOptionalMember({ place }: Column): boolean {
   return place.in === "group" && place.optional === true;
 }
 
+/** Returns false for columns of a list other than the name. Whether these are required is checked per person. */
 function isFirstOfList(column: Column): boolean {
   return column.place.in !== "people" || (column.place.listRequired && column.place.field === "name");
 }

@@ -403,10 +403,11 @@ export function cleanRow(kind: Kind, random: Random): Row {
   const changes: Record<string, string> = { ref: `Q-${n}`, unitCode: UNIT(n % 10_000) };
   for (const column of columnsFor(kind)) {
     if (column.key.endsWith("ContractNo") || column.key === "contractNo") changes[column.key] = `HT-2026-${n}`;
-    if (column.cell === "id-no" && column.place.in === "people")
+    // Sellers of an existing home call for a document.
+    if (column.place.in !== "people" || column.place.list === "sellers") continue;
+    if (column.cell === "id-no")
       changes[column.key] = ID(n, oneOf(["19700101", "19851231", "19960229"], random));
-    if (column.cell === "name" && column.place.in === "people")
-      changes[column.key] = oneOf(["张伟", "李娜", "欧阳明月"], random);
+    if (column.cell === "name") changes[column.key] = oneOf(["张伟", "李娜", "欧阳明月"], random);
   }
   return rowOf(kind, changes);
 }

@@ -1,4 +1,13 @@
-import type { FeeSchedule } from "../../contract/index.js";
+import { KINDS, type FeeSchedule, type Kind, type KindCapability } from "../../contract/index.js";
+// What national law sets for authorities: the time limit of all of them, and the fees of those that charge.
+
+/**
+ * Working days after acceptance within which an application is decided (暂行条例 art. 20). Orders of courts are carried
+ * out and not applied for.
+ */
+export function lawfulLimit(kind: Kind): Pick<KindCapability, "statutoryWorkingDays"> {
+  return KINDS[kind].role === "court" ? {} : { statutoryWorkingDays: 30 };
+}
 
 /**
  * Fees of the national price list, for an authority that charges them. Court measures, cancellations and pre-notices
