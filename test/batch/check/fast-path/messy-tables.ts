@@ -405,8 +405,7 @@ export function cleanRow(kind: Kind, random: Random): Row {
     if (column.key.endsWith("ContractNo") || column.key === "contractNo") changes[column.key] = `HT-2026-${n}`;
     // Sellers of an existing home call for a document.
     if (column.place.in !== "people" || column.place.list === "sellers") continue;
-    if (column.cell === "id-no")
-      changes[column.key] = ID(n, oneOf(["19700101", "19851231", "19960229"], random));
+    if (column.cell === "id-no") changes[column.key] = ID(n, oneOf(["19700101", "19851231", "19960229"], random));
     if (column.cell === "name") changes[column.key] = oneOf(["张伟", "李娜", "欧阳明月"], random);
   }
   return rowOf(kind, changes);
