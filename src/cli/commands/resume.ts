@@ -17,7 +17,7 @@ import { durationMs, parsePatience } from "../options/duration.js";
 import { UsageError } from "../errors/usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
-import { openClient, openClientOf, ownerOf, profileOf, withLedger } from "../config/session.js";
+import { openClient, openClientOf, ownerOf, profileOf, selectedBatches, withLedger } from "../config/session.js";
 import { batchDocument, batchTitle } from "../views/batch.js";
 import { progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
@@ -27,7 +27,8 @@ import { checkOut } from "./batch/result-file.js";
 
 /**
  * Continues one batch, or every unfinished batch, oldest first. Also reports finished batches with filings that need
- * manual review or cases that wait for the institution, because nothing else would.
+ * manual review or cases that wait for the institution, because nothing else would. A named profile selects the batches
+ * of its institution.
  */
 export const resume = monitored("bdc resume", async (context, [id], options) => {
   const waitMs = typeof options["wait"] === "string" ? durationMs(options["wait"], "--wait") : 0;
@@ -36,8 +37,9 @@ export const resume = monitored("bdc resume", async (context, [id], options) => 
   return withLedger(context, "existing", async (ledger) => {
     const found = id ? await ledger.batch(id) : undefined;
     if (id && !found) throw new UsageError("batch-unknown", { id });
-    const batches = found ? [found] : await unsentBatches(ledger);
-    const standing = found ? [] : await standingBatches(ledger);
+    const isSelected = await selectedBatches(context);
+    const batches = found ? [found] : (await unsentBatches(ledger)).filter(isSelected);
+    const standing = found ? [] : (await standingBatches(ledger)).filter(isSelected);
     if (batches.length + standing.length === 0)
       return { data: { batches: [] }, exit: ExitCode.Done, view: () => messages(context.lang).nothingToResume };
     if (typeof options["out"] === "string") {

@@ -5,8 +5,7 @@ import { monitored } from "../monitoring/monitored.js";
 import { durationMs } from "../options/duration.js";
 import { UsageError } from "../errors/usage-error.js";
 import { batchWords } from "../messages/commands/batches.js";
-import { currentProfile } from "../config/profiles.js";
-import { openClientOf, withLedger } from "../config/session.js";
+import { openClientOf, selectedBatches, withLedger } from "../config/session.js";
 import { progress } from "../views/progress.js";
 import { noteClocks } from "../views/time.js";
 import { findHalfRead, withHalfRead } from "./batch/half-read.js";
@@ -86,10 +85,9 @@ async function batchesToWatch(
   options: Record<string, unknown>,
 ): Promise<BatchRecord[]> {
   const { eachBatch } = await import("../../batch/index.js");
-  const institution = context.profileName === undefined ? undefined : (await currentProfile(context)).institution;
+  const isSelected = await selectedBatches(context);
   const all: BatchRecord[] = [];
-  for await (const batch of eachBatch(ledger))
-    if (batch.state !== "intake" && (institution ?? batch.institution) === batch.institution) all.push(batch);
+  for await (const batch of eachBatch(ledger)) if (batch.state !== "intake" && isSelected(batch)) all.push(batch);
   if (options["all"] === true) return all.reverse();
   const feeds = new Set(all.filter((batch) => !batch.finished).map(feedOf));
   const chosen = all.filter((batch) => {

@@ -5,6 +5,7 @@ import type * as Batch from "../../batch/index.js";
 import type { BatchRecord, Ledger, Owner } from "../../batch/index.js";
 import type { ClientOptions, HttpEvent, RegistryClient } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
+import { UsageError } from "../errors/usage-error.js";
 import { openTrace } from "./debug-trace.js";
 import { openDialect } from "./dialect-profile.js";
 import { rememberCertificate } from "./gateway-certificates.js";
@@ -109,13 +110,28 @@ async function identify(
 }
 
 /** Opens a client for the profile that a batch was submitted with, unless the command names another. */
-export async function openClientOf(context: Context, batch: Pick<BatchRecord, "profile">): Promise<RegistryClient> {
+export async function openClientOf(context: Context, batch: OfInstitution): Promise<RegistryClient> {
   return openClient(context, await profileOf(context, batch));
 }
 
-/** Returns the profile that a batch was submitted with, unless the command names another. */
-export function profileOf(context: Context, { profile }: Pick<BatchRecord, "profile">): Promise<Profile> {
-  return currentProfile({ ...context, profileName: context.profileName ?? profile });
+type OfInstitution = Pick<BatchRecord, "id" | "institution" | "profile">;
+
+/**
+ * Returns the profile that a batch was submitted with, unless the command names another of the same institution.
+ * @throws UsageError `profile-institution`: the credentials and the feed of another institution are of no use to it
+ */
+export async function profileOf(context: Context, { id, institution, profile }: OfInstitution): Promise<Profile> {
+  const found = await currentProfile({ ...context, profileName: context.profileName ?? profile });
+  if (found.institution !== institution)
+    throw new UsageError("profile-institution", { id, institution, name: found.name, own: found.institution });
+  return found;
+}
+
+/** Returns whether a command is about a batch: a named profile selects the batches of its institution. */
+export async function selectedBatches(context: Context): Promise<(batch: Pick<BatchRecord, "institution">) => boolean> {
+  if (context.profileName === undefined) return () => true;
+  const { institution } = await currentProfile(context);
+  return (batch) => batch.institution === institution;
 }
 
 /** Key under which a pause of this gateway is saved. */

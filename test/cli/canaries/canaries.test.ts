@@ -130,7 +130,7 @@ function rowOf(kind: Kind, n: number): Cells {
 /** Columns in which a kind stays readable, because they are for it. */
 const IN_PLACE: Readonly<Partial<Record<CanaryKind, readonly string[]>>> = {
   address: ["address"],
-  certificate: ["titleNo", "proofNo"],
+  certificate: ["titleNo", "proofNo", "rankBefore"],
 };
 
 /** Rows in which every cell but the ref holds a value of another kind. */

@@ -181,7 +181,7 @@ describe("the result file of a batch", () => {
     for (const name of ["一.csv", "二.csv"])
       await ledger.createBatch({
         authority: "a",
-        institution: "i",
+        institution: cli.sandbox.institutions.find((i) => i.role === "bank")!.id,
         kind: "mortgage.file",
         profile: "sandbox-bank",
         filePath: aFile(name),

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { resume } from "../../../src/cli/commands/resume.js";
 import { watch } from "../../../src/cli/commands/watch.js";
 import { ExitCode } from "../../../src/cli/core/exit-codes.js";
 import { overridingProxy } from "../../support/overriding-proxy.js";
@@ -21,4 +22,19 @@ it("waits at most --timeout for all batches together", { timeout: 60_000 }, asyn
   expect(readings).toBeLessThanOrEqual(5);
   expect(readings).toBeGreaterThan(0);
   await gateway.close();
+});
+
+it("takes no profile of another institution than that of the batch", async () => {
+  const { context, sandbox, submit } = await startInProcessCli({ review: "manual" });
+  const batch = await submit("bank", "mortgage.file", [mortgage(9)], "m.csv", 0);
+  const developer = context("developer");
+  const developerId = sandbox.institutions.find((i) => i.role === "developer")!.id;
+  for (const command of [watch, resume]) {
+    const error = await command(developer, [batch], {}).catch((e: unknown) => e);
+    expect(error).toMatchObject({ code: "profile-institution" });
+    expect(String(error)).toContain(developerId);
+    // Without a batch the profile selects those of its institution: there are none.
+    expect((await command(developer, [], {})).data).toMatchObject({ batches: [] });
+  }
+  expect((await resume(context("bank"), [batch], {})).data).toMatchObject({ batch: { id: batch } });
 });

@@ -135,7 +135,8 @@ const en: Words = {
   news: (n) => `${countOf(n, "change")} to cases that were already registered:`,
   unknownRights: (n) =>
     `${countOf(n, "cancellation, release or renewal", "cancellations, releases or renewals")} registered for a right that the register does not hold: check the number`,
-  overdue: (n) => `${countOf(n, "case")} past the time limit by law (暂行条例 art. 20): ask the authority to decide`,
+  overdue: (n) =>
+    `${countOf(n, "case")} past the time limit by law (Interim Regulations on Real Estate Registration, art. 20): ask the authority to decide`,
   overdueSince: (day) => `limit by law ${day}`,
   newsElsewhere: (n) =>
     `${countOf(n, "change")} to registered cases that are not in this ledger (filed from elsewhere, or opened by the authority for a right of the institution):`,

@@ -18,6 +18,11 @@ export const PROFILE_ERRORS = {
     en: "there is no profile named {name}. Profiles: {known}",
     next: "bdc profile list",
   },
+  "profile-institution": {
+    zh: "批次 {id} 由机构 {institution} 提交，接入配置 {name} 属于机构 {own}，不能用于该批次",
+    en: "batch {id} belongs to the institution {institution}, and profile {name} to {own}: it cannot be used for this batch",
+    next: "bdc profile list",
+  },
   "profile-name": {
     zh: "接入配置名称无效：{name}。只能使用字母、数字、汉字和 . _ -，以字母、数字或汉字开头，最多 64 个字符",
     en: "invalid profile name: {name}. Use letters, digits and . _ - only, beginning with a letter or digit, at most 64 characters",
