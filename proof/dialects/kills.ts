@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BANK, registerLines, writeMortgages } from "../../test/support/generated-filings.js";
-import { bdcKilledAfter, inTempDir, sleep, startAuthority, type Ended, type Workspace } from "../processes.js";
+import { bdc, inTempDir, sleep, startAuthority, type Ended, type Workspace } from "../processes.js";
 import { seeded } from "../random.js";
 import { Tally, type Tier } from "../tier.js";
 import { loadBatch } from "../tree.js";

@@ -6,7 +6,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { killAuthorities } from "../processes.js";
+import { killAuthorities, runConcurrently } from "../processes.js";
 import { commit, machine, table } from "../report.js";
 import type { Tier } from "../tier.js";
 import { playedDialects, type PlayedDialect } from "./descriptions.js";
@@ -32,14 +32,16 @@ interface Proved {
 async function main(): Promise<number> {
   const seed = Number(flags.seed ?? SEED);
   const proved: Proved[] = [];
-  for (const dialect of await playedDialects()) {
-    if (flags.only !== undefined && !dialect.name.includes(flags.only)) continue;
+  const dialects = (await playedDialects()).filter(({ name }) => name.includes(flags.only ?? ""));
+  // Rounds mostly wait for a gateway to recover.
+  await runConcurrently(dialects.length, 2, async (i) => {
+    const dialect = dialects[i]!;
     const faults = await dialectFaults(dialect, { ...FAULT_SIZES, faults: Number(flags.faults ?? FAULTS), seed });
     const kills = await dialectKills(dialect, { kills: Number(flags.kills ?? KILLS), rows: 40, seed });
-    proved.push({ dialect, faults, kills });
+    proved[i] = { dialect, faults, kills };
     console.log(dialect.name, JSON.stringify({ faults: faults.figures, kills: kills.figures }));
     for (const failure of [...faults.failures, ...kills.failures]) console.log(`- ${failure}`);
-  }
+  });
   if (Object.keys(flags).length === 0)
     await writeFile(join(ROOT, "docs", "reference", "dialect-proof.md"), page(proved, seed));
   return proved.some(({ faults, kills }) => faults.failures.length + kills.failures.length > 0) ? 1 : 0;
