@@ -1,61 +1,119 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { BANK, compareWithRegister, complaints, writeMortgages } from "../../test/support/generated-filings.js";
-import { durationOf, finish } from "../finish.js";
-import { inTempDir, startAuthority } from "../processes.js";
+import { BANK, registerLines, writeMortgages } from "../../test/support/generated-filings.js";
+import { bdc, inTempDir, sleep, startAuthority, type Ended, type Workspace } from "../processes.js";
 import { seeded } from "../random.js";
 import { Tally, type Tier } from "../tier.js";
+import { loadBatch } from "../tree.js";
 import { dialectProfile } from "./client.js";
 import { divisionOf, type PlayedDialect } from "./descriptions.js";
+import type { Settled } from "./file-until-settled.js";
+import { judge } from "./judge.js";
+
+const MAX_RUNS = 12;
+/** The submit and the first resume are killed. */
+const KILLED_RUNS = 2;
+const POLL_MS = 20;
+const PAUSE_MS = 200;
+const NEEDS_PERSON = 5;
 
 /**
- * Kills `bdc submit` and the `bdc resume` that follows with SIGKILL at random times, over a described gateway that also
- * loses answers. In the end every filing is filed once. The gateway has a look-up: without one, filings under way at a
- * kill go to a person.
+ * Kills `bdc submit`, and `bdc resume` that follows, with SIGKILL at random times, over a described gateway. In the end every filing is filed once. Without a look-up, filings under way at a kill go to a person,
+ * and `bdc` ends with the exit code for that.
  */
 export async function dialectKills(
   { name, description }: PlayedDialect,
   { kills, rows, seed }: { readonly kills: number; readonly rows: number; readonly seed: number },
 ): Promise<Tier> {
   const tally = new Tally();
-  for (const figure of ["kills", "filings", "lost", "duplicated", "wrong"]) tally.add(figure, 0);
+  for (const figure of ["kills", "filings", "lost", "duplicated", "wrong", "needs manual review", "exit 5"])
+    tally.add(figure, 0);
+  const hasLookUp = description.lookUp.by !== "none";
   await inTempDir(async (dir) => {
     const random = seeded(seed);
     const register = join(dir, "register");
-    const authority = await startAuthority({ home: register, dialect: description, faults: "answer-lost:0.02", seed });
+    const authority = await startAuthority({
+      home: register,
+      dialect: description,
+      faults: "slow(60ms):1@filings",
+      seed,
+    });
     try {
-      const file = join(dir, "description.json");
-      await writeFile(file, JSON.stringify(description));
-      const dialect = await dialectProfile(register, description, file);
+      const descriptionFile = join(dir, "description.json");
+      await writeFile(descriptionFile, JSON.stringify(description));
+      const dialect = await dialectProfile(register, description, descriptionFile);
       const division = divisionOf(description);
-      const batches = [];
-      let span = 0;
-      for (let round = 0; tally.count("kills") < kills && round < kills * 8 && !tally.hasFailed; round++) {
-        const path = join(dir, `batch-${round}.csv`);
+      const known = new Set<string>();
+      for (let round = 0; tally.count("kills") < kills && round < kills * 4 && !tally.hasFailed; round++) {
+        const file = join(dir, `batch-${round}.csv`);
         const options = { prefix: `K${seed}-${round}`, from: round * rows, ...(division && { division }) };
-        const expected = await writeMortgages(path, rows, options);
+        const expected = await writeMortgages(file, rows, options);
         const workspace = { home: await homeOf(dir, `home-${round}`, dialect), gateway: authority.url };
-        batches.push(expected);
-        // The first run is not killed: its duration is what the times of the kills are drawn from.
-        if (round === 0) {
-          span = await durationOf(path, workspace);
-          continue;
-        }
-        const killAfter = (run: number) => (run < 3 ? span * (0.3 + random() * 0.5) : undefined);
-        const { runs, failures } = await finish(path, rows, workspace, killAfter);
-        tally.add("kills", runs.filter(({ signal }) => signal === "SIGKILL").length);
-        for (const failure of failures) tally.fail(`${name}, seed ${seed}, round ${round}: ${failure}`);
+        const isDue = () => {
+          const due = 1 + Math.floor(random() * rows * 0.6);
+          return async () => (await registerLines(authority.url)).length - known.size >= due;
+        };
+        const killed = await killedUntilSettled(file, workspace, isDue);
+        tally.add("kills", killed.kills);
+        tally.add("filings", rows);
+        if (killed.last.code === NEEDS_PERSON) tally.add("exit 5");
+        const label = `${name}, seed ${seed}, round ${round}`;
+        const found = await inLedger(workspace.home);
+        const cases = (await registerLines(authority.url)).filter(({ caseNo }) => !known.has(caseNo));
+        for (const { caseNo } of cases) known.add(caseNo);
+        const failures = [...found.failures, ...judge({ ...found, expected, cases, hasLookUp }, tally)];
+        const isWithPerson = [...found.filings.values()].some(({ state }) => state === "needs-a-person");
+        if (killed.last.code !== (isWithPerson ? NEEDS_PERSON : 0))
+          failures.push(
+            `bdc ended with ${killed.last.code}: ${(killed.last.stdout + killed.last.stderr).slice(0, 400)}`,
+          );
+        for (const failure of failures) tally.fail(`${label}: ${failure}`);
       }
-      const verdict = await compareWithRegister(authority.url, batches);
-      tally.add("filings", verdict.expected);
-      for (const what of ["lost", "duplicated", "wrong"] as const) tally.add(what, verdict[what].length);
-      for (const complaint of complaints(verdict)) tally.fail(`${name}, seed ${seed}: ${complaint}`);
       if (tally.count("kills") < kills) tally.fail(`${name}: only ${tally.count("kills")} kills hit a running process`);
     } finally {
       await authority.kill();
     }
   });
   return tally.tier(name);
+}
+
+/** Runs `bdc submit`, then `bdc resume` until nothing is open. Each run is killed as soon as its kill is due. */
+async function killedUntilSettled(
+  file: string,
+  workspace: Workspace,
+  dueIn: () => () => Promise<boolean>,
+): Promise<{ kills: number; last: Ended }> {
+  let kills = 0;
+  for (let run = 0; ; run++) {
+    const running = bdc(run === 0 ? ["submit", file, "--yes"] : ["resume"], workspace);
+    let isOver = false;
+    const ended = running.ended.finally(() => (isOver = true));
+    const isDue = run < KILLED_RUNS ? dueIn() : undefined;
+    while (isDue && !isOver && !(await isDue())) await Promise.race([ended, sleep(POLL_MS)]);
+    if (isDue && !isOver) running.kill();
+    const last = await ended;
+    if (last.signal) kills++;
+    else if (last.code === 0 || last.code === NEEDS_PERSON || run === MAX_RUNS) return { kills, last };
+    else await sleep(PAUSE_MS);
+  }
+}
+
+async function inLedger(
+  home: string,
+): Promise<{ filings: Map<string, Settled>; reasons: string[]; failures: readonly string[] }> {
+  const { openLedger } = await loadBatch();
+  const ledger = await openLedger(join(home, "ledger.db"), { mode: "existing" });
+  try {
+    const [batch] = await ledger.batches(1);
+    const records = await ledger.find({ batch: batch!.id, after: 0, limit: 10_000 });
+    return {
+      filings: new Map(records.map(({ ref, state, caseNo }) => [ref, { state, caseNo }])),
+      reasons: (await ledger.needsPerson(batch!.id)).map(({ code }) => code),
+      failures: (await ledger.verify()).map((fault) => `ledger: ${fault}`),
+    };
+  } finally {
+    await ledger.close();
+  }
 }
 
 async function homeOf(dir: string, name: string, dialect: object): Promise<string> {

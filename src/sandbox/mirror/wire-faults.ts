@@ -28,13 +28,14 @@ const OTHER_XML: WireMessageAnswer = {
   ),
 };
 
-/** Applies the faults that change the bytes of an answer. */
+/** Applies a fault that changes the bytes of an answer. What the first one wrote, no other can read. */
 export function distortWire(
   wire: WireMessageAnswer,
   triggered: readonly TriggeredFault[],
   line: Line,
 ): WireMessageAnswer {
-  return triggered.reduce((answer, { name }) => CHANGES[name]?.(answer, line) ?? answer, wire);
+  const found = triggered.find(({ name }) => CHANGES[name] !== undefined);
+  return found ? CHANGES[found.name]!(wire, line) : wire;
 }
 
 /** The page of a firewall: nothing was forwarded. Its operator asks for the incident number. */

@@ -91,6 +91,38 @@ describe("bdc sandbox start", () => {
     expect(existsSync(path.join(workspace.home, "sandbox"))).toBe(true);
   });
 
+  it.each(["province-rest", "province-sm2", "city-function-xml"])(
+    "serves the description %s, and its saved profile files through it",
+    async (name) => {
+      const example = JSON.parse(
+        readFileSync(path.join(import.meta.dirname, `../../../examples/dialects/${name}.json`), "utf8"),
+      );
+      const kind = { ...example.kinds["mortgage.file"], requiredMaterials: [] };
+      const dialect = workspace.file(
+        "city.json",
+        JSON.stringify({
+          ...example,
+          authority: { ...example.authority, divisions: example.authority.divisions.length ? ["9901", "3301"] : [] },
+          kinds: { ...example.kinds, "mortgage.file": kind },
+        }),
+      );
+      const file = workspace.file("mortgages.csv", csv("mortgage.file", [mortgage(1), mortgage(2)]));
+      const { code } = await withSandbox(["--json", "--dialect", dialect], async (first) => {
+        const { url, profiles } = JSON.parse(first);
+        expect(profiles).toEqual(["sandbox-bank", "sandbox-developer", "sandbox-court"]);
+        const saved = JSON.parse(readFileSync(path.join(workspace.home, "profiles.json"), "utf8")).profiles;
+        expect(saved["sandbox-bank"]).toMatchObject({ gateway: url, dialect: { file: dialect } });
+        const contract = await fetch(`${url}/v1/capabilities`, { headers: { authorization: "Bearer sandbox-bank" } });
+        expect(((await contract.text()) as string).includes('"kinds"')).toBe(false);
+        const submitted = await workspace.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"]);
+        expect(submitted.code, submitted.stdout + submitted.stderr).toBe(0);
+        const register = await (await fetch(`${url}/sandbox/register/dump`)).text();
+        expect(register.trim().split("\n")).toHaveLength(2);
+      });
+      expect(code).toBe(0);
+    },
+  );
+
   it("keeps its register over a restart, and a file that was filed skips itself", async () => {
     const file = workspace.file("mortgages.csv", csv("mortgage.file", [mortgage(1)]));
     const args = ["submit", file, "--profile", "sandbox-bank", "--yes", "--wait", "60s", "--json"];
