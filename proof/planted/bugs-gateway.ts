@@ -62,8 +62,8 @@ export const BUGS_GATEWAY: Readonly<Record<string, Bug>> = {
     edits: [
       {
         file: "src/batch/engine/resolve-unclear.ts",
-        find: 'return hasNoEvidence ? { id, attempt, cause: "to-confirm" } : {',
-        replace: "return {",
+        find: 'return facts.units !== "" || facts.contentDigest !== undefined;',
+        replace: "return true;",
       },
     ],
     ...lyingNumbers("another filing's case without units"),

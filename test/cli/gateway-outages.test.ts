@@ -128,7 +128,7 @@ describe.concurrent("a gateway that is none", () => {
     );
     const ran = await bench.submit();
     expect(ran.code, ran.stdout).toBe(7);
-    expect(ran.json.error.code).toBe("contract-breach");
+    expect(ran.json.error.code).toBe("intercepted");
   });
 
   it("closes at once", async ({ bench }) => {

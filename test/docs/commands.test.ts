@@ -48,7 +48,7 @@ beforeAll(async () => {
   workspace = new Workspace();
   // The documents name certificates of 2026.
   sandbox = await sandboxFor(workspace, { now: new Date("2026-11-20T02:00:00Z") });
-  for (const data of ["examples/data", "examples/scenarios", "examples/packs"])
+  for (const data of ["examples/data", "examples/dialects", "examples/scenarios", "examples/packs"])
     cpSync(path.join(ROOT, data), path.join(workspace.folder, data), { recursive: true });
   // Puts filings into the ledger for the commands that read it.
   await workspace.bdc(["submit", "examples/data/mortgages.csv", "--profile", "sandbox-bank", "--yes", "--wait", "60s"]);

@@ -73,14 +73,13 @@ export function distort(answer: Answer, triggered: readonly TriggeredFault[]): A
   );
 }
 
-/** Applies the faults that put another content in the place of the response. */
+/** Puts another content in the place of the response; of several such faults the first does. */
 export function replace(answer: Answer, triggered: readonly TriggeredFault[]): Answer {
-  return triggered.reduce((result, { name }): Answer => {
-    if (name === "html")
-      return { status: 200, bytes: { data: Buffer.from(PAGE), mediaType: "text/html; charset=utf-8" } };
-    if (name !== "wrong-json") return result;
-    return { status: result.status, headers: result.headers ?? {}, json: { ok: true, data: null } };
-  }, answer);
+  const first = triggered.find(({ name }) => name === "html" || name === "wrong-json");
+  if (first === undefined) return answer;
+  if (first.name === "html")
+    return { status: 200, bytes: { data: Buffer.from(PAGE), mediaType: "text/html; charset=utf-8" } };
+  return { status: answer.status, headers: answer.headers ?? {}, json: { ok: true, data: null } };
 }
 
 const PAGE =

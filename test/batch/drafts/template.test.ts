@@ -99,7 +99,7 @@ describe("a workbook template", () => {
     const styles = [...sheet.matchAll(/<col min="(\d+)" max="\1" width="(\d+)" style="(\d+)"/g)];
     expect(styles).toHaveLength(columns.length);
     columns.forEach((column, at) => {
-      const letter = String.fromCharCode(65 + at);
+      const letter = (at < 26 ? "" : "A") + String.fromCharCode(65 + (at % 26));
       const isNumber = column.cell === "amount" || column.cell === "area";
       // 49 is Excel's text format: a cell keeps all 18 digits that are typed into it.
       expect([column.key, formats[Number(styles[at]![3])]]).toEqual([column.key, isNumber ? 2 : 49]);

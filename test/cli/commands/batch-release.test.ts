@@ -221,7 +221,7 @@ it("keeps completed work when it is killed, and continues when it is run again",
 
 it("lists filings that cannot be looked up, and releases those one by one", async () => {
   const batch = await standing("w", 3, () => "lookup-refused");
-  sandbox.faults.set("html@listCases,500@changes");
+  sandbox.faults.set("wrong-json@listCases,500@changes");
   const release = ["batch", "release", batch, "--reason-code", "lookup-refused", "--reason", "恢复", "--yes"];
   const ran = await bdc(...release);
   expect([ran.code, ran.json.released, ran.json.left], ran.stdout).toEqual([

@@ -78,8 +78,8 @@ describe("persons of a request in its response", () => {
           .filter(([, meta]) => meta.personal === personal)
           .map(([key]) => key),
       );
-    expect(keys("name")).toEqual(new Set(["name", "officerName", "applicantName"]));
-    expect(keys("number")).toEqual(new Set(["idNo", "number", "officerCardNo", "dutyCardNo"]));
+    expect(keys("name")).toEqual(new Set(["name", "sellerName", "officerName", "applicantName"]));
+    expect(keys("number")).toEqual(new Set(["idNo", "sellerIdNo", "number", "officerCardNo", "dutyCardNo"]));
     for (const [sent, value, shown] of [
       [{ filings: [{ officerName: "佟小雨" }] }, "佟小雨", "佟**"],
       [{ applicantName: "佟小雨" }, "佟小雨", "佟**"],
