@@ -21,7 +21,8 @@ describe.each(dialects)("over $name", (dialect) => {
     const { figures, failures, struck } = await dialectFaults(dialect, sizes);
     expect(failures).toEqual([]);
     expect(figures).toMatchObject({ lost: 0, duplicated: 0, wrong: 0 });
-    for (const { name } of eachFault(dialect.description, 1)) if (!/ of /.test(name)) expect(struck.get(name)).toBeGreaterThan(0);
+    for (const { name } of eachFault(dialect.description, 1))
+      if (!/ of /.test(name)) expect(struck.get(name)).toBeGreaterThan(0);
   });
 
   it("a batch loses and doubles nothing when it is killed", { timeout: LONG }, async () => {
