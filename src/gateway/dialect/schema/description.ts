@@ -163,7 +163,6 @@ export const Description = z.strictObject({
     requestsPerSecond: z.number().positive(),
     burst: z.int().min(1),
     concurrent: z.int().min(1),
-    perDay: z.int().min(1).optional(),
   }),
   hours: Capabilities.shape.hours,
   kinds: z.partialRecord(KindSchema, KindCalls),
