@@ -33,7 +33,8 @@ const EXACT_KEYS = new Set(["caseNo", "ref", "pointer", "unitCode", "code", "typ
  */
 export function withoutSentPeople<T>(value: T, { body, path = "", headers = {} }: SentParts): T {
   const grounds = Object.entries(headers).flatMap(([name, sent]) => (STRAY_HEADERS.test(name) ? [sent] : []));
-  const people = [...peopleIn(body), ...strayIn([...path.split(/[/?&=]/), ...grounds])];
+  // A purpose is no place for the number of a certificate.
+  const people = [...peopleIn(body), ...strayIn(path.split(/[/?&=]/)), ...strayIn(grounds, (text) => maskStray(text))];
   return people.length === 0 ? value : (replaced(value, people) as T);
 }
 
@@ -64,12 +65,15 @@ function peopleIn(body: unknown): Replacement[] {
 }
 
 /** Finds the texts that have the shape of a personal value or a secret. A gateway may quote them as they were sent. */
-function strayIn(texts: readonly unknown[]): Replacement[] {
+function strayIn(
+  texts: readonly unknown[],
+  mask: (text: string) => string = (text) => maskStray(text, "certificate-no"),
+): Replacement[] {
   return texts
     .filter((text) => typeof text === "string")
     .flatMap((sent): Replacement[] => {
       const text = decodedPart(sent);
-      const shown = maskStray(text, "certificate-no");
+      const shown = mask(text);
       if (shown === text) return [];
       return sent === text
         ? [[text, shown]]

@@ -65,7 +65,8 @@ async function authorityOf(id: string | undefined, promotedTerm: string | undefi
   const described = id === undefined ? defaultAuthority : AUTHORITIES.find((a) => a.id === id);
   if (!described)
     throw new UsageError("sandbox-authority", {
-      id: id!,
+      // Anything else may be a name in the wrong place.
+      id: /^[\w-]{1,40}$/.test(id!) ? id! : "***",
       known: AUTHORITIES.map((a) => `${a.id} (${a.capabilities.authority.zh})`).join(", "),
     });
   if (promotedTerm === undefined) return described;
