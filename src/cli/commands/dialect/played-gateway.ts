@@ -109,6 +109,8 @@ async function* playKind(play: Play, stop: AbortSignal): AsyncGenerator<PlayedSt
     yield step(fault, sound, seenOf(heard, found));
   }
   if (description.calls.changes && filed) {
+    // Gateways tell times to the second: a window ends with the last full one.
+    await new Promise((done) => setTimeout(done, 1_100));
     const listed = new Set<string>();
     let why = "";
     try {
