@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parseStrictJson } from "../../contract/index.js";
 import type { Dialect, GatewayRequestError, KeyError, KeySource, RingKey, SecretSource } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
@@ -60,13 +61,19 @@ export async function openDialect(profile: DialectProfile, env: Context["env"]):
 }
 
 /** Tells what is wrong with a description. */
-export function wrongDescription(path: string, { code, pointer, zh, en }: GatewayRequestError): UsageError {
-  return new UsageError("dialect-wrong", { path, problem: code, pointer: pointer || "/", zh, en });
+export function wrongDescription(
+  path: string,
+  { code, pointer, zh, en }: Pick<GatewayRequestError, "code" | "pointer" | "zh" | "en">,
+): UsageError {
+  // The profile lacks a setting or a key; the description itself is right.
+  const isProfile = code === "setting-missing" || code === "key-missing";
+  const command = isProfile ? "bdc profile show" : `bdc dialect check ${path}`;
+  return new UsageError("dialect-wrong", { path, problem: code, pointer: pointer || "/", zh, en, command });
 }
 
 /**
  * Reads a description as JSON. Whether it is a right one, is found by whoever compiles it.
- * @throws UsageError `dialect-unreadable`
+ * @throws UsageError `dialect-unreadable`, `dialect-wrong` when a key occurs twice
  */
 export async function readDescription(path: string): Promise<object> {
   let text: string;
@@ -76,12 +83,9 @@ export async function readDescription(path: string): Promise<object> {
     if (isAboutTheFile(error)) throw error;
     throw new UsageError("dialect-unreadable", { path });
   }
-  try {
-    const value = JSON.parse(text) as unknown;
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  } catch {
-    // Not JSON: the same error.
-  }
+  const json = parseStrictJson(text.replace(/^\ufeff/, ""));
+  if (json.ok && typeof json.value === "object" && json.value !== null && !Array.isArray(json.value)) return json.value;
+  if (!json.ok && json.defect.code !== "not-json") throw wrongDescription(path, json.defect);
   throw new UsageError("dialect-unreadable", { path });
 }
 

@@ -1,3 +1,5 @@
+import { toJsonPointer } from "../../contract/index.js";
+
 /** What can be wrong with a signature, a cipher, a key, or their description. */
 const TEXTS = {
   "unknown-signer": { zh: "没有这种签名算法", en: "there is no signer of this name" },
@@ -57,8 +59,5 @@ export class SecurityError extends Error {
  */
 export function refuseOthers(given: object, known: readonly string[], pointer: string, code: SecurityProblem): void {
   const other = Object.keys(given).find((name) => !known.includes(name));
-  if (other !== undefined) throw new SecurityError(code, `${pointer}/${toPointerPart(other)}`);
+  if (other !== undefined) throw new SecurityError(code, pointer + toJsonPointer([other]));
 }
-
-/** Escapes a name for a JSON pointer (RFC 6901). */
-export const toPointerPart = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { parseStrictJson, toJsonPointer } from "../../contract/index.js";
+import { GatewayRequestError } from "../port/gateway-request-error.js";
 import { Description } from "./schema/description.js";
 
 /** Something in a description that does not follow the format. */
@@ -17,11 +18,26 @@ export type ParsedDescription =
 /** Reads a description. All errors are told at once. Whether it is complete, `checkDescription` tells. */
 export function parseDescription(text: string): ParsedDescription {
   const json = parseStrictJson(text);
-  if (!json.ok) return { ok: false, errors: [json.defect] };
-  const parsed = Description.safeParse(json.value);
+  return json.ok ? readDescription(json.value) : { ok: false, errors: [json.defect] };
+}
+
+/** Reads a description from its parsed JSON, as `parseDescription`. */
+export function readDescription(json: unknown): ParsedDescription {
+  const parsed = Description.safeParse(json);
   return parsed.success
     ? { ok: true, description: parsed.data }
     : { ok: false, errors: parsed.error.issues.flatMap((issue) => errorsOf(issue, [])) };
+}
+
+/**
+ * Reads a description from its parsed JSON.
+ * @throws GatewayRequestError `description-invalid` with the first error and its place
+ */
+export function descriptionFrom(json: unknown): Description {
+  const read = readDescription(json);
+  if (read.ok) return read.description;
+  const { pointer, zh, en } = read.errors[0]!;
+  throw new GatewayRequestError("description-invalid", pointer, `接口描述有误：${zh}`, en);
 }
 
 /** The JSON Schema of descriptions, for editors and other tools. */

@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { DialectId } from "../../gateway/index.js";
+import { loadDialects, type DialectId } from "../../gateway/index.js";
 import { Tokens } from "../registry/tokens.js";
 import type { Authority } from "../authorities/authority.js";
 import { defaultAuthority } from "../authorities/default.js";
@@ -16,7 +16,6 @@ import { createGateway, type Timeouts } from "./server.js";
 import { SandboxHost } from "../registry/host.js";
 import { openMirror, type DialectClient, type OpenMirror } from "../mirror/open-mirror.js";
 import { describedAuthority } from "../mirror/described-authority.js";
-import { readDescription } from "../mirror/read-description.js";
 import { holdHome } from "../store/home-lock.js";
 
 /** Options of `startSandbox`. */
@@ -105,7 +104,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     institutions = DEFAULT_INSTITUTIONS,
     onError = () => undefined,
   } = options;
-  const dialect = options.dialect && (await readDescription(options.dialect));
+  const dialect = options.dialect && (await loadDialects()).descriptionFrom(options.dialect);
   const { authorities = [dialect ? await describedAuthority(dialect) : defaultAuthority] } = options;
   const faults = new Faults(seed, options.faults, { dialect: dialect !== undefined });
   const home = options.home ?? mkdtempSync(path.join(tmpdir(), "bdc-sandbox-"));

@@ -6,14 +6,8 @@ import { DialectTransport } from "./dialect-transport.js";
 /** Compiles a description and checks that all it names is given. */
 export async function openDialect(options: DialectOptions): Promise<Dialect> {
   const { settings = {} } = options;
-  const { Description: schema, compileDialect } = await loadDialects();
-  const parsed = schema.safeParse(options.description);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    const pointer = issue.path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-    throw new GatewayRequestError("description-invalid", pointer, `接口描述有误：${issue.message}`, issue.message);
-  }
-  const description = parsed.data;
+  const { compileDialect, descriptionFrom } = await loadDialects();
+  const description = descriptionFrom(options.description);
   const { port } = compileDialect(description);
   const { capabilities } = port;
   for (const name of description.settings) if (!settings[name]) throw missing("setting", name);

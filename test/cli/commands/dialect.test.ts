@@ -66,3 +66,23 @@ describe("bdc dialect test", () => {
     expect(steps.length).toBeGreaterThan(30);
   });
 });
+
+describe("a description that a sandbox or a profile names", () => {
+  const start = (path: string, lang: string) =>
+    workspace.bdc(["sandbox", "start", "--dialect", path, "--lang", lang, "--json"]);
+
+  it("is refused when a key occurs twice, which JSON parsers pass over", async () => {
+    const ran = await start(changed("city-function-xml.json", '"tables": {', '"tables": {}, "tables": {'), "en");
+    expect([ran.code, ran.json.error.code]).toEqual([2, "dialect-wrong"]);
+    expect(ran.json.error.en).toContain("/tables");
+    expect(ran.json.next ?? ran.json.error.next).toContain("bdc dialect check");
+  });
+
+  it("is refused with the place and a text in both languages", async () => {
+    const ran = await start(changed("city-function-xml.json", '"maxLength": 32', '"maxLength": 2'), "zh");
+    expect([ran.code, ran.json.error.code]).toEqual([2, "dialect-wrong"]);
+    expect(ran.json.error.zh).toContain("/identity/maxLength");
+    expect(ran.json.error.zh).toContain("不得小于 8");
+    expect(ran.json.error.en).toContain("must not be less than 8");
+  });
+});

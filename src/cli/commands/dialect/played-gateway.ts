@@ -1,7 +1,13 @@
 import { VALID_FILINGS, rolesOf, type Kind, type Material } from "../../../contract/index.js";
 import type { Description } from "../../../gateway/index.js";
 import type { FaultName, Sandbox } from "../../../sandbox/index.js";
-import { isRegistryError, type RegistryClient, type RingKey } from "../../../sdk/index.js";
+import {
+  isGatewayUnreachable,
+  isRateLimited,
+  isRegistryError,
+  type RegistryClient,
+  type RingKey,
+} from "../../../sdk/index.js";
 import { SAMPLE_DAY, SampleFilings, samplePdf } from "./sample-filings.js";
 import { fileOne, type Told } from "./told.js";
 
@@ -27,6 +33,11 @@ export const PLAYED_FAULTS = [
   "token-stale",
 ] as const satisfies readonly FaultName[];
 export type PlayedStepName = "file" | "repeat" | "end" | "changes" | (typeof PLAYED_FAULTS)[number];
+
+/** Longer than the circuit breaker of the client stays open. */
+const MAX_HOLD_MS = 30_000;
+const HOLD_STEP_MS = 250;
+const NOT_THERE = "-";
 
 /** One step with a played gateway. */
 export interface PlayedStep {
@@ -105,12 +116,13 @@ async function* playKind(play: Play, stop: AbortSignal): AsyncGenerator<PlayedSt
     // A pause that the gateway asked for would hold the next steps.
     client.rateLimiter.notBefore = 0;
     const found = await registered(play, filing.ref);
-    const sound = isSound(heard, found) && (await lookUpAgrees(play, filing.ref, heard, found));
-    yield step(fault, sound, seenOf(heard, found));
+    const lookedUp = await lookUpAfter(play, filing.ref, heard);
+    const sound = isSound(heard, found) && (lookedUp === undefined || lookedUp === (found?.caseNo ?? NOT_THERE));
+    yield step(fault, sound, seenOf(heard, found) + (sound ? "" : ` / ${lookedUp ?? ""}`));
   }
   if (description.calls.changes && filed) {
     // Gateways tell times to the second: a window ends with the last full one.
-    await new Promise((done) => setTimeout(done, 1_100));
+    await pause(1_100);
     const listed = new Set<string>();
     let why = "";
     try {
@@ -153,22 +165,29 @@ function isSound(told: Told, found: Case | undefined): boolean {
   }
 }
 
-/** After an unknown outcome the look-up must find what the register has, and nothing else. */
-async function lookUpAgrees(
-  { kind, client, description }: Play,
-  ref: string,
-  told: Told,
-  found: Case | undefined,
-): Promise<boolean> {
-  if (told.says !== "unknown" || description.lookUp.by === "none") return true;
-  return client.cases.findByRef(kind, ref).then(
-    (case_) => case_?.caseNo === found?.caseNo,
-    () => false,
-  );
+/**
+ * After an unknown outcome, looks the filing up. Waits while the client holds its calls back, as it does after failures
+ * in a row. Returns the number of the case, `-`, or why there is no answer; undefined when nothing is looked up.
+ */
+async function lookUpAfter({ kind, client, description }: Play, ref: string, told: Told): Promise<string | undefined> {
+  if (told.says !== "unknown" || description.lookUp.by === "none") return undefined;
+  const until = performance.now() + MAX_HOLD_MS;
+  for (;;) {
+    try {
+      return (await client.cases.findByRef(kind, ref))?.caseNo ?? NOT_THERE;
+    } catch (error) {
+      if (!isRegistryError(error)) throw error;
+      const isHeld = isGatewayUnreachable(error) || isRateLimited(error);
+      if (!isHeld || performance.now() > until) return error.code;
+      await pause(HOLD_STEP_MS);
+    }
+  }
 }
 
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
 const seenOf = (told: Told, found: Case | undefined): string =>
-  `${told.says}${told.why === undefined ? "" : ` (${told.why})`} / ${found?.caseNo ?? "-"}`;
+  `${told.says}${told.why === undefined ? "" : ` (${told.why})`} / ${found?.caseNo ?? NOT_THERE}`;
 
 async function clientOf(description: Description, sandbox: Sandbox, institution: string): Promise<RegistryClient> {
   const { RegistryClient, identity, loadDialect } = await import("../../../sdk/index.js");

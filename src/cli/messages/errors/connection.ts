@@ -41,7 +41,7 @@ export const CONNECTION_ERRORS = {
   "dialect-wrong": {
     zh: "接口描述无法使用（{problem}）：{path} 的 {pointer}。{zh}；没有发出请求",
     en: "the description of the gateway cannot be used ({problem}): {path} at {pointer}. {en}; nothing was sent",
-    next: "bdc profile show",
+    next: "{command}",
   },
   "dialect-key": {
     zh: "接口描述的密钥 {name} 无法读取：{zh}；没有发出请求",

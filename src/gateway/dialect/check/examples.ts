@@ -1,7 +1,8 @@
+import { toJsonPointer } from "../../../contract/index.js";
 import { operationOf, parametersOf } from "../fields/call-fields.js";
 import { framer } from "../../framers/framer.js";
 import type { ContractRequest, PortKeys, SealContext } from "../../port/port.js";
-import { isNode, isSame, escapePointer } from "../operators/place.js";
+import { isNode, isSame } from "../operators/place.js";
 import type { Node } from "../operators/line.js";
 import { documentOf } from "../plan/message-context.js";
 import { planDialect, type DialectPlan, type PlannedCall } from "../plan/plan.js";
@@ -138,7 +139,7 @@ function differenceOf(found: unknown, expected: unknown, pointer = ""): string |
   if (!isBoth) return pointer;
   const names = new Set([...Object.keys(found as object), ...Object.keys(expected as object)]);
   for (const name of names) {
-    const place = differenceOf((found as Node)[name], (expected as Node)[name], `${pointer}/${escapePointer(name)}`);
+    const place = differenceOf((found as Node)[name], (expected as Node)[name], pointer + toJsonPointer([name]));
     if (place !== undefined) return place;
   }
   return pointer;

@@ -1,13 +1,12 @@
-import { caseStatuses, isRegistered, type CaseStatus } from "../../../contract/index.js";
+import { caseStatuses, isRegistered, toJsonPointer, type CaseStatus } from "../../../contract/index.js";
 import { CODE_TABLES } from "../fields/code-tables.js";
-import { escapePointer } from "../operators/place.js";
 import type { Description } from "../schema/description.js";
 import type { Findings } from "./findings.js";
 
 /** Every value that can go out has a code, or is named as one that the authority does not accept. */
 export function checkTables({ tables }: Description, findings: Findings): void {
   for (const [name, table] of Object.entries(tables)) {
-    const pointer = `/tables/${escapePointer(name)}`;
+    const pointer = toJsonPointer(["tables", name]);
     const values = Object.keys(table.codes);
     for (const value of table.without)
       if (Object.hasOwn(table.codes, value)) findings.add(`${pointer}/without`, "table-value-twice", value);
@@ -41,7 +40,7 @@ function checkReadBack(
 /** A case must be able to end well, and every status of the contract should have a word of the authority. */
 export function checkStates({ states }: Description, findings: Findings): void {
   for (const [name, list] of Object.entries(states)) {
-    const pointer = `/states/${escapePointer(name)}`;
+    const pointer = toJsonPointer(["states", name]);
     const codes = list.map(({ code }) => code);
     codes.forEach((code, i) => {
       if (codes.indexOf(code) !== i) findings.add(`${pointer}/${i}/code`, "state-twice", code);

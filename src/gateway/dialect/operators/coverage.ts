@@ -1,9 +1,10 @@
+import { toJsonPointer } from "../../../contract/index.js";
 import type { Field } from "../fields/contract-fields.js";
 import { UNITS, unitOf } from "../fields/contract-fields.js";
 import type { Mapping } from "../schema/operators.js";
 import { MappingError } from "../values/mapping-error.js";
 import type { MapContext, Node, Scope } from "./line.js";
-import { escapePointer, isNode } from "./place.js";
+import { isNode } from "./place.js";
 import { conditionOf, type Condition } from "./when.js";
 
 /**
@@ -102,7 +103,7 @@ export function checkCarried(document: Node, coverage: Coverage, context: MapCon
     if (value === undefined) continue;
     const carried = coverage.get(name);
     if (!carried || (carried.conditions && !carried.conditions.some((holds) => holds(document, context))))
-      throw new MappingError("field-not-carried", `${pointer}/${escapePointer(name)}`);
+      throw new MappingError("field-not-carried", pointer + toJsonPointer([name]));
     if (carried.inner) checkInner(value, carried.inner, context, `${pointer}/${name}`);
   }
 }

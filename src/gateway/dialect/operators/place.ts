@@ -1,3 +1,4 @@
+import { toJsonPointer } from "../../../contract/index.js";
 import { MappingError } from "../values/mapping-error.js";
 import type { Node } from "./line.js";
 
@@ -10,9 +11,7 @@ export interface Place {
   readonly pointer: string;
 }
 
-export const escapePointer = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
-
-export const pointerOf = (path: string): string => `/${path.split(".").map(escapePointer).join("/")}`;
+export const pointerOf = (path: string): string => toJsonPointer(path.split("."));
 
 export const isNode = (value: unknown): value is Node =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -53,7 +52,7 @@ export function placeOf(path: string): Place {
 
 function childOf(node: Node, name: string): Node {
   const child = (node[name] ??= {});
-  if (!isNode(child)) throw new MappingError("not-an-object", `/${escapePointer(name)}`);
+  if (!isNode(child)) throw new MappingError("not-an-object", toJsonPointer([name]));
   return child;
 }
 
