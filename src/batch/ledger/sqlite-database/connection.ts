@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import Database from "libsql";
 import { ledgerProblem, translate } from "./errors.js";
@@ -22,20 +23,34 @@ interface Reader {
 
 /** Number of open connections per file in this process. */
 const openHere = new Map<string, number>();
+/** Files that this process ever opened. The library closes a file only when its statements are garbage-collected. */
+const openedHere = new Set<string>();
 
 export function isOpenHere(path: string): boolean {
-  return openHere.has(resolve(path));
+  return openHere.has(realPath(path));
 }
 
-function countOpen(path: string, change: 1 | -1): void {
-  const count = (openHere.get(path) ?? 0) + change;
-  if (count > 0) openHere.set(path, count);
-  else openHere.delete(path);
+/**
+ * Whether this process may hold locks on the file. The system releases all of them when the process closes any handle
+ * of the file, so it must not be opened by anything but the database.
+ */
+export function mayHoldLocks(path: string): boolean {
+  return openedHere.has(realPath(path));
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
 }
 
 /** An open database. Caches prepared statements, runs transactions, and translates errors into `LedgerError`s. */
 export class Connection {
   readonly path: string;
+  /** The path without symbolic links. */
+  readonly #file: string;
   readonly #db: Database.Database;
   readonly #statements = new Map<string, Statement>();
   readonly #readers = new Map<string, Reader>();
@@ -46,7 +61,9 @@ export class Connection {
   constructor(path: string, busyMs: number) {
     this.path = path;
     this.#db = this.#guard(() => new Database(path, { timeout: busyMs }));
-    countOpen(resolve(path), 1);
+    this.#file = realPath(path);
+    openedHere.add(this.#file);
+    this.#countOpen(1);
   }
 
   get isOpen(): boolean {
@@ -168,7 +185,13 @@ export class Connection {
     this.#statements.clear();
     this.#readers.clear();
     this.#db.close();
-    countOpen(resolve(this.path), -1);
+    this.#countOpen(-1);
+  }
+
+  #countOpen(change: 1 | -1): void {
+    const count = (openHere.get(this.#file) ?? 0) + change;
+    if (count > 0) openHere.set(this.#file, count);
+    else openHere.delete(this.#file);
   }
 
   #insertOf(rows: number, into: string, width: number, then: string): string {

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { uptime } from "node:os";
-import { isOpenHere } from "./connection.js";
+import { mayHoldLocks } from "./connection.js";
 import { ledgerProblem } from "./errors.js";
 
 /**
@@ -16,8 +16,8 @@ export function refuseLostLog(path: string): void {
   const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
   const index = statSync(`${path}-shm`, { throwIfNoEntry: false });
   if (index === undefined || !index.isFile() || index.mtimeMs < Date.now() - uptime() * 1_000) return;
-  // Opening and closing the index would release the locks that this process holds on it.
-  if (isOpenHere(path)) return;
+  // Closing a handle of the index would release those locks, and another process could then truncate it.
+  if (mayHoldLocks(path)) return;
   const { frames, folded, pageBytes } = readIndex(`${path}-shm`) ?? { frames: 0, folded: 0, pageBytes: 0 };
   if (frames <= folded) return;
   if ((log?.size ?? 0) >= LOG_HEADER_BYTES + frames * (FRAME_HEADER_BYTES + pageBytes)) return;
