@@ -66,7 +66,7 @@ export { responseOf } from "./gateway/response-of.js";
 export type { RateLimiter, RateLimits } from "./http/rate-limiter.js";
 export type { CapabilitiesOptions, CapabilitiesResource } from "./resources/capabilities.js";
 export type { CaseWriteOptions, WriteOptions } from "./gateway/caller.js";
-export type { CaseFilter, Cases, ChangeRange, WaitOptions } from "./resources/cases.js";
+export type { CaseFilter, Cases, ChangeRange, LookUpOptions, WaitOptions } from "./resources/cases.js";
 export type { FilingChecks } from "./resources/filing-checks.js";
 export type {
   AcceptedFiling,

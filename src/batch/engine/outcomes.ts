@@ -137,7 +137,7 @@ export function lookupMismatchReason(ref: string): Reason {
 export function lookupMissingReason(ref: string): Reason {
   return makeReason(
     "lookup-missing",
-    `已发出但未收到答复；该登记机构的接口不提供按申请编号查询，无法核实 ${ref} 是否已受理`,
+    `已发出但未收到答复；该登记机构的接口不提供对此类申请的查询，无法核实 ${ref} 是否已受理`,
     `sent without a response; the gateway of this authority offers no look-up, so nobody can tell whether it has ref ${ref}`,
     "请向登记机构核实；已受理的用 bdc case adopt 关联受理编号，未受理的用 bdc case release 重新排队",
     "contact the authority. If it has the case, attach it with `bdc case adopt`; otherwise requeue the filing with `bdc case release`",

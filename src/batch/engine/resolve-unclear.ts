@@ -6,6 +6,7 @@ import {
   isAuthentication,
   isAuthoritative,
   isContractBreach,
+  isInvalidRequest,
   isPermission,
   isRateLimited,
 } from "../../sdk/index.js";
@@ -57,7 +58,7 @@ export interface LookupOptions {
 }
 
 /**
- * Looks up every unclear filing by its ref before anything may be sent again.
+ * Looks up every unclear filing by its ref, or by its content, before anything may be sent again.
  *
  * - Found with units or content: filed, or a conflict.
  * - Found without them: sent again, so that the authority says whose case it is; manual review where a gateway does not
@@ -121,6 +122,7 @@ export async function lookUp(
     transition: { id, attempt, cause: "stuck", reasons: JSON.stringify([reason]) } as const,
   });
   let absentSince: number | undefined;
+  let byFiling = false;
   for (;;) {
     const until = pausedUntil(client, now);
     // Limits the total wait when the authority only ever asks to wait.
@@ -130,7 +132,9 @@ export async function lookUp(
     try {
       const { features } = await client.capabilities.get({ signal, maxRetryAfterMs: 0 });
       if (features?.lookUp === "none") return stuck(lookupMissingReason(ref));
-      const found = await client.cases.findByRef(batch.kind, ref, { signal, maxRetryAfterMs: 0 });
+      byFiling = features?.lookUp === "filing";
+      const content = byFiling ? await contentOf(ledger, id) : undefined;
+      const found = await client.cases.findByRef(batch.kind, ref, { ...content, signal, maxRetryAfterMs: 0 });
       if (found)
         return hasEvidence(found) || features === undefined
           ? { transition: toFound(filing, found) }
@@ -145,6 +149,8 @@ export async function lookUp(
     } catch (error) {
       const isAuthorityWord = isAuthoritative(error);
       if (isPermission(error) && isAuthorityWord) return stuck(lookupRefusedReason(ref));
+      // The gateway has no look-up for this kind, or the filing lacks a field that it asks for.
+      if (byFiling && isInvalidRequest(error)) return stuck(lookupMissingReason(ref));
       if (isContractBreach(error) && error.code === "wrong-cases") return stuck(lookupMismatchReason(ref));
       if (isAborted(error) || signal?.aborted) return { stop: { reason: "interrupted" } };
       if (isAuthentication(error) && (isAuthorityWord || error.attempts === 0))
@@ -153,6 +159,11 @@ export async function lookUp(
       await savePause(ledger, batch.authority, client);
     }
   }
+}
+
+/** The content of a filing, for a gateway that finds it by its fields. */
+export async function contentOf(ledger: Ledger, id: number): Promise<{ filing: object }> {
+  return { filing: JSON.parse((await ledger.bodyOf(id)) ?? "{}") as object };
 }
 
 /**

@@ -37,10 +37,10 @@ export type DiscardOneOutcome =
  */
 export async function discardOneNeedsPerson(options: DiscardOneOptions): Promise<DiscardOneOutcome> {
   const { ledger, client, batch, filing, by } = options;
-  const { id, attempt, ref } = filing;
+  const { id, attempt } = filing;
   const code = reasonCodeOf(filing.reasons);
   await restorePause(ledger, batch.authority, client);
-  const look = await findCase(ref, { ...options, maxWaitMs: MAX_PAUSE_MS });
+  const look = await findCase(filing, { ...options, maxWaitMs: MAX_PAUSE_MS });
   if ("stop" in look) return { outcome: "stopped", stop: look.stop };
   if ("noAnswer" in look) {
     if (look.noAnswer === "lookup-failed")

@@ -11,9 +11,11 @@ import {
   isRateLimited,
 } from "../../sdk/index.js";
 import { pausedUntil, savePause } from "../engine/authority-pause.js";
+import { contentOf } from "../engine/resolve-unclear.js";
 import { sleep } from "../engine/sleep.js";
 import type { StopInfo } from "../engine/stop.js";
 import type { Ledger } from "../ledger/ledger.js";
+import type { NeedsPersonFiling } from "../ledger/manual-review.js";
 import type { BatchRecord } from "../ledger/types.js";
 
 /** Why a look-up gave no answer about a filing. */
@@ -54,8 +56,11 @@ export interface FindCaseOptions {
 
 const MIN_PAUSE_MS = 1_000;
 
-/** Looks up one filing by its ref. Changes nothing. */
-export async function findCase(ref: string, options: FindCaseOptions): Promise<LookUp | Stopped> {
+/** Looks up one filing by its ref, or by its content where the gateway asks for that. Changes nothing. */
+export async function findCase(
+  { id, ref }: Pick<NeedsPersonFiling, "id" | "ref">,
+  options: FindCaseOptions,
+): Promise<LookUp | Stopped> {
   const { client, batch, ledger, drain, signal, maxWaitMs } = options;
   const deadline = Date.now() + maxWaitMs;
   for (let asked = 0; ; asked++) {
@@ -68,7 +73,8 @@ export async function findCase(ref: string, options: FindCaseOptions): Promise<L
     try {
       const { features } = await client.capabilities.get({ signal, maxRetryAfterMs: 0 });
       if (features?.lookUp === "none") return { noAnswer: "lookup-refused", error: undefined };
-      const found = await client.cases.findByRef(batch.kind, ref, { signal, maxRetryAfterMs: 0 });
+      const content = features?.lookUp === "filing" ? await contentOf(ledger, id) : undefined;
+      const found = await client.cases.findByRef(batch.kind, ref, { ...content, signal, maxRetryAfterMs: 0 });
       return found ? { found } : { absent: true };
     } catch (error) {
       if (isAborted(error) || signal?.aborted) return { stop: { reason: "interrupted" } };

@@ -280,7 +280,7 @@ class SettleRun {
     const worker = async () => {
       while (!stop && next < filings.length) {
         const at = next++;
-        const look = await findCase(filings[at]!.ref, { ...this.#options, maxWaitMs: MAX_PAUSE_MS });
+        const look = await findCase(filings[at]!, { ...this.#options, maxWaitMs: MAX_PAUSE_MS });
         if ("stop" in look) {
           stop ??= look.stop;
           return;

@@ -50,9 +50,11 @@ export type KindCapability = Types.KindCapability;
 /** What the gateway of an authority can do, where it cannot do everything of the contract. */
 export const GatewayFeatures = z
   .looseObject({
-    lookUp: z.enum(["ref", "none"]).meta({
-      title: "按申请编号查询",
-      description: "`ref` a filing can be looked up by its number · `none` it cannot: unclear filings go to a person",
+    lookUp: z.enum(["ref", "filing", "none"]).meta({
+      title: "查询方式",
+      description:
+        "`ref` a filing can be looked up by its number · `filing` by fields of its content, such as the contract " +
+        "number · `none` it cannot: unclear filings go to a person",
     }),
     lookUpReturns: z.enum(["units", "digest", "neither"]).meta({
       title: "查询返回内容",

@@ -239,10 +239,10 @@ export interface QueryRules {
 /** 接口功能。What the gateway of an authority can do, where it cannot do everything of the contract. */
 export interface GatewayFeatures {
   /**
-   * 按申请编号查询。`ref` a filing can be looked up by its number · `none` it cannot: unclear filings go to a
-   * person.
+   * 查询方式。`ref` a filing can be looked up by its number · `filing` by fields of its content, such as the
+   * contract number · `none` it cannot: unclear filings go to a person.
    */
-  lookUp: "ref" | "none";
+  lookUp: "ref" | "filing" | "none";
   /** 查询返回内容。What a case that was looked up shows, with which it is compared with the filing. */
   lookUpReturns: "units" | "digest" | "neither";
   /** 查无生效时间（秒）。Seconds after the last sending from when it counts that a look-up finds nothing. */

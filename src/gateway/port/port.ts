@@ -68,7 +68,7 @@ export interface ContractRequest {
   readonly kind?: Kind | undefined;
   /** Path parameters, query parameters and headers of the contract, by name. */
   readonly params: Readonly<Record<string, string>>;
-  /** The parsed JSON body. */
+  /** The parsed JSON body. Of a look-up by fields of the filing: its content. */
   readonly json?: unknown;
   /** The bytes of a document, for `material`. */
   readonly bytes?: Uint8Array | undefined;

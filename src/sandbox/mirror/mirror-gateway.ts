@@ -20,6 +20,7 @@ import { readBody } from "../http/request-body.js";
 import { answerCall } from "../operations/answer-call.js";
 import type { Institution } from "../parties/institutions.js";
 import type { RouteTarget, SandboxHost } from "../registry/host.js";
+import { casesByContent } from "./cases-by-content.js";
 import { contractAnswer, materialCalls, incomingCall, operationOf } from "./contract-call.js";
 import { changesWithin } from "./window-changes.js";
 import { distortWire, firewallPage, serverPage } from "./wire-faults.js";
@@ -174,7 +175,13 @@ export class MirrorGateway {
     for (const call of calls) {
       const { windowEnd: end, cursor: start } = seen.request.params;
       const isWindow = call.operation === operation && end !== undefined;
-      const answering = isWindow ? changesWithin(call, { start, end }, host.clock.offsetMs) : answerCall(call);
+      const { json } = seen.request;
+      const isByContent = seen.request.call === "look-up" && typeof json === "object" && json !== null;
+      const answering = isWindow
+        ? changesWithin(call, { start, end }, host.clock.offsetMs)
+        : isByContent
+          ? casesByContent(call, json)
+          : answerCall(call);
       answer = await answering.catch(problemAnswer);
       if (answer.status >= 400) break;
     }

@@ -34,7 +34,7 @@ for (const operation of OPERATIONS) {
 }
 
 /** @throws RangeError when the request is none of the contract */
-export async function toContractCall({ method, path, headers, body }: WireRequest): Promise<ContractCall> {
+export async function toContractCall({ method, path, headers, body, filing }: WireRequest): Promise<ContractCall> {
   const at = path.indexOf("?");
   const { operation, params } = find(method, at < 0 ? path : path.slice(0, at));
   if (at >= 0) for (const [name, value] of new URLSearchParams(path.slice(at + 1))) params[name] = value;
@@ -45,7 +45,8 @@ export async function toContractCall({ method, path, headers, body }: WireReques
   const call = callOf(operation, params);
   if (call === undefined) return { operation, request: undefined, params };
   const kind = operation.kind ?? (params["kind"] as ContractRequest["kind"]);
-  const content = operation.body === "bytes" ? { bytes: await bytesOf(body) } : { json: await jsonOf(body) };
+  const content =
+    operation.body === "bytes" ? { bytes: await bytesOf(body) } : { json: filing ?? (await jsonOf(body)) };
   return { operation, params, request: { call, operation: operation.id, kind, params, ...content } };
 }
 

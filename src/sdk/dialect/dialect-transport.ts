@@ -74,7 +74,7 @@ export class DialectTransport implements Transport {
         ? jsonResponse(201, { sha256, size: bytes.length })
         : problemResponse("digest-mismatch");
     }
-    if (request && (this.#port.offers(request.call, kind) || this.#filesOneByOne(request))) return undefined;
+    if (request && (this.#port.offers(request.call, request.kind) || this.#filesOneByOne(request))) return undefined;
     return unwritable(NOT_OFFERED, kind !== undefined);
   }
 

@@ -44,6 +44,8 @@ export interface CallParts {
   readonly query?: Readonly<Record<string, string | number | readonly string[] | undefined>>;
   /** Headers by name in lower case; undefined values are left out. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
+  /** See `WireRequest.filing`. */
+  readonly filing?: object | undefined;
   /** Serialized JSON, as text or UTF-8 bytes. */
   readonly json?: string | Uint8Array;
   readonly bytes?: Uint8Array | ByteSource;
@@ -91,7 +93,7 @@ export class GatewayCaller {
   async send(id: string, parts: CallParts, options: WriteOptions = {}): Promise<HttpResponse> {
     const asked = operation(id);
     const { method, path: template } = asked;
-    const { json, acceptStatuses, rebuild, mediaType = "application/octet-stream" } = parts;
+    const { json, filing, acceptStatuses, rebuild, mediaType = "application/octet-stream" } = parts;
     const path = pathOf(asked, parts);
     const isWrite = !isRepeatable(method, parts);
     const key = hasKey(asked) ? (options.idempotencyKey ?? crypto.randomUUID()) : undefined;
@@ -110,6 +112,7 @@ export class GatewayCaller {
         ...headersOf(asked, { ...(key !== undefined && { "idempotency-key": key }), ...headers }),
       },
       acceptStatuses,
+      filing,
       body: json ?? bytes,
       contentType: json !== undefined ? "application/json" : bytes !== undefined ? mediaType : undefined,
       rebuild: rebuild && (async () => callWith(await rebuild())),

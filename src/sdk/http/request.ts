@@ -45,6 +45,8 @@ export interface HttpCall {
   readonly headers: Readonly<Record<string, string>> | undefined;
   readonly body: string | Uint8Array | ByteSource | undefined;
   readonly contentType: string | undefined;
+  /** See `WireRequest.filing`. */
+  readonly filing?: object | undefined;
   /** Statuses besides 2xx that are results, not errors. */
   readonly acceptStatuses: readonly number[] | undefined;
   /** Returns the call to send in a repetition; absent when it is unchanged. An exception ends the call. */
@@ -308,7 +310,7 @@ async function tryOnce(
   { asked, proof, attempt, timeoutMs, signal }: Attempt,
 ): Promise<WireResponse | TransportFailure> {
   const { transport, clock, rateLimiter, onEvent } = parts;
-  const { method, path, body } = call;
+  const { method, path, body, filing } = call;
   const { requestId } = asked;
   const headers = { ...asked.headers, ...proof };
   if (onEvent)
@@ -326,6 +328,7 @@ async function tryOnce(
       path,
       headers,
       body,
+      ...(filing && { filing }),
       timeoutMs,
       maxAnswerBytes: MAX_ANSWER_BYTES,
       signal,

@@ -9,6 +9,8 @@ export interface WireRequest {
   /** Path and query, relative to the origin of the gateway. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Content of the filing that is looked up, for gateways that find it by its fields. Not sent by others. */
+  readonly filing?: object | undefined;
   /** A function opens a new stream for every attempt. */
   readonly body?: string | Uint8Array | ByteSource | undefined;
   /** Time limit in milliseconds from the call to the last byte of the response: connecting, headers and body. */

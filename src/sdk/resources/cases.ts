@@ -107,6 +107,12 @@ const RANGE: OptionExpectations = { cursor: expects.text, limit: expects.limit }
 const RANGE_RULES = { name: "range", renamed: { after: "cursor" } };
 const BODY = expects.object;
 
+/** Options of `cases.findByRef`. */
+export interface LookUpOptions extends CallOptions {
+  /** Content of the filing as it was sent. */
+  readonly filing?: object | undefined;
+}
+
 /** Cases of the institution (`client.cases`). A case (受理件) is what the authority makes of a filing. */
 export class Cases {
   readonly #caller: GatewayCaller;
@@ -136,17 +142,20 @@ export class Cases {
    * Finds the case of a filing by the institution's own number. Use it after an unknown outcome, before sending again.
    * The ref alone does not prove that the case has the content of your filing: compare its `units` and `contentDigest`.
    * @param ref the institution's own number of the filing (申请编号)
-   * @returns undefined only when the authority has no case with this ref
+   * @param options.filing content of the filing as it was sent: a gateway with the feature `lookUp: "filing"` is asked
+   *   with its fields, such as the contract number
+   * @returns undefined only when the authority has no case with this ref, or of this filing
    * @throws ContractBreachError with code `wrong-cases` when the response contains another case or several; it then
    *   proves nothing
    * @throws RegistryError any other failure
    */
-  async findByRef(kind: Kind, ref: string, options?: CallOptions): Promise<CaseSummary | undefined> {
+  async findByRef(kind: Kind, ref: string, options: LookUpOptions = {}): Promise<CaseSummary | undefined> {
     checkArguments("cases.findByRef", { kind: [kind, expects.oneOf(kinds)], ref: [ref, expects.text] });
-    checkCallOptions("cases.findByRef", options);
+    checkCallOptions("cases.findByRef", options, { filing: expects.object });
+    const { filing, ...others } = options;
     let found: CaseSummary | undefined;
     let pages = 0;
-    for await (const { cases } of this.#pages({ kind, ref }, options)) {
+    for await (const { cases } of this.#pages({ kind, ref }, others, filing)) {
       // One ref has one case.
       if (++pages > MAX_PAGES_OF_A_REF)
         throw contractBreach(
@@ -171,9 +180,13 @@ export class Cases {
   async page(filter: CaseFilter = {}, options?: CallOptions): Promise<CaseSummaryPage> {
     checkOptions("cases.page", filter, FILTER, { name: "filter" });
     checkCallOptions("cases.page", options);
+    return this.#page(filter, options);
+  }
+
+  async #page(filter: CaseFilter, options?: CallOptions, filing?: object): Promise<CaseSummaryPage> {
     const { status, ...others } = filter;
     const query = { ...others, status: typeof status === "string" ? [status] : status };
-    return (await this.#caller.json("listCases", { query }, options, parseCases)).value;
+    return (await this.#caller.json("listCases", { query, filing }, options, parseCases)).value;
   }
 
   /**
@@ -191,10 +204,10 @@ export class Cases {
     for await (const page of this.#pages(filter, options)) yield* page.cases;
   }
 
-  async *#pages(filter: CaseFilter, options?: CallOptions): AsyncGenerator<CaseSummaryPage> {
+  async *#pages(filter: CaseFilter, options?: CallOptions, filing?: object): AsyncGenerator<CaseSummaryPage> {
     const guard = new PageGuard(LIST_FACTS, filter.cursor);
     for (let cursor = filter.cursor; ;) {
-      const page = await this.page({ ...filter, ...(cursor !== undefined && { cursor }) }, options);
+      const page = await this.#page({ ...filter, ...(cursor !== undefined && { cursor }) }, options, filing);
       const next = page.nextCursor;
       if (next !== undefined) {
         guard.check(next, contentOf(page.cases));

@@ -161,7 +161,7 @@ describe("releasing filings that need a person", () => {
       gateway.respondWith((asked) =>
         isLookup(asked) ? { status: 429, code: "too-many-requests", ...(retryAfter && { retryAfter }) } : undefined,
       );
-      const look = await findCase(filings[0]!.ref, { ledger, client, batch, maxWaitMs: 3_000 });
+      const look = await findCase({ id: 1, ref: filings[0]!.ref }, { ledger, client, batch, maxWaitMs: 3_000 });
       expect(look).toMatchObject({ stop: { reason: "paused" } });
       expect(lookups()).toBeLessThanOrEqual(4);
     }

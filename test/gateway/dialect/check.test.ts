@@ -77,6 +77,14 @@ const WRONG: [finding: string, change: (json: Json) => void][] = [
   ["identity-derived-short /identity/maxLength", (j) => (j.identity.maxLength = 12)],
   ["identity-repeat-code /identity/repeat", (j) => delete j.results.tests[0].codes["1002"]],
   ["look-up-none /lookUp/by", (j) => (j.lookUp = { by: "none", why: "there is none" })],
+  [
+    "look-up-without-filing /lookUp/call/request",
+    (j) =>
+      Object.assign(j.lookUp, {
+        by: "contract-no",
+        call: { ...j.lookUp.call, request: [{ to: "data.n", from: "ref" }] },
+      }),
+  ],
   ["look-up-without-ref /lookUp/call/request", (j) => (j.lookUp.call.request = [])],
   ["look-up-never-absent /lookUp/call", (j) => delete j.results.tests[0].codes["2001"]],
   ["look-up-returns /lookUp/returns", (j) => (j.lookUp.returns = "digest")],

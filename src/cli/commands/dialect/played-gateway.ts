@@ -116,7 +116,7 @@ async function* playKind(play: Play, stop: AbortSignal): AsyncGenerator<PlayedSt
     // A pause that the gateway asked for would hold the next steps.
     client.rateLimiter.notBefore = 0;
     const found = await registered(play, filing.ref);
-    const lookedUp = await lookUpAfter(play, filing.ref, heard);
+    const lookedUp = await lookUpAfter(play, filing, heard);
     const sound = isSound(heard, found) && (lookedUp === undefined || lookedUp === (found?.caseNo ?? NOT_THERE));
     yield step(fault, sound, seenOf(heard, found) + (sound ? "" : ` / ${lookedUp ?? ""}`));
   }
@@ -169,12 +169,17 @@ function isSound(told: Told, found: Case | undefined): boolean {
  * After an unknown outcome, looks the filing up. Waits while the client holds its calls back, as it does after failures
  * in a row. Returns the number of the case, `-`, or why there is no answer; undefined when nothing is looked up.
  */
-async function lookUpAfter({ kind, client, description }: Play, ref: string, told: Told): Promise<string | undefined> {
+async function lookUpAfter(
+  { kind, client, description }: Play,
+  filing: { readonly ref: string },
+  told: Told,
+): Promise<string | undefined> {
+  const { ref } = filing;
   if (told.says !== "unknown" || description.lookUp.by === "none") return undefined;
   const until = performance.now() + MAX_HOLD_MS;
   for (;;) {
     try {
-      return (await client.cases.findByRef(kind, ref))?.caseNo ?? NOT_THERE;
+      return (await client.cases.findByRef(kind, ref, { filing }))?.caseNo ?? NOT_THERE;
     } catch (error) {
       if (!isRegistryError(error)) throw error;
       const isHeld = isGatewayUnreachable(error) || isRateLimited(error);

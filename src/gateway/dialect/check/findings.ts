@@ -90,10 +90,15 @@ export const FINDING_TEXTS = {
     "没有查询接口：结果不明的申请全部转人工",
     "there is no look-up: every unclear filing goes to a person",
   ],
-  "look-up-not-by-ref": [
+  "look-up-none-of-kind": [
     "warning",
-    "目前只按申请编号查询；结果不明的申请转人工",
-    "only a look-up by ref is used; unclear filings go to a person",
+    "“{name}”没有查询接口：其结果不明的申请转人工",
+    "{name} has no look-up: its unclear filings go to a person",
+  ],
+  "look-up-without-filing": [
+    "error",
+    "查询请求没有“{name}”申请的任何字段",
+    "the look-up sends no field of a filing of {name}",
   ],
   "look-up-without-ref": ["error", "查询请求没有申请编号", "the look-up does not send the filing number"],
   "look-up-never-absent": [

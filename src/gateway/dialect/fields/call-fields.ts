@@ -59,7 +59,10 @@ export const requestFields = remembered((call, kind) => {
   const shape = { ...pathParams, ...query, ...headers };
   const parameters = Object.fromEntries(Object.entries(shape).map(([name, type]) => [parameterField(name), type]));
   const content = body === "bytes" ? DOCUMENT : body instanceof z.ZodObject ? body.shape : {};
-  return objectOf(parameters as z.ZodRawShape, content);
+  const own = objectOf(parameters as z.ZodRawShape, content);
+  if (call !== "look-up" || !kind) return own;
+  // By fields of the filing.
+  return { ...own, fields: new Map([...own.fields, ...fieldOf(KINDS[kind].schema).fields]) };
 });
 
 /** The fields that lines of an answer can name. A look-up finds a case, and a file is given as Base64. */

@@ -145,7 +145,8 @@ export function requestOf(planned: PlannedCall, document: Node, values: MapConte
     if (typeof value === "string") params[name] = value;
   }
   if (call === "changes" && values["$windowEnd"] !== undefined) params["windowEnd"] = values["$windowEnd"];
-  const isJson = operation.body !== undefined && operation.body !== "bytes";
+  const isByFiling = call === "look-up" && planned.kind !== undefined;
+  const isJson = isByFiling || (operation.body !== undefined && operation.body !== "bytes");
   const base = { call, operation: operation.id, kind, params };
   if (call !== "material") return isJson ? { ...base, json: body } : base;
   const { base64 } = document;

@@ -45,7 +45,13 @@ export function allCalls(description: Description): DescribedCall[] {
     const batch = description.kinds[kind]?.batch;
     add("file-batch", batch, `/kinds/${kind}/batch`, kind, batch);
   }
-  if (lookUp.by !== "none") add("look-up", lookUp.call, "/lookUp/call");
+  if (lookUp.by === "ref") add("look-up", lookUp.call, "/lookUp/call");
+  else if (lookUp.by !== "none")
+    for (const kind of kinds) {
+      const offered = description.kinds[kind];
+      if (offered?.lookUp) add("look-up", offered.lookUp, `/kinds/${kind}/lookUp`, kind);
+      else if (offered) add("look-up", lookUp.call, "/lookUp/call", kind);
+    }
   if (materials.by === "upload") add("material", materials.call, "/materials/call");
   for (const [name, call] of Object.entries(NAMES)) add(call, calls[name as keyof typeof NAMES], `/calls/${name}`);
   add("token", token?.call, "/token/call");

@@ -1,14 +1,15 @@
-import type { Kind } from "../../../contract/index.js";
+import { KINDS, type Kind } from "../../../contract/index.js";
 import { framer, type Framer } from "../../framers/framer.js";
 import type { DialectId, PortCall } from "../../port/port.js";
 import { answerFields, requestFields } from "../fields/call-fields.js";
-import type { Field } from "../fields/contract-fields.js";
+import { fieldOf, type Field } from "../fields/contract-fields.js";
 import { coverageOf, type Coverage } from "../operators/coverage.js";
 import type { DescriptionProblem, Lines, Scope, Tables } from "../operators/line.js";
 import { compileLines } from "../operators/lines.js";
 import { placeOf, type Place } from "../operators/place.js";
 import type { Description } from "../schema/description.js";
 import type { BatchCall } from "../schema/messages.js";
+import type { Mapping } from "../schema/operators.js";
 import { compileSecurity, type Security } from "../security/secure.js";
 import { compileAddress, type CompiledAddress } from "./address.js";
 import { allCalls, type DescribedCall } from "./described-calls.js";
@@ -27,6 +28,8 @@ export interface PlannedCall {
   /** What the lines of a filing carry; undefined for calls that do not file. */
   readonly coverage: Coverage | undefined;
   readonly batch: PlannedBatch | undefined;
+  /** Fields of the filing by which it is looked up. Without one of them, the look-up could find another filing. */
+  readonly asksFor: readonly string[];
   /** Whether the message has one division for all filings. */
   readonly namesDivision: boolean;
   /** The answer is a list of cases; otherwise one case. Of a look-up. */
@@ -84,7 +87,7 @@ export function planDialect(description: Description, report: Report): DialectPl
     description,
     dialect: { id: description.id, version: description.version },
     calls,
-    find: (call, kind) => byName.get(nameOf(call, FILES.has(call) ? kind : undefined)),
+    find: (call, kind) => byName.get(nameOf(call, kind)) ?? byName.get(call),
     token: description.token && planToken(description.token, description, report),
     requestFramer: framer(description.envelope.request),
     answerFramer: framer(description.envelope.answer),
@@ -103,11 +106,9 @@ const FILES: ReadonlySet<PortCall> = new Set(["file", "file-batch"]);
 const nameOf = (call: PortCall, kind: Kind | undefined): string => (kind ? `${call} ${kind}` : call);
 
 function plannedCalls(description: Description, report: Report): PlannedCall[] {
-  return allCalls(description).flatMap((described) => {
-    // Only the number of the filing is known when it is looked up.
-    const isUnused = described.call === "look-up" && description.lookUp.by !== "ref";
-    return described.call === "token" || isUnused ? [] : [planCall(described, described.call, description, report)];
-  });
+  return allCalls(description).flatMap((described) =>
+    described.call === "token" ? [] : [planCall(described, described.call, description, report)],
+  );
 }
 
 function planCall(
@@ -136,11 +137,21 @@ function planCall(
       ? coverageOf([...description.head, ...spec.request], inBatch(call, dropped), scope)
       : undefined,
     batch: batch && planBatch(batch),
+    asksFor: call === "look-up" && kind ? fieldsAskedFor(spec.request, kind) : [],
     namesDivision: [...description.head, ...spec.request].some((line) => "from" in line && line.from === "$division"),
     listsCases: answer.some(({ to }) => to === "cases"),
     answerLines: answer.length,
     answerField,
   };
+}
+
+export function fieldsAskedFor(lines: readonly Mapping[], kind: Kind): string[] {
+  const { fields } = fieldOf(KINDS[kind].schema);
+  return lines.flatMap((line) => {
+    const source = "each" in line ? line.each : "from" in line && typeof line.from === "string" ? line.from : "";
+    const [name = ""] = source.split(".");
+    return name === "units" ? ["unitCode"] : fields.has(name) ? [name] : [];
+  });
 }
 
 /** Fields that are left out on purpose, as paths from the request. */

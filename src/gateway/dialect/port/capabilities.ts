@@ -32,9 +32,9 @@ export function capabilitiesOf({ description, calls }: DialectPlan): Capabilitie
         : { maxBytes: materials.maxBytes, mediaTypes: materials.mediaTypes },
     codeTables: {},
     features: {
-      lookUp: lookUp.by === "ref" ? "ref" : "none",
-      lookUpReturns: lookUp.by === "ref" ? lookUp.returns : "neither",
-      absentAfterSeconds: lookUp.by === "ref" ? lookUp.absentAfterSeconds : 0,
+      lookUp: lookUp.by === "none" || lookUp.by === "ref" ? lookUp.by : "filing",
+      lookUpReturns: lookUp.by === "none" ? "neither" : lookUp.returns,
+      absentAfterSeconds: lookUp.by === "none" ? 0 : lookUp.absentAfterSeconds,
       repeat: identity.repeat,
       progress: progress.by,
       ...(progress.readableDays !== undefined && { readableDays: progress.readableDays }),

@@ -161,14 +161,17 @@ function factsOf(
   };
 }
 
-function openLookUp({ listsCases }: PlannedCall, document: Node, facts: CaseFacts): Opened {
+function openLookUp({ listsCases, kind }: PlannedCall, document: Node, facts: CaseFacts): Opened {
   const { cases = [], ...single } = document;
   const found: unknown[] = listsCases ? (cases as unknown[]) : [single];
   if (listsCases && !Array.isArray(document["cases"])) return unknown("answer-without-list");
   for (const one of found) {
-    const doubt = isNode(one)
-      ? completeCase(one, { ...facts, isFiled: one["status"] === undefined })
-      : "no-case-number";
+    if (!isNode(one)) return unknown("no-case-number");
+    // Fields of a filing may be those of a case with another number, which is told as it is.
+    const byFiling = kind !== undefined;
+    if (byFiling && (one["ref"] === undefined || one["ref"] === facts.wireRef)) one["ref"] = facts.ref;
+    const expected = byFiling ? { ...facts, ref: undefined, wireRef: undefined } : facts;
+    const doubt = completeCase(one, { ...expected, isFiled: one["status"] === undefined });
     if (doubt) return unknown(doubt);
   }
   return answered(200, { cases: found });

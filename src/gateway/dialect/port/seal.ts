@@ -53,6 +53,8 @@ export function requestMapping(
 /** Writes the fields of a request. Refuses what would be lost. */
 export function writeFields(planned: PlannedCall, document: Node, mapping: MapContext): Node {
   if (planned.coverage) checkFilings(planned, document, mapping);
+  for (const name of planned.asksFor)
+    if (document[name] === undefined) throw new MappingError("value-missing", `/${name}`);
   const tree: Node = {};
   planned.request.write(document, tree, mapping);
   return tree;

@@ -52,16 +52,21 @@ const Identity = z.strictObject({
   derive: z.enum(["sha256-base32", "sha256-digits"]).optional(),
 });
 
+const FoundCase = {
+  /** What a found case shows, with which it is compared with the filing. */
+  returns: z.enum(["units", "digest", "neither"]),
+  /** Seconds after the last sending from when "not there" counts. */
+  absentAfterSeconds: z.int().min(0).max(86_400),
+};
+
 /** How an unclear filing is looked up. Compulsory: without a look-up unclear filings go to a person. */
 const LookUp = z.discriminatedUnion("by", [
-  z.strictObject({
-    by: z.enum(["ref", "contract-no", "certificate-and-unit"]),
-    call: Call,
-    /** What a found case shows, with which it is compared with the filing. */
-    returns: z.enum(["units", "digest", "neither"]),
-    /** Seconds after the last sending from when "not there" counts. */
-    absentAfterSeconds: z.int().min(0).max(86_400),
-  }),
+  z.strictObject({ by: z.literal("ref"), call: Call, ...FoundCase }),
+  /**
+   * By fields of the filing, such as its contract number. The call of a kind is its own `lookUp`, or this one. A kind
+   * without a call has no look-up. Several cases under the same fields are none.
+   */
+  z.strictObject({ by: z.enum(["contract-no", "certificate-and-unit"]), call: Call.optional(), ...FoundCase }),
   z.strictObject({ by: z.literal("none"), why: z.string() }),
 ]);
 
@@ -105,6 +110,8 @@ const Materials = z.discriminatedUnion("by", [
 const KindCalls = z.strictObject({
   file: Call.optional(),
   batch: BatchCall.optional(),
+  /** How a filing of this kind is looked up by its fields; see `lookUp`. */
+  lookUp: Call.optional(),
   requiredMaterials: z.array(z.enum(valuesOf(MATERIAL_KINDS))).default([]),
   requiredFields: z.array(z.string()).default([]),
   /**
