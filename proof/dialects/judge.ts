@@ -13,6 +13,8 @@ export interface Outcome {
   /** What has come into the register since the file was submitted. */
   readonly cases: readonly RegisterLine[];
   readonly hasLookUp: boolean;
+  /** Cases whose filing was received again. */
+  readonly repeated: ReadonlySet<string>;
 }
 
 /**
@@ -20,9 +22,9 @@ export interface Outcome {
  * At a gateway without look-up a filing may need a person instead; then it is in the register once or not at all.
  * Filings are told apart by their units, each of which occurs once: refs may travel in another form.
  */
-export function judge({ expected, filings, reasons, cases, hasLookUp }: Outcome, tally: Tally): string[] {
+export function judge({ expected, filings, reasons, cases, hasLookUp, repeated }: Outcome, tally: Tally): string[] {
   const failures: string[] = [];
-  const complain = (what: "lost" | "duplicated" | "wrong", ref: string, why: string) => {
+  const complain = (what: "lost" | "duplicated" | "wrong" | "sent twice", ref: string, why: string) => {
     tally.add(what);
     failures.push(`${what}: ${ref}, ${why}`);
   };
@@ -37,6 +39,7 @@ export function judge({ expected, filings, reasons, cases, hasLookUp }: Outcome,
       complain("duplicated", ref, found.map(({ caseNo }) => caseNo).join(" "));
     else if (first && (first.kind !== expected.kind || first.institution !== expected.institution))
       complain("wrong", ref, `case ${first.caseNo} is a ${first.kind} of ${first.institution}`);
+    if (first && repeated.has(first.caseNo)) complain("sent twice", ref, stepsOf(settled));
     if (settled?.state === "needs-a-person" && !hasLookUp) tally.add("needs manual review");
     else if (settled?.state !== "filed") complain("wrong", ref, `is ${settled?.state ?? "not in the ledger"}`);
     else if (!first) complain("lost", ref, `reported as ${settled.caseNo}`);
@@ -47,4 +50,10 @@ export function judge({ expected, filings, reasons, cases, hasLookUp }: Outcome,
   for (const [found] of byUnits.values()) complain("wrong", found!.ref, "was not in the file");
   for (const code of reasons) if (code !== NO_LOOK_UP) failures.push(`needs a person: ${code}`);
   return failures;
+}
+
+/** What the ledger knows of a filing, with the time of each event after the first (ms). */
+function stepsOf(settled: Settled | undefined): string {
+  const steps = settled?.steps ?? [];
+  return steps.map(({ at, cause }) => `${cause} ${at - steps[0]!.at}`).join(", ");
 }
