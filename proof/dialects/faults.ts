@@ -82,7 +82,6 @@ class Round {
     const { stage, plan } = this;
     const { description } = this.dialect;
     const { n, rows, seed } = this.sizes;
-    const hasLookUp = description.lookUp.by !== "none";
     const prefix = `N${seed}-${n}`;
     const file = join(dir, `${prefix}.csv`);
     const division = divisionOf(description);
@@ -105,7 +104,10 @@ class Round {
       );
       tally.max("most runs", filed.runs);
       const repeated = new Set(Object.keys(after).filter((caseNo) => after[caseNo] !== before[caseNo]));
-      failures.push(...judge({ ...filed, expected, cases: await stage.newCases(), hasLookUp, repeated }, tally));
+      const repeatsAnswers = struck.has("earlier-answer");
+      failures.push(
+        ...judge({ ...filed, expected, cases: await stage.newCases(), description, repeated, repeatsAnswers }, tally),
+      );
       return { struck, failures };
     } catch (error) {
       return {

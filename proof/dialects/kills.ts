@@ -29,7 +29,6 @@ export async function dialectKills(
   const tally = new Tally();
   for (const figure of ["kills", "filings", "lost", "duplicated", "wrong", "needs manual review", "exit 5"])
     tally.add(figure, 0);
-  const hasLookUp = description.lookUp.by !== "none";
   await inTempDir(async (dir) => {
     const random = seeded(seed);
     const register = join(dir, "register");
@@ -63,7 +62,10 @@ export async function dialectKills(
         const cases = (await registerLines(authority.url)).filter(({ caseNo }) => !known.has(caseNo));
         for (const { caseNo } of cases) known.add(caseNo);
         const repeated = new Set(Object.keys(await repeatedCases(authority.url)));
-        const failures = [...found.failures, ...judge({ ...found, expected, cases, hasLookUp, repeated }, tally)];
+        const failures = [
+          ...found.failures,
+          ...judge({ ...found, expected, cases, description, repeated, repeatsAnswers: false }, tally),
+        ];
         const withPerson = [...found.filings.values()].filter(({ state }) => state === "needs-a-person").length;
         // Nothing is claimed ahead: a kill leaves only the calls under way.
         if (withPerson > killed.kills * description.pace.concurrent)

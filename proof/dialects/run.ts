@@ -92,8 +92,8 @@ ${table(
   rows,
 )}
 
-“重复发送”为登记机构已有受理件而再次收到的申请。不能按申请编号查询的接口（without look-up），结果不明的申请转人工处理，不得再次发送。
-"Sent twice" counts filings received again although they had a case. With a gateway that cannot look a filing up, unclear filings go to a person and nothing is sent twice.
+“重复发送”为登记机构已有受理件而再次收到的申请：接口重放较早的答复，称查无该申请，而答复的签名有效，也未写明所答复的申请；登记簿仍只有一件。其他原因的重复发送记为未通过。不能按申请编号查询的接口（without look-up），结果不明的申请转人工处理，不得再次发送。
+"Sent twice" counts filings received again although they had a case, because the gateway played an earlier answer again: it said that the filing was not there, its signature was right, and it did not name the filing that it answered. The register kept one case. Any other filing that is received twice is a failure. With a gateway that cannot look a filing up, unclear filings go to a person and nothing is sent twice.
 
 ${table(["故障 · fault", ...proved.map(({ dialect }) => dialect.name)], byFault)}
 ${
