@@ -35,7 +35,7 @@ export async function dialectKills(
     const authority = await startAuthority({
       home: register,
       dialect: description,
-      faults: "slow(60ms):1@filings",
+      faults: "slow(200ms):1@filings",
       seed,
     });
     try {

@@ -1,7 +1,7 @@
 /**
  * `npm run proof:dialects`: plays every description of examples/dialects and files over it, with faults of the gateway
  * and of the network and with kills, then writes the figures to docs/reference/dialect-proof.md. Exits 1 when something
- * failed. With --faults, --kills or --only it writes nothing.
+ * failed. With a flag it writes nothing.
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -21,7 +21,9 @@ const KILLS = 4;
 const SEED = 20_261_130;
 
 const text = { type: "string" } as const;
-const { values: flags } = parseArgs({ options: { only: text, faults: text, kills: text, seed: text } });
+const { values: flags } = parseArgs({
+  options: { only: text, faults: text, kills: text, seed: text, variant: text },
+});
 
 interface Proved {
   readonly dialect: PlayedDialect;
@@ -36,7 +38,8 @@ async function main(): Promise<number> {
   // Rounds mostly wait for a gateway to recover.
   await runConcurrently(dialects.length, 2, async (i) => {
     const dialect = dialects[i]!;
-    const faults = await dialectFaults(dialect, { ...FAULT_SIZES, faults: Number(flags.faults ?? FAULTS), seed });
+    const sizes = { ...FAULT_SIZES, faults: Number(flags.faults ?? FAULTS), seed, variant: flags.variant };
+    const faults = await dialectFaults(dialect, sizes);
     const kills = await dialectKills(dialect, { kills: Number(flags.kills ?? KILLS), rows: 40, seed });
     proved[i] = { dialect, faults, kills };
     console.log(dialect.name, JSON.stringify({ faults: faults.figures, kills: kills.figures }));

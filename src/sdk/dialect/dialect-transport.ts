@@ -3,6 +3,7 @@ import {
   frontOf,
   GatewayRequestError,
   MemoryReplayStore,
+  unwritableRequest,
   type ContractRequest,
   type GatewayPort,
   type PortKeys,
@@ -200,9 +201,4 @@ export class DialectTransport implements Transport {
   }
 }
 
-const NOT_OFFERED = new GatewayRequestError(
-  "not-offered",
-  "",
-  "登记机构的接口不提供这项功能",
-  "the gateway of the authority does not offer this call",
-);
+const NOT_OFFERED = unwritableRequest("not-offered");
