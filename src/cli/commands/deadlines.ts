@@ -17,7 +17,6 @@ import { ExitCode } from "../core/exit-codes.js";
 import { writeNew } from "../options/local-files.js";
 import { lifecycleWords } from "../messages/commands/lifecycle.js";
 import { messages, localized } from "../messages/index.js";
-import { currentProfile } from "../config/profiles.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { openClient, profileOf, selectedBatches, withLedger } from "../config/session.js";
 import { asOfText } from "../views/batch.js";
@@ -209,7 +208,6 @@ function renewalLines(context: Context, { file, rows, toFill, tooLate }: Renewal
 /** Queries authorities, each through the profile that filed there. */
 class Registers {
   readonly #clients = new Map<string, Promise<RegistryClient>>();
-
   readonly #context: Context;
   readonly #ledger: Ledger;
 
@@ -219,7 +217,9 @@ class Registers {
   }
 
   async unitState(unitCode: string, { batch }: FilingRecord) {
-    const client = await this.#clientOf((await this.#ledger.batch(batch))!);
+    const filedIn = (await this.#ledger.batch(batch))!;
+    if (!(await selectedBatches(this.#context))(filedIn)) return undefined;
+    const client = await this.#clientOf(filedIn);
     try {
       return await client.units.get(
         unitCode,
