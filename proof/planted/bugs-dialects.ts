@@ -1,6 +1,5 @@
 import type { Bug } from "./bugs.js";
 
-const RESOLVE = "src/batch/engine/resolve-unclear.ts";
 /** Faults of one name over the descriptions with this name. */
 const faults = (dialect: string, variant: string) => ({
   tier: "dialects",
@@ -19,44 +18,5 @@ export const BUGS_DIALECTS: Readonly<Record<string, Bug>> = {
       },
     ],
     ...faults("city-function", "answer-lost"),
-  },
-  "a found case is accepted whatever its ref": {
-    why: "a look-up may answer with the case of another filing",
-    edits: [
-      {
-        file: "src/gateway/dialect/port/cases.ts",
-        find: 'if (ref !== undefined && found["ref"] !== ref) return "other-ref";',
-        replace: 'if (ref !== undefined) found["ref"] = ref;',
-      },
-    ],
-    ...faults("city-function", "earlier-answer of look-ups"),
-  },
-  "an absence counts at once": {
-    why: "a filing may come into the register some time after it was sent",
-    edits: [{ file: RESOLVE, find: "(features?.absentAfterSeconds ?? 0) * 1_000", replace: "0 * Number(features)" }],
-    ...faults("city-function", "firewall"),
-  },
-  "a filing that cannot be looked up counts as absent": {
-    why: "nobody can tell whether the gateway has it",
-    edits: [
-      {
-        file: RESOLVE,
-        find: 'if (features?.lookUp === "none") return stuck(lookupMissingReason(ref));',
-        replace: 'if (features?.lookUp === "none") return { transition: toAbsence(filing) };',
-      },
-    ],
-    ...faults("without look-up", "answer-lost"),
-  },
-  "filings are claimed ahead although they cannot be looked up": {
-    why: "what a kill leaves claimed goes to a person, also what had not left",
-    edits: [
-      {
-        file: "src/batch/engine/sender.ts",
-        find: "hasLookUp ? Math.max(MIN_AHEAD, 2 * this.limits.size) : 0",
-        replace: "Math.max(MIN_AHEAD, hasLookUp ? 2 * this.limits.size : 0)",
-      },
-    ],
-    tier: "dialects",
-    flags: ["--only", "without look-up", "--faults", "0", "--variant", "network: refuse", "--kills", "3"],
   },
 };
