@@ -94,7 +94,7 @@ const table = {
     "certificates/ofd": "certificates/seals ../rules",
     certificates:
       "arguments certificates/pdf certificates/pdf-syntax certificates/printed certificates/seals certificates/ofd ../rules",
-    explain: "certificates ../rules",
+    explain: "certificates keys oauth ../gateway ../rules",
     resources: "arguments gateway http responses ../rules",
     ".": "* ../gateway ../rules",
   },

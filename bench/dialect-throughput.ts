@@ -8,9 +8,9 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { VALID_FILINGS } from "../src/contract/index.js";
-import { KeyMaterial, parseDescription, type Description } from "../src/gateway/index.js";
+import { parseDescription, type Description } from "../src/gateway/index.js";
 import { defaultAuthority, startSandbox, type Sandbox } from "../src/sandbox/index.js";
-import { RegistryClient, bearerToken, identity, loadDialect, type RingKey } from "../src/sdk/index.js";
+import { RegistryClient, bearerToken, identity, loadDialect } from "../src/sdk/index.js";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -60,11 +60,7 @@ async function run(client: RegistryClient): Promise<number> {
 }
 
 async function dialectClient(sandbox: Sandbox): Promise<RegistryClient> {
-  const { settings, keyFiles, publicKeyFiles } = sandbox.dialectClient(bank!.id);
-  const material = (path: string) => new KeyMaterial(readFileSync(path, "utf8"));
-  const keys: Record<string, RingKey[]> = {};
-  for (const [name, path] of Object.entries(keyFiles)) keys[name] = [{ id: "1", secret: material(path) }];
-  for (const [name, path] of Object.entries(publicKeyFiles)) keys[name] = [{ id: "1", publicKey: material(path) }];
+  const { settings, keys } = sandbox.dialectClient(bank!.id);
   const dialect = await loadDialect({ description, settings, keys });
   return new RegistryClient({ gateway: sandbox.url, dialect, credentials: identity(bank!.id) });
 }

@@ -90,6 +90,11 @@ const GROUP_TITLES: Record<CodeEntry["group"], readonly [heading: string, zh: st
     "`bdc reconcile` 列出；退出码 5。",
     "Listed by `bdc reconcile`; exit code 5.",
   ],
+  security: [
+    "密钥、签名和令牌 · Keys, signatures and tokens",
+    "配置有误的，退出码 2；登记机构不予确认身份的，6；答复未被采信的，7。",
+    "Exit code 2 for a wrong setting, 6 when the authority does not accept the identity, 7 when an answer is not believed.",
+  ],
   "needs-person": ["需人工处理的原因 · Reasons for manual review", "退出码 5。", "Exit code 5."],
   release: ["放款核验 · Release check", "退出码 9、14 或 15。", "Exit code 9, 14 or 15."],
   status: ["受理件状态 · Case statuses", "", ""],

@@ -1,15 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Description } from "../../src/gateway/index.js";
+import { ringKeys, type Credentials } from "../../src/sandbox/mirror/credentials.js";
 import type { RegistryClient } from "../../src/sdk/index.js";
 import { BANK } from "../../test/support/generated-filings.js";
 import { loadSdk } from "../tree.js";
-
-/** What the sandbox keeps of an institution in its home. */
-interface Credentials {
-  readonly settings: Readonly<Record<string, string>>;
-  readonly keys: Readonly<Record<string, { readonly institution: string }>>;
-}
 
 /** Settings and keys of the bank, from the home of a sandbox that speaks the dialect. */
 async function bankCredentials(home: string, { id }: Description): Promise<Credentials> {
@@ -24,14 +19,9 @@ export async function dialectClient(
   description: Description,
   timeoutMs: number,
 ): Promise<RegistryClient> {
-  const { RegistryClient, identity, loadDialect, KeyMaterial } = await loadSdk();
+  const { RegistryClient, identity, loadDialect } = await loadSdk();
   const { settings, keys } = await bankCredentials(home, description);
-  const ring = Object.entries(keys).map(([name, { institution }]) => {
-    const material = new KeyMaterial(institution);
-    const isPublic = institution.startsWith("-----BEGIN PUBLIC KEY");
-    return [name, [{ id: "1", ...(isPublic ? { publicKey: material } : { secret: material }) }]] as const;
-  });
-  const dialect = await loadDialect({ description, settings, keys: Object.fromEntries(ring) });
+  const dialect = await loadDialect({ description, settings, keys: ringKeys(keys, "institution") });
   return new RegistryClient({ gateway, timeoutMs, dialect, credentials: identity(BANK) });
 }
 

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { BatchSummary } from "../../src/batch/engine/run-batch.js";
+import type { Ledger } from "../../src/batch/index.js";
 import type { RegistryClient } from "../../src/sdk/index.js";
 import { BANK } from "../../test/support/generated-filings.js";
 import { sleep } from "../processes.js";
@@ -16,6 +17,12 @@ const PATIENCE_MS = 1_500;
 export interface Settled {
   readonly state: string;
   readonly caseNo: string | undefined;
+  /** What happened to a filing that was sent more than once, with the time of each event (ms). */
+  readonly steps: readonly Step[];
+}
+export interface Step {
+  readonly at: number;
+  readonly cause: string;
 }
 export interface Filed {
   readonly runs: number;
@@ -62,12 +69,21 @@ export async function fileUntilSettled(
     if (!summary || openFilings(summary) > 0)
       failures.push(`open after ${runs} runs: ${summary?.stop?.reason} ${JSON.stringify(summary?.counts.byState)}`);
     for (const fault of await ledger.verify()) failures.push(`ledger: ${fault}`);
-    const records = await ledger.find({ batch: summary!.batch.id, after: 0, limit: 10_000 });
-    const filings = new Map(records.map(({ ref, state, caseNo }) => [ref, { state, caseNo }]));
+    const filings = await settledIn(ledger, summary!.batch.id);
     return { runs, filings, reasons: (summary?.needsPerson ?? []).map(({ code }) => code), failures };
   } finally {
     await ledger.close();
   }
+}
+
+/** What a ledger says of the filings of a batch, by ref. */
+export async function settledIn(ledger: Ledger, batch: string): Promise<Map<string, Settled>> {
+  const records = await ledger.find({ batch, after: 0, limit: 10_000 });
+  const settled = records.map(async ({ id, ref, state, caseNo, attempt }) => {
+    const steps = attempt > 1 ? await ledger.history(id) : [];
+    return [ref, { state, caseNo, steps: steps.map(({ at, cause }) => ({ at, cause })) }] as const;
+  });
+  return new Map(await Promise.all(settled));
 }
 
 function openFilings({ counts: { byState } }: BatchSummary): number {

@@ -7,8 +7,9 @@ import { Tally, type Tier } from "../tier.js";
 import { loadBatch } from "../tree.js";
 import { dialectProfile } from "./client.js";
 import { divisionOf, type PlayedDialect } from "./descriptions.js";
-import type { Settled } from "./file-until-settled.js";
+import { settledIn, type Settled } from "./file-until-settled.js";
 import { judge } from "./judge.js";
+import { repeatedCases } from "./stage.js";
 
 const MAX_RUNS = 12;
 /** The submit and the first resume are killed. */
@@ -28,14 +29,13 @@ export async function dialectKills(
   const tally = new Tally();
   for (const figure of ["kills", "filings", "lost", "duplicated", "wrong", "needs manual review", "exit 5"])
     tally.add(figure, 0);
-  const hasLookUp = description.lookUp.by !== "none";
   await inTempDir(async (dir) => {
     const random = seeded(seed);
     const register = join(dir, "register");
     const authority = await startAuthority({
       home: register,
       dialect: description,
-      faults: "slow(60ms):1@filings",
+      faults: "slow(200ms):1@filings",
       seed,
     });
     try {
@@ -61,8 +61,16 @@ export async function dialectKills(
         const found = await inLedger(workspace.home);
         const cases = (await registerLines(authority.url)).filter(({ caseNo }) => !known.has(caseNo));
         for (const { caseNo } of cases) known.add(caseNo);
-        const failures = [...found.failures, ...judge({ ...found, expected, cases, hasLookUp }, tally)];
-        const isWithPerson = [...found.filings.values()].some(({ state }) => state === "needs-a-person");
+        const repeated = new Set(Object.keys(await repeatedCases(authority.url)));
+        const failures = [
+          ...found.failures,
+          ...judge({ ...found, expected, cases, description, repeated, repeatsAnswers: false }, tally),
+        ];
+        const withPerson = [...found.filings.values()].filter(({ state }) => state === "needs-a-person").length;
+        // Nothing is claimed ahead: a kill leaves only the calls under way.
+        if (withPerson > killed.kills * description.pace.concurrent)
+          failures.push(`${withPerson} filings are with a person after ${killed.kills} kills`);
+        const isWithPerson = withPerson > 0;
         if (killed.last.code !== (isWithPerson ? NEEDS_PERSON : 0))
           failures.push(
             `bdc ended with ${killed.last.code}: ${(killed.last.stdout + killed.last.stderr).slice(0, 400)}`,
@@ -105,9 +113,8 @@ async function inLedger(
   const ledger = await openLedger(join(home, "ledger.db"), { mode: "existing" });
   try {
     const [batch] = await ledger.batches(1);
-    const records = await ledger.find({ batch: batch!.id, after: 0, limit: 10_000 });
     return {
-      filings: new Map(records.map(({ ref, state, caseNo }) => [ref, { state, caseNo }])),
+      filings: await settledIn(ledger, batch!.id),
       reasons: (await ledger.needsPerson(batch!.id)).map(({ code }) => code),
       failures: (await ledger.verify()).map((fault) => `ledger: ${fault}`),
     };

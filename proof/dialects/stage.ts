@@ -10,6 +10,9 @@ import type { Plan } from "./plans.js";
 /** Limit of a call. Longer ones are held by the network until then (ms). */
 const TIMEOUT_MS = 1_000;
 
+/** How often the filing of a case was received although it had the case, by case number. */
+export type Repeated = Readonly<Record<string, number>>;
+
 /** Faults that have struck, by name. */
 export type Struck = ReadonlyMap<string, number>;
 
@@ -20,8 +23,8 @@ export interface Stage {
   begin(plan: Plan, onFirst: () => void): Promise<void>;
   /** Ends the faults of a round. */
   calm(): Promise<Struck>;
-  /** Filings that were received again although they had a case, since the stage was set. */
-  repeated(): Promise<number>;
+  /** Cases whose filing was received again, and how often, since the stage was set. */
+  repeated(): Promise<Repeated>;
   /** The cases that have come into the register since this was last asked. */
   newCases(): Promise<RegisterLine[]>;
   close(): Promise<void>;
@@ -68,7 +71,7 @@ export async function setStage(dir: string, description: Description, seed: numb
       before = new Map(proxy.played);
       return struck;
     },
-    repeated: async () => ((await control("state")) as { repeatedFilings: number }).repeatedFilings,
+    repeated: () => repeatedCases(authority.url),
     async newCases() {
       const found = (await registerLines(authority.url)).filter(({ caseNo }) => !known.has(caseNo));
       for (const { caseNo } of found) known.add(caseNo);
@@ -79,4 +82,9 @@ export async function setStage(dir: string, description: Description, seed: numb
       await authority.kill();
     },
   };
+}
+
+export async function repeatedCases(gateway: string): Promise<Repeated> {
+  const answer = await fetch(`${gateway}/sandbox/repeated`);
+  return ((await answer.json()) as { cases: Repeated }).cases;
 }

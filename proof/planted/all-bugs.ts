@@ -6,6 +6,7 @@ import { BUGS_OUTAGE } from "./bugs-outage.js";
 import { BUGS_PEOPLE_FILES } from "./bugs-people-files.js";
 import { BUGS_REFS } from "./bugs-refs.js";
 import { BUGS_STORAGE } from "./bugs-storage.js";
+import { BUGS_DIALECTS } from "./bugs-dialects.js";
 import { BUGS_GATEWAY } from "./bugs-gateway.js";
 import { BUGS_NEEDS_PERSON } from "./bugs-needs-person.js";
 
@@ -21,4 +22,5 @@ export const ALL_BUGS: Readonly<Record<string, Bug>> = {
   ...BUGS_STORAGE,
   ...BUGS_RESULTS,
   ...BUGS_PEOPLE_FILES,
+  ...BUGS_DIALECTS,
 };

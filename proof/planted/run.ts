@@ -65,7 +65,9 @@ async function provedWrong(tree: string, bug: Bug): Promise<string | undefined> 
   const tsx = join(here, "node_modules", ".bin", "tsx");
   const env = { ...process.env, BDC_PROOF_TREE: tree };
   try {
-    await run(tsx, [join(here, "proof", "run.ts"), "--only", bug.tier, ...(bug.flags ?? [])], {
+    // The proof over dialects is a program of its own.
+    const program = bug.tier === "dialects" ? ["dialects/run.ts"] : ["run.ts", "--only", bug.tier];
+    await run(tsx, [join(here, "proof", program[0]!), ...program.slice(1), ...(bug.flags ?? [])], {
       env,
       maxBuffer: 2 ** 26,
     });

@@ -1,6 +1,6 @@
 /** What of the floor every client may load: no library, and nothing of `node:crypto`. The rest is loaded late. */
 export { decodeBytes, encodeBytes, ENCODINGS, type Encoding } from "./common/encodings.js";
-export { SecurityError, type SecurityProblem } from "./common/security-error.js";
+export { SECURITY_TEXTS, SecurityError, type SecurityProblem } from "./common/security-error.js";
 export { KeyMaterial } from "./keys/key-material.js";
 export { KeyRing, type RingKey } from "./keys/key-ring.js";
 export { CIPHERS, type Cipher, type CipherName, type CipherParameters } from "./ciphers/cipher.js";
@@ -11,10 +11,12 @@ export { HTTP_ALGORITHMS, type HttpAlgorithm } from "./signers/http/algorithm-na
 export type { HttpMessage, HttpRequest, HttpResponse } from "./signers/http/http-message.js";
 export { MemoryReplayStore, type ReplayStore } from "./signers/http/replay-store.js";
 export type { Component, SignatureHeaders, SignMessageOptions } from "./signers/http/sign-message.js";
-export { SignatureError, type SignatureProblem } from "./signers/http/signature-error.js";
+export { SIGNATURE_TEXTS, SignatureError, type SignatureProblem } from "./signers/http/signature-error.js";
 export type { VerifiedMessage, VerifyMessageOptions } from "./signers/http/verify-message.js";
 export { loadCryptography } from "./load-cryptography.js";
 export { loadDialects } from "./load-dialects.js";
 export * from "./port/port.js";
+export { UNWRITABLE_TEXTS, unwritableRequest, type UnwritableProblem } from "./port/unwritable.js";
+export { MAPPING_TEXTS, type MappingProblem } from "./dialect/values/mapping-error.js";
 export { GatewayRequestError } from "./port/gateway-request-error.js";
 export { frontOf, type FrontAnswer, type FrontFacts, type FrontKind, type Promised } from "./fronts/front.js";

@@ -73,10 +73,10 @@ export interface ClientOptions extends Omit<CallOptions, "signal">, FilingChecks
   readonly onEvent?: (event: HttpEvent) => void;
   /**
    * Called with the certificate that the gateway shows, at the first connection and whenever it shows another one.
-   * Remember the fingerprint to notice an exchange between runs. Exceptions thrown by the callback are ignored. Not
-   * called together with `fetch`.
+   * Remember the fingerprint to notice an exchange between runs. Exceptions thrown by the callback are ignored;
+   * `close()` waits for a promise that it returns. Not called together with `fetch`.
    */
-  readonly onCertificate?: (certificate: GatewayCertificate) => void;
+  readonly onCertificate?: (certificate: GatewayCertificate) => void | Promise<void>;
   /**
    * Logger with the methods of pino, such as `pino()` or `console`. Its lines contain ids, codes and numbers, and
    * nothing personal or secret.
@@ -224,6 +224,7 @@ export class RegistryClient {
    */
   readonly rateLimiter: Pick<RateLimiter, "notBefore" | "askedUntil" | "tokens">;
   readonly #transport: Transport;
+  readonly #certificates: CertificateReports | undefined;
 
   /**
    * Creates a client. No connection is opened before the first call.
@@ -234,6 +235,8 @@ export class RegistryClient {
     const url = checkedGateway(options);
     const { credentials, tls, proxy, fetch, onEvent, logger, clock = systemClock, random = Math.random } = options;
     const { timeoutMs = 30_000, maxRetries = 3, maxRetryAfterMs = 5_000 } = options;
+    const certificates = options.onCertificate && new CertificateReports(options.onCertificate);
+    this.#certificates = certificates;
     const line = below(
       url.pathname.replace(/\/+$/, ""),
       fetch
@@ -243,7 +246,7 @@ export class RegistryClient {
             proxy,
             tls,
             compress: credentials.verifyAnswer ? false : undefined,
-            onCertificate: changesOf(options.onCertificate),
+            onCertificate: certificates && ((certificate) => certificates.add(certificate)),
           }),
     );
     const { institution } = credentials;
@@ -297,27 +300,36 @@ export class RegistryClient {
     this.webhooks = new Webhooks(caller);
   }
 
-  /** Waits for calls in progress and closes the connections. Do not use the client afterwards. */
+  /**
+   * Waits for calls in progress and for what `onCertificate` returned, and closes the connections. Do not use the client
+   * afterwards.
+   */
   async close(): Promise<void> {
     await this.#transport.close();
+    await this.#certificates?.end();
   }
 }
 
-/** Reports a certificate when it is another one than on the connection before. */
-function changesOf(report: ClientOptions["onCertificate"]): ClientOptions["onCertificate"] {
-  let last: string | undefined;
-  return (
-    report &&
-    ((certificate) => {
-      if (certificate.fingerprint256 === last) return;
-      last = certificate.fingerprint256;
-      try {
-        report(certificate);
-      } catch {
-        // A broken callback must not hide the result of a call.
-      }
-    })
-  );
+/** Reports a certificate when it is another one than on the connection before, one after the other. */
+class CertificateReports {
+  readonly #report: NonNullable<ClientOptions["onCertificate"]>;
+  #last: string | undefined;
+  #reported: Promise<void> = Promise.resolve();
+
+  constructor(report: NonNullable<ClientOptions["onCertificate"]>) {
+    this.#report = report;
+  }
+
+  add(certificate: GatewayCertificate): void {
+    if (certificate.fingerprint256 === this.#last) return;
+    this.#last = certificate.fingerprint256;
+    // A broken callback must not hide the result of a call.
+    this.#reported = this.#reported.then(() => this.#report(certificate)).catch(() => undefined);
+  }
+
+  end(): Promise<void> {
+    return this.#reported;
+  }
 }
 
 /** Prefixes the path of every request, for gateways that are not at the root of their host. */

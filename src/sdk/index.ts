@@ -170,6 +170,7 @@ export type {
   WebhookWithSecret,
   Withdrawal,
 } from "../contract/index.js";
+export { SECURITY_CODES, type SecurityCode } from "./explain/security-codes.js";
 export { explain, explainedCodes, type Explanation } from "./explain/explain.js";
 export {
   isWebhookError,

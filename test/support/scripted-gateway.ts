@@ -207,6 +207,7 @@ export async function setUpEngine(
       buffer,
       maxFilings: PER_CALL,
       maxBytes: 4 * 1024 * 1024,
+      hasLookUp: true,
       patienceMs: 60_000,
       ...(clock && { now: clock.now, sleep: clock.sleep }),
       concurrency: WORKERS,

@@ -66,6 +66,8 @@ export function toTransition(claimed: ClaimedFiling, item: BatchItem, now: numbe
       return toConflict(claimed, item.problem);
     case "failed":
       return sendLater(claimed, item.problem, now);
+    case "not-sent":
+      return { id, attempt, cause: "not-sent" };
     case "unknown":
       return { id, attempt, cause: "answer-lost", alone: isAlone };
   }

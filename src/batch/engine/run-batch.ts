@@ -175,13 +175,15 @@ async function send(
     const until = await savePause(ledger, batch.authority, client);
     return isRateLimited(error) ? { reason: "paused", until } : { reason: "gateway-unreachable", error };
   }
+  const ofKind = capabilities.kinds.find(({ kind }) => kind === batch.kind);
   return sendQueued({
     ...options,
     ...parts,
     batch,
     patienceMs: options.patienceMs ?? DEFAULT_PATIENCE_MS,
     uploads: new MaterialUploads(client, materialsFolderOf(batch)),
-    maxFilings: capabilities.batch.maxFilings,
+    maxFilings: ofKind?.maxFilings ?? capabilities.batch.maxFilings,
+    hasLookUp: capabilities.features?.lookUp !== "none",
     maxBytes: capabilities.batch.maxBytes,
     concurrency: Math.max(1, Math.min(MAX_CONCURRENT_CALLS, capabilities.rate.concurrent)),
     maxWaitMs: MAX_PAUSE_MS,

@@ -28,6 +28,8 @@ export interface SendOptions {
   /** Max filings per call and max bytes of its body, as the authority allows. */
   readonly maxFilings: number;
   readonly maxBytes: number;
+  /** Whether the gateway can tell after a crash which of the claimed filings have arrived. */
+  readonly hasLookUp: boolean;
   /** Max concurrent calls. */
   readonly concurrency: number;
   /** Longest pause that is waited out (ms). A longer one stops the run. */
@@ -116,8 +118,9 @@ class SendRun implements CallingRun {
 
   /** Runs all workers until nothing is queued or the run stops. */
   async runWorkers(): Promise<void> {
-    const { buffer, concurrency } = this.options;
-    buffer.open(() => Math.max(MIN_AHEAD, 2 * this.limits.size));
+    const { buffer, concurrency, hasLookUp } = this.options;
+    // Without a look-up every claim that a crash leaves goes to a person: only what is about to leave is claimed.
+    buffer.open(() => (hasLookUp ? Math.max(MIN_AHEAD, 2 * this.limits.size) : 0));
     await Promise.all(Array.from({ length: concurrency }, () => worker(this)));
     await buffer.close();
   }

@@ -1,5 +1,6 @@
 import type {
   AuthorityClocks,
+  BatchRecord,
   CaseNews,
   Deadline,
   FilingRecord,
@@ -16,9 +17,8 @@ import { ExitCode } from "../core/exit-codes.js";
 import { writeNew } from "../options/local-files.js";
 import { lifecycleWords } from "../messages/commands/lifecycle.js";
 import { messages, localized } from "../messages/index.js";
-import { currentProfile } from "../config/profiles.js";
 import { sanitize } from "../terminal/safe-text.js";
-import { openClient, withLedger } from "../config/session.js";
+import { openClient, profileOf, selectedBatches, withLedger } from "../config/session.js";
 import { asOfText } from "../views/batch.js";
 import { newsLines } from "../views/news.js";
 import { table } from "../views/table.js";
@@ -208,7 +208,6 @@ function renewalLines(context: Context, { file, rows, toFill, tooLate }: Renewal
 /** Queries authorities, each through the profile that filed there. */
 class Registers {
   readonly #clients = new Map<string, Promise<RegistryClient>>();
-
   readonly #context: Context;
   readonly #ledger: Ledger;
 
@@ -218,7 +217,9 @@ class Registers {
   }
 
   async unitState(unitCode: string, { batch }: FilingRecord) {
-    const client = await this.#clientOf((await this.#ledger.batch(batch))?.profile);
+    const filedIn = (await this.#ledger.batch(batch))!;
+    if (!(await selectedBatches(this.#context))(filedIn)) return undefined;
+    const client = await this.#clientOf(filedIn);
     try {
       return await client.units.get(
         unitCode,
@@ -238,14 +239,14 @@ class Registers {
     const scopes = new Set<string>();
     const news: CaseNews[] = [];
     let feedRestarted = false;
+    const isSelected = await selectedBatches(this.#context);
     for await (const batch of eachBatch(this.#ledger)) {
       const scope = `${batch.authority} ${batch.institution}`;
-      if (scopes.has(scope) || (this.#context.profileName !== undefined && batch.profile !== this.#context.profileName))
-        continue;
+      if (scopes.has(scope) || !isSelected(batch)) continue;
       scopes.add(scope);
       const notices = await catchUp({
         ledger: this.#ledger,
-        client: await this.#clientOf(batch.profile),
+        client: await this.#clientOf(batch),
         batch,
         signal: this.#context.stop,
       });
@@ -255,14 +256,11 @@ class Registers {
     return { news, feedRestarted };
   }
 
-  #clientOf(profileName: string | undefined): Promise<RegistryClient> {
-    const name = this.#context.profileName ?? profileName ?? "";
-    const known =
-      this.#clients.get(name) ??
-      currentProfile({ ...this.#context, profileName: name || undefined }).then((profile) =>
-        openClient(this.#context, profile),
-      );
-    this.#clients.set(name, known);
+  /** @throws UsageError `profile-institution` when the profile is another institution's by now */
+  async #clientOf(batch: BatchRecord): Promise<RegistryClient> {
+    const profile = await profileOf(this.#context, batch);
+    const known = this.#clients.get(profile.name) ?? openClient(this.#context, profile);
+    this.#clients.set(profile.name, known);
     return known;
   }
 

@@ -84,7 +84,7 @@ export async function openClient(
       );
     },
     // What cannot be remembered is announced again next time.
-    onCertificate: (certificate) => void rememberCertificate(context, address, certificate).catch(() => undefined),
+    onCertificate: (certificate) => rememberCertificate(context, address, certificate),
     ...(proxy && { proxy: proxy.url }),
     ...(tls && { tls }),
   });

@@ -7,7 +7,7 @@ import {
   type ReasonText,
 } from "../../batch/index.js";
 import { CASE_STATUSES, PROBLEMS } from "../../contract/index.js";
-import { CONNECTION_PROBLEMS, explain, explainedCodes } from "../../sdk/index.js";
+import { CONNECTION_PROBLEMS, SECURITY_CODES, explain, explainedCodes } from "../../sdk/index.js";
 import { EXIT_TEXTS } from "./exit-codes.js";
 import { USAGE_ERRORS } from "./errors/index.js";
 import type { UsageText } from "./errors/usage-text.js";
@@ -22,6 +22,7 @@ export interface CodeEntry {
     | "file"
     | "usage"
     | "connection"
+    | "security"
     | "problem"
     | "needs-person"
     | "reconcile"
@@ -104,6 +105,10 @@ function withValues(): CodeEntry[] {
     })),
     { code: "argument-error", group: "usage", ...ARGUMENT_ERROR },
     ...Object.entries(CONNECTION_PROBLEMS).map(([code, texts]): CodeEntry => ({ code, group: "connection", ...texts })),
+    ...Object.entries(SECURITY_CODES)
+      // A value may be missing in a filing, too.
+      .filter(([code]) => explain(code) === undefined)
+      .map(([code, texts]): CodeEntry => ({ code, group: "security", ...texts })),
     ...Object.entries(PERSON_REASONS)
       // A code that is also a problem of the authority is listed there.
       .filter(([code]) => !Object.hasOwn(PROBLEMS, code))

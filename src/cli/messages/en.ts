@@ -240,6 +240,7 @@ export const en: Messages = {
     usage: "usage",
     problem: "response of the authority",
     connection: "why a connection failed",
+    security: "keys, signatures and tokens",
     "needs-person": "needs manual review",
     reconcile: "difference found by reconcile",
     release: "release check",

@@ -236,6 +236,7 @@ export const zh = {
     usage: "命令用法",
     problem: "登记机构的答复",
     connection: "连接失败的原因",
+    security: "密钥、签名和令牌",
     "needs-person": "需人工处理",
     reconcile: "对账差异",
     release: "放款核验",

@@ -21,6 +21,10 @@ export const KindCapability = z
       description:
         "`instant` decided at once · `delayed` decided automatically, later · `manual` decided by an officer",
     }),
+    maxFilings: z.int().min(1).optional().meta({
+      title: "每次提交上限",
+      description: "Maximum number of filings of this kind in a call; that of `batch` when absent",
+    }),
     preReview: z.boolean().optional().meta({
       title: "先行预审",
       description: "Filings are examined online first and accepted at the counter with the QR code of the pre-review",

@@ -196,6 +196,8 @@ export interface KindCapability {
   requiredFields: string[];
   /** 办理方式。`instant` decided at once · `delayed` decided automatically, later · `manual` decided by an officer. */
   review: "instant" | "delayed" | "manual";
+  /** 每次提交上限。Maximum number of filings of this kind in a call; that of `batch` when absent. */
+  maxFilings?: number | undefined;
   /** 先行预审。Filings are examined online first and accepted at the counter with the QR code of the pre-review. */
   preReview?: boolean | undefined;
   /** 承诺时限（工作小时）。Working hours within which the authority promises to finish. */

@@ -1,7 +1,7 @@
 import { toJsonPointer } from "../../contract/index.js";
 
 /** What can be wrong with a signature, a cipher, a key, or their description. */
-const TEXTS = {
+export const SECURITY_TEXTS = {
   "unknown-signer": { zh: "没有这种签名算法", en: "there is no signer of this name" },
   "unknown-cipher": { zh: "没有这种加密算法", en: "there is no cipher of this name" },
   "unknown-parameter": { zh: "没有这个参数", en: "there is no parameter of this name" },
@@ -28,7 +28,7 @@ const TEXTS = {
     en: "decryption failed: the ciphertext is damaged or changed, or the key is another one",
   },
 } as const;
-export type SecurityProblem = keyof typeof TEXTS;
+export type SecurityProblem = keyof typeof SECURITY_TEXTS;
 
 /**
  * Thrown by signers, ciphers and keys. Neither a key nor a text that was to be signed or decrypted is in its message.
@@ -46,7 +46,7 @@ export class SecurityError extends Error {
     readonly code: SecurityProblem,
     readonly pointer?: string,
   ) {
-    const { zh, en } = TEXTS[code];
+    const { zh, en } = SECURITY_TEXTS[code];
     super(pointer === undefined ? en : `${en}: ${pointer}`);
     this.zh = pointer === undefined ? zh : `${zh}：${pointer}`;
     this.en = this.message;

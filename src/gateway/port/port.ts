@@ -111,6 +111,8 @@ export interface SealContext {
   readonly now: Date;
   /** Unique for every message, letters and digits. */
   readonly nonce: string;
+  /** Remembers the nonce of a signed answer; false when it was seen before. */
+  readonly firstUse: (nonce: string, until: Date) => boolean;
   /** Value of the `x-request-id` header (UUID), the same for all attempts of a call. */
   readonly requestId: string;
   /** A document that was given to the port before, by its SHA-256. */
@@ -209,6 +211,8 @@ export interface GatewayMirror {
 export interface MirrorContext {
   readonly keys: PortKeys;
   readonly now: Date;
+  /** Unique for every answer, letters and digits. */
+  readonly nonce: string;
   /** The settings of the institution whose keys these are. A message with other ones is refused. */
   readonly settings: Readonly<Record<string, string>>;
   /** Whether a token of this institution is valid now. */

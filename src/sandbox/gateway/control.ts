@@ -34,7 +34,7 @@ const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | An
       authorities: host.registries.map((r) => r.authority.id),
       now: formatInstant(host.clock.now()),
       ...registry.cases.store.counts(),
-      repeatedFilings: registry.repeatedFilings,
+      repeatedFilings: [...registry.repeated.values()].reduce((sum, times) => sum + times, 0),
       faults: host.faults.active,
     }),
   "GET /sandbox/cases": ({ registry, search }) => {
@@ -43,6 +43,7 @@ const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | An
       cases: take(registry.cases.store.all({ ref: search.get("ref") ?? undefined, status }), PAGE).map(full),
     });
   },
+  "GET /sandbox/repeated": ({ registry }) => json({ cases: Object.fromEntries(registry.repeated) }),
   "GET /sandbox/register/dump": ({ registry }) => ({
     status: 200,
     bytes: {

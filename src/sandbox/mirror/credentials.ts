@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { CIPHERS, SIGNERS, type Description } from "../../gateway/index.js";
+import { CIPHERS, KeyMaterial, SIGNERS, type Description, type RingKey } from "../../gateway/index.js";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "../store/private-file.js";
 
 /** A key as both sides hold it, in text or PEM. A secret is shared; of a pair each side has one half. */
@@ -62,6 +62,20 @@ export class MirrorCredentials {
     renameSync(next, this.#file);
     return complete;
   }
+}
+
+export const isPublic = (key: string): boolean => key.startsWith("-----BEGIN PUBLIC KEY");
+
+/** The keys of one side by name, as a key ring takes them. */
+export function ringKeys(
+  keys: Readonly<Record<string, SharedKey>>,
+  side: keyof SharedKey,
+): Readonly<Record<string, readonly RingKey[]>> {
+  const ring = Object.entries(keys).map(([name, { [side]: key }]) => {
+    const material = new KeyMaterial(key);
+    return [name, [{ id: "1", ...(isPublic(key) ? { publicKey: material } : { secret: material }) }]];
+  });
+  return Object.fromEntries(ring) as Record<string, RingKey[]>;
 }
 
 /** The keys that a description names, and how each is made. */

@@ -135,6 +135,7 @@ export class MirrorGateway {
     return {
       keys,
       now,
+      nonce: randomUUID().replaceAll("-", ""),
       settings,
       tokenIsValid: (token) => host.tokens.find(token)?.id === institution.id,
       firstUse: (nonce, until) =>

@@ -1,23 +1,25 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import {
-  KeyMaterial,
   KeyRing,
   loadCryptography,
   loadDialects,
   type Description,
   type DialectId,
   type PortKeys,
+  type RingKey,
 } from "../../gateway/index.js";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "../store/private-file.js";
 import type { SandboxHost } from "../registry/host.js";
-import { MirrorCredentials, type SharedKey } from "./credentials.js";
+import { isPublic, MirrorCredentials, ringKeys, type SharedKey } from "./credentials.js";
 import { MirrorGateway } from "./mirror-gateway.js";
 
 /** What an institution needs to call a described gateway. */
 export interface DialectClient {
   /** Values of the settings that the description names. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Its keys and the public ones of the authority, by the names of the description, as `loadDialect` takes them. */
+  readonly keys: Readonly<Record<string, readonly RingKey[]>>;
   /** Files of its secrets and private keys, by the names of the description, readable by their owner only. */
   readonly keyFiles: Readonly<Record<string, string>>;
   /** Files of the public keys of the authority, by the names of the description. */
@@ -56,7 +58,7 @@ export async function openMirror(description: Description, host: SandboxHost, ho
         let found = cache.get(institution);
         if (!found) {
           const { settings, keys } = credentials.of(institution);
-          found = { settings, keys: new RingCryptography(ringOf(keys), () => new Date()) };
+          found = { settings, keys: new RingCryptography(new KeyRing(ringKeys(keys, "authority")), () => new Date()) };
           cache.set(institution, found);
         }
         return found;
@@ -64,20 +66,9 @@ export async function openMirror(description: Description, host: SandboxHost, ho
     }),
     clientOf(institution) {
       const { settings, keys } = credentials.of(institution);
-      return { settings, ...writeKeys(path.join(folder, institution), keys) };
+      return { settings, keys: ringKeys(keys, "institution"), ...writeKeys(path.join(folder, institution), keys) };
     },
   };
-}
-
-const isPublic = (key: string): boolean => key.startsWith("-----BEGIN PUBLIC KEY");
-
-/** The authority's half of the keys. */
-function ringOf(keys: Readonly<Record<string, SharedKey>>): KeyRing {
-  const ring = Object.entries(keys).map(([name, { authority }]) => {
-    const material = new KeyMaterial(authority);
-    return [name, [{ id: "1", ...(isPublic(authority) ? { publicKey: material } : { secret: material }) }]];
-  });
-  return new KeyRing(Object.fromEntries(ring));
 }
 
 /** Writes the institution's half of the keys. */

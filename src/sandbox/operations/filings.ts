@@ -160,7 +160,7 @@ function file(
   const filing: Filing = checked.filing;
   const before = registry.cases.store.filed(institution.id, kind, filing.ref);
   if (before) {
-    registry.repeatedFilings++;
+    registry.repeated.set(before.caseNo, (registry.repeated.get(before.caseNo) ?? 0) + 1);
     return before.isOf(filing)
       ? { ref, outcome: "existing", case: before.doc() }
       : { ref, outcome: "conflict", problem: problem("ref-conflict", { caseNo: before.caseNo }) };

@@ -51,8 +51,11 @@ export class Registry {
   readonly commits: CommitQueue;
   readonly tokens: Tokens;
   readonly clock: SandboxClock;
-  /** Filings received whose number had a case already. A client that sends nothing twice causes none. */
-  repeatedFilings = 0;
+  /**
+   * Cases whose filing was received again, and how often. A client that sends nothing twice causes none, apart from
+   * filings that arrived only after a look-up had not found them.
+   */
+  readonly repeated = new Map<string, number>();
   readonly #options: RegistryOptions;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;

@@ -63,9 +63,12 @@ export async function fileEach(
     const outcome = outcomeOf(filing.ref, response);
     if (outcome) outcomes.push(outcome);
     else if (filings.length === 1) return response;
+    else if (response.front && !response.hadNoEffect) return withRest(outcomes, filings.slice(i + 1));
     else if (isAboutTheCall(response)) {
-      if (i === 0 && (response.front === undefined || response.hadNoEffect)) return response;
-      return withRest(outcomes, filings.slice(response.front && !response.hadNoEffect ? i + 1 : i));
+      if (i === 0) return response;
+      if (response.front) return withRest(outcomes, filings.slice(i));
+      const failed: Outcome = { ref: filing.ref, outcome: "failed", problem: problemIn(response) };
+      return withRest([...outcomes, failed], filings.slice(i + 1));
     }
   }
   return jsonResponse(200, { outcomes });
@@ -91,9 +94,9 @@ function isAboutTheCall({ front, unreadable }: WireResponse): boolean {
   return front !== undefined || unreadable === undefined;
 }
 
+/** The filings of `rest` have certainly not left. */
 function withRest(outcomes: readonly Outcome[], rest: Sent): WireResponse {
-  const failed = rest.map(({ ref }): Outcome => ({ ref, outcome: "failed", problem: problem("unavailable") }));
-  return jsonResponse(200, { outcomes: [...outcomes, ...failed] });
+  return { ...jsonResponse(200, { outcomes }), unsent: rest.map(({ ref }) => ref) };
 }
 
 /** Adds the filings that were left out to what the gateway said of the others. */

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import {
   frontOf,
   GatewayRequestError,
+  MemoryReplayStore,
+  unwritableRequest,
   type ContractRequest,
   type GatewayPort,
   type PortKeys,
@@ -40,6 +42,8 @@ export class DialectTransport implements Transport {
   readonly #wire: Transport;
   readonly #parts: DialectParts;
   readonly #materials = new MaterialStore();
+  /** Nonces of signed answers. */
+  readonly #answers = new MemoryReplayStore();
   readonly #tokens: TokenStore<WireResponse> | undefined;
 
   constructor(port: GatewayPort, wire: Transport, parts: DialectParts) {
@@ -154,12 +158,14 @@ export class DialectTransport implements Transport {
 
   #context(requestId: string, token: string | undefined): SealContext {
     const { institution, settings, keys, clock } = this.#parts;
+    const now = new Date(clock.now());
     return {
       institution,
       settings,
       keys,
       token,
-      now: new Date(clock.now()),
+      now,
+      firstUse: (nonce, until) => this.#answers.record(nonce, until.getTime(), now.getTime()),
       nonce: randomUUID().replaceAll("-", ""),
       requestId,
       material: (sha256) => this.#materials.find(sha256),
@@ -195,9 +201,4 @@ export class DialectTransport implements Transport {
   }
 }
 
-const NOT_OFFERED = new GatewayRequestError(
-  "not-offered",
-  "",
-  "登记机构的接口不提供这项功能",
-  "the gateway of the authority does not offer this call",
-);
+const NOT_OFFERED = unwritableRequest("not-offered");

@@ -9,6 +9,7 @@ import {
   RULES,
   findRule,
 } from "../../rules/index.js";
+import { DIALECT_TEXTS } from "./dialect-reasons.js";
 import { REASON_TEXTS } from "./gateway-reasons.js";
 
 /** Meaning, fix and source of a code. `{name}` in a text is a placeholder for a value of the individual finding. */
@@ -67,6 +68,7 @@ const tables: readonly Readonly<Record<string, Texts>>[] = [
   CELL_TEXTS,
   ROW_TEXTS,
   REASON_TEXTS,
+  DIALECT_TEXTS,
   CERTIFICATE_TEXTS,
   PACK_TEXTS,
 ];

@@ -149,20 +149,20 @@ export class GatewayCaller {
 
   /**
    * Sends a call and parses the JSON response.
-   * @param read returns undefined for a value that violates the contract
+   * @param read returns undefined for a value that violates the contract; gets the refs of filings that never left
    * @throws ContractBreachError when the response is not valid; after a write its outcome is unknown
    */
   async json<T>(
     id: string,
     parts: CallParts,
     options: WriteOptions | undefined,
-    read: (value: unknown, json: Uint8Array) => T | undefined,
+    read: (value: unknown, json: Uint8Array, unsent: readonly string[]) => T | undefined,
   ): Promise<{ value: T; status: number }> {
     const answer = await this.send(id, parts, options);
     const repeatable = isRepeatable(operation(id).method, parts);
     const json = parseJson(answer);
     if (!json.ok) throw this.#breach(id, answer, repeatable, json.zh, json.en);
-    const value = read(json.value, answer.body);
+    const value = read(json.value, answer.body, answer.unsent ?? []);
     if (value === undefined)
       throw this.#breach(id, answer, repeatable, "字段不符合接口规范", "its fields do not conform to the contract");
     keepResponse(value, responseInfo(answer.facts));

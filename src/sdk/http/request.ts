@@ -133,8 +133,10 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
       date: readableDate(answer?.headers["date"]),
       requestId: readableId(answer?.headers["x-request-id"]) ?? requestId,
     };
-    if (answer && isResult(answer, acceptStatuses))
-      return { status: answer.status, headers: answer.headers, body: answer.body, facts: attemptFacts };
+    if (answer && isResult(answer, acceptStatuses)) {
+      const { status, headers, body, unsent } = answer;
+      return { status, headers, body, unsent, facts: attemptFacts };
+    }
     if (status === 401 && !refreshed && credentials.refresh) {
       refreshed = true;
       if (await credentials.refresh(proof).catch(() => false)) continue;

@@ -39,6 +39,8 @@ export interface WireResponse {
   readonly hadNoEffect?: boolean | undefined;
   /** Why an answer cannot be understood, and the place in it. Its status and body do not count then. */
   readonly unreadable?: { readonly why: string; readonly pointer?: string | undefined } | undefined;
+  /** Refs of the filings of a call that never left, because the call ended before their turn. */
+  readonly unsent?: readonly string[] | undefined;
 }
 
 /** What is known of the response to a call, on success and on failure. Nothing of what was sent or received. */

@@ -1,5 +1,5 @@
 /** Why a key cannot be loaded. */
-const TEXTS = {
+export const KEY_TEXTS = {
   "key-file-missing": { zh: "密钥文件不存在", en: "the key file does not exist" },
   "key-file-unreadable": { zh: "密钥文件无法读取", en: "the key file cannot be read" },
   "key-too-large": { zh: "密钥内容过大，请核对来源", en: "the key is too large: check where it comes from" },
@@ -25,7 +25,7 @@ const TEXTS = {
   "pkcs12-several-keys": { zh: "PKCS#12 文件中有多个私钥", en: "the PKCS#12 file has several private keys" },
 } as const;
 /** Why a key cannot be loaded, stable across versions. */
-export type KeyProblem = keyof typeof TEXTS;
+export type KeyProblem = keyof typeof KEY_TEXTS;
 
 /** Thrown when a key cannot be loaded. Its message names the source, never the content. */
 export class KeyError extends Error {
@@ -42,7 +42,7 @@ export class KeyError extends Error {
     readonly code: KeyProblem,
     readonly source?: string,
   ) {
-    const { zh, en } = TEXTS[code];
+    const { zh, en } = KEY_TEXTS[code];
     super(source === undefined ? en : `${en}: ${source}`);
     this.zh = source === undefined ? zh : `${zh}：${source}`;
     this.en = this.message;

@@ -1,5 +1,5 @@
 /** Why no token was given out. */
-const TEXTS = {
+export const TOKEN_TEXTS = {
   "token-endpoint-unreachable": { zh: "无法连接令牌接口", en: "the token endpoint cannot be reached" },
   "token-endpoint-failed": { zh: "令牌接口出错", en: "the token endpoint failed" },
   "token-refused": { zh: "令牌接口拒绝了客户端凭证", en: "the token endpoint refused the client credentials" },
@@ -7,7 +7,7 @@ const TEXTS = {
   "client-secret-unusable": { zh: "无法取得客户端密钥", en: "the client secret cannot be obtained" },
 } as const;
 /** Why no token was given out, stable across versions. */
-export type TokenProblem = keyof typeof TEXTS;
+export type TokenProblem = keyof typeof TOKEN_TEXTS;
 
 /** Thrown when a token endpoint gives out no token. No secret, token or text of the answer is in its message. */
 export class TokenError extends Error {
@@ -28,7 +28,7 @@ export class TokenError extends Error {
     readonly status?: number,
     detail?: string,
   ) {
-    const { zh, en } = TEXTS[code];
+    const { zh, en } = TOKEN_TEXTS[code];
     const facts = [status === undefined ? undefined : `HTTP ${status}`, detail].filter((fact) => fact !== undefined);
     super(facts.length === 0 ? en : `${en}: ${facts.join(", ")}`);
     this.zh = facts.length === 0 ? zh : `${zh}：${facts.join("，")}`;

@@ -210,7 +210,7 @@ export class Filings {
       operationIdOf(kind, "batch"),
       { json: batchOf(filings) },
       options,
-      (v, json) => parseBatchOutcomes(v, kind, refs, json),
+      (v, json, unsent) => parseBatchOutcomes(v, kind, refs, json, unsent),
     );
     // Only some have a problem; the persons of a filing are masked in its own.
     const items = value.map((item, i) =>

@@ -116,6 +116,19 @@ export type BatchItem =
   | {
       /** The institution's own number of the filing (申请编号). */
       readonly ref: string;
+      /**
+       * It never left, because the call ended before its turn: gateways that take one filing at a time get those of a
+       * call one after the other. Submit it again.
+       */
+      readonly outcome: "not-sent";
+      /** Never set for this outcome. */
+      readonly problem?: undefined;
+      /** Never set for this outcome. */
+      readonly case?: undefined;
+    }
+  | {
+      /** The institution's own number of the filing (申请编号). */
+      readonly ref: string;
       /** The response has no valid result for this filing. Look it up with `cases.findByRef`. */
       readonly outcome: "unknown";
       /** Never set for this outcome. */
@@ -217,6 +230,7 @@ export function parseChanges(value: unknown, json?: Uint8Array): CaseChangePage 
  * `unknown` when its ref is missing, occurs twice or has a case of another kind. When the response contains a foreign
  * item, only items with a case count, because the case names its ref.
  * @param json the bytes that `value` was parsed from
+ * @param unsent refs that the transport never sent: `not-sent`, unless the response has a result for them
  * @returns undefined when the response has no list of outcomes
  */
 export function parseBatchOutcomes(
@@ -224,6 +238,7 @@ export function parseBatchOutcomes(
   kind: Kind,
   refs: readonly string[],
   json?: Uint8Array,
+  unsent: readonly string[] = [],
 ): BatchItem[] | undefined {
   const answer = BatchOutcomeOf.safeParse(value);
   if (!answer.success) return undefined;
@@ -239,6 +254,7 @@ export function parseBatchOutcomes(
   }
   return refs.map((ref) => {
     const item = byRef.get(ref);
+    if (item === undefined && unsent.includes(ref)) return { ref, outcome: "not-sent" };
     return item && (ties || item.case) ? item : { ref, outcome: "unknown" };
   });
 }

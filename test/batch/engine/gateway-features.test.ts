@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { catchUp, deadlines, watchBatch } from "../../../src/batch/index.js";
+import { catchUp, deadlines, resumeBatch, watchBatch } from "../../../src/batch/index.js";
 import type { GatewayFeatures } from "../../../src/contract/index.js";
 import { liveOwner } from "../ledger/temporary-ledger.js";
 import { KIND, ScriptedClock, setUpEngine, type Asked, type ScriptedResponse } from "../../support/scripted-gateway.js";
@@ -59,7 +59,42 @@ describe("a gateway without look-up", () => {
     expect(sent()).toEqual([]);
     expect(gateway.asked.filter((asked) => isLookup(asked) || isFeed(asked))).toEqual([]);
   });
+
+  it("leaves only the calls under way to a person after a crash: nothing is claimed ahead", async () => {
+    let calls = 0;
+    const { gateway, send, states } = await setUpEngine(40, (asked) =>
+      asked.refs.length > 0 && ++calls > 3 ? "silence" : undefined,
+    );
+    const end = new AbortController();
+    const sending = send({ hasLookUp: false, maxFilings: 1, concurrency: 2, signal: end.signal });
+    await expect.poll(() => calls).toBe(5);
+    await expect.poll(states).toMatchObject({ filed: 3 });
+    // What a process that is killed now leaves as sending is what the calls under way carry.
+    expect(gateway.batches()).toHaveLength(5);
+    expect(await states()).toEqual({ filed: 3, sending: 2, queued: 35 });
+    end.abort();
+    await sending;
+  });
 });
+
+describe("a kind of which a call takes fewer filings than of others", () => {
+  it("is sent in calls of that size", async () => {
+    const { gateway, client, ledger, batch } = await setUpEngine(5, (asked) =>
+      asked.path === "/v1/capabilities" ? { altered: oneAtATime } : undefined,
+    );
+    await client.capabilities.get({ fresh: true });
+    await resumeBatch({ ledger, client, batch: (await ledger.batch(batch.id))!, owner: liveOwner });
+    expect(gateway.batches().map(({ refs }) => refs.length)).toEqual([1, 1, 1, 1, 1]);
+  });
+});
+
+function oneAtATime(answer: string): string {
+  const told = JSON.parse(answer) as { kinds: { kind: string }[] };
+  return JSON.stringify({
+    ...told,
+    kinds: told.kinds.map((one) => (one.kind === KIND ? { ...one, maxFilings: 1 } : one)),
+  });
+}
 
 describe("a look-up that shows neither units nor digest", () => {
   it("leaves what it finds to a person, and never sends it again", async () => {

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { deadlinesCommand } from "../../../src/cli/commands/deadlines.js";
 import { resume } from "../../../src/cli/commands/resume.js";
 import { watch } from "../../../src/cli/commands/watch.js";
 import { ExitCode } from "../../../src/cli/core/exit-codes.js";
@@ -37,4 +38,17 @@ it("takes no profile of another institution than that of the batch", async () =>
     expect((await command(developer, [], {})).data).toMatchObject({ batches: [] });
   }
   expect((await resume(context("bank"), [batch], {})).data).toMatchObject({ batch: { id: batch } });
+});
+
+it("reads no feed through a profile that has become another institution's", async () => {
+  const { context, sandbox, submit, workspace } = await startInProcessCli({ review: "manual" });
+  const batch = await submit("bank", "mortgage.file", [mortgage(8)], "m.csv", 0);
+  const [bank, developer] = ["bank", "developer"].map((role) => sandbox.institutions.find((i) => i.role === role)!.id);
+  const saved = workspace.read("home/profiles.json");
+  workspace.file("home/profiles.json", saved.replaceAll(bank!, developer!));
+  const error = await deadlinesCommand({ ...context("bank"), profileName: undefined }, [], { online: true }).catch(
+    (e: unknown) => e,
+  );
+  expect(error).toMatchObject({ code: "profile-institution" });
+  expect(String(error)).toContain(batch);
 });

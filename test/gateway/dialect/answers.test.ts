@@ -166,6 +166,16 @@ describe("an answer that is not certain is unknown:", () => {
     expect(exchange(file, answer, other)).toEqual({ says: "unknown", why: "answer-signature" });
   });
 
+  it("when it was received before", () => {
+    const sent = dialect.port.seal(file, sealContext()) as WireMessage;
+    const received = dialect.mirror.receive(sent, mirrorContext()) as ReceivedCall;
+    const back = dialect.mirror.reply(received, answer, mirrorContext());
+    const nonces = new Set<string>();
+    const context = sealContext({ firstUse: (nonce) => nonces.size < nonces.add(nonce).size });
+    expect(dialect.port.open(file, sent, back, context)).toMatchObject({ says: "answer" });
+    expect(dialect.port.open(file, sent, back, context)).toEqual({ says: "unknown", why: "answer-replay" });
+  });
+
   const unsigned = compileDialect(exampleDescription((json) => delete json.signing));
   const open = (fields: unknown, request = file): Opened => {
     const sent = unsigned.port.seal(request, sealContext()) as WireMessage;

@@ -20,6 +20,7 @@ export function context(settings: Readonly<Record<string, string>>, keys: PortKe
     token,
     now: NOW,
     nonce: "20261130102030000001",
+    firstUse: () => true,
     requestId: "0f8fad5b-d9cb-469f-a165-70867728950e",
     material: () => undefined,
   };

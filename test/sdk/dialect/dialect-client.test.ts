@@ -253,7 +253,22 @@ describe("several filings at a gateway that takes one at a time", () => {
       KIND,
       ["R1", "R2", "R3"].map((ref) => encoded(ref)),
     );
-    expect(items.map(({ outcome }) => outcome)).toEqual(["filed", "unknown", "failed"]);
+    expect(items.map(({ outcome }) => outcome)).toEqual(["filed", "unknown", "not-sent"]);
+    expect(gateway.messages).toHaveLength(2);
+  });
+
+  it.each([
+    ["that is too fast", () => ({ code: "9002" }), ["filed", "failed", "not-sent"]],
+    ["from a firewall", () => html(403, "<h1>blocked</h1> incident 12345678"), ["filed", "unknown", "not-sent"]],
+  ])("are certain as far as they were answered, at an answer %s", async (_, answer, expected) => {
+    gateway.respond = (message, number) => (number === 2 ? answer() : filed(message));
+    const items = await (
+      await client()
+    ).filings.fileEncoded(
+      KIND,
+      ["R1", "R2", "R3"].map((ref) => encoded(ref)),
+    );
+    expect(items.map(({ outcome }) => outcome)).toEqual(expected);
     expect(gateway.messages).toHaveLength(2);
   });
 });

@@ -81,6 +81,12 @@ describe("parseBatchOutcomes", () => {
     expect(parseBatchOutcomes(value, "mortgage.cancel", ["A"])).toBeUndefined(),
   );
 
+  it("knows filings that never left only from the transport, never from the gateway", () => {
+    const outcomes = [filed("A"), { ref: "B", outcome: "not-sent" }];
+    const items = parseBatchOutcomes({ outcomes }, "mortgage.cancel", ["A", "B", "C", "D"], undefined, ["A", "C"]);
+    expect(items?.map(({ outcome }) => outcome)).toEqual(["filed", "unknown", "not-sent", "unknown"]);
+  });
+
   it("returns one outcome per ref, and only cases with that ref, for any input", () => {
     const ref = fc.constantFrom("A", "B", "C", "D");
     const item = fc.oneof(

@@ -44,7 +44,8 @@ type Demand = "now" | "soon" | "none";
  * The only owner of claims: it claims queued filings, claims new rows in the transaction that records them, hands
  * claims out, and returns unused claims to the ledger. One transaction writes outcomes and makes claims, whenever half
  * of the buffer is used up, because a transaction costs much more than a row in it. A call that can leave never waits
- * for the disk. A claim is durable before it is handed out; after a crash every claimed filing is looked up.
+ * for the disk. A claim is durable before it is handed out; after a crash every claimed filing is looked up. Where that
+ * is impossible nothing is claimed ahead, so that what a crash leaves are only calls that may have left.
  */
 export class ClaimBuffer {
   readonly #source: ClaimSource;
@@ -75,6 +76,8 @@ export class ClaimBuffer {
   #flushTurn: NodeJS.Immediate | undefined;
   #failure: unknown;
   #leaseHeld = true;
+  /** Filings that `take` is asked for and waits for. */
+  #asked = 0;
   readonly #chunkWaiters: (() => void)[] = [];
   readonly #demandWaiters: (() => void)[] = [];
 
@@ -99,7 +102,8 @@ export class ClaimBuffer {
 
   /**
    * Lets workers take claims, until `close`.
-   * @param minAhead Number of claimed filings to keep ready. Grows up to 4x while sending is fast.
+   * @param minAhead Number of claimed filings to keep ready. Grows up to 4x while sending is fast. 0: claims nothing
+   *   ahead, only what is taken; each call then waits for the disk.
    */
   open(minAhead: () => number): void {
     this.#isOpen = true;
@@ -156,7 +160,9 @@ export class ClaimBuffer {
         if (this.#intakeEnded) return [];
         await new Promise<void>((resolve) => void this.#chunkWaiters.push(resolve));
       } else {
+        this.#asked += max;
         await this.#flush();
+        this.#asked -= max;
       }
     }
   }
@@ -178,7 +184,11 @@ export class ClaimBuffer {
   }
 
   get #target(): number {
-    return this.#minAhead() * this.#factor;
+    return this.#claimsAhead ? this.#minAhead() * this.#factor : this.#asked;
+  }
+
+  get #claimsAhead(): boolean {
+    return this.#minAhead() > 0;
   }
 
   get #isDrained(): boolean {
@@ -187,7 +197,8 @@ export class ClaimBuffer {
 
   /** New rows are claimed only when nothing older is left, so that filings leave in file order. */
   get #demand(): Demand {
-    if (!this.#isOpen || this.#rate < FAST_RATE || !this.#leaseHeld || this.#failure !== undefined) return "none";
+    if (!this.#isOpen || !this.#claimsAhead || this.#rate < FAST_RATE) return "none";
+    if (!this.#leaseHeld || this.#failure !== undefined) return "none";
     return this.#isDrained && this.#ready.length <= this.#target / 2 ? "now" : "soon";
   }
 
@@ -224,7 +235,8 @@ export class ClaimBuffer {
     if (this.#demand !== "soon") this.#releaseRecording();
     if (!this.#isOpen || this.#flushing || this.#failure !== undefined) return;
     const half = this.#target / 2;
-    if ((!this.#isDrained && this.#ready.length <= half) || this.#finished.length >= half) {
+    const isLow = (!this.#isDrained && this.#ready.length <= half) || this.#finished.length >= half;
+    if (isLow && this.#claimsAhead) {
       this.#flushTurn ??= setImmediate(() => void this.#flush());
     } else if (this.#finished.length > 0) {
       this.#flushTimer ??= setTimeout(() => void this.#flush(), FLUSH_DELAY_MS);
@@ -252,7 +264,8 @@ export class ClaimBuffer {
     this.#flushTimer = undefined;
     const finished = this.#finished;
     this.#finished = [];
-    const wanted = this.#isOpen ? Math.max(1, Math.ceil(this.#target) - this.#ready.length) : 0;
+    const atLeast = this.#claimsAhead ? 1 : 0;
+    const wanted = this.#isOpen ? Math.max(atLeast, Math.ceil(this.#target) - this.#ready.length) : 0;
     this.#chunksSeen = this.#chunks;
     const { claimed, leaseHeld } = await this.#source.recordAndClaim(finished, wanted);
     this.#leaseHeld = leaseHeld;

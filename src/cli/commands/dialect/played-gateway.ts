@@ -1,13 +1,7 @@
 import { VALID_FILINGS, rolesOf, type Kind, type Material } from "../../../contract/index.js";
 import type { Description } from "../../../gateway/index.js";
 import type { FaultName, Sandbox } from "../../../sandbox/index.js";
-import {
-  isGatewayUnreachable,
-  isRateLimited,
-  isRegistryError,
-  type RegistryClient,
-  type RingKey,
-} from "../../../sdk/index.js";
+import { isGatewayUnreachable, isRateLimited, isRegistryError, type RegistryClient } from "../../../sdk/index.js";
 import { SAMPLE_DAY, SampleFilings, samplePdf } from "./sample-filings.js";
 import { fileOne, type Told } from "./told.js";
 
@@ -196,14 +190,7 @@ const seenOf = (told: Told, found: Case | undefined): string =>
 
 async function clientOf(description: Description, sandbox: Sandbox, institution: string): Promise<RegistryClient> {
   const { RegistryClient, identity, loadDialect } = await import("../../../sdk/index.js");
-  const { readFile } = await import("node:fs/promises");
-  const { KeyMaterial } = await import("../../../gateway/index.js");
-  const { settings, keyFiles, publicKeyFiles } = sandbox.dialectClient(institution);
-  const material = async (file: string) => new KeyMaterial(await readFile(file, "utf8"));
-  const keys: Record<string, RingKey[]> = {};
-  for (const [name, file] of Object.entries(keyFiles)) keys[name] = [{ id: "1", secret: await material(file) }];
-  for (const [name, file] of Object.entries(publicKeyFiles))
-    keys[name] = [{ id: "1", publicKey: await material(file) }];
+  const { settings, keys } = sandbox.dialectClient(institution);
   return new RegistryClient({
     gateway: sandbox.url,
     dialect: await loadDialect({ description, settings, keys }),

@@ -22,6 +22,8 @@ export async function fileOne(client: RegistryClient, kind: Kind, filing: Filing
         return { says: "turned-away", ...whyOf(item.problem.errors?.[0]?.code ?? item.problem.code) };
       case "failed":
         return { says: "no-effect", ...whyOf(item.problem?.code) };
+      case "not-sent":
+        return { says: "no-effect", why: item.outcome };
       case "conflict":
       case "unknown":
       case undefined:

@@ -112,6 +112,7 @@ function contextOf({ description }: DialectPlan): SealContext {
     token: "$token",
     now: new Date(EXAMPLE_NOW),
     nonce: "$nonce",
+    firstUse: () => true,
     requestId: "$requestId",
     material: () => ({ bytes: new Uint8Array(), reference: EXAMPLE_REFERENCES(description) }),
   };

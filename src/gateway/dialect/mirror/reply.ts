@@ -211,8 +211,8 @@ function frame(
   context: MirrorContext,
 ): WireMessageAnswer {
   const draft: Draft = { method: "", path: "", headers: {}, query: [], tree };
-  const { keys, now } = context;
-  const facts = { keys, now, nonce: "", token: undefined, function: functionNo };
+  const { keys, now, nonce } = context;
+  const facts = { keys, now, nonce, token: undefined, function: functionNo };
   const { body, headers } = plan.security.seal(draft, plan.answerFramer, facts, "answer");
   return { status: status ?? 500, headers: { ...headers, ...draft.headers }, body: body ?? new Uint8Array() };
 }

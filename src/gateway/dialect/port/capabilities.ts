@@ -19,8 +19,8 @@ export function capabilitiesOf({ description, calls }: DialectPlan): Capabilitie
     kinds: kinds.flatMap((kind): KindCapability[] => {
       const ofKind = description.kinds[kind];
       if (!ofKind) return [];
-      const { requiredMaterials, requiredFields } = ofKind;
-      return [{ kind, requiredMaterials, requiredFields, review: "manual" }];
+      const { requiredMaterials, requiredFields, batch } = ofKind;
+      return [{ kind, requiredMaterials, requiredFields, review: "manual", maxFilings: batch?.maxFilings ?? 1 }];
     }),
     batch: { maxFilings: Math.min(...(batches.length > 0 ? batches : [1])), maxBytes: MAX_BATCH_BYTES },
     rate: { requestsPerSecond: pace.requestsPerSecond, burst: pace.burst, concurrent: pace.concurrent },

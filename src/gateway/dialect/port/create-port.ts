@@ -1,5 +1,5 @@
 import type { GatewayPort } from "../../port/port.js";
-import { GatewayRequestError } from "../../port/gateway-request-error.js";
+import { unwritableRequest } from "../../port/unwritable.js";
 import type { DialectPlan } from "../plan/plan.js";
 import { capabilitiesOf } from "./capabilities.js";
 import { openAnswer } from "./open.js";
@@ -17,12 +17,7 @@ export function createPort(plan: DialectPlan): GatewayPort {
     seal: (request, context) => {
       const planned = plan.find(request.call, request.kind);
       if (planned) return sealRequest(plan, planned, request, context);
-      throw new GatewayRequestError(
-        "not-offered",
-        "",
-        "登记机构的接口不提供这项功能",
-        "the gateway of the authority does not offer this call",
-      );
+      throw unwritableRequest("not-offered");
     },
     open: (request, sent, answer, context) => {
       const planned = plan.find(request.call, request.kind);

@@ -8,7 +8,7 @@ import { isNode } from "../operators/place.js";
 import type { DialectPlan, PlannedCall } from "../plan/plan.js";
 import type { Verdict } from "../plan/results.js";
 import { UndecipherableError } from "../security/encryption.js";
-import type { Distrust } from "../security/secure.js";
+import type { Distrust, Opening } from "../security/secure.js";
 import type { Draft } from "../security/spot.js";
 import { MappingError } from "../values/mapping-error.js";
 import { answered, refused, unknown } from "./answers.js";
@@ -48,13 +48,24 @@ export function readMessage(
   sent: Pick<WireMessage, "method" | "path">,
   { headers, body }: WireMessageAnswer,
   context: SealContext,
-): { message: Node; distrust: Distrust | undefined } {
+): { message: Node; distrust: Distrust | "replay" | undefined } {
   const [path = ""] = sent.path.split("?");
   const draft: Draft = { method: sent.method, path, headers: { ...headers }, query: [], tree: {} };
   const { keys, now, nonce, token } = context;
   const facts = { keys, now, nonce, token, function: functionNo };
-  const { distrust } = plan.security.open(draft, body, plan.answerFramer, facts, "answer");
-  return { message: draft.tree, distrust };
+  const opening = plan.security.open(draft, body, plan.answerFramer, facts, "answer");
+  const isReplay = opening.distrust === undefined && isSeenBefore(plan, opening, context);
+  return { message: draft.tree, distrust: isReplay ? "replay" : opening.distrust };
+}
+
+/** An earlier answer that is played again says nothing of this call. Answers that carry no nonce cannot be told apart. */
+function isSeenBefore(
+  { description: { signing } }: DialectPlan,
+  { nonce }: Opening,
+  { now, firstUse }: SealContext,
+): boolean {
+  if (!signing?.answer || !signing.window || nonce === undefined || nonce === "") return false;
+  return !firstUse(nonce, new Date(now.getTime() + 2 * signing.window.seconds * 1_000));
 }
 
 /** Runs a reader; what it throws makes the answer unknown. */

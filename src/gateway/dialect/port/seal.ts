@@ -1,6 +1,7 @@
 import { FramerError } from "../../framers/tree.js";
 import { SecurityError } from "../../common/security-error.js";
 import { GatewayRequestError } from "../../port/gateway-request-error.js";
+import { UNWRITABLE_TEXTS, unwritableRequest, type UnwritableProblem } from "../../port/unwritable.js";
 import type { ContractRequest, SealContext, WireMessage } from "../../port/port.js";
 import { checkCarried } from "../operators/coverage.js";
 import type { MapContext, Node } from "../operators/line.js";
@@ -121,11 +122,9 @@ function refusing<T>(make: () => T): T {
     if (error instanceof SecurityError)
       throw new GatewayRequestError(error.code, error.pointer ?? "", error.zh, error.en);
     if (error instanceof FramerError)
-      throw new GatewayRequestError(
-        error.code,
-        error.pointer ?? "",
-        "报文无法按登记机构的格式写出",
-        "the message cannot be written in the format of the authority",
+      throw unwritableRequest(
+        error.code in UNWRITABLE_TEXTS ? (error.code as UnwritableProblem) : "message-unwritable",
+        error.pointer,
       );
     throw error;
   }

@@ -1,5 +1,5 @@
 /** Why a value cannot be mapped. */
-const TEXTS = {
+export const MAPPING_TEXTS = {
   "no-code": { zh: "代码表中没有这个值", en: "the code table has no entry for this value" },
   "digits-lost": {
     zh: "金额换算后小数位数超出登记机构的位数",
@@ -36,7 +36,7 @@ const TEXTS = {
   "material-damaged": { zh: "附件内容无法读取", en: "the content of the document cannot be read" },
   "list-in-list": { zh: "两处列表长度不一致", en: "two lists of the message have different lengths" },
 } as const;
-export type MappingProblem = keyof typeof TEXTS;
+export type MappingProblem = keyof typeof MAPPING_TEXTS;
 
 /** A value that cannot be written, or read. Never contains the value. */
 export class MappingError extends Error {
@@ -47,15 +47,15 @@ export class MappingError extends Error {
     readonly code: MappingProblem,
     public pointer = "",
   ) {
-    super(TEXTS[code].en);
+    super(MAPPING_TEXTS[code].en);
   }
 
   get zh(): string {
-    return TEXTS[this.code].zh;
+    return MAPPING_TEXTS[this.code].zh;
   }
 
   get en(): string {
-    return TEXTS[this.code].en;
+    return MAPPING_TEXTS[this.code].en;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Why the signature of a message is refused. */
-const TEXTS = {
+export const SIGNATURE_TEXTS = {
   "signature-missing": { zh: "报文未签名", en: "the message is not signed" },
   "signature-damaged": { zh: "签名首部格式有误", en: "the headers of the signature cannot be read" },
   "signature-component": {
@@ -20,7 +20,7 @@ const TEXTS = {
   "signature-nonce": { zh: "签名缺少随机数", en: "the signature has no nonce" },
   "signature-replayed": { zh: "报文已经收到过（重放）", en: "the message was received before (replay)" },
 } as const;
-export type SignatureProblem = keyof typeof TEXTS;
+export type SignatureProblem = keyof typeof SIGNATURE_TEXTS;
 
 /** Thrown for a message whose signature is refused. Its texts contain nothing of the message. */
 export class SignatureError extends Error {
@@ -33,7 +33,7 @@ export class SignatureError extends Error {
     readonly code: SignatureProblem,
     detail?: string,
   ) {
-    const { zh, en } = TEXTS[code];
+    const { zh, en } = SIGNATURE_TEXTS[code];
     super(detail === undefined ? en : `${en}: ${detail}`);
     this.zh = detail === undefined ? zh : `${zh}：${detail}`;
     this.en = this.message;

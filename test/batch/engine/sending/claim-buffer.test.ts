@@ -146,6 +146,23 @@ describe("ClaimBuffer", () => {
     expect(1_000 - ledger.left()).toBeLessThanOrEqual(64 + 10);
   });
 
+  it("claims no filing ahead when it must not, also not to record outcomes or new rows", async () => {
+    const ledger = fakeLedger(20);
+    const buffer = openBuffer(ledger, 0, { reading: true });
+    const inFlight: ClaimedFiling[] = [];
+    for (let i = 0; i < 3; i++) inFlight.push(...(await Promise.all([buffer.take(1), buffer.take(2)])).flat());
+    await buffer.record(newRows(5));
+    await settled();
+    expect([20 + 5 - ledger.left(), inFlight.length]).toEqual([9, 9]);
+    buffer.report(inFlight.map(refused));
+    await vi.waitFor(() => expect(ledger.recorded).toHaveLength(9));
+    expect(20 + 5 - ledger.left()).toBe(9);
+    buffer.endIntake();
+    for (let taken = 9; taken < 25;) taken += (await buffer.take(1)).length;
+    expect(await buffer.take(1)).toEqual([]);
+    await buffer.close();
+  });
+
   it("hands out a filing again when it was reported as not taken", async () => {
     const ledger = fakeLedger(3);
     const buffer = openBuffer(ledger, 64);

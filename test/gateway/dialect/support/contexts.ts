@@ -32,6 +32,7 @@ export const sealContext = (more: Partial<SealContext> = {}): SealContext => ({
   token: "token-1",
   now: NOW,
   nonce: "nonce1",
+  firstUse: () => true,
   requestId: "0f8fad5b-d9cb-469f-a165-70867728950e",
   material: (sha256) => {
     const bytes = DOCUMENTS.get(sha256);
@@ -43,6 +44,7 @@ export const sealContext = (more: Partial<SealContext> = {}): SealContext => ({
 export const mirrorContext = (more: Partial<MirrorContext> = {}): MirrorContext => ({
   keys,
   now: NOW,
+  nonce: "nonce2",
   settings: { userId: "u-1" },
   tokenIsValid: (token) => token === "token-1",
   firstUse: () => true,
