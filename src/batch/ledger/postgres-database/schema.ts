@@ -13,9 +13,10 @@ const parts = Array.from(
  * Three things differ, because many machines write at once:
  *
  * - A filing has its record for ever in `filing`, which claims never touch. Whatever is not settled (`queued`,
- *   `sending`, `unclear`) also has a row in the small table `work`, which holds everything that changes until then;
- *   `filing.state` is `open` meanwhile. The view `filings` shows both as one. Join it by `(scope, ref)`, which names one
- *   part; a join by `id` asks all.
+ *   `sending`, `unclear`) also has a row in the small table `work`, which holds what changes until then; `filing.state`
+ *   is `open` meanwhile. `work` repeats columns of `filing` that a claim or a report needs, so that neither reads it:
+ *   both are written when one changes. The view `filings` shows both as one. Join it by `(scope, ref)`, which names
+ *   one part; a join by `id` asks all.
  * - `work.held`: a queued filing that may not be sent yet is outside the index of those that may.
  * - The journal has several chains. A transaction extends one that no other holds (`chain_heads`), so that commits do not
  *   wait for each other. Ids of links come from one sequence and are taken after the locks on the filings: events of
@@ -60,7 +61,7 @@ CREATE TABLE bdc.filing (
   row integer NOT NULL,
   row_count integer NOT NULL,
   followers integer NOT NULL DEFAULT 0,
-  -- 'open' while the filing has a row in work, which then holds the columns from attempt to conflict.
+  -- 'open' while the filing has a row in work, where the columns from attempt to conflict are then.
   state text NOT NULL,
   digest text NOT NULL,
   units text NOT NULL,
@@ -90,6 +91,11 @@ CREATE TABLE bdc.work (
   scope integer NOT NULL,
   ref text NOT NULL,
   batch integer NOT NULL,
+  row_count integer NOT NULL,
+  followers integer NOT NULL,
+  digest text NOT NULL,
+  units text NOT NULL,
+  contradiction text,
   state text NOT NULL,
   held boolean NOT NULL DEFAULT false,
   not_before bigint NOT NULL DEFAULT 0,

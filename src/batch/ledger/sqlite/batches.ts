@@ -5,7 +5,7 @@ import type { Kind } from "../../../contract/index.js";
 import type { Owner } from "../coordination.js";
 import type { EpochMs, NewBatch, Scope } from "../types.js";
 import type { Connection } from "../sqlite-database/connection.js";
-import { ledgerProblem } from "../sqlite-database/errors.js";
+import { ledgerProblem } from "../problems.js";
 import { isOwner } from "../sqlite-coordination/leases.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 

@@ -4,7 +4,7 @@ import { nextState } from "../states.js";
 import type { RecordAndClaimResult, Transition } from "../reports.js";
 import type { ClaimedFiling, EpochMs } from "../types.js";
 import type { Connection } from "../sqlite-database/connection.js";
-import { ledgerProblem } from "../sqlite-database/errors.js";
+import { ledgerProblem } from "../problems.js";
 import { IS_WORK, filingRows, queuedFilings, type FilingRow } from "./filing-rows.js";
 import { recordAbsence, recordLostAnswer } from "./lost-answers.js";
 import type { UnitOfWork } from "./unit-of-work.js";

@@ -3,7 +3,7 @@ import type { CaseFacts } from "../reports.js";
 import type { ManualDecision } from "../manual-review.js";
 import type { Connection } from "../sqlite-database/connection.js";
 import { IS_WORK, filingRows, type FilingRow } from "./filing-rows.js";
-import { ledgerProblem } from "../sqlite-database/errors.js";
+import { ledgerProblem } from "../problems.js";
 import { filingById } from "../sqlite-queries/filings.js";
 import { CONFLICT_CODES, reasonCodeOf } from "../reason-codes.js";
 import { nextState } from "../states.js";

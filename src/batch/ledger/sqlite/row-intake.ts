@@ -9,7 +9,7 @@ import { filingRows, type FilingRow } from "./filing-rows.js";
 import { insertFilings, type NewFiling } from "../sqlite-database/insert-filings.js";
 import { activeLease } from "../sqlite-coordination/leases.js";
 import { forgetLostAnswers } from "./lost-answers.js";
-import { ledgerProblem } from "../sqlite-database/errors.js";
+import { ledgerProblem } from "../problems.js";
 import { nextState, type FilingState } from "../states.js";
 
 /** Records rows of a file and compares them with what the ledger already holds. Writes in bulk: see `#flush`. */
