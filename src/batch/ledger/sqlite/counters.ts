@@ -5,7 +5,8 @@ import type { Kind } from "../../../contract/index.js";
 import type { FilingState } from "../states.js";
 import type { StateTotal } from "../totals.js";
 import type { EpochMs, Scope } from "../types.js";
-import { IS_WORK, type FilingRow } from "./filing-rows.js";
+import type { FilingRow } from "../changes/filing-row.js";
+import { IS_WORK } from "./filing-rows.js";
 
 /** Counts of batches by state and case status. Collected in one transaction, so a million rows sum up at once. */
 export class Counters {
