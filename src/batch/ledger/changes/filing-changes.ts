@@ -1,4 +1,4 @@
-import { isRegistered, unitCodesOf, unitsKey, type Filing, type Reason } from "../../../contract/index.js";
+import { isRegistered, type Reason } from "../../../contract/index.js";
 import { digestOf, type CaseValues, type FilingFacts } from "../audit/chain-format.js";
 import { caseNumberTaken, matchCase, refConflict, type CaseMatch } from "../case-match.js";
 import { CONFLICT_CODES, reasonCodeOf } from "../reason-codes.js";
@@ -43,7 +43,8 @@ export abstract class FilingChanges<Row extends FilingRow = FilingRow> {
   abstract recordLostAnswer(filing: Row, alone: boolean): void;
   /** Counts that a filing was proven absent after it had been sent alone. */
   abstract recordAbsence(filing: Row): void;
-  protected abstract bodyOf(filing: Row): JsonText;
+  /** Returns the units of a filing, see `unitsKey`. */
+  protected abstract unitsOf(filing: Row): string;
   /** Returns the filing of a case number that was loaded. */
   protected abstract loaded(id: number): Row;
   /**
@@ -136,8 +137,7 @@ export abstract class FilingChanges<Row extends FilingRow = FilingRow> {
 
   /** Compares a case with this filing. */
   match(filing: Row, facts: CaseFacts): CaseMatch {
-    filing.units ??= unitsInBody(this.bodyOf(filing));
-    return matchCase({ digest: filing.digest, units: filing.units }, facts);
+    return matchCase({ digest: filing.digest, units: this.unitsOf(filing) }, facts);
   }
 
   /** Checks whether the case number belongs to another filing. */
@@ -209,11 +209,6 @@ export abstract class FilingChanges<Row extends FilingRow = FilingRow> {
     if (this.saveContradiction(filing, text)) this.event(filing, filing.state, filing.state, "contradiction", text);
     return "contradiction";
   }
-}
-
-/** Returns the units in the content of a filing that was recorded without them. */
-function unitsInBody(body: JsonText): string {
-  return unitsKey(unitCodesOf(JSON.parse(body) as Filing));
 }
 
 function isInConflict({ conflict, state, reasons }: FilingRow): boolean {

@@ -1,3 +1,4 @@
+import { unitCodesOf, unitsKey, type Filing } from "../../../contract/index.js";
 import { digestOf, type FilingFacts, type LedgerFacts } from "../audit/chain-format.js";
 import { FilingChanges } from "../changes/filing-changes.js";
 import type { FilingRow } from "../changes/filing-row.js";
@@ -142,8 +143,13 @@ export class UnitOfWork extends FilingChanges {
     return this.#load("filings.id = ?", id)[0]!;
   }
 
-  protected bodyOf({ id }: FilingRow): string {
-    return this.#db.get<{ body: string }>("SELECT body FROM bodies WHERE filing = ?", id)!.body;
+  protected unitsOf(filing: FilingRow): string {
+    return (filing.units ??= this.#unitsInBody(filing.id));
+  }
+
+  #unitsInBody(filing: number): string {
+    const { body } = this.#db.get<{ body: string }>("SELECT body FROM bodies WHERE filing = ?", filing)!;
+    return unitsKey(unitCodesOf(JSON.parse(body) as Filing));
   }
 
   event(
