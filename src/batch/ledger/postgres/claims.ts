@@ -41,7 +41,11 @@ export async function recordAndClaim(
       ignored.push(transition.id);
   }
   // Outcomes are recorded whichever process holds the batch; only the holder may claim more.
-  return { claimed: leaseHeld && limit > 0 ? await claimQueued(change, batch.id, owner, limit) : [], ignored, leaseHeld };
+  return {
+    claimed: leaseHeld && limit > 0 ? await claimQueued(change, batch.id, owner, limit) : [],
+    ignored,
+    leaseHeld,
+  };
 }
 
 /**
@@ -69,12 +73,7 @@ export async function recoverClaims(change: UnitOfWork, batch: number): Promise<
  * Claims queued filings in file order, except those with a date in the future. What another transaction holds is passed
  * over.
  */
-async function claimQueued(
-  change: UnitOfWork,
-  batch: number,
-  owner: Owner,
-  limit: number,
-): Promise<ClaimedFiling[]> {
+async function claimQueued(change: UnitOfWork, batch: number, owner: Owner, limit: number): Promise<ClaimedFiling[]> {
   const found = await change.tx.all<Columns & { body: JsonText }>(
     `WITH ready AS (
        SELECT filing FROM bdc.work WHERE batch = $1 AND state = 'queued' AND NOT held

@@ -13,7 +13,7 @@ export interface StoredFiling extends FilingRow {
   owner: string | null;
   sent_at: number | null;
   not_before: number;
-  readonly units: string;
+  units: string;
   contradiction: string | null;
   hasNewContradiction: boolean;
   /** Whether it has a row in `work`. */
@@ -87,6 +87,12 @@ export async function lockFilingsOf(
 
 function isQueuedAgain(row: Columns): boolean {
   return (row.state as string) === OPEN;
+}
+
+/** Adds rows of a batch to those that share a filing. */
+export function share(filing: StoredFiling, batch: number, rows: number): void {
+  const before = filing.sharedBy.find((other) => other.batch === batch)?.rows ?? 0;
+  filing.sharedBy = [...filing.sharedBy.filter((other) => other.batch !== batch), { batch, rows: before + rows }];
 }
 
 /** Reads which batches share these filings. */

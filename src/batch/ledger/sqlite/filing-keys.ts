@@ -102,4 +102,3 @@ export function relatedToRows(
   const related = relatedFilings(db, NO_BATCH, new Set(ids.flatMap((found) => [...found])));
   return ids.map((found) => [...found].flatMap((id) => related.get(id) ?? []));
 }
-
