@@ -67,8 +67,17 @@ export async function heldBatch(tx: Transaction, name: string): Promise<HeldBatc
     ),
     name,
   );
-  const lease = await tx.get<{ owner: string }>("SELECT owner FROM bdc.leases WHERE batch = $1 FOR SHARE", batch.id);
-  return { ...batch, holder: lease?.owner ?? null };
+  return { ...batch, holder: await holderOf(tx, batch.id) };
+}
+
+/** Checks whether the owner has the lease on the batch, even an expired one, and keeps it so until the end. */
+export async function isOwner(tx: Transaction, batch: number, owner: Owner): Promise<boolean> {
+  return (await holderOf(tx, batch)) === owner.id;
+}
+
+async function holderOf(tx: Transaction, batch: number): Promise<string | null> {
+  const lease = await tx.get<{ owner: string }>("SELECT owner FROM bdc.leases WHERE batch = $1 FOR SHARE", batch);
+  return lease?.owner ?? null;
 }
 
 /** @throws LedgerError `ledger-not-allowed` When the owner does not hold the lease. */
