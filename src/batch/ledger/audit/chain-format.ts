@@ -190,7 +190,10 @@ export function rangesOf(rows: readonly number[]): [from: number, to: number][] 
   return ranges;
 }
 
-/** Returns the text of an event. Same output as JSON.stringify, in a third of the time. States and causes need no escaping. */
+/**
+ * Returns the text of an event. Same output as JSON.stringify, in a third of the time. States and causes need no
+ * escaping.
+ */
 export function eventText(
   [seq, at, filing, batch, was, became, cause, note]: FilingEvent,
   facts: FilingFacts | undefined,

@@ -55,6 +55,8 @@ export class Database implements Queries {
         numbers.has(id) ? Number : pg.types.getTypeParser(id, format)) as typeof pg.types.getTypeParser,
     };
     try {
+      // A pool reads the URL only when it connects.
+      new pg.Client({ connectionString: url });
       const pool = new pg.Pool({
         connectionString: url,
         max: CONNECTIONS,
@@ -168,8 +170,8 @@ export class Database implements Queries {
   }
 
   /**
-   * Finds out whether a transaction was committed whose answer was lost: it held the head of its chain, so once the head
-   * is free, its link is there or never will be.
+   * Finds out whether a transaction was committed whose answer was lost: it held the head of its chain, so once the
+   * head is free, its link is there or never will be.
    */
   #isCommitted({ chain, link, hash }: NonNullable<Transaction["witness"]>): Promise<boolean> {
     return this.#persist(async () => {
@@ -213,6 +215,7 @@ const NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
  */
 const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
 SELECT ${NOW} AS now, set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+  set_config('enable_seqscan', 'off', true),
   set_config('lock_timeout', '10s', true),
   CASE current_setting('synchronous_commit') WHEN 'off' THEN set_config('synchronous_commit', 'on', true) END`;
 

@@ -2,7 +2,9 @@ import type { FilingEvent } from "../audit/chain-format.js";
 import type { Queries } from "../postgres-database/database.js";
 import type { LedgerEvent } from "../types.js";
 
-/** Returns the history of a filing, by following its links from the newest to the first, whichever chain they are in. */
+/**
+ * Returns the history of a filing, by following its links from the newest to the first, whichever chain they are in.
+ */
 export async function historyOf(db: Queries, filing: number): Promise<LedgerEvent[]> {
   const links = await db.all<{ events: string }>(
     `WITH RECURSIVE way AS (
