@@ -113,14 +113,14 @@ export class Database implements Queries {
     return result;
   }
 
-  /** Runs `work` on one unchanging view of the database. */
+  /** Runs `work`, which only reads, on one unchanging view of the database; again from its start when that is lost. */
   async snapshot<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
-    return this.#guard(async () => {
+    return this.#persist(async () => {
       const client = await this.#pool.connect();
       const lost = onLoss(client);
       let isDone = false;
       try {
-        await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        await client.query(BEGIN_SNAPSHOT);
         const result = await work(queriesOf(client));
         await client.query("COMMIT");
         isDone = true;
@@ -210,14 +210,19 @@ export class Database implements Queries {
 const NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
 /**
- * Begins a transaction that waits for its commit to be durable, whatever the database is set to, and that finds every
- * row by a key: plans that read a whole table to find a few rows of it are ruled out.
+ * Every row is found by a key, also while the database does not know yet how many there are: plans that read a whole
+ * table to find a few rows of it are ruled out. Queries that ask many parts look expensive and are not: compiling them
+ * takes longer than running them.
  */
+const PLANNER = ["enable_hashjoin", "enable_mergejoin", "enable_seqscan", "jit"]
+  .map((name) => `set_config('${name}', 'off', true)`)
+  .join(", ");
+
+/** Begins a transaction that waits for its commit to be durable, whatever the database is set to. */
 const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
-SELECT ${NOW} AS now, set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-  set_config('enable_seqscan', 'off', true),
-  set_config('lock_timeout', '10s', true),
+SELECT ${NOW} AS now, ${PLANNER}, set_config('lock_timeout', '10s', true),
   CASE current_setting('synchronous_commit') WHEN 'off' THEN set_config('synchronous_commit', 'on', true) END`;
+const BEGIN_SNAPSHOT = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT ${PLANNER}`;
 
 function queriesOf(client: PoolClient): Queries {
   const query = (sql: string, values: Value[]) => client.query(sql, values as unknown[]);

@@ -264,15 +264,15 @@ class PostgresLedger implements Ledger {
   }
 
   async rowsOf(batch: string, after: number, limit: number): Promise<RowRecord[]> {
-    return rowsOf(this.#db, await batchId(this.#db, batch), after, limit);
+    return this.#db.snapshot(async (db) => rowsOf(db, await batchId(db, batch), after, limit));
   }
 
   async rowValues(batch: string, after: number, limit: number, paths: ValuePaths): Promise<RowValues[]> {
-    return rowValues(this.#db, await batchId(this.#db, batch), { after, limit, paths });
+    return this.#db.snapshot(async (db) => rowValues(db, await batchId(db, batch), { after, limit, paths }));
   }
 
   find(query: FilingQuery): Promise<FilingRecord[]> {
-    return findFilings(this.#db, query);
+    return this.#db.snapshot((db) => findFilings(db, query));
   }
 
   async bodyOf(filing: number): Promise<JsonText | undefined> {
