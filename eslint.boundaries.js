@@ -107,6 +107,7 @@ const table = {
     files: "files/common files/csv files/xlsx() files/xlsx-writer()",
     ledger: "",
     "ledger/audit": "ledger",
+    "ledger/opening": "ledger ledger/sqlite() ledger/postgres()",
     "ledger/views": "ledger",
     "ledger/leasing": "ledger",
     "ledger/changes": "ledger ledger/audit",
@@ -209,8 +210,8 @@ const table = {
 /** Folder -> the one file that may import it. */
 const onlyImporter = {
   "batch/check/fast-path": "batch/check/check-rows.ts",
-  "batch/ledger/sqlite": "batch/open-ledger.ts",
-  "batch/ledger/postgres": "batch/open-ledger.ts",
+  "batch/ledger/sqlite": "batch/ledger/opening/open-ledger.ts",
+  "batch/ledger/postgres": "batch/ledger/opening/open-ledger.ts",
 };
 
 /**

@@ -114,6 +114,7 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["batch/ledger/sqlite-coordination", "batch/ledger/sqlite-database", "batch/ledger/sqlite"],
   ["batch/ledger/sqlite-queries", "batch/ledger/sqlite-database", "batch/ledger/sqlite"],
   ["batch/ledger/sqlite", "batch/ledger/sqlite-queries", "batch/engine"],
+  ["batch/ledger/opening", "batch/ledger", "batch/ledger/sqlite-queries"],
   ["batch/ledger/views", "batch/ledger", "batch/ledger/sqlite"],
   ["batch/ledger/leasing", "batch/ledger", "batch/ledger/sqlite"],
   ["batch/ledger/changes", "batch/ledger/audit", "batch/ledger/postgres"],
@@ -224,6 +225,7 @@ describe("the folder rule", () => {
     "batch/ledger/sqlite-coordination",
     "batch/ledger/sqlite-database",
     "batch/ledger/sqlite-queries",
+    "batch/ledger/opening",
     "batch/ledger/views",
     "batch/ledger/leasing",
     "batch/ledger/changes",
@@ -291,15 +293,19 @@ describe("the folder rule", () => {
   it.each([
     ["src/batch/check/filing-file.ts", `export * from "./fast-path/second-pass.js";`, "batch/check/check-rows.ts"],
     ["src/batch/submit.ts", `export * from "./check/fast-path/second-pass.js";`, "batch/check/check-rows.ts"],
-    ["src/batch/submit.ts", `export * from "./ledger/sqlite/sqlite-ledger.js";`, "batch/open-ledger.ts"],
-    ["src/batch/index.ts", `export * from "./ledger/postgres/postgres-ledger.js";`, "batch/open-ledger.ts"],
+    ["src/batch/submit.ts", `export * from "./ledger/sqlite/sqlite-ledger.js";`, "batch/ledger/opening/open-ledger.ts"],
+    [
+      "src/batch/index.ts",
+      `export * from "./ledger/postgres/postgres-ledger.js";`,
+      "batch/ledger/opening/open-ledger.ts",
+    ],
   ])("reports an error when %s contains %s", async (file, code, importer) => {
     expect(await lint(file, code)).toEqual([expect.stringContaining(`may be imported by ${importer} only.`)]);
   });
 
   it.each([
     ["src/batch/check/check-rows.ts", `export * from "./fast-path/second-pass.js";`],
-    ["src/batch/open-ledger.ts", `export * from "./ledger/sqlite/sqlite-ledger.js";`],
+    ["src/batch/ledger/opening/open-ledger.ts", `export const load = () => import("../sqlite/sqlite-ledger.js");`],
   ])("allows %s to contain %s", async (file, code) => {
     expect(await lint(file, code)).toEqual([]);
   });

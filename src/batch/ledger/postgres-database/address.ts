@@ -1,8 +1,3 @@
-/** Checks whether a path of a ledger is the URL of a PostgreSQL database. */
-export function isPostgresUrl(path: string): boolean {
-  return /^postgres(ql)?:\/\//i.test(path);
-}
-
 /** Returns where a database is, for messages: its host, port and name, and never the password or another parameter. */
 export function addressOf(url: string): string {
   try {

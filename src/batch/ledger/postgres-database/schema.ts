@@ -19,9 +19,9 @@ const parts = Array.from(
  *   one part; a join by `id` asks all.
  * - `work.held`: a queued filing that may not be sent yet is outside the index of those that may.
  * - The journal has several chains. A transaction extends one that no other holds (`chain_heads`), so that commits do
- *   not wait for each other. Ids of links come from one sequence and are taken after the locks on the filings: events of
- *   a filing, and of a batch, have ascending links. `seq` counts within a chain. The first link is that of the event
- *   `ledger`.
+ *   not wait for each other. Ids of links come from one sequence and are taken after the locks on the filings: events
+ *   of a filing, and of a batch, have ascending links. `seq` counts within a chain. The first link is that of the
+ *   event `ledger`.
  */
 export const LEDGER_SCHEMA = `
 CREATE TABLE bdc.authorities (

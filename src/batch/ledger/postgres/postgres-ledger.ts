@@ -75,7 +75,7 @@ import { lockFilingsOf, type StoredFiling } from "./stored-filings.js";
 import { UnitOfWork } from "./unit-of-work.js";
 
 /**
- * Opens the ledger in a database, or creates it; see `batch/open-ledger.ts`.
+ * Opens the ledger in a database, or creates it; see `opening/open-ledger.ts`.
  *
  * @param clock Replaces the clock of the database in tests.
  */

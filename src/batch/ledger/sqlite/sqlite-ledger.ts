@@ -78,7 +78,7 @@ import { RowIntake } from "./row-intake.js";
 import { UnitOfWork } from "./unit-of-work.js";
 
 /**
- * Opens the ledger at `path`, or creates it; see `batch/open-ledger.ts`. Runs in the caller's thread:
+ * Opens the ledger at `path`, or creates it; see `opening/open-ledger.ts`. Runs in the caller's thread:
  * passing rows to another thread costs more than the flush to disk, which many share.
  */
 export async function openLedger(

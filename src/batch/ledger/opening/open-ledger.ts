@@ -1,6 +1,6 @@
-import type { Ledger } from "./ledger/ledger.js";
-import { isPostgresUrl } from "./ledger/postgres-database/address.js";
-import type { EpochMs, OpenLedgerOptions } from "./ledger/types.js";
+import type { Ledger } from "../ledger.js";
+import { isPostgresUrl } from "./postgres-url.js";
+import type { EpochMs, OpenLedgerOptions } from "../types.js";
 
 /**
  * Opens the ledger at `path`, or creates it. The database is loaded with the first ledger.
@@ -20,9 +20,9 @@ export async function openLedger(
   clock: () => EpochMs = Date.now,
 ): Promise<Ledger> {
   if (isPostgresUrl(path)) {
-    const postgres = await import("./ledger/postgres/postgres-ledger.js");
+    const postgres = await import("../postgres/postgres-ledger.js");
     return postgres.openLedger(path, options);
   }
-  const sqlite = await import("./ledger/sqlite/sqlite-ledger.js");
+  const sqlite = await import("../sqlite/sqlite-ledger.js");
   return sqlite.openLedger(path, options, clock);
 }
