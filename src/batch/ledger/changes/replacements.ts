@@ -11,10 +11,7 @@ export class RefusedFilings {
   readonly #matters: Map<number, { readonly ref: string; readonly matters: readonly Matter[] }>;
 
   /** @param refused The refused filings, newest first. */
-  constructor(
-    kind: Kind,
-    refused: readonly { readonly id: number; readonly ref: string; readonly body: JsonText }[],
-  ) {
+  constructor(kind: Kind, refused: readonly { readonly id: number; readonly ref: string; readonly body: JsonText }[]) {
     this.#kind = kind;
     this.#matters = new Map(refused.map(({ id, ref, body }) => [id, { ref, matters: this.#mattersIn(body) }]));
   }

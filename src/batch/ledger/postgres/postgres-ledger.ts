@@ -53,24 +53,13 @@ import { needsPersonFilings, needsPersonTallies } from "../postgres-queries/need
 import { rowValues } from "../postgres-queries/row-values.js";
 import { bodiesById, bodiesOf, rowsOf } from "../postgres-queries/rows.js";
 import { totalsOf } from "../postgres-queries/totals.js";
-import {
-  batchId,
-  closeBatch,
-  dropBatch,
-  findScopeId,
-  heldBatch,
-  insertBatch,
-  intakeBatch,
-  isOwner,
-  lockBatch,
-  ownBatch,
-} from "./batches.js";
+import { addRows } from "./add-rows.js";
+import { batchId, closeBatch, dropBatch, findScopeId, heldBatch, insertBatch, lockBatch, ownBatch } from "./batches.js";
 import { recordCases } from "./case-reports.js";
 import { discardSomeQueued, MAX_DISCARDED_TOGETHER } from "./discards.js";
 import { earliestQueued, recordAndClaim, recoverClaims } from "./claims.js";
 import { relatedToRows } from "./filing-keys.js";
 import { unclearFilings } from "./lost-answers.js";
-import { RowIntake } from "./row-intake.js";
 import { lockFilingsOf, type StoredFiling } from "./stored-filings.js";
 import { UnitOfWork } from "./unit-of-work.js";
 
@@ -105,28 +94,8 @@ class PostgresLedger implements Ledger {
     });
   }
 
-  async addRows(batch: string, rows: readonly NewRow[], claimFor?: Owner, judge?: JudgeRelated): Promise<AddedRow[]> {
-    await intakeBatch(this.#db, batch);
-    // Ids that are not used are gone.
-    const { last } = (await this.#db.get<{ last: number }>(
-      "UPDATE bdc.filing_ids SET last = last + $1 RETURNING last",
-      rows.length,
-    ))!;
-    return this.#db.transaction(async (tx) => {
-      const change = new UnitOfWork(tx);
-      const into = await intakeBatch(tx, batch, "FOR UPDATE OF b");
-      const claims = claimFor !== undefined && (await isOwner(tx, into.id, claimFor));
-      const intake = await RowIntake.begin(change, into, rows, last - rows.length + 1, {
-        claimFor: claims ? claimFor : undefined,
-        judge,
-      });
-      const added = intake.addAll(rows);
-      const lastRow = rows.reduce((max, row) => Math.max(max, row.rows.at(-1) ?? 0), into.last_row);
-      change.record(into.id, "rows", { ...intake.recorded(), lastRow });
-      await tx.run("UPDATE bdc.batches SET last_row = $1, updated_at = $2 WHERE id = $3", lastRow, tx.now, into.id);
-      await change.flush(() => intake.write());
-      return added;
-    });
+  addRows(batch: string, rows: readonly NewRow[], claimFor?: Owner, judge?: JudgeRelated): Promise<AddedRow[]> {
+    return addRows(this.#db, batch, rows, claimFor, judge);
   }
 
   async relatedTo(
