@@ -11,6 +11,11 @@ export const postgresPrograms: string | undefined = existsSync(VERSIONS)
       .map((version) => join(VERSIONS, version, "bin"))
       .find((folder) => existsSync(join(folder, "initdb")))
   : undefined;
+if (postgresPrograms === undefined) {
+  const missing = `no PostgreSQL in ${VERSIONS}: apt-get install --no-install-recommends postgresql`;
+  if (process.env["REQUIRE_POSTGRES"] !== undefined) throw new Error(missing);
+  console.warn(`The tests of the ledger in PostgreSQL are skipped: ${missing}`);
+}
 
 /** A PostgreSQL server of its own, in a temporary folder, that listens on a socket there. */
 export class PostgresServer {
