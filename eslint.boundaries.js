@@ -107,12 +107,22 @@ const table = {
     files: "files/common files/csv files/xlsx() files/xlsx-writer()",
     ledger: "",
     "ledger/audit": "ledger",
+    "ledger/opening": "ledger ledger/sqlite() ledger/postgres()",
+    "ledger/views": "ledger",
+    "ledger/leasing": "ledger",
+    "ledger/changes": "ledger ledger/audit",
     "ledger/sqlite-database": "ledger",
-    "ledger/sqlite-chain": "ledger ledger/audit ledger/sqlite-database",
-    "ledger/sqlite-coordination": "ledger ledger/sqlite-database",
-    "ledger/sqlite-queries": "ledger ledger/sqlite-database",
+    "ledger/sqlite-chain": "ledger ledger/audit ledger/views ledger/sqlite-database",
+    "ledger/sqlite-coordination": "ledger ledger/leasing ledger/views ledger/sqlite-database",
+    "ledger/sqlite-queries": "ledger ledger/views ledger/sqlite-database",
     "ledger/sqlite":
-      "ledger ledger/audit ledger/sqlite-database ledger/sqlite-coordination ledger/sqlite-chain ledger/sqlite-queries",
+      "ledger ledger/audit ledger/changes ledger/sqlite-database ledger/sqlite-coordination ledger/sqlite-chain ledger/sqlite-queries",
+    "ledger/postgres-database": "ledger",
+    "ledger/postgres-chain": "ledger ledger/audit ledger/postgres-database",
+    "ledger/postgres-coordination": "ledger ledger/leasing ledger/views ledger/postgres-database",
+    "ledger/postgres-queries": "ledger ledger/audit ledger/views ledger/postgres-database",
+    "ledger/postgres":
+      "ledger ledger/audit ledger/changes ledger/postgres-database ledger/postgres-coordination ledger/postgres-chain ledger/postgres-queries",
     materials: "files/common type:../rules",
     "mapping/cells": "materials ../rules",
     "mapping/headers": "files/common mapping/cells ../rules",
@@ -200,7 +210,8 @@ const table = {
 /** Folder -> the one file that may import it. */
 const onlyImporter = {
   "batch/check/fast-path": "batch/check/check-rows.ts",
-  "batch/ledger/sqlite": "batch/index.ts",
+  "batch/ledger/sqlite": "batch/ledger/opening/open-ledger.ts",
+  "batch/ledger/postgres": "batch/ledger/opening/open-ledger.ts",
 };
 
 /**
@@ -236,6 +247,7 @@ const homes = {
   "@inquirer/select": ["cli/terminal/prompts.ts"],
   ora: ["cli/views/progress.ts"],
   libsql: ["batch/ledger/sqlite-database", "sandbox/store"],
+  pg: ["batch/ledger/postgres-database"],
   "iconv-lite": ["batch/files/csv/encode.ts", "gateway/framers"],
   saxes: ["batch/files/xlsx", "gateway/framers", "sdk/certificates/ofd"],
   yauzl: ["batch/files/xlsx", "sdk/certificates/ofd"],

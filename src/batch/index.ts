@@ -105,7 +105,7 @@ export * from "./ledger/totals.js";
 export { ledgerMetrics, type LedgerMetricsOptions } from "./metrics/ledger-metrics.js";
 export * from "./ledger/reports.js";
 export { causeOf, damagedBy } from "./ledger/damage.js";
-export { openLedger } from "./ledger/sqlite/open-ledger.js";
+export { openLedger } from "./ledger/opening/open-ledger.js";
 export { toCaseFacts } from "./engine/outcomes.js";
 export { renewalFile, type RenewalFile } from "./drafts/renewal-file.js";
 export type { FilingFacts } from "./reports/filing-facts.js";

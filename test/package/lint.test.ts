@@ -114,6 +114,15 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["batch/ledger/sqlite-coordination", "batch/ledger/sqlite-database", "batch/ledger/sqlite"],
   ["batch/ledger/sqlite-queries", "batch/ledger/sqlite-database", "batch/ledger/sqlite"],
   ["batch/ledger/sqlite", "batch/ledger/sqlite-queries", "batch/engine"],
+  ["batch/ledger/opening", "batch/ledger", "batch/ledger/sqlite-queries"],
+  ["batch/ledger/views", "batch/ledger", "batch/ledger/sqlite"],
+  ["batch/ledger/leasing", "batch/ledger", "batch/ledger/sqlite"],
+  ["batch/ledger/changes", "batch/ledger/audit", "batch/ledger/postgres"],
+  ["batch/ledger/postgres-database", "batch/ledger", "batch/ledger/postgres-chain"],
+  ["batch/ledger/postgres-chain", "batch/ledger/audit", "batch/ledger/postgres"],
+  ["batch/ledger/postgres-coordination", "batch/ledger/leasing", "batch/ledger/postgres"],
+  ["batch/ledger/postgres-queries", "batch/ledger/views", "batch/ledger/postgres"],
+  ["batch/ledger/postgres", "batch/ledger/changes", "batch/ledger/sqlite"],
   ["batch/materials", "contract", "sdk"],
   ["batch/mapping/cells", "batch/materials", "batch/mapping/headers"],
   ["batch/mapping/headers", "batch/mapping/cells", "batch/mapping"],
@@ -216,6 +225,15 @@ describe("the folder rule", () => {
     "batch/ledger/sqlite-coordination",
     "batch/ledger/sqlite-database",
     "batch/ledger/sqlite-queries",
+    "batch/ledger/opening",
+    "batch/ledger/views",
+    "batch/ledger/leasing",
+    "batch/ledger/changes",
+    "batch/ledger/postgres",
+    "batch/ledger/postgres-chain",
+    "batch/ledger/postgres-coordination",
+    "batch/ledger/postgres-database",
+    "batch/ledger/postgres-queries",
     "batch/materials",
     "batch/mapping/cells",
     "batch/mapping/headers",
@@ -275,14 +293,19 @@ describe("the folder rule", () => {
   it.each([
     ["src/batch/check/filing-file.ts", `export * from "./fast-path/second-pass.js";`, "batch/check/check-rows.ts"],
     ["src/batch/submit.ts", `export * from "./check/fast-path/second-pass.js";`, "batch/check/check-rows.ts"],
-    ["src/batch/submit.ts", `export * from "./ledger/sqlite/sqlite-ledger.js";`, "batch/index.ts"],
+    ["src/batch/submit.ts", `export * from "./ledger/sqlite/sqlite-ledger.js";`, "batch/ledger/opening/open-ledger.ts"],
+    [
+      "src/batch/index.ts",
+      `export * from "./ledger/postgres/postgres-ledger.js";`,
+      "batch/ledger/opening/open-ledger.ts",
+    ],
   ])("reports an error when %s contains %s", async (file, code, importer) => {
     expect(await lint(file, code)).toEqual([expect.stringContaining(`may be imported by ${importer} only.`)]);
   });
 
   it.each([
     ["src/batch/check/check-rows.ts", `export * from "./fast-path/second-pass.js";`],
-    ["src/batch/index.ts", `export * from "./ledger/sqlite/sqlite-ledger.js";`],
+    ["src/batch/ledger/opening/open-ledger.ts", `export const load = () => import("../sqlite/sqlite-ledger.js");`],
   ])("allows %s to contain %s", async (file, code) => {
     expect(await lint(file, code)).toEqual([]);
   });
@@ -385,6 +408,7 @@ describe("the library rule", () => {
     ["src/cli/views/table.ts", "ora"],
     ["src/batch/engine/sender.ts", "libsql"],
     ["src/batch/ledger/ledger.ts", "libsql"],
+    ["src/batch/ledger/postgres/claims.ts", "pg"],
     ["src/sandbox/gateway/server.ts", "libsql/promise"],
     ["src/batch/files/csv/decode.ts", "iconv-lite"],
     ["src/cli/commands/template.ts", "iconv-lite"],
@@ -422,6 +446,7 @@ describe("the library rule", () => {
     ["src/cli/terminal/prompts.ts", "@inquirer/select"],
     ["src/cli/views/progress.ts", "ora"],
     ["src/batch/ledger/sqlite-database/connection.ts", "libsql"],
+    ["src/batch/ledger/postgres-database/database.ts", "pg"],
     ["src/sandbox/store/database.ts", "libsql"],
     ["src/batch/files/csv/encode.ts", "iconv-lite"],
     ["src/batch/files/xlsx/xml.ts", "saxes"],

@@ -11,6 +11,8 @@ export type LedgerErrorCode =
   | "ledger-log-missing"
   | "ledger-path"
   | "ledger-path-too-long"
+  | "ledger-unreachable"
+  | "ledger-driver-missing"
   | "ledger-newer"
   | "ledger-stopped"
   | "ledger-not-found"

@@ -15,8 +15,14 @@ import { currentProfile, tokenOf, type Profile } from "./profiles.js";
 import { proxyFor } from "./proxy.js";
 import { readTlsFiles } from "./tls-files.js";
 
-function ledgerPath(home: string): string {
-  return join(home, "ledger.db");
+/** Returns the file of the ledger in the state folder, or the URL of the database that BDC_LEDGER names. */
+function ledgerPath({ env, home }: Context): string {
+  return env["BDC_LEDGER"] || join(home, "ledger.db");
+}
+
+/** Checks whether there may be a ledger; of a database, only opening it tells. */
+function mayHaveLedger(context: Context): boolean {
+  return Boolean(context.env["BDC_LEDGER"]) || existsSync(ledgerPath(context));
 }
 
 /** Opens the ledger for `work` and closes it afterwards. Needs no profile and no network. */
@@ -26,7 +32,7 @@ export async function withLedger<T>(
   work: (ledger: Ledger) => Promise<T>,
 ): Promise<T> {
   const { causeOf, openLedger } = await import("../../batch/index.js");
-  const ledger = await openLedger(ledgerPath(context.home), { mode }, () => context.now().getTime());
+  const ledger = await openLedger(ledgerPath(context), { mode }, () => context.now().getTime());
   try {
     return await work(ledger);
   } catch (error) {
@@ -36,12 +42,17 @@ export async function withLedger<T>(
   }
 }
 
-/** Opens the ledger for `work` when there is one on this machine. */
+/** Opens the ledger for `work` when there is one. */
 export async function withLedgerIfAny<T>(
   context: Context,
   work: (ledger: Ledger | undefined) => Promise<T>,
 ): Promise<T> {
-  return existsSync(ledgerPath(context.home)) ? withLedger(context, "existing", work) : work(undefined);
+  if (!mayHaveLedger(context)) return work(undefined);
+  const { isLedgerError } = await import("../../batch/index.js");
+  return withLedger(context, "existing", work).catch((error: unknown) => {
+    if (isLedgerError(error) && error.code === "ledger-missing") return work(undefined);
+    throw error;
+  });
 }
 
 /**
@@ -89,7 +100,7 @@ export async function openClient(
     ...(tls && { tls }),
   });
   const record = context.monitor?.watch(client);
-  if (existsSync(ledgerPath(context.home)))
+  if (mayHaveLedger(context))
     await withPauses(context, "existing", ({ restorePause }, ledger) => restorePause(ledger, address, client));
   return client;
 }

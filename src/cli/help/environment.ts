@@ -13,6 +13,11 @@ export const ENVIRONMENT: readonly (LocalizedText & { readonly name: string })[]
     en: "folder of the ledger, the profiles and the data of the embedded authority; default: $XDG_STATE_HOME/bdc, which is ~/.local/state/bdc (macOS: ~/Library/Application Support/bdc; Windows: %LOCALAPPDATA%\\bdc)",
   },
   {
+    name: "BDC_LEDGER",
+    zh: "多台机器共用的台账：PostgreSQL 数据库的地址，如 postgresql://用户@主机/数据库；口令请放入密码文件（PGPASSFILE）。缺省时为状态目录中的 ledger.db",
+    en: "ledger that several machines share: URL of a PostgreSQL database, such as postgresql://USER@HOST/DATABASE; keep the password in a password file (PGPASSFILE). Default: ledger.db in the state folder",
+  },
+  {
     name: "BDC_TOKEN",
     zh: "令牌；优先于接入配置中的令牌文件",
     en: "token; takes precedence over the token file of the profile",

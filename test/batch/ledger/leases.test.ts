@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Connection } from "../../../src/batch/ledger/sqlite-database/connection.js";
-import { parseProcessStatus, processIdentity } from "../../../src/batch/ledger/sqlite-coordination/process-identity.js";
+import { parseProcessStatus, processIdentity } from "../../../src/batch/ledger/leasing/process-identity.js";
 import { openLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { deadOwner, liveOwner, newBatch, otherOwner, tempLedgerPath } from "./temporary-ledger.js";
 

@@ -190,6 +190,22 @@ export function rangesOf(rows: readonly number[]): [from: number, to: number][] 
   return ranges;
 }
 
+/**
+ * Returns the text of an event. Same output as JSON.stringify, in a third of the time. States and causes need no
+ * escaping.
+ */
+export function eventText(
+  [seq, at, filing, batch, was, became, cause, note]: FilingEvent,
+  facts: FilingFacts | undefined,
+): string {
+  if (was !== lastTransition.was || became !== lastTransition.became || cause !== lastTransition.cause)
+    lastTransition = { was, became, cause, text: `,"${was}","${became}","${cause}",` };
+  const text = `[${seq},${at},${filing},${batch}${lastTransition.text}${note === null ? "null" : JSON.stringify(note)}`;
+  return facts === undefined ? `${text}]` : `${text},${JSON.stringify(facts)}]`;
+}
+/** Cached text of the last transition: hundreds of filings make the same one. */
+let lastTransition = { was: "", became: "", cause: "", text: "" };
+
 /** Hashes a link of version 1: only the texts of its events. */
 export function linkHashV1(before: string, events: readonly unknown[]): Digest {
   return digestOf(`${before}\n${events.map((event) => JSON.stringify(event)).join("\n")}`);

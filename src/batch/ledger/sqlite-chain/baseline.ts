@@ -14,7 +14,7 @@ import {
 import type { Intake } from "../types.js";
 import type { FilingState } from "../states.js";
 import type { Connection } from "../sqlite-database/connection.js";
-import type { StoredBatch } from "../sqlite-database/stored-batch.js";
+import type { StoredBatch } from "../views/stored-batch.js";
 import { Journal } from "./journal.js";
 
 const RECORDS_PER_LINK = 1_000;

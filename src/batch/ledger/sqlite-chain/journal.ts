@@ -1,5 +1,6 @@
 import {
   CHAIN_VERSION,
+  eventText,
   linkHash,
   type FilingEvent,
   type FilingFacts,
@@ -80,19 +81,6 @@ interface ChainEnd {
   readonly seq: number;
   readonly hash: string;
 }
-
-/** Same output as JSON.stringify, in a third of the time. States and causes need no escaping. */
-function eventText(
-  [seq, at, filing, batch, was, became, cause, note]: FilingEvent,
-  facts: FilingFacts | undefined,
-): string {
-  if (was !== lastTransition.was || became !== lastTransition.became || cause !== lastTransition.cause)
-    lastTransition = { was, became, cause, text: `,"${was}","${became}","${cause}",` };
-  const text = `[${seq},${at},${filing},${batch}${lastTransition.text}${note === null ? "null" : JSON.stringify(note)}`;
-  return facts === undefined ? `${text}]` : `${text},${JSON.stringify(facts)}]`;
-}
-/** Cached text of the last transition: hundreds of filings make the same one. */
-let lastTransition = { was: "", became: "", cause: "", text: "" };
 
 /** Returns the history of a filing, by following its links from the newest to the first. */
 export function historyOf(db: Connection, filing: number): LedgerEvent[] {

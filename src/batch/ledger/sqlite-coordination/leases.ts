@@ -1,25 +1,7 @@
-import { hostname } from "node:os";
 import type { EpochMs } from "../types.js";
 import type { Lease, Owner } from "../coordination.js";
 import type { Connection } from "../sqlite-database/connection.js";
-import { isAlive, processIdentity, thisSystem, uptimeMs, type ProcessIdentity } from "./process-identity.js";
-
-interface LeaseRow {
-  owner: string;
-  pid: number;
-  host: string;
-  ttl: number;
-  /** Epoch ms by the owner's clock. */
-  expires_at: number;
-  /**
-   * Identity of the process as JSON, and when it wrote the lease (ms since boot). Null where the system does not report
-   * it.
-   */
-  process: string | null;
-  uptime: number | null;
-}
-
-const DEFAULT_TTL_MS = 15_000;
+import { DEFAULT_TTL_MS, judge, newLease, type LeaseRow } from "../leasing/standing.js";
 
 /** Acquires the lease for the owner. Returns undefined when another process holds it. */
 export function acquireLease(
@@ -74,7 +56,7 @@ function readLease(db: Connection, batch: number): LeaseRow | undefined {
 }
 
 function writeLease(db: Connection, batch: number, owner: Owner, now: EpochMs, ttlMs: number): Lease {
-  const identity = owner.host === hostname() ? processIdentity(owner.pid) : undefined;
+  const { process, uptime } = newLease(owner, now, ttlMs);
   db.run(
     "INSERT OR REPLACE INTO leases (batch, owner, pid, host, ttl, expires_at, process, uptime) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     batch,
@@ -83,8 +65,8 @@ function writeLease(db: Connection, batch: number, owner: Owner, now: EpochMs, t
     owner.host,
     ttlMs,
     now + ttlMs,
-    identity === undefined ? null : JSON.stringify(identity),
-    identity === undefined ? null : uptimeMs(),
+    process,
+    uptime,
   );
   return { id: owner.id, pid: owner.pid, host: owner.host, renewedAt: now, expiresAt: now + ttlMs };
 }
@@ -92,28 +74,4 @@ function writeLease(db: Connection, batch: number, owner: Owner, now: EpochMs, t
 /** Restarts the term of a lease. A living owner renews it by its own clock; otherwise it expires after a full term. */
 function restartTerm(db: Connection, batch: number, { ttl }: LeaseRow, now: EpochMs): void {
   db.run("UPDATE leases SET expires_at = ? WHERE batch = ?", now + ttl, batch);
-}
-
-/**
- * - `held`: a process works under this lease.
- * - `free`: its process has ended, or it has expired.
- * - `clock-differs`: more than a full term is left. A clock was set back, or the other machine's clock is ahead; its
- *   owner
- *   may or may not be alive.
- */
-type Standing = "held" | "free" | "clock-differs";
-
-function judge(lease: LeaseRow, now: EpochMs): Standing {
-  const identity = lease.process === null ? undefined : (JSON.parse(lease.process) as ProcessIdentity);
-  const here = thisSystem();
-  const sameBoot = identity !== undefined && identity.boot === here?.boot;
-  const isOurs =
-    lease.host === hostname() && (identity === undefined || (sameBoot && identity.namespace === here?.namespace));
-  // After a crash the lease is free at once.
-  if (isOurs && !isAlive(lease.pid, identity)) return "free";
-  // Prefer the time since boot: the wall clock may be set forward or back.
-  if (sameBoot && lease.uptime !== null) return uptimeMs() - lease.uptime < lease.ttl ? "held" : "free";
-  const left = lease.expires_at - now;
-  if (left > lease.ttl) return isOurs ? "held" : "clock-differs";
-  return left > 0 ? "held" : "free";
 }

@@ -2,18 +2,12 @@ import type { EpochMs } from "../types.js";
 import type { PauseRecord } from "../coordination.js";
 import type { ManualDecision } from "../manual-review.js";
 import type { Connection } from "../sqlite-database/connection.js";
+import { endOf, toPause, type StoredPause } from "../views/stored-pause.js";
 import { addNote } from "./authority-notes.js";
-
-interface PauseRow {
-  authority: string;
-  set_at: number;
-  not_before: number;
-  asked_until: number | null;
-}
 
 /** Returns the end of the authority's pause, or 0 when there is none. */
 export function pausedUntil(db: Connection, authority: string, now: EpochMs): EpochMs {
-  const pause = db.get<PauseRow>("SELECT * FROM pauses WHERE authority = ?", authority);
+  const pause = db.get<StoredPause>("SELECT * FROM pauses WHERE authority = ?", authority);
   if (pause === undefined || pause.not_before <= now) return 0;
   if (now >= pause.set_at) return pause.not_before;
   const notBefore = endOf(pause, now);
@@ -34,11 +28,9 @@ export function extendPause(
 }
 
 export function activePauses(db: Connection, now: EpochMs): PauseRecord[] {
-  return db.all<PauseRow>("SELECT * FROM pauses WHERE not_before > ? ORDER BY authority", now).map((pause) => ({
-    authority: pause.authority,
-    until: endOf(pause, now),
-    ...(pause.asked_until !== null && { askedUntil: pause.asked_until }),
-  }));
+  return db
+    .all<StoredPause>("SELECT * FROM pauses WHERE not_before > ? ORDER BY authority", now)
+    .map((pause) => toPause(pause, now));
 }
 
 /** Ends the pauses of these authorities. Returns those that were active. */
@@ -61,12 +53,7 @@ export function liftPauses(
   return lifted;
 }
 
-/** Returns the end of a pause. If the clock was set back, the pause keeps its length instead of its end. */
-function endOf({ set_at, not_before }: PauseRow, now: EpochMs): EpochMs {
-  return now >= set_at ? not_before : now + (not_before - set_at);
-}
-
-function writePause(db: Connection, { authority, set_at, not_before, asked_until }: PauseRow): void {
+function writePause(db: Connection, { authority, set_at, not_before, asked_until }: StoredPause): void {
   db.run(
     `INSERT INTO pauses (authority, set_at, not_before, asked_until) VALUES (?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET set_at = excluded.set_at, not_before = excluded.not_before, asked_until = excluded.asked_until`,

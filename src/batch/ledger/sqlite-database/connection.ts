@@ -2,7 +2,8 @@ import { isUtf8 } from "node:buffer";
 import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import Database from "libsql";
-import { ledgerProblem, translate } from "./errors.js";
+import { translate } from "./errors.js";
+import { ledgerProblem } from "../problems.js";
 import { isLedgerError } from "../error.js";
 
 export type Value = string | number | null | Uint8Array;

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { uptime } from "node:os";
 import { mayHoldLocks } from "./connection.js";
-import { ledgerProblem } from "./errors.js";
+import { ledgerProblem } from "../problems.js";
 
 /**
  * Refuses to open a ledger whose write-ahead log is missing. The log holds what was committed since it was last folded

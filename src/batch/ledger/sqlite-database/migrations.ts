@@ -1,5 +1,5 @@
 import type { Connection } from "./connection.js";
-import { ledgerProblem } from "./errors.js";
+import { ledgerProblem } from "../problems.js";
 
 /** Application id "bdcL". Distinguishes a ledger from other SQLite files. */
 export const applicationId = 0x6264634c;

@@ -1,61 +1,19 @@
-import type { Kind, ReceivedStatus } from "../../../contract/index.js";
+import type { ReceivedStatus } from "../../../contract/index.js";
 import type { Connection } from "../sqlite-database/connection.js";
-import { present } from "../sqlite-database/nullable.js";
-import type { StoredBatch } from "../sqlite-database/stored-batch.js";
-import { activeStates } from "../states.js";
+import { IS_ACTIVE, IS_UNFINISHED, toBatch, type BatchView } from "../views/batch-view.js";
 import type { BatchRecord } from "../types.js";
 
-/** One batch as the query returns it. */
-interface BatchView extends Omit<StoredBatch, "id" | "scope"> {
-  authority: string;
-  institution: string;
-  kind: Kind;
-  rows: number;
-  filings: number;
-  active: number;
-  unfinished: number;
-  filed_at: number | null;
-  current_at: number | null;
-}
-const inStates = (states: readonly string[]) => `state IN (${states.map((s) => `'${s}'`).join(", ")})`;
 const BATCH_SELECT = `
   SELECT b.name, s.authority, s.institution, s.kind, b.profile, b.file_path, b.file_name, b.sha256, b.bytes, b.format, b.created_at, b.last_row, b.closed_at,
     max(b.updated_at, coalesce((SELECT max(updated_at) FROM counts WHERE batch = b.id), 0)) AS updated_at,
     coalesce((SELECT sum(rows) FROM counts WHERE batch = b.id), 0) AS rows,
     coalesce((SELECT sum(filings) FROM counts WHERE batch = b.id), 0) AS filings,
-    coalesce((SELECT sum(rows) FROM counts WHERE batch = b.id AND ${inStates(activeStates)}), 0) AS active,
-    coalesce((SELECT sum(rows) FROM counts WHERE batch = b.id AND (${inStates([...activeStates, "needs-a-person"])} OR state = 'filed' AND case_done = 0)), 0)
+    coalesce((SELECT sum(rows) FROM counts WHERE batch = b.id AND ${IS_ACTIVE}), 0) AS active,
+    coalesce((SELECT sum(rows) FROM counts WHERE batch = b.id AND (${IS_UNFINISHED} OR state = 'filed' AND case_done = 0)), 0)
       + EXISTS (SELECT 1 FROM filings WHERE batch = b.id AND contradiction IS NOT NULL) AS unfinished,
     (SELECT max(updated_at) FROM counts WHERE batch = b.id AND state = 'filed' AND rows > 0) AS filed_at,
     (SELECT current_at FROM cursors WHERE authority = s.authority AND institution = s.institution) AS current_at
   FROM batches b JOIN scopes s ON s.id = b.scope`;
-
-function toBatch(v: BatchView): BatchRecord {
-  return {
-    id: v.name,
-    authority: v.authority,
-    institution: v.institution,
-    kind: v.kind,
-    profile: v.profile,
-    filePath: v.file_path,
-    fileName: v.file_name,
-    sha256: v.sha256,
-    bytes: v.bytes,
-    createdAt: v.created_at,
-    updatedAt: v.updated_at,
-    lastRow: v.last_row,
-    rows: v.rows,
-    filings: v.filings,
-    state: v.closed_at === null ? "intake" : v.active > 0 ? "open" : "done",
-    finished: v.closed_at !== null && v.unfinished === 0,
-    ...present<Pick<BatchRecord, "format" | "heardAt">>({ format: v.format, heardAt: heardAt(v) }),
-  };
-}
-
-/** A feed read after the batch was created covers its cases. Before that, the answers to its filings are the newest. */
-function heardAt({ created_at, filed_at, current_at }: BatchView): number | null {
-  return filed_at !== null && current_at !== null && current_at >= created_at ? current_at : filed_at;
-}
 
 export function batchByName(db: Connection, name: string): BatchRecord | undefined {
   const found = db.get<BatchView>(`${BATCH_SELECT} WHERE b.name = ?`, name);

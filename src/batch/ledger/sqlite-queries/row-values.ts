@@ -2,7 +2,7 @@ import type { ReceivedStatus } from "../../../contract/index.js";
 import type { Connection } from "../sqlite-database/connection.js";
 import type { FilingState } from "../states.js";
 import type { Intake, RowValues, ValuePaths } from "../types.js";
-import { stateOfRow } from "./rows.js";
+import { stateOfRow } from "../views/row-view.js";
 
 /** One row as the query returns it. */
 type Values = [

@@ -1,11 +1,11 @@
 /** Opening, closing and dropping of batches; their names, scopes and holders. */
 
-import { randomInt } from "node:crypto";
 import type { Kind } from "../../../contract/index.js";
+import { newBatchName } from "../changes/batch-name.js";
 import type { Owner } from "../coordination.js";
 import type { EpochMs, NewBatch, Scope } from "../types.js";
 import type { Connection } from "../sqlite-database/connection.js";
-import { ledgerProblem } from "../sqlite-database/errors.js";
+import { ledgerProblem } from "../problems.js";
 import { isOwner } from "../sqlite-coordination/leases.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 
@@ -87,13 +87,10 @@ export function findScopeId(db: Connection, { authority, institution }: Scope, k
   )?.id;
 }
 
-/** Returns an unused batch id. Excludes letters that look like digits, because people read it aloud. */
+/** Returns an unused batch id. */
 function freeName(db: Connection, now: EpochMs): string {
-  const alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-  const date = new Date(now);
-  const day = `${date.getFullYear()}${String(date.getMonth() + 1).padStart(2, "0")}${String(date.getDate()).padStart(2, "0")}`;
   for (;;) {
-    const name = `B-${day}-${Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join("")}`;
+    const name = newBatchName(now);
     if (db.get("SELECT 1 AS taken FROM batches WHERE name = ?", name) === undefined) return name;
   }
 }

@@ -1,12 +1,11 @@
 /** Claims of queued filings, and what is reported on them. */
 
-import { nextState } from "../states.js";
 import type { RecordAndClaimResult, Transition } from "../reports.js";
 import type { ClaimedFiling, EpochMs } from "../types.js";
 import type { Connection } from "../sqlite-database/connection.js";
-import { ledgerProblem } from "../sqlite-database/errors.js";
-import { IS_WORK, filingRows, queuedFilings, type FilingRow } from "./filing-rows.js";
-import { recordAbsence, recordLostAnswer } from "./lost-answers.js";
+import type { FilingRow } from "../changes/filing-row.js";
+import { applyTransition, caseNumbersIn } from "../changes/transitions.js";
+import { IS_WORK, filingRows, queuedFilings } from "./filing-rows.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 
 /**
@@ -29,13 +28,10 @@ export function recordAndClaim(
 ): RecordAndClaimResult {
   const { id, authority, leaseHeld } = batch;
   const ignored: number[] = [];
-  change.loadCaseNumbers(
-    authority,
-    finished.flatMap((t) => (t.cause === "case-known" ? [t.facts.caseNo] : [])),
-  );
+  change.loadCaseNumbers(authority, caseNumbersIn(finished));
   const filings = finished.length > 0 ? change.filings(finished.map((t) => t.id)) : new Map<number, FilingRow>();
   for (const transition of finished)
-    if (!applyTransition(db, change, filings.get(transition.id), transition)) ignored.push(transition.id);
+    if (!applyTransition(change, filings.get(transition.id), transition)) ignored.push(transition.id);
   // Outcomes are recorded whichever process holds the batch; only the holder may claim more.
   return { claimed: leaseHeld && limit > 0 ? claimQueued(db, change, id, limit) : [], ignored, leaseHeld };
 }
@@ -45,29 +41,6 @@ export function recoverClaims(db: Connection, change: UnitOfWork, batch: number)
   const left = filingRows(db, `batch = ? AND state = 'sending' AND ${IS_WORK}`, batch);
   for (const filing of left) change.move(filing, "answer-lost", null, "its process is gone");
   return left.length;
-}
-
-/** Applies a transition. Returns false when it was ignored, but true when it was recorded before. */
-function applyTransition(
-  db: Connection,
-  change: UnitOfWork,
-  filing: FilingRow | undefined,
-  transition: Transition,
-): boolean {
-  if (filing === undefined) throw ledgerProblem("ledger-not-found", `filing ${transition.id}`);
-  // A case is valid whichever attempt found it. Any other report concerns only its own attempt.
-  if (transition.cause === "case-known") return change.recordCase(filing, transition.facts) !== "contradiction";
-  if (transition.attempt !== filing.attempt) return false;
-  if (transition.cause === "conflict") return change.recordConflict(filing, transition.caseNo) !== "contradiction";
-  const notBefore = transition.cause === "not-taken" ? transition.notBefore : undefined;
-  const note = notBefore === undefined ? undefined : `send again after ${new Date(notBefore).toISOString()}`;
-  if (change.move(filing, transition.cause, transition.reasons ?? null, note, notBefore)) {
-    if (transition.cause === "answer-lost" && transition.alone !== undefined)
-      recordLostAnswer(db, filing, transition.alone);
-    else if (transition.cause === "absent") recordAbsence(db, filing);
-    return true;
-  }
-  return nextState("sending", transition.cause) === filing.state;
 }
 
 /** Claims queued filings in file order, except those with a date in the future. */

@@ -24,7 +24,7 @@ import { dirname, resolve } from "node:path";
 import type { OpenLedgerOptions } from "../types.js";
 import { beginJournal } from "../sqlite-chain/baseline.js";
 import { Connection, isOpenHere } from "../sqlite-database/connection.js";
-import { ledgerProblem } from "../sqlite-database/errors.js";
+import { ledgerProblem } from "../problems.js";
 import { isLedgerError } from "../error.js";
 import { refuseLostLog } from "../sqlite-database/lost-log.js";
 import { applicationId, migrate, migrations } from "../sqlite-database/migrations.js";

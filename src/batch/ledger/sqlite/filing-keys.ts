@@ -1,5 +1,6 @@
-import { isSameMatter, mattersOf, type Filing, type Kind, type Matter } from "../../../contract/index.js";
-import { nextState, type FilingState } from "../states.js";
+import type { Kind } from "../../../contract/index.js";
+import { canComeAgain, RefusedFilings } from "../changes/replacements.js";
+import type { FilingState } from "../states.js";
 import type { KeysOfFiling, NewRow, RelatedFiling } from "../types.js";
 import type { Connection } from "../sqlite-database/connection.js";
 import type { KeyIndex } from "../sqlite-database/key-index.js";
@@ -42,49 +43,19 @@ export function relatedFilings(
 const REFUSED = `(f.state = 'turned-away'
   OR (f.state = 'filed' AND EXISTS (SELECT 1 FROM cases c WHERE c.filing = f.id AND c.status IN ('not-accepted', 'refused', 'withdrawn'))))`;
 
-/**
- * Refused filings of other batches, each of which one new filing may replace: a filing under another ref that requests
- * everything that the refused one had requested (`mattersOf`).
- */
-export class RefusedFilings {
-  readonly #kind: Kind;
-  readonly #matters: Map<number, { readonly ref: string; readonly matters: readonly Matter[] }>;
-
-  /** @param ids Filings that share a key with new ones. */
-  constructor(db: Connection, kind: Kind, batch: number, ids: ReadonlySet<number>) {
-    this.#kind = kind;
-    const rows =
-      ids.size === 0
-        ? []
-        : db.all<{ id: number; ref: string; body: string }>(
-            `SELECT f.id, f.ref, bodies.body FROM filings f JOIN bodies ON bodies.filing = f.id
-             WHERE f.id IN (SELECT value FROM json_each(?)) AND f.batch <> ? AND ${REFUSED}
-               AND NOT EXISTS (SELECT 1 FROM replacements p WHERE p.replaces = f.id) ORDER BY f.id DESC`,
-            JSON.stringify([...ids]),
-            batch,
-          );
-    this.#matters = new Map(rows.map(({ id, ref, body }) => [id, { ref, matters: this.#mattersIn(body) }]));
-  }
-
-  get isEmpty(): boolean {
-    return this.#matters.size === 0;
-  }
-
-  /** Returns the newest refused filing that a new one replaces. Each is returned once. */
-  take(ref: string, body: string): { readonly id: number; readonly ref: string } | undefined {
-    const requested = this.#mattersIn(body);
-    for (const [id, { ref: refusedRef, matters }] of this.#matters) {
-      if (refusedRef === ref || matters.length === 0) continue;
-      if (!matters.every((matter) => requested.some((own) => isSameMatter(own, matter)))) continue;
-      this.#matters.delete(id);
-      return { id, ref: refusedRef };
-    }
-    return undefined;
-  }
-
-  #mattersIn(body: string): Matter[] {
-    return mattersOf(this.#kind, JSON.parse(body) as Filing);
-  }
+/** Reads the refused filings of other batches, each of which one new filing may replace. */
+export function refusedFilings(db: Connection, kind: Kind, batch: number, ids: ReadonlySet<number>): RefusedFilings {
+  const rows =
+    ids.size === 0
+      ? []
+      : db.all<{ id: number; ref: string; body: string }>(
+          `SELECT f.id, f.ref, bodies.body FROM filings f JOIN bodies ON bodies.filing = f.id
+           WHERE f.id IN (SELECT value FROM json_each(?)) AND f.batch <> ? AND ${REFUSED}
+             AND NOT EXISTS (SELECT 1 FROM replacements p WHERE p.replaces = f.id) ORDER BY f.id DESC`,
+          JSON.stringify([...ids]),
+          batch,
+        );
+  return new RefusedFilings(kind, rows);
 }
 
 /** Adds keys to filings without them, newest first. Returns false when none is left. */
@@ -130,9 +101,4 @@ export function relatedToRows(
   });
   const related = relatedFilings(db, NO_BATCH, new Set(ids.flatMap((found) => [...found])));
   return ids.map((found) => [...found].flatMap((id) => related.get(id) ?? []));
-}
-
-/** Checks whether a row can queue a filing in this state again. */
-export function canComeAgain(state: FilingState): boolean {
-  return nextState(state, "corrected") !== undefined || nextState(state, "brought-again") !== undefined;
 }

@@ -1,6 +1,7 @@
 import type { UnclearFiling } from "../reports.js";
 import type { Connection } from "../sqlite-database/connection.js";
-import { IS_WORK, type FilingRow } from "./filing-rows.js";
+import type { FilingRow } from "../changes/filing-row.js";
+import { IS_WORK } from "./filing-rows.js";
 
 /**
  * Records evidence on filings that never arrive. Only a call that carried a filing alone is evidence, and only while

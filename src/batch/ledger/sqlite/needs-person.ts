@@ -5,10 +5,9 @@ import type {
   NeedsPersonTally,
   PersonDecision,
 } from "../manual-review.js";
-import { CONFLICT_CODES, reasonCodeOf } from "../reason-codes.js";
+import { caseNumbersOf, decideAll } from "../changes/decisions.js";
 import type { Connection } from "../sqlite-database/connection.js";
-import { IS_WORK, reasonCode, type FilingRow } from "./filing-rows.js";
-import { noteOf, releaseRow } from "./manual-decisions.js";
+import { IS_WORK, reasonCode } from "./filing-rows.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 
 /**
@@ -77,38 +76,7 @@ export function decide(
   decisions: readonly PersonDecision[],
   by: ManualDecision | undefined,
 ): DecisionsRecorded {
-  change.loadCaseNumbers(
-    authority,
-    decisions.flatMap((d) => (d.cause === "case-known" ? [d.facts.caseNo] : [])),
-  );
+  change.loadCaseNumbers(authority, caseNumbersOf(decisions));
   const filings = change.filings(decisions.map((d) => d.id));
-  const recorded = { released: 0, discarded: 0, filed: 0, kept: [] as number[] };
-  const note = by && noteOf(by);
-  for (const decision of decisions) {
-    const filing = filings.get(decision.id);
-    // Another decision may have been made meanwhile.
-    if (filing?.state !== "needs-a-person") continue;
-    if (stillHolds(decision, filing) && apply(change, filing, decision, note)) recorded[EFFECTS[decision.cause]] += 1;
-    else recorded.kept.push(decision.id);
-  }
-  return recorded;
-}
-const EFFECTS = { released: "released", discarded: "discarded", "case-known": "filed" } as const;
-
-/** Applies a decision. Returns false when nothing changed, because the case belongs to another filing. */
-function apply(change: UnitOfWork, filing: FilingRow, decision: PersonDecision, note: string | undefined): boolean {
-  switch (decision.cause) {
-    case "case-known":
-      return change.recordReport(filing, decision.facts, note) === "applied";
-    case "released":
-      return releaseRow(change, filing, note);
-    case "discarded":
-      return change.move(filing, "discarded", decision.reasons, note);
-  }
-}
-
-/** Checks that the filing still has the reason and attempt that the decision was made for. */
-function stillHolds({ attempt, code, cause }: PersonDecision, filing: FilingRow): boolean {
-  if (filing.attempt !== attempt || reasonCodeOf(filing.reasons) !== code) return false;
-  return cause === "discarded" || !CONFLICT_CODES.has(code);
+  return decideAll(change, filings, decisions, by);
 }

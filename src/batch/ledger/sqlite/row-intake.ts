@@ -1,15 +1,17 @@
 import { digestOf, rangesOf, rowLine, type Digest, type RowsFacts, digestIfAny } from "../audit/chain-format.js";
 import type { AddedRow, FilingRecord, Intake, JsonBytes, JudgeRelated, NewRow, RelatedFiling } from "../types.js";
-import { RefusedFilings, canComeAgain, insertKeys, relatedFilings } from "./filing-keys.js";
+import { canComeAgain, type RefusedFilings } from "../changes/replacements.js";
+import { insertKeys, refusedFilings, relatedFilings } from "./filing-keys.js";
 import type { KeyIndex } from "../sqlite-database/key-index.js";
 import type { IntakeBatch } from "./batches.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 import type { Connection, Value } from "../sqlite-database/connection.js";
-import { filingRows, type FilingRow } from "./filing-rows.js";
+import type { FilingRow } from "../changes/filing-row.js";
+import { filingRows } from "./filing-rows.js";
 import { insertFilings, type NewFiling } from "../sqlite-database/insert-filings.js";
 import { activeLease } from "../sqlite-coordination/leases.js";
 import { forgetLostAnswers } from "./lost-answers.js";
-import { ledgerProblem } from "../sqlite-database/errors.js";
+import { ledgerProblem } from "../problems.js";
 import { nextState, type FilingState } from "../states.js";
 
 /** Records rows of a file and compares them with what the ledger already holds. Writes in bulk: see `#flush`. */
@@ -76,7 +78,7 @@ export class RowIntake {
       for (const row of rows)
         if (!settled.has(row.ref)) for (const key of row.keys ?? []) this.#keyIndex.find(key, found);
       this.#related = relatedFilings(this.#db, this.#batch.id, found);
-      this.#refused = new RefusedFilings(this.#db, this.#batch.kind, this.#batch.id, found);
+      this.#refused = refusedFilings(this.#db, this.#batch.kind, this.#batch.id, found);
     }
     const added = rows.map((row) => this.#add(row, known));
     this.#flush();

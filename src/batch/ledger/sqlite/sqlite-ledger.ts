@@ -71,21 +71,14 @@ import { totalsOf } from "./counters.js";
 import { openFile } from "./database-file.js";
 import { addSomeMissingKeys, relatedToRows } from "./filing-keys.js";
 import { unclearFilings } from "./lost-answers.js";
-import {
-  MAX_DISCARDED_TOGETHER,
-  adopt,
-  discard,
-  discardSomeQueued,
-  recordVanished,
-  release,
-  settle,
-} from "./manual-decisions.js";
+import { adopt, discard, release, settle } from "../changes/decisions.js";
+import { MAX_DISCARDED_TOGETHER, decideOn, discardSomeQueued, knownFiling } from "./manual-decisions.js";
 import { decide, needsPersonFilings, needsPersonTallies } from "./needs-person.js";
 import { RowIntake } from "./row-intake.js";
 import { UnitOfWork } from "./unit-of-work.js";
 
 /**
- * Opens the ledger at `path`, or creates it; see `open-ledger.ts`. Runs in the caller's thread:
+ * Opens the ledger at `path`, or creates it; see `opening/open-ledger.ts`. Runs in the caller's thread:
  * passing rows to another thread costs more than the flush to disk, which many share.
  */
 export async function openLedger(
@@ -293,24 +286,31 @@ export class SqliteLedger implements Ledger {
   }
 
   async adopt(identity: Identity, facts: CaseFacts, by: ManualDecision): Promise<FilingRecord> {
-    const id = this.#write((change) => adopt(this.#db, change, identity, facts, by));
+    const id = this.#write((change) => {
+      const filing = knownFiling(this.#db, identity);
+      change.loadCaseNumbers(identity.authority, [facts.caseNo]);
+      adopt(change, filing, facts, by);
+      return filing.id;
+    });
     return filingById(this.#db, id);
   }
 
   async release(identity: Identity, by: ManualDecision): Promise<FilingRecord> {
-    return this.#write((change) => release(this.#db, change, identity, by));
+    return this.#write((change) => decideOn(this.#db, identity, (filing) => release(change, filing, by)));
   }
 
   async settle(identity: Identity, by: ManualDecision): Promise<FilingRecord> {
-    return this.#write((change) => settle(this.#db, change, identity, by));
+    return this.#write((change) => decideOn(this.#db, identity, (filing) => settle(change, filing, by)));
   }
 
   async recordVanished(identity: Identity): Promise<FilingRecord> {
-    return this.#write((change) => recordVanished(this.#db, change, identity));
+    return this.#write((change) =>
+      decideOn(this.#db, identity, (filing) => filing.state === "filed" && change.recordVanished(filing)),
+    );
   }
 
   async discard(identity: Identity, by: ManualDecision, reasons: JsonText): Promise<FilingRecord> {
-    return this.#write((change) => discard(this.#db, change, identity, by, reasons));
+    return this.#write((change) => decideOn(this.#db, identity, (filing) => discard(change, filing, by, reasons)));
   }
 
   async discardQueued(batch: string, owner: Owner, by: ManualDecision, reasons: JsonText): Promise<number> {
