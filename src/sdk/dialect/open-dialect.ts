@@ -50,8 +50,7 @@ type Line = (wire: Transport, clock: Clock) => Transport;
 /** The line of a description whose messages are files. */
 function exchangeOf({ exchange, envelope }: Description, folders: ExchangeFolders | undefined): Line | undefined {
   if (!exchange && !folders) return undefined;
-  if (!exchange)
-    throw wrongExchange("此接口描述不以文件交换报文", "the messages of this description are not files");
+  if (!exchange) throw wrongExchange("此接口描述不以文件交换报文", "the messages of this description are not files");
   if (typeof folders?.out !== "string" || typeof folders.in !== "string")
     throw wrongExchange("缺少文件交换的两个文件夹", "the description needs the folders of `exchange`: out and in");
   if (path.resolve(folders.out) === path.resolve(folders.in))

@@ -4,11 +4,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { VALID_FILINGS } from "../../../src/contract/index.js";
-import { identity, isGatewayRequestError, isOutcomeUnknown, loadDialect } from "../../../src/sdk/index.js";
 import { FileExchange, type ExchangeRules } from "../../../src/sdk/gateway/transports/file-exchange.js";
 import { systemClock } from "../../../src/sdk/http/clock.js";
-import { RegistryClient } from "../../../src/sdk/index.js";
-import { clientOf, description } from "../dialect/scripted-gateway.js";
+import { identity, KeyMaterial, loadDialect, RegistryClient } from "../../../src/sdk/index.js";
+import { description, filed, INSTITUTION, type Message } from "../dialect/scripted-gateway.js";
 
 const RULES: ExchangeRules = {
   name: "REQ_{date}_{call}_{sequence}.json",
@@ -30,7 +29,11 @@ const exchange = (rules: Partial<ExchangeRules> = {}) =>
     "application/json",
     never,
   );
-const failed = (call: Promise<unknown>) => call.then(() => "no failure", (error: unknown) => error);
+const failed = (call: Promise<unknown>) =>
+  call.then(
+    () => "no failure",
+    (error: unknown) => error,
+  );
 async function until<T>(look: () => T | undefined): Promise<T> {
   for (;;) {
     const found = look();
@@ -126,4 +129,77 @@ describe("messages as files", () => {
     expect(more).toEqual([]);
     expect(readFileSync(path.join(out(), name!), "utf8")).toBe("q");
   });
+});
+
+describe("a client whose messages are files", () => {
+  const KIND = "mortgage.file";
+  const load = (changes: object, folders?: { out: string; in: string }) =>
+    loadDialect({
+      description: description(changes),
+      settings: { userId: "bank-0001" },
+      keys: { app: [{ id: "1", secret: new KeyMaterial("0123456789abcdef0123456789abcdef") }] },
+      ...(folders && { exchange: folders }),
+    });
+  const folders = () => ({ out: out(), in: into() });
+
+  /** Answers every message but those of which `isLost` is true. */
+  function authority(isLost: (message: Message) => boolean): () => void {
+    const seen = new Set<string>();
+    const timer = setInterval(() => {
+      for (const name of readdirSync(out()).filter((one) => one.endsWith(".json") && !seen.has(one))) {
+        seen.add(name);
+        const { head, data } = JSON.parse(readFileSync(path.join(out(), name), "utf8")) as Message;
+        const asked: Message = { path: name, head, data };
+        if (isLost(asked)) continue;
+        const isLogin = name.includes("token");
+        const { code, ...more } = (
+          isLogin ? { code: "0000", access_token: "T1", expires_in: "7200" } : filed(asked)
+        ) as { code: string };
+        const file = path.join(into(), `${name}.ret`);
+        writeFileSync(`${file}.tmp`, JSON.stringify({ head: { code }, data: more }));
+        renameSync(`${file}.tmp`, file);
+      }
+    }, 20);
+    return () => clearInterval(timer);
+  }
+
+  it("files, and an answer that does not come leaves the outcome unknown", async () => {
+    const stop = authority(({ data }) => data["bjbh"] === "R-LOST");
+    const dialect = await load({ exchange: RULES }, folders());
+    const credentials = identity(INSTITUTION);
+    const client = new RegistryClient({ gateway: "http://127.0.0.1:9", dialect, credentials, maxRetries: 0 });
+    const file = async (ref: string) => {
+      const { materials: _, ...filing } = { ...VALID_FILINGS[KIND], ref } as { ref: string; materials?: unknown };
+      return (await client.filings.fileEncoded(KIND, [{ ref, body: Buffer.from(JSON.stringify(filing)) }]))[0];
+    };
+    try {
+      expect(await file("R-1")).toMatchObject({ outcome: "filed", case: { caseNo: "SL-R-1" } });
+      const lost = await file("R-LOST").catch((error: unknown) => error);
+      expect(lost).toMatchObject({ name: "OutcomeUnknownError" });
+      stop();
+      rmSync(out(), { recursive: true });
+      const refused = await file("R-2").catch((error: unknown) => error);
+      expect(refused).toMatchObject({ name: "GatewayUnreachableError" });
+    } finally {
+      stop();
+      await client.close();
+    }
+  });
+
+  it.each([
+    ["no folders", { exchange: RULES }, () => undefined],
+    ["folders without rules", {}, folders],
+    ["one folder for both", { exchange: RULES }, () => ({ out: out(), in: `${out()}/` })],
+  ])("is refused with %s", async (_, changes, given) => {
+    const error = await failed(load(changes, given()));
+    expect(error).toMatchObject({ code: "exchange-folders", pointer: "/exchange" });
+  });
+
+  it.each(["{date}.json", "../{sequence}", "{ref}_{sequence}", "{sequence}.tmp", ".{sequence}"])(
+    "is refused with the name %s",
+    async (name) => {
+      const error = await failed(load({ exchange: { ...RULES, name } }, folders()));
+      expect(error).toMatchObject({ code: "description-invalid", pointer: "/exchange/name" });
+    },
+  );
 });

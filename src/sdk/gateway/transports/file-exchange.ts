@@ -102,7 +102,10 @@ export class FileExchange implements Transport {
 
   /** Waits for the answer. A folder that is gone may come back: until the deadline nothing is certain. */
   async #answerTo(name: string, request: WireRequest, deadline: number): Promise<Uint8Array> {
-    const file = path.join(this.#folders.in, this.#rules.answer.replace("{name}", () => name));
+    const file = path.join(
+      this.#folders.in,
+      this.#rules.answer.replace("{name}", () => name),
+    );
     const marker = this.#rules.ready === "ok-file" ? `${file}.ok` : file;
     for (let problem: unknown; ;) {
       try {
@@ -142,7 +145,10 @@ function nameOf(pattern: string, requestPath: string, now: Date): string {
     date: digits.slice(0, 8),
     time: digits.slice(8, 17),
     // Whatever a path contains, the name stays in its folder.
-    call: requestPath.slice(1).replace(/[^A-Za-z0-9-]/g, "-").slice(0, 64),
+    call: requestPath
+      .slice(1)
+      .replace(/[^A-Za-z0-9-]/g, "-")
+      .slice(0, 64),
     sequence: randomUUID().replaceAll("-", ""),
   };
   return pattern.replace(/\{(\w+)\}/g, (_, name: string) => values[name]!);
