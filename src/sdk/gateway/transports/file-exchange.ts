@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { open, readFile, rename, rm, stat } from "node:fs/promises";
-import { platform } from "node:os";
+import { open, readFile, rename, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Clock } from "../../http/clock.js";
 import { TransportFailure, type Transport, type WireRequest, type WireResponse } from "../../http/wire.js";
+import { flushFolder, remove, write } from "./durable-file.js";
 
 /**
  * Messages as files in two folders, such as those of a front-end machine. A message is sent at the moment at which its
@@ -71,7 +71,7 @@ export class FileExchange implements Transport {
     return this.#unused.close();
   }
 
-  /** Content and folder are on disk before the marker. A process that is killed earlier leaves a temporary file only. */
+  /** Content and folder are on disk before the marker. A process that is killed earlier leaves no marker. */
   async #publish(name: string, request: WireRequest): Promise<void> {
     const file = path.join(this.#folders.out, name);
     const isRenamed = this.#rules.ready === "rename";
@@ -157,29 +157,4 @@ function nameOf(pattern: string, requestPath: string, now: Date): string {
 function contentOf({ body }: WireRequest): string | Uint8Array {
   if (body === undefined || typeof body === "function") throw new RangeError("a message in a file needs a body");
   return body;
-}
-
-async function write(file: string, content: string | Uint8Array): Promise<void> {
-  const handle = await open(file, "wx", 0o640);
-  try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function flushFolder(folder: string): Promise<void> {
-  // Windows has no handles of folders; there the rename itself is kept by the file system's journal.
-  if (platform() === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function remove(...files: readonly string[]): Promise<void> {
-  for (const file of files) await rm(file, { force: true }).catch(() => undefined);
 }
