@@ -102,6 +102,15 @@ describe("messages as files", () => {
     });
   });
 
+  it("may have been sent when the folder disappears at the marker", async () => {
+    const mayLeave = () => {
+      rmSync(out(), { recursive: true });
+      return true;
+    };
+    const error = await failed(exchange().send({ ...REQUEST, body: "q", mayLeave }));
+    expect(error).toMatchObject({ reason: "cut", sent: true });
+  });
+
   it("may have been sent when the folder of answers is gone; it is awaited until the deadline", async () => {
     rmSync(into(), { recursive: true });
     const sent = exchange().send({ ...REQUEST, body: "q" });

@@ -90,9 +90,14 @@ export class FileExchange implements Transport {
     }
     try {
       if (isRenamed) await rename(temporary, file);
-      else await (await open(`${file}.ok`, "wx", 0o640)).close();
+      else await open(`${file}.ok`, "wx", 0o640).then((marker) => marker.close().catch(() => undefined));
     } catch (error) {
-      const isSent = !NOT_THERE.includes((error as NodeJS.ErrnoException).code ?? "");
+      // A network folder may report a failure of a rename that was done: then the temporary file is gone.
+      const isLeft = await stat(isRenamed ? temporary : file).then(
+        () => true,
+        () => false,
+      );
+      const isSent = !isLeft || !NOT_THERE.includes((error as NodeJS.ErrnoException).code ?? "");
       if (!isSent) await remove(temporary, file);
       throw new TransportFailure(isSent ? "cut" : "unreachable", isSent, error);
     }
