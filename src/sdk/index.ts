@@ -61,6 +61,7 @@ export type {
   ReceivedStep,
 } from "./responses/parse.js";
 export { isGatewayRequestError, loadDialect } from "./dialect/load-dialect.js";
+export type { ExchangeFolders } from "./gateway/transports/file-exchange.js";
 export type { Dialect, DialectClient, DialectOptions } from "./dialect/dialect.js";
 export { responseOf } from "./gateway/response-of.js";
 export type { RateLimiter, RateLimits } from "./http/rate-limiter.js";

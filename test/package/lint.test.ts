@@ -86,6 +86,7 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["sdk/responses", "contract", "rules"],
   ["sdk/http/fronts", "contract", "sdk/http"],
   ["sdk/dialect", "gateway", "sdk/resources"],
+  ["sdk/gateway/transports", "sdk/http", "sdk/dialect"],
   ["sdk/http", "sdk/auth", "sdk/gateway"],
   ["sdk/telemetry", "sdk/http", "sdk/gateway"],
   ["sdk/gateway", "sdk/http", "sdk/resources"],

@@ -1,5 +1,6 @@
 import type { Capabilities } from "../../contract/index.js";
 import type { PortKeys, RingKey } from "../../gateway/light.js";
+import type { ExchangeFolders } from "../gateway/transports/file-exchange.js";
 import type { Clock } from "../http/clock.js";
 import type { Transport } from "../http/wire.js";
 
@@ -16,6 +17,11 @@ export interface DialectOptions {
    * @default the algorithms of the description with `keys`
    */
   readonly cryptography?: PortKeys;
+  /**
+   * The two folders of a description whose messages are files. Required for such a description, refused for others.
+   * Calls wait for an answer as long as the description says, at most for the time limit of the client.
+   */
+  readonly exchange?: ExchangeFolders;
 }
 
 /** A dialect that is ready for `RegistryClient`. One dialect may serve several clients. */

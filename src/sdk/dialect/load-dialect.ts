@@ -13,13 +13,14 @@ const OPTIONS = {
   settings: expects.object,
   keys: expects.object,
   cryptography: expects.object,
+  exchange: expects.object,
 };
 
 /**
  * Compiles the description of a gateway for `RegistryClient`. Needs Node.js.
  * @throws ArgumentError when an option is missing or wrong
  * @throws GatewayRequestError when the description is wrong, with a pointer into it, or names a setting or key that is
- *   not given; see `isGatewayRequestError`
+ *   not given, or the folders of `exchange` do not fit it; see `isGatewayRequestError`
  * @example
  * import { readFileSync } from "node:fs";
  * import { KeyMaterial, RegistryClient, identity, loadDialect } from "bdc-connect";

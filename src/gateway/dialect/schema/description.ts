@@ -106,6 +106,33 @@ const Materials = z.discriminatedUnion("by", [
   z.strictObject({ by: z.literal("none") }),
 ]);
 
+const isFileName = (text: string) => /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(text) && !/\.(?:tmp|ok)$/.test(text);
+
+/** Messages are files in two folders, such as those of a front-end machine, instead of HTTP. */
+const Exchange = z.strictObject({
+  /**
+   * Name of a message: letters, digits, `.`, `_`, `-`, and the placeholders `{date}` (yyyyMMdd) and `{time}`
+   * (HHmmssSSS) in China Standard Time, `{call}` (path of the call) and `{sequence}` (unique), which must be there.
+   */
+  name: z
+    .string()
+    .max(100)
+    .refine((name) => isFileName(name.replace(/\{(?:date|time|call|sequence)\}/g, "x")), "no file name")
+    .refine((name) => name.includes("{sequence}"), "without {sequence} names would repeat"),
+  /** Name of the answer; `{name}` is the name of the message. */
+  answer: z
+    .string()
+    .max(100)
+    .refine((name) => name.split("{name}").length === 2 && isFileName(name.replace("{name}", "x")), "no file name"),
+  /**
+   * When a file is complete, in both directions. `rename`: it has its final name, after a temporary one. `ok-file`: an
+   * empty file of its name and `.ok` stands beside it.
+   */
+  ready: z.enum(["rename", "ok-file"]),
+  /** Longest wait for an answer (s). Then the outcome of a message is unknown. */
+  answerSeconds: z.int().min(1).max(86_400),
+});
+
 /** What one kind of filing needs. */
 const KindCalls = z.strictObject({
   file: Call.optional(),
@@ -154,6 +181,8 @@ export const Description = z.strictObject({
   /** Names of the settings and keys that the profile of an institution must give. */
   settings: z.array(z.string().regex(/^[a-zA-Z][a-zA-Z0-9]*$/)).default([]),
   envelope: z.strictObject({ request: Envelope, answer: Envelope }),
+  /** Absent: the gateway is reached by HTTP. */
+  exchange: Exchange.optional(),
   /** Fields of every request, such as the head. */
   head: z.array(Mapping).default([]),
   results: Results,
