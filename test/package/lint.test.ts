@@ -371,7 +371,7 @@ describe("the folder rule", () => {
   });
 
   it.each([
-    ["src/batch/workers/planted.ts", `export * from "../engine/sender.js";`, "batch/workers has no row"],
+    ["src/batch/elsewhere/planted.ts", `export * from "../engine/sender.js";`, "batch/elsewhere has no row"],
     ["src/portal/planted.ts", `export * from "../contract/index.js";`, "portal has no row"],
     ["src/planted.ts", `export * from "./contract/index.js";`, "src has no row"],
   ])("reports an error when %s, whose folder has no row, contains %s", async (file, code, message) => {

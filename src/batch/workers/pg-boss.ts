@@ -105,8 +105,10 @@ class PgBossQueue implements LedgerWakeQueue {
   async stop({ drain }: { drain: boolean }): Promise<void> {
     this.#stopping.abort();
     if (drain) await Promise.all(this.#loops);
-    const left = [...this.#running];
-    if (left.length > 0) await this.#boss.fail(QUEUE, left, { message: "stopped" }).catch(this.#onError);
+    for (const id of this.#running) {
+      this.#running.delete(id);
+      await this.#boss.fail(QUEUE, id, { message: "stopped" }).catch(this.#onError);
+    }
     await this.#database.close();
   }
 
