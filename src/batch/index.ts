@@ -33,6 +33,8 @@ export {
   type FileErrorCode,
   type FileErrorText,
 } from "./files/common/file-error.js";
+export { openWakeQueue, type FailedWakeUp, type LedgerWakeQueue, type WakeQueueOptions } from "./workers/pg-boss.js";
+export type { WakeHandler, WakeQueue, WakeUp } from "./workers/wake-queue.js";
 export { discardBatch, type Discarded, type DiscardOptions } from "./discard-batch.js";
 export {
   discardNeedsPerson,

@@ -145,8 +145,8 @@ async function submit(options: SubmitSettings): Promise<BatchSummary> {
       ...(options.original && { materialsFolder: options.original.folder }),
     } satisfies BatchFormat),
   });
-  const summary = await withLeaseOrSummary(options, batch, () =>
-    runBatch(options, batch, file).catch(async (error: unknown) => {
+  const summary = await withLeaseOrSummary(options, batch, (lease) =>
+    runBatch(options, batch, file, lease).catch(async (error: unknown) => {
       // A file that fails in its first pass leaves nothing to resume. A resume keeps its batch: the file may come back.
       if (isFileFailure(error)) await ledger.dropBatch(batch.id);
       throw error;
@@ -266,8 +266,8 @@ export async function resumeBatch(options: ResumeOptions): Promise<BatchSummary>
   const settings = withRunDefaults(options);
   const { batch } = options;
   const run = () =>
-    withLeaseOrSummary(settings, batch, async () =>
-      runBatch(settings, batch, batch.state === "intake" ? await reopenFile(settings) : undefined),
+    withLeaseOrSummary(settings, batch, async (lease) =>
+      runBatch(settings, batch, batch.state === "intake" ? await reopenFile(settings) : undefined, lease),
     );
   return withSpan("bdc.resume", {}, run, runAttributes);
 }

@@ -1,3 +1,4 @@
+import { HeldLease } from "../../src/batch/engine/sending/held-lease.js";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -205,6 +206,7 @@ export async function setUpEngine(
       notices: { news: [], contradictions: 0 },
       uploads: new MaterialUploads(client, "/"),
       buffer,
+      lease: new HeldLease(ledger, batch.id, liveOwner, performance.now()),
       maxFilings: PER_CALL,
       maxBytes: 4 * 1024 * 1024,
       hasLookUp: true,

@@ -9,6 +9,7 @@ import { stopForHolder, type StopInfo, type Waiting } from "./stop.js";
 import { judgeBy, recordRows, type IntakeTotals } from "./intake.js";
 import { FileTally, type FileTotals } from "../totals/file-tally.js";
 import type { FeedNotices } from "./change-feed.js";
+import type { HeldLease } from "./sending/held-lease.js";
 import { withBatchLease } from "./with-lease.js";
 import type { FilingFile } from "../check/filing-file.js";
 import { isHeaderError } from "../check/index.js";
@@ -90,7 +91,7 @@ export interface BatchSummary {
 export async function withLeaseOrSummary(
   options: RunSettings,
   batch: BatchRecord,
-  work: () => Promise<BatchSummary>,
+  work: (lease: HeldLease) => Promise<BatchSummary>,
 ): Promise<BatchSummary> {
   const done = await withBatchLease(options, batch, work);
   return done ?? summarize(options.ledger, batch, await stopForHolder(options.ledger, batch.id));
@@ -107,6 +108,7 @@ export async function runBatch(
   options: RunSettings,
   batch: BatchRecord,
   file: FilingFile | undefined,
+  lease: HeldLease,
 ): Promise<BatchSummary> {
   const { ledger, owner, waitMs, onProgress } = options;
   await noteDialect(ledger, batch.authority, options.client);
@@ -128,7 +130,7 @@ export async function runBatch(
       ...(onProgress && { onProgress: (counts) => onProgress(counts, buffer.intakeEnded ? undefined : file?.lastRow) }),
     },
     batch,
-    { buffer, notices, rowsInFile: () => file?.lastRow ?? 0 },
+    { buffer, lease, notices, rowsInFile: () => file?.lastRow ?? 0 },
   );
   // Wait for both to end before reporting, also after a failure.
   const failures = (await Promise.allSettled([reading, sending])).flatMap((ended) =>
@@ -164,7 +166,7 @@ export function isFileFailure(error: unknown): boolean {
 async function send(
   options: RunSettings,
   batch: BatchRecord,
-  parts: Pick<SendOptions, "buffer" | "notices" | "rowsInFile">,
+  parts: Pick<SendOptions, "buffer" | "lease" | "notices" | "rowsInFile">,
 ): Promise<StopInfo | undefined> {
   const { ledger, client, drain, signal } = options;
   if (drain?.aborted) return { reason: "interrupted" };

@@ -9,6 +9,7 @@ import {
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchRecord, ClaimedFiling } from "../ledger/types.js";
 import type { Transition } from "../ledger/reports.js";
+import type { HeldLease } from "./sending/held-lease.js";
 import { savePause } from "./authority-pause.js";
 import type { MaterialUploads } from "./material-uploads.js";
 import { reasonsOf, toConflict, toTransition } from "./outcomes.js";
@@ -24,6 +25,7 @@ export interface CallingRun {
     readonly client: RegistryClient;
     readonly batch: BatchRecord;
     readonly uploads: MaterialUploads;
+    readonly lease: HeldLease;
     readonly signal?: AbortSignal;
   };
   readonly limits: CallLimits;
@@ -58,7 +60,7 @@ export async function sendCall(
   call: readonly ClaimedFiling[],
   { isProbe = false } = {},
 ): Promise<Sent> {
-  const { client, batch, uploads, signal } = run.options;
+  const { client, batch, uploads, lease, signal } = run.options;
   let ready: ClaimedFiling[];
   let transitions: Transition[];
   try {
@@ -68,8 +70,14 @@ export async function sendCall(
     return { transitions: await onUploadFailed(run, call, error), isAnswered: false };
   }
   if (ready.length === 0) return { transitions, isAnswered: false };
+  if (!lease.isCurrent() && !(await lease.renew())) {
+    run.halt({ reason: "lease-lost" });
+    return { transitions: [...transitions, ...transitionAll(ready, "not-sent")], isAnswered: false };
+  }
   const isAlone = ready.length === 1;
-  const options = { signal, maxRetryAfterMs: 0, ...(isProbe && { maxRetries: 0 }) };
+  let isHeldBack = false;
+  const mayLeave = () => !(isHeldBack = !lease.isCurrent());
+  const options = { mayLeave, signal, maxRetryAfterMs: 0, ...(isProbe && { maxRetries: 0 }) };
   try {
     const items = await client.filings.fileEncoded(batch.kind, ready, options);
     // Items come in the order of the request. One `now` for all keeps filings that must wait together.
@@ -81,6 +89,9 @@ export async function sendCall(
     if (isAnswered) outcomes.forEach(({ cause }, i) => void (cause === "answer-lost" && run.limits.leftOut(ready[i]!)));
     return { transitions: [...transitions, ...outcomes], isAnswered };
   } catch (error) {
+    // The process was paused until its lease was over. The next call renews it, or finds that it is lost.
+    if (isHeldBack && classifyFailure(error) === "aborted")
+      return { transitions: [...transitions, ...transitionAll(ready, "not-sent")], isAnswered: false };
     const failed = await onCallFailed(run, ready, error);
     return { ...failed, transitions: [...transitions, ...failed.transitions] };
   }

@@ -8,6 +8,7 @@ import type { FeedNotices } from "./change-feed.js";
 import { GRACE_MS, lookUp, resolveUnclear } from "./resolve-unclear.js";
 import type { MaterialUploads } from "./material-uploads.js";
 import type { ClaimBuffer } from "./sending/claim-buffer.js";
+import type { HeldLease } from "./sending/held-lease.js";
 import { sendCall, transitionAll, type CallingRun } from "./send-call.js";
 import { CallLimits } from "./sending/call-limits.js";
 import { noteIncident } from "./sending/gateway-notes.js";
@@ -25,6 +26,8 @@ export interface SendOptions {
   readonly uploads: MaterialUploads;
   /** Claim buffer of the run. The file may be read into it at the same time. */
   readonly buffer: ClaimBuffer;
+  /** Lease on the batch, under which filings leave. */
+  readonly lease: HeldLease;
   /** Max filings per call and max bytes of its body, as the authority allows. */
   readonly maxFilings: number;
   readonly maxBytes: number;

@@ -13,6 +13,8 @@ export type LedgerErrorCode =
   | "ledger-path-too-long"
   | "ledger-unreachable"
   | "ledger-driver-missing"
+  | "ledger-queue-missing"
+  | "ledger-queue-version"
   | "ledger-newer"
   | "ledger-stopped"
   | "ledger-not-found"

@@ -3,7 +3,10 @@ import { LedgerError, type LedgerErrorCode } from "./error.js";
 type ErrorTexts = { zh: string; en: string; fixZh: string; fixEn: string };
 
 /** Codes that say the same of every ledger; the database's own are in `postgres-database/errors.ts`. */
-type ProblemCode = Exclude<LedgerErrorCode, "ledger-unreachable" | "ledger-driver-missing">;
+type ProblemCode = Exclude<
+  LedgerErrorCode,
+  "ledger-unreachable" | "ledger-driver-missing" | "ledger-queue-missing" | "ledger-queue-version"
+>;
 
 const texts: Record<ProblemCode, (what: string) => ErrorTexts> = {
   "ledger-missing": (path) => ({

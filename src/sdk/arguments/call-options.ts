@@ -28,6 +28,12 @@ export interface CallOptions {
    */
   readonly maxRetryAfterMs?: number | undefined;
   /**
+   * Asked immediately before the request leaves, each time it is sent. When it returns false, nothing is sent and the
+   * call ends as `AbortedError`.
+   * @default always
+   */
+  readonly mayLeave?: (() => boolean) | undefined;
+  /**
    * Additional headers, such as a trace id. Headers that the client itself sets are refused with `ArgumentError`.
    * @default the headers of the client
    */
@@ -40,6 +46,7 @@ export const CALL_OPTIONS: OptionExpectations = {
   timeoutMs: expects.timeoutMs,
   maxRetries: expects.count,
   maxRetryAfterMs: expects.waitMs,
+  mayLeave: expects.callback,
   headers: headersExpectation,
 };
 

@@ -85,7 +85,10 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
     timeoutMs = defaults.timeoutMs,
     maxRetries = defaults.maxRetries,
     maxRetryAfterMs = defaults.maxRetryAfterMs,
+    mayLeave = () => true,
   } = options;
+  let isHeldBack = false;
+  const askToLeave = () => !(isHeldBack = !mayLeave());
   let call = first;
   const { repeatable, isWrite, acceptStatuses } = call;
   const requestId = crypto.randomUUID();
@@ -111,7 +114,7 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
     });
     let result: WireResponse | TransportFailure;
     try {
-      result = await tryOnce(parts, call, { asked, proof, attempt, timeoutMs, signal });
+      result = await tryOnce(parts, call, { asked, proof, attempt, timeoutMs, signal, mayLeave: askToLeave });
       if (credentials.verifyAnswer && !(result instanceof TransportFailure))
         result = await verified(result, asked, proof, credentials);
     } finally {
@@ -121,7 +124,7 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
 
     const failure = result instanceof TransportFailure ? result : undefined;
     // The transport stopped before sending: the authority set a pause after this call got its slot.
-    if (failure?.reason === "aborted" && !signal?.aborted) {
+    if (failure?.reason === "aborted" && !signal?.aborted && !isHeldBack) {
       attempt--;
       continue;
     }
@@ -304,12 +307,13 @@ interface Attempt {
   readonly attempt: number;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
+  readonly mayLeave: () => boolean;
 }
 
 async function tryOnce(
   parts: HttpContext,
   call: HttpCall,
-  { asked, proof, attempt, timeoutMs, signal }: Attempt,
+  { asked, proof, attempt, timeoutMs, signal, mayLeave }: Attempt,
 ): Promise<WireResponse | TransportFailure> {
   const { transport, clock, rateLimiter, onEvent } = parts;
   const { method, path, body, filing } = call;
@@ -325,6 +329,8 @@ async function tryOnce(
   const started = onEvent ? clock.monotonic() : 0;
   let result: WireResponse | TransportFailure;
   try {
+    // A transport need not ask.
+    if (!mayLeave()) throw new TransportFailure("aborted", false);
     result = await transport.send({
       method,
       path,
@@ -334,7 +340,7 @@ async function tryOnce(
       timeoutMs,
       maxAnswerBytes: MAX_ANSWER_BYTES,
       signal,
-      mayLeave: () => rateLimiter.heldFor() === 0,
+      mayLeave: () => mayLeave() && rateLimiter.heldFor() === 0,
       onHead: (status, responseHeaders) => rateLimiter.observe(status, responseHeaders),
     });
   } catch (error) {

@@ -272,3 +272,29 @@ describe("an error without a response", () => {
     expect(isGatewayUnreachable(error)).toBe(false);
   });
 });
+
+describe("mayLeave", () => {
+  it("is asked before each attempt, and ends the call as aborted when nothing may leave", async () => {
+    const { url, requests } = await httpServer((_, response) => send(response, 503, problem("unavailable")));
+    let asked = 0;
+    const clock = new FakeClock();
+    // Asked before the transport is called, and by it when the connection is ready.
+    const mayLeave = () => ++asked <= 2;
+    const error = await failure(client(url, { clock }).cases.get("C-R1", { mayLeave }));
+    expect(isAborted(error)).toBe(true);
+    expect(error).toMatchObject({ outcomeUnknown: false });
+    expect(requests).toHaveLength(1);
+    expect(asked).toBe(3);
+  });
+
+  it("stops a write whose connection took long, so that it certainly had no effect", async () => {
+    const { url, requests } = await httpServer((_, response) => send(response, 201, aCase("R1")));
+    let asked = 0;
+    const error = await failure(
+      client(url).filings.file("mortgage.cancel", filing("R1"), { mayLeave: () => ++asked < 2 }),
+    );
+    expect(isAborted(error)).toBe(true);
+    expect(error).toMatchObject({ outcomeUnknown: false });
+    expect(requests).toHaveLength(0);
+  });
+});

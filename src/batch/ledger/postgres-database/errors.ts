@@ -14,6 +14,8 @@ type DatabaseCode = Extract<
   | "ledger-path"
   | "ledger-unreachable"
   | "ledger-driver-missing"
+  | "ledger-queue-missing"
+  | "ledger-queue-version"
 >;
 
 const texts: Record<DatabaseCode, (address: string, detail: string) => ErrorTexts> = {
@@ -76,6 +78,20 @@ const texts: Record<DatabaseCode, (address: string, detail: string) => ErrorText
     en: `the ledger ${address} needs the PostgreSQL driver, which is not installed`,
     fixZh: "请在安装 bdc-connect 的地方运行 npm install pg。",
     fixEn: "Install it beside bdc-connect with npm install pg.",
+  }),
+  "ledger-queue-missing": (address) => ({
+    zh: `未安装 pg-boss，无法为台账 ${address} 分派工作`,
+    en: `dispatching work on the ledger ${address} needs the package pg-boss, which is not installed`,
+    fixZh: "请在安装 bdc-connect 的地方运行 npm install pg-boss@10.4.2。",
+    fixEn: "Install it beside bdc-connect with npm install pg-boss@10.4.2.",
+  }),
+  "ledger-queue-version": (address, detail) => ({
+    zh: `台账数据库 ${address} 中 bdc_wake 模式的版本不符（${detail}）`,
+    en: `the schema bdc_wake in ${address} has another version (${detail})`,
+    fixZh:
+      "数据库未被改动。各台机器请安装同一版本：npm install pg-boss@10.4.2；该模式只存放唤醒通知，可由数据库管理员删除后重建。",
+    fixEn:
+      "The database was not changed. Install npm install pg-boss@10.4.2 on every machine. The schema holds nothing but wake-ups: the database administrator may drop it, and it is created again.",
   }),
 };
 
