@@ -301,8 +301,8 @@ export class RegistryClient {
   }
 
   /**
-   * Waits for calls in progress and for what `onCertificate` returned, and closes the connections. Do not use the client
-   * afterwards.
+   * Waits for calls in progress and for what `onCertificate` returned, and closes the connections. The client cannot be
+   * used afterwards.
    */
   async close(): Promise<void> {
     await this.#transport.close();

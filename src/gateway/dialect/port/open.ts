@@ -58,7 +58,7 @@ export function readMessage(
   return { message: draft.tree, distrust: isReplay ? "replay" : opening.distrust };
 }
 
-/** An earlier answer that is played again says nothing of this call. Answers that carry no nonce cannot be told apart. */
+/** An earlier answer that is played again says nothing of this call. Without a nonce, answers cannot be told apart. */
 function isSeenBefore(
   { description: { signing } }: DialectPlan,
   { nonce }: Opening,
