@@ -3,7 +3,7 @@ import type { Bug } from "./bugs.js";
 const MATCH = "src/batch/ledger/case-match.ts";
 const DIFFERS =
   '(units !== "" && units !== filing.units) || (contentDigest !== undefined && contentDigest !== filing.digest);';
-const RECORD = "src/batch/ledger/sqlite/unit-of-work.ts";
+const RECORD = "src/batch/ledger/changes/filing-changes.ts";
 const conflicts = { tier: "conflicts", flags: ["--filings", "1", "--rows", "40"] } as const;
 const lyingNumbers = (variant: string) => ({
   tier: "lying-numbers",
@@ -73,7 +73,7 @@ export const BUGS_GATEWAY: Readonly<Record<string, Bug>> = {
     edits: [
       {
         file: RECORD,
-        find: "return (this.#filingOf.get(caseNo) ?? filing.id) !== filing.id;",
+        find: "return (this.filingOf.get(caseNo) ?? filing.id) !== filing.id;",
         replace: "return false;",
       },
     ],

@@ -127,7 +127,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     edits: [
       {
         file: "src/batch/engine/with-lease.ts",
-        find: "void ledger.renewLease(batch.id, owner).catch(() => undefined)",
+        find: "void lease.renew().catch(() => undefined)",
         replace: "undefined",
       },
     ],

@@ -18,6 +18,7 @@ import {
   type RuleExample,
 } from "../../src/rules/index.js";
 import { explain } from "../../src/sdk/index.js";
+import { DIALECT_TEXTS } from "../../src/sdk/explain/dialect-reasons.js";
 import { explainedCodes } from "../../src/sdk/explain/explain.js";
 import { VALID_FILINGS } from "../../src/rules/examples/valid-filings.js";
 
@@ -217,6 +218,7 @@ describe("explain", () => {
       ...Object.keys(REASON_TEXTS),
       ...Object.keys(CERTIFICATE_TEXTS),
       ...Object.keys(PACK_TEXTS),
+      ...Object.keys(DIALECT_TEXTS),
     ];
     for (const code of codes) {
       const found = explain(code);

@@ -6,9 +6,13 @@ import { TOKEN_TEXTS, type TokenProblem } from "../oauth/token-error.js";
 
 /** Meaning of a code, and what to do. */
 export interface SecurityCode {
+  /** Meaning, in Chinese. */
   readonly zh: string;
+  /** Meaning, in English. */
   readonly en: string;
+  /** What to do, in Chinese. */
   readonly fixZh: string;
+  /** What to do, in English. */
   readonly fixEn: string;
 }
 type Code = SecurityProblem | SignatureProblem | KeyProblem | TokenProblem;
@@ -111,9 +115,9 @@ const FIXES: Readonly<Record<Code, Fix>> = {
 const MEANINGS = { ...SIGNATURE_TEXTS, ...KEY_TEXTS, ...TOKEN_TEXTS, ...SECURITY_TEXTS };
 
 /** Codes of `SecurityError`, `SignatureError`, `KeyError` and `TokenError`, with what to do. */
-export const SECURITY_CODES: Readonly<Record<Code, SecurityCode>> = Object.fromEntries(
+export const SECURITY_CODES: Readonly<Record<string, SecurityCode>> = Object.fromEntries(
   Object.entries(FIXES).map(([code, [fixZh, fixEn]]) => {
     const { zh, en } = MEANINGS[code as Code];
     return [code, { zh, en, fixZh, fixEn }];
   }),
-) as Record<Code, SecurityCode>;
+);
