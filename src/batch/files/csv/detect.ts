@@ -217,6 +217,15 @@ function looksLikeChinesePairs(window: Buffer): boolean {
 const CANDIDATES: readonly CsvDelimiter[] = [",", ";", "\t", "|"];
 const SAMPLE_RECORDS = 200;
 
+/** Returns the sign after the first cell, when that cell is enclosed in quotes: it can only be the delimiter. */
+function signAfterQuotedCell(sample: Buffer): string | undefined {
+  const QUOTE = 0x22;
+  if (sample[0] !== QUOTE) return undefined;
+  for (let at = sample.indexOf(QUOTE, 1); at > 0; at = sample.indexOf(QUOTE, at + 2))
+    if (sample[at + 1] !== QUOTE) return sample.toString("latin1", at + 1, at + 2);
+  return undefined;
+}
+
 /**
  * Finds the delimiter with which the most records have the same number of cells. Ties go to the delimiter with more
  * cells, then to the comma.
@@ -228,8 +237,10 @@ function detectDelimiter(
   crEndsRecord: boolean,
   complete: boolean,
 ): { delimiter: CsvDelimiter; width: number } {
+  const afterQuotes = signAfterQuotedCell(sample);
+  const possible = candidates.filter((delimiter) => delimiter === afterQuotes);
   let best = { delimiter: candidates[0]!, agreeing: 0, width: 1 };
-  for (const delimiter of candidates) {
+  for (const delimiter of possible.length > 0 ? possible : candidates) {
     const widths = new Map<number, number>();
     const { firstCell, count } = scanSample(sample, SAMPLE_RECORDS, delimiter, gb18030, crEndsRecord, complete);
     for (let record = 0; record < count; record++) {

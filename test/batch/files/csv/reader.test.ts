@@ -120,6 +120,26 @@ describe("the CSV reader", () => {
       ]);
   });
 
+  it("takes the sign after the first quoted cell as the delimiter, whatever most rows contain", async () => {
+    const whole = [
+      '"编号","单元","抵押人","证件号","坐落","数额"',
+      ...Array<string>(3).fill('"1","2","李四","4","5","6"'),
+    ];
+    const ragged = [
+      '"",";",""',
+      '"张"',
+      '"",";",""',
+      '"","","张",""',
+      '"","",";","张"',
+      '"",";","张"',
+      '"",";",""',
+      '"张"',
+    ];
+    const { source, records } = await readAll(await folder.file("quoted.csv", [...whole, ...ragged].join("\r\n")));
+    expect(source.format.delimiter).toBe(",");
+    expect(records.map(({ cells }) => cells.length)).toEqual([6, 6, 6, 6, 3, 1, 3, 4, 4, 3, 3, 1]);
+  });
+
   it("detects the delimiter despite other delimiters in cells and title rows", async () => {
     const semicolons = await readAll(
       await folder.file("s.csv", "ref;name;address\n1;a;x, y, z\n2;b;x, y\n3;c;u, v, w, q\n"),
