@@ -24,7 +24,7 @@ const needNode = [
   "dialect/open-dialect",
   "http/connection/check-tls",
 ]
-  .concat("http/undici-transport", "keys/read-key", "needs-node")
+  .concat("gateway/transports/undici-transport", "keys/read-key", "needs-node")
   .map((file) => `src/sdk/${file}.ts`)
   .concat("src/gateway/cryptography.ts", "src/gateway/dialects.ts");
 

@@ -42,7 +42,7 @@ export {
 export { findTlsOptionsProblem, pemTlsOptions } from "./http/connection/tls-problem.js";
 export type { GatewayCertificate } from "./http/connection/gateway-certificate.js";
 export type { TlsOptionsProblem } from "./http/connection/check-tls.js";
-export type { Fetch } from "./http/fetch-transport.js";
+export type { Fetch } from "./gateway/transports/fetch-transport.js";
 export type { Clock } from "./http/clock.js";
 export type { CallOptions } from "./arguments/call-options.js";
 export type { CipherUse, FrontFacts, FrontKind, GatewayRequestError, PortKeys, SignerUse } from "../gateway/light.js";

@@ -147,6 +147,7 @@ export async function lookUp(
       await wait(countsFrom - now(), drain);
       if (drain?.aborted) return { stop: { reason: "interrupted" } };
     } catch (error) {
+      if (isLedgerError(error)) throw error;
       const isAuthorityWord = isAuthoritative(error);
       if (isPermission(error) && isAuthorityWord) return stuck(lookupRefusedReason(ref));
       // The gateway has no look-up for this kind, or the filing lacks a field that it asks for.

@@ -11,7 +11,7 @@ import type { ClaimBuffer } from "./sending/claim-buffer.js";
 import type { HeldLease } from "./sending/held-lease.js";
 import { sendCall, transitionAll, type CallingRun } from "./send-call.js";
 import { CallLimits } from "./sending/call-limits.js";
-import { noteIncident } from "./sending/gateway-notes.js";
+import { noteIncident, noteInterruption } from "./sending/gateway-notes.js";
 import { Outage } from "./sending/outage.js";
 import { sleep } from "./sleep.js";
 import type { StopInfo, Waiting } from "./stop.js";
@@ -181,8 +181,9 @@ class SendRun implements CallingRun {
   async #recover(): Promise<void> {
     const { since } = this.outage;
     await this.#probeUntilRecovered();
-    await noteInterruption(this.options, "outage", since, this.outage.isOn ? undefined : this.now());
-    await noteIncident(this.options.ledger, this.options.batch.authority, this.outage.error);
+    const { ledger, batch } = this.options;
+    await noteInterruption(ledger, batch.authority, "outage", since, this.outage.isOn ? undefined : this.now());
+    await noteIncident(ledger, batch.authority, this.outage.error);
   }
 
   async #probeUntilRecovered(): Promise<void> {
@@ -289,13 +290,13 @@ class SendRun implements CallingRun {
 
   /** Waits out a pause that the authority asked for, or halts when it is too long. */
   async waitOutPause(): Promise<void> {
-    const { maxWaitMs } = this.options;
+    const { ledger, batch, maxWaitMs } = this.options;
     const until = this.#pausedUntil();
     const wait = until - this.now();
     if (this.#notedPause !== until) {
       // Every worker waits; one of them records it.
       this.#notedPause = until;
-      await noteInterruption(this.options, "paused", this.now(), until);
+      await noteInterruption(ledger, batch.authority, "paused", this.now(), until);
     }
     if (wait > maxWaitMs) return this.halt({ reason: "paused", until });
     await this.sleep(wait);
@@ -340,21 +341,6 @@ class SendRun implements CallingRun {
     const calls = Math.floor((pending * MAX_SHARE_IN_FLIGHT) / size);
     this.#maxCalls = Math.min(concurrency, Math.max(MIN_CALLS_IN_FLIGHT, calls));
   }
-}
-
-/** Interruptions shorter than this are not recorded (ms): an authority may pause calls many times a minute. */
-const MIN_NOTED_MS = 10_000;
-
-/** Records a time in which nothing could be sent, for reports. Without an end, it was not over. */
-async function noteInterruption(
-  { ledger, batch }: Pick<SendOptions, "ledger" | "batch">,
-  what: "paused" | "outage",
-  from: number,
-  until?: number,
-): Promise<void> {
-  if (until !== undefined && until - from < MIN_NOTED_MS) return;
-  const end = until === undefined ? "" : new Date(until).toISOString();
-  await ledger.note(batch.authority, what, `${new Date(from).toISOString()}/${end}`);
 }
 
 async function worker(run: SendRun): Promise<void> {

@@ -72,6 +72,11 @@ export interface AuditProgress {
 export interface AuditReport {
   /** Id of the ledger. Absent when it cannot be read. */
   readonly ledger?: string;
+  /**
+   * What was verified: `tables` the chain, and all tables against it; `chains` the chains alone, as in a PostgreSQL
+   * database, where an altered table is not found yet.
+   */
+  readonly covers: "tables" | "chains";
   /** Number of links of the chain. */
   readonly links: number;
   /** Number of links of hash version 2, which cover the records that their events concern. */

@@ -14,6 +14,7 @@ import { pausedUntil, savePause } from "../engine/authority-pause.js";
 import { contentOf } from "../engine/resolve-unclear.js";
 import { sleep } from "../engine/sleep.js";
 import type { StopInfo } from "../engine/stop.js";
+import { isLedgerError } from "../ledger/error.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { NeedsPersonFiling } from "../ledger/manual-review.js";
 import type { BatchRecord } from "../ledger/types.js";
@@ -77,6 +78,7 @@ export async function findCase(
       const found = await client.cases.findByRef(batch.kind, ref, { ...content, signal, maxRetryAfterMs: 0 });
       return found ? { found } : { absent: true };
     } catch (error) {
+      if (isLedgerError(error)) throw error;
       if (isAborted(error) || signal?.aborted) return { stop: { reason: "interrupted" } };
       if (isAuthentication(error)) return { stop: { reason: "authentication", error } };
       if (!isRateLimited(error)) return { noAnswer: noAnswerOf(error), error };

@@ -209,8 +209,13 @@ const checkpointKeys = {
 /** Commands that prove that the ledger is unaltered. */
 export const AUDIT_COMMANDS = {
   "audit verify": printed("台账的核验结论", "result of verifying the ledger", {
-    intact: key(z.boolean(), "台账是否完整", "whether the ledger is unaltered"),
+    intact: key(z.boolean(), "在核验范围内是否完整", "whether what was verified is unaltered"),
     ledger: key(z.string(), "台账编号", "id of the ledger").optional(),
+    covers: key(
+      z.enum(["tables", "chains"]),
+      "核验范围：tables 为哈希链和全部表，chains 仅为哈希链（PostgreSQL 台账）",
+      "what was verified: `tables` the chain and all tables, `chains` the chains alone (ledger in PostgreSQL)",
+    ),
     links: key(count, "链的环数", "number of links of the chain"),
     linksOfVersion2: key(count, "第 2 版散列的环数", "links of hash version 2"),
     events: key(count, "事件数", "number of events"),

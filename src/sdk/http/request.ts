@@ -1,18 +1,11 @@
 import type { CallOptions } from "../arguments/call-options.js";
 import type { Credentials, Unauthorised } from "../auth/credentials.js";
+import { acquireAuthorizedSlot, type SlotContext, type Proof } from "./authorized-slot.js";
 import { encodeUtf8 } from "./bytes.js";
-import type { CircuitBreaker } from "./circuit-breaker.js";
 import { ConnectionFailure } from "./connection/connection-failure.js";
 import { errorFromResponse, errorFromFailure, isInProgress, textOf } from "./map-errors.js";
 import type { Clock } from "./clock.js";
-import {
-  AbortedError,
-  AuthenticationError,
-  GatewayUnreachableError,
-  InterceptedError,
-  RateLimitedError,
-  type CallFacts,
-} from "./errors.js";
+import { AbortedError, InterceptedError, type CallFacts } from "./errors.js";
 import {
   TransportFailure,
   deprecationOf,
@@ -26,7 +19,6 @@ import type { GonePaths } from "./fronts/gone-paths.js";
 import { concernsAllCalls, frontIn, isSuspicious } from "./fronts/recognize.js";
 import { interceptedText } from "./fronts/texts.js";
 import { readableDate, readableId, secretsIn, withoutCredentials } from "./foreign-text.js";
-import { RateLimitHold, type RateLimiter } from "./rate-limiter.js";
 import { backoffMs, isServerFailure, shouldRetry, type RetryBudget } from "./retry.js";
 
 /** One call of the request loop, with path and body ready to send. */
@@ -58,11 +50,8 @@ export interface HttpResponse extends WireResponse {
 }
 
 /** What all calls of one client share. */
-export interface HttpContext {
+export interface HttpContext extends SlotContext {
   readonly transport: Transport;
-  readonly credentials: Credentials;
-  readonly rateLimiter: RateLimiter;
-  readonly circuitBreaker: CircuitBreaker;
   readonly gonePaths: GonePaths;
   readonly budget: RetryBudget;
   readonly clock: Clock;
@@ -202,65 +191,6 @@ function emit(
     });
   } catch {
     // See HttpContext.onEvent.
-  }
-}
-
-/** Takes a slot without waiting. Returns undefined when it must wait or fail; `acquireSlot` then does that. */
-function acquireSlotNow(
-  { rateLimiter, circuitBreaker }: HttpContext,
-  signal: AbortSignal | undefined,
-): (() => void) | undefined {
-  return signal?.aborted || !circuitBreaker.closed ? undefined : rateLimiter.enterNow();
-}
-
-/** Acquires a slot from rate limiter and circuit breaker. Nothing has been sent yet, so all its errors are definite. */
-async function acquireSlot(
-  { rateLimiter, circuitBreaker }: HttpContext,
-  maxWaitMs: number,
-  signal: AbortSignal | undefined,
-  facts: CallFacts,
-): Promise<() => void> {
-  let release: () => void;
-  try {
-    signal?.throwIfAborted();
-    release = await rateLimiter.enter(maxWaitMs, signal);
-  } catch (cause) {
-    if (cause instanceof RateLimitHold)
-      throw new RateLimitedError(textOf("rate-limited"), facts, Math.ceil(cause.waitMs), rateLimiter.askedUntil);
-    throw new AbortedError(textOf("aborted"), { ...facts, cause });
-  }
-  const heldMs = circuitBreaker.heldFor();
-  if (heldMs === undefined) return release;
-  release();
-  throw new GatewayUnreachableError(textOf("gateway-down"), facts, heldMs);
-}
-
-interface Wanted {
-  readonly maxWaitMs: number;
-  readonly signal: AbortSignal | undefined;
-  readonly facts: CallFacts;
-}
-type Proof = Readonly<Record<string, string>>;
-
-/** Acquires a slot and authorizes. Starts over when the authority sets a pause during a slow authorization. */
-async function acquireAuthorizedSlot(
-  parts: HttpContext,
-  asked: Unauthorised,
-  { maxWaitMs, signal, facts }: Wanted,
-): Promise<{ release: () => void; proof: Proof }> {
-  for (;;) {
-    const release = acquireSlotNow(parts, signal) ?? (await acquireSlot(parts, maxWaitMs, signal, facts));
-    let proof: Proof;
-    try {
-      proof = await parts.credentials.authorize(asked);
-    } catch (cause) {
-      release();
-      parts.circuitBreaker.undecided();
-      throw new AuthenticationError(textOf("no-credentials"), { ...facts, cause });
-    }
-    if (parts.rateLimiter.heldFor() === 0) return { release, proof };
-    release();
-    parts.circuitBreaker.undecided();
   }
 }
 

@@ -2,9 +2,9 @@ import { ArgumentError } from "../arguments/argument-error.js";
 import { checkOptions } from "../arguments/check-arguments.js";
 import { expects } from "../arguments/expectations.js";
 import type { Credentials } from "../auth/credentials.js";
-import { builtInTransport } from "../http/built-in-transport.js";
+import { builtInTransport } from "../gateway/transports/built-in-transport.js";
 import type { TlsOptions } from "../http/connection/tls-options.js";
-import { fetchTransport, type Fetch } from "../http/fetch-transport.js";
+import { fetchTransport, type Fetch } from "../gateway/transports/fetch-transport.js";
 import type { IssuedToken, TokenRequest } from "./token-endpoint.js";
 import { TokenError } from "./token-error.js";
 

@@ -81,7 +81,7 @@ const WRONG: [finding: string, change: (json: Json) => void][] = [
     "look-up-without-filing /lookUp/call/request",
     (j) =>
       Object.assign(j.lookUp, {
-        by: "contract-no",
+        by: "filing",
         call: { ...j.lookUp.call, request: [{ to: "data.n", from: "ref" }] },
       }),
   ],

@@ -20,7 +20,7 @@ function described({ hasCall = true } = {}): object {
   return {
     ...json,
     authority: { ...json.authority, divisions: ["330106"] },
-    lookUp: { by: "contract-no", returns: "units", absentAfterSeconds: 0 },
+    lookUp: { by: "filing", returns: "units", absentAfterSeconds: 0 },
     kinds: { [KIND]: { ...json.kinds[KIND], requiredMaterials: [], ...(hasCall && { lookUp: call }) } },
     examples: json.examples.filter((one: { call: string; kind: string }) => one.call === "file" && one.kind === KIND),
   };

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { undiciTransport } from "../../../src/sdk/http/undici-transport.js";
+import { undiciTransport } from "../../../src/sdk/gateway/transports/undici-transport.js";
 import { failure, httpServer } from "../fake-gateway.js";
 import { sample, startBench } from "../../sandbox/gateway/running-sandbox.js";
 

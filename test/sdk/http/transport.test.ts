@@ -4,9 +4,9 @@ import { createServer } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { inspect } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { fetchTransport } from "../../../src/sdk/http/fetch-transport.js";
+import { fetchTransport } from "../../../src/sdk/gateway/transports/fetch-transport.js";
 import type { Transport, TransportFailure, WireRequest } from "../../../src/sdk/http/wire.js";
-import { undiciTransport } from "../../../src/sdk/http/undici-transport.js";
+import { undiciTransport } from "../../../src/sdk/gateway/transports/undici-transport.js";
 import { closedPort, failure, httpServer, send, tcpServer } from "../fake-gateway.js";
 import { testCertificate } from "./localhost-certificate.js";
 

@@ -1,5 +1,5 @@
 import type { Ledger } from "../ledger.js";
-import { isPostgresUrl } from "./postgres-url.js";
+import { isUrl } from "./is-url.js";
 import type { EpochMs, OpenLedgerOptions } from "../types.js";
 
 /**
@@ -19,7 +19,7 @@ export async function openLedger(
   options: OpenLedgerOptions = {},
   clock: () => EpochMs = Date.now,
 ): Promise<Ledger> {
-  if (isPostgresUrl(path)) {
+  if (isUrl(path)) {
     const postgres = await import("../postgres/postgres-ledger.js");
     return postgres.openLedger(path, options);
   }

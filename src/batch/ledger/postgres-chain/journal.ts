@@ -1,4 +1,5 @@
-import { CHAIN_VERSION, eventText, linkHash, type FilingFacts, type LedgerFacts } from "../audit/chain-format.js";
+import { CHAIN_VERSION, linkHash, type FilingFacts, type LedgerFacts } from "../audit/chain-format.js";
+import { LinkEvents } from "../audit/link-events.js";
 import type { Database, Queries, Transaction } from "../postgres-database/database.js";
 import type { FilingState } from "../states.js";
 import type { EpochMs, LedgerEvent } from "../types.js";
@@ -19,8 +20,7 @@ interface Head {
 export class Journal {
   readonly #tx: Transaction;
   readonly #head: Head;
-  readonly #events: string[] = [];
-  readonly #before: number[] = [];
+  readonly #events = new LinkEvents();
 
   static async open(tx: Transaction): Promise<Journal> {
     const head = (await tx.get<Head>(TAKE_HEAD)) ?? (await tx.get<Head>(NEW_HEAD))!;
@@ -46,21 +46,19 @@ export class Journal {
     note: string | null,
     facts: FilingFacts | undefined,
   ): void {
-    this.#events.push(eventText([this.#nextSeq, at, filing.id, filing.batch, was, became, cause, note], facts));
-    this.#before.push(filing.link ?? 0);
+    this.#events.append(this.#nextSeq, at, filing, was, became, cause, note, facts);
   }
 
   /** Records an event that concerns a batch, or the ledger (batch 0), and no single filing. */
   record<K extends keyof LedgerFacts>(at: EpochMs, batch: number, what: K, facts: LedgerFacts[K]): void {
-    this.#events.push(`[${this.#nextSeq},${at},0,${batch},"${what}",${JSON.stringify(facts)}]`);
-    this.#before.push(0);
+    this.#events.record(this.#nextSeq, at, batch, what, facts);
   }
 
   async flush(): Promise<void> {
-    if (this.#events.length === 0) return;
+    if (this.#events.count === 0) return;
     const { chain, link } = this.#head;
-    const lastSeq = this.#head.seq + this.#events.length;
-    const [events, before] = [`[${this.#events.join(",")}]`, `[${this.#before.join(",")}]`];
+    const lastSeq = this.#head.seq + this.#events.count;
+    const { events, before } = this.#events.texts();
     const hash = linkHash(this.#head.hash, link, lastSeq, events, before);
     await this.#tx.run(
       `WITH added AS (
@@ -79,7 +77,7 @@ export class Journal {
   }
 
   get #nextSeq(): number {
-    return this.#head.seq + this.#events.length + 1;
+    return this.#head.seq + this.#events.count + 1;
   }
 }
 

@@ -66,7 +66,7 @@ export function auditChains(db: Database, { checkpoint, signal, onProgress }: Au
     const events = [...ends.values()].reduce((sum, { seq }) => sum + seq, 0);
     const counts = await countsOf(queries);
     const report = { links, linksOfVersion2: links, events, ...counts };
-    return { ledger, ...report, findings: findings.listed, found: findings.count };
+    return { ledger, covers: "chains", ...report, findings: findings.listed, found: findings.count };
   });
 }
 

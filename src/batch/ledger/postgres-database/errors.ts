@@ -59,8 +59,8 @@ const texts: Record<DatabaseCode, (address: string, detail: string) => ErrorText
     fixEn: "The database was not changed. Check BDC_LEDGER; if this is the ledger, restore a backup.",
   }),
   "ledger-path": (address, detail) => ({
-    zh: `台账数据库的地址不可用：${address}（${detail}）`,
-    en: `invalid address of the ledger's database: ${address} (${detail})`,
+    zh: `台账数据库的地址不可用：${address}${detail && `（${detail}）`}`,
+    en: `invalid address of the ledger's database: ${address}${detail && ` (${detail})`}`,
     fixZh: "地址形式为 postgresql://用户@主机:端口/数据库，口令请放入密码文件（PGPASSFILE）。请核对 BDC_LEDGER。",
     fixEn:
       "The form is postgresql://USER@HOST:PORT/DATABASE; keep the password in a password file (PGPASSFILE). Check BDC_LEDGER.",

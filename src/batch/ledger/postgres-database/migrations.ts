@@ -24,13 +24,3 @@ export function migrationStatements(from: number): string {
       : "";
   return `${marker}${migrations.slice(from).join("\n")}UPDATE bdc.ledger SET version = ${migrations.length} WHERE version = ${from};\n`;
 }
-
-/**
- * Returns the same as one transaction, for databases whose schema others look after.
- *
- * @param from Version of the ledger; 0 when there is none yet.
- */
-export function migrationSql(from: number): string {
-  const statements = migrationStatements(from);
-  return statements === "" ? "" : `BEGIN;\n${statements}COMMIT;\n`;
-}

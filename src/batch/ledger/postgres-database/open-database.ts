@@ -15,6 +15,9 @@ export async function openDatabase(
   options: OpenLedgerOptions = {},
   clock?: () => EpochMs,
 ): Promise<Database> {
+  // The URL of another database contains a password as this one does: only its scheme is quoted.
+  const [scheme = ""] = url.split(":");
+  if (!/^postgres(ql)?$/i.test(scheme)) throw databaseProblem("ledger-path", `${scheme}://…`);
   const db = await Database.connect(url, options.busyMs ?? 10_000, clock);
   try {
     await refuseUnfit(db);

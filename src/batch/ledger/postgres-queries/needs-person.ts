@@ -1,12 +1,13 @@
 import type { NeedsPersonFiling, NeedsPersonTally } from "../manual-review.js";
 import type { Queries } from "../postgres-database/database.js";
+import { toNeedsPerson, toTallies, type ReviewCount, type ReviewView } from "../views/needs-person-view.js";
 
 /**
  * Returns the tallies from the counters, in the same time for ten filings and for a million. Rows that share filings of
  * other batches are searched only when there are any.
  */
 export async function needsPersonTallies(db: Queries, batch: number, name: string): Promise<NeedsPersonTally[]> {
-  const all = await db.all<{ code: string; rows: number; filings: number }>(
+  const all = await db.all<ReviewCount>(
     `SELECT case_status AS code, rows, filings FROM bdc.counts
      WHERE batch = $1 AND state = 'needs-a-person' AND rows <> 0 ORDER BY rows DESC, case_status`,
     batch,
@@ -17,16 +18,7 @@ export async function needsPersonTallies(db: Queries, batch: number, name: strin
     batch,
   ))!;
   const others = own === all.reduce((sum, { filings }) => sum + filings, 0) ? [] : await talliesElsewhere(db, batch);
-  const here = all.map(({ code, rows, filings }) => {
-    const rest = others.filter((other) => other.code === code);
-    return {
-      code,
-      batch: name,
-      rows: rest.reduce((left, other) => left - other.rows, rows),
-      filings: rest.reduce((left, other) => left - other.filings, filings),
-    };
-  });
-  return [...here.filter(({ rows }) => rows > 0), ...others];
+  return toTallies(name, all, others);
 }
 
 /** Counts rows whose filings belong to other batches, where they are settled. */
@@ -47,7 +39,7 @@ export async function needsPersonFilings(
   after: number,
   limit: number,
 ): Promise<NeedsPersonFiling[]> {
-  const found = await db.all<Omit<NeedsPersonFiling, "sentAt"> & { sentAt: number | null }>(
+  const found = await db.all<ReviewView>(
     `SELECT id, ref, attempt, digest, sent_at AS "sentAt", reason_code AS code FROM bdc.filing
      WHERE batch = $1 AND state = 'needs-a-person' AND id > $2 AND ($3::text[] IS NULL OR reason_code = ANY($3))
      ORDER BY id LIMIT $4`,
@@ -56,5 +48,5 @@ export async function needsPersonFilings(
     codes ?? null,
     limit,
   );
-  return found.map(({ sentAt, ...filing }) => ({ ...filing, ...(sentAt !== null && { sentAt }) }));
+  return found.map(toNeedsPerson);
 }

@@ -1,6 +1,7 @@
 import type { Queries, Transaction } from "../postgres-database/database.js";
 import type { UnclearFiling } from "../reports.js";
 import type { StoredFiling } from "./stored-filings.js";
+import { toUnclear, type UnclearView } from "../views/unclear-view.js";
 
 /**
  * Evidence on filings that never arrive, as one transaction changes it. Only a call that carried a filing alone is
@@ -58,16 +59,7 @@ export async function unclearFilings(
   after: number,
   limit: number,
 ): Promise<UnclearFiling[]> {
-  const found = await db.all<{
-    id: number;
-    ref: string;
-    attempt: number;
-    sentAt: number;
-    absences: number | null;
-    filedSince: number;
-    arrived: number;
-    failing: number;
-  }>(
+  const found = await db.all<UnclearView>(
     `SELECT w.filing AS id, w.ref, w.attempt, w.sent_at AS "sentAt", l.absences,
        ${filedIn("$1")} - l.filed_before AS "filedSince",
        (${repeated("f.state = 'filed'")}) AS arrived,
@@ -78,13 +70,7 @@ export async function unclearFilings(
     after,
     limit,
   );
-  return found.map(({ id, ref, attempt, sentAt, absences, filedSince, arrived, failing }) => ({
-    id,
-    ref,
-    attempt,
-    sentAt,
-    ...(absences !== null && { lost: { absences, filedSince, arrived, failing } }),
-  }));
+  return found.map(toUnclear);
 }
 
 function filedIn(batch: string): string {

@@ -1,11 +1,11 @@
 import {
   CHAIN_VERSION,
-  eventText,
   linkHash,
   type FilingEvent,
   type FilingFacts,
   type LedgerFacts,
 } from "../audit/chain-format.js";
+import { LinkEvents } from "../audit/link-events.js";
 import type { LedgerEvent } from "../types.js";
 import type { Connection } from "../sqlite-database/connection.js";
 import type { FilingState } from "../states.js";
@@ -16,9 +16,7 @@ import type { FilingState } from "../states.js";
  */
 export class Journal {
   readonly #db: Connection;
-  /** Event texts, and for each event the previous link with an event of its filing (0 if none). */
-  readonly #events: string[] = [];
-  readonly #before: number[] = [];
+  readonly #events = new LinkEvents();
   #last: ChainEnd | undefined;
 
   constructor(db: Connection) {
@@ -39,21 +37,19 @@ export class Journal {
     note: string | null,
     facts: FilingFacts | undefined,
   ): void {
-    this.#events.push(eventText([this.#nextSeq, at, filing.id, filing.batch, was, became, cause, note], facts));
-    this.#before.push(filing.link ?? 0);
+    this.#events.append(this.#nextSeq, at, filing, was, became, cause, note, facts);
   }
 
   /** Records an event that concerns a batch, or the ledger (batch 0), and no single filing. */
   record<K extends keyof LedgerFacts>(at: number, batch: number, what: K, facts: LedgerFacts[K]): void {
-    this.#events.push(`[${this.#nextSeq},${at},0,${batch},"${what}",${JSON.stringify(facts)}]`);
-    this.#before.push(0);
+    this.#events.record(this.#nextSeq, at, batch, what, facts);
   }
 
   flush(): void {
-    if (this.#events.length === 0) return;
+    if (this.#events.count === 0) return;
     const end = this.#end;
-    const [id, lastSeq] = [end.id + 1, end.seq + this.#events.length];
-    const [events, before] = [`[${this.#events.join(",")}]`, `[${this.#before.join(",")}]`];
+    const [id, lastSeq] = [end.id + 1, end.seq + this.#events.count];
+    const { events, before } = this.#events.texts();
     this.#db.run(
       "INSERT INTO chain (id, last_seq, hash, events, before, version) VALUES (?, ?, ?, ?, ?, ?)",
       id,
@@ -66,7 +62,7 @@ export class Journal {
   }
 
   get #nextSeq(): number {
-    return this.#end.seq + this.#events.length + 1;
+    return this.#end.seq + this.#events.count + 1;
   }
 
   get #end(): ChainEnd {

@@ -83,6 +83,7 @@ class Audit {
     await this.#part("counts", () => this.#checkTotals());
     return {
       ...(this.#chain.ledger !== undefined && { ledger: this.#chain.ledger }),
+      covers: "tables",
       links: this.#chain.links,
       linksOfVersion2: this.#chain.linksOfVersion2,
       events: this.#chain.events,

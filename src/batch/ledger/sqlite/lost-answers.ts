@@ -2,6 +2,7 @@ import type { UnclearFiling } from "../reports.js";
 import type { Connection } from "../sqlite-database/connection.js";
 import type { FilingRow } from "../changes/filing-row.js";
 import { IS_WORK } from "./filing-rows.js";
+import { toUnclear, type UnclearView } from "../views/unclear-view.js";
 
 /**
  * Records evidence on filings that never arrive. Only a call that carried a filing alone is evidence, and only while
@@ -30,16 +31,7 @@ export function forgetLostAnswers(db: Connection, filing: number): void {
 
 /** Returns unclear filings ordered by id, with that evidence. */
 export function unclearFilings(db: Connection, batch: number, after: number, limit: number): UnclearFiling[] {
-  const found = db.all<{
-    id: number;
-    ref: string;
-    attempt: number;
-    sentAt: number;
-    absences: number | null;
-    filedSince: number | null;
-    arrived: number | null;
-    failing: number | null;
-  }>(
+  const found = db.all<UnclearView>(
     `SELECT id, ref, filings.attempt, sent_at AS sentAt, absences,
        (SELECT coalesce(sum(filings), 0) FROM counts WHERE batch = ?1 AND state = 'filed') - filed_before AS filedSince,
        (${repeated("state = 'filed'")}) AS arrived,
@@ -50,16 +42,7 @@ export function unclearFilings(db: Connection, batch: number, after: number, lim
     after,
     limit,
   );
-  return found.map(({ id, ref, attempt, sentAt, absences, filedSince, arrived, failing }) => ({
-    id,
-    ref,
-    attempt,
-    sentAt,
-    ...(absences !== null &&
-      filedSince !== null &&
-      arrived !== null &&
-      failing !== null && { lost: { absences, filedSince, arrived, failing } }),
-  }));
+  return found.map(toUnclear);
 }
 
 /**

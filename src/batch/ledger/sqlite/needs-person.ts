@@ -9,13 +9,14 @@ import { caseNumbersOf, decideAll } from "../changes/decisions.js";
 import type { Connection } from "../sqlite-database/connection.js";
 import { IS_WORK, reasonCode } from "./filing-rows.js";
 import type { UnitOfWork } from "./unit-of-work.js";
+import { toNeedsPerson, toTallies, type ReviewCount, type ReviewView } from "../views/needs-person-view.js";
 
 /**
  * Returns the tallies from the counters (see `UnitOfWork.tallyAs`), in the same time for ten filings and for a million.
  * Rows that share filings of other batches are searched only when there are any.
  */
 export function needsPersonTallies(db: Connection, batch: number, name: string): NeedsPersonTally[] {
-  const all = db.all<{ code: string; rows: number; filings: number }>(
+  const all = db.all<ReviewCount>(
     `SELECT case_status AS code, rows, filings FROM counts
      WHERE batch = ? AND state = 'needs-a-person' AND rows <> 0 ORDER BY rows DESC, case_status`,
     batch,
@@ -26,16 +27,7 @@ export function needsPersonTallies(db: Connection, batch: number, name: string):
     batch,
   )!;
   const others = own === all.reduce((sum, { filings }) => sum + filings, 0) ? [] : talliesElsewhere(db, batch);
-  const here = all.map(({ code, rows, filings }) => {
-    const rest = others.filter((other) => other.code === code);
-    return {
-      code,
-      batch: name,
-      rows: rest.reduce((left, other) => left - other.rows, rows),
-      filings: rest.reduce((left, other) => left - other.filings, filings),
-    };
-  });
-  return [...here.filter(({ rows }) => rows > 0), ...others];
+  return toTallies(name, all, others);
 }
 
 /** Counts rows whose filings belong to other batches, where they are settled. */
@@ -56,7 +48,7 @@ export function needsPersonFilings(
   after: number,
   limit: number,
 ): NeedsPersonFiling[] {
-  const found = db.all<Omit<NeedsPersonFiling, "sentAt"> & { sentAt: number | null }>(
+  const found = db.all<ReviewView>(
     `SELECT id, ref, attempt, digest, sent_at AS sentAt, ${reasonCode("reasons")} AS code FROM filings
      WHERE batch = ?1 AND state = 'needs-a-person' AND ${IS_WORK} AND id > ?2
        AND (?3 IS NULL OR ${reasonCode("reasons")} IN (SELECT value FROM json_each(?3)))
@@ -66,7 +58,7 @@ export function needsPersonFilings(
     codes === undefined ? null : JSON.stringify(codes),
     limit,
   );
-  return found.map(({ sentAt, ...filing }) => ({ ...filing, ...(sentAt !== null && { sentAt }) }));
+  return found.map(toNeedsPerson);
 }
 
 /** Records the decisions after look-ups in one transaction; see `Ledger.decide`. */

@@ -59,7 +59,7 @@ async function audit(context: Context, options: AuditOptions): Promise<AuditRepo
     if (!isLedgerError(error) || error.code !== "ledger-damaged") throw error;
     const { zh, en } = error;
     const nothing = { links: 0, linksOfVersion2: 0, events: 0, batches: 0, rows: 0, filings: 0, cases: 0 };
-    return { ...nothing, found: 1, findings: [{ code: "ledger-file-damaged", zh, en }] };
+    return { covers: "tables", ...nothing, found: 1, findings: [{ code: "ledger-file-damaged", zh, en }] };
   }
 }
 
@@ -117,7 +117,7 @@ function view({ lang, stdout }: Context, report: AuditReport, given: GivenCheckp
   const { found, findings } = report;
   const shown = findings.slice(0, MAX_FINDINGS);
   return [
-    verdictLine(stdout, found === 0, found === 0 ? words.intact : words.altered(found)),
+    verdictLine(stdout, found === 0, found === 0 ? words.intact[report.covers] : words.altered(found)),
     ...shown.map((finding) => `- ${sanitize(localized(lang, finding))} [${finding.code}]`),
     ...(found > shown.length ? [words.notListed(found - shown.length)] : []),
     ...(found > 0 ? [words.advice] : []),

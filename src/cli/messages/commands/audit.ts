@@ -4,7 +4,10 @@ import { countOf, formatNumber as n } from "../numbers.js";
 
 /** Texts of `bdc audit`. */
 const zh = {
-  intact: "台账完好：全部内容与哈希链一致",
+  intact: {
+    tables: "台账完好：全部内容与哈希链一致",
+    chains: "哈希链完好；数据库中各表的内容尚不与哈希链核对，表中的改动不会被发现",
+  },
   altered: (found: number) => `台账与哈希链不一致，共 ${n(found)} 处：`,
   notListed: (count: number) => `另有 ${n(count)} 处未列出`,
   advice: "请停止使用该台账，原样保留作为证据；从备份恢复后，用另处留存的核对点再次核验。",
@@ -30,7 +33,11 @@ const zh = {
 };
 
 const en: typeof zh = {
-  intact: "the ledger is intact: its content matches its hash chain",
+  intact: {
+    tables: "the ledger is intact: its content matches its hash chain",
+    chains:
+      "the hash chains are intact; the tables of the database are not compared with them yet, so a change there is not found",
+  },
   altered: (found) => `the ledger does not match its hash chain in ${countOf(found, "place")}:`,
   notListed: (count) => `${n(count)} more not listed`,
   advice:

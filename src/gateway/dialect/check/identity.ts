@@ -1,8 +1,8 @@
 import { kinds } from "../../../contract/index.js";
 import { MIN_DERIVED_LENGTH } from "../plan/identity.js";
+import { allCalls } from "../plan/described-calls.js";
 import { fieldsAskedFor } from "../plan/plan.js";
 import type { Description } from "../schema/description.js";
-import type { Call } from "../schema/messages.js";
 import type { Mapping } from "../schema/operators.js";
 import type { Results } from "../schema/results.js";
 import type { Findings } from "./findings.js";
@@ -37,29 +37,25 @@ const says = ({ tests }: Results, meaning: string): boolean =>
 function checkLookUp(description: Description, findings: Findings): void {
   const { lookUp } = description;
   if (lookUp.by === "none") return findings.add("/lookUp/by", "look-up-none");
-  const { by, returns } = lookUp;
-  const needed = returns === "units" ? "units" : returns === "digest" ? "contentDigest" : undefined;
-  const checkFound = (call: Call, pointer: string): void => {
-    const list = call.answer.find(({ to }) => to === "cases");
-    if (!list && !says(call.results ?? description.results, "not-there")) findings.add(pointer, "look-up-never-absent");
-    const lines = list && "each" in list ? list.fields : call.answer;
+  const lookUps = allCalls(description).filter(({ call }) => call === "look-up");
+  for (const { kind, spec, pointer } of lookUps) {
+    const { request, answer = [], results = description.results } = spec;
+    if (kind === undefined) {
+      if (![...description.head, ...request].some(sendsRef)) findings.add(`${pointer}/request`, "look-up-without-ref");
+    } else if (!fieldsAskedFor(request, kind).some((name) => name !== "ref"))
+      findings.add(`${pointer}/request`, "look-up-without-filing", kind);
+    const list = answer.find(({ to }) => to === "cases");
+    if (!list && !says(results, "not-there")) findings.add(pointer, "look-up-never-absent");
+    const needed = SHOWN[lookUp.returns];
+    const lines = list && "each" in list ? list.fields : answer;
     if (needed !== undefined && !lines.some(({ to }) => to === needed))
       findings.add("/lookUp/returns", "look-up-returns", needed);
-  };
-  if (by === "ref") {
-    const { call } = lookUp;
-    if (![...description.head, ...call.request].some(sendsRef))
-      findings.add("/lookUp/call/request", "look-up-without-ref");
-    return checkFound(call, "/lookUp/call");
   }
-  for (const kind of kinds) {
-    const offered = description.kinds[kind];
-    if (!offered) continue;
-    const call = offered.lookUp ?? lookUp.call;
-    const pointer = offered.lookUp ? `/kinds/${kind}/lookUp` : "/lookUp/call";
-    if (!call) findings.add(`/kinds/${kind}`, "look-up-none-of-kind", kind);
-    else checkFound(call, pointer);
-    if (call && !fieldsAskedFor(call.request, kind).some((name) => name !== "ref"))
-      findings.add(`${pointer}/request`, "look-up-without-filing", kind);
-  }
+  if (lookUp.by === "ref") return;
+  for (const kind of kinds)
+    if (description.kinds[kind] && !lookUps.some((one) => one.kind === kind))
+      findings.add(`/kinds/${kind}`, "look-up-none-of-kind", kind);
 }
+
+/** The field of a case that a look-up must show, by what it returns. */
+const SHOWN = { units: "units", digest: "contentDigest", neither: undefined } as const;

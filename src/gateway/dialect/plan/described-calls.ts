@@ -46,7 +46,7 @@ export function allCalls(description: Description): DescribedCall[] {
     add("file-batch", batch, `/kinds/${kind}/batch`, kind, batch);
   }
   if (lookUp.by === "ref") add("look-up", lookUp.call, "/lookUp/call");
-  else if (lookUp.by !== "none")
+  if (lookUp.by === "filing")
     for (const kind of kinds) {
       const offered = description.kinds[kind];
       if (offered?.lookUp) add("look-up", offered.lookUp, `/kinds/${kind}/lookUp`, kind);

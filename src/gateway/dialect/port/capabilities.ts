@@ -32,7 +32,7 @@ export function capabilitiesOf({ description, calls }: DialectPlan): Capabilitie
         : { maxBytes: materials.maxBytes, mediaTypes: materials.mediaTypes },
     codeTables: {},
     features: {
-      lookUp: lookUp.by === "none" || lookUp.by === "ref" ? lookUp.by : "filing",
+      lookUp: lookUp.by,
       lookUpReturns: lookUp.by === "none" ? "neither" : lookUp.returns,
       absentAfterSeconds: lookUp.by === "none" ? 0 : lookUp.absentAfterSeconds,
       repeat: identity.repeat,

@@ -63,10 +63,10 @@ const FoundCase = {
 const LookUp = z.discriminatedUnion("by", [
   z.strictObject({ by: z.literal("ref"), call: Call, ...FoundCase }),
   /**
-   * By fields of the filing, such as its contract number. The call of a kind is its own `lookUp`, or this one. A kind
-   * without a call has no look-up. Several cases under the same fields are none.
+   * By fields of the filing, such as its contract number, or certificate and unit. The call of a kind is its own
+   * `lookUp`, or this one. A kind without a call has no look-up. Several cases under the same fields are none.
    */
-  z.strictObject({ by: z.enum(["contract-no", "certificate-and-unit"]), call: Call.optional(), ...FoundCase }),
+  z.strictObject({ by: z.literal("filing"), call: Call.optional(), ...FoundCase }),
   z.strictObject({ by: z.literal("none"), why: z.string() }),
 ]);
 

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { openLedger as openAnyLedger } from "../../../../src/batch/ledger/opening/open-ledger.js";
 import { openLedger } from "../../../../src/batch/ledger/postgres/postgres-ledger.js";
 import { Database } from "../../../../src/batch/ledger/postgres-database/database.js";
 import type { Ledger } from "../../../../src/batch/ledger/ledger.js";
@@ -187,8 +188,10 @@ describe.skipIf(postgresPrograms === undefined)("a ledger in PostgreSQL", () => 
     ["postgresql://clerk:geheim@127.0.0.1:1/ledger", "ledger-unreachable"],
     ["postgresql://clerk:geheim@127.0.0.1:1/ledger?password=geheim", "ledger-unreachable"],
     ["postgresql://clerk:geheim@[::1/ledger", "ledger-path"],
+    ["mysql://clerk:geheim@127.0.0.1/ledger", "ledger-path"],
+    ["postgress://clerk:geheim@127.0.0.1/ledger", "ledger-path"],
   ])("never shows the password of %s", async (url, code) => {
-    const error: unknown = await openLedger(url, { busyMs: 100 }).catch((thrown: unknown) => thrown);
+    const error: unknown = await openAnyLedger(url, { busyMs: 100 }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code });
     expect(JSON.stringify(error) + String(error) + String((error as Error).cause)).not.toContain("geheim");
   });

@@ -1,11 +1,17 @@
-import { concatBytes } from "./bytes.js";
+import { concatBytes } from "../../http/bytes.js";
 import {
   connectionFailureOf,
   connectionTarget,
   isCertificateProblem,
   type ConnectionTarget,
-} from "./connection/connection-failure.js";
-import { TransportFailure, type FailureReason, type Transport, type WireResponse, type WireRequest } from "./wire.js";
+} from "../../http/connection/connection-failure.js";
+import {
+  TransportFailure,
+  type FailureReason,
+  type Transport,
+  type WireResponse,
+  type WireRequest,
+} from "../../http/wire.js";
 
 /** A function with the signature of the global `fetch`, as far as the client uses it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;

@@ -1,5 +1,5 @@
 import type { UndiciTransportOptions } from "./undici-transport.js";
-import { TransportFailure, type Transport } from "./wire.js";
+import { TransportFailure, type Transport } from "../../http/wire.js";
 
 /**
  * Creates the built-in transport. It is loaded with the first request, because a client with a custom `fetch` must not

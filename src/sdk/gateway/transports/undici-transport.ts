@@ -1,9 +1,9 @@
 import { Readable } from "node:stream";
 import { gunzip } from "node:zlib";
 import type { buildConnector, Client, Dispatcher, Pool } from "undici";
-import { checkTlsOptions, toPemOptions } from "./connection/check-tls.js";
-import { certificateOf, type GatewayCertificate } from "./connection/gateway-certificate.js";
-import type { TlsOptions } from "./connection/tls-options.js";
+import { checkTlsOptions, toPemOptions } from "../../http/connection/check-tls.js";
+import { certificateOf, type GatewayCertificate } from "../../http/connection/gateway-certificate.js";
+import type { TlsOptions } from "../../http/connection/tls-options.js";
 import {
   ConnectionFailure,
   ProxyError,
@@ -12,9 +12,15 @@ import {
   connectionTarget,
   isTlsAnswer,
   type ConnectionTarget,
-} from "./connection/connection-failure.js";
-import { SocketErrors } from "./connection/socket-errors.js";
-import { TransportFailure, type FailureReason, type Transport, type WireResponse, type WireRequest } from "./wire.js";
+} from "../../http/connection/connection-failure.js";
+import { SocketErrors } from "../../http/connection/socket-errors.js";
+import {
+  TransportFailure,
+  type FailureReason,
+  type Transport,
+  type WireResponse,
+  type WireRequest,
+} from "../../http/wire.js";
 
 /**
  * The built-in transport, on undici. It knows the moment at which the first byte of a request is sent, and therefore
