@@ -1,3 +1,4 @@
+import { LedgerError } from "../../../src/batch/ledger/error.js";
 import { describe, expect, it } from "vitest";
 import { catchUp, deadlines, resumeBatch, watchBatch } from "../../../src/batch/index.js";
 import type { GatewayFeatures } from "../../../src/contract/index.js";
@@ -95,6 +96,14 @@ function oneAtATime(answer: string): string {
     kinds: told.kinds.map((one) => (one.kind === KIND ? { ...one, maxFilings: 1 } : one)),
   });
 }
+
+describe("a gateway that finds filings by their content", () => {
+  it("is not blamed for a ledger that cannot be read", async () => {
+    const { ledger, send } = await setUp({ lookUp: "filing", progress: "poll" });
+    ledger.bodyOf = () => Promise.reject(new LedgerError("ledger-damaged", { zh: "", en: "", fixZh: "", fixEn: "" }));
+    await expect(send()).rejects.toMatchObject({ code: "ledger-damaged" });
+  });
+});
 
 describe("a look-up that shows neither units nor digest", () => {
   it("leaves what it finds to a person, and never sends it again", async () => {
