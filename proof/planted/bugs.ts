@@ -126,9 +126,9 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     why: "another process could take over a batch that runs longer than its lease",
     edits: [
       {
-        file: "src/batch/engine/with-lease.ts",
-        find: "void lease.renew().catch(() => undefined)",
-        replace: "undefined",
+        file: "src/batch/engine/sending/held-lease.ts",
+        find: "(await this.#ledger.renewLease(this.#batch, this.#owner, LEASE_MS)) !== undefined",
+        replace: "true",
       },
     ],
     tier: "odd-days",
