@@ -248,3 +248,15 @@ it("every status of the contract has a state in the example", () => {
   expect(new Set(states.map(({ status }) => status))).toEqual(new Set(caseStatuses));
   expect(NOW.toISOString()).toBe("2026-11-21T02:00:00.000Z");
 });
+
+describe("a gateway that signs a part of its answers", () => {
+  it("cannot refuse without that part: what it says is not believed", () => {
+    const { port, mirror } = compileDialect(
+      exampleDescription((json) => (json.signing.answer.canonical.fields = "data.dylb")),
+    );
+    const request = fileRequest("mortgage.cancel", VALID_FILINGS["mortgage.cancel"]);
+    const sent = port.seal(request, sealContext()) as WireMessage;
+    const refusal = mirror.refuse("malformed", mirrorContext());
+    expect(port.open(request, sent, refusal, sealContext())).toMatchObject({ says: "unknown" });
+  });
+});

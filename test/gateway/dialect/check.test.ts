@@ -76,6 +76,7 @@ const WRONG: [finding: string, change: (json: Json) => void][] = [
   ],
   ["identity-derived-short /identity/maxLength", (j) => (j.identity.maxLength = 12)],
   ["identity-repeat-code /identity/repeat", (j) => delete j.results.tests[0].codes["1002"]],
+  ["table-lacks-kind /tables/ywlx/codes", (j) => delete j.tables.ywlx.codes["mortgage.cancel"]],
   ["look-up-none /lookUp/by", (j) => (j.lookUp = { by: "none", why: "there is none" })],
   [
     "look-up-without-filing /lookUp/call/request",

@@ -8,6 +8,7 @@ import { checkIdentity } from "./identity.js";
 import { checkPlaces } from "./places.js";
 import { checkResults } from "./results.js";
 import { checkMaterials, checkSecurity } from "./security.js";
+import { checkKindTables } from "./kind-tables.js";
 import { checkStates, checkTables } from "./tables.js";
 
 /** Checks a description without its gateway: it is complete, has no contradiction, and agrees with its examples. */
@@ -16,6 +17,7 @@ export function checkDescription(description: Description): Finding[] {
   const { since, until } = description;
   if (until !== undefined && until < since) findings.add("/until", "dates-reversed");
   checkTables(description, findings);
+  checkKindTables(description, findings);
   checkStates(description, findings);
   checkResults(description, findings);
   checkCalls(description, findings);

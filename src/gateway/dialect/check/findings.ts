@@ -85,6 +85,11 @@ export const FINDING_TEXTS = {
     "identity.repeat 为 duplicate，但结果码中没有 duplicate",
     "identity.repeat is duplicate, but no result code means duplicate",
   ],
+  "table-lacks-kind": [
+    "error",
+    "代码表没有所提供的业务“{name}”",
+    "the table has no code for {name}, which the description offers",
+  ],
   "look-up-none": [
     "warning",
     "没有查询接口：结果不明的申请全部转人工",
