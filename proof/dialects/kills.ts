@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BANK, registerLines, writeMortgages } from "../../test/support/generated-filings.js";
+import type { Description } from "../../src/gateway/index.js";
 import { bdc, inTempDir, sleep, startAuthority, type Ended, type Workspace } from "../processes.js";
 import { seeded } from "../random.js";
 import { Tally, type Tier } from "../tier.js";
@@ -17,15 +18,19 @@ const KILLED_RUNS = 2;
 const POLL_MS = 20;
 const PAUSE_MS = 200;
 const NEEDS_PERSON = 5;
+/** Pace of the played gateway: filings arrive in several steps, so that a kill falls between two of them. */
+const CONCURRENT = 2;
+const FILINGS_IN_A_CALL = 3;
 
 /**
  * Kills `bdc submit`, and `bdc resume` that follows, with SIGKILL at random times, over a described gateway. In the end every filing is filed once. Without a look-up, filings under way at a kill go to a person,
  * and `bdc` ends with the exit code for that.
  */
 export async function dialectKills(
-  { name, description }: PlayedDialect,
+  { name, description: described }: PlayedDialect,
   { kills, rows, seed }: { readonly kills: number; readonly rows: number; readonly seed: number },
 ): Promise<Tier> {
+  const description = inSmallSteps(described);
   const tally = new Tally();
   for (const figure of ["kills", "filings", "lost", "duplicated", "wrong", "needs manual review", "exit 5"])
     tally.add(figure, 0);
@@ -83,6 +88,19 @@ export async function dialectKills(
     }
   });
   return tally.tier(name);
+}
+
+/** The same protocol with few filings in a call and few calls at once. */
+function inSmallSteps(description: Description): Description {
+  const kinds = Object.entries(description.kinds).map(([kind, calls]) => [
+    kind,
+    calls.batch ? { ...calls, batch: { ...calls.batch, maxFilings: FILINGS_IN_A_CALL } } : calls,
+  ]);
+  return {
+    ...description,
+    pace: { ...description.pace, concurrent: CONCURRENT },
+    kinds: Object.fromEntries(kinds) as Description["kinds"],
+  };
 }
 
 /** Runs `bdc submit`, then `bdc resume` until nothing is open. Each run is killed as soon as its kill is due. */
